@@ -1,0 +1,240 @@
+/**
+ * The resolved scenario: what simulation needs, with every unit in seconds, tokens
+ * and blocks, every default filled in and every catalogue id looked up. It is plain
+ * data, so it crosses to workers and its hash keys stored windows.
+ *
+ * Money is absent on purpose: a price never re-runs a simulation.
+ */
+
+export interface SimulationSpec {
+  readonly seed: number;
+  /** UTC instant of the horizon's second 0, as seconds since 1970. */
+  readonly startEpochSeconds: number;
+  /** Whole hours of the horizon. */
+  readonly hours: number;
+  readonly fidelity: FidelitySpec;
+  readonly workloads: readonly WorkloadSpec[];
+  readonly pools: readonly PoolSpec[];
+  /** (workload, tenant) pairs that requests are booked to; a trace may bring several tenants. */
+  readonly accounts: readonly AccountSpec[];
+}
+
+export interface AccountSpec {
+  readonly workload: number;
+  readonly tenant: string;
+}
+
+export interface FidelitySpec {
+  readonly mode: 'every' | 'sample';
+  /** Representative days simulated per month and kind of day (`sample` only). */
+  readonly daysPerMonth: number;
+  readonly replications: number;
+  /** `one`: no cut at midnight. Traces always force `one`. */
+  readonly windows: 'days' | 'one';
+}
+
+export interface WorkloadSpec {
+  readonly id: string;
+  /** Index into `SimulationSpec.pools`. */
+  readonly pool: number;
+  readonly arrivals: ArrivalSpec;
+  /** Absent for traces, whose rows bring their lengths. */
+  readonly promptTokens?: LengthSpec;
+  readonly outputTokens?: LengthSpec;
+  readonly slo?: SloSpec;
+}
+
+/** A request is within its service level when it breaks none of the limits given. */
+export interface SloSpec {
+  readonly ttftSeconds?: number;
+  readonly tpotSeconds?: number;
+  readonly endToEndSeconds?: number;
+  /** Share of requests that must be within. */
+  readonly percentile: number;
+}
+
+export type ArrivalSpec = SyntheticArrivalSpec | BatchArrivalSpec | TraceArrivalSpec;
+
+export interface SyntheticArrivalSpec {
+  readonly kind: 'synthetic';
+  readonly process: ArrivalProcessSpec;
+  readonly ratePerSecond: number;
+  readonly rate: RateShapeSpec;
+}
+
+/** Interval laws have mean 1 in operational time; the rate is applied by time-rescaling. */
+export type ArrivalProcessSpec =
+  | { readonly type: 'constant' }
+  | { readonly type: 'poisson' }
+  | { readonly type: 'gamma'; readonly shape: number }
+  | { readonly type: 'weibull'; readonly shape: number }
+  /** Rates relative to `ratePerSecond`; sojourns are exponential, in real seconds. */
+  | { readonly type: 'mmpp'; readonly states: readonly MmppStateSpec[] }
+  /** Superposition of independent clients; `share`s sum to 1. */
+  | { readonly type: 'clients'; readonly clients: readonly ClientSpec[] };
+
+export interface MmppStateSpec {
+  readonly relativeRate: number;
+  readonly meanSeconds: number;
+}
+
+export interface ClientSpec {
+  readonly share: number;
+  readonly interval: 'gamma' | 'weibull';
+  readonly shape: number;
+}
+
+export interface RateShapeSpec {
+  /** 168 factors from Monday 00:00 local time, mean 1; absent = flat. */
+  readonly hourOfWeek?: readonly number[];
+  /** 12 factors from January, mean 1; absent = flat. */
+  readonly monthOfYear?: readonly number[];
+  /** Local time minus UTC. */
+  readonly timeZoneOffsetSeconds: number;
+  /** 0.04 = 4 % more each calendar month, compounding, from the horizon's first month. */
+  readonly growthPerMonth: number;
+  /** Seconds of the horizon. */
+  readonly events: readonly { readonly startSeconds: number; readonly endSeconds: number; readonly factor: number }[];
+}
+
+/** `count` requests at one instant, every `everyDays` days. */
+export interface BatchArrivalSpec {
+  readonly kind: 'batch';
+  readonly count: number;
+  /** Second of the (UTC) day. */
+  readonly atSeconds: number;
+  readonly everyDays: number;
+}
+
+export type TraceFormat = 'azure-llm' | 'mooncake' | 'burstgpt' | 'csv';
+
+export interface TraceArrivalSpec {
+  readonly kind: 'trace';
+  /** As resolved by the host; the engine hands it back to open the file. */
+  readonly path: string;
+  readonly format: TraceFormat;
+  /** Header names, for `csv` only. */
+  readonly columns?: TraceColumns;
+  /** 2 = twice as fast: instants are divided by it. */
+  readonly rateScale: number;
+  readonly promptScale: number;
+  readonly outputScale: number;
+  /** Start over until the horizon is full. */
+  readonly repeat: boolean;
+  /** Keep the file's own clock (relative to the horizon's start for absolute stamps). */
+  readonly keepClock: boolean;
+  readonly maxDisorderSeconds: number;
+  /** Spread each group of equal instants evenly over this many seconds; 0 = leave ties. */
+  readonly spreadTiesSeconds: number;
+  /** What the inspection pass found (`inspectTrace`). */
+  readonly summary: TraceSummary;
+  /** Account of each tenant named in the file, or the workload's single account under ''. */
+  readonly accountOfTenant: Readonly<Record<string, number>>;
+}
+
+export interface TraceColumns {
+  readonly arrivalSeconds: string;
+  readonly promptTokens: string;
+  readonly outputTokens: string;
+  readonly tenant?: string;
+  readonly session?: string;
+  readonly difficulty?: string;
+  readonly cachedTokens?: string;
+}
+
+export interface TraceSummary {
+  readonly rows: number;
+  /** The file's own clock, seconds, before any scaling. */
+  readonly firstSeconds: number;
+  readonly lastSeconds: number;
+  readonly tenants: readonly string[];
+  /** Rows left out for a documented reason (burstgpt: failed requests), by reason. */
+  readonly skipped: Readonly<Record<string, number>>;
+}
+
+/** Token counts are rounded to whole tokens, at least `min` (1), at most `max`. */
+export interface LengthSpec {
+  readonly law: LengthLawSpec;
+  readonly min: number;
+  readonly max: number;
+}
+
+export type LengthLawSpec =
+  | { readonly type: 'fixed'; readonly value: number }
+  | { readonly type: 'uniform'; readonly low: number; readonly high: number }
+  | { readonly type: 'exponential'; readonly mean: number }
+  /** Of the natural logarithm. */
+  | { readonly type: 'lognormal'; readonly mu: number; readonly sigma: number }
+  | { readonly type: 'pareto'; readonly shape: number; readonly scale: number }
+  | { readonly type: 'mixture'; readonly parts: readonly { readonly weight: number; readonly law: LengthLawSpec }[] }
+  /** Uniform over the whole tokens in (previous upTo, upTo]. */
+  | { readonly type: 'histogram'; readonly bins: readonly { readonly upTo: number; readonly weight: number }[] };
+
+export type BalancePolicy = 'round-robin' | 'random' | 'least-outstanding' | 'power-of-two';
+
+export interface PoolSpec {
+  readonly id: string;
+  readonly replicas: number;
+  readonly gpusPerReplica: number;
+  readonly balance: BalancePolicy;
+  readonly batching: BatchingSpec;
+  readonly stepTime: StepTimeSpec;
+  /** The model's context window; absent where no model is given. */
+  readonly maxContextTokens?: number;
+}
+
+export interface BatchingSpec {
+  readonly policy: 'continuous' | 'static';
+  readonly chunkedPrefill: boolean;
+  readonly maxSequences: number;
+  readonly maxBatchedTokens: number;
+  readonly blockTokens: number;
+  readonly kvBlocks: number;
+}
+
+/**
+ * S(p, a, b, c), seconds: p prompt tokens prefilled in the step, a their attention
+ * work (sum over them of the context each attends to), b sequences decoding,
+ * c the context tokens those b read.
+ */
+export type StepTimeSpec = LinearStepTimeSpec | TableStepTimeSpec | RooflineStepTimeSpec;
+
+export interface LinearStepTimeSpec {
+  readonly kind: 'linear';
+  readonly baseSeconds: number;
+  readonly perPromptTokenSeconds: number;
+  readonly perSequenceSeconds: number;
+  readonly perContextTokenSeconds: number;
+}
+
+/** Measured grids, ascending axes; piecewise linear between, last slope beyond. */
+export interface TableStepTimeSpec {
+  readonly kind: 'table';
+  readonly prefill: { readonly tokens: readonly number[]; readonly seconds: readonly number[] };
+  /** seconds[i][j] at sequences[i] and total context tokens contextTokens[j]. */
+  readonly decode: {
+    readonly sequences: readonly number[];
+    readonly contextTokens: readonly number[];
+    readonly seconds: readonly (readonly number[])[];
+  };
+}
+
+/**
+ * overhead + perSequence·b + perCommToken·(p + b) + max(compute, memory), where
+ * compute = perTokenCompute·(p + b) + perAttentionCompute·(a + c) and
+ * memory = denseWeight + expertWeight·(1 − (1 − expertShare)^(p + b)) + perContextMemory·(c + a / p).
+ * For p > 0 a prompt's KV is read once a step: a / p is the mean context, an exact byte count is not needed.
+ */
+export interface RooflineStepTimeSpec {
+  readonly kind: 'roofline';
+  readonly overheadSeconds: number;
+  readonly perSequenceSeconds: number;
+  readonly perCommTokenSeconds: number;
+  readonly perTokenComputeSeconds: number;
+  readonly perAttentionComputeSeconds: number;
+  readonly denseWeightSeconds: number;
+  readonly expertWeightSeconds: number;
+  /** Experts per token over experts; 1 for a dense model (expertWeightSeconds is then 0). */
+  readonly expertShare: number;
+  readonly perContextMemorySeconds: number;
+}

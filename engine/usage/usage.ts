@@ -1,0 +1,92 @@
+/**
+ * The waist: what simulation counts, and all that pricing may know of it.
+ * A window yields a `WindowUsage`; windows of one replication merge, in a fixed
+ * order, into a `ReplicationUsage` that covers every hour of the horizon.
+ */
+
+/** The four latencies, in the order of the sketches. */
+export const LATENCIES = ['ttft', 'tpot', 'endToEnd', 'queue'] as const;
+export type Latency = (typeof LATENCIES)[number];
+
+/** Why a request was refused on arrival (`outcome` is `rejected:REASON`). */
+export const REJECTIONS = ['context', 'kv'] as const;
+export type Rejection = (typeof REJECTIONS)[number];
+
+/** Per account and hour; an hour's row counts the requests that arrived in it. */
+export interface AccountHours {
+  readonly arrived: Float64Array;
+  readonly completed: Float64Array;
+  readonly rejected: Float64Array;
+  readonly withinSlo: Float64Array;
+  readonly promptTokens: Float64Array;
+  readonly cachedTokens: Float64Array;
+  readonly outputTokens: Float64Array;
+}
+export const ACCOUNT_COLUMNS = [
+  'arrived', 'completed', 'rejected', 'withinSlo', 'promptTokens', 'cachedTokens', 'outputTokens',
+] as const satisfies readonly (keyof AccountHours)[];
+
+/** Per workload: mergeable histograms (statistics/latencySketch) and exact sums. */
+export interface WorkloadUsage {
+  /** One histogram a latency, `SKETCH_BINS` long each. */
+  readonly sketches: Record<Latency, Float64Array>;
+  readonly sums: Record<Latency, number>;
+  readonly counts: Record<Latency, number>;
+  readonly rejectedBy: Record<Rejection, number>;
+}
+
+export interface PoolUsage {
+  /** Replica-seconds spent in steps, per hour; at most replicas × 3600. */
+  readonly busySeconds: Float64Array;
+  /** Replicas present, per hour (replica-hours of that hour). */
+  readonly replicaHours: Float64Array;
+  readonly totals: PoolTotals;
+}
+
+/** Sums over replicas; seconds are replica-seconds. */
+export interface PoolTotals {
+  steps: number;
+  preemptions: number;
+  /** Largest number of KV blocks in use on one replica. */
+  kvPeakBlocks: number;
+  /** Seconds in steps that prefilled something / only decoded. */
+  prefillSeconds: number;
+  decodeSeconds: number;
+  /** Seconds in steps whose compute term was the larger (roofline), else 0. */
+  computeBoundSeconds: number;
+  /** Seconds in steps while a request waited for a batch slot / KV blocks / prefill budget. */
+  blockedBySlotsSeconds: number;
+  blockedByKvSeconds: number;
+  blockedByBudgetSeconds: number;
+  /** Requests in hand (waiting or running) and waiting when arrivals stopped. */
+  inFlightAtEnd: number;
+  waitingAtEnd: number;
+  /** From the last instant of arrivals to the last completion. */
+  drainSeconds: number;
+}
+
+export interface WindowUsage {
+  /** First hour of the horizon that the window counts, and how many. */
+  readonly firstHour: number;
+  readonly hours: number;
+  readonly accounts: readonly AccountHours[];
+  readonly workloads: readonly WorkloadUsage[];
+  readonly pools: readonly PoolUsage[];
+  /** Requests taken from the sources, warm-up included (for the rate in the progress bar). */
+  readonly simulatedRequests: number;
+}
+
+/** All hours of the horizon; weights already applied. */
+export interface ReplicationUsage {
+  readonly accounts: readonly AccountHours[];
+  readonly workloads: readonly WorkloadUsage[];
+  readonly pools: readonly PoolUsage[];
+}
+
+export interface Usage {
+  readonly hours: number;
+  readonly replications: readonly ReplicationUsage[];
+  /** Requests actually simulated, and windows run. */
+  readonly simulatedRequests: number;
+  readonly windows: number;
+}
