@@ -1,15 +1,17 @@
 import { anyOtherReplica, anyReplica, createReplicaChooser, nextInTurn, type ReplicaChooser } from '../routing/chooseReplica.ts';
-import { createMinimumTree, type MinimumTree, setKey, smallest } from '../routing/minimumTree.ts';
+import { createMinimumTree, keyChanged, type MinimumTree, smallest } from '../routing/minimumTree.ts';
 import type { PoolSpec } from '../scenario/spec.ts';
 import type { CompiledStepTime } from '../serving/stepTime.ts';
 import { blocksFor } from '../serving/kvDemand.ts';
-import { createPoolState, END, MODE, AT_BOUNDARY, OUTSTANDING, type PoolState, RF_STRIDE, RI_STRIDE, START, WAIT_HEAD } from '../serving/poolState.ts';
-import { advanceReplica, assignToReplica, nextCompletionBound, SIMULTANEOUS } from '../serving/replica.ts';
+import { createPoolState, LAYOUT, type PoolState } from '../serving/poolState.ts';
+import { advanceReplica, assignToReplica, boundNextCompletion } from '../serving/replica.ts';
 import { takeSlot } from '../serving/slots.ts';
 import { REJECTIONS } from '../usage/usage.ts';
-import { isCounted, recordArrival, recordRejection, type WindowRecorder } from '../usage/windowRecorder.ts';
+import { recordArrival, recordRejection, type WindowRecorder } from '../usage/windowRecorder.ts';
 import type { RequestBatch } from '../workload/requestBatch.ts';
 
+const { AT_BOUNDARY, BOUND, END, MODE, OUTSTANDING, REAL_STRIDE, START, WAIT_HEAD, WHOLE_STRIDE } = LAYOUT;
+const MICROSECOND = 1e-6;
 const REJECTED_FOR_CONTEXT = REJECTIONS.indexOf('context');
 const REJECTED_FOR_KV = REJECTIONS.indexOf('kv');
 
@@ -45,42 +47,45 @@ export function createPool(
 
 /** Offers rows [from, to) of a batch, in order of arrival, no earlier than any offered before. */
 export function offerRequests(pool: Pool, batch: RequestBatch, from: number, to: number): void {
-  const { state } = pool;
+  const { state, due, load } = pool;
   const { arrivalSeconds, promptTokens, outputTokens, cachedTokens, account } = batch;
+  const { real, whole, clock, recorder } = state;
   for (let i = from; i < to; i++) {
     const arrival = arrivalSeconds[i];
-    const prompt = promptTokens[i];
     const output = outputTokens[i];
     // At least one token is always prefilled.
-    const cached = Math.min(cachedTokens[i], prompt - 1);
-    const counted = isCounted(state.recorder, arrival);
-    if (counted) recordArrival(state.recorder, account[i], arrival);
-    const rejection = rejectionOf(pool, prompt, output);
+    const cached = Math.min(cachedTokens[i], promptTokens[i] - 1);
+    clock[0] = arrival;
+    const counted = arrival >= recorder.from && arrival < recorder.until;
+    if (counted) recordArrival(recorder, account[i], arrival);
+    const rejection = rejectionOf(pool, promptTokens[i], output);
     if (rejection >= 0) {
-      if (counted) reject(state, account[i], arrival, prompt, output, cached, rejection);
+      if (counted) reject(state, batch, i, rejection);
       continue;
     }
-    const replica = choose(pool, arrival);
-    const slot = takeSlot(state, arrival, prompt, output, cached, account[i]);
-    assignToReplica(state, replica, slot, arrival);
+    const replica = choose(pool);
+    assignToReplica(state, replica, takeSlot(state, batch, i, cached));
     if (counted) state.countedInFlight++;
-    if (pool.due !== undefined && pool.load !== undefined) {
-      setKey(pool.load, replica, state.whole[replica * RI_STRIDE + OUTSTANDING]);
-      const ready = state.whole[replica * RI_STRIDE + MODE] === AT_BOUNDARY
-        ? state.real[replica * RF_STRIDE + START]
-        : state.real[replica * RF_STRIDE + END];
-      // Its own completion takes a step for each token at the least; with others the old bound holds.
+    if (due !== undefined && load !== undefined) {
+      load.key[replica] = whole[replica * WHOLE_STRIDE + OUTSTANDING];
+      keyChanged(load, replica);
+      const ready = real[replica * REAL_STRIDE + (whole[replica * WHOLE_STRIDE + MODE] === AT_BOUNDARY ? START : END)];
+      // Its own completion takes a step for each token at the least; for the others the old bound holds.
       const bound = ready + output * state.time.minSeconds;
-      if (bound < pool.due.key[replica]) setKey(pool.due, replica, bound);
+      if (bound < due.key[replica]) {
+        due.key[replica] = bound;
+        keyChanged(due, replica);
+      }
     }
   }
 }
 
 /** Catches every replica up with `now` (Infinity runs what is in flight to its end). */
 export function advancePool(pool: Pool, now: number): void {
+  pool.state.clock[0] = now;
   for (let r = 0; r < pool.state.replicas; r++) {
-    advanceReplica(pool.state, r, now);
-    if (pool.due !== undefined && pool.load !== undefined) refresh(pool, pool.due, pool.load, r);
+    advanceReplica(pool.state, r);
+    if (pool.due !== undefined && pool.load !== undefined) refresh(pool.state, pool.due, pool.load, r);
   }
 }
 
@@ -90,8 +95,8 @@ export function poolInFlight(pool: Pool): { inFlight: number; waiting: number } 
   let inFlight = 0;
   let waiting = 0;
   for (let r = 0; r < state.replicas; r++) {
-    inFlight += state.whole[r * RI_STRIDE + OUTSTANDING];
-    for (let slot = state.whole[r * RI_STRIDE + WAIT_HEAD]; slot >= 0; slot = state.next[slot]) waiting++;
+    inFlight += state.whole[r * WHOLE_STRIDE + OUTSTANDING];
+    for (let slot = state.whole[r * WHOLE_STRIDE + WAIT_HEAD]; slot >= 0; slot = state.next[slot]) waiting++;
   }
   return { inFlight, waiting };
 }
@@ -103,48 +108,55 @@ function rejectionOf(pool: Pool, prompt: number, output: number): number {
   return -1;
 }
 
-function reject(
-  state: PoolState, account: number, arrival: number, prompt: number, output: number, cached: number, reason: number,
-): void {
-  recordRejection(state.recorder, account, arrival, reason);
+function reject(state: PoolState, batch: RequestBatch, i: number, reason: number): void {
+  recordRejection(state.recorder, batch.account[i], batch.arrivalSeconds[i], reason);
   state.recorder.observer?.({
-    account, pool: state.poolIndex, replica: -1, arrivalSeconds: arrival, promptTokens: prompt,
-    cachedTokens: cached, outputTokens: output, startSeconds: -1, firstTokenSeconds: -1, endSeconds: -1,
-    rejection: REJECTIONS[reason],
+    account: batch.account[i], pool: state.poolIndex, replica: -1, arrivalSeconds: batch.arrivalSeconds[i],
+    promptTokens: batch.promptTokens[i], cachedTokens: batch.cachedTokens[i], outputTokens: batch.outputTokens[i],
+    startSeconds: -1, firstTokenSeconds: -1, endSeconds: -1, rejection: REJECTIONS[reason],
   });
 }
 
-function choose(pool: Pool, arrival: number): number {
+function choose(pool: Pool): number {
   const { state, chooser, due, load } = pool;
   if (due !== undefined && load !== undefined) {
-    for (let r = smallest(due); due.key[r] <= arrival + SIMULTANEOUS; r = smallest(due)) {
-      advanceReplica(state, r, arrival);
-      refresh(pool, due, load, r);
-      // What is still due within the same microsecond cannot be settled before this arrival is placed.
-      if (due.key[r] <= arrival + SIMULTANEOUS) setKey(due, r, arrival + 2 * SIMULTANEOUS);
+    const soon = state.clock[0] + MICROSECOND;
+    for (let r = smallest(due); due.key[r] <= soon; r = smallest(due)) {
+      advanceReplica(state, r);
+      refresh(state, due, load, r);
+      if (due.key[r] <= soon) {
+        // A bound within the same microsecond cannot be settled before this arrival is placed.
+        due.key[r] = soon + MICROSECOND;
+        keyChanged(due, r);
+      }
     }
     const replica = smallest(load);
-    advanceReplica(state, replica, arrival);
+    advanceReplica(state, replica);
     return replica;
   }
-  let replica = 0;
-  if (state.replicas > 1) {
-    if (chooser.policy === 'round-robin') replica = nextInTurn(chooser);
-    else replica = anyReplica(chooser);
+  if (state.replicas === 1) {
+    advanceReplica(state, 0);
+    return 0;
   }
-  advanceReplica(state, replica, arrival);
-  if (chooser.policy === 'power-of-two' && state.replicas > 1) {
+  let replica = chooser.policy === 'round-robin' ? nextInTurn(chooser) : anyReplica(chooser);
+  advanceReplica(state, replica);
+  if (chooser.policy === 'power-of-two') {
     const other = anyOtherReplica(chooser, replica);
-    advanceReplica(state, other, arrival);
-    const mine = state.whole[replica * RI_STRIDE + OUTSTANDING];
-    const theirs = state.whole[other * RI_STRIDE + OUTSTANDING];
+    advanceReplica(state, other);
+    const mine = state.whole[replica * WHOLE_STRIDE + OUTSTANDING];
+    const theirs = state.whole[other * WHOLE_STRIDE + OUTSTANDING];
     if (theirs < mine || (theirs === mine && other < replica)) replica = other;
   }
   return replica;
 }
 
-function refresh(pool: Pool, due: MinimumTree, load: MinimumTree, r: number): void {
-  const inHand = pool.state.whole[r * RI_STRIDE + OUTSTANDING];
-  if (load.key[r] !== inHand) setKey(load, r, inHand);
-  setKey(due, r, nextCompletionBound(pool.state, r));
+function refresh(state: PoolState, due: MinimumTree, load: MinimumTree, r: number): void {
+  const inHand = state.whole[r * WHOLE_STRIDE + OUTSTANDING];
+  if (load.key[r] !== inHand) {
+    load.key[r] = inHand;
+    keyChanged(load, r);
+  }
+  boundNextCompletion(state, r);
+  due.key[r] = state.real[r * REAL_STRIDE + BOUND];
+  keyChanged(due, r);
 }

@@ -27,16 +27,17 @@ export function createMinimumTree(count: number, initial: number): MinimumTree {
   return tree;
 }
 
-/** Sets the key of leaf `index`. */
-export function setKey(tree: MinimumTree, index: number, value: number): void {
+/** Settles the tree after `key[index]` was written. */
+export function keyChanged(tree: MinimumTree, index: number): void {
   const { key, winner } = tree;
-  key[index] = value;
-  let node = (tree.leaves + index) >> 1;
-  while (node >= 1) {
+  for (let node = (tree.leaves + index) >> 1; node >= 1; node >>= 1) {
+    const before = winner[node];
     const left = winner[2 * node];
     const right = winner[2 * node + 1];
-    winner[node] = key[right] < key[left] ? right : left;
-    node >>= 1;
+    const after = key[right] < key[left] ? right : left;
+    // Nobody above can tell the difference when another key won here before and still does.
+    if (after === before && after !== index) return;
+    winner[node] = after;
   }
 }
 

@@ -1,8 +1,13 @@
 import { heapRemoveAt, keySlot, keyStep } from './completionHeap.ts';
 import { decodeRunSeconds } from './decodeRun.ts';
 import { blocksFor, decodeBlocks, decodeBlocksBound, decodeStepsThatFit, phaseOf } from './kvDemand.ts';
-import * as P from './poolState.ts';
-import type { PoolState } from './poolState.ts';
+import { LAYOUT, type PoolState } from './poolState.ts';
+import { SLOT } from '../usage/requestSlot.ts';
+import { TOTAL } from '../usage/windowRecorder.ts';
+
+const { BLOCKED, BLOCKED_BY_BUDGET, BLOCKED_BY_KV, BLOCKED_BY_SLOTS, CHUNKED, COMPUTE_BOUND, CONTEXT, DECODING, END, ENDING, IN_DECODE_RUN, IN_PREFILL_STEP, MODE, PARTIAL, REAL_STRIDE, RUN_STEPS, START, STEP, UNCHUNKED, WAIT_HEAD, WAIT_TAIL, WHOLE_STRIDE } = LAYOUT;
+const { ARRIVAL, CACHED, EMITTED, OUTPUT, PREFILLED, PROMPT, SCHEDULED, SLOT_STRIDE } = SLOT;
+const { TOTALS, PREEMPTIONS, KV_PEAK_BLOCKS } = TOTAL;
 
 /**
  * What replica r does from the boundary it stands at: nothing, one step that prefills,
@@ -10,23 +15,23 @@ import type { PoolState } from './poolState.ts';
  * 1 to 4 of continuous batching, with its older (unchunked) form and static batching.
  */
 export function beginStep(state: PoolState, r: number): void {
-  state.whole[r * P.RI_STRIDE + P.BLOCKED] = P.BLOCKED_BY_NOTHING;
-  if (state.rule === P.CHUNKED) beginChunked(state, r);
-  else if (state.rule === P.UNCHUNKED) beginUnchunked(state, r);
+  state.whole[r * WHOLE_STRIDE + BLOCKED] = 0;
+  if (state.rule === CHUNKED) beginChunked(state, r);
+  else if (state.rule === UNCHUNKED) beginUnchunked(state, r);
   else beginStatic(state, r);
 }
 
 function beginChunked(state: PoolState, r: number): void {
-  const { whole, real, slots, kvBlocks, maxSequences } = state;
-  const wi = r * P.RI_STRIDE;
-  let budget = state.maxBatchedTokens - whole[wi + P.DECODING];
-  let partial = whole[wi + P.PARTIAL];
+  const { whole, slots, kvBlocks, maxSequences } = state;
+  const wi = r * WHOLE_STRIDE;
+  let budget = state.maxBatchedTokens - whole[wi + DECODING];
+  let partial = whole[wi + PARTIAL];
   let chunk = 0;
   let partialBlocks = 0;
   if (partial >= 0) {
-    const at = partial * P.S_STRIDE;
-    chunk = Math.min(slots[at + P.PROMPT] + slots[at + P.EMITTED] - slots[at + P.PREFILLED], budget);
-    partialBlocks = blocksFor(state, slots[at + P.PREFILLED] + chunk);
+    const at = partial * SLOT_STRIDE;
+    chunk = Math.min(slots[at + PROMPT] + slots[at + EMITTED] - slots[at + PREFILLED], budget);
+    partialBlocks = blocksFor(state, slots[at + PREFILLED] + chunk);
   }
 
   // Rule 2. Popping the newest until the demand fits equals the ordered loop: what survives
@@ -49,40 +54,40 @@ function beginChunked(state: PoolState, r: number): void {
     }
   }
 
-  const decoding = whole[wi + P.DECODING];
+  const decoding = whole[wi + DECODING];
   const base = r * maxSequences;
   let prefillTokens = chunk;
   let attention = 0;
   let ending = 0;
   let used = partialBlocks;
   if (partial >= 0) {
-    const at = partial * P.S_STRIDE;
-    const from = slots[at + P.PREFILLED];
+    const at = partial * SLOT_STRIDE;
+    const from = slots[at + PREFILLED];
     attention = attentionWork(from, from + chunk);
-    slots[at + P.PREFILLED] = from + chunk;
-    if (from + chunk === slots[at + P.PROMPT] + slots[at + P.EMITTED]) {
+    slots[at + PREFILLED] = from + chunk;
+    if (from + chunk === slots[at + PROMPT] + slots[at + EMITTED]) {
       state.ending[base + ending++] = partial;
-      whole[wi + P.PARTIAL] = -1;
+      whole[wi + PARTIAL] = -1;
     }
     budget -= chunk;
   }
 
   // Rule 3. No overtaking: the head of the queue blocks those behind it.
-  let head = whole[wi + P.WAIT_HEAD];
+  let head = whole[wi + WAIT_HEAD];
   if (!preempted && head >= 0) {
     let running = decoding + (partial >= 0 ? 1 : 0);
     while (head >= 0) {
       if (running >= maxSequences) {
-        whole[wi + P.BLOCKED] = P.BLOCKED_BY_SLOTS;
+        whole[wi + BLOCKED] = BLOCKED_BY_SLOTS;
         break;
       }
       if (budget <= 0) {
-        whole[wi + P.BLOCKED] = P.BLOCKED_BY_BUDGET;
+        whole[wi + BLOCKED] = BLOCKED_BY_BUDGET;
         break;
       }
-      const at = head * P.S_STRIDE;
-      const target = slots[at + P.PROMPT] + slots[at + P.EMITTED];
-      const from = slots[at + P.CACHED];
+      const at = head * SLOT_STRIDE;
+      const target = slots[at + PROMPT] + slots[at + EMITTED];
+      const from = slots[at + CACHED];
       const size = Math.min(target - from, budget);
       const need = blocksFor(state, from + size);
       if (decodeNeed + used + need > kvBlocks) {
@@ -91,7 +96,7 @@ function beginChunked(state: PoolState, r: number): void {
           exact = true;
         }
         if (decodeNeed + used + need > kvBlocks) {
-          whole[wi + P.BLOCKED] = P.BLOCKED_BY_KV;
+          whole[wi + BLOCKED] = BLOCKED_BY_KV;
           break;
         }
       }
@@ -100,18 +105,18 @@ function beginChunked(state: PoolState, r: number): void {
       budget -= size;
       prefillTokens += size;
       attention += attentionWork(from, from + size);
-      slots[at + P.PREFILLED] = from + size;
+      slots[at + PREFILLED] = from + size;
       running++;
       if (from + size === target) state.ending[base + ending++] = head;
-      else whole[wi + P.PARTIAL] = head;
+      else whole[wi + PARTIAL] = head;
       head = next;
     }
   }
 
   if (prefillTokens > 0) {
     notePeak(state, r, decodeNeed, exact, used);
-    whole[wi + P.ENDING] = ending;
-    startPrefillStep(state, r, prefillTokens, attention, decoding, real[r * P.RF_STRIDE + P.CONTEXT], 1);
+    whole[wi + ENDING] = ending;
+    startPrefillStep(state, r, prefillTokens, attention, decoding);
   } else if (decoding > 0) {
     startDecodeRun(state, r, preempted);
   }
@@ -119,10 +124,10 @@ function beginChunked(state: PoolState, r: number): void {
 
 function beginUnchunked(state: PoolState, r: number): void {
   const { whole, slots, kvBlocks, maxSequences } = state;
-  const wi = r * P.RI_STRIDE;
-  const decoding = whole[wi + P.DECODING];
+  const wi = r * WHOLE_STRIDE;
+  const decoding = whole[wi + DECODING];
   const base = r * maxSequences;
-  let head = whole[wi + P.WAIT_HEAD];
+  let head = whole[wi + WAIT_HEAD];
   if (head >= 0) {
     let budget = state.maxBatchedTokens;
     const held = decodeBlocks(state, r, -1);
@@ -132,20 +137,20 @@ function beginUnchunked(state: PoolState, r: number): void {
     let attention = 0;
     while (head >= 0) {
       if (decoding + ending >= maxSequences) {
-        whole[wi + P.BLOCKED] = P.BLOCKED_BY_SLOTS;
+        whole[wi + BLOCKED] = BLOCKED_BY_SLOTS;
         break;
       }
-      const at = head * P.S_STRIDE;
-      const target = slots[at + P.PROMPT] + slots[at + P.EMITTED];
-      const size = target - slots[at + P.CACHED];
+      const at = head * SLOT_STRIDE;
+      const target = slots[at + PROMPT] + slots[at + EMITTED];
+      const size = target - slots[at + CACHED];
       // The first admitted may exceed the budget, and is then alone.
       if (ending > 0 && size > budget) {
-        whole[wi + P.BLOCKED] = P.BLOCKED_BY_BUDGET;
+        whole[wi + BLOCKED] = BLOCKED_BY_BUDGET;
         break;
       }
       const need = blocksFor(state, target);
       if (held + used + need > kvBlocks) {
-        whole[wi + P.BLOCKED] = P.BLOCKED_BY_KV;
+        whole[wi + BLOCKED] = BLOCKED_BY_KV;
         break;
       }
       const next = admitHead(state, r, head);
@@ -158,8 +163,8 @@ function beginUnchunked(state: PoolState, r: number): void {
     }
     if (ending > 0) {
       notePeak(state, r, held, true, used);
-      whole[wi + P.ENDING] = ending;
-      startPrefillStep(state, r, prefillTokens, attention, 0, 0, 0);
+      whole[wi + ENDING] = ending;
+      startPrefillStep(state, r, prefillTokens, attention, 0);
       return;
     }
   }
@@ -182,43 +187,43 @@ function beginUnchunked(state: PoolState, r: number): void {
  */
 function beginStatic(state: PoolState, r: number): void {
   const { whole, real, slots, kvBlocks, maxSequences } = state;
-  const wi = r * P.RI_STRIDE;
+  const wi = r * WHOLE_STRIDE;
   const base = r * maxSequences;
-  const batch = whole[wi + P.ENDING];
+  const batch = whole[wi + ENDING];
   if (batch > 0) {
     let longest = 0;
-    for (let i = 0; i < batch; i++) longest = Math.max(longest, slots[state.ending[base + i] * P.S_STRIDE + P.OUTPUT]);
-    startRun(state, r, batch, real[r * P.RF_STRIDE + P.CONTEXT], longest - 1);
-    if (whole[wi + P.WAIT_HEAD] >= 0) whole[wi + P.BLOCKED] = P.BLOCKED_BY_SLOTS;
+    for (let i = 0; i < batch; i++) longest = Math.max(longest, slots[state.ending[base + i] * SLOT_STRIDE + OUTPUT]);
+    startRun(state, r, batch, longest - 1);
+    if (whole[wi + WAIT_HEAD] >= 0) whole[wi + BLOCKED] = BLOCKED_BY_SLOTS;
     return;
   }
-  let head = whole[wi + P.WAIT_HEAD];
+  let head = whole[wi + WAIT_HEAD];
   let used = 0;
   let ending = 0;
   let prefillTokens = 0;
   let attention = 0;
   let context = 0;
   while (head >= 0) {
-    const at = head * P.S_STRIDE;
-    const prompt = slots[at + P.PROMPT];
-    const need = blocksFor(state, prompt + slots[at + P.OUTPUT] - 1);
+    const at = head * SLOT_STRIDE;
+    const prompt = slots[at + PROMPT];
+    const need = blocksFor(state, prompt + slots[at + OUTPUT] - 1);
     if (ending >= maxSequences || used + need > kvBlocks) {
-      whole[wi + P.BLOCKED] = ending >= maxSequences ? P.BLOCKED_BY_SLOTS : P.BLOCKED_BY_KV;
+      whole[wi + BLOCKED] = ending >= maxSequences ? BLOCKED_BY_SLOTS : BLOCKED_BY_KV;
       break;
     }
     const next = admitHead(state, r, head);
     used += need;
-    prefillTokens += prompt - slots[at + P.CACHED];
-    attention += attentionWork(slots[at + P.CACHED], prompt);
+    prefillTokens += prompt - slots[at + CACHED];
+    attention += attentionWork(slots[at + CACHED], prompt);
     context += prompt + 1;
     state.ending[base + ending++] = head;
     head = next;
   }
   if (ending === 0) return;
   notePeak(state, r, 0, true, used);
-  whole[wi + P.ENDING] = ending;
-  real[r * P.RF_STRIDE + P.CONTEXT] = context;
-  startPrefillStep(state, r, prefillTokens, attention, 0, 0, 0);
+  whole[wi + ENDING] = ending;
+  real[r * REAL_STRIDE + CONTEXT] = context;
+  startPrefillStep(state, r, prefillTokens, attention, 0);
 }
 
 /** Context attended to while tokens from + 1 … to are prefilled: the sum of their positions. */
@@ -229,15 +234,15 @@ function attentionWork(from: number, to: number): number {
 /** Takes the head of the queue into the batch; returns the new head. */
 function admitHead(state: PoolState, r: number, slot: number): number {
   const { whole, slots } = state;
-  const wi = r * P.RI_STRIDE;
+  const wi = r * WHOLE_STRIDE;
   const next = state.next[slot];
-  whole[wi + P.WAIT_HEAD] = next;
-  if (next < 0) whole[wi + P.WAIT_TAIL] = -1;
+  whole[wi + WAIT_HEAD] = next;
+  if (next < 0) whole[wi + WAIT_TAIL] = -1;
   state.admission[slot] = state.admissions++;
-  const at = slot * P.S_STRIDE;
-  if (slots[at + P.SCHEDULED] < 0) {
+  const at = slot * SLOT_STRIDE;
+  if (slots[at + SCHEDULED] < 0) {
     // A step end within 1 µs before an arrival counts as simultaneous; nobody starts before arriving.
-    slots[at + P.SCHEDULED] = Math.max(state.real[r * P.RF_STRIDE + P.START], slots[at + P.ARRIVAL]);
+    slots[at + SCHEDULED] = Math.max(state.real[r * REAL_STRIDE + START], slots[at + ARRIVAL]);
   }
   return next;
 }
@@ -245,88 +250,89 @@ function admitHead(state: PoolState, r: number, slot: number): number {
 /** Puts a preempted sequence back at the front of the queue. */
 function requeue(state: PoolState, r: number, slot: number): void {
   const { whole } = state;
-  const wi = r * P.RI_STRIDE;
-  const head = whole[wi + P.WAIT_HEAD];
+  const wi = r * WHOLE_STRIDE;
+  const head = whole[wi + WAIT_HEAD];
   state.next[slot] = head;
-  whole[wi + P.WAIT_HEAD] = slot;
-  if (head < 0) whole[wi + P.WAIT_TAIL] = slot;
-  state.recorder.totals[state.poolIndex].preemptions++;
+  whole[wi + WAIT_HEAD] = slot;
+  if (head < 0) whole[wi + WAIT_TAIL] = slot;
+  state.recorder.totals[state.poolIndex * TOTALS + PREEMPTIONS]++;
 }
 
 function preemptPartial(state: PoolState, r: number): void {
-  const wi = r * P.RI_STRIDE;
-  requeue(state, r, state.whole[wi + P.PARTIAL]);
-  state.whole[wi + P.PARTIAL] = -1;
+  const wi = r * WHOLE_STRIDE;
+  requeue(state, r, state.whole[wi + PARTIAL]);
+  state.whole[wi + PARTIAL] = -1;
 }
 
 /** Preempts the newest decoding sequences until `need` blocks fit; returns what is then needed. */
 function preemptDecoding(state: PoolState, r: number, need: number): number {
   const { whole, real, heap, slots, kvBlocks, maxSequences } = state;
-  const wi = r * P.RI_STRIDE;
+  const wi = r * WHOLE_STRIDE;
   const base = r * maxSequences;
-  const step = real[r * P.RF_STRIDE + P.STEP];
+  const step = real[r * REAL_STRIDE + STEP];
   let left = need;
   while (left > kvBlocks) {
-    const size = whole[wi + P.DECODING];
+    const size = whole[wi + DECODING];
     let newest = 0;
     for (let i = 1; i < size; i++) {
       if (state.admission[keySlot(heap[base + i])] > state.admission[keySlot(heap[base + newest])]) newest = i;
     }
     const key = heap[base + newest];
     const slot = keySlot(key);
-    const at = slot * P.S_STRIDE;
-    const emitted = slots[at + P.OUTPUT] - (keyStep(key) - step);
-    const tokens = slots[at + P.PROMPT] + emitted;
+    const at = slot * SLOT_STRIDE;
+    const emitted = slots[at + OUTPUT] - (keyStep(key) - step);
+    const tokens = slots[at + PROMPT] + emitted;
     heapRemoveAt(heap, base, size, newest);
-    whole[wi + P.DECODING] = size - 1;
-    real[r * P.RF_STRIDE + P.CONTEXT] -= tokens;
+    whole[wi + DECODING] = size - 1;
+    real[r * REAL_STRIDE + CONTEXT] -= tokens;
     state.phases[r * state.blockTokens + phaseOf(state, tokens, step)]--;
-    slots[at + P.EMITTED] = emitted;
+    slots[at + EMITTED] = emitted;
     requeue(state, r, slot);
     left -= blocksFor(state, tokens);
   }
   return left;
 }
 
-function startPrefillStep(
-  state: PoolState, r: number, tokens: number, attention: number, decoding: number, context: number, decodeSteps: number,
-): void {
+/** Starts a step that prefills `tokens`; with `decoding` sequences in it, those take a decode step too. */
+function startPrefillStep(state: PoolState, r: number, tokens: number, attention: number, decoding: number): void {
   const { time, real, whole } = state;
-  const wf = r * P.RF_STRIDE;
-  const seconds = time.isLinear
-    ? time.baseSeconds + time.perPromptTokenSeconds * tokens + time.perSequenceSeconds * decoding +
-      time.perContextTokenSeconds * context
-    : time.step(tokens, attention, decoding, context);
-  whole[r * P.RI_STRIDE + P.MODE] = P.IN_PREFILL_STEP;
-  whole[r * P.RI_STRIDE + P.COMPUTE_BOUND] = !time.isLinear && time.computeBound(tokens, attention, decoding, context) ? 1 : 0;
-  real[wf + P.RUN_STEPS] = decodeSteps;
-  real[wf + P.END] = real[wf + P.START] + seconds;
+  const wf = r * REAL_STRIDE;
+  const context = decoding > 0 ? real[wf + CONTEXT] : 0;
+  whole[r * WHOLE_STRIDE + MODE] = IN_PREFILL_STEP;
+  // Whoever prefills alone decodes nobody: the counter of decode steps may then tick or not.
+  real[wf + RUN_STEPS] = decoding > 0 ? 1 : 0;
+  if (time.isLinear) {
+    real[wf + END] = real[wf + START] + (time.baseSeconds + time.perPromptTokenSeconds * tokens +
+      time.perSequenceSeconds * decoding + time.perContextTokenSeconds * context);
+  } else {
+    real[wf + END] = real[wf + START] + time.step(tokens, attention, decoding, context);
+    whole[r * WHOLE_STRIDE + COMPUTE_BOUND] = time.computeBound(tokens, attention, decoding, context) ? 1 : 0;
+  }
 }
 
 function startDecodeRun(state: PoolState, r: number, single: boolean): void {
   const { real, whole, heap } = state;
-  const wf = r * P.RF_STRIDE;
-  const decoding = whole[r * P.RI_STRIDE + P.DECODING];
-  const step = real[wf + P.STEP];
-  const untilCompletion = keyStep(heap[r * state.maxSequences]) - step;
+  const untilCompletion = keyStep(heap[r * state.maxSequences]) - real[r * REAL_STRIDE + STEP];
   const steps = single ? 1 : decodeStepsThatFit(state, r, untilCompletion);
   notePeak(state, r, decodeBlocksBound(state, r, steps - 1), false, 0, steps - 1);
-  startRun(state, r, decoding, real[wf + P.CONTEXT], steps);
+  startRun(state, r, whole[r * WHOLE_STRIDE + DECODING], steps);
 }
 
-function startRun(state: PoolState, r: number, decoding: number, context: number, steps: number): void {
+function startRun(state: PoolState, r: number, decoding: number, steps: number): void {
   const { time, real, whole } = state;
-  const wf = r * P.RF_STRIDE;
-  whole[r * P.RI_STRIDE + P.MODE] = P.IN_DECODE_RUN;
-  whole[r * P.RI_STRIDE + P.COMPUTE_BOUND] = !time.isLinear && time.computeBound(0, 0, decoding, context) ? 1 : 0;
-  real[wf + P.RUN_STEPS] = steps;
-  real[wf + P.END] = real[wf + P.START] + decodeRunSeconds(time, decoding, context, steps);
+  const wf = r * REAL_STRIDE;
+  const context = real[wf + CONTEXT];
+  whole[r * WHOLE_STRIDE + MODE] = IN_DECODE_RUN;
+  if (!time.isLinear) whole[r * WHOLE_STRIDE + COMPUTE_BOUND] = time.computeBound(0, 0, decoding, context) ? 1 : 0;
+  real[wf + RUN_STEPS] = steps;
+  real[wf + END] = real[wf + START] + decodeRunSeconds(time, decoding, context, steps);
 }
 
 /** Raises the pool's KV peak; the exact demand is worked out only where the bound could raise it. */
 function notePeak(state: PoolState, r: number, decodeNeed: number, exact: boolean, others: number, offset = 0): void {
-  const totals = state.recorder.totals[state.poolIndex];
-  if (decodeNeed + others <= totals.kvPeakBlocks) return;
+  const { totals } = state.recorder;
+  const at = state.poolIndex * TOTALS + KV_PEAK_BLOCKS;
+  if (decodeNeed + others <= totals[at]) return;
   const used = (exact ? decodeNeed : decodeBlocks(state, r, offset)) + others;
-  if (used > totals.kvPeakBlocks) totals.kvPeakBlocks = used;
+  if (used > totals[at]) totals[at] = used;
 }

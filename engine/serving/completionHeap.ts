@@ -6,17 +6,22 @@
 
 /** Slots a pool may hold in flight; a key is finishStep · SLOT_LIMIT + slot. */
 export const SLOT_LIMIT = 2 ** 24;
-/** Steps are rebased before they reach this, so that a key stays an exact integer. */
-export const STEP_LIMIT = 2 ** 28;
+const SLOTS = 2 ** 24;
+const PER_SLOT = 2 ** -24;
+
+/** Key of a sequence in `slot` that finishes at decode step `step` (below 2^29). */
+export function completionKey(step: number, slot: number): number {
+  return step * SLOTS + slot;
+}
 
 /** The decode step a key finishes at (a product by 2^-24 is exact; `%` on doubles is a slow call). */
 export function keyStep(key: number): number {
-  return Math.floor(key * (1 / SLOT_LIMIT));
+  return Math.floor(key * PER_SLOT);
 }
 
 /** The slot a key names. */
 export function keySlot(key: number): number {
-  return key - keyStep(key) * SLOT_LIMIT;
+  return (key - Math.floor(key * PER_SLOT) * SLOTS) | 0;
 }
 
 /** Adds a key to the heap of `size` keys at `base`. */

@@ -11,6 +11,16 @@ import type { CompiledStepTime } from './stepTime.ts';
  * n steps in a piece base + slope·c last n·(base + slope·c) + slope·b·n(n − 1)/2.
  */
 export function decodeRunSeconds(time: CompiledStepTime, b: number, c: number, k: number): number {
+  const piece = time.pieceStart[b];
+  // Nearly always one piece: small enough for the JIT to inline, so the result is not boxed.
+  if (c + (k - 1) * b <= time.pieceUpTo[piece]) {
+    const slope = time.pieceSlope[piece];
+    return k * (time.pieceBase[piece] + slope * c) + slope * b * k * (k - 1) * 0.5;
+  }
+  return decodeRunAcrossPieces(time, b, c, k);
+}
+
+function decodeRunAcrossPieces(time: CompiledStepTime, b: number, c: number, k: number): number {
   const { pieceStart, pieceUpTo, pieceBase, pieceSlope } = time;
   let piece = pieceStart[b];
   let seconds = 0;
@@ -18,13 +28,10 @@ export function decodeRunSeconds(time: CompiledStepTime, b: number, c: number, k
   let context = c;
   for (;;) {
     while (context > pieceUpTo[piece]) piece++;
-    const edge = pieceUpTo[piece];
     // Steps whose context is still within this piece.
-    let n = left;
-    if (b > 0 && context + (left - 1) * b > edge) n = Math.floor((edge - context) / b) + 1;
-    if (n > left) n = left;
+    const n = b > 0 ? Math.min(left, Math.floor((pieceUpTo[piece] - context) / b) + 1) : left;
     const slope = pieceSlope[piece];
-    seconds += n * (pieceBase[piece] + slope * context) + (slope * b * n * (n - 1)) / 2;
+    seconds += n * (pieceBase[piece] + slope * context) + slope * b * n * (n - 1) * 0.5;
     left -= n;
     if (left <= 0) return seconds;
     context += n * b;
@@ -47,9 +54,7 @@ export function decodeStepsToReach(
   let steps = limit;
   while (done < limit) {
     while (context > pieceUpTo[piece]) piece++;
-    const edge = pieceUpTo[piece];
-    let n = limit - done;
-    if (b > 0 && context + (n - 1) * b > edge) n = Math.min(n, Math.floor((edge - context) / b) + 1);
+    const n = b > 0 ? Math.min(limit - done, Math.floor((pieceUpTo[piece] - context) / b) + 1) : limit - done;
     const growth = pieceSlope[piece] * b;
     const first = pieceBase[piece] + pieceSlope[piece] * context;
     const half = first - growth / 2;

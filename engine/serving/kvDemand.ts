@@ -1,4 +1,6 @@
-import { CONTEXT, DECODING, type PoolState, RF_STRIDE, RI_STRIDE, STEP } from './poolState.ts';
+import { LAYOUT, type PoolState } from './poolState.ts';
+
+const { CONTEXT, DECODING, REAL_STRIDE, WHOLE_STRIDE, STEP } = LAYOUT;
 
 /**
  * KV blocks without block tables. A decoding sequence that has emitted g tokens holds
@@ -20,9 +22,9 @@ export function blocksFor(state: PoolState, tokens: number): number {
 
 /** A bound from above on `decodeBlocks`, after `steps` further steps, in O(1). */
 export function decodeBlocksBound(state: PoolState, r: number, steps: number): number {
-  const b = state.whole[r * RI_STRIDE + DECODING];
+  const b = state.whole[r * WHOLE_STRIDE + DECODING];
   return Math.floor(
-    (state.real[r * RF_STRIDE + CONTEXT] + steps * b + b * (state.blockTokens - 1)) / state.blockTokens,
+    (state.real[r * REAL_STRIDE + CONTEXT] + steps * b + b * (state.blockTokens - 1)) / state.blockTokens,
   );
 }
 
@@ -32,8 +34,8 @@ export function decodeBlocksBound(state: PoolState, r: number, steps: number): n
  */
 export function decodeBlocks(state: PoolState, r: number, offset: number): number {
   const { blockTokens, phases } = state;
-  const b = state.whole[r * RI_STRIDE + DECODING];
-  const step = state.real[r * RF_STRIDE + STEP] + offset;
+  const b = state.whole[r * WHOLE_STRIDE + DECODING];
+  const step = state.real[r * REAL_STRIDE + STEP] + offset;
   let unfilled = 0;
   const base = r * blockTokens;
   let remainder = (step | 0) % blockTokens;
@@ -45,21 +47,21 @@ export function decodeBlocks(state: PoolState, r: number, offset: number): numbe
     const last = (phase + remainder) % blockTokens;
     if (last !== 0) unfilled += count * (blockTokens - last);
   }
-  return (state.real[r * RF_STRIDE + CONTEXT] + offset * b + unfilled) / blockTokens;
+  return (state.real[r * REAL_STRIDE + CONTEXT] + offset * b + unfilled) / blockTokens;
 }
 
 /** How many of the next `limit` decode-only steps fit into KV memory (the first one does). */
 export function decodeStepsThatFit(state: PoolState, r: number, limit: number): number {
   const { blockTokens, kvBlocks, phases } = state;
   if (decodeBlocksBound(state, r, limit - 1) <= kvBlocks) return limit;
-  const b = state.whole[r * RI_STRIDE + DECODING];
+  const b = state.whole[r * WHOLE_STRIDE + DECODING];
   let used = decodeBlocks(state, r, 0);
   // Every blockTokens steps each sequence takes exactly one block more.
   const rounds = Math.min(Math.floor((kvBlocks - used) / b), Math.floor((limit - 1) / blockTokens));
   let steps = 1 + rounds * blockTokens;
   used += rounds * b;
   const base = r * blockTokens;
-  const counter = state.real[r * RF_STRIDE + STEP];
+  const counter = state.real[r * REAL_STRIDE + STEP];
   while (steps < limit) {
     // Going from step steps−1 to steps, those whose tokens now fill their last block need one.
     const crossing = ((counter + steps - 1) | 0) % blockTokens;

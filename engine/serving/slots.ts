@@ -1,25 +1,27 @@
+import { SLOT } from '../usage/requestSlot.ts';
+import type { RequestBatch } from '../workload/requestBatch.ts';
 import { SLOT_LIMIT } from './completionHeap.ts';
-import { ARRIVAL, CACHED, EMITTED, FIRST_TOKEN, OUTPUT, type PoolState, PROMPT, S_STRIDE, SCHEDULED } from './poolState.ts';
+import type { PoolState } from './poolState.ts';
+
+const { ARRIVAL, CACHED, EMITTED, FIRST_TOKEN, OUTPUT, PROMPT, SCHEDULED, SLOT_STRIDE } = SLOT;
 
 const FIRST_CAPACITY = 1024;
 
-/** Takes a slot for a request that was just assigned; the pool grows when it is full. */
-export function takeSlot(
-  state: PoolState, arrival: number, prompt: number, output: number, cached: number, account: number,
-): number {
+/** Takes a slot for row `i` of a batch, with `cached` of its prompt tokens cached; the pool grows when full. */
+export function takeSlot(state: PoolState, batch: RequestBatch, i: number, cached: number): number {
   if (state.freeSlot < 0) grow(state);
   const slot = state.freeSlot;
   state.freeSlot = state.next[slot];
   const { slots } = state;
-  const at = slot * S_STRIDE;
-  slots[at + ARRIVAL] = arrival;
+  const at = slot * SLOT_STRIDE;
+  slots[at + ARRIVAL] = batch.arrivalSeconds[i];
   slots[at + SCHEDULED] = -1;
   slots[at + FIRST_TOKEN] = -1;
-  slots[at + PROMPT] = prompt;
-  slots[at + OUTPUT] = output;
+  slots[at + PROMPT] = batch.promptTokens[i];
+  slots[at + OUTPUT] = batch.outputTokens[i];
   slots[at + CACHED] = cached;
   slots[at + EMITTED] = 0;
-  state.account[slot] = account;
+  state.account[slot] = batch.account[i];
   state.next[slot] = -1;
   return slot;
 }
@@ -38,7 +40,7 @@ function grow(state: PoolState): void {
       `pool ${state.spec.id}: more than ${SLOT_LIMIT} requests in flight; it is overloaded beyond what a run can hold`,
     );
   }
-  state.slots = widened(state.slots, new Float64Array(after * S_STRIDE));
+  state.slots = widened(state.slots, new Float64Array(after * SLOT_STRIDE));
   state.next = widened(state.next, new Int32Array(after));
   state.admission = widened(state.admission, new Float64Array(after));
   state.account = widened(state.account, new Uint16Array(after));

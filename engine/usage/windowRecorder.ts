@@ -1,10 +1,18 @@
 import type { SimulationSpec } from '../scenario/spec.ts';
 import { SKETCH_BINS, SKETCH_OFFSET, SKETCH_SHIFT } from '../statistics/latencySketch.ts';
-import { ACCOUNT_COLUMNS, type AccountHours, LATENCIES, type PoolTotals, type PoolUsage, REJECTIONS, type WindowUsage, type WorkloadUsage } from './usage.ts';
+import { SLOT } from './requestSlot.ts';
+import { ACCOUNT_COLUMNS, LATENCIES, REJECTIONS, type Rejection } from './usage.ts';
 
 const HOUR = 3600;
+// Own consts: see serving/poolState.
+const BINS = SKETCH_BINS;
+const OFFSET = SKETCH_OFFSET;
+const SHIFT = SKETCH_SHIFT;
+const { ARRIVAL, CACHED, COMPLETED_AT, FIRST_TOKEN, OUTPUT, PROMPT, SCHEDULED } = SLOT;
+
 /** Columns of ACCOUNT_COLUMNS, padded so that a row is one cache line. */
-const ROW = 8;
+export const ACCOUNT_STRIDE = 8;
+const ROW = ACCOUNT_STRIDE;
 const ARRIVED = ACCOUNT_COLUMNS.indexOf('arrived');
 const COMPLETED = ACCOUNT_COLUMNS.indexOf('completed');
 const REJECTED = ACCOUNT_COLUMNS.indexOf('rejected');
@@ -17,11 +25,29 @@ const TTFT = LATENCIES.indexOf('ttft');
 const TPOT = LATENCIES.indexOf('tpot');
 const END_TO_END = LATENCIES.indexOf('endToEnd');
 const QUEUE = LATENCIES.indexOf('queue');
+const REASONS = REJECTIONS.length;
+
+/** Columns of a pool's totals; seconds are replica-seconds. */
+export const TOTAL = {
+  TOTALS: 10,
+  STEPS: 0,
+  PREEMPTIONS: 1,
+  KV_PEAK_BLOCKS: 2,
+  PREFILL_SECONDS: 3,
+  DECODE_SECONDS: 4,
+  COMPUTE_BOUND_SECONDS: 5,
+  /** Three columns, in the order of serving's BLOCKED_BY_…: slots, KV, prefill budget. */
+  BLOCKED_SECONDS: 6,
+  /** Instant of the last counted completion. */
+  LAST_COMPLETION: 9,
+} as const;
+const TOTALS = TOTAL.TOTALS;
+const LAST_COMPLETION = TOTAL.LAST_COMPLETION;
 
 const float = new Float64Array(1);
 const words = new Uint32Array(float.buffer);
 
-/** One row of the audit trail. Times are absent for a rejected request. */
+/** One row of the audit trail; a rejected request was given to no replica and has no instants. */
 export interface RequestRow {
   readonly account: number;
   readonly pool: number;
@@ -33,20 +59,21 @@ export interface RequestRow {
   readonly startSeconds: number;
   readonly firstTokenSeconds: number;
   readonly endSeconds: number;
-  readonly rejection?: (typeof REJECTIONS)[number];
+  readonly rejection?: Rejection;
 }
 
-/** Told of each counted request when it ends. An observer: it never changes the run. */
+/** Told of each counted request when it ends. It never changes the run. */
 export type RequestObserver = (row: RequestRow) => void;
 
 /** Everything a window counts, in packed arrays that the hot loop writes. */
 export interface WindowRecorder {
-  /** Counted are requests that arrive in [from, until); the last window counts its end too. */
+  /** Counted are requests that arrive in [from, until); the horizon's last window has no end. */
   readonly from: number;
   readonly until: number;
-  readonly hours: number;
   readonly firstHour: number;
+  readonly hours: number;
   readonly accountWorkload: Int32Array;
+  /** ACCOUNT_STRIDE floats an (account, hour). */
   readonly accountRows: Float64Array;
   /** 4 sketches a workload. */
   readonly bins: Uint32Array;
@@ -55,39 +82,35 @@ export interface WindowRecorder {
   /** TTFT, TPOT, end-to-end limit a workload; Infinity where there is none. */
   readonly limits: Float64Array;
   readonly rejectedBy: Float64Array;
+  /** Replica-seconds in steps a (pool, hour). */
   readonly busy: Float64Array;
-  readonly totals: PoolTotals[];
+  /** TOTAL.TOTALS floats a pool. */
+  readonly totals: Float64Array;
   readonly observer: RequestObserver | undefined;
 }
 
 /** An empty recorder for hours [firstHour, firstHour + hours) of the horizon. */
 export function createWindowRecorder(
-  spec: SimulationSpec, firstHour: number, hours: number, isLast: boolean, observer?: RequestObserver,
+  spec: SimulationSpec, firstHour: number, hours: number, observer?: RequestObserver,
 ): WindowRecorder {
   const workloads = spec.workloads.length;
-  const limits = new Float64Array(workloads * 3);
-  spec.workloads.forEach(({ slo }, w) => {
-    limits[w * 3] = slo?.ttftSeconds ?? Number.POSITIVE_INFINITY;
-    limits[w * 3 + 1] = slo?.tpotSeconds ?? Number.POSITIVE_INFINITY;
-    limits[w * 3 + 2] = slo?.endToEndSeconds ?? Number.POSITIVE_INFINITY;
-  });
   return {
     from: firstHour * HOUR,
-    until: isLast ? Number.POSITIVE_INFINITY : (firstHour + hours) * HOUR,
-    hours,
+    // What arrives at the very end of the horizon still belongs to it.
+    until: firstHour + hours >= spec.hours ? Number.POSITIVE_INFINITY : (firstHour + hours) * HOUR,
     firstHour,
+    hours,
     accountWorkload: Int32Array.from(spec.accounts, (account) => account.workload),
     accountRows: new Float64Array(spec.accounts.length * hours * ROW),
-    bins: new Uint32Array(workloads * 4 * SKETCH_BINS),
+    bins: new Uint32Array(workloads * 4 * BINS),
     sums: new Float64Array(workloads * 8),
-    limits,
-    rejectedBy: new Float64Array(workloads * REJECTIONS.length),
+    limits: Float64Array.from(
+      spec.workloads.flatMap(({ slo }) => [slo?.ttftSeconds, slo?.tpotSeconds, slo?.endToEndSeconds]),
+      (limit) => limit ?? Number.POSITIVE_INFINITY,
+    ),
+    rejectedBy: new Float64Array(workloads * REASONS),
     busy: new Float64Array(spec.pools.length * hours),
-    totals: spec.pools.map(() => ({
-      steps: 0, preemptions: 0, kvPeakBlocks: 0, prefillSeconds: 0, decodeSeconds: 0, computeBoundSeconds: 0,
-      blockedBySlotsSeconds: 0, blockedByKvSeconds: 0, blockedByBudgetSeconds: 0,
-      inFlightAtEnd: 0, waitingAtEnd: 0, drainSeconds: 0,
-    })),
+    totals: new Float64Array(spec.pools.length * TOTALS),
     observer,
   };
 }
@@ -97,132 +120,95 @@ export function isCounted(recorder: WindowRecorder, arrival: number): boolean {
   return arrival >= recorder.from && arrival < recorder.until;
 }
 
-function rowOf(recorder: WindowRecorder, account: number, arrival: number): number {
-  let hour = Math.floor((arrival - recorder.from) / HOUR);
-  // A request at the very end of the horizon belongs to its last hour.
-  if (hour >= recorder.hours) hour = recorder.hours - 1;
-  return (account * recorder.hours + hour) * ROW;
-}
-
-/** Books an arrival. */
+/** Books the arrival of a counted request. */
 export function recordArrival(recorder: WindowRecorder, account: number, arrival: number): void {
-  recorder.accountRows[rowOf(recorder, account, arrival) + ARRIVED]++;
+  recorder.accountRows[rowAt(recorder, account, arrival) + ARRIVED]++;
 }
 
 /** Books a refusal; `reason` is an index into REJECTIONS. */
 export function recordRejection(recorder: WindowRecorder, account: number, arrival: number, reason: number): void {
-  recorder.accountRows[rowOf(recorder, account, arrival) + REJECTED]++;
-  recorder.rejectedBy[recorder.accountWorkload[account] * REJECTIONS.length + reason]++;
+  recorder.accountRows[rowAt(recorder, account, arrival) + REJECTED]++;
+  recorder.rejectedBy[recorder.accountWorkload[account] * REASONS + reason]++;
 }
 
-/** Books a completed request: tokens, the four latencies, and whether it met its service level. */
+/** Books the completed request in row `at` of `slots`: tokens, latencies, whether it met its service level. */
 export function recordCompletion(
-  recorder: WindowRecorder, account: number, arrival: number, start: number, first: number, end: number,
-  prompt: number, cached: number, output: number,
+  recorder: WindowRecorder, account: number, pool: number, replica: number, slots: Float64Array, at: number,
 ): void {
-  const { accountRows, sums, bins, limits } = recorder;
+  const { accountRows, sums, bins, limits, totals } = recorder;
   const workload = recorder.accountWorkload[account];
-  const row = rowOf(recorder, account, arrival);
+  const arrival = slots[at + ARRIVAL];
+  const first = slots[at + FIRST_TOKEN];
+  const end = slots[at + COMPLETED_AT];
+  const output = slots[at + OUTPUT];
   const ttft = first - arrival;
   const endToEnd = end - arrival;
-  const queue = start - arrival;
+  const queue = slots[at + SCHEDULED] - arrival;
   const sum = workload * 8;
-  const sketch = workload * 4 * SKETCH_BINS;
+  const sketch = workload * 4 * BINS;
   const limit = workload * 3;
   let within = ttft <= limits[limit] && endToEnd <= limits[limit + 2];
   sums[sum + TTFT] += ttft;
   sums[sum + END_TO_END] += endToEnd;
   sums[sum + QUEUE] += queue;
   sums[sum + 4 + TTFT]++;
-  bins[sketch + TTFT * SKETCH_BINS + bin(ttft)]++;
-  bins[sketch + END_TO_END * SKETCH_BINS + bin(endToEnd)]++;
-  bins[sketch + QUEUE * SKETCH_BINS + bin(queue)]++;
+  bins[sketch + TTFT * BINS + binOf(ttft)]++;
+  bins[sketch + END_TO_END * BINS + binOf(endToEnd)]++;
+  bins[sketch + QUEUE * BINS + binOf(queue)]++;
   if (output > 1) {
     const tpot = (end - first) / (output - 1);
     if (tpot > limits[limit + 1]) within = false;
     sums[sum + TPOT] += tpot;
     sums[sum + 4 + TPOT]++;
-    bins[sketch + TPOT * SKETCH_BINS + bin(tpot)]++;
+    bins[sketch + TPOT * BINS + binOf(tpot)]++;
   }
+  const row = rowAt(recorder, account, arrival);
   accountRows[row + COMPLETED]++;
   if (within) accountRows[row + WITHIN]++;
-  accountRows[row + PROMPT_TOKENS] += prompt;
-  accountRows[row + CACHED_TOKENS] += cached;
+  accountRows[row + PROMPT_TOKENS] += slots[at + PROMPT];
+  accountRows[row + CACHED_TOKENS] += slots[at + CACHED];
   accountRows[row + OUTPUT_TOKENS] += output;
-}
-
-// A copy of sketchBin that the JIT keeps within recordCompletion: four a request.
-function bin(seconds: number): number {
-  float[0] = seconds;
-  const at = (words[1] >>> SKETCH_SHIFT) - SKETCH_OFFSET;
-  return at < 0 ? 0 : at >= SKETCH_BINS ? SKETCH_BINS - 1 : at;
+  const last = pool * TOTALS + LAST_COMPLETION;
+  if (end > totals[last]) totals[last] = end;
+  recorder.observer?.({
+    account, pool, replica, arrivalSeconds: arrival, promptTokens: slots[at + PROMPT], cachedTokens: slots[at + CACHED],
+    outputTokens: output, startSeconds: slots[at + SCHEDULED], firstTokenSeconds: first, endSeconds: end,
+  });
 }
 
 /**
- * Books replica-seconds of work in [start, end) to the hours they fall in; what lies outside
- * the window is not its own. Returns the seconds booked.
+ * Books replica-seconds of work from `real[startAt]` to `real[endAt]` to the hours they fall in;
+ * what lies outside the window is not its own. Returns the seconds booked.
  */
-export function recordBusy(recorder: WindowRecorder, pool: number, start: number, end: number): number {
-  const { from, hours, busy } = recorder;
+export function recordBusy(
+  recorder: WindowRecorder, pool: number, real: Float64Array, startAt: number, endAt: number,
+): number {
+  const { hours, busy } = recorder;
+  const start = real[startAt] - recorder.from;
+  const end = real[endAt] - recorder.from;
+  const hour = Math.floor(start / HOUR);
   const base = pool * hours;
-  const firstHour = Math.floor((start - from) / HOUR);
-  if (firstHour >= 0 && firstHour < hours && end - from <= (firstHour + 1) * HOUR) {
-    busy[base + firstHour] += end - start;
+  if (hour >= 0 && hour < hours && end <= (hour + 1) * HOUR) {
+    busy[base + hour] += end - start;
     return end - start;
   }
   let booked = 0;
-  const lastHour = Math.min(hours - 1, Math.floor((end - from) / HOUR));
-  for (let hour = Math.max(0, firstHour); hour <= lastHour; hour++) {
-    const part = Math.min(end - from, (hour + 1) * HOUR) - Math.max(start - from, hour * HOUR);
-    if (part > 0) {
-      busy[base + hour] += part;
-      booked += part;
-    }
+  for (let h = Math.max(0, hour); h < hours && h * HOUR < end; h++) {
+    const part = Math.min(end, (h + 1) * HOUR) - Math.max(start, h * HOUR);
+    busy[base + h] += part;
+    booked += part;
   }
   return booked;
 }
 
-/** The window's counts as the plain value that merges. */
-export function windowUsage(recorder: WindowRecorder, spec: SimulationSpec, simulatedRequests: number): WindowUsage {
-  const { hours } = recorder;
-  return {
-    firstHour: recorder.firstHour,
-    hours,
-    accounts: spec.accounts.map((_, account) => accountHours(recorder, account)),
-    workloads: spec.workloads.map((_, workload) => workloadUsage(recorder, workload)),
-    pools: spec.pools.map((pool, index): PoolUsage => ({
-      busySeconds: recorder.busy.slice(index * hours, (index + 1) * hours),
-      replicaHours: new Float64Array(hours).fill(pool.replicas),
-      totals: recorder.totals[index],
-    })),
-    simulatedRequests,
-  };
+function rowAt(recorder: WindowRecorder, account: number, arrival: number): number {
+  const hour = Math.min(recorder.hours - 1, Math.floor((arrival - recorder.from) / HOUR));
+  return (account * recorder.hours + hour) * ROW;
 }
 
-function accountHours(recorder: WindowRecorder, account: number): AccountHours {
-  const { hours, accountRows } = recorder;
-  const column = (name: keyof AccountHours): Float64Array => {
-    const at = ACCOUNT_COLUMNS.indexOf(name);
-    return Float64Array.from({ length: hours }, (_, hour) => accountRows[(account * hours + hour) * ROW + at]);
-  };
-  return Object.fromEntries(ACCOUNT_COLUMNS.map((name) => [name, column(name)])) as unknown as AccountHours;
-}
-
-function workloadUsage(recorder: WindowRecorder, workload: number): WorkloadUsage {
-  const { sums, bins, rejectedBy } = recorder;
-  const sum = workload * 8;
-  const perLatency = <T>(of: (index: number) => T): WorkloadUsage['sums'] & Record<string, T> =>
-    Object.fromEntries(LATENCIES.map((name, index) => [name, of(index)])) as never;
-  const completed = sums[sum + 4 + TTFT];
-  return {
-    sketches: perLatency((index) => {
-      const at = (workload * 4 + index) * SKETCH_BINS;
-      return Float64Array.from(bins.subarray(at, at + SKETCH_BINS));
-    }) as never,
-    sums: perLatency((index) => sums[sum + index]),
-    counts: perLatency((index) => (index === TPOT ? sums[sum + 4 + TPOT] : completed)),
-    rejectedBy: Object.fromEntries(
-      REJECTIONS.map((name, index) => [name, rejectedBy[workload * REJECTIONS.length + index]]),
-    ) as WorkloadUsage['rejectedBy'],
-  };
+// statistics/latencySketch's sketchBin, kept here so that no float crosses a call: four a request.
+function binOf(seconds: number): number {
+  float[0] = seconds;
+  const bin = (words[1] >>> SHIFT) - OFFSET;
+  return bin < 0 ? 0 : bin >= BINS ? BINS - 1 : bin;
 }

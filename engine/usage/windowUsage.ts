@@ -1,0 +1,76 @@
+import type { SimulationSpec } from '../scenario/spec.ts';
+import { SKETCH_BINS } from '../statistics/latencySketch.ts';
+import {
+  ACCOUNT_COLUMNS, type AccountHours, type Latency, LATENCIES, type PoolTotals, type Rejection, REJECTIONS,
+  type WindowUsage, type WorkloadUsage,
+} from './usage.ts';
+import { ACCOUNT_STRIDE, TOTAL, type WindowRecorder } from './windowRecorder.ts';
+
+/** What stood when a window's arrivals stopped, a pool. */
+export interface WindowEnd {
+  readonly inFlight: number;
+  readonly waiting: number;
+}
+
+/** Turns what a window's hot loop wrote into the plain value that is stored and merged. */
+export function windowUsage(
+  recorder: WindowRecorder, spec: SimulationSpec, ends: readonly WindowEnd[], simulatedRequests: number,
+): WindowUsage {
+  const { hours, firstHour, busy } = recorder;
+  return {
+    firstHour,
+    hours,
+    accounts: spec.accounts.map((_, account) => accountHours(recorder, account)),
+    workloads: spec.workloads.map((_, workload) => workloadUsage(recorder, workload)),
+    pools: spec.pools.map((pool, index) => ({
+      busySeconds: busy.slice(index * hours, (index + 1) * hours),
+      replicaHours: new Float64Array(hours).fill(pool.replicas),
+      totals: poolTotals(recorder, index, ends[index]),
+    })),
+    simulatedRequests,
+  };
+}
+
+function accountHours(recorder: WindowRecorder, account: number): AccountHours {
+  const { hours, accountRows } = recorder;
+  const column = (at: number): Float64Array =>
+    Float64Array.from({ length: hours }, (_, hour) => accountRows[(account * hours + hour) * ACCOUNT_STRIDE + at]);
+  return named(ACCOUNT_COLUMNS, column);
+}
+
+function workloadUsage(recorder: WindowRecorder, workload: number): WorkloadUsage {
+  const { sums, bins, rejectedBy } = recorder;
+  const tpot = LATENCIES.indexOf('tpot');
+  const count = (index: number): number => sums[workload * 8 + 4 + (index === tpot ? tpot : 0)];
+  return {
+    sketches: named<Latency, Float64Array>(LATENCIES, (index) => {
+      const at = (workload * LATENCIES.length + index) * SKETCH_BINS;
+      return Float64Array.from(bins.subarray(at, at + SKETCH_BINS));
+    }),
+    sums: named<Latency, number>(LATENCIES, (index) => sums[workload * 8 + index]),
+    counts: named<Latency, number>(LATENCIES, count),
+    rejectedBy: named<Rejection, number>(REJECTIONS, (index) => rejectedBy[workload * REJECTIONS.length + index]),
+  };
+}
+
+function poolTotals(recorder: WindowRecorder, pool: number, end: WindowEnd): PoolTotals {
+  const at = (column: number): number => recorder.totals[pool * TOTAL.TOTALS + column];
+  return {
+    steps: at(TOTAL.STEPS),
+    preemptions: at(TOTAL.PREEMPTIONS),
+    kvPeakBlocks: at(TOTAL.KV_PEAK_BLOCKS),
+    prefillSeconds: at(TOTAL.PREFILL_SECONDS),
+    decodeSeconds: at(TOTAL.DECODE_SECONDS),
+    computeBoundSeconds: at(TOTAL.COMPUTE_BOUND_SECONDS),
+    blockedBySlotsSeconds: at(TOTAL.BLOCKED_SECONDS),
+    blockedByKvSeconds: at(TOTAL.BLOCKED_SECONDS + 1),
+    blockedByBudgetSeconds: at(TOTAL.BLOCKED_SECONDS + 2),
+    inFlightAtEnd: end.inFlight,
+    waitingAtEnd: end.waiting,
+    drainSeconds: Math.max(0, at(TOTAL.LAST_COMPLETION) - (recorder.firstHour + recorder.hours) * 3600),
+  };
+}
+
+function named<K extends string, T>(names: readonly K[], of: (index: number) => T): Record<K, T> {
+  return Object.fromEntries(names.map((name, index) => [name, of(index)])) as Record<K, T>;
+}
