@@ -111,8 +111,10 @@ function rejectionOf(pool: Pool, prompt: number, output: number): number {
 function reject(state: PoolState, batch: RequestBatch, i: number, reason: number): void {
   recordRejection(state.recorder, batch.account[i], batch.arrivalSeconds[i], reason);
   state.recorder.observer?.({
+    sequence: batch.sequence[i],
     account: batch.account[i], pool: state.poolIndex, replica: -1, arrivalSeconds: batch.arrivalSeconds[i],
-    promptTokens: batch.promptTokens[i], cachedTokens: batch.cachedTokens[i], outputTokens: batch.outputTokens[i],
+    promptTokens: batch.promptTokens[i], cachedTokens: Math.min(batch.cachedTokens[i], batch.promptTokens[i] - 1),
+    outputTokens: batch.outputTokens[i],
     startSeconds: -1, firstTokenSeconds: -1, endSeconds: -1, rejection: REJECTIONS[reason],
   });
 }

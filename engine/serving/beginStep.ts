@@ -1,6 +1,6 @@
 import { heapRemoveAt, keySlot, keyStep } from './completionHeap.ts';
 import { decodeRunSeconds } from './decodeRun.ts';
-import { blocksFor, decodeBlocks, decodeBlocksBound, decodeStepsThatFit, phaseOf } from './kvDemand.ts';
+import { blocksFor, decodeBlocks, decodeStepsThatFit, decodeTokensBound, phaseOf } from './kvDemand.ts';
 import { LAYOUT, type PoolState } from './poolState.ts';
 import { SLOT } from '../usage/requestSlot.ts';
 import { TOTAL } from '../usage/windowRecorder.ts';
@@ -37,11 +37,11 @@ function beginChunked(state: PoolState, r: number): void {
   // Rule 2. Popping the newest until the demand fits equals the ordered loop: what survives
   // is the longest prefix in admission order whose demand fits.
   let preempted = false;
-  let decodeNeed = decodeBlocksBound(state, r, 0);
-  let exact = false;
-  if (decodeNeed + partialBlocks > kvBlocks) {
+  const kvTokens = kvBlocks * state.blockTokens;
+  // Unknown (−1) while a bound settles what is asked.
+  let decodeNeed = -1;
+  if (decodeTokensBound(state, r, 0) + partialBlocks * state.blockTokens > kvTokens) {
     decodeNeed = decodeBlocks(state, r, 0);
-    exact = true;
     if (decodeNeed + partialBlocks > kvBlocks) {
       preempted = true;
       if (partial >= 0) {
@@ -90,11 +90,8 @@ function beginChunked(state: PoolState, r: number): void {
       const from = slots[at + CACHED];
       const size = Math.min(target - from, budget);
       const need = blocksFor(state, from + size);
-      if (decodeNeed + used + need > kvBlocks) {
-        if (!exact) {
-          decodeNeed = decodeBlocks(state, r, 0);
-          exact = true;
-        }
+      if (decodeTokensBound(state, r, 0) + (used + need) * state.blockTokens > kvTokens) {
+        if (decodeNeed < 0) decodeNeed = decodeBlocks(state, r, 0);
         if (decodeNeed + used + need > kvBlocks) {
           whole[wi + BLOCKED] = BLOCKED_BY_KV;
           break;
@@ -114,7 +111,7 @@ function beginChunked(state: PoolState, r: number): void {
   }
 
   if (prefillTokens > 0) {
-    notePeak(state, r, decodeNeed, exact, used);
+    notePeak(state, r, 0, used);
     whole[wi + ENDING] = ending;
     startPrefillStep(state, r, prefillTokens, attention, decoding);
   } else if (decoding > 0) {
@@ -162,7 +159,7 @@ function beginUnchunked(state: PoolState, r: number): void {
       head = next;
     }
     if (ending > 0) {
-      notePeak(state, r, held, true, used);
+      notePeak(state, r, -1, used);
       whole[wi + ENDING] = ending;
       startPrefillStep(state, r, prefillTokens, attention, 0);
       return;
@@ -170,7 +167,7 @@ function beginUnchunked(state: PoolState, r: number): void {
   }
   if (decoding === 0) return;
   let preempted = false;
-  if (decodeBlocksBound(state, r, 0) > kvBlocks) {
+  if (decodeTokensBound(state, r, 0) > kvBlocks * state.blockTokens) {
     const need = decodeBlocks(state, r, 0);
     if (need > kvBlocks) {
       preempted = true;
@@ -220,7 +217,7 @@ function beginStatic(state: PoolState, r: number): void {
     head = next;
   }
   if (ending === 0) return;
-  notePeak(state, r, 0, true, used);
+  notePeak(state, r, 0, used);
   whole[wi + ENDING] = ending;
   real[r * REAL_STRIDE + CONTEXT] = context;
   startPrefillStep(state, r, prefillTokens, attention, 0);
@@ -314,7 +311,7 @@ function startDecodeRun(state: PoolState, r: number, single: boolean): void {
   const { real, whole, heap } = state;
   const untilCompletion = keyStep(heap[r * state.maxSequences]) - real[r * REAL_STRIDE + STEP];
   const steps = single ? 1 : decodeStepsThatFit(state, r, untilCompletion);
-  notePeak(state, r, decodeBlocksBound(state, r, steps - 1), false, 0, steps - 1);
+  notePeak(state, r, steps - 1, 0);
   startRun(state, r, whole[r * WHOLE_STRIDE + DECODING], steps);
 }
 
@@ -328,11 +325,14 @@ function startRun(state: PoolState, r: number, decoding: number, steps: number):
   real[wf + END] = real[wf + START] + decodeRunSeconds(time, decoding, context, steps);
 }
 
-/** Raises the pool's KV peak; the exact demand is worked out only where the bound could raise it. */
-function notePeak(state: PoolState, r: number, decodeNeed: number, exact: boolean, others: number, offset = 0): void {
+/**
+ * Raises the pool's KV peak to what replica r's decoding sequences hold `offset` steps from now,
+ * and `others` beside; worked out exactly only where its bound is above the peak.
+ */
+function notePeak(state: PoolState, r: number, offset: number, others: number): void {
   const { totals } = state.recorder;
   const at = state.poolIndex * TOTALS + KV_PEAK_BLOCKS;
-  if (decodeNeed + others <= totals[at]) return;
-  const used = (exact ? decodeNeed : decodeBlocks(state, r, offset)) + others;
+  if (decodeTokensBound(state, r, offset) + others * state.blockTokens <= totals[at] * state.blockTokens) return;
+  const used = decodeBlocks(state, r, offset) + others;
   if (used > totals[at]) totals[at] = used;
 }

@@ -9,23 +9,27 @@ const { CONTEXT, DECODING, REAL_STRIDE, WHOLE_STRIDE, STEP } = LAYOUT;
  * exact demand at any step in O(blockTokens).
  */
 
-/** Phase of a sequence that holds `tokens` in the step with counter `step`. */
+/** Phase of a sequence that holds `tokens` in the step with counter `step` (no division: see `blocksFor`). */
 export function phaseOf(state: PoolState, tokens: number, step: number): number {
-  const phase = ((tokens - step) | 0) % state.blockTokens;
-  return phase < 0 ? phase + state.blockTokens : phase;
+  const base = tokens - step;
+  return base - state.blockTokens * Math.floor((base + 0.5) * state.perBlockToken);
 }
 
-/** Blocks that `tokens` fill. */
+/**
+ * Blocks that `tokens` fill: ceil(tokens / blockTokens). The half keeps the product by the
+ * reciprocal away from whole numbers, where its rounding could matter.
+ */
 export function blocksFor(state: PoolState, tokens: number): number {
-  return Math.ceil(tokens / state.blockTokens);
+  return Math.floor((tokens + state.blockTokens - 0.5) * state.perBlockToken);
 }
 
-/** A bound from above on `decodeBlocks`, after `steps` further steps, in O(1). */
-export function decodeBlocksBound(state: PoolState, r: number, steps: number): number {
+/**
+ * A bound from above on `decodeBlocks(state, r, steps)`, times blockTokens, in O(1): each
+ * sequence fills its last block but for blockTokens − 1 tokens at the most.
+ */
+export function decodeTokensBound(state: PoolState, r: number, steps: number): number {
   const b = state.whole[r * WHOLE_STRIDE + DECODING];
-  return Math.floor(
-    (state.real[r * REAL_STRIDE + CONTEXT] + steps * b + b * (state.blockTokens - 1)) / state.blockTokens,
-  );
+  return state.real[r * REAL_STRIDE + CONTEXT] + b * (steps + state.blockTokens - 1);
 }
 
 /**
@@ -53,7 +57,7 @@ export function decodeBlocks(state: PoolState, r: number, offset: number): numbe
 /** How many of the next `limit` decode-only steps fit into KV memory (the first one does). */
 export function decodeStepsThatFit(state: PoolState, r: number, limit: number): number {
   const { blockTokens, kvBlocks, phases } = state;
-  if (decodeBlocksBound(state, r, limit - 1) <= kvBlocks) return limit;
+  if (decodeTokensBound(state, r, limit - 1) <= kvBlocks * blockTokens) return limit;
   const b = state.whole[r * WHOLE_STRIDE + DECODING];
   let used = decodeBlocks(state, r, 0);
   // Every blockTokens steps each sequence takes exactly one block more.

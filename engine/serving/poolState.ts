@@ -15,6 +15,8 @@ export interface PoolState {
   readonly maxSequences: number;
   readonly maxBatchedTokens: number;
   readonly blockTokens: number;
+  /** 1 / blockTokens. */
+  readonly perBlockToken: number;
   readonly kvBlocks: number;
   /** CHUNKED, UNCHUNKED or STATIC. */
   readonly rule: number;
@@ -35,6 +37,8 @@ export interface PoolState {
   /** Admission number, the larger the newer. */
   admission: Float64Array;
   account: Uint16Array;
+  /** RequestBatch.sequence. */
+  sequence: Float64Array;
   /** Head of the list of free slots, or −1. */
   freeSlot: number;
   admissions: number;
@@ -117,13 +121,14 @@ export function createPoolState(
   }
   const state: PoolState = {
     spec, poolIndex, time, recorder, replicas, maxSequences, maxBatchedTokens, blockTokens, kvBlocks,
+    perBlockToken: 1 / blockTokens,
     rule: policy === 'static' ? LAYOUT.STATIC : chunkedPrefill ? LAYOUT.CHUNKED : LAYOUT.UNCHUNKED,
     real, whole,
     heap: new Float64Array(replicas * maxSequences),
     ending: new Int32Array(replicas * maxSequences),
     phases: new Int32Array(replicas * blockTokens),
     slots: new Float64Array(0), next: new Int32Array(0), admission: new Float64Array(0),
-    account: new Uint16Array(0),
+    account: new Uint16Array(0), sequence: new Float64Array(0),
     freeSlot: -1, admissions: 0, countedInFlight: 0,
     clock: new Float64Array(1),
   };

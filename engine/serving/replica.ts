@@ -1,4 +1,4 @@
-import { recordBusy, recordCompletion } from '../usage/windowRecorder.ts';
+import { type RequestObserver, recordBusy, recordCompletion } from '../usage/windowRecorder.ts';
 import { beginStep } from './beginStep.ts';
 import { completionKey, heapPop, heapPush, keySlot, keyStep } from './completionHeap.ts';
 import { decodeRunSeconds, decodeStepsToReach } from './decodeRun.ts';
@@ -9,7 +9,7 @@ import { SLOT } from '../usage/requestSlot.ts';
 import { TOTAL } from '../usage/windowRecorder.ts';
 
 const { AT_BOUNDARY, BLOCKED, BOUND, COMPUTE_BOUND, CONTEXT, DECODING, END, ENDING, IN_DECODE_RUN, IN_PREFILL_STEP, JOIN_UNTIL, MODE, OUTSTANDING, PARTIAL, REAL_STRIDE, RUN_STEPS, START, STATIC, STEP, WAIT_HEAD, WAIT_TAIL, WHOLE_STRIDE } = LAYOUT;
-const { ARRIVAL, COMPLETED_AT, EMITTED, FIRST_TOKEN, OUTPUT, PROMPT, SLOT_STRIDE } = SLOT;
+const { ARRIVAL, CACHED, COMPLETED_AT, EMITTED, FIRST_TOKEN, OUTPUT, PROMPT, SCHEDULED, SLOT_STRIDE } = SLOT;
 const { TOTALS, STEPS, PREFILL_SECONDS, DECODE_SECONDS, COMPUTE_BOUND_SECONDS, BLOCKED_SECONDS } = TOTAL;
 
 /** A step end and an arrival this close are simultaneous, seconds. */
@@ -201,6 +201,7 @@ function endStatic(state: PoolState, r: number, mode: number): void {
   if (!done) return;
   for (let i = 0; i < batch; i++) complete(state, r, state.ending[base + i]);
   whole[wi + ENDING] = 0;
+  real[r * REAL_STRIDE + CONTEXT] = 0;
 }
 
 /** A request leaves at the boundary replica r has just reached. */
@@ -209,11 +210,30 @@ function complete(state: PoolState, r: number, slot: number): void {
   const at = slot * SLOT_STRIDE;
   slots[at + COMPLETED_AT] = state.real[r * REAL_STRIDE + START];
   if (slots[at + ARRIVAL] >= recorder.from && slots[at + ARRIVAL] < recorder.until) {
-    recordCompletion(recorder, state.account[slot], state.poolIndex, r, slots, at);
+    recordCompletion(recorder, state.account[slot], state.poolIndex, slots, at);
+    if (recorder.observer !== undefined) observe(state, r, slot, recorder.observer);
     state.countedInFlight--;
   }
   state.whole[r * WHOLE_STRIDE + OUTSTANDING]--;
   freeSlot(state, slot);
+}
+
+function observe(state: PoolState, r: number, slot: number, observer: RequestObserver): void {
+  const { slots } = state;
+  const at = slot * SLOT_STRIDE;
+  observer({
+    sequence: state.sequence[slot],
+    account: state.account[slot],
+    pool: state.poolIndex,
+    replica: r,
+    arrivalSeconds: slots[at + ARRIVAL],
+    promptTokens: slots[at + PROMPT],
+    cachedTokens: slots[at + CACHED],
+    outputTokens: slots[at + OUTPUT],
+    startSeconds: slots[at + SCHEDULED],
+    firstTokenSeconds: slots[at + FIRST_TOKEN],
+    endSeconds: slots[at + COMPLETED_AT],
+  });
 }
 
 function bookStep(state: PoolState, r: number, prefill: boolean): void {

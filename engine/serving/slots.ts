@@ -22,6 +22,7 @@ export function takeSlot(state: PoolState, batch: RequestBatch, i: number, cache
   slots[at + CACHED] = cached;
   slots[at + EMITTED] = 0;
   state.account[slot] = batch.account[i];
+  state.sequence[slot] = batch.sequence[i];
   state.next[slot] = -1;
   return slot;
 }
@@ -43,6 +44,7 @@ function grow(state: PoolState): void {
   state.slots = widened(state.slots, new Float64Array(after * SLOT_STRIDE));
   state.next = widened(state.next, new Int32Array(after));
   state.admission = widened(state.admission, new Float64Array(after));
+  state.sequence = widened(state.sequence, new Float64Array(after));
   state.account = widened(state.account, new Uint16Array(after));
   for (let slot = after - 1; slot >= before; slot--) freeSlot(state, slot);
 }

@@ -4,6 +4,7 @@ import { SLOT } from './requestSlot.ts';
 import { ACCOUNT_COLUMNS, LATENCIES, REJECTIONS, type Rejection } from './usage.ts';
 
 const HOUR = 3600;
+const PER_HOUR = 1 / HOUR;
 // Own consts: see serving/poolState.
 const BINS = SKETCH_BINS;
 const OFFSET = SKETCH_OFFSET;
@@ -49,6 +50,8 @@ const words = new Uint32Array(float.buffer);
 
 /** One row of the audit trail; a rejected request was given to no replica and has no instants. */
 export interface RequestRow {
+  /** Place among the window's counted requests, in order of arrival. */
+  readonly sequence: number;
   readonly account: number;
   readonly pool: number;
   readonly replica: number;
@@ -133,7 +136,7 @@ export function recordRejection(recorder: WindowRecorder, account: number, arriv
 
 /** Books the completed request in row `at` of `slots`: tokens, latencies, whether it met its service level. */
 export function recordCompletion(
-  recorder: WindowRecorder, account: number, pool: number, replica: number, slots: Float64Array, at: number,
+  recorder: WindowRecorder, account: number, pool: number, slots: Float64Array, at: number,
 ): void {
   const { accountRows, sums, bins, limits, totals } = recorder;
   const workload = recorder.accountWorkload[account];
@@ -170,10 +173,6 @@ export function recordCompletion(
   accountRows[row + OUTPUT_TOKENS] += output;
   const last = pool * TOTALS + LAST_COMPLETION;
   if (end > totals[last]) totals[last] = end;
-  recorder.observer?.({
-    account, pool, replica, arrivalSeconds: arrival, promptTokens: slots[at + PROMPT], cachedTokens: slots[at + CACHED],
-    outputTokens: output, startSeconds: slots[at + SCHEDULED], firstTokenSeconds: first, endSeconds: end,
-  });
 }
 
 /**
@@ -186,7 +185,7 @@ export function recordBusy(
   const { hours, busy } = recorder;
   const start = real[startAt] - recorder.from;
   const end = real[endAt] - recorder.from;
-  const hour = Math.floor(start / HOUR);
+  const hour = hourOf(start);
   const base = pool * hours;
   if (hour >= 0 && hour < hours && end <= (hour + 1) * HOUR) {
     busy[base + hour] += end - start;
@@ -201,8 +200,14 @@ export function recordBusy(
   return booked;
 }
 
+/** floor(seconds / 3600), without the division: the product may fall one ulp short of a whole hour. */
+function hourOf(seconds: number): number {
+  const hour = Math.floor(seconds * PER_HOUR);
+  return seconds >= (hour + 1) * HOUR ? hour + 1 : hour;
+}
+
 function rowAt(recorder: WindowRecorder, account: number, arrival: number): number {
-  const hour = Math.min(recorder.hours - 1, Math.floor((arrival - recorder.from) / HOUR));
+  const hour = Math.min(recorder.hours - 1, hourOf(arrival - recorder.from));
   return (account * recorder.hours + hour) * ROW;
 }
 

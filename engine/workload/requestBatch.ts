@@ -9,6 +9,8 @@ export interface RequestBatch {
   readonly cachedTokens: Int32Array;
   /** Index into `SimulationSpec.accounts`. */
   readonly account: Uint16Array;
+  /** Place among the counted requests of the window; written after merging, where rows are audited. */
+  readonly sequence: Float64Array;
 }
 
 export function createRequestBatch(capacity: number): RequestBatch {
@@ -20,6 +22,7 @@ export function createRequestBatch(capacity: number): RequestBatch {
     outputTokens: new Int32Array(capacity),
     cachedTokens: new Int32Array(capacity),
     account: new Uint16Array(capacity),
+    sequence: new Float64Array(capacity),
   };
 }
 
@@ -30,4 +33,15 @@ export function createRequestBatch(capacity: number): RequestBatch {
  */
 export interface RequestSource {
   fill(batch: RequestBatch): void | Promise<void>;
+}
+
+/** Copies row `from` of one batch to the end of another that has room for it. */
+export function appendRequest(to: RequestBatch, batch: RequestBatch, from: number): void {
+  const at = to.count++;
+  to.arrivalSeconds[at] = batch.arrivalSeconds[from];
+  to.promptTokens[at] = batch.promptTokens[from];
+  to.outputTokens[at] = batch.outputTokens[from];
+  to.cachedTokens[at] = batch.cachedTokens[from];
+  to.account[at] = batch.account[from];
+  to.sequence[at] = batch.sequence[from];
 }
