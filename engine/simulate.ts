@@ -4,9 +4,11 @@ import { compileStepTime } from './serving/stepTime.ts';
 import { randomStream } from './statistics/random.ts';
 import { inArrivalOrder } from './usage/inArrivalOrder.ts';
 import { planWindows as planWindowsWith, type WindowPlan } from './usage/planWindows.ts';
-import type { WindowUsage } from './usage/usage.ts';
+import { mergeReplications } from './usage/mergeWindows.ts';
+import type { Usage, WindowUsage } from './usage/usage.ts';
 import { createWindowRecorder, isCounted, type RequestRow, type WindowRecorder } from './usage/windowRecorder.ts';
 import { windowUsage } from './usage/windowUsage.ts';
+import { expectedArrivals } from './workload/expectedArrivals.ts';
 import { createMergedSource } from './workload/mergedSource.ts';
 import { appendRequest, createRequestBatch, type RequestBatch, type RequestSource } from './workload/requestBatch.ts';
 import { createSyntheticSource, WARM_UP_SECONDS } from './workload/syntheticSource.ts';
@@ -20,6 +22,11 @@ const BATCH = 4096;
 const COOL_DOWN_BATCH = 128;
 const HOUR = 3600;
 
+export type { RequestRow, WindowPlan };
+
+/** Told of each counted request of a window, in order of arrival. */
+export type RequestSink = (row: RequestRow) => void;
+
 /** What a window needs of the world outside. */
 export interface WindowIo {
   /** The text of a trace, in chunks of any size. */
@@ -27,7 +34,7 @@ export interface WindowIo {
   /** Told now and then how many requests have been simulated. */
   onProgress?(simulatedRequests: number): void;
   /** Told of each counted request, in order of arrival. */
-  onRequest?: (row: RequestRow) => void;
+  onRequest?: RequestSink;
   readonly signal?: { readonly aborted: boolean };
 }
 
@@ -41,7 +48,21 @@ export class SimulationAborted extends Error {
 
 /** The windows of a scenario, in the order in which their results merge. */
 export function planWindows(spec: SimulationSpec): readonly WindowPlan[] {
-  return planWindowsWith(spec, WARM_UP_SECONDS);
+  return planWindowsWith(spec, WARM_UP_SECONDS, (from, to) =>
+    spec.workloads.reduce((sum, { arrivals }) => sum + expectedArrivals(spec, arrivals, from, to), 0),
+  );
+}
+
+/** Joins the windows' results, given in the order of their plans. */
+export function collectUsage(
+  spec: SimulationSpec, plans: readonly WindowPlan[], windows: readonly WindowUsage[],
+): Usage {
+  const replications = Array.from({ length: spec.fidelity.replications }, (_, replication) =>
+    plans.flatMap((plan, index) =>
+      plan.replication === replication ? [{ window: windows[index], days: plan.standsForHours }] : [],
+    ),
+  );
+  return mergeReplications(replications, spec.hours);
 }
 
 /**

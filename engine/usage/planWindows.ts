@@ -14,6 +14,8 @@ export interface WindowPlan {
   readonly warmUpSeconds: number;
   /** First hours of the real days it stands for, ascending, itself among them. */
   readonly standsForHours: readonly number[];
+  /** Requests that it should simulate, warm-up included: for progress, never for a result. */
+  readonly expectedRequests: number;
 }
 
 /**
@@ -24,8 +26,11 @@ export interface WindowPlan {
  * standing for a stretch of days of its kind with itself in the middle. Kinds are weekday and
  * weekend (UTC), apart again by the events and batch jobs that touch the day, so that a rare day
  * never stands for an ordinary one; a last day that is not whole stands for itself.
+ * `expected` says how many requests arrive between two instants.
  */
-export function planWindows(spec: SimulationSpec, warmUpSeconds: number): readonly WindowPlan[] {
+export function planWindows(
+  spec: SimulationSpec, warmUpSeconds: number, expected: (fromSeconds: number, toSeconds: number) => number,
+): readonly WindowPlan[] {
   const oneWindow =
     spec.fidelity.windows === 'one' || spec.workloads.some(({ arrivals }) => arrivals.kind === 'trace');
   const stretches = oneWindow
@@ -37,13 +42,15 @@ export function planWindows(spec: SimulationSpec, warmUpSeconds: number): readon
   for (let replication = 0; replication < spec.fidelity.replications; replication++) {
     for (const { firstHour, standsForHours } of stretches) {
       const hours = oneWindow ? spec.hours : Math.min(DAY_HOURS, spec.hours - firstHour);
+      const warmUp = firstHour === 0 ? 0 : warmUpSeconds;
       plans.push({
         key: `replication ${replication}, hours ${firstHour} to ${firstHour + hours}`,
         replication,
         firstHour,
         hours,
-        warmUpSeconds: firstHour === 0 ? 0 : warmUpSeconds,
+        warmUpSeconds: warmUp,
         standsForHours,
+        expectedRequests: expected(firstHour * HOUR - warmUp, (firstHour + hours) * HOUR),
       });
     }
   }

@@ -41,6 +41,17 @@ export interface PoolUsage {
   /** Replicas present, per hour (replica-hours of that hour). */
   readonly replicaHours: Float64Array;
   readonly totals: PoolTotals;
+  /** Of the window that left most requests waiting at its end; only where windows were merged. */
+  readonly worstEnd?: PoolEnd;
+}
+
+/** How one window ended; `firstHour` and `hours` are its place in the horizon. */
+export interface PoolEnd {
+  readonly firstHour: number;
+  readonly hours: number;
+  readonly inFlightAtEnd: number;
+  readonly waitingAtEnd: number;
+  readonly drainSeconds: number;
 }
 
 /** Sums over replicas; seconds are replica-seconds. */

@@ -9,12 +9,27 @@ import { readCatalog } from '../../../host/catalogFiles.ts';
 
 const row = { source: 'a datasheet', date: '2026-01-02' };
 const accelerator = {
-  id: 'x1', vendor: 'X', deviceVisibleBytes: 1e9, memoryBandwidthGBs: 100, denseTflops: { fp16: 10 }, ...row,
+  id: 'x1',
+  vendor: 'X',
+  deviceVisibleBytes: 1e9,
+  memoryBandwidthGBs: 100,
+  denseTflops: { fp16: 10 },
+  ...row,
 };
 const efficiency = {
-  id: 'e1', computeEfficiency: 0.5, memoryEfficiency: 0.5, linkEfficiency: 0.5, stepOverheadMs: 1,
-  perLayerOverheadMs: 0, perSequenceMs: 0, allReduceLatencyMs: 0, networkUnidirectionalGBs: 10,
-  memoryUtilisation: 0.9, runtimeBytes: 0, communicationBytes: 0, ...row,
+  id: 'e1',
+  computeEfficiency: 0.5,
+  memoryEfficiency: 0.5,
+  linkEfficiency: 0.5,
+  stepOverheadMs: 1,
+  perLayerOverheadMs: 0,
+  perSequenceMs: 0,
+  allReduceLatencyMs: 0,
+  networkUnidirectionalGBs: 10,
+  memoryUtilisation: 0.9,
+  runtimeBytes: 0,
+  communicationBytes: 0,
+  ...row,
 };
 const instance = { id: 'p/x/r', accelerator: 'x1', gpus: 1, usdPerHour: 1, ...row };
 const tiny = { layers: 2, hidden: 8, heads: 4, kvHeads: 2, headDim: 2, ffn: 16, vocab: 10, maxContext: 100 };
@@ -36,7 +51,10 @@ describe('buildCatalog', () => {
 
   it('reports every wrong field with file and path', () => {
     const problems = problemsOf(
-      { fleetcastCatalog: 1, accelerators: [{ ...accelerator, memoryBandwidthGBs: -1, date: '2026-13-01', colour: 'red' }] },
+      {
+        fleetcastCatalog: 1,
+        accelerators: [{ ...accelerator, memoryBandwidthGBs: -1, date: '2026-13-01', colour: 'red' }],
+      },
       { fleetcastCatalog: 1, efficiencies: [{ ...efficiency, computeEfficiency: 1.2 }] },
     );
     const places = problems.map(({ file, path }) => `${file} ${path}`);
@@ -48,13 +66,24 @@ describe('buildCatalog', () => {
 
   it('reports a name that two rows share, whatever its spelling', () => {
     const twin = { ...accelerator, id: 'other', aliases: ['X-1'] };
-    const problems = problemsOf({ fleetcastCatalog: 1, accelerators: [accelerator, twin], efficiencies: [efficiency] });
+    const problems = problemsOf({
+      fleetcastCatalog: 1,
+      accelerators: [accelerator, twin],
+      efficiencies: [efficiency],
+    });
     expect(problems).toHaveLength(1);
-    expect(problems[0]).toMatchObject({ path: 'accelerators.1.id', message: expect.stringContaining("'x1'") });
+    expect(problems[0]).toMatchObject({
+      path: 'accelerators.1.id',
+      message: expect.stringContaining("'x1'"),
+    });
   });
 
   it('reports an instance of an unknown accelerator, and missing efficiencies', () => {
-    const problems = problemsOf({ fleetcastCatalog: 1, accelerators: [accelerator], instances: [{ ...instance, accelerator: 'x2' }] });
+    const problems = problemsOf({
+      fleetcastCatalog: 1,
+      accelerators: [accelerator],
+      instances: [{ ...instance, accelerator: 'x2' }],
+    });
     expect(problems.map(({ message }) => message).join('\n')).toMatch(/'x2'[\s\S]*efficiencies/);
   });
 
@@ -72,8 +101,16 @@ describe('buildCatalog', () => {
 
 describe('inline descriptions', () => {
   it('take the physics alone and fill in what is usual', () => {
-    expect(modelSchema.parse(tiny)).toMatchObject({ gated: true, tiedEmbeddings: false, nativePrecision: 'bf16' });
-    const parsed = acceleratorSchema.parse({ deviceVisibleBytes: 1e9, memoryBandwidthGBs: 100, denseTflops: { fp16: 10 } });
+    expect(modelSchema.parse(tiny)).toMatchObject({
+      gated: true,
+      tiedEmbeddings: false,
+      nativePrecision: 'bf16',
+    });
+    const parsed = acceleratorSchema.parse({
+      deviceVisibleBytes: 1e9,
+      memoryBandwidthGBs: 100,
+      denseTflops: { fp16: 10 },
+    });
     expect(parsed.interconnects).toEqual([]);
   });
 

@@ -18,7 +18,10 @@ function model(id: string) {
 function study(...parts: string[]): Record<string, string>[] {
   const path = sharedData(...parts);
   if (path === undefined) return [];
-  return Papa.parse<Record<string, string>>(readFileSync(path, 'utf8'), { header: true, skipEmptyLines: true }).data;
+  return Papa.parse<Record<string, string>>(readFileSync(path, 'utf8'), {
+    header: true,
+    skipEmptyLines: true,
+  }).data;
 }
 
 describe('the shipped catalogue', () => {
@@ -88,7 +91,10 @@ describe('the shipped catalogue', () => {
   it('prices the instances of the contract', () => {
     const found = lookUp(catalog, 'instance', 'gcp/a3-highgpu-8g/us-central1');
     expect(found.found && found.row).toMatchObject({
-      accelerator: 'h100-sxm-80gb', gpus: 8, usdPerHour: 88.49, validFrom: '2026-07-30',
+      accelerator: 'h100-sxm-80gb',
+      gpus: 8,
+      usdPerHour: 88.49,
+      validFrom: '2026-07-30',
     });
     const aws = lookUp(catalog, 'instance', 'AWS/P5.48xlarge/us-east-1');
     expect(aws.found && aws.row.usdPerHour).toBe(55.04);
@@ -110,12 +116,18 @@ describe('the shipped catalogue', () => {
       const [provider, type, region] = id.split('/');
       const sources = rows.filter(
         (row) =>
-          row.provider === provider && row.instance_type === type &&
+          row.provider === provider &&
+          row.instance_type === type &&
           (row.region === region || (region === 'all' && row.region.startsWith('all'))),
       );
-      const same = sources.filter((row) => Number(row.on_demand_usd_per_hour) === usdPerHour && Number(row.gpu_count) === gpus);
+      const same = sources.filter(
+        (row) => Number(row.on_demand_usd_per_hour) === usdPerHour && Number(row.gpu_count) === gpus,
+      );
       expect(same.length, id).toBeGreaterThan(0);
-      expect(same.every((row) => row.price_date.includes('older')), id).toBe(false);
+      expect(
+        same.every((row) => row.price_date.includes('older')),
+        id,
+      ).toBe(false);
     }
   });
 

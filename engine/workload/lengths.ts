@@ -1,0 +1,86 @@
+import type { LengthLawSpec, LengthSpec } from '../scenario/spec.ts';
+import { normalQuantile, type Uniform } from '../statistics/random.ts';
+
+/** Half of a 32-bit uniform's spacing: keeps a draw off 0, where quantiles are infinite. */
+const HALF_STEP = 2 ** -33;
+
+/** Writes token counts to `out[from … to)`. */
+export type LengthSampler = (out: Int32Array, from: number, to: number) => void;
+
+/** Cells of the table; of a usual law nine draws in ten fall in one with a single answer. */
+const CELLS = 2 ** 14;
+
+/**
+ * A sampler of a law by inversion, one uniform a draw (two for a mixture), so that scenarios that
+ * share a stream share their luck. Rounds to whole tokens and keeps them in [max(1, min), max].
+ */
+export function createLengthLaw(spec: LengthSpec): (random: Uniform) => LengthSampler {
+  const { law } = spec;
+  const least = Math.max(1, spec.min);
+  const most = Math.min(spec.max, 2 ** 31 - 1);
+  const whole = (value: number): number => Math.min(most, Math.max(least, Math.round(value)));
+  if (law.type === 'fixed') {
+    const tokens = whole(law.value);
+    return () => (out, from, to) => void out.fill(tokens, from, to);
+  }
+  if (law.type === 'mixture') {
+    return (random) => (out, from, to) => {
+      for (let i = from; i < to; i++) out[i] = whole(mixtureDraw(law, random));
+    };
+  }
+  // The quantile rises with p, so where it rounds alike at both ends of a cell it does so within:
+  // the table answers most draws, exactly as the quantile would.
+  const edges = Int32Array.from({ length: CELLS + 1 }, (_, cell) =>
+    whole(lengthQuantile(law, Math.min(cell / CELLS + HALF_STEP, 1 - HALF_STEP))),
+  );
+  return (random) => (out, from, to) => {
+    for (let i = from; i < to; i++) {
+      const p = random();
+      const cell = (p * CELLS) | 0;
+      const tokens = edges[cell];
+      out[i] = tokens === edges[cell + 1] ? tokens : whole(lengthQuantile(law, p + HALF_STEP));
+    }
+  };
+}
+
+type MixtureSpec = Extract<LengthLawSpec, { type: 'mixture' }>;
+
+function mixtureDraw(law: MixtureSpec, random: Uniform): number {
+  let left = random() * law.parts.reduce((sum, part) => sum + part.weight, 0);
+  const part = law.parts.find(({ weight }) => {
+    left -= weight;
+    return left < 0;
+  });
+  const chosen = (part ?? law.parts[law.parts.length - 1]).law;
+  return chosen.type === 'mixture' ? mixtureDraw(chosen, random) : lengthQuantile(chosen, random() + HALF_STEP);
+}
+
+/** The value below which the share p (0 < p < 1) of a law lies, before rounding. */
+function lengthQuantile(law: Exclude<LengthLawSpec, MixtureSpec>, p: number): number {
+  switch (law.type) {
+    case 'fixed':
+      return law.value;
+    case 'uniform':
+      // Each whole number of [low, high] is as likely as the others.
+      return Math.floor(law.low + p * (law.high - law.low + 1));
+    case 'exponential':
+      return -law.mean * Math.log(1 - p);
+    case 'lognormal':
+      return Math.exp(law.mu + law.sigma * normalQuantile(p));
+    case 'pareto':
+      return law.scale * (1 - p) ** (-1 / law.shape);
+    case 'histogram':
+      return histogramQuantile(law.bins, p);
+  }
+}
+
+function histogramQuantile(bins: readonly { readonly upTo: number; readonly weight: number }[], p: number): number {
+  let left = p * bins.reduce((sum, bin) => sum + bin.weight, 0);
+  let below = 0;
+  for (const { upTo, weight } of bins) {
+    if (left < weight) return below + Math.ceil((upTo - below) * (left / weight));
+    left -= weight;
+    below = upTo;
+  }
+  return below;
+}

@@ -1,0 +1,70 @@
+import { advancePool, createPool, offerRequests } from '../../engine/fleet/pool.ts';
+import type { PoolSpec, SimulationSpec } from '../../engine/scenario/spec.ts';
+import { compileStepTime } from '../../engine/serving/stepTime.ts';
+import { createWindowRecorder, type RequestRow, TOTAL } from '../../engine/usage/windowRecorder.ts';
+import { createRequestBatch } from '../../engine/workload/requestBatch.ts';
+import type { OraclePool, OracleRequest, OracleResult } from './oracle.ts';
+
+/** The engine's pool, batch by batch, in the shape of the oracle's answer. */
+export function runPool(pool: PoolSpec, requests: readonly OracleRequest[], batchSize = 64): OracleResult {
+  const hours = 1 + Math.ceil((requests.at(-1)?.arrival ?? 0) / 3600);
+  const spec: SimulationSpec = {
+    seed: 1,
+    startEpochSeconds: 0,
+    hours,
+    fidelity: { mode: 'every', daysPerMonth: 1, replications: 1, windows: 'one' },
+    workloads: [
+      { id: 'w', pool: 0, arrivals: { kind: 'batch', count: 1, atSeconds: 0, everyDays: 1 } },
+    ],
+    pools: [pool],
+    accounts: [{ workload: 0, tenant: 't' }],
+  };
+  const rows: OracleResult['rows'] = new Array(requests.length);
+  const observer = (row: RequestRow): void => {
+    rows[row.sequence] = {
+      replica: row.replica,
+      start: row.startSeconds,
+      firstToken: row.firstTokenSeconds,
+      end: row.endSeconds,
+      ...(row.rejection === undefined ? {} : { rejected: row.rejection }),
+    };
+  };
+  const recorder = createWindowRecorder(spec, 0, hours, observer);
+  const time = compileStepTime(pool.stepTime, pool.batching.maxSequences);
+  const running = createPool(pool, 0, time, recorder, 0, () => 0.5);
+  const batch = createRequestBatch(batchSize);
+  for (let from = 0; from < requests.length; from += batchSize) {
+    const part = requests.slice(from, from + batchSize);
+    part.forEach((request, i) => {
+      batch.arrivalSeconds[i] = request.arrival;
+      batch.promptTokens[i] = request.prompt;
+      batch.outputTokens[i] = request.output;
+      batch.cachedTokens[i] = request.cached ?? 0;
+      batch.sequence[i] = from + i;
+    });
+    offerRequests(running, batch, 0, part.length);
+  }
+  advancePool(running, Number.POSITIVE_INFINITY);
+  return {
+    rows,
+    preemptions: recorder.totals[TOTAL.PREEMPTIONS],
+    steps: recorder.totals[TOTAL.STEPS],
+    busySeconds: recorder.busy.reduce((sum, seconds) => sum + seconds, 0),
+    kvPeakBlocks: recorder.totals[TOTAL.KV_PEAK_BLOCKS],
+  };
+}
+
+/** The oracle's view of the same pool, with the same step-time model asked step by step. */
+export function oraclePool(pool: PoolSpec): OraclePool {
+  const time = compileStepTime(pool.stepTime, pool.batching.maxSequences);
+  if (pool.balance !== 'round-robin' && pool.balance !== 'least-outstanding') {
+    throw new Error(`the oracle has no ${pool.balance}`);
+  }
+  return {
+    ...pool.batching,
+    replicas: pool.replicas,
+    balance: pool.balance,
+    ...(pool.maxContextTokens === undefined ? {} : { maxContextTokens: pool.maxContextTokens }),
+    step: (p, attention, b, c) => time.step(p, attention, b, c),
+  };
+}

@@ -1,0 +1,202 @@
+import { describe, expect, it } from 'vitest';
+import { acceleratorSchema } from '../../../engine/catalog/acceleratorSchema.ts';
+import { modelSchema } from '../../../engine/catalog/modelSchema.ts';
+import { type PoolPhysicsInput, poolPhysics } from '../../../engine/serving/poolPhysics.ts';
+import { readCatalog } from '../../../host/catalogFiles.ts';
+
+const catalog = readCatalog();
+const batching = { maxSequences: 256, maxBatchedTokens: 2048, blockTokens: 16, kvBlocks: 'auto' as const };
+const contract: PoolPhysicsInput = {
+  model: 'llama-3.1-70b',
+  accelerator: 'h100-sxm-80gb',
+  gpusPerReplica: 8,
+  batching,
+  stepTime: 'auto',
+};
+const linear = {
+  linear: { baseMs: 18, perPromptTokenMs: 0.06, perSequenceMs: 0.06, perContextTokenMs: 0.000022 },
+};
+
+function physics(more: Partial<PoolPhysicsInput>) {
+  const result = poolPhysics({ ...contract, ...more }, catalog);
+  if ('problems' in result) throw new Error(JSON.stringify(result.problems));
+  return result;
+}
+
+function problems(more: Partial<PoolPhysicsInput>) {
+  const result = poolPhysics({ ...contract, ...more }, catalog);
+  return 'problems' in result ? result.problems.map((each) => ({ ...each, path: each.path.join('.') })) : [];
+}
+
+describe('poolPhysics', () => {
+  it('takes the pool of the contract as written', () => {
+    const { stepTime, kvBlocks, maxContextTokens, memory } = physics({});
+    expect(stepTime.kind).toBe('roofline');
+    expect(kvBlocks).toBe(88_089);
+    expect(maxContextTokens).toBe(131_072);
+    expect(memory?.kvTokens).toBe(88_089 * 16);
+  });
+
+  it('takes linear step times and a number of blocks without model or accelerator', () => {
+    const result = physics({
+      model: undefined,
+      accelerator: undefined,
+      stepTime: linear,
+      batching: { ...batching, kvBlocks: 1000 },
+    });
+    expect(result).toEqual({
+      stepTime: {
+        kind: 'linear',
+        baseSeconds: 0.018,
+        perPromptTokenSeconds: 0.06 / 1000,
+        perSequenceSeconds: 0.06 / 1000,
+        perContextTokenSeconds: 0.000022 / 1000,
+      },
+      kvBlocks: 1000,
+    });
+  });
+
+  it('takes a table in milliseconds', () => {
+    const { stepTime } = physics({
+      stepTime: {
+        table: {
+          prefill: { tokens: [1, 1000], ms: [10, 50] },
+          decode: { sequences: [1], contextTokens: [0, 1000], ms: [[8, 9]] },
+        },
+      },
+    });
+    expect(stepTime).toMatchObject({
+      kind: 'table',
+      prefill: { seconds: [0.01, 0.05] },
+      decode: { seconds: [[0.008, 0.009]] },
+    });
+  });
+
+  it('takes inline descriptions, the same as the rows they copy', () => {
+    const model = modelSchema.parse({
+      layers: 80,
+      hidden: 8192,
+      heads: 64,
+      kvHeads: 8,
+      headDim: 128,
+      ffn: 28672,
+      vocab: 128256,
+      maxContext: 131072,
+    });
+    const accelerator = acceleratorSchema.parse({
+      deviceVisibleBytes: 85899345920,
+      memoryBandwidthGBs: 3350,
+      denseTflops: { fp16: 989, bf16: 989 },
+      interconnects: [{ gpus: 8, unidirectionalGBs: 450 }],
+    });
+    expect(physics({ model, accelerator })).toEqual(physics({}));
+    expect(problems({ model, accelerator, gpusPerReplica: 1 })[0].message).toMatch(
+      /^this model in bf16 does not fit 1 × this accelerator/,
+    );
+  });
+
+  it('replaces single efficiencies', () => {
+    const slow = physics({
+      stepTime: { roofline: { memoryEfficiency: 0.35, stepOverheadMs: undefined } },
+    }).stepTime;
+    const normal = physics({}).stepTime;
+    if (slow.kind !== 'roofline' || normal.kind !== 'roofline') throw new Error('not a roofline');
+    expect(slow.denseWeightSeconds).toBeCloseTo(2 * normal.denseWeightSeconds, 12);
+    expect(slow.overheadSeconds).toBe(normal.overheadSeconds);
+    expect(slow.perTokenComputeSeconds).toBe(normal.perTokenComputeSeconds);
+  });
+
+  it('serves a model as published, in the 16 bits that the accelerator has', () => {
+    const weights = (more: Partial<PoolPhysicsInput>) => physics(more).memory?.weightBytes ?? Number.NaN;
+    expect(weights({ model: 'gpt-oss-120b', gpusPerReplica: 1 })).toBeLessThan(66e9);
+    expect(weights({ model: 'deepseek-v3', accelerator: 'h200' })).toBeLessThan(700e9 / 8);
+    expect(weights({ model: 'llama-3.1-8b', accelerator: 't4', gpusPerReplica: 2 })).toBeCloseTo(8.03e9, -8);
+    expect(weights({ precision: 'fp8' })).toBeLessThan(weights({ precision: 'bf16' }));
+    expect(physics({ kvPrecision: 'fp8' }).kvBlocks).toBe(2 * 88_089);
+  });
+
+  it('says by how much a model does not fit, and what would', () => {
+    const [problem, ...others] = problems({ gpusPerReplica: 1 });
+    expect(others).toEqual([]);
+    expect(problem.path).toBe('model');
+    expect(problem.message).toMatch(
+      /llama-3.1-70b in bf16 does not fit 1 × h100-sxm-80gb: .* 65\.6 GB too much/,
+    );
+    expect(problem.suggestion).toMatch(/gpusPerReplica: 2; or with precision: fp8; or with accelerator: /);
+    // Weights must fit even where the user measured everything else.
+    expect(
+      problems({ gpusPerReplica: 1, stepTime: linear, batching: { ...batching, kvBlocks: 10 } })[0].path,
+    ).toBe('model');
+  });
+
+  it.each([
+    [{ model: 'llama-3.1-71b' }, 'model', /no model 'llama-3.1-71b'/, /llama-3\.1-70b/],
+    [{ accelerator: 'h100-sxm-80g' }, 'accelerator', /no accelerator/, /did you mean h100-sxm-80gb/],
+    [{ accelerator: 'zzzzzzzzzzzzzzz' }, 'accelerator', /no accelerator/, /describe it inline/],
+    [
+      { model: undefined },
+      'model',
+      /stepTime: auto and kvBlocks: auto cannot be worked out without a model/,
+      /linear/,
+    ],
+    [{ accelerator: undefined, stepTime: linear }, 'accelerator', /^kvBlocks: auto cannot/, /kvBlocks/],
+    [
+      { accelerator: undefined, stepTime: { roofline: {} }, batching: { ...batching, kvBlocks: 9 } },
+      'accelerator',
+      /^stepTime: \{ roofline \} cannot/,
+      /linear/,
+    ],
+    [
+      { model: 'qwen2.5-7b' },
+      'gpusPerReplica',
+      /8 GPUs cannot share the 28 attention heads/,
+      /use 1, 2, 4, 7, 14, 28/,
+    ],
+    [
+      { accelerator: 't4', model: 'llama-3.2-1b', precision: 'bf16' },
+      'precision',
+      /t4-16gb cannot compute in bf16/,
+      /fp16/,
+    ],
+    [
+      { batching: { ...batching, kvBlocks: 200_000 } },
+      'batching.kvBlocks',
+      /200000 blocks do not fit.*at most 104157/,
+      /88089/,
+    ],
+    [
+      { stepTime: { linear: { ...linear.linear, baseMs: -1 } } },
+      'stepTime.linear.baseMs',
+      /0 or more/,
+      undefined,
+    ],
+    [
+      {
+        stepTime: {
+          table: {
+            prefill: { tokens: [1, 2], ms: [2, 1] },
+            decode: { sequences: [1], contextTokens: [1], ms: [[1]] },
+          },
+        },
+      },
+      'stepTime.table.prefill.ms.1',
+      /must not fall/,
+      undefined,
+    ],
+  ] satisfies [Partial<PoolPhysicsInput>, string, RegExp, RegExp | undefined][])(
+    'names the place of what is wrong (%#)',
+    (more, path, message, suggestion) => {
+      const found = problems(more).find((each) => each.path === path);
+      expect(found?.message).toMatch(message);
+      if (suggestion) expect(found?.suggestion).toMatch(suggestion);
+      else expect(found?.suggestion).toBeUndefined();
+    },
+  );
+
+  it('reports model and accelerator at once', () => {
+    expect(problems({ model: 'nope', accelerator: 'neither' }).map(({ path }) => path)).toEqual([
+      'model',
+      'accelerator',
+    ]);
+  });
+});
