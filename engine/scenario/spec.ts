@@ -207,7 +207,11 @@ export interface LinearStepTimeSpec {
   readonly perContextTokenSeconds: number;
 }
 
-/** Measured grids, ascending axes; piecewise linear between, last slope beyond. */
+/**
+ * Measured grids, ascending axes; piecewise linear between, last slope beyond, the first
+ * value before. A mixed step lasts decode(b, c) + prefill(p) − the smaller of the two
+ * curves' lowest values: both parts share one fixed cost.
+ */
 export interface TableStepTimeSpec {
   readonly kind: 'table';
   readonly prefill: { readonly tokens: readonly number[]; readonly seconds: readonly number[] };
@@ -220,10 +224,18 @@ export interface TableStepTimeSpec {
 }
 
 /**
- * overhead + perSequence·b + perCommToken·(p + b) + max(compute, memory), where
- * compute = perTokenCompute·(p + b) + perAttentionCompute·(a + c) and
- * memory = denseWeight + expertWeight·(1 − (1 − expertShare)^(p + b)) + perContextMemory·(c + a / p).
- * For p > 0 a prompt's KV is read once a step: a / p is the mean context, an exact byte count is not needed.
+ * S = overhead + perSequence·b + perCommToken·(p + b) + max(compute, memory), where
+ *
+ * compute = perTokenCompute·(p + b) + perLogitCompute·b
+ *         + perPrefillAttentionCompute·a + perDecodeAttentionCompute·c
+ * memory  = denseWeight + expertWeight·(1 − (1 − expertShare)^(p + b))
+ *         + perContextMemory·c + perAttentionMemory·a
+ *
+ * `max` and not a smooth mix: along a decode run it stays piecewise linear in c, so the
+ * run can be jumped over exactly. With a sliding window the last two terms of each line
+ * are of the layers without one, and `window` adds the same four with a capped at p·tokens
+ * and c capped at b·tokens. The cap is on the sums, not sequence by sequence, so it never
+ * counts less than the window layers truly read.
  */
 export interface RooflineStepTimeSpec {
   readonly kind: 'roofline';
@@ -231,10 +243,24 @@ export interface RooflineStepTimeSpec {
   readonly perSequenceSeconds: number;
   readonly perCommTokenSeconds: number;
   readonly perTokenComputeSeconds: number;
-  readonly perAttentionComputeSeconds: number;
+  /** Output projection, for each decoding sequence. */
+  readonly perLogitComputeSeconds: number;
+  readonly perPrefillAttentionComputeSeconds: number;
+  readonly perDecodeAttentionComputeSeconds: number;
   readonly denseWeightSeconds: number;
   readonly expertWeightSeconds: number;
   /** Experts per token over experts; 1 for a dense model (expertWeightSeconds is then 0). */
   readonly expertShare: number;
   readonly perContextMemorySeconds: number;
+  /** A prompt's KV is read once for each tile of queries, so this is a fraction of `perContextMemorySeconds`. */
+  readonly perAttentionMemorySeconds: number;
+  readonly window?: RooflineWindowSpec;
+}
+
+export interface RooflineWindowSpec {
+  readonly tokens: number;
+  readonly perPrefillAttentionComputeSeconds: number;
+  readonly perDecodeAttentionComputeSeconds: number;
+  readonly perContextMemorySeconds: number;
+  readonly perAttentionMemorySeconds: number;
 }

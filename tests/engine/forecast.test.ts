@@ -2,7 +2,17 @@ import { describe, expect, it } from 'vitest';
 import { type ForecastInput, forecast, forecastDetails, replicationMetrics } from '../../engine/forecast.ts';
 import { ledgerTotal } from '../../engine/pricing/ledger.ts';
 import type { ReplicationUsage } from '../../engine/usage/usage.ts';
-import { accountHours, gpuHourPrice, instancePrice, poolSpec, poolTotals, simulationSpec, usageOf, workloadSpec, workloadUsage } from './finance/handmade.ts';
+import {
+  accountHours,
+  gpuHourPrice,
+  instancePrice,
+  poolSpec,
+  poolTotals,
+  simulationSpec,
+  usageOf,
+  workloadSpec,
+  workloadUsage,
+} from './finance/handmade.ts';
 
 /** 4 requests of one workload in 2 hours on 2 replicas of 4 GPUs at 2.5 a GPU-hour: 40 in all. */
 const spec = simulationSpec({
@@ -12,19 +22,45 @@ const spec = simulationSpec({
 });
 function replication(scale = 1, within = 2): ReplicationUsage {
   return {
-    accounts: [accountHours(2, {
-      arrived: [3, 2], completed: [2, 2], rejected: [1, 0], withinSlo: [within, 0],
-      promptTokens: [100 * scale, 200], cachedTokens: [20, 0], outputTokens: [50, 50],
-    })],
-    workloads: [workloadUsage(
-      { ttft: [0.5, 0.5, 0.5 * scale, 4], tpot: [0.02, 0.02], endToEnd: [2, 2, 2, 6], queue: [0, 0, 0, 3] }, { context: 1, kv: 0 })],
-    pools: [{
-      busySeconds: Float64Array.of(1800, 3600), replicaHours: Float64Array.of(2, 2),
-      totals: poolTotals({ steps: 10, preemptions: 3, kvPeakBlocks: 250, prefillSeconds: 1400, decodeSeconds: 4000 }),
-    }],
+    accounts: [
+      accountHours(2, {
+        arrived: [3, 2],
+        completed: [2, 2],
+        rejected: [1, 0],
+        withinSlo: [within, 0],
+        promptTokens: [100 * scale, 200],
+        cachedTokens: [20, 0],
+        outputTokens: [50, 50],
+      }),
+    ],
+    workloads: [
+      workloadUsage(
+        { ttft: [0.5, 0.5, 0.5 * scale, 4], tpot: [0.02, 0.02], endToEnd: [2, 2, 2, 6], queue: [0, 0, 0, 3] },
+        { context: 1, kv: 0 },
+      ),
+    ],
+    pools: [
+      {
+        busySeconds: Float64Array.of(1800, 3600),
+        replicaHours: Float64Array.of(2, 2),
+        totals: poolTotals({
+          steps: 10,
+          preemptions: 3,
+          kvPeakBlocks: 250,
+          prefillSeconds: 1400,
+          decodeSeconds: 4000,
+        }),
+      },
+    ],
   };
 }
-const input: ForecastInput = { name: 'By hand', currency: 'EUR', spec, usage: usageOf(replication()), prices: [gpuHourPrice('h100', 2.5)] };
+const input: ForecastInput = {
+  name: 'By hand',
+  currency: 'EUR',
+  spec,
+  usage: usageOf(replication()),
+  prices: [gpuHourPrice('h100', 2.5)],
+};
 
 describe('forecast', () => {
   const found = forecast(input);
@@ -32,29 +68,62 @@ describe('forecast', () => {
   it('adds up by hand', () => {
     expect(found.name).toBe('By hand');
     expect(found.horizon).toEqual({ start: '2026-01-31T23:00:00.000Z', hours: 2 });
-    expect(found.requests).toEqual({ arrived: 5, completed: 4, rejected: 1, rejectedBy: { context: 1 }, cached: 0, unfinished: 0 });
+    expect(found.requests).toEqual({
+      arrived: 5,
+      completed: 4,
+      rejected: 1,
+      rejectedBy: { context: 1 },
+      cached: 0,
+      unfinished: 0,
+    });
     expect(found.tokens).toEqual({ prompt: 300, cached: 20, output: 100 });
     expect(found.latencySeconds.ttft.mean).toBe(5.5 / 4);
-    expect(Math.abs((found.latencySeconds.ttft.p50 ?? 0) / 0.5 - 1)).toBeLessThanOrEqual(found.latencySketchRelativeError);
-    expect(Math.abs((found.latencySeconds.ttft.p99 ?? 0) / 4 - 1)).toBeLessThanOrEqual(found.latencySketchRelativeError);
+    expect(Math.abs((found.latencySeconds.ttft.p50 ?? 0) / 0.5 - 1)).toBeLessThanOrEqual(
+      found.latencySketchRelativeError,
+    );
+    expect(Math.abs((found.latencySeconds.ttft.p99 ?? 0) / 4 - 1)).toBeLessThanOrEqual(
+      found.latencySketchRelativeError,
+    );
     expect(found.latencySeconds.tpot.mean).toBe(0.02);
     // 2 of 4 completed and 1 rejected.
     expect(found.slo).toMatchObject([{ workload: 'chat', attained: 0.4, percentile: 0.9, met: false }]);
     expect(found.slo[0].limits).toEqual([
-      { latency: 'ttft', seconds: 1, within: 0.75 }, { latency: 'tpot', seconds: 0.05, within: 1 },
+      { latency: 'ttft', seconds: 1, within: 0.75 },
+      { latency: 'tpot', seconds: 0.05, within: 1 },
     ]);
     expect(found.goodputPerSecond).toBe(2 / 7200);
-    expect(found.pools).toEqual([{
-      id: 'h100', replicaHours: 4, gpuHours: 16, gpuHoursPaid: 16, peakUnitsPaid: 8, unit: 'GPU', busyShare: 0.375, peakReplicas: 2,
-      preemptions: 3, kvPeakShare: 0.25, outputTokensPerSecondPerGpu: 100 / (16 * 3600),
-    }]);
+    expect(found.pools).toEqual([
+      {
+        id: 'h100',
+        replicaHours: 4,
+        gpuHours: 16,
+        gpuHoursPaid: 16,
+        peakUnitsPaid: 8,
+        unit: 'GPU',
+        busyShare: 0.375,
+        peakReplicas: 2,
+        preemptions: 3,
+        kvPeakShare: 0.25,
+        outputTokensPerSecondPerGpu: 100 / (16 * 3600),
+      },
+    ]);
     expect(found.cost).toEqual({
-      currency: 'EUR', total: 40, idle: 25, byCategory: { compute: 40 }, byPool: { h100: 40 }, idleByPool: { h100: 25 },
-      byTenant: { support: 15 }, byWorkload: { chat: 15 },
+      currency: 'EUR',
+      total: 40,
+      idle: 25,
+      byCategory: { compute: 40 },
+      byPool: { h100: 40 },
+      idleByPool: { h100: 25 },
+      byTenant: { support: 15 },
+      byWorkload: { chat: 15 },
     });
     expect(found.unitCost).toEqual({
-      perRequest: 10, perMillionTokens: 100_000, perMillionOutputTokens: 400_000, perGpuHour: 2.5,
-      perInferenceSecond: 40 / (5400 * 4), perRequestWithinSlo: 20,
+      perRequest: 10,
+      perMillionTokens: 100_000,
+      perMillionOutputTokens: 400_000,
+      perGpuHour: 2.5,
+      perInferenceSecond: 40 / (5400 * 4),
+      perRequestWithinSlo: 20,
     });
     expect(found.months).toEqual([
       { month: '2026-01', hours: 1, cost: 20, requests: 3, completed: 2 },
@@ -67,8 +136,9 @@ describe('forecast', () => {
 
   it('says it in one sentence', () => {
     expect(found.verdict).toBe(
-      'EUR 14,600 a month; chat misses its service level (40% of requests within it, 90% asked, worst on time to first token: '
-      + '75% within 1 s), and 20% of requests are rejected; 62.5% of the cost is idle capacity.');
+      'EUR 14,600 a month; chat misses its service level (40% of requests within it, 90% asked, worst on time to first token: ' +
+        '75% within 1 s), and 20% of requests are rejected; 62.5% of the cost is idle capacity.',
+    );
   });
 
   it('has no intervals with one replication, and only values that JSON has', () => {
@@ -78,17 +148,26 @@ describe('forecast', () => {
     expect(JSON.parse(JSON.stringify(found))).toEqual(found);
   });
 
-  it('is byte-identical for equal input', () => expect(JSON.stringify(forecast(input))).toBe(JSON.stringify(found)));
+  it('is byte-identical for equal input', () =>
+    expect(JSON.stringify(forecast(input))).toBe(JSON.stringify(found)));
 
   it('gives null, never 0, where there is no data', () => {
     const nothing: ReplicationUsage = {
-      accounts: [accountHours(2, {})], workloads: [workloadUsage({})],
-      pools: [{ busySeconds: new Float64Array(2), replicaHours: Float64Array.of(2, 2), totals: poolTotals() }],
+      accounts: [accountHours(2, {})],
+      workloads: [workloadUsage({})],
+      pools: [
+        { busySeconds: new Float64Array(2), replicaHours: Float64Array.of(2, 2), totals: poolTotals() },
+      ],
     };
     const empty = forecast({ ...input, usage: usageOf(nothing) });
     expect(empty.latencySeconds.ttft).toEqual({ mean: null, p50: null, p90: null, p95: null, p99: null });
     expect(empty.slo[0]).toMatchObject({ attained: null, met: null });
-    expect(empty.unitCost).toMatchObject({ perRequest: null, perMillionTokens: null, perGpuHour: 2.5, perInferenceSecond: null });
+    expect(empty.unitCost).toMatchObject({
+      perRequest: null,
+      perMillionTokens: null,
+      perGpuHour: 2.5,
+      perInferenceSecond: null,
+    });
     expect(empty.cost).toMatchObject({ total: 40, idle: 40, byTenant: { support: 0 } });
     expect(empty.verdict).toContain('no request arrived');
     expect(empty.bottleneck).toMatchObject({ kind: 'none', pool: null });
@@ -108,7 +187,12 @@ describe('forecast', () => {
     const wasteful = forecast({ ...input, prices: [instancePrice('h100', 12, 5)] });
     // 8 GPUs on instances of 5: 2 instances, 10 GPUs.
     expect(wasteful.cost.total).toBe(48);
-    expect(wasteful.pools[0]).toMatchObject({ gpuHours: 16, gpuHoursPaid: 20, peakUnitsPaid: 2, unit: 'instance' });
+    expect(wasteful.pools[0]).toMatchObject({
+      gpuHours: 16,
+      gpuHoursPaid: 20,
+      peakUnitsPaid: 2,
+      unit: 'instance',
+    });
     expect(wasteful.unitCost.perGpuHour).toBe(3);
   });
 
@@ -116,7 +200,10 @@ describe('forecast', () => {
     const two = simulationSpec({
       hours: 1,
       workloads: [workloadSpec('chat', 0, { ttftSeconds: 1, percentile: 0.5 }), workloadSpec('bulk', 0)],
-      accounts: [{ workload: 0, tenant: '__proto__' }, { workload: 1, tenant: 'b' }],
+      accounts: [
+        { workload: 0, tenant: '__proto__' },
+        { workload: 1, tenant: 'b' },
+      ],
     });
     const usage: ReplicationUsage = {
       accounts: [
@@ -126,8 +213,17 @@ describe('forecast', () => {
       workloads: [workloadUsage({ ttft: [1] }), workloadUsage({ ttft: [1] })],
       pools: [{ busySeconds: Float64Array.of(7200), replicaHours: Float64Array.of(2), totals: poolTotals() }],
     };
-    const made = forecast({ ...input, spec: two, usage: usageOf(usage), prices: [gpuHourPrice('h100', 1)], outputTokenWeight: 1 });
-    expect(Object.entries(made.cost.byTenant)).toEqual([['__proto__', 4], ['b', 4]]);
+    const made = forecast({
+      ...input,
+      spec: two,
+      usage: usageOf(usage),
+      prices: [gpuHourPrice('h100', 1)],
+      outputTokenWeight: 1,
+    });
+    expect(Object.entries(made.cost.byTenant)).toEqual([
+      ['__proto__', 4],
+      ['b', 4],
+    ]);
     expect(made.unitCost.perRequestWithinSlo).toBe(2);
     expect(made.slo).toHaveLength(1);
     expect(made.goodputPerSecond).toBe(4 / 3600);
@@ -163,7 +259,8 @@ describe('several replications', () => {
     expect(found.intervals['cost.total']).toEqual([40, 40]);
     expect(found.intervals['requests.completed']).toEqual([4, 4]);
     for (const [key, interval] of Object.entries(found.intervals)) {
-      if (key !== 'level' && interval !== null) expect((interval as readonly number[])[0]).toBeLessThanOrEqual((interval as readonly number[])[1]);
+      if (key !== 'level' && interval !== null)
+        expect((interval as readonly number[])[0]).toBeLessThanOrEqual((interval as readonly number[])[1]);
     }
   });
 
@@ -178,13 +275,27 @@ describe('several replications', () => {
 it('knows a run that chance has no part in', () => {
   const trace = workloadSpec('replay', 0, undefined, {
     arrivals: {
-      kind: 'trace', path: 'x', format: 'csv', rateScale: 1, promptScale: 1, outputScale: 1, repeat: false, keepClock: false,
-      maxDisorderSeconds: 60, spreadTiesSeconds: 0, accountOfTenant: { '': 0 },
+      kind: 'trace',
+      path: 'x',
+      format: 'csv',
+      rateScale: 1,
+      promptScale: 1,
+      outputScale: 1,
+      repeat: false,
+      keepClock: false,
+      maxDisorderSeconds: 60,
+      spreadTiesSeconds: 0,
+      accountOfTenant: { '': 0 },
       summary: { rows: 4, firstSeconds: 0, lastSeconds: 7000, tenants: [], skipped: {} },
     },
   });
-  const deterministic = (over: Parameters<typeof simulationSpec>[0]): boolean => forecast({ ...input, spec: simulationSpec(over) }).deterministic;
-  expect(deterministic({ hours: 2, workloads: [trace], pools: [poolSpec('a', { balance: 'round-robin' })] })).toBe(true);
-  expect(deterministic({ hours: 2, workloads: [trace], pools: [poolSpec('a', { balance: 'random' })] })).toBe(false);
+  const deterministic = (over: Parameters<typeof simulationSpec>[0]): boolean =>
+    forecast({ ...input, spec: simulationSpec(over) }).deterministic;
+  expect(
+    deterministic({ hours: 2, workloads: [trace], pools: [poolSpec('a', { balance: 'round-robin' })] }),
+  ).toBe(true);
+  expect(deterministic({ hours: 2, workloads: [trace], pools: [poolSpec('a', { balance: 'random' })] })).toBe(
+    false,
+  );
   expect(deterministic({ hours: 2, pools: [poolSpec('a', { balance: 'round-robin' })] })).toBe(false);
 });

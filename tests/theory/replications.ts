@@ -89,8 +89,8 @@ export function interval(values: readonly number[]): { low: number; high: number
   return { mean, low: mean - half, high: mean + half };
 }
 
-/** The interval over replications must hold the theory's value, and be narrow enough to mean it. */
-export function expectTheory(values: readonly number[], theory: number, precision = 0.02): void {
+/** The interval over replications must hold the theory's value, and be narrow enough to tell 3 %. */
+export function expectTheory(values: readonly number[], theory: number, precision = 0.03): void {
   const { low, high, mean } = interval(values);
   expect(theory, `theory ${theory}, engine ${mean} (${low} to ${high})`).toBeGreaterThanOrEqual(low);
   expect(theory, `theory ${theory}, engine ${mean} (${low} to ${high})`).toBeLessThanOrEqual(high);

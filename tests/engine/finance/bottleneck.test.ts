@@ -3,7 +3,16 @@ import type { Bottleneck } from '../../../engine/finance/bottleneck.ts';
 import { forecast } from '../../../engine/forecast.ts';
 import type { PoolSpec, SloSpec } from '../../../engine/scenario/spec.ts';
 import type { Latency, PoolTotals } from '../../../engine/usage/usage.ts';
-import { accountHours, gpuHourPrice, poolSpec, poolTotals, simulationSpec, usageOf, workloadSpec, workloadUsage } from './handmade.ts';
+import {
+  accountHours,
+  gpuHourPrice,
+  poolSpec,
+  poolTotals,
+  simulationSpec,
+  usageOf,
+  workloadSpec,
+  workloadUsage,
+} from './handmade.ts';
 
 interface Case {
   readonly totals?: Partial<PoolTotals>;
@@ -18,15 +27,35 @@ interface Case {
 function found(made: Case): { bottleneck: Bottleneck; overloaded: boolean; verdict: string } {
   const { totals = {}, slo, latencies = {}, withinSlo = 1000, busy = 0.5, pool = {} } = made;
   const usage = {
-    accounts: [accountHours(1, { arrived: [1000], completed: [1000], withinSlo: [withinSlo], outputTokens: [1] })],
+    accounts: [
+      accountHours(1, { arrived: [1000], completed: [1000], withinSlo: [withinSlo], outputTokens: [1] }),
+    ],
     workloads: [workloadUsage(latencies)],
-    pools: [{
-      busySeconds: Float64Array.of(busy * 7200), replicaHours: Float64Array.of(2),
-      totals: poolTotals({ prefillSeconds: busy * 1800, decodeSeconds: busy * 5400, kvPeakBlocks: 300, ...totals }),
-    }],
+    pools: [
+      {
+        busySeconds: Float64Array.of(busy * 7200),
+        replicaHours: Float64Array.of(2),
+        totals: poolTotals({
+          prefillSeconds: busy * 1800,
+          decodeSeconds: busy * 5400,
+          kvPeakBlocks: 300,
+          ...totals,
+        }),
+      },
+    ],
   };
-  const spec = simulationSpec({ hours: 1, workloads: [workloadSpec('chat', 0, slo)], pools: [poolSpec('h100', pool)] });
-  return forecast({ name: 'x', currency: 'USD', spec, usage: usageOf(usage), prices: [gpuHourPrice('h100', 1)] });
+  const spec = simulationSpec({
+    hours: 1,
+    workloads: [workloadSpec('chat', 0, slo)],
+    pools: [poolSpec('h100', pool)],
+  });
+  return forecast({
+    name: 'x',
+    currency: 'USD',
+    spec,
+    usage: usageOf(usage),
+    prices: [gpuHourPrice('h100', 1)],
+  });
 }
 
 const TTFT: SloSpec = { ttftSeconds: 1, percentile: 0.95 };
@@ -36,13 +65,17 @@ describe('what binds', () => {
   it('is nothing while nobody waits and the service level is met', () => {
     const { bottleneck } = found({ slo: TTFT, totals: { blockedBySlotsSeconds: 36 } });
     expect(bottleneck).toMatchObject({ kind: 'none', pool: null });
-    expect(bottleneck.sentence).toBe('Nothing binds: requests waited for room in at most 1% of the working time, KV cache was at most '
-      + '30% full, replicas were in steps 50% of the time, and the service level is met.');
+    expect(bottleneck.sentence).toBe(
+      'Nothing binds: requests waited for room in at most 1% of the working time, KV cache was at most ' +
+        '30% full, replicas were in steps 50% of the time, and the service level is met.',
+    );
     expect(found({}).bottleneck.sentence).toContain('no service level is set');
   });
 
   it('is KV memory when requests wait for blocks or are preempted', () => {
-    const { bottleneck } = found({ totals: { blockedByKvSeconds: 1000, blockedBySlotsSeconds: 500, preemptions: 50, kvPeakBlocks: 1000 } });
+    const { bottleneck } = found({
+      totals: { blockedByKvSeconds: 1000, blockedBySlotsSeconds: 500, preemptions: 50, kvPeakBlocks: 1000 },
+    });
     expect(bottleneck).toMatchObject({ kind: 'kv', pool: 'h100' });
     expect(bottleneck.sentence).toContain('in 27.8% of the working time a request waited for KV blocks');
     expect(bottleneck.sentence).toContain('50 preemptions (50.0 per 1,000 requests)');
@@ -73,13 +106,22 @@ describe('what binds', () => {
   });
 
   it('is the step itself when tokens come too slowly, however many wait', () => {
-    const late = { slo: TPOT, withinSlo: 100, latencies: { tpot: [0.08] }, totals: { blockedBySlotsSeconds: 1000 } };
+    const late = {
+      slo: TPOT,
+      withinSlo: 100,
+      latencies: { tpot: [0.08] },
+      totals: { blockedBySlotsSeconds: 1000 },
+    };
     const { bottleneck, verdict } = found(late);
     expect(bottleneck.kind).toBe('bandwidth');
-    expect(bottleneck.sentence).toContain('chat misses its service level (worst on time per output token: 0% within 50 ms)');
+    expect(bottleneck.sentence).toContain(
+      'chat misses its service level (worst on time per output token: 0% within 50 ms), and not for want of room',
+    );
     expect(bottleneck.sentence).toContain('25% of the working time goes into steps with prompts');
     expect(verdict).toContain('chat misses its service level (10% of requests within it, 95% asked');
-    expect(found({ ...late, totals: { prefillSeconds: 3000, decodeSeconds: 600 } }).bottleneck.kind).toBe('compute');
+    expect(found({ ...late, totals: { prefillSeconds: 3000, decodeSeconds: 600 } }).bottleneck.kind).toBe(
+      'compute',
+    );
   });
 
   it('is compute when the first token is late and nobody waits', () => {
@@ -89,9 +131,19 @@ describe('what binds', () => {
   it('asks the roofline where there is one', () => {
     const roofline: Partial<PoolSpec> = {
       stepTime: {
-        kind: 'roofline', overheadSeconds: 0, perSequenceSeconds: 0, perCommTokenSeconds: 0, perTokenComputeSeconds: 1e-5,
-        perLogitComputeSeconds: 0, perPrefillAttentionComputeSeconds: 0, perDecodeAttentionComputeSeconds: 0, denseWeightSeconds: 0.02,
-        expertWeightSeconds: 0, expertShare: 1, perContextMemorySeconds: 0, perAttentionMemorySeconds: 0,
+        kind: 'roofline',
+        overheadSeconds: 0,
+        perSequenceSeconds: 0,
+        perCommTokenSeconds: 0,
+        perTokenComputeSeconds: 1e-5,
+        perLogitComputeSeconds: 0,
+        perPrefillAttentionComputeSeconds: 0,
+        perDecodeAttentionComputeSeconds: 0,
+        denseWeightSeconds: 0.02,
+        expertWeightSeconds: 0,
+        expertShare: 1,
+        perContextMemorySeconds: 0,
+        perAttentionMemorySeconds: 0,
       },
     };
     const late = { slo: TPOT, withinSlo: 0, latencies: { tpot: [1] }, pool: roofline };
@@ -114,7 +166,8 @@ describe('overload', () => {
     expect(verdict).toMatch(/^Overloaded: figures depend on the horizon; /);
     expect(bottleneck.kind).toBe('replicas');
     expect(bottleneck.sentence).toContain(
-      'the pool is overloaded (100 requests, 10% of those that had arrived, still waited when arrivals ended and took 6.7 min to finish)');
+      'the pool is overloaded (100 requests, 10% of those that had arrived, still waited when arrivals ended and took 6.7 min to finish)',
+    );
   });
 
   it('is not said of a burst that a pool with idle hours works off, nor of a few that wait', () => {
@@ -122,31 +175,76 @@ describe('overload', () => {
     expect(found({ busy: 1, totals: { ...queue, waitingAtEnd: 15 } }).overloaded).toBe(false);
   });
 
+  it('is of KV memory where much is preempted, though its repetition uses up the steps', () => {
+    const totals = {
+      ...queue,
+      blockedByBudgetSeconds: 4000,
+      blockedByKvSeconds: 2000,
+      preemptions: 600,
+      kvPeakBlocks: 1000,
+    };
+    expect(found({ busy: 1, totals }).bottleneck.kind).toBe('kv');
+  });
+
   it('names the room that would let the same replicas serve more', () => {
-    expect(found({ busy: 1, totals: { ...queue, blockedByKvSeconds: 6000, kvPeakBlocks: 1000 } }).bottleneck.kind).toBe('kv');
-    expect(found({ busy: 1, totals: { ...queue, blockedBySlotsSeconds: 6000 } }).bottleneck.kind).toBe('slots');
-    expect(found({ busy: 1, totals: { ...queue, blockedBySlotsSeconds: 6000, kvPeakBlocks: 950 } }).bottleneck.kind).toBe('replicas');
-    expect(found({ busy: 1, totals: { ...queue, blockedByBudgetSeconds: 6000 } }).bottleneck.kind).toBe('compute');
+    expect(
+      found({ busy: 1, totals: { ...queue, blockedByKvSeconds: 6000, kvPeakBlocks: 1000 } }).bottleneck.kind,
+    ).toBe('kv');
+    expect(found({ busy: 1, totals: { ...queue, blockedBySlotsSeconds: 6000 } }).bottleneck.kind).toBe(
+      'slots',
+    );
+    expect(
+      found({ busy: 1, totals: { ...queue, blockedBySlotsSeconds: 6000, kvPeakBlocks: 950 } }).bottleneck
+        .kind,
+    ).toBe('replicas');
+    expect(found({ busy: 1, totals: { ...queue, blockedByBudgetSeconds: 6000 } }).bottleneck.kind).toBe(
+      'compute',
+    );
     const slow = { slo: TPOT, withinSlo: 0, latencies: { tpot: [1] } };
-    expect(found({ ...slow, busy: 1, totals: { ...queue, blockedBySlotsSeconds: 6000 } }).bottleneck.kind).toBe('replicas');
+    expect(
+      found({ ...slow, busy: 1, totals: { ...queue, blockedBySlotsSeconds: 6000 } }).bottleneck.kind,
+    ).toBe('replicas');
   });
 
   it('is judged on the span of a trace, even when its queue was worked off before the horizon ended', () => {
-    const judged = (waitSeconds: number, lastSeconds: number, repeat = false): ReturnType<typeof forecast> => {
+    const judged = (
+      waitSeconds: number,
+      lastSeconds: number,
+      repeat = false,
+    ): ReturnType<typeof forecast> => {
       const trace = workloadSpec('replay', 0, undefined, {
         arrivals: {
-          kind: 'trace', path: 'x', format: 'csv', rateScale: 2, promptScale: 1, outputScale: 1, repeat, keepClock: false,
-          maxDisorderSeconds: 60, spreadTiesSeconds: 0, accountOfTenant: { '': 0 },
+          kind: 'trace',
+          path: 'x',
+          format: 'csv',
+          rateScale: 2,
+          promptScale: 1,
+          outputScale: 1,
+          repeat,
+          keepClock: false,
+          maxDisorderSeconds: 60,
+          spreadTiesSeconds: 0,
+          accountOfTenant: { '': 0 },
           summary: { rows: 100, firstSeconds: 600, lastSeconds, tenants: [], skipped: {} },
         },
       });
       const usage = {
         accounts: [accountHours(1, { arrived: [100], completed: [100], withinSlo: [100] })],
         workloads: [workloadUsage({ queue: new Array<number>(100).fill(waitSeconds) })],
-        pools: [{ busySeconds: Float64Array.of(3600), replicaHours: Float64Array.of(2), totals: poolTotals({ decodeSeconds: 3600 }) }],
+        pools: [
+          {
+            busySeconds: Float64Array.of(3600),
+            replicaHours: Float64Array.of(2),
+            totals: poolTotals({ decodeSeconds: 3600 }),
+          },
+        ],
       };
       return forecast({
-        name: 'x', currency: 'USD', spec: simulationSpec({ hours: 1, workloads: [trace] }), usage: usageOf(usage), prices: [gpuHourPrice('h100', 1)],
+        name: 'x',
+        currency: 'USD',
+        spec: simulationSpec({ hours: 1, workloads: [trace] }),
+        usage: usageOf(usage),
+        prices: [gpuHourPrice('h100', 1)],
       });
     };
     // 2400 s of trace at twice the rate: a span of 1200 s, of which 2 % are 24 s.
@@ -164,17 +262,29 @@ it('names the pool under most pressure', () => {
     hours: 1,
     workloads: [workloadSpec('chat', 0), workloadSpec('code', 1)],
     pools: [poolSpec('a'), poolSpec('b')],
-    accounts: [{ workload: 0, tenant: 't' }, { workload: 1, tenant: 't' }],
+    accounts: [
+      { workload: 0, tenant: 't' },
+      { workload: 1, tenant: 't' },
+    ],
   });
   const pool = (over: Partial<PoolTotals>) => ({
-    busySeconds: Float64Array.of(7200), replicaHours: Float64Array.of(2), totals: poolTotals({ decodeSeconds: 7200, ...over }),
+    busySeconds: Float64Array.of(7200),
+    replicaHours: Float64Array.of(2),
+    totals: poolTotals({ decodeSeconds: 7200, ...over }),
   });
   const account = accountHours(1, { arrived: [100], completed: [100], withinSlo: [100] });
   const usage = {
-    accounts: [account, account], workloads: [workloadUsage({}), workloadUsage({})],
+    accounts: [account, account],
+    workloads: [workloadUsage({}), workloadUsage({})],
     pools: [pool({ blockedByKvSeconds: 7000 }), pool({ waitingAtEnd: 50, drainSeconds: 900 })],
   };
-  const made = forecast({ name: 'x', currency: 'USD', spec, usage: usageOf(usage), prices: [gpuHourPrice('a', 1), gpuHourPrice('b', 1)] });
+  const made = forecast({
+    name: 'x',
+    currency: 'USD',
+    spec,
+    usage: usageOf(usage),
+    prices: [gpuHourPrice('a', 1), gpuHourPrice('b', 1)],
+  });
   expect(made.bottleneck).toMatchObject({ kind: 'replicas', pool: 'b' });
   expect(made.bottleneck.sentence).toMatch(/^Pool b: Replicas bind/);
   expect(made.verdict).toMatch(/^Overloaded \(pool b\): figures depend on the horizon; /);

@@ -2,7 +2,13 @@ import type { PoolPrice } from '../../../engine/pricing/poolPrice.ts';
 import type { PoolSpec, SimulationSpec, SloSpec, WorkloadSpec } from '../../../engine/scenario/spec.ts';
 import { SKETCH_BINS, sketchBin } from '../../../engine/statistics/latencySketch.ts';
 import {
-  ACCOUNT_COLUMNS, type AccountHours, LATENCIES, type Latency, type PoolTotals, type ReplicationUsage, type Usage,
+  ACCOUNT_COLUMNS,
+  type AccountHours,
+  LATENCIES,
+  type Latency,
+  type PoolTotals,
+  type ReplicationUsage,
+  type Usage,
   type WorkloadUsage,
 } from '../../../engine/usage/usage.ts';
 
@@ -10,18 +16,42 @@ import {
 
 export function poolSpec(id: string, over: Partial<PoolSpec> = {}): PoolSpec {
   return {
-    id, replicas: 2, gpusPerReplica: 4, balance: 'random',
-    batching: { policy: 'continuous', chunkedPrefill: true, maxSequences: 64, maxBatchedTokens: 2048, blockTokens: 16, kvBlocks: 1000 },
-    stepTime: { kind: 'linear', baseSeconds: 0.02, perPromptTokenSeconds: 0, perSequenceSeconds: 0, perContextTokenSeconds: 0 },
+    id,
+    replicas: 2,
+    gpusPerReplica: 4,
+    balance: 'random',
+    batching: {
+      policy: 'continuous',
+      chunkedPrefill: true,
+      maxSequences: 64,
+      maxBatchedTokens: 2048,
+      blockTokens: 16,
+      kvBlocks: 1000,
+    },
+    stepTime: {
+      kind: 'linear',
+      baseSeconds: 0.02,
+      perPromptTokenSeconds: 0,
+      perSequenceSeconds: 0,
+      perContextTokenSeconds: 0,
+    },
     ...over,
   };
 }
 
-export function workloadSpec(id: string, pool: number, slo?: SloSpec, over: Partial<WorkloadSpec> = {}): WorkloadSpec {
+export function workloadSpec(
+  id: string,
+  pool: number,
+  slo?: SloSpec,
+  over: Partial<WorkloadSpec> = {},
+): WorkloadSpec {
   return {
-    id, pool,
+    id,
+    pool,
     arrivals: {
-      kind: 'synthetic', process: { type: 'poisson' }, ratePerSecond: 1,
+      kind: 'synthetic',
+      process: { type: 'poisson' },
+      ratePerSecond: 1,
       rate: { timeZoneOffsetSeconds: 0, growthPerMonth: 0, events: [] },
     },
     ...(slo === undefined ? {} : { slo }),
@@ -29,7 +59,9 @@ export function workloadSpec(id: string, pool: number, slo?: SloSpec, over: Part
   };
 }
 
-export function simulationSpec(over: Partial<SimulationSpec> & Pick<SimulationSpec, 'hours'>): SimulationSpec {
+export function simulationSpec(
+  over: Partial<SimulationSpec> & Pick<SimulationSpec, 'hours'>,
+): SimulationSpec {
   return {
     seed: 1,
     startEpochSeconds: Date.UTC(2026, 0, 1) / 1000,
@@ -42,7 +74,10 @@ export function simulationSpec(over: Partial<SimulationSpec> & Pick<SimulationSp
 }
 
 /** Columns by hour; what is left out is 0. */
-export function accountHours(hours: number, columns: Partial<Record<keyof AccountHours, readonly number[]>>): AccountHours {
+export function accountHours(
+  hours: number,
+  columns: Partial<Record<keyof AccountHours, readonly number[]>>,
+): AccountHours {
   const entries = ACCOUNT_COLUMNS.map((name) => {
     const column = new Float64Array(hours);
     column.set(columns[name] ?? []);
@@ -52,7 +87,10 @@ export function accountHours(hours: number, columns: Partial<Record<keyof Accoun
 }
 
 /** Latencies in seconds, one a request. */
-export function workloadUsage(latencies: Partial<Record<Latency, readonly number[]>>, rejected = { context: 0, kv: 0 }): WorkloadUsage {
+export function workloadUsage(
+  latencies: Partial<Record<Latency, readonly number[]>>,
+  rejected = { context: 0, kv: 0 },
+): WorkloadUsage {
   const perLatency = <T>(value: (seconds: readonly number[]) => T): Record<Latency, T> =>
     Object.fromEntries(LATENCIES.map((name) => [name, value(latencies[name] ?? [])])) as Record<Latency, T>;
   return {
@@ -69,14 +107,29 @@ export function workloadUsage(latencies: Partial<Record<Latency, readonly number
 
 export function poolTotals(over: Partial<PoolTotals> = {}): PoolTotals {
   return {
-    steps: 0, preemptions: 0, kvPeakBlocks: 0, prefillSeconds: 0, decodeSeconds: 0, computeBoundSeconds: 0,
-    blockedBySlotsSeconds: 0, blockedByKvSeconds: 0, blockedByBudgetSeconds: 0, inFlightAtEnd: 0, waitingAtEnd: 0,
-    drainSeconds: 0, ...over,
+    steps: 0,
+    preemptions: 0,
+    kvPeakBlocks: 0,
+    prefillSeconds: 0,
+    decodeSeconds: 0,
+    computeBoundSeconds: 0,
+    blockedBySlotsSeconds: 0,
+    blockedByKvSeconds: 0,
+    blockedByBudgetSeconds: 0,
+    inFlightAtEnd: 0,
+    waitingAtEnd: 0,
+    drainSeconds: 0,
+    ...over,
   };
 }
 
 export function usageOf(...replications: readonly ReplicationUsage[]): Usage {
-  return { hours: replications[0].pools[0].busySeconds.length, replications, simulatedRequests: 0, windows: replications.length };
+  return {
+    hours: replications[0].pools[0].busySeconds.length,
+    replications,
+    simulatedRequests: 0,
+    windows: replications.length,
+  };
 }
 
 export function gpuHourPrice(pool: string, unitPrice: number): PoolPrice {
@@ -85,7 +138,13 @@ export function gpuHourPrice(pool: string, unitPrice: number): PoolPrice {
 
 export function instancePrice(pool: string, unitPrice: number, gpusPerUnit: number): PoolPrice {
   return {
-    pool, unit: 'instance-hour', gpusPerUnit, unitPrice, instance: `cloud/${pool}`, source: 'a price list',
-    validFrom: '2026-07-30', readOn: '2026-07-31',
+    pool,
+    unit: 'instance-hour',
+    gpusPerUnit,
+    unitPrice,
+    instance: `cloud/${pool}`,
+    source: 'a price list',
+    validFrom: '2026-07-30',
+    readOn: '2026-07-31',
   };
 }

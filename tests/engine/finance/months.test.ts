@@ -12,13 +12,20 @@ it('cuts at calendar months, leap days included', () => {
 });
 
 it('covers every hour once, whatever the start', () => {
-  fc.assert(fc.property(fc.integer({ min: 0, max: 2_000_000_000 }), fc.integer({ min: 1, max: 30_000 }), (start, hours) => {
-    const spans = monthSpans(start, hours);
-    expect(spans[0].from).toBe(0);
-    expect(spans.at(-1)?.until).toBe(hours);
-    spans.slice(1).forEach((span, i) => {
-      expect(span.from).toBe(spans[i].until);
-      expect(span.month > spans[i].month).toBe(true);
-    });
-  }), { numRuns: 50 });
+  fc.assert(
+    fc.property(
+      fc.integer({ min: 0, max: 2_000_000_000 }),
+      fc.integer({ min: 1, max: 30_000 }),
+      (start, hours) => {
+        const spans = monthSpans(start, hours);
+        expect(spans[0].from).toBe(0);
+        expect(spans.at(-1)?.until).toBe(hours);
+        spans.slice(1).forEach((span, i) => {
+          expect(span.from).toBe(spans[i].until);
+          expect(span.month > spans[i].month).toBe(true);
+        });
+      },
+    ),
+    { numRuns: 50 },
+  );
 });

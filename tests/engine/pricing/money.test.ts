@@ -5,18 +5,29 @@ import { amountMicros, fromMicros, safeMicros } from '../../../engine/pricing/mo
 
 describe('amountMicros', () => {
   it.each([
-    [88.49, 1, 88_490_000], [40.550383, 3, 121_651_149], [0.1, 3, 300_000], [3.5, 16, 56_000_000],
+    [88.49, 1, 88_490_000],
+    [40.550383, 3, 121_651_149],
+    [0.1, 3, 300_000],
+    [3.5, 16, 56_000_000],
     // Half a micro-unit goes up; 1.005 · 100 is 100.49999999999999 in floats.
-    [0.0000005, 1, 1], [0.00000049, 1, 0], [1.005, 100, 100_500_000], [1e-7, 5, 1], [1e21, 0, 0], [2.5, 0.4, 1_000_000],
-    [-0.0000005, 1, -1], [1.5e-7, 10, 2],
+    [0.0000005, 1, 1],
+    [0.00000049, 1, 0],
+    [1.005, 100, 100_500_000],
+    [1e-7, 5, 1],
+    [1e21, 0, 0],
+    [2.5, 0.4, 1_000_000],
+    [-0.0000005, 1, -1],
+    [1.5e-7, 10, 2],
   ])('%d × %d', (price, quantity, micros) => expect(amountMicros(price, quantity)).toBe(micros));
 
   it('is the exact decimal product, rounded once', () => {
-    fc.assert(fc.property(fc.nat(10 ** 9), fc.nat(1000), (price, quantity) => {
-      // The price has seven decimals, so half micro-units occur.
-      const exact = BigInt(price) * BigInt(quantity);
-      expect(BigInt(amountMicros(price / 1e7, quantity))).toBe((exact + 5n) / 10n);
-    }));
+    fc.assert(
+      fc.property(fc.nat(10 ** 9), fc.nat(1000), (price, quantity) => {
+        // The price has seven decimals, so half micro-units occur.
+        const exact = BigInt(price) * BigInt(quantity);
+        expect(BigInt(amountMicros(price / 1e7, quantity))).toBe((exact + 5n) / 10n);
+      }),
+    );
   });
 
   it('refuses what cannot be counted', () => {
@@ -43,17 +54,34 @@ describe('apportion', () => {
   });
 
   it('sums to the amount, each part within 1 of its share, 0 for no weight, equal for few and many parts', () => {
-    const weights = fc.array(fc.oneof(fc.constant(0), fc.double({ min: 1e-9, max: 1e6, noNaN: true })), { minLength: 1, maxLength: 60 })
+    const weights = fc
+      .array(fc.oneof(fc.constant(0), fc.double({ min: 1e-9, max: 1e6, noNaN: true })), {
+        minLength: 1,
+        maxLength: 60,
+      })
       .filter((values) => values.some((value) => value > 0));
-    fc.assert(fc.property(fc.nat(10 ** 9), weights, (amount, values) => {
-      const parts = split(amount, values);
-      const sum = values.reduce((total, value) => total + value, 0);
-      expect(parts.reduce((total, part) => total + part, 0)).toBe(amount);
-      parts.forEach((part, i) => {
-        expect(Math.abs(part - (amount * values[i]) / sum)).toBeLessThan(1.0001);
-        if (values[i] === 0) expect(part).toBe(0);
-      });
-    }));
+    fc.assert(
+      fc.property(fc.nat(10 ** 9), weights, (amount, values) => {
+        const parts = split(amount, values);
+        const sum = values.reduce((total, value) => total + value, 0);
+        expect(parts.reduce((total, part) => total + part, 0)).toBe(amount);
+        parts.forEach((part, i) => {
+          expect(Math.abs(part - (amount * values[i]) / sum)).toBeLessThan(1.0001);
+          if (values[i] === 0) expect(part).toBe(0);
+        });
+      }),
+    );
+  });
+
+  it('goes by remainder and then by index among many parts too', () => {
+    const parts = split(30, new Array(59).fill(1));
+    expect(parts).toEqual([...new Array(30).fill(1), ...new Array(29).fill(0)]);
+    // Shares of 0.6 and 0.4, turn about: the larger get theirs first.
+    const uneven = split(
+      30,
+      Array.from({ length: 60 }, (_, i) => (i % 2 === 0 ? 4 : 6)),
+    );
+    expect(uneven).toEqual(Array.from({ length: 60 }, (_, i) => i % 2));
   });
 
   it('keeps the sum where shares round above the amount', () => {

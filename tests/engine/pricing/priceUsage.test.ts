@@ -3,10 +3,23 @@ import { describe, expect, it } from 'vitest';
 import { ledgerTotal, sumMicros } from '../../../engine/pricing/ledger.ts';
 import { type PricingInput, priceUsage } from '../../../engine/pricing/priceUsage.ts';
 import type { ReplicationUsage } from '../../../engine/usage/usage.ts';
-import { accountHours, gpuHourPrice, instancePrice, poolSpec, poolTotals, simulationSpec, workloadSpec, workloadUsage } from '../finance/handmade.ts';
+import {
+  accountHours,
+  gpuHourPrice,
+  instancePrice,
+  poolSpec,
+  poolTotals,
+  simulationSpec,
+  workloadSpec,
+  workloadUsage,
+} from '../finance/handmade.ts';
 
 function pool(busy: readonly number[], replicas: number): ReplicationUsage['pools'][number] {
-  return { busySeconds: Float64Array.from(busy), replicaHours: new Float64Array(busy.length).fill(replicas), totals: poolTotals() };
+  return {
+    busySeconds: Float64Array.from(busy),
+    replicaHours: new Float64Array(busy.length).fill(replicas),
+    totals: poolTotals(),
+  };
 }
 
 describe('priceUsage', () => {
@@ -16,7 +29,10 @@ describe('priceUsage', () => {
       hours: 4,
       pools: [poolSpec('h100', { replicas: 2, gpusPerReplica: 3 })],
       workloads: [workloadSpec('chat', 0), workloadSpec('code', 0)],
-      accounts: [{ workload: 0, tenant: 'a' }, { workload: 1, tenant: 'b' }],
+      accounts: [
+        { workload: 0, tenant: 'a' },
+        { workload: 1, tenant: 'b' },
+      ],
     });
     const usage: ReplicationUsage = {
       accounts: [
@@ -30,7 +46,13 @@ describe('priceUsage', () => {
     };
     const ledger = priceUsage({ spec, usage, prices: [instancePrice('h100', 10, 4)], outputTokenWeight: 4 });
     const [series] = ledger.series;
-    expect(series).toMatchObject({ poolId: 'h100', category: 'compute', unit: 'instance-hour', unitPrice: 10, accounts: [0, 1] });
+    expect(series).toMatchObject({
+      poolId: 'h100',
+      category: 'compute',
+      unit: 'instance-hour',
+      unitPrice: 10,
+      accounts: [0, 1],
+    });
     expect([...series.quantity]).toEqual([2, 2, 2, 2]);
     expect([...series.amountMicros]).toEqual(new Array(4).fill(20_000_000));
     // Hour 0: busy ½ of the 6/8 used → 7.5 of 20 split 100 : 300. Hour 1: all of 6/8 → 15 to b.
@@ -45,8 +67,11 @@ describe('priceUsage', () => {
   it('pays single GPUs where the price is per GPU-hour, and nothing while no replica is there', () => {
     const spec = simulationSpec({ hours: 2, pools: [poolSpec('h100', { gpusPerReplica: 8 })] });
     const usage: ReplicationUsage = {
-      accounts: [accountHours(2, {})], workloads: [workloadUsage({})],
-      pools: [{ busySeconds: new Float64Array(2), replicaHours: Float64Array.of(2, 0), totals: poolTotals() }],
+      accounts: [accountHours(2, {})],
+      workloads: [workloadUsage({})],
+      pools: [
+        { busySeconds: new Float64Array(2), replicaHours: Float64Array.of(2, 0), totals: poolTotals() },
+      ],
     };
     const ledger = priceUsage({ spec, usage, prices: [gpuHourPrice('h100', 3.5)], outputTokenWeight: 4 });
     expect([...ledger.series[0].quantity]).toEqual([16, 0]);
@@ -56,65 +81,97 @@ describe('priceUsage', () => {
 
   it('calls work that no account ever had idle, and names pools without a price', () => {
     const spec = simulationSpec({ hours: 1, pools: [poolSpec('h100'), poolSpec('free')] });
-    const usage: ReplicationUsage = { accounts: [accountHours(1, {})], workloads: [workloadUsage({})], pools: [pool([3600], 1), pool([0], 1)] };
-    const ledger = priceUsage({ spec, usage, prices: [gpuHourPrice('h100', 1), undefined], outputTokenWeight: 4 });
+    const usage: ReplicationUsage = {
+      accounts: [accountHours(1, {})],
+      workloads: [workloadUsage({})],
+      pools: [pool([3600], 1), pool([0], 1)],
+    };
+    const ledger = priceUsage({
+      spec,
+      usage,
+      prices: [gpuHourPrice('h100', 1), undefined],
+      outputTokenWeight: 4,
+    });
     expect([...ledger.series[0].idleMicros]).toEqual([4_000_000]);
     expect(ledger.unpricedPools).toEqual(['free']);
     expect(ledgerTotal(ledger)).toBeUndefined();
   });
 
-  const anyInput: fc.Arbitrary<PricingInput> = fc.record({
-    hours: fc.integer({ min: 1, max: 8 }),
-    replicas: fc.integer({ min: 1, max: 5 }),
-    gpusPerReplica: fc.integer({ min: 1, max: 9 }),
-    gpusPerUnit: fc.integer({ min: 1, max: 8 }),
-    price: fc.double({ min: 0, max: 500, noNaN: true }),
-    tokens: fc.array(fc.array(fc.nat(5000), { minLength: 16, maxLength: 16 }), { minLength: 1, maxLength: 12 }),
-    // Above 1 now and then: rounding may book a hair more than an hour.
-    busy: fc.array(fc.double({ min: 0, max: 1.001, noNaN: true }), { minLength: 8, maxLength: 8 }),
-    weight: fc.double({ min: 0, max: 10, noNaN: true }),
-  }).map(({ hours, replicas, gpusPerReplica, gpusPerUnit, price, tokens, busy, weight }) => ({
-    spec: simulationSpec({
-      hours,
-      pools: [poolSpec('h100', { replicas, gpusPerReplica })],
-      accounts: tokens.map((_, i) => ({ workload: 0, tenant: `t${i}` })),
-    }),
-    usage: {
-      accounts: tokens.map((column) => accountHours(hours, { promptTokens: column.slice(0, hours), outputTokens: column.slice(8, 8 + hours) })),
-      workloads: [workloadUsage({})],
-      pools: [pool(busy.slice(0, hours).map((share) => share * replicas * 3600), replicas)],
-    },
-    prices: [instancePrice('h100', price, gpusPerUnit)],
-    outputTokenWeight: weight,
-  }));
+  const anyInput: fc.Arbitrary<PricingInput> = fc
+    .record({
+      hours: fc.integer({ min: 1, max: 8 }),
+      replicas: fc.integer({ min: 1, max: 5 }),
+      gpusPerReplica: fc.integer({ min: 1, max: 9 }),
+      gpusPerUnit: fc.integer({ min: 1, max: 8 }),
+      price: fc.double({ min: 0, max: 500, noNaN: true }),
+      tokens: fc.array(fc.array(fc.nat(5000), { minLength: 16, maxLength: 16 }), {
+        minLength: 1,
+        maxLength: 12,
+      }),
+      // Above 1 now and then: rounding may book a hair more than an hour.
+      busy: fc.array(fc.double({ min: 0, max: 1.001, noNaN: true }), { minLength: 8, maxLength: 8 }),
+      weight: fc.double({ min: 0, max: 10, noNaN: true }),
+    })
+    .map(({ hours, replicas, gpusPerReplica, gpusPerUnit, price, tokens, busy, weight }) => ({
+      spec: simulationSpec({
+        hours,
+        pools: [poolSpec('h100', { replicas, gpusPerReplica })],
+        accounts: tokens.map((_, i) => ({ workload: 0, tenant: `t${i}` })),
+      }),
+      usage: {
+        accounts: tokens.map((column) =>
+          accountHours(hours, {
+            promptTokens: column.slice(0, hours),
+            outputTokens: column.slice(8, 8 + hours),
+          }),
+        ),
+        workloads: [workloadUsage({})],
+        pools: [
+          pool(
+            busy.slice(0, hours).map((share) => share * replicas * 3600),
+            replicas,
+          ),
+        ],
+      },
+      prices: [instancePrice('h100', price, gpusPerUnit)],
+      outputTokenWeight: weight,
+    }));
 
   it('books every micro-unit of every line to a tenant or to idle, and none to who did nothing', () => {
-    fc.assert(fc.property(anyInput, (input) => {
-      const ledger = priceUsage(input);
-      const [{ amountMicros, idleMicros, accountMicros }] = ledger.series;
-      amountMicros.forEach((amount, h) => {
-        expect(Number.isSafeInteger(amount)).toBe(true);
-        const parts = accountMicros.map((part) => part[h]);
-        expect(parts.reduce((sum, part) => sum + part, idleMicros[h])).toBe(amount);
-        for (const part of [...parts, idleMicros[h]]) expect(part >= 0 && Number.isInteger(part)).toBe(true);
-      });
-      input.usage.accounts.forEach(({ promptTokens, outputTokens }, account) => {
-        const tokens = [...promptTokens, ...outputTokens].reduce((sum, count) => sum + count, 0);
-        if (tokens === 0) expect(sumMicros(accountMicros[account])).toBe(0);
-      });
-      const all = accountMicros.reduce((sum, part) => sum + sumMicros(part), sumMicros(idleMicros));
-      expect(all).toBe(ledgerTotal(ledger));
-    }));
+    fc.assert(
+      fc.property(anyInput, (input) => {
+        const ledger = priceUsage(input);
+        const [{ amountMicros, idleMicros, accountMicros }] = ledger.series;
+        amountMicros.forEach((amount, h) => {
+          expect(Number.isSafeInteger(amount)).toBe(true);
+          const parts = accountMicros.map((part) => part[h]);
+          expect(parts.reduce((sum, part) => sum + part, idleMicros[h])).toBe(amount);
+          for (const part of [...parts, idleMicros[h]])
+            expect(part >= 0 && Number.isInteger(part)).toBe(true);
+        });
+        input.usage.accounts.forEach(({ promptTokens, outputTokens }, account) => {
+          const tokens = [...promptTokens, ...outputTokens].reduce((sum, count) => sum + count, 0);
+          if (tokens === 0) expect(sumMicros(accountMicros[account])).toBe(0);
+        });
+        const all = accountMicros.reduce((sum, part) => sum + sumMicros(part), sumMicros(idleMicros));
+        expect(all).toBe(ledgerTotal(ledger));
+      }),
+    );
   });
 
   it('does not care for the names or order of tenants', () => {
-    fc.assert(fc.property(anyInput, (input) => {
-      const turned = { ...input, usage: { ...input.usage, accounts: [...input.usage.accounts].reverse() } };
-      const parts = priceUsage(input).series[0].accountMicros;
-      const other = [...priceUsage(turned).series[0].accountMicros].reverse();
-      // Ties among remainders go by order, so an hour may differ by one micro-unit.
-      parts.forEach((part, i) => part.forEach((micros, h) => expect(Math.abs(micros - other[i][h])).toBeLessThanOrEqual(1)));
-    }), { numRuns: 50 });
+    fc.assert(
+      fc.property(anyInput, (input) => {
+        const turned = { ...input, usage: { ...input.usage, accounts: [...input.usage.accounts].reverse() } };
+        const parts = priceUsage(input).series[0].accountMicros;
+        const other = [...priceUsage(turned).series[0].accountMicros].reverse();
+        // Ties among remainders go by order, so an hour may differ by one micro-unit.
+        parts.forEach((part, i) =>
+          part.forEach((micros, h) => expect(Math.abs(micros - other[i][h])).toBeLessThanOrEqual(1)),
+        );
+      }),
+      { numRuns: 50 },
+    );
   });
 
   it('re-prices three years of five pools in well under 100 ms', () => {
@@ -126,12 +183,19 @@ describe('priceUsage', () => {
       accounts: Array.from({ length: 10 }, (_, i) => ({ workload: i, tenant: `t${i}` })),
     });
     const usage: ReplicationUsage = {
-      accounts: spec.accounts.map((_, a) => accountHours(hours, {
-        promptTokens: Array.from({ length: hours }, (_, h) => 1000 + ((h * 7 + a) % 900)),
-        outputTokens: Array.from({ length: hours }, (_, h) => 100 + ((h * 13 + a) % 90)),
-      })),
+      accounts: spec.accounts.map((_, a) =>
+        accountHours(hours, {
+          promptTokens: Array.from({ length: hours }, (_, h) => 1000 + ((h * 7 + a) % 900)),
+          outputTokens: Array.from({ length: hours }, (_, h) => 100 + ((h * 13 + a) % 90)),
+        }),
+      ),
       workloads: spec.workloads.map(() => workloadUsage({})),
-      pools: spec.pools.map((_, p) => pool(Array.from({ length: hours }, (_, h) => (h * 31 + p) % 7200), 2)),
+      pools: spec.pools.map((_, p) =>
+        pool(
+          Array.from({ length: hours }, (_, h) => (h * 31 + p) % 7200),
+          2,
+        ),
+      ),
     };
     const prices = spec.pools.map(({ id }) => instancePrice(id, 88.49, 8));
     const times = Array.from({ length: 5 }, () => {

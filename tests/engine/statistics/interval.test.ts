@@ -5,19 +5,32 @@ import { halfWidth, studentTQuantile } from '../../../engine/statistics/interval
 describe('studentTQuantile', () => {
   // Published table: NIST/SEMATECH e-Handbook of Statistical Methods, 1.3.6.7.2 (three decimals).
   it.each([
-    [0.975, 1, 12.706], [0.975, 2, 4.303], [0.975, 3, 3.182], [0.975, 4, 2.776], [0.975, 5, 2.571],
-    [0.975, 9, 2.262], [0.975, 10, 2.228], [0.975, 29, 2.045], [0.975, 30, 2.042], [0.975, 100, 1.984],
-    [0.95, 4, 2.132], [0.9, 7, 1.415], [0.995, 6, 3.707], [0.999, 11, 4.025],
+    [0.975, 1, 12.706],
+    [0.975, 2, 4.303],
+    [0.975, 3, 3.182],
+    [0.975, 4, 2.776],
+    [0.975, 5, 2.571],
+    [0.975, 9, 2.262],
+    [0.975, 10, 2.228],
+    [0.975, 29, 2.045],
+    [0.975, 30, 2.042],
+    [0.975, 100, 1.984],
+    [0.95, 4, 2.132],
+    [0.9, 7, 1.415],
+    [0.995, 6, 3.707],
+    [0.999, 11, 4.025],
   ])('p = %d, df = %d', (probability, degrees, published) => {
     expect(Math.abs(studentTQuantile(probability, degrees) - published)).toBeLessThanOrEqual(0.0005001);
   });
 
   it('has the closed forms of one and two degrees of freedom', () => {
-    fc.assert(fc.property(fc.double({ min: 0.5, max: 0.999, noNaN: true }), (p) => {
-      expect(studentTQuantile(p, 1)).toBeCloseTo(Math.tan(Math.PI * (p - 0.5)), 6);
-      const a = 4 * p * (1 - p);
-      expect(studentTQuantile(p, 2)).toBeCloseTo(2 * (p - 0.5) * Math.sqrt(2 / a), 6);
-    }));
+    fc.assert(
+      fc.property(fc.double({ min: 0.5, max: 0.999, noNaN: true }), (p) => {
+        expect(studentTQuantile(p, 1)).toBeCloseTo(Math.tan(Math.PI * (p - 0.5)), 6);
+        const a = 4 * p * (1 - p);
+        expect(studentTQuantile(p, 2)).toBeCloseTo(2 * (p - 0.5) * Math.sqrt(2 / a), 6);
+      }),
+    );
   });
 
   it('refuses what has no quantile', () => {
@@ -42,11 +55,16 @@ describe('halfWidth', () => {
 
   it('is exactly 0 for equal values, and grows with the level', () => {
     expect(halfWidth([0.1, 0.1, 0.1], 0.95)).toBe(0);
-    fc.assert(fc.property(fc.array(fc.integer({ min: -1000, max: 1000 }), { minLength: 2, maxLength: 9 }), (values) => {
-      const narrow = halfWidth(values, 0.8) as number;
-      const wide = halfWidth(values, 0.99) as number;
-      expect(wide).toBeGreaterThanOrEqual(narrow);
-      expect(narrow > 0).toBe(new Set(values).size > 1);
-    }));
+    fc.assert(
+      fc.property(
+        fc.array(fc.integer({ min: -1000, max: 1000 }), { minLength: 2, maxLength: 9 }),
+        (values) => {
+          const narrow = halfWidth(values, 0.8) as number;
+          const wide = halfWidth(values, 0.99) as number;
+          expect(wide).toBeGreaterThanOrEqual(narrow);
+          expect(narrow > 0).toBe(new Set(values).size > 1);
+        },
+      ),
+    );
   });
 });

@@ -1,0 +1,98 @@
+import { z } from 'zod';
+import { count, duration, durationOrZero, growth, instant, object, positive, timeZoneOffset } from './fields.ts';
+import { PROFILE_NAMES } from './profiles.ts';
+import { parseSeconds } from './units.ts';
+
+const HOURS_OF_WEEK = 168;
+
+const eventSchema = object({
+  name: z.string().optional(),
+  start: z.union([instant.transform((epochSeconds) => ({ epochSeconds })), durationOrZero.transform((seconds) => ({ seconds }))])
+    .describe('A date, a date and time (UTC), or how long after the start of the horizon'),
+  duration: duration.describe('How long the event lasts, such as 3d'),
+  factor: z.number().nonnegative().describe('The rate is multiplied by this'),
+});
+
+/** What shapes the rate of a synthetic workload over time; all optional. */
+const rateShape = {
+  hourOfWeek: z
+    .union([z.enum(PROFILE_NAMES), z.array(z.number().nonnegative()).length(HOURS_OF_WEEK)])
+    .optional()
+    .describe('168 factors from Monday 00:00 local time, scaled to mean 1, or the name of a profile'),
+  monthOfYear: z.array(z.number().nonnegative()).length(12).optional().describe('12 factors from January, scaled to mean 1'),
+  timeZoneOffset: timeZoneOffset.default(0).describe('Local time of the profile, such as “+01:00”'),
+  growthPerMonth: growth.default(0).describe('Compounds at the start of each calendar month'),
+  events: z.array(eventSchema).default([]),
+};
+
+const rate = { ratePerSecond: positive };
+const intervals = {
+  cv: positive.optional().describe('Coefficient of variation of the intervals'),
+  shape: positive.optional().describe('Shape of the law of the intervals, instead of cv'),
+};
+const clientLaw = { cv: positive.default(1), interval: z.enum(['gamma', 'weibull']).default('gamma') };
+
+const processes = [
+  object({ process: z.literal('constant'), ...rate, ...rateShape }),
+  object({ process: z.literal('poisson'), ...rate, ...rateShape }),
+  object({ process: z.literal('gamma'), ...rate, ...intervals, ...rateShape }),
+  object({ process: z.literal('weibull'), ...rate, ...intervals, ...rateShape }),
+  object({
+    process: z.literal('mmpp'),
+    states: z.array(object({ ratePerSecond: z.number().nonnegative(), meanSeconds: duration })).min(1),
+    ratePerSecond: positive.optional().describe('Scales the states to this mean rate'),
+    ...rateShape,
+  }),
+  object({
+    process: z.literal('clients'),
+    ...rate,
+    clients: z.array(object({ share: positive, ...clientLaw })).min(1).optional(),
+    count: count.max(10_000).optional().describe('This many clients whose shares fall as 1 / rank^skew'),
+    skew: z.number().nonnegative().default(1),
+    ...clientLaw,
+    ...rateShape,
+  }),
+  object({
+    process: z.literal('batch'),
+    count,
+    at: z
+      .union([z.number(), z.string()])
+      .transform((input, context) => {
+        const clock = typeof input === 'string' ? /^(\d{1,2}):(\d{2})$/.exec(input.trim()) : null;
+        const seconds =
+          clock === null ? parseSeconds(input) : { value: Number(clock[1]) * 3600 + Number(clock[2]) * 60 };
+        if ('value' in seconds && seconds.value >= 0 && seconds.value < 86_400) return seconds.value;
+        context.addIssue({ code: 'custom', message: 'must be a time of day such as “01:00”' });
+        return z.NEVER;
+      })
+      .default(0)
+      .describe('Time of day, UTC'),
+    everyDays: count.default(1),
+  }),
+] as const;
+
+const columns = object({
+  arrivalSeconds: z.string(),
+  promptTokens: z.string(),
+  outputTokens: z.string(),
+  tenant: z.string().optional(),
+  session: z.string().optional(),
+  difficulty: z.string().optional(),
+  cachedTokens: z.string().optional(),
+});
+
+const traceSchema = object({
+  trace: z.string().min(1).describe('Path of the file, relative to the scenario'),
+  format: z.enum(['azure-llm', 'mooncake', 'burstgpt', 'csv']),
+  columns: columns.optional().describe('Header names, for format csv'),
+  rateScale: positive.default(1).describe('2 replays twice as fast'),
+  promptScale: positive.default(1),
+  outputScale: positive.default(1),
+  repeat: z.boolean().default(false).describe('Start over until the horizon is full'),
+  keepClock: z.boolean().default(false).describe('Keep the file’s own clock instead of starting at second 0'),
+  maxDisorderSeconds: durationOrZero.default(60).describe('Rows out of order by up to this are sorted'),
+  spreadTiesSeconds: durationOrZero.default(0).describe('Spread equal instants evenly over this long'),
+});
+
+/** When requests arrive: by a process, or by the rows of a trace. */
+export const arrivalSchema = z.union([...processes, traceSchema]);

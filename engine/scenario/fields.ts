@@ -1,0 +1,63 @@
+import { z } from 'zod';
+import { suggestFrom } from './nearest.ts';
+import { DURATION_EXAMPLES, parseInstant, parseOffset, parseSeconds, parseShare, type Parsed } from './units.ts';
+
+/** An object without other keys; a misspelt one is answered with the nearest (a line a key). */
+export function object<Shape extends z.ZodRawShape>(shape: Shape) {
+  return z.strictObject(shape, {
+    error: (issue) =>
+      issue.code === 'unrecognized_keys'
+        ? (issue.keys as string[]).map((key) => suggestFrom(key, Object.keys(shape))).join('\n')
+        : undefined,
+  });
+}
+
+const numberOrText = (right: string) => z.union([z.number(), z.string()], { error: () => `must be ${right}` });
+
+function withUnit(right: string, parse: (input: number | string) => Parsed, allowed: (value: number) => string | undefined) {
+  return numberOrText(right).transform((input, context) => {
+    const parsed = parse(input);
+    const problem = 'problem' in parsed ? `${parsed.problem}: it must be ${right}` : allowed(parsed.value);
+    if (problem === undefined && 'value' in parsed) return parsed.value;
+    context.addIssue({ code: 'custom', message: problem ?? '' });
+    return z.NEVER;
+  });
+}
+
+/** A duration in seconds, > 0. */
+export const duration = withUnit(DURATION_EXAMPLES, parseSeconds, (value) =>
+  value > 0 ? undefined : `must be longer than 0, got ${value} s`,
+);
+
+/** A duration in seconds, ≥ 0. */
+export const durationOrZero = withUnit(DURATION_EXAMPLES, parseSeconds, (value) =>
+  value >= 0 ? undefined : `must not be negative, got ${value} s`,
+);
+
+/** A rate of change: any share above −100 %. */
+export const growth = withUnit('a share such as 0.04 or “4%”', parseShare, (value) =>
+  value > -1 ? undefined : `must be above −100%, got ${value}`,
+);
+
+/** A share of a whole, 0 < share < 1. */
+export const percentile = withUnit('a share between 0 and 1 such as 0.95 or “95%”', parseShare, (value) =>
+  value > 0 && value < 1 ? undefined : `must be between 0 and 1, got ${value}`,
+);
+
+/** Seconds east of UTC. */
+export const timeZoneOffset = z.string().transform((input, context) => settle(parseOffset(input), 'an offset such as “+01:00”', context));
+
+/** Seconds since 1970 of a date or a date and time. */
+export const instant = z.string().transform((input, context) => settle(parseInstant(input), 'a date such as 2026-01-31', context));
+
+function settle(parsed: Parsed, right: string, context: z.RefinementCtx): number {
+  if ('value' in parsed) return parsed.value;
+  context.addIssue({ code: 'custom', message: `${parsed.problem}: it must be ${right}` });
+  return z.NEVER;
+}
+
+export const positive = z.number().positive();
+export const notNegative = z.number().nonnegative();
+export const count = z.int().positive();
+/** Ids name rows of reports and files: some text, no line breaks. */
+export const id = z.string().min(1).max(200).regex(/^[^\r\n]*$/);

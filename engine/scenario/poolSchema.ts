@@ -1,0 +1,59 @@
+import { z } from 'zod';
+import { acceleratorSchema } from '../catalog/acceleratorSchema.ts';
+import { stepEfficiencySchema } from '../catalog/efficiencySchema.ts';
+import { modelSchema } from '../catalog/modelSchema.ts';
+import { KV_PRECISIONS, PRECISIONS } from '../catalog/precision.ts';
+import { count, id, notNegative, object } from './fields.ts';
+
+const batchingSchema = object({
+  policy: z.enum(['continuous', 'static']).default('continuous'),
+  chunkedPrefill: z.boolean().default(true),
+  maxSequences: count.max(65_536).default(256),
+  maxBatchedTokens: count.optional().describe('Tokens a step may take; 2048 or maxSequences, whichever is more'),
+  blockTokens: count.max(4096).default(16),
+  kvBlocks: z.union([z.literal('auto'), count.max(1e9)]).default('auto').describe('auto: from the memory plan'),
+}).transform((batching) => ({
+  ...batching,
+  maxBatchedTokens: batching.maxBatchedTokens ?? Math.max(2048, batching.maxSequences),
+}));
+
+const axis = z.array(notNegative).min(1);
+const stepTimeSchema = z.union([
+  z.literal('auto'),
+  object({
+    linear: object({
+      baseMs: notNegative.default(0),
+      perPromptTokenMs: notNegative.default(0),
+      perSequenceMs: notNegative.default(0),
+      perContextTokenMs: notNegative.default(0),
+    }),
+  }),
+  object({
+    table: object({
+      prefill: object({ tokens: axis, ms: axis }),
+      decode: object({ sequences: axis, contextTokens: axis, ms: z.array(axis).min(1) }),
+    }),
+  }),
+  object({ roofline: stepEfficiencySchema.partial() }),
+]);
+
+const priceSchema = z.union([
+  object({ instance: z.string().min(1).describe('Catalogue id, such as gcp/a3-highgpu-8g/us-central1') }),
+  object({ perGpuHour: notNegative.describe('In the document’s currency') }),
+]);
+
+/** Replicas that serve one model on one kind of accelerator. */
+export const poolSchema = object({
+  id,
+  model: z.union([z.string().min(1), modelSchema]).optional().describe('Catalogue id, or the model’s own shape'),
+  accelerator: z.union([z.string().min(1), acceleratorSchema]).optional().describe('Catalogue id, or its own figures'),
+  precision: z.enum(['auto', ...PRECISIONS]).default('auto'),
+  kvPrecision: z.enum(['auto', ...KV_PRECISIONS]).default('auto'),
+  gpusPerReplica: count.max(4096).default(1),
+  replicas: count.max(100_000).default(1),
+  balance: z.enum(['round-robin', 'random', 'least-outstanding', 'power-of-two']).default('least-outstanding'),
+  batching: batchingSchema.prefault({}),
+  stepTime: stepTimeSchema.default('auto'),
+  price: priceSchema.optional(),
+});
+

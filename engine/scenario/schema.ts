@@ -1,0 +1,63 @@
+import { z } from 'zod';
+import { arrivalSchema } from './arrivalSchema.ts';
+import { count, duration, id, instant, object, percentile, positive } from './fields.ts';
+import { lengthSchema } from './lengthSchema.ts';
+import { poolSchema } from './poolSchema.ts';
+
+const start = instant.refine((seconds) => seconds % 3600 === 0, 'must be a date or a whole hour').default(Date.UTC(2026, 0, 1) / 1000);
+
+const horizonSchema = z.union([
+  object({ start, months: count.max(600) }),
+  object({ start, days: count.max(20_000) }),
+  object({ start, hours: count.max(480_000) }),
+  object({ start, trace: z.literal(true) }),
+]);
+
+const windows = z.enum(['days', 'one']).default('days').describe('one: no cut at midnight');
+const fidelitySchema = z.union([
+  object({ mode: z.literal('every'), replications: count.max(1000).default(1), windows }),
+  object({
+    mode: z.literal('sample'),
+    daysPerMonth: count.max(31).default(2).describe('Days of each kind simulated a month'),
+    replications: count.max(1000).default(5),
+  }),
+]);
+
+const sloSchema = object({
+  ttftSeconds: duration.optional(),
+  tpotSeconds: duration.optional(),
+  endToEndSeconds: duration.optional(),
+  percentile: percentile.default(0.95),
+});
+
+const workloadSchema = object({
+  id,
+  tenant: id.optional().describe('Who is charged; the workload’s id where left out'),
+  arrivals: arrivalSchema,
+  promptTokens: lengthSchema.optional(),
+  outputTokens: lengthSchema.optional(),
+  target: id.describe('Id of the pool that serves it'),
+  slo: sloSchema.optional(),
+});
+
+/** The scenario document, version 1, as it is written. */
+export const scenarioSchema = object({
+  fleetcast: z.literal(1).describe('Version of the document'),
+  name: z.string().min(1).max(500),
+  description: z.string().optional(),
+  currency: z.string().regex(/^[A-Z]{3}$/, 'must be a currency code of three letters, such as USD').default('USD'),
+  seed: z.int().default(1),
+  horizon: horizonSchema,
+  fidelity: fidelitySchema.default({ mode: 'every', replications: 1, windows: 'days' }),
+  workloads: z.array(workloadSchema).min(1),
+  pools: z.array(poolSchema).min(1),
+  chargeback: object({ outputTokenWeight: positive.default(4).describe('What an output token counts against a prompt token’s 1') })
+    .prefault({}),
+});
+
+/** A valid document: units in seconds and shares, defaults filled in, names not yet looked up. */
+export type ScenarioDocument = z.output<typeof scenarioSchema>;
+export type WorkloadDocument = ScenarioDocument['workloads'][number];
+export type ArrivalDocument = WorkloadDocument['arrivals'];
+export type LengthDocument = NonNullable<WorkloadDocument['promptTokens']>;
+export type PoolDocument = ScenarioDocument['pools'][number];

@@ -1,0 +1,92 @@
+import type { SimulationSpec } from '../../engine/scenario/spec.ts';
+
+/** A case of the benchmark: the chat workload of the design, varied. */
+export interface BenchCase {
+  readonly name: string;
+  readonly requests: number;
+  readonly replicas: number;
+  /** Output lengths are multiplied by this, and replicas with them. */
+  readonly outputScale: number;
+  readonly kvBlocks: number;
+  readonly chunkedPrefill: boolean;
+  readonly balance: 'least-outstanding' | 'round-robin' | 'power-of-two';
+}
+
+const chat: BenchCase = {
+  name: 'chat',
+  requests: 1_000_000,
+  replicas: 8,
+  outputScale: 1,
+  kvBlocks: 30_000,
+  chunkedPrefill: true,
+  balance: 'least-outstanding',
+};
+
+export const CASES: readonly BenchCase[] = [
+  chat,
+  { ...chat, name: 'output-x10', replicas: 80, outputScale: 10 },
+  { ...chat, name: '512-replicas', requests: 2_000_000, replicas: 512 },
+  { ...chat, name: '20-million', requests: 20_000_000 },
+  { ...chat, name: 'little-kv', kvBlocks: 1_500 },
+  { ...chat, name: 'unchunked', chunkedPrefill: false },
+  { ...chat, name: 'round-robin', balance: 'round-robin' },
+  { ...chat, name: 'power-of-two', balance: 'power-of-two' },
+];
+
+const Z90 = 1.2815515655446004;
+
+/** Chat at 30 requests/s on 8 replicas, or at the same load on others: prompts p50 1020 / p90 2735, outputs p50 129 / p90 424. */
+export function caseSpec(bench: BenchCase): SimulationSpec {
+  const lognormal = (p50: number, p90: number, max: number) => ({
+    law: { type: 'lognormal' as const, mu: Math.log(p50), sigma: Math.log(p90 / p50) / Z90 },
+    min: 1,
+    max,
+  });
+  const ratePerSecond = (30 * bench.replicas) / (8 * bench.outputScale);
+  const { outputScale } = bench;
+  return {
+    seed: 1,
+    startEpochSeconds: Date.UTC(2026, 0, 5) / 1000,
+    hours: Math.ceil(bench.requests / ratePerSecond / 3600),
+    fidelity: { mode: 'every', daysPerMonth: 1, replications: 1, windows: 'one' },
+    workloads: [
+      {
+        id: 'chat',
+        pool: 0,
+        arrivals: {
+          kind: 'synthetic',
+          process: { type: 'poisson' },
+          ratePerSecond,
+          rate: { timeZoneOffsetSeconds: 0, growthPerMonth: 0, events: [] },
+        },
+        promptTokens: lognormal(1020, 2735, 8192),
+        outputTokens: lognormal(129 * outputScale, 424 * outputScale, 1000 * outputScale),
+        slo: { ttftSeconds: 1, tpotSeconds: 0.05, percentile: 0.95 },
+      },
+    ],
+    pools: [
+      {
+        id: 'pool',
+        replicas: bench.replicas,
+        gpusPerReplica: 8,
+        balance: bench.balance,
+        batching: {
+          policy: 'continuous',
+          chunkedPrefill: bench.chunkedPrefill,
+          maxSequences: 256,
+          maxBatchedTokens: 2048,
+          blockTokens: 16,
+          kvBlocks: bench.kvBlocks,
+        },
+        stepTime: {
+          kind: 'linear',
+          baseSeconds: 0.018,
+          perPromptTokenSeconds: 0.00006,
+          perSequenceSeconds: 0.00006,
+          perContextTokenSeconds: 0.000000022,
+        },
+      },
+    ],
+    accounts: [{ workload: 0, tenant: 'chat' }],
+  };
+}
