@@ -61,6 +61,7 @@ function fromIssue(issue: z.core.$ZodIssue, got: unknown, above: readonly Proper
       if (got === undefined) return [{ path, message: `is missing: it must be ${named(issue.expected)}` }];
       return [{ path, message: `must be ${named(issue.expected)}, got ${shown(got)}` }];
     case 'invalid_value': {
+      if (got === undefined) return [{ path, message: `is missing: it must be ${issue.values.join(' or ')}` }];
       const choices = issue.values.map(String);
       const message = `must be ${choices.length === 1 ? choices[0] : `one of ${choices.join(', ')}`}, got ${shown(got)}`;
       return [{ path, message, ...didYouMean(got, choices) }];

@@ -144,9 +144,14 @@ export interface TraceColumns {
 
 export interface TraceSummary {
   readonly rows: number;
-  /** The file's own clock, seconds, before any scaling. */
+  /**
+   * Earliest and latest row, seconds before any scaling: on the file's own clock, or for stamps of date
+   * and time since its first row (since the horizon's start with `keepClock`).
+   */
   readonly firstSeconds: number;
   readonly lastSeconds: number;
+  /** The most that a row comes before one that stands above it; 0 = sorted. */
+  readonly disorderSeconds: number;
   readonly tenants: readonly string[];
   /** Rows left out for a documented reason (burstgpt: failed requests), by reason. */
   readonly skipped: Readonly<Record<string, number>>;

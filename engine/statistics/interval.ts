@@ -23,7 +23,8 @@ export function halfWidth(values: readonly number[], level: number): number | un
  * Throws `RangeError` for arguments outside these ranges.
  */
 export function studentTQuantile(probability: number, degreesOfFreedom: number): number {
-  if (!(probability >= 0.5 && probability < 1)) throw new RangeError(`probability ${probability} is not in [0.5, 1)`);
+  if (!(probability >= 0.5 && probability < 1))
+    throw new RangeError(`probability ${probability} is not in [0.5, 1)`);
   if (!(Number.isInteger(degreesOfFreedom) && degreesOfFreedom >= 1)) {
     throw new RangeError(`degrees of freedom ${degreesOfFreedom} is not a whole number from 1`);
   }

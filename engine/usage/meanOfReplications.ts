@@ -1,7 +1,14 @@
 import { SKETCH_BINS } from '../statistics/latencySketch.ts';
 import {
-  ACCOUNT_COLUMNS, type AccountHours, LATENCIES, type PoolTotals, type PoolUsage, REJECTIONS, type ReplicationUsage,
-  type Usage, type WorkloadUsage,
+  ACCOUNT_COLUMNS,
+  type AccountHours,
+  LATENCIES,
+  type PoolTotals,
+  type PoolUsage,
+  REJECTIONS,
+  type ReplicationUsage,
+  type Usage,
+  type WorkloadUsage,
 } from './usage.ts';
 
 /**
@@ -18,7 +25,10 @@ export function meanOfReplications(usage: Usage): ReplicationUsage {
   const [first] = replications;
   return {
     accounts: first.accounts.map((_, a) => {
-      const columns = ACCOUNT_COLUMNS.map((name) => [name, meanColumn(replications.map((r) => r.accounts[a][name]))]);
+      const columns = ACCOUNT_COLUMNS.map((name) => [
+        name,
+        meanColumn(replications.map((r) => r.accounts[a][name])),
+      ]);
       return Object.fromEntries(columns) as AccountHours;
     }),
     workloads: first.workloads.map((_, w) => pooledWorkload(replications.map((r) => r.workloads[w]))),
@@ -40,7 +50,8 @@ function mean(values: readonly number[]): number {
 function pooledWorkload(parts: readonly WorkloadUsage[]): WorkloadUsage {
   const sketch = (latency: (typeof LATENCIES)[number]): Float64Array => {
     const out = new Float64Array(SKETCH_BINS);
-    for (const part of parts) for (let bin = 0; bin < SKETCH_BINS; bin++) out[bin] += part.sketches[latency][bin];
+    for (const part of parts)
+      for (let bin = 0; bin < SKETCH_BINS; bin++) out[bin] += part.sketches[latency][bin];
     return out;
   };
   return {
@@ -55,8 +66,11 @@ function meanPool(parts: readonly PoolUsage[]): PoolUsage {
   const names = Object.keys(parts[0].totals) as (keyof PoolTotals)[];
   const totals = byKey(names, (name) => mean(parts.map((part) => part.totals[name])));
   totals.kvPeakBlocks = parts.reduce((peak, part) => Math.max(peak, part.totals.kvPeakBlocks), 0);
-  const worst = parts.map((part) => part.worstEnd).filter((end) => end !== undefined)
-    .sort((a, b) => b.waitingAtEnd - a.waitingAtEnd || b.drainSeconds - a.drainSeconds).at(0);
+  const worst = parts
+    .map((part) => part.worstEnd)
+    .filter((end) => end !== undefined)
+    .sort((a, b) => b.waitingAtEnd - a.waitingAtEnd || b.drainSeconds - a.drainSeconds)
+    .at(0);
   return {
     busySeconds: meanColumn(parts.map((part) => part.busySeconds)),
     replicaHours: meanColumn(parts.map((part) => part.replicaHours)),
@@ -65,6 +79,9 @@ function meanPool(parts: readonly PoolUsage[]): PoolUsage {
   };
 }
 
-function byKey<Key extends string, Value>(keys: readonly Key[], value: (key: Key) => Value): Record<Key, Value> {
+function byKey<Key extends string, Value>(
+  keys: readonly Key[],
+  value: (key: Key) => Value,
+): Record<Key, Value> {
   return Object.fromEntries(keys.map((key) => [key, value(key)])) as Record<Key, Value>;
 }

@@ -1,7 +1,15 @@
 import { SKETCH_BINS } from '../statistics/latencySketch.ts';
 import {
-  ACCOUNT_COLUMNS, type AccountHours, LATENCIES, type PoolEnd, type PoolTotals, type PoolUsage, REJECTIONS, type Usage,
-  type WindowUsage, type WorkloadUsage,
+  ACCOUNT_COLUMNS,
+  type AccountHours,
+  LATENCIES,
+  type PoolEnd,
+  type PoolTotals,
+  type PoolUsage,
+  REJECTIONS,
+  type Usage,
+  type WindowUsage,
+  type WorkloadUsage,
 } from './usage.ts';
 
 /** A window and the real days it stands for: the first hour of each, in the horizon. */
@@ -12,8 +20,14 @@ export interface MergeRow {
 
 /** Totals that add up over windows; the others say how things stood at an end or a peak. */
 const SUMMED_TOTALS = [
-  'steps', 'preemptions', 'prefillSeconds', 'decodeSeconds', 'computeBoundSeconds',
-  'blockedBySlotsSeconds', 'blockedByKvSeconds', 'blockedByBudgetSeconds',
+  'steps',
+  'preemptions',
+  'prefillSeconds',
+  'decodeSeconds',
+  'computeBoundSeconds',
+  'blockedBySlotsSeconds',
+  'blockedByKvSeconds',
+  'blockedByBudgetSeconds',
 ] as const satisfies readonly (keyof PoolTotals)[];
 
 /**
@@ -27,7 +41,8 @@ const SUMMED_TOTALS = [
  * window that stands for no day.
  */
 export function mergeWindows(
-  rows: readonly MergeRow[], section?: { readonly firstHour: number; readonly hours: number },
+  rows: readonly MergeRow[],
+  section?: { readonly firstHour: number; readonly hours: number },
 ): WindowUsage {
   if (rows.length === 0) throw new RangeError('there is no window to merge');
   const firstHour = section?.firstHour ?? 0;
@@ -78,7 +93,10 @@ function checkCoverage(rows: readonly MergeRow[], firstHour: number, hours: numb
 
 /** Lays each window's hourly column on the days it stands for. */
 function spread(
-  rows: readonly MergeRow[], firstHour: number, hours: number, column: (window: WindowUsage) => Float64Array,
+  rows: readonly MergeRow[],
+  firstHour: number,
+  hours: number,
+  column: (window: WindowUsage) => Float64Array,
 ): Float64Array {
   const out = new Float64Array(hours);
   for (const { window, days } of rows) {
@@ -88,18 +106,25 @@ function spread(
   return out;
 }
 
-function mergeAccount(rows: readonly MergeRow[], account: number, firstHour: number, hours: number): AccountHours {
-  const columns = ACCOUNT_COLUMNS.map((name) => [
-    name, spread(rows, firstHour, hours, (window) => window.accounts[account][name]),
-  ] as const);
+function mergeAccount(
+  rows: readonly MergeRow[],
+  account: number,
+  firstHour: number,
+  hours: number,
+): AccountHours {
+  const columns = ACCOUNT_COLUMNS.map(
+    (name) => [name, spread(rows, firstHour, hours, (window) => window.accounts[account][name])] as const,
+  );
   return Object.fromEntries(columns) as unknown as AccountHours;
 }
 
 function mergeWorkload(rows: readonly MergeRow[], workload: number): WorkloadUsage {
   const merged: WorkloadUsage = {
     sketches: {
-      ttft: new Float64Array(SKETCH_BINS), tpot: new Float64Array(SKETCH_BINS),
-      endToEnd: new Float64Array(SKETCH_BINS), queue: new Float64Array(SKETCH_BINS),
+      ttft: new Float64Array(SKETCH_BINS),
+      tpot: new Float64Array(SKETCH_BINS),
+      endToEnd: new Float64Array(SKETCH_BINS),
+      queue: new Float64Array(SKETCH_BINS),
     },
     sums: { ttft: 0, tpot: 0, endToEnd: 0, queue: 0 },
     counts: { ttft: 0, tpot: 0, endToEnd: 0, queue: 0 },
@@ -121,11 +146,21 @@ function mergeWorkload(rows: readonly MergeRow[], workload: number): WorkloadUsa
 }
 
 function mergePool(rows: readonly MergeRow[], pool: number, firstHour: number, hours: number): PoolUsage {
-  const last = rows.reduce((found, row) => (lastDay(row) > lastDay(found) ? row : found)).window.pools[pool].totals;
+  const last = rows.reduce((found, row) => (lastDay(row) > lastDay(found) ? row : found)).window.pools[pool]
+    .totals;
   const totals: PoolTotals = {
-    steps: 0, preemptions: 0, kvPeakBlocks: 0, prefillSeconds: 0, decodeSeconds: 0, computeBoundSeconds: 0,
-    blockedBySlotsSeconds: 0, blockedByKvSeconds: 0, blockedByBudgetSeconds: 0,
-    inFlightAtEnd: last.inFlightAtEnd, waitingAtEnd: last.waitingAtEnd, drainSeconds: last.drainSeconds,
+    steps: 0,
+    preemptions: 0,
+    kvPeakBlocks: 0,
+    prefillSeconds: 0,
+    decodeSeconds: 0,
+    computeBoundSeconds: 0,
+    blockedBySlotsSeconds: 0,
+    blockedByKvSeconds: 0,
+    blockedByBudgetSeconds: 0,
+    inFlightAtEnd: last.inFlightAtEnd,
+    waitingAtEnd: last.waitingAtEnd,
+    drainSeconds: last.drainSeconds,
   };
   let worst = endOf(rows[0], pool);
   for (const row of rows) {
@@ -150,12 +185,15 @@ function lastDay({ days }: MergeRow): number {
 function endOf({ window, days }: MergeRow, pool: number): PoolEnd {
   const { totals, worstEnd } = window.pools[pool];
   // A merged window keeps its own worst end, moved with it to the first day it stands for.
-  if (worstEnd !== undefined) return { ...worstEnd, firstHour: worstEnd.firstHour - window.firstHour + days[0] };
+  if (worstEnd !== undefined)
+    return { ...worstEnd, firstHour: worstEnd.firstHour - window.firstHour + days[0] };
   const { inFlightAtEnd, waitingAtEnd, drainSeconds } = totals;
   return { firstHour: days[0], hours: window.hours, inFlightAtEnd, waitingAtEnd, drainSeconds };
 }
 
 /** Total order, so that the result does not depend on how neighbours were grouped. */
 function isWorse(a: PoolEnd, b: PoolEnd): boolean {
-  return (a.waitingAtEnd - b.waitingAtEnd || a.drainSeconds - b.drainSeconds || b.firstHour - a.firstHour) > 0;
+  return (
+    (a.waitingAtEnd - b.waitingAtEnd || a.drainSeconds - b.drainSeconds || b.firstHour - a.firstHour) > 0
+  );
 }

@@ -12,7 +12,10 @@ export function sumColumn(column: Float64Array, from = 0, until = column.length)
 
 /** Requests and tokens of the accounts given (indices), over hours [from, until) or all. */
 export function accountTotals(
-  usage: ReplicationUsage, accounts: readonly number[], from?: number, until?: number,
+  usage: ReplicationUsage,
+  accounts: readonly number[],
+  from?: number,
+  until?: number,
 ): AccountTotals {
   const total = (name: keyof AccountHours): number =>
     accounts.reduce((sum, account) => sum + sumColumn(usage.accounts[account][name], from, until), 0);

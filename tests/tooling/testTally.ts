@@ -45,11 +45,11 @@ export function tally(ends: RunnerEnd[]): Counts & { complaints: string[] } {
 }
 
 function complaintAbout(status: number | null, report: Counts | undefined): string | undefined {
-  if (report === undefined) return `ended without a report (exit code ${status ?? 'none: killed'})`;
+  const exit = `exit code ${status ?? 'none: killed'}`;
+  if (report === undefined) return `ended without a report (${exit})`;
   if (report.failed > 0) return undefined;
-  if (status !== 0)
-    return `exit code ${status ?? 'none: killed'} with no failed test; its own words are above`;
-  return report.passed === 0 ? 'no test ran' : undefined;
+  if (report.passed === 0) return 'no test ran';
+  return status === 0 ? undefined : `${exit} with no failed test; its own words are above`;
 }
 
 /** The closing line of a test run. */

@@ -1,0 +1,70 @@
+import { z } from 'zod';
+import type { Precision } from './precision.ts';
+import { catalogRowFields, positive } from './rowFields.ts';
+
+const interconnect = z.strictObject({
+  gpus: z.int().min(2).describe('GPUs of one server (or rack) that this link joins'),
+  unidirectionalGBs: positive.describe('Each GPU, one direction, 10^9 bytes a second, by datasheet'),
+});
+
+const acceleratorFields = {
+  deviceVisibleBytes: positive.describe('Memory the driver shows ("80 GB" parts show 85899345920)'),
+  memoryBandwidthGBs: positive.describe('By datasheet, 10^9 bytes a second'),
+  denseTflops: z
+    .strictObject({
+      fp16: positive,
+      bf16: positive.optional(),
+      fp8: positive.optional(),
+      int8: positive.optional(),
+      fp4: positive.optional(),
+    })
+    .describe('Peak of the matrix units by datasheet, without sparsity; a missing format is not supported'),
+  interconnects: z
+    .array(interconnect)
+    .default([])
+    .describe('Fastest first, in ascending reach: a replica of g GPUs uses the first that joins g'),
+};
+
+/** An accelerator as a scenario may describe it inline: physics only. */
+export const acceleratorSchema = z.strictObject({ name: z.string().optional(), ...acceleratorFields });
+export type Accelerator = z.output<typeof acceleratorSchema>;
+
+/** An accelerator of the catalogue: the same fields, and where they are from. */
+export const acceleratorRowSchema = z.strictObject({
+  ...catalogRowFields,
+  vendor: z.string().min(1),
+  ...acceleratorFields,
+});
+export type AcceleratorRow = z.output<typeof acceleratorRowSchema>;
+
+/**
+ * Peak FLOP/s of one GPU for matrix products with weights of this precision, by
+ * datasheet; undefined where the part cannot compute in a 16-bit format asked for.
+ * Weight-only formats (int4, and fp8 or fp4 on a part without them) are widened to
+ * 16 bits first, so they run at the 16-bit peak.
+ */
+export function peakFlops(accelerator: Accelerator, precision: Precision): number | undefined {
+  const { fp16, bf16, fp8, int8, fp4 } = accelerator.denseTflops;
+  const sixteenBit = bf16 ?? fp16;
+  const tflops = {
+    bf16,
+    fp16,
+    fp8: fp8 ?? sixteenBit,
+    int8: int8 ?? sixteenBit,
+    int4: sixteenBit,
+    fp4: fp4 ?? sixteenBit,
+    mxfp4: sixteenBit,
+  }[precision];
+  return tflops === undefined ? undefined : tflops * 1e12;
+}
+
+/** Peak FLOP/s of one GPU for attention, which stays in 16 bits whatever the weights. */
+export function attentionPeakFlops(accelerator: Accelerator): number {
+  return (accelerator.denseTflops.bf16 ?? accelerator.denseTflops.fp16) * 1e12;
+}
+
+/** Bytes per second, one direction, of the link that joins `gpus`; undefined where none reaches. */
+export function linkBytesPerSecond(accelerator: Accelerator, gpus: number): number | undefined {
+  const link = accelerator.interconnects.find((each) => each.gpus >= gpus);
+  return link === undefined ? undefined : link.unidirectionalGBs * 1e9;
+}

@@ -1,0 +1,100 @@
+import { z } from 'zod';
+import { type AcceleratorRow, acceleratorRowSchema } from './acceleratorSchema.ts';
+import { type EfficiencyRow, efficiencyRowSchema } from './efficiencySchema.ts';
+import { type InstanceRow, instanceRowSchema } from './instanceSchema.ts';
+import { type ModelRow, modelRowSchema } from './modelSchema.ts';
+import { nameKey } from './nameKey.ts';
+
+/** What the world offers: dated rows, each with its source. Plain data. */
+export interface Catalog {
+  readonly accelerators: readonly AcceleratorRow[];
+  readonly models: readonly ModelRow[];
+  readonly instances: readonly InstanceRow[];
+  /** The first row is the default of `stepTime: auto`. */
+  readonly efficiencies: readonly EfficiencyRow[];
+}
+
+/** The shape of the data files; each holds one or more of the lists. */
+const catalogFileSchema = z.strictObject({
+  fleetcastCatalog: z.literal(1),
+  about: z.string().optional(),
+  accelerators: z.array(acceleratorRowSchema).default([]),
+  models: z.array(modelRowSchema).default([]),
+  instances: z.array(instanceRowSchema).default([]),
+  efficiencies: z.array(efficiencyRowSchema).default([]),
+});
+
+export interface CatalogFile {
+  /** Named in problems. */
+  readonly name: string;
+  /** As parsed from YAML or JSON. */
+  readonly content: unknown;
+}
+
+export interface CatalogProblem {
+  readonly file: string;
+  readonly path: string;
+  readonly message: string;
+}
+
+/**
+ * Checks the data files and joins them. Every problem is reported at once: a field that
+ * breaks its schema, an id or alias that two rows of a kind share, an instance whose
+ * accelerator is unknown, no efficiencies at all.
+ */
+export function buildCatalog(
+  files: readonly CatalogFile[],
+): Catalog | { readonly problems: readonly CatalogProblem[] } {
+  const problems: CatalogProblem[] = [];
+  const accelerators: AcceleratorRow[] = [];
+  const models: ModelRow[] = [];
+  const instances: InstanceRow[] = [];
+  const efficiencies: EfficiencyRow[] = [];
+  const owners = new Map<string, string>();
+  const instanceFiles: string[] = [];
+
+  for (const { name, content } of files) {
+    const parsed = catalogFileSchema.safeParse(content);
+    if (!parsed.success) {
+      for (const { path, message } of parsed.error.issues)
+        problems.push({ file: name, path: path.join('.'), message });
+      continue;
+    }
+    const { data } = parsed;
+    accelerators.push(...data.accelerators);
+    models.push(...data.models);
+    instances.push(...data.instances);
+    efficiencies.push(...data.efficiencies);
+    instanceFiles.push(...data.instances.map(() => name));
+    for (const kind of ['accelerators', 'models', 'instances', 'efficiencies'] as const) {
+      data[kind].forEach((row, index) => {
+        for (const spelling of new Set([row.id, ...row.aliases].map(nameKey))) {
+          const key = `${kind} ${spelling}`;
+          const owner = owners.get(key);
+          if (owner !== undefined) {
+            problems.push({
+              file: name,
+              path: `${kind}.${index}.id`,
+              message: `'${row.id}' shares a name with '${owner}'`,
+            });
+          }
+          owners.set(key, row.id);
+        }
+      });
+    }
+  }
+
+  instances.forEach((instance, index) => {
+    if (accelerators.some((row) => row.id === instance.accelerator)) return;
+    const message = `${instance.id} names an accelerator that the catalogue lacks: '${instance.accelerator}'`;
+    problems.push({ file: instanceFiles[index], path: 'instances', message });
+  });
+  if (efficiencies.length === 0) {
+    problems.push({
+      file: '',
+      path: 'efficiencies',
+      message: 'no file gives the efficiencies that step times need',
+    });
+  }
+  return problems.length > 0 ? { problems } : { accelerators, models, instances, efficiencies };
+}

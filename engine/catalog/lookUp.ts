@@ -1,0 +1,49 @@
+import { distance } from 'fastest-levenshtein';
+import type { Catalog } from './catalog.ts';
+import { nameKey } from './nameKey.ts';
+
+/** Which list of the catalogue a look-up searches, and what it finds there. */
+interface Kinds {
+  readonly accelerator: Catalog['accelerators'][number];
+  readonly model: Catalog['models'][number];
+  readonly instance: Catalog['instances'][number];
+}
+export type CatalogKind = keyof Kinds;
+
+export type LookUp<Row> =
+  | { readonly found: true; readonly row: Row }
+  /** Ids of the catalogue, nearest first; empty where nothing resembles. */
+  | { readonly found: false; readonly suggestions: readonly string[] };
+
+const LISTS = { accelerator: 'accelerators', model: 'models', instance: 'instances' } as const;
+const SUGGESTIONS = 3;
+
+/** Finds a row by id or alias; where there is none, up to three ids that resemble it. */
+export function lookUp<Kind extends CatalogKind>(
+  catalog: Catalog,
+  kind: Kind,
+  idOrAlias: string,
+): LookUp<Kinds[Kind]> {
+  const rows = catalog[LISTS[kind]] as readonly Kinds[Kind][];
+  const wanted = nameKey(idOrAlias);
+  const near: { id: string; score: number }[] = [];
+  for (const row of rows) {
+    let score = Number.POSITIVE_INFINITY;
+    for (const spelling of [row.id, ...row.aliases]) {
+      const key = nameKey(spelling);
+      if (key === wanted) return { found: true, row };
+      score = Math.min(score, unlikeness(wanted, key));
+    }
+    if (score <= 0.5) near.push({ id: row.id, score });
+  }
+  near.sort((a, b) => a.score - b.score || (a.id < b.id ? -1 : 1));
+  return { found: false, suggestions: near.slice(0, SUGGESTIONS).map(({ id }) => id) };
+}
+
+/** 0 for equal names, above 0.5 for strangers; a name that contains the other is near. */
+function unlikeness(wanted: string, key: string): number {
+  if (wanted.length === 0) return 1;
+  const edits = distance(wanted, key) / Math.max(wanted.length, key.length);
+  const contains = key.includes(wanted) || (key.length >= 3 && wanted.includes(key));
+  return contains ? Math.min(edits, 0.4) : edits;
+}

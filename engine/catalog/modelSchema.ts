@@ -1,0 +1,86 @@
+import { z } from 'zod';
+import { PRECISIONS } from './precision.ts';
+import { catalogRowFields, count, positive } from './rowFields.ts';
+
+const experts = z.strictObject({
+  count,
+  perToken: count.describe('Experts that each token is routed to'),
+  ffn: count.describe('Width of one expert'),
+  sharedFfn: z.int().min(0).default(0).describe('Width of all shared experts together'),
+  layers: count.optional().describe('Layers with experts; the others use `ffn`. All, if left out'),
+});
+
+const latentAttention = z.strictObject({
+  kvRank: count,
+  ropeDim: count,
+  qRank: count.optional().describe('Left out where queries are not compressed'),
+  nopeDim: count,
+  valueDim: count,
+});
+
+const slidingWindow = z.strictObject({
+  tokens: count,
+  layers: count.describe('Layers that see only the window'),
+});
+
+const architecture = {
+  layers: count,
+  hidden: count,
+  heads: count,
+  kvHeads: count,
+  headDim: count,
+  ffn: count.describe('Width of the feed-forward of a layer without experts'),
+  gated: z.boolean().default(true).describe('Three matrices (gate, up, down) instead of two'),
+  experts: experts.optional(),
+  latentAttention: latentAttention.optional().describe('Multi-head latent attention (DeepSeek)'),
+  slidingWindow: slidingWindow.optional(),
+  vocab: count,
+  tiedEmbeddings: z.boolean().default(false),
+  maxContext: count.describe('Tokens'),
+  encoderParameters: positive
+    .optional()
+    .describe('Of a vision encoder; its weights take memory, image tokens count as prompt tokens'),
+  nativePrecision: z.enum(PRECISIONS).default('bf16').describe('Format the weights are published in'),
+};
+
+interface Shape {
+  readonly layers: number;
+  readonly heads: number;
+  readonly kvHeads: number;
+  readonly experts?:
+    | { readonly count: number; readonly perToken: number; readonly layers?: number | undefined }
+    | undefined;
+  readonly slidingWindow?: { readonly layers: number } | undefined;
+}
+
+function checkShape(model: Shape, context: z.core.$RefinementCtx): void {
+  const complain = (path: string[], message: string) => context.addIssue({ code: 'custom', path, message });
+  if (model.heads % model.kvHeads !== 0) {
+    complain(['kvHeads'], `must divide heads (${model.heads})`);
+  }
+  if (model.experts && model.experts.perToken > model.experts.count) {
+    complain(['experts', 'perToken'], `cannot exceed experts.count (${model.experts.count})`);
+  }
+  if ((model.experts?.layers ?? 0) > model.layers) {
+    complain(['experts', 'layers'], `cannot exceed layers (${model.layers})`);
+  }
+  if ((model.slidingWindow?.layers ?? 0) > model.layers) {
+    complain(['slidingWindow', 'layers'], `cannot exceed layers (${model.layers})`);
+  }
+}
+
+/** A decoder-only transformer as a scenario may describe it inline. */
+export const modelSchema = z
+  .strictObject({ name: z.string().optional(), ...architecture })
+  .superRefine(checkShape);
+export type Model = z.output<typeof modelSchema>;
+
+/** A model of the catalogue, with the size its makers publish. */
+export const modelRowSchema = z
+  .strictObject({
+    ...catalogRowFields,
+    publishedParameters: positive,
+    ...architecture,
+  })
+  .superRefine(checkShape);
+export type ModelRow = z.output<typeof modelRowSchema>;

@@ -1,0 +1,124 @@
+import type { Ledger } from '../pricing/ledger.ts';
+import type { SimulationSpec } from '../scenario/spec.ts';
+import { REJECTIONS, type ReplicationUsage, type WorkloadUsage } from '../usage/usage.ts';
+import { accountTotals, type AccountTotals, sumColumn } from '../usage/usageTotals.ts';
+import { type CostFigures, costFigures } from './costFigures.ts';
+import { type LatencySummary, latencySummary } from './latencySummary.ts';
+import { type MonthFigures, monthFigures } from './months.ts';
+import { type PoolFigures, poolFigures } from './poolFigures.ts';
+import { accountsOf, requestsWithinSlo, type SloFigures, sloFigures } from './serviceLevel.ts';
+import { UNIT_COSTS, type UnitCost, unitCost } from './unitCost.ts';
+
+export interface RequestFigures {
+  readonly arrived: number;
+  readonly completed: number;
+  readonly rejected: number;
+  /** By reason; reasons that did not occur are left out. */
+  readonly rejectedBy: Readonly<Record<string, number>>;
+  /** Answered from a response cache. */
+  readonly cached: number;
+  /** Cut off by an interruption. */
+  readonly unfinished: number;
+}
+
+/** Of completed requests; `cached` is the part of `prompt` that a prefix cache held. */
+export interface TokenFigures {
+  readonly prompt: number;
+  readonly cached: number;
+  readonly output: number;
+}
+
+export interface WorkloadFigures {
+  readonly id: string;
+  readonly pool: string;
+  readonly requests: RequestFigures;
+  readonly tokens: TokenFigures;
+  readonly latencySeconds: LatencySummary;
+  /** Its part of the cost, idle not included; null where its pool has no price. */
+  readonly cost: number | null;
+}
+
+/** Every figure of a usage and its ledger. Serialisable; null means no data. */
+export interface Figures {
+  readonly requests: RequestFigures;
+  readonly tokens: TokenFigures;
+  readonly latencySeconds: LatencySummary;
+  readonly slo: readonly SloFigures[];
+  /** Requests within their service level a second of the horizon; null where no workload has one. */
+  readonly goodputPerSecond: number | null;
+  readonly workloads: readonly WorkloadFigures[];
+  readonly pools: readonly PoolFigures[];
+  readonly cost: CostFigures;
+  readonly unitCost: UnitCost;
+  readonly months: readonly MonthFigures[];
+}
+
+/** Adds a usage and its ledger up. Pure; one call gives every figure of a forecast. */
+export function figures(
+  spec: SimulationSpec,
+  usage: ReplicationUsage,
+  ledger: Ledger,
+  currency: string,
+): Figures {
+  const all = accountTotals(
+    usage,
+    spec.accounts.map((_, account) => account),
+  );
+  const within = requestsWithinSlo(spec, usage);
+  const pools = poolFigures(spec, usage, ledger);
+  const cost = costFigures(spec, ledger, currency);
+  const quantities = {
+    completedRequests: all.completed,
+    requestsWithinSlo: within,
+    promptTokens: all.promptTokens,
+    outputTokens: all.outputTokens,
+    gpuHours: pools.reduce((sum, { gpuHours }) => sum + gpuHours, 0),
+    busyGpuSeconds: spec.pools.reduce(
+      (sum, { gpusPerReplica }, pool) => sum + gpusPerReplica * sumColumn(usage.pools[pool].busySeconds),
+      0,
+    ),
+  };
+  const costs = UNIT_COSTS.map((name) => [name, unitCost(name, cost.total, quantities)]);
+  return {
+    requests: requestFigures(all, usage.workloads),
+    tokens: tokenFigures(all),
+    latencySeconds: latencySummary(usage.workloads),
+    slo: sloFigures(spec, usage),
+    goodputPerSecond: within === undefined ? null : within / (spec.hours * 3600),
+    workloads: spec.workloads.map((workload, w) => {
+      const totals = accountTotals(usage, accountsOf(spec, w));
+      return {
+        id: workload.id,
+        pool: spec.pools[workload.pool].id,
+        requests: requestFigures(totals, [usage.workloads[w]]),
+        tokens: tokenFigures(totals),
+        latencySeconds: latencySummary([usage.workloads[w]]),
+        cost: cost.byWorkload[workload.id] ?? null,
+      };
+    }),
+    pools,
+    cost,
+    unitCost: Object.fromEntries(costs) as UnitCost,
+    months: monthFigures(spec, usage, ledger),
+  };
+}
+
+function requestFigures(totals: AccountTotals, workloads: readonly WorkloadUsage[]): RequestFigures {
+  const { arrived, completed, rejected } = totals;
+  const rejectedBy = REJECTIONS.map(
+    (reason) => [reason, workloads.reduce((sum, workload) => sum + workload.rejectedBy[reason], 0)] as const,
+  );
+  return {
+    arrived,
+    completed,
+    rejected,
+    rejectedBy: Object.fromEntries(rejectedBy.filter(([, count]) => count > 0)),
+    cached: 0,
+    // Means over replications are not whole, so the difference may be off 0 by rounding.
+    unfinished: Math.max(0, Math.round((arrived - completed - rejected) * 1e6) / 1e6),
+  };
+}
+
+function tokenFigures({ promptTokens, cachedTokens, outputTokens }: AccountTotals): TokenFigures {
+  return { prompt: promptTokens, cached: cachedTokens, output: outputTokens };
+}

@@ -1,0 +1,46 @@
+import { LATENCIES } from '../usage/usage.ts';
+import type { Figures } from './figures.ts';
+import { QUANTILES } from './latencySummary.ts';
+import { UNIT_COSTS } from './unitCost.ts';
+
+/** Figures by their path in the forecast, as in `latencySeconds.ttft.p95`; null without data. */
+export type Metrics = Readonly<Record<string, number | null>>;
+
+/**
+ * The figures that chance moves, or that two forecasts are compared by. The key is the path
+ * in the forecast; rows of `slo` and `pools` are named by their id.
+ */
+export function metricsOf(figures: Figures): Metrics {
+  const metrics: Record<string, number | null> = {
+    'cost.total': figures.cost.total,
+    'cost.idle': figures.cost.idle,
+  };
+  for (const name of UNIT_COSTS) metrics[`unitCost.${name}`] = figures.unitCost[name];
+  for (const { workload, attained } of figures.slo) metrics[`slo.${workload}.attained`] = attained;
+  for (const latency of LATENCIES) {
+    const summary = figures.latencySeconds[latency];
+    for (const key of ['mean', ...(Object.keys(QUANTILES) as (keyof typeof QUANTILES)[])] as const) {
+      metrics[`latencySeconds.${latency}.${key}`] = summary[key];
+    }
+  }
+  metrics['requests.completed'] = figures.requests.completed;
+  metrics['requests.rejected'] = figures.requests.rejected;
+  metrics['goodputPerSecond'] = figures.goodputPerSecond;
+  metrics['tokens.output'] = figures.tokens.output;
+  for (const pool of figures.pools) {
+    metrics[`pools.${pool.id}.busyShare`] = pool.busyShare;
+    metrics[`pools.${pool.id}.outputTokensPerSecondPerGpu`] = pool.outputTokensPerSecondPerGpu;
+    metrics[`pools.${pool.id}.preemptions`] = pool.preemptions;
+  }
+  return metrics;
+}
+
+/** Whether a metric is read off a histogram, and so exact only to `SKETCH_RELATIVE_ERROR`. */
+export function isSketched(metric: string): boolean {
+  return /^latencySeconds\..*\.p\d+$/.test(metric);
+}
+
+/** Whether a metric is a share, which an interval must not leave. */
+export function isShare(metric: string): boolean {
+  return metric.endsWith('.attained') || metric.endsWith('Share');
+}

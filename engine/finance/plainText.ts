@@ -1,0 +1,48 @@
+import type { Latency } from '../usage/usage.ts';
+
+/** The latencies in words. */
+export const LATENCY_NAMES = {
+  ttft: { short: 'TTFT', long: 'time to first token' },
+  tpot: { short: 'TPOT', long: 'time per output token' },
+  endToEnd: { short: 'end to end', long: 'end-to-end time' },
+  queue: { short: 'queue', long: 'queue time' },
+} as const satisfies Record<Latency, { short: string; long: string }>;
+
+/**
+ * A number with thousands separators and a fixed number of decimals. Written here and not
+ * taken from `Intl`, whose data differ between machines: sentences must be byte-identical.
+ */
+export function grouped(value: number, decimals = 0): string {
+  const [whole, fraction] = Math.abs(value).toFixed(decimals).split('.');
+  const text = whole.replace(/\B(?=(\d{3})+$)/g, ',') + (fraction === undefined ? '' : `.${fraction}`);
+  return value < 0 && /[1-9]/.test(text) ? `-${text}` : text;
+}
+
+/** An amount as in `USD 1,234`: whole from 100 on, with cents from 1, else with three digits that say something. */
+export function money(amount: number, currency: string): string {
+  const size = Math.abs(amount);
+  const decimals =
+    size >= 100 || size === 0 ? 0 : size >= 1 ? 2 : Math.min(6, 2 - Math.floor(Math.log10(size)));
+  return `${currency} ${grouped(amount, decimals)}`;
+}
+
+/**
+ * A share as in `97.2%`, with more decimals where one would say 0% or 100% of something that
+ * is neither.
+ */
+export function percent(share: number): string {
+  const rest = Math.min(Math.abs(share), Math.abs(1 - share));
+  const decimals = rest === 0 || rest >= 0.00995 ? 1 : rest >= 0.0005 ? 2 : 3;
+  return `${grouped(share * 100, decimals)}%`.replace(/\.0+%$/, '%');
+}
+
+/** A duration as in `38 ms`, `1.25 s`, `4.5 min`, `3.1 h`. */
+export function duration(seconds: number): string {
+  if (seconds < 1) return `${trimmed(seconds * 1000, seconds < 0.01 ? 2 : seconds < 0.1 ? 1 : 0)} ms`;
+  if (seconds < 120) return `${trimmed(seconds, 2)} s`;
+  return seconds < 7200 ? `${trimmed(seconds / 60, 1)} min` : `${trimmed(seconds / 3600, 1)} h`;
+}
+
+function trimmed(value: number, decimals: number): string {
+  return grouped(value, decimals).replace(/\.0+$/, '');
+}

@@ -1,0 +1,63 @@
+import type { Ledger } from '../pricing/ledger.ts';
+import type { SimulationSpec } from '../scenario/spec.ts';
+import type { ReplicationUsage } from '../usage/usage.ts';
+import { accountTotals, sumColumn } from '../usage/usageTotals.ts';
+import { accountsOf } from './serviceLevel.ts';
+
+/** What a pool did. Shares are 0 to 1; null without data. */
+export interface PoolFigures {
+  readonly id: string;
+  readonly replicaHours: number;
+  /** GPUs of the replicas × hours. */
+  readonly gpuHours: number;
+  /** GPUs of the whole units paid × hours; null where the pool has no price. */
+  readonly gpuHoursPaid: number | null;
+  /** Most units (instances or GPUs) paid in an hour, and what a unit is. */
+  readonly peakUnitsPaid: number | null;
+  readonly unit: string | null;
+  /** Replica-seconds in steps / replica-seconds present. */
+  readonly busyShare: number | null;
+  readonly peakReplicas: number;
+  readonly preemptions: number;
+  readonly kvPeakShare: number | null;
+  readonly outputTokensPerSecondPerGpu: number | null;
+}
+
+/** Figures of each pool, in the spec's order. */
+export function poolFigures(
+  spec: SimulationSpec,
+  usage: ReplicationUsage,
+  ledger: Ledger,
+): readonly PoolFigures[] {
+  return spec.pools.map((pool, index) => {
+    const { busySeconds, replicaHours: present, totals } = usage.pools[index];
+    const replicaHours = sumColumn(present);
+    const gpuHours = replicaHours * pool.gpusPerReplica;
+    const series = ledger.series.filter((candidate) => candidate.pool === index);
+    const accounts = spec.workloads.flatMap((workload, w) =>
+      workload.pool === index ? accountsOf(spec, w) : [],
+    );
+    const { outputTokens } = accountTotals(usage, accounts);
+    return {
+      id: pool.id,
+      replicaHours,
+      gpuHours,
+      gpuHoursPaid:
+        series.length > 0
+          ? series.reduce((sum, { quantity, gpusPerUnit }) => sum + gpusPerUnit * sumColumn(quantity), 0)
+          : null,
+      peakUnitsPaid:
+        series.length > 0
+          ? Math.max(
+              ...series.map(({ quantity }) => quantity.reduce((peak, units) => Math.max(peak, units), 0)),
+            )
+          : null,
+      unit: series[0]?.unit.replace('-hour', '') ?? null,
+      busyShare: replicaHours > 0 ? sumColumn(busySeconds) / (replicaHours * 3600) : null,
+      peakReplicas: Math.ceil(present.reduce((peak, replicas) => Math.max(peak, replicas), 0)),
+      preemptions: totals.preemptions,
+      kvPeakShare: pool.batching.kvBlocks > 0 ? totals.kvPeakBlocks / pool.batching.kvBlocks : null,
+      outputTokensPerSecondPerGpu: gpuHours > 0 ? outputTokens / (gpuHours * 3600) : null,
+    };
+  });
+}

@@ -1,0 +1,66 @@
+import type { SimulationSpec, SloSpec } from '../scenario/spec.ts';
+import type { Latency, ReplicationUsage } from '../usage/usage.ts';
+import { accountTotals } from '../usage/usageTotals.ts';
+import { shareWithin } from './latencySummary.ts';
+
+/** The limits a service level may set, and the latency each is on. */
+const SLO_LIMITS = [
+  { limit: 'ttftSeconds', latency: 'ttft' },
+  { limit: 'tpotSeconds', latency: 'tpot' },
+  { limit: 'endToEndSeconds', latency: 'endToEnd' },
+] as const satisfies readonly { limit: keyof SloSpec; latency: Latency }[];
+
+/** One limit, and the share of requests within it (to the width of a histogram bin). */
+export interface LimitFigures {
+  readonly latency: Latency;
+  readonly seconds: number;
+  readonly within: number | null;
+}
+
+export interface SloFigures {
+  readonly workload: string;
+  /** Exact: requests within every limit / (completed + rejected); null without requests. */
+  readonly attained: number | null;
+  readonly percentile: number;
+  readonly met: boolean | null;
+  readonly limits: readonly LimitFigures[];
+}
+
+/** Service levels of the workloads that have one. A rejected request misses its service level. */
+export function sloFigures(spec: SimulationSpec, usage: ReplicationUsage): readonly SloFigures[] {
+  return spec.workloads.flatMap(({ id, slo }, workload) => {
+    if (slo === undefined) return [];
+    const totals = accountTotals(usage, accountsOf(spec, workload));
+    const judged = totals.completed + totals.rejected;
+    const attained = judged > 0 ? totals.withinSlo / judged : null;
+    const limits = SLO_LIMITS.flatMap(({ limit, latency }): LimitFigures[] => {
+      const seconds = slo[limit];
+      if (seconds === undefined) return [];
+      const within = shareWithin(usage.workloads[workload].sketches[latency], seconds) ?? null;
+      return [{ latency, seconds, within }];
+    });
+    return [
+      {
+        workload: id,
+        attained,
+        percentile: slo.percentile,
+        met: attained === null ? null : attained >= slo.percentile,
+        limits,
+      },
+    ];
+  });
+}
+
+/** Requests that met their service level; those of workloads without one need only complete. Undefined where no workload has one. */
+export function requestsWithinSlo(spec: SimulationSpec, usage: ReplicationUsage): number | undefined {
+  if (spec.workloads.every(({ slo }) => slo === undefined)) return undefined;
+  return accountTotals(
+    usage,
+    spec.accounts.map((_, account) => account),
+  ).withinSlo;
+}
+
+/** Indices of a workload's accounts. */
+export function accountsOf(spec: Pick<SimulationSpec, 'accounts'>, workload: number): readonly number[] {
+  return spec.accounts.flatMap((account, index) => (account.workload === workload ? [index] : []));
+}

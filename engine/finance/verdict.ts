@@ -1,0 +1,73 @@
+import type { Figures } from './figures.ts';
+import { duration, LATENCY_NAMES, money, percent } from './plainText.ts';
+import type { SloFigures } from './serviceLevel.ts';
+
+/** Hours of an average month, as cloud bills count it: 8,760 / 12. */
+export const HOURS_PER_MONTH = 730;
+
+/**
+ * The answer in one sentence: what it costs a month (730 h at the horizon's mean), whether
+ * the service levels are met and by whom not, and how much of the cost is idle.
+ */
+export function verdictSentence(figures: Figures, hours: number, overloadedPools: readonly string[]): string {
+  const parts = [costPart(figures, hours), servicePart(figures), idlePart(figures)].filter(
+    (part) => part !== '',
+  );
+  const text = `${parts.join('; ')}.`;
+  if (overloadedPools.length === 0) return text;
+  const pools = figures.pools.length > 1 ? ` (pool ${overloadedPools.join(', ')})` : '';
+  return `Overloaded${pools}: figures depend on the horizon; ${text}`;
+}
+
+/** The horizon's cost at 730 h a month; undefined where it is unknown. */
+export function costPerMonth({ cost }: Pick<Figures, 'cost'>, hours: number): number | undefined {
+  return cost.total === null ? undefined : (cost.total / hours) * HOURS_PER_MONTH;
+}
+
+function costPart(figures: Figures, hours: number): string {
+  const monthly = costPerMonth(figures, hours);
+  if (monthly === undefined) {
+    const unpriced = figures.pools.filter(({ id }) => figures.cost.byPool[id] === null).map(({ id }) => id);
+    return `cost unknown, no price is given for ${unpriced.join(', ')}`;
+  }
+  return `${money(monthly, figures.cost.currency)} a month`;
+}
+
+function servicePart({ requests, slo }: Figures): string {
+  if (requests.arrived === 0) return 'no request arrived';
+  const rejected =
+    requests.rejected > 0
+      ? `, and ${percent(requests.rejected / requests.arrived)} of requests are rejected`
+      : '';
+  const missed = slo.filter(({ met }) => met === false);
+  const known = slo.filter(({ attained }) => attained !== null);
+  if (slo.length === 0) return `no service level is set${rejected}`;
+  if (missed.length > 0) return missed.map(missedPart).join(', ') + rejected;
+  if (known.length === 0) return `no request was judged against a service level${rejected}`;
+  const closest = [...known].sort((a, b) => margin(a) - margin(b))[0];
+  const figure = `${percent(closest.attained ?? 0)} of requests within it, ${percent(closest.percentile)} asked`;
+  return (
+    (known.length === 1
+      ? `${closest.workload} meets its service level (${figure})`
+      : `${known.length === 2 ? 'both' : `all ${known.length}`} service levels are met (closest: ${closest.workload}, ${figure})`) +
+    rejected
+  );
+}
+
+function missedPart({ workload, attained, percentile, limits }: SloFigures): string {
+  const worst = [...limits].sort((a, b) => (a.within ?? 1) - (b.within ?? 1)).at(0);
+  const by =
+    worst === undefined || worst.within === null
+      ? ''
+      : `, worst on ${LATENCY_NAMES[worst.latency].long}: ${percent(worst.within)} within ${duration(worst.seconds)}`;
+  return `${workload} misses its service level (${percent(attained ?? 0)} of requests within it, ${percent(percentile)} asked${by})`;
+}
+
+function margin({ attained, percentile }: SloFigures): number {
+  return (attained ?? 0) - percentile;
+}
+
+function idlePart({ cost }: Figures): string {
+  if (cost.total === null || cost.idle === null || cost.total === 0) return '';
+  return `${percent(cost.idle / cost.total)} of the cost is idle capacity`;
+}

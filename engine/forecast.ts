@@ -1,0 +1,182 @@
+import { type Bottleneck, findBottleneck } from './finance/bottleneck.ts';
+import { type Figures, figures } from './finance/figures.ts';
+import { isShare, isSketched, type Metrics, metricsOf } from './finance/metrics.ts';
+import { findOverload } from './finance/overload.ts';
+import { costPerMonth, verdictSentence } from './finance/verdict.ts';
+import type { Ledger } from './pricing/ledger.ts';
+import type { PoolPrice } from './pricing/poolPrice.ts';
+import { DEFAULT_OUTPUT_TOKEN_WEIGHT, priceUsage } from './pricing/priceUsage.ts';
+import type { SimulationSpec } from './scenario/spec.ts';
+import { halfWidth, type Interval } from './statistics/interval.ts';
+import { SKETCH_RELATIVE_ERROR } from './statistics/latencySketch.ts';
+import { meanOfReplications } from './usage/meanOfReplications.ts';
+import type { ReplicationUsage, Usage } from './usage/usage.ts';
+
+export interface ForecastInput {
+  readonly name: string;
+  readonly currency: string;
+  readonly spec: SimulationSpec;
+  readonly usage: Usage;
+  /** In the order of the spec's pools; a pool without a price makes the cost unknown (null). */
+  readonly prices: readonly (PoolPrice | undefined)[];
+  /** `chargeback.outputTokenWeight`; 4 where left out. */
+  readonly outputTokenWeight?: number;
+}
+
+/** The forecast as it is written out: the JSON of SCENARIO.md, which may grow but not change names. */
+export interface Forecast extends Figures {
+  readonly name: string;
+  readonly horizon: { readonly start: string; readonly hours: number };
+  readonly verdict: string;
+  readonly bottleneck: Bottleneck;
+  readonly overloaded: boolean;
+  /** Counts and costs are means over so many replications; latency quantiles are of all their requests. */
+  readonly replications: number;
+  readonly simulatedRequests: number;
+  /** Whether the run drew no random number, so that it would come out the same under any seed. */
+  readonly deterministic: boolean;
+  /** The cost at 730 hours a month. */
+  readonly costPerMonth: number | null;
+  /**
+   * By path of the figure: point ± half the width of the Student-t interval over replications, and for
+   * latency quantiles the histogram's error on top; null with one replication.
+   */
+  readonly intervals: { readonly level: number } & Readonly<Record<string, Interval | number | null>>;
+  /** Bound on the relative error of latency quantiles. */
+  readonly latencySketchRelativeError: number;
+  readonly prices: readonly PoolPrice[];
+  /** What the total leaves out. */
+  readonly excluded: readonly string[];
+}
+
+/** A forecast and what it was made of, for reports that show hours. */
+export interface ForecastDetails {
+  readonly forecast: Forecast;
+  /** The mean over replications, and its ledger. */
+  readonly usage: ReplicationUsage;
+  readonly ledger: Ledger;
+}
+
+/** Level of every interval. */
+export const INTERVAL_LEVEL = 0.95;
+
+const EXCLUDED = [
+  'staff',
+  'network egress',
+  'storage',
+  'load balancing and monitoring',
+  'support plans and licences',
+  'taxes',
+  'discounts (commitments, spot, negotiated)',
+];
+
+/**
+ * From usage and prices to the answer. Pure and quick (no simulation): prices, tenants' weights
+ * and currency may change and be asked again.
+ *
+ * With several replications the hourly rows are averaged and priced once, so that
+ * total = idle + tenants holds to the micro-unit; counts are means and need not be whole.
+ */
+export function forecast(input: ForecastInput): Forecast {
+  return forecastDetails(input).forecast;
+}
+
+/** As `forecast`, with the mean usage and the ledger it adds up. */
+export function forecastDetails(input: ForecastInput): ForecastDetails {
+  const { name, spec, prices } = input;
+  const usage = meanOfReplications(input.usage);
+  const ledger = ledgerOf(input, usage);
+  const found = figures(spec, usage, ledger, input.currency);
+  const overloads = spec.pools.map((_, pool) => findOverload(spec, usage, pool));
+  const overloadedPools = spec.pools.filter((_, pool) => overloads[pool] !== undefined).map(({ id }) => id);
+  const {
+    requests,
+    tokens,
+    latencySeconds,
+    slo,
+    goodputPerSecond,
+    workloads,
+    pools,
+    cost,
+    unitCost,
+    months,
+  } = found;
+  return {
+    forecast: {
+      name,
+      horizon: { start: startOf(spec), hours: spec.hours },
+      verdict: verdictSentence(found, spec.hours, overloadedPools),
+      bottleneck: findBottleneck(spec, usage, found, overloads),
+      overloaded: overloadedPools.length > 0,
+      requests,
+      tokens,
+      latencySeconds,
+      slo,
+      pools,
+      cost,
+      unitCost,
+      months,
+      intervals: intervalsOf(metricsOf(found), replicationMetrics(input)),
+      costPerMonth: costPerMonth(found, spec.hours) ?? null,
+      goodputPerSecond,
+      workloads,
+      replications: input.usage.replications.length,
+      simulatedRequests: input.usage.simulatedRequests,
+      deterministic: isDeterministic(spec),
+      latencySketchRelativeError: SKETCH_RELATIVE_ERROR,
+      prices: prices.filter((price) => price !== undefined),
+      excluded: EXCLUDED,
+    },
+    usage,
+    ledger,
+  };
+}
+
+/** The metrics of each replication by itself, in order: what intervals and paired comparisons are made of. */
+export function replicationMetrics(input: ForecastInput): readonly Metrics[] {
+  return input.usage.replications.map((usage) =>
+    metricsOf(figures(input.spec, usage, ledgerOf(input, usage), input.currency)),
+  );
+}
+
+function ledgerOf({ spec, prices, outputTokenWeight }: ForecastInput, usage: ReplicationUsage): Ledger {
+  return priceUsage({
+    spec,
+    usage,
+    prices,
+    outputTokenWeight: outputTokenWeight ?? DEFAULT_OUTPUT_TOKEN_WEIGHT,
+  });
+}
+
+/** Intervals around the point estimates, kept within what the figure can be (none is negative, no share above 1). */
+function intervalsOf(point: Metrics, replications: readonly Metrics[]): Forecast['intervals'] {
+  const intervals = Object.entries(point).map(([key, value]) => {
+    const values = replications.map((metrics) => metrics[key] ?? Number.NaN);
+    const half = halfWidth(values, INTERVAL_LEVEL);
+    if (value === null || half === undefined) return [key, null] as const;
+    // Replications whose quantiles share a bin would pretend to agree exactly.
+    const margin = half + (isSketched(key) ? SKETCH_RELATIVE_ERROR * value : 0);
+    const high = value + margin;
+    return [key, [Math.max(0, value - margin), isShare(key) ? Math.min(1, high) : high]] as const;
+  });
+  return { level: INTERVAL_LEVEL, ...Object.fromEntries(intervals) };
+}
+
+/** The day the horizon starts, or the instant where it is not midnight (UTC). */
+function startOf({ startEpochSeconds }: SimulationSpec): string {
+  const instant = new Date(startEpochSeconds * 1000).toISOString();
+  return startEpochSeconds % 86_400 === 0 ? instant.slice(0, 10) : instant;
+}
+
+function isDeterministic({ workloads, pools }: SimulationSpec): boolean {
+  const drawsNothing = workloads.every(
+    ({ arrivals, promptTokens, outputTokens }) =>
+      arrivals.kind === 'trace' ||
+      ((arrivals.kind === 'batch' || arrivals.process.type === 'constant') &&
+        promptTokens?.law.type === 'fixed' &&
+        outputTokens?.law.type === 'fixed'),
+  );
+  return (
+    drawsNothing && pools.every(({ balance }) => balance === 'round-robin' || balance === 'least-outstanding')
+  );
+}

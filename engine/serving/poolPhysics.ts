@@ -1,0 +1,263 @@
+import { type Accelerator, peakFlops } from '../catalog/acceleratorSchema.ts';
+import type { Catalog } from '../catalog/catalog.ts';
+import type { EfficiencyRow, StepEfficiency } from '../catalog/efficiencySchema.ts';
+import { type LookUp, lookUp } from '../catalog/lookUp.ts';
+import type { Model } from '../catalog/modelSchema.ts';
+import type { KvPrecision, Precision } from '../catalog/precision.ts';
+import type { LinearStepTimeSpec, StepTimeSpec, TableStepTimeSpec } from '../scenario/spec.ts';
+import { adviseMemory, describeAdvice, describeShortfall } from './memoryAdvice.ts';
+import { type MemoryPlan, planMemory } from './memoryPlan.ts';
+import { checkStepTime } from './stepTimeCheck.ts';
+import { stepTimeOfHardware } from './stepTimeOfHardware.ts';
+
+/** What a pool of the document says about its hardware; the schema's `PoolDocument` satisfies it. */
+export interface PoolPhysicsInput {
+  readonly model?: string | Model | undefined;
+  readonly accelerator?: string | Accelerator | undefined;
+  readonly gpusPerReplica: number;
+  /** `auto`: as published, in the 16-bit format that the accelerator has. */
+  readonly precision?: Precision | 'auto' | undefined;
+  /** `auto`: 16 bits. */
+  readonly kvPrecision?: KvPrecision | 'auto' | undefined;
+  readonly batching: {
+    readonly maxSequences: number;
+    readonly maxBatchedTokens: number;
+    readonly blockTokens: number;
+    readonly kvBlocks: 'auto' | number;
+  };
+  readonly stepTime: StepTimeDocument;
+}
+
+export type StepTimeDocument =
+  | 'auto'
+  | { readonly linear: LinearDocument }
+  | { readonly table: TableDocument }
+  | { readonly roofline: StepEfficiencyOverrides };
+
+type StepEfficiencyOverrides = { readonly [Key in keyof StepEfficiency]?: StepEfficiency[Key] | undefined };
+
+interface LinearDocument {
+  readonly baseMs: number;
+  readonly perPromptTokenMs: number;
+  readonly perSequenceMs: number;
+  readonly perContextTokenMs: number;
+}
+
+interface TableDocument {
+  readonly prefill: { readonly tokens: readonly number[]; readonly ms: readonly number[] };
+  readonly decode: {
+    readonly sequences: readonly number[];
+    readonly contextTokens: readonly number[];
+    readonly ms: readonly (readonly number[])[];
+  };
+}
+
+export interface PoolPhysics {
+  readonly stepTime: StepTimeSpec;
+  readonly kvBlocks: number;
+  /** Absent where no model is given. */
+  readonly maxContextTokens?: number;
+  /** Absent where model or accelerator is not given. */
+  readonly memory?: MemoryPlan;
+}
+
+/** The path is within the pool. */
+export interface PhysicsProblem {
+  readonly path: readonly (string | number)[];
+  readonly message: string;
+  readonly suggestion?: string;
+}
+
+interface Named<Value> {
+  readonly name: string;
+  readonly value: Value;
+}
+
+/**
+ * Works out a pool's step time, KV blocks and context window from its document: looks up
+ * model and accelerator, plans the memory, builds the roofline for `auto`. Reports every
+ * problem it can see at once.
+ */
+export function poolPhysics(
+  pool: PoolPhysicsInput,
+  catalog: Catalog,
+): PoolPhysics | { readonly problems: readonly PhysicsProblem[] } {
+  const problems: PhysicsProblem[] = [];
+  const { gpusPerReplica: gpus, batching } = pool;
+  const model = resolve<Model>('model', pool.model, (name) => lookUp(catalog, 'model', name), problems);
+  const accelerator = resolve<Accelerator>(
+    'accelerator',
+    pool.accelerator,
+    (name) => lookUp(catalog, 'accelerator', name),
+    problems,
+  );
+  requireHardware(pool, problems);
+
+  const measured = measuredStepTime(pool.stepTime, problems);
+  if (model && gpus > 1 && model.value.heads % gpus !== 0) {
+    problems.push({
+      path: ['gpusPerReplica'],
+      message: `${gpus} GPUs cannot share the ${model.value.heads} attention heads of ${model.name} evenly`,
+      suggestion: `use ${divisorsOf(model.value.heads).join(', ')}`,
+    });
+  }
+
+  let hardware: ReturnType<typeof planHardware> | undefined;
+  if (model && accelerator) hardware = planHardware(pool, model, accelerator, catalog, problems);
+  const stepTime = measured ?? hardware?.stepTime;
+  const kvBlocks = batching.kvBlocks === 'auto' ? hardware?.memory.kvBlocks : batching.kvBlocks;
+  if (problems.length > 0 || stepTime === undefined || kvBlocks === undefined) return { problems };
+  return {
+    stepTime,
+    kvBlocks,
+    ...(model && { maxContextTokens: model.value.maxContext }),
+    ...(hardware && { memory: hardware.memory }),
+  };
+}
+
+/** `auto` needs both model and accelerator; says so for each that is missing. */
+function requireHardware(pool: PoolPhysicsInput, problems: PhysicsProblem[]): void {
+  const wants: string[] = [];
+  if (pool.stepTime === 'auto') wants.push('stepTime: auto');
+  else if ('roofline' in pool.stepTime) wants.push('stepTime: { roofline }');
+  if (pool.batching.kvBlocks === 'auto') wants.push('kvBlocks: auto');
+  if (wants.length === 0) return;
+  for (const key of ['model', 'accelerator'] as const) {
+    if (pool[key] !== undefined) continue;
+    const message = `${wants.join(' and ')} cannot be worked out without ${key === 'model' ? 'a model' : 'an accelerator'}`;
+    const suggestion = `name one of the catalogue, or give linear step times and a number of kvBlocks`;
+    problems.push({ path: [key], message, suggestion });
+  }
+}
+
+function resolve<Value extends { name?: string | undefined }>(
+  kind: 'model' | 'accelerator',
+  reference: string | Value | undefined,
+  find: (name: string) => LookUp<Value & { id: string }>,
+  problems: PhysicsProblem[],
+): Named<Value> | undefined {
+  if (reference === undefined) return undefined;
+  if (typeof reference !== 'string') return { name: reference.name ?? `this ${kind}`, value: reference };
+  const found = find(reference);
+  if (found.found) return { name: found.row.id, value: found.row };
+  problems.push({
+    path: [kind],
+    message: `the catalogue has no ${kind} '${reference}'`,
+    suggestion:
+      found.suggestions.length > 0
+        ? `did you mean ${found.suggestions.join(' or ')}?`
+        : `describe it inline, or use one of the catalogue, such as ${kind === 'model' ? 'llama-3.1-8b' : 'h100-sxm-80gb'}`,
+  });
+  return undefined;
+}
+
+function planHardware(
+  pool: PoolPhysicsInput,
+  model: Named<Model>,
+  accelerator: Named<Accelerator>,
+  catalog: Catalog,
+  problems: PhysicsProblem[],
+) {
+  const { gpusPerReplica, batching } = pool;
+  const overrides =
+    typeof pool.stepTime === 'object' && 'roofline' in pool.stepTime ? pool.stepTime.roofline : {};
+  const given = Object.fromEntries(Object.entries(overrides).filter(([, value]) => value !== undefined));
+  const efficiency: EfficiencyRow = { ...catalog.efficiencies[0], ...given };
+  const kvPrecision =
+    pool.kvPrecision === undefined || pool.kvPrecision === 'auto' ? 'bf16' : pool.kvPrecision;
+  const precision = choosePrecision(pool.precision, model.value, accelerator.value);
+  if (peakFlops(accelerator.value, precision) === undefined) {
+    const message = `${accelerator.name} cannot compute in ${precision}`;
+    problems.push({ path: ['precision'], message, suggestion: 'use fp16' });
+    return undefined;
+  }
+  const input = {
+    model: model.value,
+    accelerator: accelerator.value,
+    gpusPerReplica,
+    precision,
+    kvPrecision,
+    batching,
+    efficiency,
+  };
+  const memory = planMemory(input);
+  const where = `${gpusPerReplica} × ${accelerator.name}`;
+  if (!memory.fits) {
+    problems.push({
+      path: ['model'],
+      message: `${model.name} in ${precision} does not fit ${where}: ${describeShortfall(memory)}`,
+      suggestion: describeAdvice(adviseMemory(input, catalog)),
+    });
+  } else if (batching.kvBlocks !== 'auto') {
+    // A number may use what the utilisation share sets aside, never more than the device has.
+    const most = Math.floor(
+      (memory.deviceBytes - memory.weightBytes) / (memory.kvBytesPerToken * batching.blockTokens),
+    );
+    if (batching.kvBlocks > most) {
+      problems.push({
+        path: ['batching', 'kvBlocks'],
+        message: `${batching.kvBlocks} blocks do not fit beside the weights on ${where}; at most ${most} could`,
+        suggestion: `use auto, which gives ${memory.kvBlocks}`,
+      });
+    }
+  }
+  return { memory, stepTime: stepTimeOfHardware(input) };
+}
+
+function choosePrecision(
+  wanted: PoolPhysicsInput['precision'],
+  model: Model,
+  accelerator: Accelerator,
+): Precision {
+  if (wanted !== undefined && wanted !== 'auto') return wanted;
+  return model.nativePrecision === 'bf16' && accelerator.denseTflops.bf16 === undefined
+    ? 'fp16'
+    : model.nativePrecision;
+}
+
+/** The measured models in seconds, or undefined for those that hardware decides. */
+function measuredStepTime(
+  document: StepTimeDocument,
+  problems: PhysicsProblem[],
+): LinearStepTimeSpec | TableStepTimeSpec | undefined {
+  if (document === 'auto' || 'roofline' in document) return undefined;
+  const spec = 'linear' in document ? linearSpec(document.linear) : tableSpec(document.table);
+  for (const { path, message } of checkStepTime(spec)) {
+    problems.push({ path: ['stepTime', spec.kind, ...path.map(documentKey)], message });
+  }
+  return spec;
+}
+
+/** Divided by 1000, which is exact, and not multiplied by 0.001, which is rounded: one rounding, not two. */
+function linearSpec(document: LinearDocument): LinearStepTimeSpec {
+  return {
+    kind: 'linear',
+    baseSeconds: document.baseMs / 1000,
+    perPromptTokenSeconds: document.perPromptTokenMs / 1000,
+    perSequenceSeconds: document.perSequenceMs / 1000,
+    perContextTokenSeconds: document.perContextTokenMs / 1000,
+  };
+}
+
+function tableSpec({ prefill, decode }: TableDocument): TableStepTimeSpec {
+  const seconds = (ms: readonly number[]) => ms.map((value) => value / 1000);
+  return {
+    kind: 'table',
+    prefill: { tokens: prefill.tokens, seconds: seconds(prefill.ms) },
+    decode: {
+      sequences: decode.sequences,
+      contextTokens: decode.contextTokens,
+      seconds: decode.ms.map(seconds),
+    },
+  };
+}
+
+/** The document says `baseMs` and `ms` where the spec says `baseSeconds` and `seconds`. */
+function documentKey(key: string | number): string | number {
+  if (typeof key === 'number') return key;
+  return key === 'seconds' ? 'ms' : key.replace(/Seconds$/, 'Ms');
+}
+
+function divisorsOf(heads: number): number[] {
+  return Array.from({ length: heads }, (_, i) => i + 1).filter((gpus) => heads % gpus === 0);
+}

@@ -1,0 +1,104 @@
+import { TraceProblem } from './traceProblem.ts';
+
+const NEWLINE = 10;
+const RETURN = 13;
+const QUOTE = 34;
+const COMMA = 44;
+const SPACE = 32;
+const TAB = 9;
+
+/** A longer one is no record: a binary file, or a quote never closed. Keeps memory bounded. */
+const LONGEST_RECORD = 1 << 22;
+
+/** Told of text[from, to), a record without its line end, and the line it begins on. */
+export type OnRecord = (text: string, from: number, to: number, line: number) => void;
+
+/** Takes a file's text in chunks of any size, and its end. */
+export interface TextReader {
+  push(text: string): void;
+  end(): void;
+}
+
+/**
+ * Cuts text into records: lines, or with `quotes` CSV records, in which a quoted field may hold line
+ * ends. Takes CRLF and LF, a byte order mark, a last line without its end, and empty lines at the
+ * end of the file. Throws TraceProblem for an empty line elsewhere and for a record without end.
+ */
+export function createRecordReader(onRecord: OnRecord, quotes: boolean): TextReader {
+  let rest = '';
+  let line = 1;
+  let atStart = true;
+  let emptyLine = 0;
+  const emit = (text: string, from: number, end: number): void => {
+    const to = end > from && text.charCodeAt(end - 1) === RETURN ? end - 1 : end;
+    if (isBlank(text, from, to)) emptyLine ||= line;
+    else {
+      if (emptyLine > 0) throw new TraceProblem(emptyLine, 'the line is empty, and there are rows after it');
+      onRecord(text, from, to, line);
+    }
+  };
+  return {
+    push(chunk) {
+      if (chunk === '') return;
+      let at = 0;
+      if (atStart && chunk.charCodeAt(0) === 0xfeff) at = 1;
+      atStart = false;
+      const text = rest === '' ? chunk : rest + chunk;
+      let quote = quotes ? text.indexOf('"', at) : -1;
+      for (;;) {
+        let end = text.indexOf('\n', at);
+        if (quote >= 0 && quote < at) quote = text.indexOf('"', at);
+        const spansLines = quote >= 0 && end >= 0 && quote < end;
+        if (spansLines) end = quotedRecordEnd(text, at);
+        if (end < 0) break;
+        emit(text, at, end);
+        line += spansLines ? linesIn(text, at, end) : 1;
+        at = end + 1;
+      }
+      rest = text.slice(at);
+      if (rest.length > LONGEST_RECORD) {
+        throw new TraceProblem(line, `the row has no end within ${LONGEST_RECORD} characters: is a quote never closed?`);
+      }
+    },
+    end() {
+      if (rest !== '') emit(rest, 0, rest.length);
+      rest = '';
+    },
+  };
+}
+
+/** The line end that closes the record from `at`, or −1: one within a quoted field does not. */
+function quotedRecordEnd(text: string, at: number): number {
+  let inQuotes = false;
+  let closedAt = -2;
+  let fieldStarts = true;
+  for (let i = at; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (inQuotes) {
+      if (code === QUOTE) {
+        inQuotes = false;
+        closedAt = i;
+      }
+      continue;
+    }
+    if (code === NEWLINE) return i;
+    // A quote right after the closing one is a quote within the field; elsewhere it opens only a field.
+    if (code === QUOTE && (fieldStarts || closedAt === i - 1)) inQuotes = true;
+    fieldStarts = code === COMMA;
+  }
+  return -1;
+}
+
+function linesIn(text: string, from: number, to: number): number {
+  let lines = 1;
+  for (let i = text.indexOf('\n', from); i >= 0 && i < to; i = text.indexOf('\n', i + 1)) lines++;
+  return lines;
+}
+
+function isBlank(text: string, from: number, to: number): boolean {
+  for (let i = from; i < to; i++) {
+    const code = text.charCodeAt(i);
+    if (code !== SPACE && code !== TAB && code !== RETURN) return false;
+  }
+  return true;
+}
