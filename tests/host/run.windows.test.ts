@@ -157,7 +157,7 @@ it('does not start when interrupted before', async () => {
 });
 
 it('tells a wrong input from a fault, and starts nothing after either', async () => {
-  const problem = { file: 'trace.csv', message: 'line 3: not a number' };
+  const problem = { file: 'trace.csv', path: '', message: 'line 3: not a number' };
   const wrong = fakeRunner(1, (task) => (task.index === 9 ? { kind: 'input', problem } : done(task)));
   await expect(runWindows(job(wrong))).rejects.toSatisfy(
     (error) => error instanceof InputProblemError && error.problems[0] === problem,

@@ -1,36 +1,39 @@
-import type { TraceSummary } from '../../scenario/spec.ts';
-import { createTraceDecoder, type TraceDecoderOptions } from './traceDecoder.ts';
-import { TraceProblem } from './traceProblem.ts';
-
-export interface InspectTraceOptions extends TraceDecoderOptions {
-  readonly maxDisorderSeconds: number;
-}
+import type { TraceArrivalSpec, TraceSummary } from '../../scenario/spec.ts';
+import { repeatSpan } from './repeatSpan.ts';
+import { createTraceDecoder, type TraceReading } from './traceDecoder.ts';
+import type { OnTraceDetail } from './traceSink.ts';
 
 /**
- * Reads a whole trace once, keeping none of it: how many rows, from when to when, whose, how far out of
- * order. Throws `TraceProblem` at the first row that cannot be taken.
+ * Reads a whole trace once, so that all that is wrong with it is known before a simulation starts.
+ * `firstSeconds` and `lastSeconds` are on the file's own clock, since 1970 where it has dates.
+ * Throws TraceProblem at the first row that cannot be taken, and where `repeat` is asked of a trace
+ * that lasts no time.
  */
-export async function inspectTrace(chunks: AsyncIterable<string>, options: InspectTraceOptions): Promise<TraceSummary> {
-  let rows = 0;
-  let firstSeconds = Number.POSITIVE_INFINITY;
-  let lastSeconds = Number.NEGATIVE_INFINITY;
-  let disorderSeconds = 0;
-  const tenants = new Set<string>();
-  const decoder = createTraceDecoder(options, (line, seconds, _prompt, _output, _cached, tenant) => {
-    rows++;
-    if (seconds < firstSeconds) firstSeconds = seconds;
-    const back = lastSeconds - seconds;
-    if (back > options.maxDisorderSeconds) {
-      throw new TraceProblem(
-        `the row arrives ${back} s before one above it; rows are sorted up to maxDisorderSeconds (${options.maxDisorderSeconds})`, line,
-      );
-    }
-    if (back > disorderSeconds) disorderSeconds = back;
-    if (seconds > lastSeconds) lastSeconds = seconds;
-    if (options.columns?.tenant !== undefined) tenants.add(tenant);
-  });
-  for await (const text of chunks) decoder.push(text);
+export async function inspectTrace(
+  chunks: AsyncIterable<string>,
+  reading: TraceReading & Partial<Pick<TraceArrivalSpec, 'repeat'>>,
+  onDetail?: OnTraceDetail,
+): Promise<TraceSummary> {
+  const decoder = createTraceDecoder(reading, onDetail);
+  let first = Number.POSITIVE_INFINITY;
+  const takeRows = (): void => {
+    const { rows } = decoder;
+    for (let i = 0; i < rows.count; i++) if (rows.time[i] < first) first = rows.time[i];
+    rows.count = 0;
+  };
+  for await (const chunk of chunks) {
+    decoder.push(chunk);
+    takeRows();
+  }
   decoder.end();
-  if (rows === 0) throw new TraceProblem('there are no requests in the file');
-  return { rows, firstSeconds, lastSeconds, disorderSeconds, tenants: [...tenants], skipped: decoder.skipped };
+  takeRows();
+  const { accepted, latest, unitsPerSecond, originEpochSeconds = 0 } = decoder;
+  if (reading.repeat === true) repeatSpan(first, latest, accepted);
+  return {
+    rows: accepted,
+    firstSeconds: originEpochSeconds + first / unitsPerSecond,
+    lastSeconds: originEpochSeconds + latest / unitsPerSecond,
+    tenants: [...decoder.tenants],
+    skipped: { ...decoder.skipped },
+  };
 }

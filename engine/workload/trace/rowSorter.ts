@@ -30,11 +30,9 @@ export function createRowSorter(): RowSorter {
   let latest = Number.NEGATIVE_INFINITY;
   const late: LateRow[] = [];
   let lateRows = 0;
-  const takeLate = (until: number, out: TraceRows): void => {
-    while (late.length > 0 && late[0].time < until) {
-      const row = popRow(late);
-      appendRow(out, row.time, row.promptTokens, row.outputTokens, row.cachedTokens, row.tenant);
-    }
+  const moveLate = (out: TraceRows): void => {
+    const row = popRow(late);
+    appendRow(out, row.time, row.promptTokens, row.outputTokens, row.cachedTokens, row.tenant);
   };
   return {
     add(rows) {
@@ -58,14 +56,50 @@ export function createRowSorter(): RowSorter {
     release(until, out) {
       const { time, promptTokens, outputTokens, cachedTokens, tenant } = queue;
       while (head < queue.count && time[head] <= until) {
-        takeLate(time[head], out);
+        while (late.length > 0 && late[0].time < time[head]) moveLate(out);
         appendRow(out, time[head], promptTokens[head], outputTokens[head], cachedTokens[head], tenant[head]);
         head++;
       }
-      // What is left in the queue is later than `until`; late rows at `until` itself go too.
-      while (late.length > 0 && late[0].time <= until) takeLate(nextAbove(late[0].time), out);
-      dropRows(queue, head);
-      head = 0;
+      while (late.length > 0 && late[0].time <= until) moveLate(out);
+      if (head > queue.count / 2) {
+        dropRows(queue, head);
+        head = 0;
+      }
     },
   };
+}
+
+function isBefore(a: LateRow, b: LateRow): boolean {
+  return a.time < b.time || (a.time === b.time && a.place < b.place);
+}
+
+function pushRow(heap: LateRow[], row: LateRow): void {
+  let hole = heap.length;
+  heap.push(row);
+  while (hole > 0) {
+    const parent = (hole - 1) >> 1;
+    if (!isBefore(row, heap[parent])) break;
+    heap[hole] = heap[parent];
+    hole = parent;
+  }
+  heap[hole] = row;
+}
+
+/** Takes the first row of a heap that is not empty. */
+function popRow(heap: LateRow[]): LateRow {
+  const first = heap[0];
+  const moved = heap[heap.length - 1];
+  heap.length--;
+  if (heap.length === 0) return first;
+  let hole = 0;
+  for (;;) {
+    let child = 2 * hole + 1;
+    if (child >= heap.length) break;
+    if (child + 1 < heap.length && isBefore(heap[child + 1], heap[child])) child++;
+    if (!isBefore(heap[child], moved)) break;
+    heap[hole] = heap[child];
+    hole = child;
+  }
+  heap[hole] = moved;
+  return first;
 }

@@ -1,172 +1,89 @@
-import Papa from 'papaparse';
-import { suggestFrom } from '../../scenario/nearest.ts';
-import type { TraceColumns, TraceFormat } from '../../scenario/spec.ts';
-import { createTextLines } from './textLines.ts';
-import { parseTimeStamp, secondsBetween, type TimeStamp } from './timeStamp.ts';
+import type { TraceArrivalSpec, TraceFormat } from '../../scenario/spec.ts';
+import { createAzureReader, createBurstGptReader, createMappedCsvReader } from './csvFormats.ts';
+import { createMooncakeReader } from './mooncake.ts';
+import { TICKS_PER_SECOND } from './parseStamp.ts';
+import type { TextReader } from './recordReader.ts';
 import { TraceProblem } from './traceProblem.ts';
+import type { TraceRows } from './traceRows.ts';
+import { createTraceSink, type OnTraceDetail, type TraceSink } from './traceSink.ts';
 
-/** One request of a trace: seconds on the trace's clock, whole tokens, tenant '' where there is none. */
-export type TraceRowSink = (
-  line: number, seconds: number, prompt: number, output: number, cached: number, tenant: string,
-) => void;
+/** How a trace is to be read. */
+export type TraceReading = Pick<TraceArrivalSpec, 'format' | 'columns' | 'maxDisorderSeconds'>;
 
-export interface TraceDecoderOptions {
-  readonly format: TraceFormat;
-  readonly columns?: TraceColumns | undefined;
-  /** Stamps of date and time count from this instant (seconds since 1970) instead of from the first row. */
-  readonly clockEpochSeconds?: number | undefined;
-  /** Told of a row's prefix-cache block hashes (`mooncake`). */
-  readonly onBlocks?: (line: number, hashIds: readonly number[]) => void;
-}
-
-/** Decodes text that comes in chunks; both throw `TraceProblem`. */
+/** Turns the text of a trace into rows, chunk by chunk. */
 export interface TraceDecoder {
+  /** Takes the next piece of the file's text, cut anywhere. Throws TraceProblem. */
   push(text: string): void;
+  /** Says that the file is over. Throws TraceProblem: a trace without rows is one. */
   end(): void;
-  /** Rows left out for a documented reason, by reason. */
-  readonly skipped: Record<string, number>;
+  /** Rows read since `count` was last set to 0, in the order of the file. */
+  readonly rows: TraceRows;
+  /** How many rows were read in all. */
+  readonly accepted: number;
+  /** The latest time of all rows read, in units. */
+  readonly latest: number;
+  readonly unitsPerSecond: number;
+  /** What times count from, where the file has dates: UTC seconds since 1970; else undefined. */
+  readonly originEpochSeconds: number | undefined;
+  /** Named by the file, in the order in which they first appear. */
+  readonly tenants: readonly string[];
+  readonly skipped: Readonly<Record<string, number>>;
 }
 
-/** Columns of the formats that know them. A missing one is a problem, others are ignored. */
-const AZURE: TraceColumns = { arrivalSeconds: 'TIMESTAMP', promptTokens: 'ContextTokens', outputTokens: 'GeneratedTokens' };
-const BURSTGPT: TraceColumns = { arrivalSeconds: 'Timestamp', promptTokens: 'Request tokens', outputTokens: 'Response tokens' };
-const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
-const MOST_TOKENS = 2 ** 31 - 1;
+/** Units of a format's clock in a second. Whole ones keep the file's instants exact. */
+const UNITS_PER_SECOND: Readonly<Record<TraceFormat, number>> = {
+  'azure-llm': TICKS_PER_SECOND,
+  mooncake: 1000,
+  burstgpt: 1,
+  csv: 1,
+};
 
-/** A decoder of one format that gives every row to `sink`, in the order of the file. */
-export function createTraceDecoder(options: TraceDecoderOptions, sink: TraceRowSink): TraceDecoder {
-  const skipped: Record<string, number> = {};
-  const lines = createTextLines(
-    options.format === 'mooncake' ? mooncakeLine(options, sink) : csvLine(options, sink, skipped),
-  );
-  return { push: lines.push, end: lines.end, skipped };
-}
-
-function csvLine(
-  options: TraceDecoderOptions, sink: TraceRowSink, skipped: Record<string, number>,
-): (text: string, line: number) => void {
-  const columns = options.format === 'azure-llm' ? AZURE : options.format === 'burstgpt' ? BURSTGPT : options.columns;
-  if (columns === undefined) throw new TraceProblem('the scenario does not say which columns to read');
-  const clock = createClock(options.clockEpochSeconds);
-  let delimiter = ',';
-  let at: Record<keyof TraceColumns, number> | undefined;
-  let quoted = '';
-  let quotedFrom = 0;
-  return (text, number) => {
-    // A field in quotes may hold line ends: the row goes on while its quotes are open.
-    const row = quoted === '' ? text : `${quoted}\n${text}`;
-    const line = quoted === '' ? number : quotedFrom;
-    if (row.includes('"') && (row.split('"').length - 1) % 2 === 1) {
-      quoted = row;
-      quotedFrom = line;
-      return;
-    }
-    quoted = '';
-    if (row.trim() === '') return;
-    if (at === undefined) {
-      delimiter = mostOf(row, [',', ';', '\t']);
-      at = columnPlaces(fieldsOf(row, delimiter).map((name) => name.trim()), columns, line);
-      return;
-    }
-    const fields = fieldsOf(row, delimiter);
-    const field = (column: keyof TraceColumns): string => {
-      const value = fields[at?.[column] ?? -1];
-      if (value === undefined) throw new TraceProblem(`the row has ${fields.length} fields and no ${columns[column] ?? column}`, line);
-      return value.trim();
-    };
-    const tokens = (column: 'promptTokens' | 'outputTokens' | 'cachedTokens', least: number): number =>
-      wholeNumber(field(column), columns[column] ?? column, least, line);
-    const seconds = clock(field('arrivalSeconds'), columns.arrivalSeconds, line);
-    if (options.format === 'burstgpt' && tokens('outputTokens', 0) === 0) {
-      skipped['failed (no response tokens)'] = (skipped['failed (no response tokens)'] ?? 0) + 1;
-      return;
-    }
-    sink(
-      line, seconds, tokens('promptTokens', 1), tokens('outputTokens', 1),
-      columns.cachedTokens === undefined ? 0 : tokens('cachedTokens', 0),
-      columns.tenant === undefined ? '' : field('tenant'),
-    );
+/**
+ * A decoder of a format; memory is that of a chunk and of the rows not yet taken. `onDetail` is told
+ * what rows carry beyond lengths (block hashes, session, difficulty), in the order of the file.
+ * Throws RangeError for csv without columns.
+ */
+export function createTraceDecoder(reading: TraceReading, onDetail?: OnTraceDetail): TraceDecoder {
+  const sink = createTraceSink(UNITS_PER_SECOND[reading.format], reading.maxDisorderSeconds, onDetail);
+  const origin = { epochSeconds: 0 };
+  const reader = readerOf(reading, sink, origin);
+  return {
+    push: reader.push,
+    end() {
+      reader.end();
+      if (sink.accepted === 0) throw new TraceProblem(1, `the trace has no rows${allSkipped(sink)}`);
+    },
+    rows: sink.rows,
+    get accepted() {
+      return sink.accepted;
+    },
+    get latest() {
+      return sink.latest;
+    },
+    unitsPerSecond: sink.unitsPerSecond,
+    get originEpochSeconds() {
+      return reading.format === 'azure-llm' ? origin.epochSeconds : undefined;
+    },
+    tenants: sink.tenants,
+    skipped: sink.skipped,
   };
 }
 
-function mooncakeLine(options: TraceDecoderOptions, sink: TraceRowSink): (text: string, line: number) => void {
-  return (text, line) => {
-    if (text.trim() === '') return;
-    let row: unknown;
-    try {
-      row = JSON.parse(text);
-    } catch {
-      throw new TraceProblem('the line is not JSON', line);
-    }
-    if (typeof row !== 'object' || row === null || Array.isArray(row)) throw new TraceProblem('the line is not a JSON object', line);
-    const value = (key: string): string => {
-      const found = (row as Record<string, unknown>)[key];
-      if (typeof found !== 'number') throw new TraceProblem(`${key} must be a number, got ${found === undefined ? 'none' : JSON.stringify(found)}`, line);
-      return String(found);
-    };
-    const milliseconds = Number(value('timestamp'));
-    const prompt = wholeNumber(value('input_length'), 'input_length', 1, line);
-    const output = wholeNumber(value('output_length'), 'output_length', 1, line);
-    const hashIds: unknown = (row as Record<string, unknown>)['hash_ids'] ?? [];
-    if (!Array.isArray(hashIds) || !hashIds.every((hash) => Number.isInteger(hash))) {
-      throw new TraceProblem('hash_ids must be a list of whole numbers', line);
-    }
-    options.onBlocks?.(line, hashIds as number[]);
-    sink(line, milliseconds / 1000, prompt, output, 0, '');
-  };
-}
-
-/** Reads instants: all numbers of seconds, or all stamps; stamps are exact differences of whole ticks. */
-function createClock(clockEpochSeconds: number | undefined): (text: string, name: string, line: number) => number {
-  let origin: TimeStamp | undefined;
-  let numeric: boolean | undefined;
-  return (text, name, line) => {
-    const isNumber = NUMBER.test(text);
-    const stamp = isNumber ? undefined : parseTimeStamp(text);
-    numeric ??= isNumber;
-    if (isNumber !== numeric || (!isNumber && stamp === undefined)) {
-      const right = numeric ? 'a number of seconds' : 'a date and time such as 2024-05-12 00:00:00.001';
-      throw new TraceProblem(`${name} must be ${right}, got “${text.slice(0, 60)}”`, line);
-    }
-    if (stamp === undefined) {
-      const seconds = Number(text);
-      if (!Number.isFinite(seconds)) throw new TraceProblem(`${name} is too large: ${text.slice(0, 60)}`, line);
-      return seconds;
-    }
-    origin ??= clockEpochSeconds === undefined ? stamp : epochStamp(clockEpochSeconds);
-    return secondsBetween(origin, stamp);
-  };
-}
-
-function epochStamp(epochSeconds: number): TimeStamp {
-  const day = Math.floor(epochSeconds / 86_400);
-  return { day, ticks: Math.round((epochSeconds - day * 86_400) * 1e7) };
-}
-
-function fieldsOf(row: string, delimiter: string): string[] {
-  // Most logs quote nothing; those that do are read by the book.
-  return row.includes('"') ? (Papa.parse<string[]>(row, { delimiter }).data[0] ?? []) : row.split(delimiter);
-}
-
-function columnPlaces(header: readonly string[], columns: TraceColumns, line: number): Record<keyof TraceColumns, number> {
-  const places = Object.entries(columns).flatMap(([column, name]) => {
-    if (name === undefined) return [];
-    const place = header.findIndex((candidate) => candidate.toLowerCase() === name.toLowerCase());
-    if (place < 0) throw new TraceProblem(`there is no column “${name}”; ${suggestFrom(name, header)}`, line);
-    return [[column, place]];
-  });
-  return Object.fromEntries(places) as Record<keyof TraceColumns, number>;
-}
-
-function wholeNumber(text: string, name: string, least: number, line: number): number {
-  const value = NUMBER.test(text) ? Number(text) : Number.NaN;
-  if (!Number.isInteger(value)) throw new TraceProblem(`${name} must be a whole number, got “${text.slice(0, 60)}”`, line);
-  if (value < least || value > MOST_TOKENS) {
-    throw new TraceProblem(`${name} must be at least ${least}${value > least ? ` and at most ${MOST_TOKENS}` : ''}, got ${text.slice(0, 60)}`, line);
+function readerOf(reading: TraceReading, sink: TraceSink, origin: { epochSeconds: number }): TextReader {
+  switch (reading.format) {
+    case 'azure-llm':
+      return createAzureReader(sink, origin);
+    case 'mooncake':
+      return createMooncakeReader(sink);
+    case 'burstgpt':
+      return createBurstGptReader(sink);
+    case 'csv':
+      if (reading.columns === undefined) throw new RangeError('a csv trace needs its columns');
+      return createMappedCsvReader(sink, reading.columns);
   }
-  return value;
 }
 
-function mostOf(text: string, candidates: readonly string[]): string {
-  return candidates.reduce((best, candidate) => (text.split(candidate).length > text.split(best).length ? candidate : best));
+function allSkipped({ skipped }: TraceSink): string {
+  const reasons = Object.entries(skipped).map(([reason, count]) => `${count} ${reason}`);
+  return reasons.length === 0 ? '' : ` but skipped ones: ${reasons.join(', ')}`;
 }

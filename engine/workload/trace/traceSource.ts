@@ -1,127 +1,187 @@
 import type { SimulationSpec, TraceArrivalSpec } from '../../scenario/spec.ts';
 import type { RequestBatch, RequestSource } from '../requestBatch.ts';
-import { createRowQueue, type RowQueue, type TraceRow } from './rowQueue.ts';
-import { createTraceDecoder } from './traceDecoder.ts';
+import { repeatSpan } from './repeatSpan.ts';
+import { createRowSorter, type RowSorter } from './rowSorter.ts';
+import { createTraceDecoder, type TraceDecoder } from './traceDecoder.ts';
+import { createTraceRows, dropRows } from './traceRows.ts';
+
+const MOST_TOKENS = 1e9;
+
+/** Opens a trace by its path and gives its text in chunks of any size. */
+export type OpenTrace = (path: string) => AsyncIterable<string>;
+
+/** One reading of the file, from its first row to its last. */
+interface Round {
+  readonly chunks: AsyncIterator<string>;
+  readonly decoder: TraceDecoder;
+  readonly sorter: RowSorter;
+  ended: boolean;
+}
 
 /**
- * The requests of a trace up to second `to` of the horizon, that instant included. The first comes at
- * second 0 unless the file keeps its clock; instants are divided by rateScale, lengths multiplied and
- * rounded (at least 1). `repeat` starts over one mean gap after the last row, so that the rate goes on.
- * Holds a chunk of the file, the rows that may still be overtaken, and one group of ties.
- * `fill` rejects with `TraceProblem` at a row that cannot be taken.
+ * The requests of a trace up to second `toSeconds` of the horizon, itself included, in order of
+ * arrival. The first row arrives at second 0, or with `keepClock` where the file says (dates: where
+ * it lies from the horizon's start; rows before second 0 are left out). Then, in this order:
+ * * ties: of n rows at one instant, row i moves by i/n of `spreadTiesSeconds`, of the time to the
+ *   next instant where that is less;
+ * * `repeat`: round k is k times the `repeatSpan` later, the file being read anew;
+ * * `rateScale` divides the instants; lengths are scaled and rounded, to at least one token, and
+ *   cached ones stay below the prompt's.
+ * A promise of `fill` rejects with TraceProblem where a row is wrong, and with what `open` throws.
  */
 export function createTraceSource(
-  spec: SimulationSpec, workload: number, openTrace: (path: string) => AsyncIterable<string>, to: number,
+  spec: SimulationSpec,
+  workload: number,
+  open: OpenTrace,
+  toSeconds: number,
 ): RequestSource {
   const { arrivals } = spec.workloads[workload];
-  if (arrivals.kind !== 'trace') throw new RangeError(`workload ${spec.workloads[workload].id} replays no trace`);
-  const { summary, rateScale } = arrivals;
-  const origin = arrivals.keepClock ? 0 : summary.firstSeconds;
-  const span = summary.lastSeconds - summary.firstSeconds;
-  // A file of one row, or of rows at one instant, repeats at its next whole second.
-  const period = span > 0 ? (span * summary.rows) / Math.max(1, summary.rows - 1) : 1;
-  let round = 0;
-  let file = openRound(arrivals, spec.startEpochSeconds, openTrace);
-  let tied: TraceRow[] = [];
-  let pending: TraceRow | undefined;
+  if (arrivals.kind !== 'trace') throw new RangeError('synthetic arrivals have no trace');
+  const { rateScale, promptScale, outputScale, repeat, keepClock, spreadTiesSeconds } = arrivals;
+  const sorted = createTraceRows();
+  const accounts: number[] = [];
+  let round: Round | undefined;
+  let done = false;
+  /** Of `sorted`: the next row to give, and how many may be given. */
+  let cursor = 0;
+  let ready = 0;
+  /** Where the rows that tie with the one at the cursor begin and end, and the seconds they are spread over. */
+  let tiesFrom = 0;
+  let tiesTo = 0;
+  let tiesSeconds = 0;
+  /** Time on the file's clock, in units, of second 0 of the horizon; of the first row. */
+  let origin = 0;
+  let first: number | undefined;
+  let spanSeconds = 0;
+  let rounds = 0;
+  let previous = 0;
 
-  const instantOf = (row: TraceRow): number => (row.seconds - origin + round * period) / rateScale;
-
-  /** Moves rows of one instant to `tied`; false when more text is needed to know them all. */
-  const gatherTies = (): boolean => {
-    while (tied.length === 0 || arrivals.spreadTiesSeconds > 0) {
-      if (pending === undefined) {
-        if (file.queue.ready() === 0) return file.ended;
-        pending = file.queue.take();
-      }
-      if (tied.length > 0 && pending.seconds !== tied[0].seconds) return true;
-      tied.push(pending);
-      pending = undefined;
-    }
-    return true;
+  const startRound = (): Round => {
+    const decoder = createTraceDecoder(arrivals);
+    return { chunks: open(arrivals.path)[Symbol.asyncIterator](), decoder, sorter: createRowSorter(), ended: false };
   };
 
-  /** Empties `tied` into the batch; returns how many fitted, or −1 when the horizon is over. */
-  let given = 0;
-  const giveTies = (batch: RequestBatch): boolean => {
-    while (given < tied.length && batch.count < batch.capacity) {
-      const row = tied[given];
-      const instant = instantOf(row) + (arrivals.spreadTiesSeconds * given) / tied.length;
-      if (instant > to) return false;
-      if (instant >= 0) writeRow(batch, instant, row, arrivals);
-      given++;
+  /** Reads a chunk and takes over the rows that nothing earlier can follow any more. */
+  const readOn = async (): Promise<void> => {
+    round ??= startRound();
+    const { chunks, decoder, sorter } = round;
+    const next = await chunks.next();
+    round.ended = next.done === true;
+    if (next.done === true) decoder.end();
+    else decoder.push(next.value);
+    sorter.add(decoder.rows);
+    decoder.rows.count = 0;
+    dropRows(sorted, cursor);
+    tiesTo -= cursor;
+    cursor = 0;
+    const maxDisorder = arrivals.maxDisorderSeconds * decoder.unitsPerSecond;
+    sorter.release(round.ended ? Number.POSITIVE_INFINITY : decoder.latest - maxDisorder, sorted);
+    if (first === undefined && sorted.count > 0) {
+      first = sorted.time[0];
+      origin = keepClock ? clockOrigin(spec, decoder) : first;
     }
-    if (given === tied.length) {
-      tied = [];
-      given = 0;
-    }
-    return true;
+    ready = spreadTiesSeconds > 0 && !round.ended ? startOfLastTies(sorted.time, sorted.count) : sorted.count;
+    if (round.ended && repeat) spanSeconds = repeatSpan(first ?? 0, decoder.latest, decoder.accepted) / decoder.unitsPerSecond;
   };
 
-  const fill = async (batch: RequestBatch): Promise<void> => {
+  const findTies = (unitsPerSecond: number): void => {
+    const { time, count } = sorted;
+    tiesFrom = cursor;
+    tiesTo = cursor + 1;
+    while (tiesTo < ready && time[tiesTo] === time[cursor]) tiesTo++;
+    let untilNext = Number.POSITIVE_INFINITY;
+    if (tiesTo < count) untilNext = (time[tiesTo] - time[cursor]) / unitsPerSecond;
+    // The first row of the next round.
+    else if (repeat) untilNext = spanSeconds - (time[cursor] - (first ?? 0)) / unitsPerSecond;
+    tiesSeconds = Math.min(spreadTiesSeconds, untilNext);
+  };
+
+  /** Gives rows until the batch is full or more must be read; true where nothing need be read. */
+  const give = (batch: RequestBatch): boolean => {
+    if (round === undefined) return done;
+    const { unitsPerSecond } = round.decoder;
+    const shift = rounds * spanSeconds;
     while (batch.count < batch.capacity) {
-      if (given < tied.length) {
-        if (!giveTies(batch)) return;
-      } else if (gatherTies() && tied.length > 0) {
-        if (!giveTies(batch)) return;
-      } else if (!file.ended) await file.readOn();
-      else if (arrivals.repeat && !arrivals.keepClock && (round + 1) * period <= to * rateScale) {
-        round++;
-        file = openRound(arrivals, spec.startEpochSeconds, openTrace);
-      } else return;
+      if (cursor === ready) return done;
+      let seconds = (sorted.time[cursor] - origin) / unitsPerSecond + shift;
+      if (spreadTiesSeconds > 0) {
+        if (cursor >= tiesTo) findTies(unitsPerSecond);
+        seconds += (tiesSeconds * (cursor - tiesFrom)) / (tiesTo - tiesFrom);
+      }
+      const arrival = seconds / rateScale;
+      if (arrival > toSeconds) {
+        done = true;
+        return true;
+      }
+      if (arrival >= 0) {
+        const at = batch.count++;
+        const promptTokens = scaled(sorted.promptTokens[cursor], promptScale);
+        // Rounding must not put a spread tie behind what follows it.
+        previous = Math.max(previous, arrival);
+        batch.arrivalSeconds[at] = previous;
+        batch.promptTokens[at] = promptTokens;
+        batch.outputTokens[at] = scaled(sorted.outputTokens[cursor], outputScale);
+        batch.cachedTokens[at] = Math.min(promptTokens - 1, Math.round(sorted.cachedTokens[cursor] * promptScale));
+        batch.account[at] = accountOf(sorted.tenant[cursor], round.decoder.tenants);
+      }
+      cursor++;
     }
+    return true;
   };
+
+  const accountOf = (tenant: number, tenants: readonly string[]): number => {
+    accounts[tenant] ??= findAccount(arrivals, tenants[tenant] ?? '');
+    return accounts[tenant];
+  };
+
+  /** After the last row of a round: the next round, or the end. */
+  const endRound = (): void => {
+    const { decoder } = round as Round;
+    round = undefined;
+    if (!repeat) {
+      done = true;
+      return;
+    }
+    const lastSeconds = (decoder.latest - origin) / decoder.unitsPerSecond;
+    // Rounds that end before the horizon begins need not be read.
+    rounds = Math.max(rounds + 1, Math.floor(-lastSeconds / spanSeconds));
+  };
+
+  const giveAndRead = async (batch: RequestBatch): Promise<void> => {
+    while (!give(batch)) {
+      if (round?.ended === true) endRound();
+      else await readOn();
+    }
+    if (done) await round?.chunks.return?.();
+    if (done) round = undefined;
+  };
+
   return {
     fill(batch) {
       batch.count = 0;
-      return fill(batch);
+      if (give(batch) && !(done && round !== undefined)) return undefined;
+      return giveAndRead(batch);
     },
   };
 }
 
-interface OpenTrace {
-  readonly queue: RowQueue;
-  ended: boolean;
-  /** Reads the next chunk into the queue. */
-  readOn(): Promise<void>;
+/** Units from the decoder's zero to second 0 of the horizon. */
+function clockOrigin(spec: SimulationSpec, { originEpochSeconds, unitsPerSecond }: TraceDecoder): number {
+  return originEpochSeconds === undefined ? 0 : (spec.startEpochSeconds - originEpochSeconds) * unitsPerSecond;
 }
 
-function openRound(
-  arrivals: TraceArrivalSpec, startEpochSeconds: number, openTrace: (path: string) => AsyncIterable<string>,
-): OpenTrace {
-  const queue = createRowQueue(arrivals.summary.disorderSeconds);
-  const own = Math.min(...Object.values(arrivals.accountOfTenant));
-  const decoder = createTraceDecoder(
-    { ...arrivals, clockEpochSeconds: arrivals.keepClock ? startEpochSeconds : undefined },
-    (_line, seconds, prompt, output, cached, tenant) =>
-      queue.add(seconds, prompt, output, cached, arrivals.accountOfTenant[tenant] ?? own),
-  );
-  const chunks = openTrace(arrivals.path)[Symbol.asyncIterator]();
-  const open: OpenTrace = {
-    queue,
-    ended: false,
-    async readOn() {
-      const { value, done } = await chunks.next();
-      if (done === true) {
-        decoder.end();
-        queue.finish();
-        open.ended = true;
-      } else decoder.push(value);
-    },
-  };
-  return open;
+/** Where the rows that tie with the last one begin. */
+function startOfLastTies(time: Float64Array, count: number): number {
+  let start = count;
+  while (start > 0 && time[start - 1] === time[count - 1]) start--;
+  return start;
 }
 
-function writeRow(batch: RequestBatch, instant: number, row: TraceRow, arrivals: TraceArrivalSpec): void {
-  const at = batch.count++;
-  const prompt = scaled(row.prompt, arrivals.promptScale);
-  batch.arrivalSeconds[at] = instant;
-  batch.promptTokens[at] = prompt;
-  batch.outputTokens[at] = scaled(row.output, arrivals.outputScale);
-  batch.cachedTokens[at] = Math.min(scaled(row.cached, arrivals.promptScale, 0), prompt - 1);
-  batch.account[at] = row.account;
+function scaled(tokens: number, scale: number): number {
+  return Math.min(MOST_TOKENS, Math.max(1, Math.round(tokens * scale)));
 }
 
-function scaled(tokens: number, scale: number, least = 1): number {
-  return scale === 1 ? tokens : Math.max(least, Math.round(tokens * scale));
+function findAccount({ accountOfTenant }: TraceArrivalSpec, tenant: string): number {
+  for (const name of [tenant, '']) if (Object.hasOwn(accountOfTenant, name)) return accountOfTenant[name];
+  throw new RangeError(`the scenario has no account for the tenant ${tenant}`);
 }
