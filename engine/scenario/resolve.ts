@@ -91,7 +91,9 @@ function horizonHours({ horizon }: ScenarioDocument, workloads: readonly Workloa
   const spans = workloads.map(({ arrivals }) => {
     if (arrivals.kind !== 'trace') return 0;
     const { firstSeconds, lastSeconds } = arrivals.summary;
-    return (arrivals.keepClock ? lastSeconds : lastSeconds - firstSeconds) / arrivals.rateScale;
+    if (!arrivals.keepClock) return (lastSeconds - firstSeconds) / arrivals.rateScale;
+    // A clock of dates counts from 1970, another from wherever the horizon starts.
+    return (lastSeconds >= horizon.start ? lastSeconds - horizon.start : lastSeconds) / arrivals.rateScale;
   });
   return Math.max(1, Math.ceil(Math.max(...spans) / HOUR));
 }

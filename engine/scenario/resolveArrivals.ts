@@ -13,11 +13,8 @@ export function resolveArrivals(
 ): ArrivalSpec {
   if ('trace' in arrivals) {
     if (trace === undefined) throw new RangeError(`the trace ${arrivals.trace} was not inspected`);
-    const { trace: _written, columns, ...rest } = arrivals;
-    return {
-      kind: 'trace', ...rest, path: trace.path, summary: trace.summary, accountOfTenant,
-      ...(columns === undefined ? {} : { columns: JSON.parse(JSON.stringify(columns)) }),
-    };
+    const { trace: _written, ...rest } = arrivals;
+    return { kind: 'trace', ...rest, path: trace.path, summary: trace.summary, accountOfTenant };
   }
   if (arrivals.process === 'batch') {
     return { kind: 'batch', count: arrivals.count, atSeconds: arrivals.at, everyDays: arrivals.everyDays };

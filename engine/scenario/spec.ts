@@ -114,7 +114,7 @@ export interface TraceArrivalSpec {
   readonly path: string;
   readonly format: TraceFormat;
   /** Header names, for `csv` only. */
-  readonly columns?: TraceColumns;
+  readonly columns?: TraceColumns | undefined;
   /** 2 = twice as fast: instants are divided by it. */
   readonly rateScale: number;
   readonly promptScale: number;
@@ -136,10 +136,10 @@ export interface TraceColumns {
   readonly arrivalSeconds: string;
   readonly promptTokens: string;
   readonly outputTokens: string;
-  readonly tenant?: string;
-  readonly session?: string;
-  readonly difficulty?: string;
-  readonly cachedTokens?: string;
+  readonly tenant?: string | undefined;
+  readonly session?: string | undefined;
+  readonly difficulty?: string | undefined;
+  readonly cachedTokens?: string | undefined;
 }
 
 export interface TraceSummary {
@@ -150,8 +150,6 @@ export interface TraceSummary {
    */
   readonly firstSeconds: number;
   readonly lastSeconds: number;
-  /** The most that a row comes before one that stands above it; 0 = sorted. */
-  readonly disorderSeconds: number;
   readonly tenants: readonly string[];
   /** Rows left out for a documented reason (burstgpt: failed requests), by reason. */
   readonly skipped: Readonly<Record<string, number>>;

@@ -28,7 +28,11 @@ export function gamma(shape: number, random: Uniform): number {
   for (;;) {
     const x = normalQuantile(random() + 2 ** -33);
     const v = (1 + c * x) ** 3;
-    if (v > 0 && Math.log(1 - random()) < 0.5 * x * x + d - d * v + d * Math.log(v)) return d * v;
+    if (v <= 0) continue;
+    const u = 1 - random();
+    // The squeeze accepts nearly all, none that the test after it would not, and needs no logarithm.
+    const square = x * x;
+    if (u < 1 - 0.0331 * square * square || Math.log(u) < 0.5 * square + d - d * v + d * Math.log(v)) return d * v;
   }
 }
 

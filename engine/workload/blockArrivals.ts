@@ -73,21 +73,30 @@ export function createConstantArrivals(
   let start = 0;
   let before = 0;
   let index = 0;
+  // Rounding may put the integral at a piece's start a hair past a number due there.
+  const instantOf = (i: number): number => start + Math.max(0, i - before) / pieces[piece].ratePerSecond;
+  const nextPiece = (): void => {
+    const { until, ratePerSecond } = pieces[piece++];
+    before += (until - start) * ratePerSecond;
+    start = until;
+  };
+  /** Passes over the numbers before an instant of the piece without counting them one by one. */
+  const skipTo = (instant: number): void => {
+    index = Math.max(index, Math.ceil(before + (instant - start) * pieces[piece].ratePerSecond) - 1);
+    while (instantOf(index) < instant) index++;
+  };
+  for (; piece < pieces.length && pieces[piece].until <= from; nextPiece()) skipTo(pieces[piece].until);
+  if (piece < pieces.length) skipTo(from);
   return (blockEnd) => ({
     fill(out, at, limit) {
       let filled = at;
       while (filled < limit && piece < pieces.length) {
-        const { until, ratePerSecond } = pieces[piece];
-        const instant = start + (index - before) / ratePerSecond;
-        if (instant < until) {
+        const instant = instantOf(index);
+        if (instant < pieces[piece].until) {
           if (instant >= blockEnd) return filled;
-          if (instant >= from) out[filled++] = instant;
+          out[filled++] = instant;
           index++;
-        } else {
-          before += (until - start) * ratePerSecond;
-          start = until;
-          piece++;
-        }
+        } else nextPiece();
       }
       return filled;
     },
@@ -116,6 +125,8 @@ function rescaled(
           before += (until - start) * ratePerSecond;
           start = until;
           piece++;
+          // Rounding must not leave it due before the piece: at rate 0 that would be for ever ago.
+          operational = Math.max(operational, before);
         }
       }
       state[0] = operational;

@@ -29,16 +29,17 @@ export function createLengthLaw(spec: LengthSpec): (random: Uniform) => LengthSa
     };
   }
   // The quantile rises with p, so where it rounds alike at both ends of a cell it does so within:
-  // the table answers most draws, exactly as the quantile would.
-  const edges = Int32Array.from({ length: CELLS + 1 }, (_, cell) =>
-    whole(lengthQuantile(law, Math.min(cell / CELLS + HALF_STEP, 1 - HALF_STEP))),
-  );
+  // the table answers most draws, exactly as the quantile would. 0 is an edge not asked for yet.
+  const edges = new Int32Array(CELLS + 1);
+  const edge = (at: number): number =>
+    (edges[at] ||= whole(lengthQuantile(law, Math.min(at / CELLS + HALF_STEP, 1 - HALF_STEP))));
   return (random) => (out, from, to) => {
     for (let i = from; i < to; i++) {
       const p = random();
       const cell = (p * CELLS) | 0;
       const tokens = edges[cell];
-      out[i] = tokens === edges[cell + 1] ? tokens : whole(lengthQuantile(law, p + HALF_STEP));
+      if (tokens !== 0 && tokens === edges[cell + 1]) out[i] = tokens;
+      else out[i] = edge(cell) === edge(cell + 1) ? edge(cell) : whole(lengthQuantile(law, p + HALF_STEP));
     }
   };
 }

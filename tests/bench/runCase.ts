@@ -1,3 +1,4 @@
+import { inlineMore } from '../../host/run/inlineMore.ts';
 import { planWindows, simulateWindow } from '../../engine/simulate.ts';
 import { heapPop, heapPush } from '../../engine/serving/completionHeap.ts';
 import { createRequestBatch } from '../../engine/workload/requestBatch.ts';
@@ -8,6 +9,8 @@ import { type BenchCase, CASES, caseSpec } from './cases.ts';
 
 /** `node tests/bench/runCase.ts NAME` measures one case in a process of its own and prints it as JSON. */
 const name = process.argv[2];
+// As the product's own workers run.
+inlineMore();
 const found = CASES.find((candidate) => candidate.name === name);
 if (found === undefined) throw new Error(`no case ${name}; there are ${CASES.map((c) => c.name).join(', ')}`);
 process.stdout.write(`${JSON.stringify(await measure(found))}\n`);
@@ -29,7 +32,9 @@ async function measure(bench: BenchCase): Promise<Record<string, number | string
   };
 }
 
-const round = (value: number): number => Number(value.toPrecision(3));
+function round(value: number): number {
+  return Number(value.toPrecision(3));
+}
 
 /** The product's own path: streams, pools, all statistics. */
 async function engineRate(bench: BenchCase): Promise<number> {

@@ -11,7 +11,7 @@ import { posix, relative, sep } from 'node:path';
 export type HouseTable = Record<string, string[]>;
 
 /** One import as the parser saw it; `typesOnly` when nothing of it is left at run time. */
-export type Import = { from: string; specifier: string; typesOnly: boolean };
+type Import = { from: string; specifier: string; typesOnly: boolean };
 
 const TYPES = ' (types)';
 
@@ -20,7 +20,7 @@ const TYPES = ' (types)';
  * it is allowed, or when the importing file is in no room. `from` is that file's path from the root
  * of the house, with slashes.
  */
-export function importProblem(table: HouseTable, { from, specifier, typesOnly }: Import): string | undefined {
+function importProblem(table: HouseTable, { from, specifier, typesOnly }: Import): string | undefined {
   const room = innermostRoom(table, from);
   if (room === undefined) return undefined;
   const target = targetOf(from, specifier);

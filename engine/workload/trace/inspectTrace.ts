@@ -1,20 +1,27 @@
-import type { TraceArrivalSpec, TraceSummary } from '../../scenario/spec.ts';
+import type { TraceSummary } from '../../scenario/spec.ts';
 import { repeatSpan } from './repeatSpan.ts';
 import { createTraceDecoder, type TraceReading } from './traceDecoder.ts';
 import type { OnTraceDetail } from './traceSink.ts';
 
+export interface TraceInspection extends TraceReading {
+  /** Seconds since 1970 that dates count from; without it they count from the earliest row. */
+  readonly clockEpochSeconds?: number | undefined;
+  /** Whether the trace is to be repeated. */
+  readonly repeat?: boolean | undefined;
+}
+
 /**
- * Reads a whole trace once, so that all that is wrong with it is known before a simulation starts.
- * `firstSeconds` and `lastSeconds` are on the file's own clock, since 1970 where it has dates.
- * Throws TraceProblem at the first row that cannot be taken, and where `repeat` is asked of a trace
- * that lasts no time.
+ * Reads a whole trace once and keeps none of it, so that all that is wrong with it is known before a
+ * simulation starts. `onDetail` as in `createTraceDecoder`.
+ * Throws TraceProblem at the first row that cannot be taken, for a trace without rows, and where one
+ * that lasts no time is to be repeated.
  */
 export async function inspectTrace(
   chunks: AsyncIterable<string>,
-  reading: TraceReading & Partial<Pick<TraceArrivalSpec, 'repeat'>>,
+  inspection: TraceInspection,
   onDetail?: OnTraceDetail,
 ): Promise<TraceSummary> {
-  const decoder = createTraceDecoder(reading, onDetail);
+  const decoder = createTraceDecoder(inspection, onDetail);
   let first = Number.POSITIVE_INFINITY;
   const takeRows = (): void => {
     const { rows } = decoder;
@@ -27,12 +34,17 @@ export async function inspectTrace(
   }
   decoder.end();
   takeRows();
-  const { accepted, latest, unitsPerSecond, originEpochSeconds = 0 } = decoder;
-  if (reading.repeat === true) repeatSpan(first, latest, accepted);
+  const { accepted, latest, unitsPerSecond, originEpochSeconds } = decoder;
+  if (inspection.repeat === true) repeatSpan(first, latest, accepted);
+  const { clockEpochSeconds } = inspection;
+  let origin = 0;
+  if (originEpochSeconds !== undefined) {
+    origin = clockEpochSeconds === undefined ? first : (clockEpochSeconds - originEpochSeconds) * unitsPerSecond;
+  }
   return {
     rows: accepted,
-    firstSeconds: originEpochSeconds + first / unitsPerSecond,
-    lastSeconds: originEpochSeconds + latest / unitsPerSecond,
+    firstSeconds: (first - origin) / unitsPerSecond,
+    lastSeconds: (latest - origin) / unitsPerSecond,
     tenants: [...decoder.tenants],
     skipped: { ...decoder.skipped },
   };

@@ -1,8 +1,16 @@
 const DAY = 86400;
 const ZERO = 48;
-const [SPACE, PLUS, COMMA, MINUS, POINT, COLON, UPPER_T, UPPER_Z] = [...' +,-.:TZ'].map((c) => c.charCodeAt(0));
+const SPACE = 32;
+const PLUS = 43;
+const COMMA = 44;
+const MINUS = 45;
+const POINT = 46;
+const COLON = 58;
+const UPPER_T = 84;
+const UPPER_Z = 90;
 const LENGTH_TO_SECONDS = 19;
-const MOST_FRACTION_DIGITS = 9;
+/** A tick's worth of a fraction with so many digits; so many are the most. */
+const TICKS_OF_DIGITS = [0, 1e6, 1e5, 1e4, 1e3, 100, 10, 1, 0.1, 0.01];
 
 /** 100 ns: what Azure's log counts in, too fine for a Date. */
 export const TICKS_PER_SECOND = 1e7;
@@ -39,8 +47,9 @@ export function parseStamp(text: string, from: number, to: number, stamp: Stamp)
   if (at < to && text.charCodeAt(at) === POINT) {
     const start = ++at;
     while (at < to && isDigit(text.charCodeAt(at))) at++;
-    if (at === start || at - start > MOST_FRACTION_DIGITS) return false;
-    stamp.ticks = wholeNumber(text, start, at - start) * 10 ** (7 - (at - start));
+    const digits = at - start;
+    if (digits === 0 || digits >= TICKS_OF_DIGITS.length) return false;
+    stamp.ticks = wholeNumber(text, start, digits) * TICKS_OF_DIGITS[digits];
   }
   const offset = zoneOffset(text, at, to);
   stamp.epochSeconds = daysFromCivil(year, month, day) * DAY + seconds - offset;

@@ -10,8 +10,8 @@ const TAB = 9;
 /** A longer one is no record: a binary file, or a quote never closed. Keeps memory bounded. */
 const LONGEST_RECORD = 1 << 22;
 
-/** Told of text[from, to), a record without its line end, and the line it begins on. */
-export type OnRecord = (text: string, from: number, to: number, line: number) => void;
+/** Told of text[from, to), a record without its line end, the line it begins on, and whether it may have quotes. */
+export type OnRecord = (text: string, from: number, to: number, line: number, hasQuotes: boolean) => void;
 
 /** Takes a file's text in chunks of any size, and its end. */
 export interface TextReader {
@@ -29,12 +29,12 @@ export function createRecordReader(onRecord: OnRecord, quotes: boolean): TextRea
   let line = 1;
   let atStart = true;
   let emptyLine = 0;
-  const emit = (text: string, from: number, end: number): void => {
+  const emit = (text: string, from: number, end: number, hasQuotes: boolean): void => {
     const to = end > from && text.charCodeAt(end - 1) === RETURN ? end - 1 : end;
     if (isBlank(text, from, to)) emptyLine ||= line;
     else {
       if (emptyLine > 0) throw new TraceProblem(emptyLine, 'the line is empty, and there are rows after it');
-      onRecord(text, from, to, line);
+      onRecord(text, from, to, line, hasQuotes);
     }
   };
   return {
@@ -48,11 +48,11 @@ export function createRecordReader(onRecord: OnRecord, quotes: boolean): TextRea
       for (;;) {
         let end = text.indexOf('\n', at);
         if (quote >= 0 && quote < at) quote = text.indexOf('"', at);
-        const spansLines = quote >= 0 && end >= 0 && quote < end;
-        if (spansLines) end = quotedRecordEnd(text, at);
+        const hasQuotes = quote >= 0 && quote < end;
+        if (hasQuotes) end = quotedRecordEnd(text, at);
         if (end < 0) break;
-        emit(text, at, end);
-        line += spansLines ? linesIn(text, at, end) : 1;
+        emit(text, at, end, hasQuotes);
+        line += hasQuotes ? linesIn(text, at, end) : 1;
         at = end + 1;
       }
       rest = text.slice(at);
@@ -61,7 +61,7 @@ export function createRecordReader(onRecord: OnRecord, quotes: boolean): TextRea
       }
     },
     end() {
-      if (rest !== '') emit(rest, 0, rest.length);
+      if (rest !== '') emit(rest, 0, rest.length, quotes && rest.includes('"'));
       rest = '';
     },
   };

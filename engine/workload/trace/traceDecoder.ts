@@ -1,4 +1,4 @@
-import type { TraceArrivalSpec, TraceFormat } from '../../scenario/spec.ts';
+import type { TraceColumns, TraceFormat } from '../../scenario/spec.ts';
 import { createAzureReader, createBurstGptReader, createMappedCsvReader } from './csvFormats.ts';
 import { createMooncakeReader } from './mooncake.ts';
 import { TICKS_PER_SECOND } from './parseStamp.ts';
@@ -8,7 +8,12 @@ import type { TraceRows } from './traceRows.ts';
 import { createTraceSink, type OnTraceDetail, type TraceSink } from './traceSink.ts';
 
 /** How a trace is to be read. */
-export type TraceReading = Pick<TraceArrivalSpec, 'format' | 'columns' | 'maxDisorderSeconds'>;
+export interface TraceReading {
+  readonly format: TraceFormat;
+  /** For `csv` only. */
+  readonly columns?: TraceColumns | undefined;
+  readonly maxDisorderSeconds: number;
+}
 
 /** Turns the text of a trace into rows, chunk by chunk. */
 export interface TraceDecoder {

@@ -74,7 +74,7 @@ describe('resolving a document', () => {
   });
 
   it('spans the longest trace and opens an account a tenant', () => {
-    const summary = { rows: 3, firstSeconds: 100, lastSeconds: 7400, disorderSeconds: 0, tenants: ['a', ''], skipped: {} };
+    const summary = { rows: 3, firstSeconds: 100, lastSeconds: 7400, tenants: ['a', ''], skipped: {} };
     const spec = resolved('tenant: own, arrivals: { trace: t, format: csv, rateScale: 2, columns: { arrivalSeconds: a, promptTokens: b, outputTokens: c, tenant: d } }', '{ start: 2026-01-01, trace: true }', summary);
     expect(spec.hours).toBe(2);
     expect(spec.accounts).toEqual([{ workload: 0, tenant: 'a' }, { workload: 0, tenant: 'own' }]);
