@@ -1,12 +1,7 @@
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Desk } from './cliRunner.ts';
-import { openDesk, replayScenario, smallScenario } from './cliRunner.ts';
-
-let desk: Desk;
-beforeAll(() => {
-  desk = openDesk();
-});
-afterAll(() => desk.clear());
+import { openDesk, replayScenario, runHere, smallScenario } from './cliRunner.ts';
 
 const small = smallScenario();
 const noFit = `fleetcast: 1
@@ -74,61 +69,67 @@ const CASES: readonly (readonly [string, string, string | undefined, readonly (s
   ['no scenario at all', '- 1\n- 2\n', undefined, ['fleetcast: 1']],
 ];
 
-describe('each is told with its place, exits with 2 and leaves no file behind', () => {
-  it.each(CASES.map((each, index) => [each[0], index] as const))(
-    '%s',
-    { timeout: 20_000 },
-    async (_name, index) => {
-      const [, scenario, trace, expected] = CASES[index];
-      const file = desk.write(`case${index}.yaml`, scenario);
+// As processes of their own: what counts is the exit code and what is on the disk afterwards.
+describe('each is told with its place, exits with 2 and leaves no file behind', { timeout: 30_000 }, () => {
+  it.concurrent.each(CASES)('%s', async (_name, scenario, trace, expected) => {
+    const desk = openDesk();
+    try {
+      desk.write('wrong.yaml', scenario);
       const traceName = /trace: \.\/([^,]+),/.exec(scenario)?.[1];
       if (trace !== undefined && traceName !== undefined) desk.write(traceName, trace);
       const before = desk.files();
-      const answer = await desk.run([
-        'simulate',
-        file,
-        '--json',
-        '--out',
-        'out',
-        '--requests',
-        'requests.csv',
-      ]);
+      const outputs = ['--json', '--out', 'out', '--requests', 'requests.csv'];
+      const answer = await desk.run(['simulate', 'wrong.yaml', ...outputs]);
       expect(answer.stderr).not.toContain('fault of ours');
       for (const part of expected) expect(answer.stderr).toMatch(part);
       expect(answer).toMatchObject({ code: 2, stdout: '' });
       expect(desk.files()).toEqual(before);
-    },
-  );
+    } finally {
+      desk.clear();
+    }
+  });
 });
 
 describe('wrong arguments', () => {
+  let desk: Desk;
+  let file = '';
+  let before: string[] = [];
+  beforeAll(() => {
+    desk = openDesk();
+    file = join(desk.directory, desk.write('small.yaml', small));
+    before = desk.files();
+  });
+  afterAll(() => desk.clear());
+
   it.each([
-    ['an unknown flag', ['simulate', 'small.yaml', '--jsn'], '--json'],
+    ['an unknown flag', ['simulate', 'FILE', '--jsn'], '--json'],
     ['an unknown command', ['simulat'], 'simulate'],
     ['no command', [], 'Usage'],
     ['no file', ['simulate'], 'file'],
     [
       'a scenario that is not there',
       ['simulate', 'nowhere.yaml'],
-      'nowhere.yaml: cannot be read: there is no such file',
+      'nowhere.yaml: cannot be read: there is no such',
     ],
-    ['no workers', ['simulate', 'small.yaml', '--workers', '0'], 'whole number from 1'],
-    ['a seed that is no number', ['simulate', 'small.yaml', '--seed', 'x'], 'whole number'],
-    ['a setting without a value', ['simulate', 'small.yaml', '--set', 'replicas'], 'pools.h100.replicas=4'],
-    ['a setting of nothing there', ['simulate', 'small.yaml', '--set', 'pools.h10.replicas=4'], 'h100'],
+    ['no workers', ['simulate', 'FILE', '--workers', '0'], 'whole number from 1'],
+    ['a seed that is no number', ['simulate', 'FILE', '--seed', 'x'], 'whole number'],
+    ['a setting without a value', ['simulate', 'FILE', '--set', 'replicas'], 'pools.h100.replicas=4'],
+    ['a setting of nothing there', ['simulate', 'FILE', '--set', 'pools.h10.replicas=4'], 'h100'],
     [
       'a setting that is wrong',
-      ['simulate', 'small.yaml', '--set', 'pools.h100.replicas=none'],
+      ['simulate', 'FILE', '--set', 'pools.h100.replicas=none'],
       'pools.h100.replicas',
     ],
-    ['an --out that is a file', ['simulate', 'small.yaml', '--out', 'small.yaml'], 'not a directory'],
-    ['--requests over the input', ['simulate', 'small.yaml', '--requests', './small.yaml'], 'overwritten'],
-    ['--requests into nowhere', ['simulate', 'small.yaml', '--requests', 'no/where.csv'], 'no directory'],
-    ['one file to compare', ['compare', 'small.yaml'], 'two scenarios'],
-  ])('%s', { timeout: 20_000 }, async (_name, args, expected) => {
-    desk.write('small.yaml', small);
-    const before = desk.files();
-    const answer = await desk.run(args);
+    ['an --out that is a file', ['simulate', 'FILE', '--out', 'FILE'], 'not a directory'],
+    ['--requests over the input', ['simulate', 'FILE', '--requests', 'FILE'], 'overwritten'],
+    ['--requests into nowhere', ['simulate', 'FILE', '--requests', 'FILE/no/where.csv'], 'no directory'],
+    ['one file to compare', ['compare', 'FILE'], 'two scenarios'],
+    ['a wrong file among those to compare', ['compare', 'FILE', 'nowhere.yaml'], 'nowhere.yaml'],
+  ])('%s', async (_name, args, expected) => {
+    const answer = await runHere([
+      ...args.map((arg) => arg.replace('FILE', file)),
+      ...(args.includes('FILE') ? ['--data-dir', join(desk.home, 'data')] : []),
+    ]);
     expect(answer.stderr).toContain(expected);
     expect(answer).toMatchObject({ code: 2, stdout: '' });
     expect(desk.files()).toEqual(before);

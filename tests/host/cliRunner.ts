@@ -3,6 +3,9 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { vi } from 'vitest';
+import { endWith } from '../../host/cli/endWith.ts';
+import { runProgram } from '../../host/cli/program.ts';
 
 const CLI = fileURLToPath(new URL('../../host/cli.ts', import.meta.url));
 
@@ -31,6 +34,8 @@ interface RunOptions {
     readonly exitCode: number | null;
   }) => void;
   readonly env?: Readonly<Record<string, string>>;
+  /** Closes our end of standard output before anything is written to it. */
+  readonly closeOutput?: boolean;
 }
 
 export function openDesk(): Desk {
@@ -59,10 +64,26 @@ export function openDesk(): Desk {
         child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
         child.on('error', reject);
         child.on('close', (code, signal) => resolve({ code, signal, stdout, stderr }));
+        if (options.closeOutput === true) child.stdout.destroy();
         options.onStart?.(child);
       }),
     clear: () => rmSync(root, { recursive: true, force: true }),
   };
+}
+
+/** The command line in this process, which is quicker: for what does not hang on a process of its own. */
+export async function runHere(args: readonly string[]): Promise<Omit<CliAnswer, 'signal'>> {
+  let stdout = '';
+  let stderr = '';
+  const out = vi.spyOn(process.stdout, 'write').mockImplementation((text) => (stdout += String(text)) !== '');
+  const err = vi.spyOn(process.stderr, 'write').mockImplementation((text) => (stderr += String(text)) !== '');
+  try {
+    const code = await runProgram(args).catch((error: unknown) => endWith(error));
+    return { code, stdout, stderr };
+  } finally {
+    out.mockRestore();
+    err.mockRestore();
+  }
 }
 
 /** A small scenario; the texts replace what is here by default. */

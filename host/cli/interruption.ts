@@ -1,0 +1,34 @@
+import { Interrupted } from '../run/interrupted.ts';
+import { EXIT } from './exitCodes.ts';
+
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/** A launcher or npm passes on the Ctrl-C that the terminal has sent here already: that is one, not two. */
+const SAME_SIGNAL_MS = 400;
+
+export interface Interruption {
+  /** Aborted, with `Interrupted` as the reason, by the first signal; a second ends the process at once. */
+  readonly signal: AbortSignal;
+  dispose(): void;
+}
+
+/** Listens to Ctrl-C, and to being told to end, until disposed of. */
+export function watchInterruption(): Interruption {
+  const controller = new AbortController();
+  let first = 0;
+  const onSignal = (): void => {
+    if (!controller.signal.aborted) {
+      first = performance.now();
+      controller.abort(new Interrupted());
+    } else if (performance.now() - first > SAME_SIGNAL_MS) {
+      process.exit(EXIT.interrupted);
+    }
+  };
+  for (const name of SIGNALS) process.on(name, onSignal);
+  return {
+    signal: controller.signal,
+    dispose: () => {
+      for (const name of SIGNALS) process.off(name, onSignal);
+    },
+  };
+}

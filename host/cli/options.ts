@@ -1,0 +1,55 @@
+import { availableParallelism } from 'node:os';
+import { InvalidArgumentError, Option } from 'commander';
+
+/** What `simulate` and `compare` take in common, as commander hands it over. */
+export interface RunFlags {
+  readonly json: boolean;
+  readonly workers: number;
+  readonly seed?: number;
+  readonly set: readonly string[];
+  readonly dataDir?: string;
+  readonly fresh: boolean;
+}
+
+export const jsonOption = (): Option =>
+  new Option('--json', 'print exactly one JSON document on standard output').default(false);
+
+export const workersOption = (): Option =>
+  new Option('--workers <n>', 'worker threads; the result is the same for any number')
+    .argParser(wholeNumber(1, 1024))
+    .default(availableParallelism(), 'one per core');
+
+export const seedOption = (): Option =>
+  new Option('--seed <n>', 'seed to use in place of the scenario’s').argParser(wholeNumber(0, 2 ** 32 - 1));
+
+export const setOption = (): Option =>
+  new Option(
+    '--set <path=value>',
+    'change one value of the scenario, such as pools.h100.replicas=4 (repeatable)',
+  )
+    .argParser(collectSetting)
+    .default([], 'none');
+
+export const dataDirOption = (): Option =>
+  new Option(
+    '--data-dir <dir>',
+    'where finished windows are kept (else FLEETCAST_DATA, else the user’s data directory)',
+  );
+
+export const freshOption = (): Option =>
+  new Option('--fresh', 'simulate everything anew instead of using stored windows').default(false);
+
+function wholeNumber(least: number, most: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (!/^\d+$/.test(text) || value < least || value > most) {
+      throw new InvalidArgumentError(`It must be a whole number from ${least} to ${most}.`);
+    }
+    return value;
+  };
+}
+
+function collectSetting(text: string, before: readonly string[]): readonly string[] {
+  if (text.indexOf('=') < 1) throw new InvalidArgumentError('It must look like pools.h100.replicas=4.');
+  return [...before, text];
+}

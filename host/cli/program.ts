@@ -1,0 +1,92 @@
+import { Command, CommanderError, Option } from 'commander';
+import packageJson from '../../package.json' with { type: 'json' };
+import { compareCommand } from './compareCommand.ts';
+import { examplesCommand } from './examplesCommand.ts';
+import { EXIT } from './exitCodes.ts';
+import { dataDirOption, freshOption, jsonOption, seedOption, setOption, workersOption } from './options.ts';
+import { simulateCommand } from './simulateCommand.ts';
+import { validateCommand } from './validateCommand.ts';
+
+const EXIT_CODES = `
+Exit codes:
+  0  done
+  1  a fault of ours
+  2  the input is wrong; nothing was written
+  3  interrupted; finished windows are kept, and the same command goes on from there`;
+
+/** Parses the arguments (without node and script) and runs the command. Gives the exit code; throws what commands throw. */
+export async function runProgram(args: readonly string[]): Promise<number> {
+  let code: number = EXIT.done;
+  const program = buildProgram((result) => {
+    code = result;
+  });
+  try {
+    await program.parseAsync(args, { from: 'user' });
+    return code;
+  } catch (error) {
+    // Help and version end with 0; everything else that commander throws is a wrong argument.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.input;
+    throw error;
+  }
+}
+
+function buildProgram(end: (code: number) => void): Command {
+  const program = new Command('fleetcast')
+    .description(
+      'Forecasts what AI inference costs and how fast it answers, by simulating it request by request.',
+    )
+    .version(packageJson.version)
+    .exitOverride()
+    .showHelpAfterError('(--help says what there is)')
+    .addHelpText('after', EXIT_CODES);
+
+  program
+    .command('simulate')
+    .description('simulate a scenario and report latency, cost and what binds')
+    .argument('<file>', 'scenario document (YAML or JSON)')
+    .addOption(jsonOption())
+    .addOption(new Option('--out <dir>', 'write forecast.json, usage.csv, ledger.csv and report.html there'))
+    .addOption(
+      new Option(
+        '--requests <file.csv>',
+        'write one row a request (of the first replication, where there are several)',
+      ),
+    )
+    .addOption(workersOption())
+    .addOption(seedOption())
+    .addOption(setOption())
+    .addOption(dataDirOption())
+    .addOption(freshOption())
+    .action(async (file, flags) => end(await simulateCommand(file, flags)));
+
+  program
+    .command('compare')
+    .description(
+      'simulate several scenarios on common random numbers and say how they differ, and whether for real',
+    )
+    .argument('<files...>', 'two or more scenario documents')
+    .addOption(jsonOption())
+    .addOption(workersOption())
+    .addOption(seedOption())
+    .addOption(setOption())
+    .addOption(dataDirOption())
+    .addOption(freshOption())
+    .action(async (files, flags) => end(await compareCommand(files, flags)));
+
+  program
+    .command('validate')
+    .description('check scenarios in full (traces too) without simulating them')
+    .argument('<files...>', 'scenario documents')
+    .addOption(seedOption())
+    .addOption(setOption())
+    .addOption(dataDirOption())
+    .action(async (files, flags) => end(await validateCommand(files, flags)));
+
+  program
+    .command('examples')
+    .description('list the scenarios that come with Fleetcast')
+    .addOption(dataDirOption())
+    .action(async () => end(await examplesCommand()));
+
+  return program;
+}

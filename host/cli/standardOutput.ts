@@ -1,0 +1,16 @@
+import picocolors from 'picocolors';
+import type { TextOptions } from '../report/terminalText.ts';
+
+/** Of a pipe or a file, which has no columns. */
+const PLAIN_WIDTH = 100;
+
+/** Colour and width of standard output; picocolors knows NO_COLOR, FORCE_COLOR and dumb terminals. */
+export function textOptions(): TextOptions {
+  const { isTTY, columns } = process.stdout;
+  return { colour: isTTY && picocolors.isColorSupported, width: isTTY ? columns : PLAIN_WIDTH };
+}
+
+/** One JSON document as it is written out. */
+export function jsonText(value: unknown): string {
+  return `${JSON.stringify(value, undefined, 2)}\n`;
+}

@@ -1,0 +1,34 @@
+import { InputProblemError } from '../run/inputProblem.ts';
+import { prepareRun } from '../run/prepareRun.ts';
+import { EXIT } from './exitCodes.ts';
+import { watchInterruption } from './interruption.ts';
+import type { RunFlags } from './options.ts';
+import { problemsText } from './problemsText.ts';
+
+export type ValidateFlags = Pick<RunFlags, 'seed' | 'set'>;
+
+/** `fleetcast validate`: everything that `simulate` would check, for each file, without simulating. */
+export async function validateCommand(files: readonly string[], flags: ValidateFlags): Promise<number> {
+  const interruption = watchInterruption();
+  let code: number = EXIT.done;
+  try {
+    for (const file of files) {
+      try {
+        const { signal } = interruption;
+        await prepareRun(file, {
+          settings: flags.set,
+          ...(flags.seed === undefined ? {} : { seed: flags.seed }),
+          signal,
+        });
+        process.stdout.write(`${file}: ok\n`);
+      } catch (error) {
+        if (!(error instanceof InputProblemError)) throw error;
+        process.stderr.write(problemsText(error.problems));
+        code = EXIT.input;
+      }
+    }
+    return code;
+  } finally {
+    interruption.dispose();
+  }
+}

@@ -1,0 +1,84 @@
+import type { Forecast } from '../../engine/forecast.ts';
+import { grouped } from '../../engine/finance/plainText.ts';
+
+/** A part of a report as data: the text and the HTML report lay the same sections out. */
+export interface ReportSection {
+  readonly title: string;
+  readonly table: ReportTable;
+  /** Sentences below the table. */
+  readonly notes: readonly string[];
+}
+
+export interface ReportTable {
+  /** Units stand in the headers. */
+  readonly columns: readonly ReportColumn[];
+  readonly rows: readonly ReportRow[];
+}
+
+export interface ReportColumn {
+  readonly label: string;
+  /** Numbers are set flush right. */
+  readonly isNumber: boolean;
+}
+
+export interface ReportRow {
+  readonly cells: readonly string[];
+  /** `total` rows stand out; `miss` rows tell of something that is not as asked. */
+  readonly tone?: 'total' | 'miss';
+}
+
+/** Where there is no figure. */
+export const NO_DATA = '–';
+
+export function text(label: string): ReportColumn {
+  return { label, isNumber: false };
+}
+
+export function number(label: string): ReportColumn {
+  return { label, isNumber: true };
+}
+
+/** A number with so many decimals, or a dash. */
+export function figure(value: number | null, decimals = 0): string {
+  return value === null ? NO_DATA : grouped(value, decimals);
+}
+
+/** Enough decimals for three digits that say something, at least `least`. */
+export function decimalsFor(value: number | null, least = 0): number {
+  if (value === null || value === 0) return least;
+  return Math.min(9, Math.max(least, 2 - Math.floor(Math.log10(Math.abs(value)))));
+}
+
+/** A count; a mean of replications may have a fraction, which says nothing where the count is large. */
+export function count(value: number): string {
+  return grouped(value, Number.isInteger(value) || value >= 1000 ? 0 : 1);
+}
+
+/** A share in a column of shares: always one decimal. */
+export function shareText(share: number): string {
+  return `${grouped(share * 100, 1)}%`;
+}
+
+/** Half the width of a figure's interval, from the point upwards; undefined with one replication. */
+export function plusMinus(forecast: Forecast, path: string, value: number | null): number | undefined {
+  const interval = forecast.intervals[path];
+  return typeof interval === 'object' && interval !== null && value !== null
+    ? interval[1] - value
+    : undefined;
+}
+
+/**
+ * Amounts rounded to `decimals` so that the shown parts add up to the shown total: what
+ * rounding leaves goes to the parts with the largest remainders.
+ */
+export function roundedParts(total: number, parts: readonly number[], decimals: number): readonly number[] {
+  const unit = 10 ** decimals;
+  const exact = parts.map((part) => part * unit);
+  const rounded = exact.map(Math.floor);
+  const left = Math.round(total * unit) - rounded.reduce((sum, part) => sum + part, 0);
+  const order = exact
+    .map((_, i) => i)
+    .sort((a, b) => exact[b] - rounded[b] - (exact[a] - rounded[a]) || a - b);
+  for (const i of order.slice(0, Math.max(0, left))) rounded[i]++;
+  return rounded.map((part) => part / unit);
+}

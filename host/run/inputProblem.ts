@@ -1,0 +1,22 @@
+import type { Problem } from '../../engine/scenario/problems.ts';
+import { TraceProblem } from '../../engine/workload/trace/traceProblem.ts';
+import { TraceFileError } from './traceFiles.ts';
+
+/** The input is wrong: all that was found, in the order of the document. */
+export class InputProblemError extends Error {
+  readonly problems: readonly Problem[];
+
+  constructor(problems: readonly Problem[]) {
+    super(problems.map(({ message }) => message).join('\n'));
+    this.name = 'InputProblemError';
+    this.problems = problems;
+  }
+}
+
+/** The problem that reading a trace ended with; undefined for an error that is no fault of the file. */
+export function traceProblem(error: unknown, file: string): Problem | undefined {
+  if (error instanceof TraceFileError) return { file, path: '', message: error.message };
+  if (!(error instanceof TraceProblem)) return undefined;
+  const { line, column, reason } = error;
+  return { file, ...(line === undefined ? {} : { line }), path: column ?? '', message: reason };
+}

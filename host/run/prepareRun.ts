@@ -1,0 +1,129 @@
+import { readFile } from 'node:fs/promises';
+import type { PoolPrice } from '../../engine/pricing/poolPrice.ts';
+import { resolvePrices } from '../../engine/pricing/poolPrice.ts';
+import type { ParsedScenario } from '../../engine/scenario/parse.ts';
+import { parseScenario } from '../../engine/scenario/parse.ts';
+import type { Problem } from '../../engine/scenario/problems.ts';
+import type { ResolvedPoolPhysics } from '../../engine/scenario/resolve.ts';
+import { resolveScenario } from '../../engine/scenario/resolve.ts';
+import type { ScenarioDocument } from '../../engine/scenario/schema.ts';
+import type { SimulationSpec } from '../../engine/scenario/spec.ts';
+import { poolPhysics } from '../../engine/serving/poolPhysics.ts';
+import { planWindows } from '../../engine/simulate.ts';
+import type { WindowPlan } from '../../engine/usage/planWindows.ts';
+import { readCatalog } from '../catalogFiles.ts';
+import { canonicalJson, sha256 } from './canonicalJson.ts';
+import { engineBuild } from './engineBuild.ts';
+import { InputProblemError } from './inputProblem.ts';
+import { inspectTraces } from './inspectTraces.ts';
+import { readReason } from './readReason.ts';
+import type { FileStamp } from './traceFiles.ts';
+import { windowKeys } from './windowKeys.ts';
+
+export interface PrepareOptions {
+  /** `path=value`, applied to the document before it is checked. */
+  readonly settings: readonly string[];
+  readonly seed?: number;
+  readonly signal: AbortSignal;
+}
+
+/** A scenario in which nothing is wrong, ready to run. */
+export interface PreparedRun {
+  readonly file: string;
+  readonly name: string;
+  readonly currency: string;
+  readonly outputTokenWeight: number;
+  /** As written, with the settings applied. */
+  readonly document: unknown;
+  /** Of the checked document, with its defaults: layout and comments do not matter. */
+  readonly scenarioHash: string;
+  readonly spec: SimulationSpec;
+  readonly plans: readonly WindowPlan[];
+  readonly keys: readonly string[];
+  /** In the order of the pools. */
+  readonly prices: readonly (PoolPrice | undefined)[];
+  readonly traceStamps: Readonly<Record<string, FileStamp>>;
+  /** The files that the run reads. */
+  readonly inputs: readonly string[];
+}
+
+type CheckedScenario = Extract<ParsedScenario, { document: ScenarioDocument }>;
+
+/**
+ * Reads a scenario and checks everything that can be wrong with it: document, catalogue
+ * names, memory, prices, and every row of its traces. Writes nothing.
+ * Throws `InputProblemError` with all that was found, and the signal's reason when aborted.
+ */
+export async function prepareRun(file: string, options: PrepareOptions): Promise<PreparedRun> {
+  const scenario = parseScenario(await textOf(file), file, overridesOf(options));
+  if ('problems' in scenario) throw new InputProblemError(scenario.problems);
+  const { document, raw } = scenario;
+  const catalog = readCatalog();
+  const problems: Problem[] = [];
+  const pools = resolvePools(scenario, problems, catalog);
+  const prices = resolvePoolPrices(scenario, problems, catalog);
+  const traces = await inspectTraces(file, scenario, problems, options.signal);
+  if (problems.length > 0) throw new InputProblemError(problems);
+
+  const spec = resolveScenario(document, { pools, traces });
+  const plans = planWindows(spec);
+  const inspected = [...traces.values()];
+  return {
+    file,
+    name: document.name,
+    currency: document.currency,
+    outputTokenWeight: document.chargeback.outputTokenWeight,
+    document: raw,
+    scenarioHash: sha256(canonicalJson(document)),
+    spec,
+    plans,
+    keys: windowKeys(spec, plans, engineBuild(), new Map(inspected.map(({ path, hash }) => [path, hash]))),
+    prices,
+    traceStamps: Object.fromEntries(inspected.map(({ path, stamp }) => [path, stamp])),
+    inputs: [file, ...inspected.map(({ path }) => path)],
+  };
+}
+
+async function textOf(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    const reason = readReason(error);
+    if (reason === undefined) throw error;
+    throw new InputProblemError([{ file, path: '', message: `cannot be read: ${reason}` }]);
+  }
+}
+
+function overridesOf({ settings, seed }: PrepareOptions): readonly string[] {
+  return seed === undefined ? settings : [...settings, `seed=${seed}`];
+}
+
+/** In the document's order, once there are no problems. */
+function resolvePools(
+  { document, place }: CheckedScenario,
+  problems: Problem[],
+  catalog: ReturnType<typeof readCatalog>,
+): ResolvedPoolPhysics[] {
+  return document.pools.flatMap((pool, index) => {
+    const physics = poolPhysics(pool, catalog);
+    if (!('problems' in physics)) return [physics];
+    problems.push(
+      ...physics.problems.map((problem) => place({ ...problem, path: ['pools', index, ...problem.path] })),
+    );
+    return [];
+  });
+}
+
+function resolvePoolPrices(
+  { document, place }: CheckedScenario,
+  problems: Problem[],
+  catalog: ReturnType<typeof readCatalog>,
+): readonly (PoolPrice | undefined)[] {
+  const { prices, problems: found } = resolvePrices(document, catalog);
+  for (const { path, message } of found) {
+    const index = document.pools.findIndex(({ id }) => path.startsWith(`pools.${id}.`));
+    const within = path.slice(`pools.${document.pools[index].id}.`.length).split('.');
+    problems.push(place({ path: ['pools', index, ...within], message }));
+  }
+  return prices;
+}

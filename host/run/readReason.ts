@@ -1,0 +1,17 @@
+/** What the usual reasons of a failed read are in words. */
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file',
+  ENOTDIR: 'there is no such file',
+  EISDIR: 'it is a directory, not a file',
+  EACCES: 'it may not be read (permission denied)',
+  EPERM: 'it may not be read (permission denied)',
+  Z_DATA_ERROR: 'its gzip data is damaged',
+  Z_BUF_ERROR: 'its gzip data ends too early',
+};
+
+/** Why a file could not be read, in words; undefined for an error that is not the file's. */
+export function readReason(error: unknown): string | undefined {
+  if (!(error instanceof Error)) return undefined;
+  const { code } = error as NodeJS.ErrnoException;
+  return code === undefined ? undefined : (REASONS[code] ?? error.message);
+}

@@ -1,0 +1,81 @@
+import type { Problem } from '../../engine/scenario/problems.ts';
+import type { SimulationSpec } from '../../engine/scenario/spec.ts';
+import type { WindowIo } from '../../engine/simulate.ts';
+import { simulateWindow } from '../../engine/simulate.ts';
+import type { WindowPlan } from '../../engine/usage/planWindows.ts';
+import { encodeWindow } from '../store/windowBlob.ts';
+import { traceProblem } from './inputProblem.ts';
+import { openRequestPart } from './requestParts.ts';
+import type { FileStamp } from './traceFiles.ts';
+import { openTrace, TraceFileError } from './traceFiles.ts';
+
+/** What every window of a run shares; sent to a worker once, when it starts. */
+export interface RunSetup {
+  readonly spec: SimulationSpec;
+  /** Requests simulated so far by window: a float64 each, written by whoever runs it. */
+  readonly progress: SharedArrayBuffer;
+  /** One int32: other than 0 once the run is to stop. */
+  readonly stop: SharedArrayBuffer;
+  readonly traceStamps: Readonly<Record<string, FileStamp>>;
+  /** Where the request rows of replication 0 go, a part a window. */
+  readonly requestParts?: string;
+}
+
+/** One window to run; `index` is its place in the plan. */
+export interface WindowTask {
+  readonly index: number;
+  readonly plan: WindowPlan;
+}
+
+/** How it went, as plain data: an error's class does not survive the way between threads. */
+export type WindowOutcome =
+  | { readonly kind: 'done'; readonly blob: Uint8Array }
+  | { readonly kind: 'input'; readonly problem: Problem }
+  | { readonly kind: 'fault'; readonly message: string; readonly stack: string; readonly code?: string };
+
+/** Simulates one window, in whatever thread it is called. Never throws. */
+export async function runWindow(setup: RunSetup, task: WindowTask): Promise<WindowOutcome> {
+  const progress = new Float64Array(setup.progress);
+  const stop = new Int32Array(setup.stop);
+  const part =
+    setup.requestParts !== undefined && task.plan.replication === 0
+      ? openRequestPart(setup.requestParts, task.index, setup.spec)
+      : undefined;
+  const traces: ReturnType<typeof openTrace>[] = [];
+  const io: WindowIo = {
+    openTrace: (path) => {
+      const chunks = openTrace(path, setup.traceStamps[path]);
+      traces.push(chunks);
+      return chunks;
+    },
+    onProgress: (simulated) => {
+      progress[task.index] = simulated;
+    },
+    signal: {
+      get aborted() {
+        return Atomics.load(stop, 0) !== 0;
+      },
+    },
+    ...(part === undefined ? {} : { onRequest: part.onRequest }),
+  };
+  try {
+    const window = await simulateWindow(setup.spec, task.plan, io);
+    part?.close();
+    progress[task.index] = window.simulatedRequests;
+    return { kind: 'done', blob: encodeWindow(window) };
+  } catch (error) {
+    part?.discard();
+    const problem = traceProblem(error, error instanceof TraceFileError ? error.path : 'a trace');
+    if (problem !== undefined) return { kind: 'input', problem };
+    return faultOf(error);
+  } finally {
+    // A trace longer than the horizon is left in the middle.
+    await Promise.all(traces.map((chunks) => chunks.return()));
+  }
+}
+
+function faultOf(error: unknown): WindowOutcome {
+  if (!(error instanceof Error)) return { kind: 'fault', message: String(error), stack: '' };
+  const { message, stack, code } = error as NodeJS.ErrnoException;
+  return { kind: 'fault', message, stack: stack ?? '', ...(code === undefined ? {} : { code }) };
+}

@@ -1,0 +1,41 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    // A forked process a file: tests start worker threads and child processes of their own.
+    pool: 'forks',
+    coverage: {
+      provider: 'v8',
+      include: ['engine/**/*.ts'],
+      // Printed although tests failed, too.
+      reportOnFailure: true,
+      reporter: ['text-summary', 'html', 'json-summary'],
+      reportsDirectory: '.reports/coverage',
+      thresholds: { lines: 95 },
+    },
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'tests',
+          include: ['tests/**/*.test.ts'],
+          exclude: ['tests/perf/**'],
+          testTimeout: 60_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          // Ratios of wall times: one file at a time, after the others, as Node runs the engine
+          // (no instrumentation, no rewritten imports).
+          name: 'perf',
+          include: ['tests/perf/**/*.test.ts'],
+          fileParallelism: false,
+          sequence: { groupOrder: 1 },
+          experimental: { viteModuleRunner: false },
+          testTimeout: 300_000,
+        },
+      },
+    ],
+  },
+});
