@@ -19,15 +19,24 @@ export default defineConfig({
         test: {
           name: 'tests',
           include: ['tests/**/*.test.ts'],
-          exclude: ['tests/perf/**'],
+          exclude: ['tests/theory/**', 'tests/perf/**'],
           testTimeout: 60_000,
         },
       },
       {
         extends: true,
         test: {
-          // Ratios of wall times: one file at a time, after the others, as Node runs the engine
-          // (no instrumentation, no rewritten imports).
+          // Tens of millions of requests: as Node runs the engine, without rewritten imports.
+          name: 'theory',
+          include: ['tests/theory/**/*.test.ts'],
+          experimental: { viteModuleRunner: false },
+          testTimeout: 300_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          // Ratios of wall times: as Node runs the engine, one file at a time, after the others.
           name: 'perf',
           include: ['tests/perf/**/*.test.ts'],
           fileParallelism: false,

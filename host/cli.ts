@@ -8,6 +8,9 @@ export async function main(args: readonly string[]): Promise<void> {
     if (error.code === 'EPIPE') process.exit(0);
     throw error;
   });
+  // What standard error cannot take, nobody can be told.
+  process.stderr.on('error', () => undefined);
+  process.on('uncaughtException', (error) => process.exit(endWith(error)));
   try {
     process.exitCode = await runProgram(args);
   } catch (error) {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { count, duration, durationOrZero, growth, instant, object, positive, timeZoneOffset } from './fields.ts';
+import { count, cv, duration, durationOrZero, growth, instant, object, positive, timeZoneOffset } from './fields.ts';
 import { PROFILE_NAMES } from './profiles.ts';
 import { parseSeconds } from './units.ts';
 
@@ -7,7 +7,9 @@ const HOURS_OF_WEEK = 168;
 
 const eventSchema = object({
   name: z.string().optional(),
-  start: z.union([instant.transform((epochSeconds) => ({ epochSeconds })), durationOrZero.transform((seconds) => ({ seconds }))])
+  start: z.union([instant.transform((epochSeconds) => ({ epochSeconds })), durationOrZero.transform((seconds) => ({ seconds }))], {
+    error: () => 'must be a date such as 2026-03-01, a date and time, or a duration after the start of the horizon such as 2d',
+  })
     .describe('A date, a date and time (UTC), or how long after the start of the horizon'),
   duration: duration.describe('How long the event lasts, such as 3d'),
   factor: z.number().nonnegative().describe('The rate is multiplied by this'),
@@ -27,10 +29,10 @@ const rateShape = {
 
 const rate = { ratePerSecond: positive };
 const intervals = {
-  cv: positive.optional().describe('Coefficient of variation of the intervals'),
-  shape: positive.optional().describe('Shape of the law of the intervals, instead of cv'),
+  cv: cv.optional().describe('Coefficient of variation of the intervals'),
+  shape: z.number().min(1e-4).max(1e4).optional().describe('Shape of the law of the intervals, instead of cv'),
 };
-const clientLaw = { cv: positive.default(1), interval: z.enum(['gamma', 'weibull']).default('gamma') };
+const clientLaw = { cv: cv.default(1), interval: z.enum(['gamma', 'weibull']).default('gamma') };
 
 const processes = [
   object({ process: z.literal('constant'), ...rate, ...rateShape }),
@@ -58,7 +60,7 @@ const processes = [
     at: z
       .union([z.number(), z.string()])
       .transform((input, context) => {
-        const clock = typeof input === 'string' ? /^(\d{1,2}):(\d{2})$/.exec(input.trim()) : null;
+        const clock = typeof input === 'string' ? /^(\d{1,2}):([0-5]\d)$/.exec(input.trim()) : null;
         const seconds =
           clock === null ? parseSeconds(input) : { value: Number(clock[1]) * 3600 + Number(clock[2]) * 60 };
         if ('value' in seconds && seconds.value >= 0 && seconds.value < 86_400) return seconds.value;

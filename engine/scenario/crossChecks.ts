@@ -1,53 +1,100 @@
 import { suggestFrom } from './nearest.ts';
-import type { PlacedProblem } from './problems.ts';
-import type { ScenarioDocument } from './schema.ts';
+import { type PlacedProblem, valueAt } from './problems.ts';
+import { type ArrivalDocument, type LengthDocument, type PoolDocument, scenarioSchema } from './schema.ts';
 
-/** What no single field can know: names that must be there, and pairs that must agree. */
-export function crossChecks(document: ScenarioDocument): PlacedProblem[] {
-  return [...duplicates(document, 'workloads'), ...duplicates(document, 'pools'), ...workloadProblems(document), ...poolProblems(document), ...horizonProblems(document)];
+const POOL = scenarioSchema.shape.pools.element.shape;
+const WORKLOAD = scenarioSchema.shape.workloads.element.shape;
+const LENGTHS = ['promptTokens', 'outputTokens'] as const;
+
+/**
+ * What no single field can know: names that must be there, and pairs that must agree. It reads the raw
+ * document, field by field, so that a mistake in one place hides none in another; what a field's own
+ * schema refuses is left to that.
+ */
+export function crossChecks(raw: unknown): PlacedProblem[] {
+  const workloads = itemsOf(raw, 'workloads');
+  const pools = itemsOf(raw, 'pools');
+  const poolIds = pools.map(idOf);
+  return [
+    ...duplicates(workloads, 'workloads'),
+    ...duplicates(pools, 'pools'),
+    ...workloads.flatMap((workload, i) => [
+      ...targetProblems(workload, poolIds, ['workloads', i, 'target']),
+      ...workloadProblems(workload, ['workloads', i]),
+    ]),
+    ...pools.flatMap((pool, i) => poolProblems(pool, ['pools', i])),
+    ...horizonProblems(raw, workloads),
+  ];
 }
 
-function duplicates(document: ScenarioDocument, list: 'workloads' | 'pools'): PlacedProblem[] {
+function itemsOf(raw: unknown, key: string): readonly unknown[] {
+  const list = valueAt(raw, [key]);
+  return Array.isArray(list) ? list : [];
+}
+
+function idOf(item: unknown): string | undefined {
+  const id = valueAt(item, ['id']);
+  return typeof id === 'string' ? id : undefined;
+}
+
+function duplicates(items: readonly unknown[], list: 'workloads' | 'pools'): PlacedProblem[] {
   const seen = new Set<string>();
-  return document[list].flatMap(({ id }, index) => {
-    if (!seen.has(id)) {
-      seen.add(id);
+  return items.flatMap((item, index) => {
+    const id = idOf(item);
+    if (id === undefined || !seen.has(id)) {
+      if (id !== undefined) seen.add(id);
       return [];
     }
     return [{ path: [list, index, 'id'], message: `“${id}” is the id of an earlier one`, suggestion: 'ids must differ' }];
   });
 }
 
-function workloadProblems({ workloads, pools }: ScenarioDocument): PlacedProblem[] {
-  const poolIds = pools.map(({ id }) => id);
-  return workloads.flatMap((workload, index): PlacedProblem[] => {
-    const at = ['workloads', index] as const;
-    const problems: PlacedProblem[] = [];
-    if (!poolIds.includes(workload.target)) {
-      problems.push({ path: [...at, 'target'], message: `there is no pool “${workload.target}”`, suggestion: suggestFrom(workload.target, poolIds) });
-    }
-    const { arrivals } = workload;
-    const isTrace = 'trace' in arrivals;
-    for (const length of ['promptTokens', 'outputTokens'] as const) {
-      if (isTrace && workload[length] !== undefined) {
-        problems.push({ path: [...at, length], message: 'lengths come from the trace', suggestion: `leave it out, or scale with arrivals.${length === 'promptTokens' ? 'promptScale' : 'outputScale'}` });
-      } else if (!isTrace && workload[length] === undefined) {
-        problems.push({ path: [...at, length], message: 'is missing', suggestion: 'such as { lognormal: { p50: 1020, p90: 2735 } } or { fixed: 200 }' });
-      } else problems.push(...lengthProblems(workload[length], [...at, length]));
-    }
-    if (isTrace && (arrivals.format === 'csv') !== (arrivals.columns !== undefined)) {
-      problems.push({
-        path: [...at, 'arrivals', 'columns'],
-        message: arrivals.format === 'csv' ? 'is missing: format csv needs the names of its columns' : `format ${arrivals.format} knows its columns`,
-        suggestion: arrivals.format === 'csv' ? 'such as { arrivalSeconds: time, promptTokens: prompt, outputTokens: output }' : 'leave columns out, or use format: csv',
-      });
-    }
-    if (!isTrace) problems.push(...processProblems(arrivals, [...at, 'arrivals']));
-    return problems;
-  });
+/** A pool without an id may be the one that was meant, and is a problem already. */
+function targetProblems(workload: unknown, pools: readonly (string | undefined)[], path: readonly PropertyKey[]): PlacedProblem[] {
+  const target = valueAt(workload, ['target']);
+  if (typeof target !== 'string' || pools.length === 0 || pools.includes(undefined) || pools.includes(target)) return [];
+  const ids = pools.filter((id) => id !== undefined);
+  return [{ path, message: `there is no pool “${target}”`, suggestion: suggestFrom(target, ids) }];
 }
 
-function processProblems(arrivals: Exclude<ScenarioDocument['workloads'][number]['arrivals'], { trace: string }>, at: readonly PropertyKey[]): PlacedProblem[] {
+function workloadProblems(workload: unknown, at: readonly PropertyKey[]): PlacedProblem[] {
+  const arrivals = WORKLOAD.arrivals.safeParse(valueAt(workload, ['arrivals'])).data;
+  return [
+    ...LENGTHS.flatMap((key) => {
+      const path = [...at, key];
+      const given = valueAt(workload, [key]);
+      const length = WORKLOAD[key].safeParse(given).data;
+      return [...(arrivals === undefined ? [] : placeOfLength(arrivals, given, key, path)), ...lengthProblems(length, path)];
+    }),
+    ...(arrivals === undefined ? [] : arrivalProblems(arrivals, [...at, 'arrivals'])),
+  ];
+}
+
+function placeOfLength(
+  arrivals: ArrivalDocument, given: unknown, key: (typeof LENGTHS)[number], path: readonly PropertyKey[],
+): PlacedProblem[] {
+  const isTrace = 'trace' in arrivals;
+  if (isTrace && given !== undefined) {
+    const scale = key === 'promptTokens' ? 'promptScale' : 'outputScale';
+    return [{ path, message: 'lengths come from the trace', suggestion: `leave it out, or scale with arrivals.${scale}` }];
+  }
+  if (!isTrace && given === undefined) {
+    return [{ path, message: 'is missing', suggestion: 'such as { lognormal: { p50: 1020, p90: 2735 } } or { fixed: 200 }' }];
+  }
+  return [];
+}
+
+function arrivalProblems(arrivals: ArrivalDocument, at: readonly PropertyKey[]): PlacedProblem[] {
+  if (!('trace' in arrivals)) return processProblems(arrivals, at);
+  if ((arrivals.format === 'csv') === (arrivals.columns !== undefined)) return [];
+  return [{
+    path: [...at, 'columns'],
+    message: arrivals.format === 'csv' ? 'is missing: format csv needs the names of its columns' : `format ${arrivals.format} knows its columns`,
+    suggestion: arrivals.format === 'csv' ? 'such as { arrivalSeconds: time, promptTokens: prompt, outputTokens: output }' : 'leave columns out, or use format: csv',
+  }];
+}
+
+function processProblems(arrivals: Exclude<ArrivalDocument, { trace: string }>, at: readonly PropertyKey[]): PlacedProblem[] {
   const problems: PlacedProblem[] = [];
   if (arrivals.process === 'gamma' || arrivals.process === 'weibull') {
     if ((arrivals.cv === undefined) === (arrivals.shape === undefined)) {
@@ -69,7 +116,7 @@ function processProblems(arrivals: Exclude<ScenarioDocument['workloads'][number]
   return problems;
 }
 
-function lengthProblems(length: ScenarioDocument['workloads'][number]['promptTokens'], at: readonly PropertyKey[]): PlacedProblem[] {
+function lengthProblems(length: LengthDocument | undefined, at: readonly PropertyKey[]): PlacedProblem[] {
   if (length === undefined || typeof length === 'number') return [];
   const problems: PlacedProblem[] = [];
   if ('min' in length && 'max' in length && length.min !== undefined && length.max !== undefined && length.min > length.max) {
@@ -95,30 +142,38 @@ function lengthProblems(length: ScenarioDocument['workloads'][number]['promptTok
   return problems;
 }
 
-function poolProblems({ pools }: ScenarioDocument): PlacedProblem[] {
-  return pools.flatMap(({ batching, model, accelerator, stepTime }, index): PlacedProblem[] => {
-    const at = ['pools', index] as const;
-    const problems: PlacedProblem[] = [];
-    if (batching.maxBatchedTokens < batching.maxSequences) {
-      problems.push({
-        path: [...at, 'batching', 'maxBatchedTokens'],
-        message: `must be at least maxSequences (${batching.maxSequences}), got ${batching.maxBatchedTokens}`,
-        suggestion: 'each running sequence takes a token of a step’s budget',
-      });
-    }
-    const ownStepTime = stepTime !== 'auto' && !('roofline' in stepTime);
-    if (ownStepTime && batching.kvBlocks !== 'auto') return problems;
-    const reason = ownStepTime ? 'batching.kvBlocks: auto' : 'stepTime: auto';
-    for (const [key, value] of [['model', model], ['accelerator', accelerator]] as const) {
-      if (value === undefined) {
-        problems.push({ path: [...at, key], message: `is missing: ${reason} needs it`, suggestion: 'give a catalogue id, or stepTime: { linear: … } with a number of kvBlocks' });
-      }
-    }
-    return problems;
-  });
+function poolProblems(pool: unknown, at: readonly PropertyKey[]): PlacedProblem[] {
+  const problems: PlacedProblem[] = [];
+  const batching = POOL.batching.safeParse(valueAt(pool, ['batching'])).data;
+  const stepTime = POOL.stepTime.safeParse(valueAt(pool, ['stepTime'])).data;
+  if (batching !== undefined && batching.maxBatchedTokens < batching.maxSequences) {
+    problems.push({
+      path: [...at, 'batching', 'maxBatchedTokens'],
+      message: `must be at least maxSequences (${batching.maxSequences}), got ${batching.maxBatchedTokens}`,
+      suggestion: 'each running sequence takes a token of a step’s budget',
+    });
+  }
+  const hardware = hardwareWanted(stepTime, batching);
+  if (hardware === undefined || typeof pool !== 'object' || pool === null) return problems;
+  for (const key of ['model', 'accelerator'] as const) {
+    if (valueAt(pool, [key]) !== undefined) continue;
+    problems.push({
+      path: [...at, key], message: `is missing: ${hardware} needs it`,
+      suggestion: 'give a catalogue id, or stepTime: { linear: … } with a number of kvBlocks',
+    });
+  }
+  return problems;
 }
 
-function horizonProblems({ horizon, workloads }: ScenarioDocument): PlacedProblem[] {
-  if (!('trace' in horizon) || workloads.some(({ arrivals }) => 'trace' in arrivals)) return [];
+/** The key that hardware has to answer for, where there is one. */
+function hardwareWanted(stepTime: PoolDocument['stepTime'] | undefined, batching: PoolDocument['batching'] | undefined): string | undefined {
+  if (stepTime === 'auto') return 'stepTime: auto';
+  if (stepTime !== undefined && 'roofline' in stepTime) return 'stepTime: { roofline }';
+  return batching?.kvBlocks === 'auto' ? 'batching.kvBlocks: auto' : undefined;
+}
+
+function horizonProblems(raw: unknown, workloads: readonly unknown[]): PlacedProblem[] {
+  const replays = workloads.some((workload) => valueAt(workload, ['arrivals', 'trace']) !== undefined);
+  if (valueAt(raw, ['horizon', 'trace']) !== true || replays) return [];
   return [{ path: ['horizon', 'trace'], message: 'no workload replays a trace', suggestion: 'give hours, days or months' }];
 }

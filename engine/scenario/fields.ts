@@ -1,16 +1,8 @@
 import { z } from 'zod';
-import { suggestFrom } from './nearest.ts';
 import { DURATION_EXAMPLES, parseInstant, parseOffset, parseSeconds, parseShare, type Parsed } from './units.ts';
 
-/** An object without other keys; a misspelt one is answered with the nearest (a line a key). */
-export function object<Shape extends z.ZodRawShape>(shape: Shape) {
-  return z.strictObject(shape, {
-    error: (issue) =>
-      issue.code === 'unrecognized_keys'
-        ? (issue.keys as string[]).map((key) => suggestFrom(key, Object.keys(shape))).join('\n')
-        : undefined,
-  });
-}
+/** An object without other keys. */
+export const object = z.strictObject;
 
 const numberOrText = (right: string) => z.union([z.number(), z.string()], { error: () => `must be ${right}` });
 
@@ -57,7 +49,9 @@ function settle(parsed: Parsed, right: string, context: z.RefinementCtx): number
 }
 
 export const positive = z.number().positive();
+/** Of intervals: beyond these a law is a metronome or one single burst, and its shape leaves what floats can hold. */
+export const cv = z.number().min(0.01).max(100);
 export const notNegative = z.number().nonnegative();
 export const count = z.int().positive();
 /** Ids name rows of reports and files: some text, no line breaks. */
-export const id = z.string().min(1).max(200).regex(/^[^\r\n]*$/);
+export const id = z.string().min(1).max(200).regex(/^[^\r\n]*$/, 'must be on one line');

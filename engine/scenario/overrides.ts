@@ -4,7 +4,7 @@ import type { Problem } from './problems.ts';
 
 /**
  * Applies `path=value` to a raw document, in place: steps are parted by dots, a list's items go by
- * id or index, the value is YAML. A new key may be set (the schema judges it) but not a new list item.
+ * id or index (an id may have dots), the value is YAML. A new key may be set (the schema judges it) but not a new list item.
  * Returns what could not be applied.
  */
 export function applyOverrides(raw: object, overrides: readonly string[]): Problem[] {
@@ -19,34 +19,48 @@ function applyOverride(raw: object, override: string): Problem | undefined {
   try {
     value = parse(override.slice(equals + 1), { schema: 'core' });
   } catch {
-    return { path, message: `the value “${override.slice(equals + 1)}” is not valid YAML` };
+    return { path, message: `the value “${override.slice(equals + 1, equals + 61)}” is not valid YAML` };
   }
   const steps = path.split('.');
   let at: unknown = raw;
-  for (const [i, step] of steps.entries()) {
-    const last = i === steps.length - 1;
-    const done = steps.slice(0, i + 1).join('.');
+  for (let i = 0; i < steps.length; i++) {
+    const step = steps[i];
     if (Array.isArray(at)) {
       const list: unknown[] = at;
-      const index = indexIn(list, step);
-      if (index === undefined) return { path: done, message: `there is no “${step}” in this list`, suggestion: suggestFrom(step, idsOf(list)) };
-      if (last) list[index] = value;
-      at = list[index];
+      const found = itemIn(list, steps, i);
+      if (found === undefined) return { path: steps.slice(0, i + 1).join('.'), message: `there is no “${step}” in this list`, suggestion: suggestFrom(step, idsOf(list)) };
+      i += found.steps - 1;
+      if (i === steps.length - 1) list[found.index] = value;
+      else list[found.index] = unshared(list[found.index]);
+      at = list[found.index];
     } else if (typeof at === 'object' && at !== null) {
       const group = at as Record<string, unknown>;
-      if (step === '__proto__' || step === 'constructor' || step === 'prototype') return { path: done, message: `“${step}” cannot be set` };
-      if (last) group[step] = value;
-      else if (!Object.hasOwn(group, step)) group[step] = {};
+      if (step === '__proto__' || step === 'constructor' || step === 'prototype') {
+        return { path: steps.slice(0, i + 1).join('.'), message: `“${step}” cannot be set` };
+      }
+      if (i === steps.length - 1) group[step] = value;
+      else group[step] = Object.hasOwn(group, step) ? unshared(group[step]) : {};
       at = group[step];
-    } else return { path: done, message: `there is nothing below ${steps.slice(0, i).join('.')}: it is ${JSON.stringify(at)}` };
+    } else return { path: steps.slice(0, i + 1).join('.'), message: `there is nothing below ${steps.slice(0, i).join('.')}: it is ${JSON.stringify(at)}` };
   }
   return undefined;
 }
 
-function indexIn(list: readonly unknown[], step: string): number | undefined {
-  const byId = list.findIndex((item) => typeof item === 'object' && item !== null && (item as { id?: unknown }).id === step);
-  if (byId >= 0) return byId;
-  return /^\d+$/.test(step) && Number(step) < list.length ? Number(step) : undefined;
+/** What an alias brings in (`*shared`) is one object in several places: only the one on the path shall change. */
+function unshared(value: unknown): unknown {
+  if (Array.isArray(value)) return [...(value as readonly unknown[])];
+  return typeof value === 'object' && value !== null ? { ...value } : value;
+}
+
+/** The item whose id is spelt by the next steps, the longest id first, or whose index is the next step. */
+function itemIn(list: readonly unknown[], steps: readonly string[], from: number): { index: number; steps: number } | undefined {
+  for (let to = steps.length; to > from; to--) {
+    const id = steps.slice(from, to).join('.');
+    const index = list.findIndex((item) => typeof item === 'object' && item !== null && (item as { id?: unknown }).id === id);
+    if (index >= 0) return { index, steps: to - from };
+  }
+  const step = steps[from];
+  return /^\d+$/.test(step) && Number(step) < list.length ? { index: Number(step), steps: 1 } : undefined;
 }
 
 function idsOf(list: readonly unknown[]): string[] {

@@ -3,6 +3,7 @@ import { applyOverrides } from './overrides.ts';
 import { crossChecks } from './crossChecks.ts';
 import { pathText, type PlacedProblem, placedProblems, type Problem } from './problems.ts';
 import { type ScenarioDocument, scenarioSchema } from './schema.ts';
+import { explainIssue } from './unionText.ts';
 
 export type ParsedScenario =
   | { readonly document: ScenarioDocument; readonly raw: unknown; place(problem: PlacedProblem): Problem }
@@ -16,7 +17,7 @@ export type ParsedScenario =
 export function parseScenario(text: string, file: string, overrides: readonly string[] = []): ParsedScenario {
   const lines = new LineCounter();
   // The core schema leaves dates as text; an anchor repeated without end is refused.
-  const yaml = parseDocument(text.replace(/^\uFEFF/, ''), { lineCounter: lines, schema: 'core', prettyErrors: false });
+  const yaml = parseDocument(text.replace(/^\uFEFF/, ''), { lineCounter: lines, schema: 'core', prettyErrors: false, logLevel: 'error' });
   const [error] = yaml.errors;
   if (error !== undefined) {
     // The first only: those after it are mostly its echoes.
@@ -39,11 +40,11 @@ export function parseScenario(text: string, file: string, overrides: readonly st
     message: problem.message,
     ...(problem.suggestion === undefined || problem.suggestion === '' ? {} : { suggestion: problem.suggestion }),
   });
-  const overridden = applyOverrides(raw, overrides);
-  if (overridden.length > 0) return { problems: overridden.map((problem) => ({ ...problem, file })) };
-  const parsed = scenarioSchema.safeParse(raw);
-  const problems = parsed.success ? crossChecks(parsed.data) : placedProblems(parsed.error.issues, raw);
-  if (problems.length > 0) return { problems: problems.map(place) };
+  const overridden = applyOverrides(raw, overrides).map((problem) => ({ ...problem, file }));
+  const parsed = scenarioSchema.safeParse(raw, { error: explainIssue });
+  const found = [...(parsed.success ? [] : placedProblems(parsed.error.issues, raw)), ...crossChecks(raw)];
+  const problems = [...overridden, ...found.map(place)];
+  if (problems.length > 0) return { problems };
   if (!parsed.success) throw new Error('a document without problems did not parse');
   return { document: parsed.data, raw, place };
 }

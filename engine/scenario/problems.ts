@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { DID_YOU_MEAN, nearest } from './nearest.ts';
+import { listed } from './unionText.ts';
 
 /** Something wrong with a document: where, what, and what would be right. */
 export interface Problem {
@@ -52,16 +53,31 @@ function fromIssue(issue: z.core.$ZodIssue, got: unknown, above: readonly Proper
     }
     case 'invalid_union': {
       const meant = meantBranch(issue.errors);
-      if (meant === undefined || !isRecord(got)) return [{ path, message: got === undefined ? 'is missing' : unionMessage(issue, got) }];
-      const kind = unknownKind(issue.errors, got);
+      if (got === undefined) return [{ path, message: `is missing: it ${issue.message}` }];
+      if (meant === undefined || !isRecord(got) || saysNothing(issue.errors, got)) {
+        const words = issue.errors.flatMap((branch) =>
+          branch.flatMap((inner) => (inner.code === 'invalid_value' && inner.path.length === 0 ? inner.values.map(String) : [])),
+        );
+        return [{ path, message: `${issue.message}, got ${shown(got)}`, ...didYouMean(got, words) }];
+      }
+      const kind = unknownKind(issue.errors, got) ?? missingKind(issue.errors, meant, got);
       if (kind !== undefined) return [{ ...kind, path: [...path, ...kind.path] }];
-      return meant.flatMap((inner) => fromIssue(inner, valueAt(got, inner.path), path));
+      return meant.flatMap((inner) => {
+        const problems = fromIssue(inner, valueAt(got, inner.path), path);
+        if (inner.code !== 'unrecognized_keys' || inner.path.length > 0) return problems;
+        // A key of another branch is no slip of the pen: it does not go with the rest.
+        return problems.map((problem, i) =>
+          issue.errors.some((branch) => !unrecognized(branch, inner.keys[i]) && !isOtherType(branch))
+            ? { ...problem, message: `“${inner.keys[i]}” does not go with the other keys here` }
+            : problem,
+        );
+      });
     }
     case 'invalid_type':
       if (got === undefined) return [{ path, message: `is missing: it must be ${named(issue.expected)}` }];
       return [{ path, message: `must be ${named(issue.expected)}, got ${shown(got)}` }];
     case 'invalid_value': {
-      if (got === undefined) return [{ path, message: `is missing: it must be ${issue.values.join(' or ')}` }];
+      if (got === undefined) return [{ path, message: `is missing: it must be ${listed(issue.values.map(String), 'or')}` }];
       const choices = issue.values.map(String);
       const message = `must be ${choices.length === 1 ? choices[0] : `one of ${choices.join(', ')}`}, got ${shown(got)}`;
       return [{ path, message, ...didYouMean(got, choices) }];
@@ -109,7 +125,7 @@ function unknownKind(
       ),
     );
     // Branches without the key at all have nothing to say; one that accepts the word settles it.
-    const accepted = branches.some((branch, i) => words[i].length === 0 && !branch.some((issue) => issue.code === 'unrecognized_keys' && issue.keys.includes(key)));
+    const accepted = branches.some((branch, i) => words[i].length === 0 && !unrecognized(branch, key));
     const choices = words.flat();
     if (choices.length > 1 && !accepted) {
       return { path: [key], message: `must be one of ${choices.join(', ')}, got ${shown(value)}`, ...didYouMean(value, choices) };
@@ -118,13 +134,43 @@ function unknownKind(
   return undefined;
 }
 
+/** Where branches are told apart by a word that is not there: all the words that could be. */
+function missingKind(
+  branches: readonly (readonly z.core.$ZodIssue[])[], meant: readonly z.core.$ZodIssue[], got: Record<string, unknown>,
+): PlacedProblem | undefined {
+  for (const issue of meant) {
+    if (issue.code !== 'invalid_value' || issue.path.length !== 1 || got[String(issue.path[0])] !== undefined) continue;
+    const [key] = issue.path;
+    const choices = branches.flatMap((branch) =>
+      branch.flatMap((other) => (other.code === 'invalid_value' && other.path.length === 1 && other.path[0] === key ? other.values.map(String) : [])),
+    );
+    if (choices.length > 1) return { path: [key], message: `is missing: it must be ${listed(choices, 'or')}` };
+  }
+  return undefined;
+}
+
+/** Whether a group of keys has nothing that tells which branch was meant: none strange, something missing of each. */
+function saysNothing(branches: readonly (readonly z.core.$ZodIssue[])[], got: Record<string, unknown>): boolean {
+  const groups = branches.filter((branch) => !isOtherType(branch));
+  return groups.length > 1 && groups.every(
+    (branch) =>
+      !branch.some((issue) => issue.code === 'unrecognized_keys' && issue.path.length === 0) &&
+      branch.some((issue) => issue.path.length === 1 && got[String(issue.path[0])] === undefined),
+  );
+}
+
+/** Whether a branch wants a text or number and not a group of keys at all. */
+function isOtherType(branch: readonly z.core.$ZodIssue[]): boolean {
+  return branch.some((issue) => issue.path.length === 0 && issue.code !== 'unrecognized_keys');
+}
+
+function unrecognized(branch: readonly z.core.$ZodIssue[], key: string): boolean {
+  return branch.some((issue) => issue.code === 'unrecognized_keys' && issue.path.length === 0 && issue.keys.includes(key));
+}
+
 function didYouMean(got: unknown, choices: readonly string[]): { suggestion?: string } {
   const near = typeof got === 'string' ? nearest(got, choices) : undefined;
   return near === undefined || choices.length === 1 ? {} : { suggestion: `${DID_YOU_MEAN} ${near}?` };
-}
-
-function unionMessage(issue: z.core.$ZodIssueInvalidUnion, got: unknown): string {
-  return issue.message === 'Invalid input' ? `cannot be ${shown(got)}` : `${issue.message}, got ${shown(got)}`;
 }
 
 function bound(origin: string, relation: string, limit: number | bigint, got: unknown): string {
@@ -143,7 +189,10 @@ function named(expected: string): string {
 function shown(value: unknown): string {
   if (typeof value === 'string') return `“${value.length > 60 ? `${value.slice(0, 60)}…` : value}”`;
   if (Array.isArray(value)) return 'a list';
-  if (isRecord(value)) return 'a group of keys';
+  if (isRecord(value)) {
+    const keys = Object.keys(value);
+    return keys.length === 0 ? 'an empty group' : `{ ${keys.slice(0, 5).join(', ')}${keys.length > 5 ? ', …' : ''} }`;
+  }
   return value === null ? 'nothing' : String(value);
 }
 

@@ -85,7 +85,10 @@ function horizonHours({ horizon }: ScenarioDocument, workloads: readonly Workloa
   if ('days' in horizon) return horizon.days * 24;
   if ('months' in horizon) {
     const start = new Date(horizon.start * 1000);
-    const end = Date.UTC(start.getUTCFullYear(), start.getUTCMonth() + horizon.months, start.getUTCDate(), start.getUTCHours());
+    const month = start.getUTCMonth() + horizon.months;
+    // A month after 31 January ends with February.
+    const days = new Date(Date.UTC(start.getUTCFullYear(), month + 1, 0)).getUTCDate();
+    const end = Date.UTC(start.getUTCFullYear(), month, Math.min(start.getUTCDate(), days), start.getUTCHours());
     return Math.round((end / 1000 - horizon.start) / HOUR);
   }
   const spans = workloads.map(({ arrivals }) => {

@@ -30,7 +30,7 @@ export function parseShare(input: number | string): Parsed {
 
 /** Seconds east of UTC from "+01:00" or "Z". */
 export function parseOffset(input: string): Parsed {
-  const match = /^(?:Z|([+-])(\d{2}):(\d{2}))$/.exec(input.trim());
+  const match = /^(?:Z|([+-])(0\d|1[0-4]):([0-5]\d))$/.exec(input.trim());
   if (match === null) return { problem: `“${input}” is not an offset from UTC` };
   const seconds = Number(match[2] ?? 0) * 3600 + Number(match[3] ?? 0) * 60;
   return { value: match[1] === '-' ? -seconds : seconds };
@@ -42,8 +42,8 @@ export function parseInstant(input: string): Parsed {
   if (match === null) return { problem: `“${input}” is not a date` };
   const [year, month, day, hour, minute, second] = match.slice(1, 7).map((part) => Number(part ?? 0));
   const date = new Date(Date.UTC(year, month - 1, day, hour, minute, second));
-  if (date.getUTCMonth() !== month - 1 || date.getUTCDate() !== day || hour > 23 || minute > 59 || second > 59) {
-    return { problem: `there is no ${input}` };
+  if (date.getUTCMonth() !== month - 1 || date.getUTCDate() !== day || year < 1970 || hour > 23 || minute > 59 || second > 59) {
+    return { problem: year < 1970 ? `${input} is before 1970` : `there is no ${input}` };
   }
   const offset = match[7] === undefined ? { value: 0 } : parseOffset(match[7]);
   if ('problem' in offset) return offset;

@@ -37,7 +37,7 @@ export async function inspectTraces(
     try {
       found.set(id, await inspectOne(path, arrivals, document.horizon.start, signal));
     } catch (error) {
-      const problem = traceProblem(error, relative(process.cwd(), path));
+      const problem = traceProblem(error, shownPath(path));
       if (problem === undefined) throw error;
       const field = place({ path: ['workloads', index, 'arrivals', 'trace'], message: problem.message });
       problems.push(
@@ -52,6 +52,12 @@ export async function inspectTraces(
     }
   }
   return found;
+}
+
+/** From here, where it is below; else in full. */
+function shownPath(path: string): string {
+  const fromHere = relative(process.cwd(), path);
+  return fromHere.startsWith('..') ? path : fromHere;
 }
 
 async function inspectOne(

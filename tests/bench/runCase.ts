@@ -7,28 +7,29 @@ import { oraclePool } from '../engine/runPool.ts';
 import { type OracleRequest, runOracle } from '../engine/oracle.ts';
 import { type BenchCase, CASES, caseSpec } from './cases.ts';
 
-/** `node tests/bench/runCase.ts NAME` measures one case in a process of its own and prints it as JSON. */
-const name = process.argv[2];
+/**
+ * `node tests/bench/runCase.ts NAME [RUNS] [alone]` measures one case in a process of its own and prints
+ * it as JSON; `alone` leaves out the two yardsticks.
+ */
+const [name, runs = '5', alone] = process.argv.slice(2);
 // As the product's own workers run.
 inlineMore();
 const found = CASES.find((candidate) => candidate.name === name);
 if (found === undefined) throw new Error(`no case ${name}; there are ${CASES.map((c) => c.name).join(', ')}`);
-process.stdout.write(`${JSON.stringify(await measure(found))}\n`);
+process.stdout.write(`${JSON.stringify(await measure(found, Number(runs), alone === undefined))}\n`);
 
-async function measure(bench: BenchCase): Promise<Record<string, number | string>> {
-  const runs = bench.requests > 5_000_000 ? 1 : 5;
+async function measure(bench: BenchCase, runs: number, yardsticks: boolean): Promise<Record<string, number | string>> {
   let best = 0;
-  for (let run = 0; run < runs; run++) best = Math.max(best, await engineRate(bench));
+  for (let run = 0; run < (bench.requests > 5_000_000 ? 1 : runs); run++) best = Math.max(best, await engineRate(bench));
   // Asked before the oracle fills the heap.
-  const peakMemoryMB = process.resourceUsage().maxRSS / 1024;
+  const peakMemoryMB = Math.round(process.resourceUsage().maxRSS / 1024);
   return {
     name: bench.name,
     requests: bench.requests,
     requestsPerSecond: Math.round(best),
     nanosecondsPerRequest: Math.round(1e9 / best),
-    timesOracle: round(best / oracleRate(bench)),
-    ofBareHeap: round(best / bareHeapRate()),
-    peakMemoryMB: Math.round(peakMemoryMB),
+    ...(yardsticks ? { timesOracle: round(best / oracleRate(bench)), ofBareHeap: round(best / bareHeapRate()) } : {}),
+    peakMemoryMB,
   };
 }
 
@@ -48,7 +49,7 @@ async function engineRate(bench: BenchCase): Promise<number> {
 /** The step-by-step simulator on the first requests of the same stream. */
 function oracleRate(bench: BenchCase): number {
   const spec = caseSpec(bench);
-  const batch = createRequestBatch(Math.min(20_000, 400 * bench.replicas));
+  const batch = createRequestBatch(Math.min(10_000, 400 * bench.replicas));
   void createSyntheticSource(spec, 0, 0, 0, 3600 * spec.hours).fill(batch);
   const requests: OracleRequest[] = Array.from({ length: batch.count }, (_, i) => ({
     arrival: batch.arrivalSeconds[i],

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { ROOT, runTool } from './runTool.ts';
 
 // Each is a script of package.json; a test a tool, so that `npm test` counts and gates on them too.
-it.each(['format:check', 'lint', 'types', 'unused'])('npm run %s finds nothing', (script) => {
+it.each(['format:check', 'lint', 'typecheck', 'unused'])('npm run %s finds nothing', (script) => {
   const { status, output } = runTool('npm', ['run', '--silent', script]);
   expect(status, output).toBe(0);
 });

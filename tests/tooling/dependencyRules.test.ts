@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -8,7 +8,7 @@ const config = readFileSync(join(ROOT, '.oxlintrc.json'), 'utf8').replaceAll('".
 
 let house = '';
 beforeEach(() => {
-  house = mkdtempSync(join(tmpdir(), 'fleetcast-house-'));
+  house = realpathSync(mkdtempSync(join(tmpdir(), 'fleetcast-house-')));
   writeFileSync(join(house, '.oxlintrc.json'), config);
 });
 afterEach(() => rmSync(house, { recursive: true, force: true }));

@@ -27,6 +27,8 @@ describe('resolving a document', () => {
   it('counts calendar months', () => {
     expect(resolved('arrivals: { process: poisson, ratePerSecond: 1 }, promptTokens: 1, outputTokens: 1', '{ start: 2026-01-01, months: 2 }').hours).toBe(59 * 24);
     expect(resolved('arrivals: { process: poisson, ratePerSecond: 1 }, promptTokens: 1, outputTokens: 1', '{ start: 2028-02-01, months: 1 }').hours).toBe(29 * 24);
+    // A month from 31 January ends with February.
+    expect(resolved('arrivals: { process: poisson, ratePerSecond: 1 }, promptTokens: 1, outputTokens: 1', '{ start: 2026-01-31, months: 1 }').hours).toBe(28 * 24);
   });
 
   it('turns coefficients of variation into shapes', () => {
