@@ -1,6 +1,7 @@
 import { resolveArrivals } from './resolveArrivals.ts';
 import { resolveLength } from './resolveLength.ts';
 import type { ScenarioDocument, WorkloadDocument } from './schema.ts';
+import { keptClockZero } from './traceClock.ts';
 import type { AccountSpec, FidelitySpec, PoolSpec, SimulationSpec, StepTimeSpec, TraceSummary, WorkloadSpec } from './spec.ts';
 
 /** What the catalogue and the memory plan say of a pool. */
@@ -94,9 +95,8 @@ function horizonHours({ horizon }: ScenarioDocument, workloads: readonly Workloa
   const spans = workloads.map(({ arrivals }) => {
     if (arrivals.kind !== 'trace') return 0;
     const { firstSeconds, lastSeconds } = arrivals.summary;
-    if (!arrivals.keepClock) return (lastSeconds - firstSeconds) / arrivals.rateScale;
-    // A clock of dates counts from 1970, another from wherever the horizon starts.
-    return (lastSeconds >= horizon.start ? lastSeconds - horizon.start : lastSeconds) / arrivals.rateScale;
+    const zero = arrivals.keepClock ? keptClockZero(arrivals.summary, horizon.start) : firstSeconds;
+    return (lastSeconds - zero) / arrivals.rateScale;
   });
   return Math.max(1, Math.ceil(Math.max(...spans) / HOUR));
 }

@@ -17,6 +17,7 @@ import { engineBuild } from './engineBuild.ts';
 import { InputProblemError } from './inputProblem.ts';
 import { inspectTraces } from './inspectTraces.ts';
 import { readReason } from './readReason.ts';
+import { runProblems } from './runProblems.ts';
 import type { FileStamp } from './traceFiles.ts';
 import { windowKeys } from './windowKeys.ts';
 
@@ -66,6 +67,8 @@ export async function prepareRun(file: string, options: PrepareOptions): Promise
   if (problems.length > 0) throw new InputProblemError(problems);
 
   const spec = resolveScenario(document, { pools, traces });
+  problems.push(...runProblems(spec).map(scenario.place));
+  if (problems.length > 0) throw new InputProblemError(problems);
   const plans = planWindows(spec);
   const inspected = [...traces.values()];
   return {

@@ -1,4 +1,5 @@
-import type { SimulationSpec, TraceArrivalSpec } from '../../scenario/spec.ts';
+import type { SimulationSpec, TraceArrivalSpec, TraceSummary } from '../../scenario/spec.ts';
+import { keptClockZero } from '../../scenario/traceClock.ts';
 import type { RequestBatch, RequestSource } from '../requestBatch.ts';
 import { repeatSpan } from './repeatSpan.ts';
 import { createRowSorter, type RowSorter } from './rowSorter.ts';
@@ -78,7 +79,7 @@ export function createTraceSource(
     sorter.release(round.ended ? Number.POSITIVE_INFINITY : decoder.latest - maxDisorder, sorted);
     if (first === undefined && sorted.count > 0) {
       first = sorted.time[0];
-      origin = keepClock ? clockOrigin(spec, decoder) : first;
+      origin = keepClock ? clockOrigin(spec, arrivals.summary, decoder) : first;
     }
     ready = spreadTiesSeconds > 0 && !round.ended ? startOfLastTies(sorted.time, sorted.count) : sorted.count;
     if (round.ended && repeat) spanSeconds = repeatSpan(first ?? 0, decoder.latest, decoder.accepted) / decoder.unitsPerSecond;
@@ -166,8 +167,9 @@ export function createTraceSource(
 }
 
 /** Units from the decoder's zero to second 0 of the horizon. */
-function clockOrigin(spec: SimulationSpec, { originEpochSeconds, unitsPerSecond }: TraceDecoder): number {
-  return originEpochSeconds === undefined ? 0 : (spec.startEpochSeconds - originEpochSeconds) * unitsPerSecond;
+function clockOrigin(spec: SimulationSpec, summary: TraceSummary, decoder: TraceDecoder): number {
+  const { originEpochSeconds = 0, unitsPerSecond } = decoder;
+  return (keptClockZero(summary, spec.startEpochSeconds) - originEpochSeconds) * unitsPerSecond;
 }
 
 /** Where the rows that tie with the last one begin. */
