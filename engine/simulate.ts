@@ -6,11 +6,21 @@ import { inArrivalOrder } from './usage/inArrivalOrder.ts';
 import { planWindows as planWindowsWith, type WindowPlan } from './usage/planWindows.ts';
 import { mergeReplications } from './usage/mergeWindows.ts';
 import type { Usage, WindowUsage } from './usage/usage.ts';
-import { createWindowRecorder, isCounted, type RequestRow, type WindowRecorder } from './usage/windowRecorder.ts';
+import {
+  createWindowRecorder,
+  isCounted,
+  type RequestRow,
+  type WindowRecorder,
+} from './usage/windowRecorder.ts';
 import { windowUsage } from './usage/windowUsage.ts';
 import { expectedArrivals } from './workload/expectedArrivals.ts';
 import { createMergedSource } from './workload/mergedSource.ts';
-import { appendRequest, createRequestBatch, type RequestBatch, type RequestSource } from './workload/requestBatch.ts';
+import {
+  appendRequest,
+  createRequestBatch,
+  type RequestBatch,
+  type RequestSource,
+} from './workload/requestBatch.ts';
 import { createSyntheticSource, WARM_UP_SECONDS } from './workload/syntheticSource.ts';
 import { createTraceSource } from './workload/trace/traceSource.ts';
 
@@ -39,7 +49,7 @@ export interface WindowIo {
 }
 
 /** Thrown by `simulateWindow` once its signal says so. */
-export class SimulationAborted extends Error {
+class SimulationAborted extends Error {
   constructor() {
     super('the simulation was stopped');
     this.name = 'AbortError';
@@ -55,7 +65,9 @@ export function planWindows(spec: SimulationSpec): readonly WindowPlan[] {
 
 /** Joins the windows' results, given in the order of their plans. */
 export function collectUsage(
-  spec: SimulationSpec, plans: readonly WindowPlan[], windows: readonly WindowUsage[],
+  spec: SimulationSpec,
+  plans: readonly WindowPlan[],
+  windows: readonly WindowUsage[],
 ): Usage {
   const replications = Array.from({ length: spec.fidelity.replications }, (_, replication) =>
     plans.flatMap((plan, index) =>
@@ -71,18 +83,35 @@ export function collectUsage(
  * windows ran before, or where.
  * Throws `SimulationAborted`, and the trace reader's problem when a row is wrong.
  */
-export async function simulateWindow(spec: SimulationSpec, plan: WindowPlan, io: WindowIo): Promise<WindowUsage> {
-  const from = (plan.firstHour * HOUR) - plan.warmUpSeconds;
+export async function simulateWindow(
+  spec: SimulationSpec,
+  plan: WindowPlan,
+  io: WindowIo,
+): Promise<WindowUsage> {
+  const from = plan.firstHour * HOUR - plan.warmUpSeconds;
   const to = (plan.firstHour + plan.hours) * HOUR;
   const observer = io.onRequest === undefined ? undefined : inArrivalOrder(io.onRequest);
   const recorder = createWindowRecorder(spec, plan.firstHour, plan.hours, observer);
   const pools = spec.pools.map((pool, index) =>
     createPool(
-      pool, index, compileStepTime(pool.stepTime, pool.batching.maxSequences), recorder, from,
+      pool,
+      index,
+      compileStepTime(pool.stepTime, pool.batching.maxSequences),
+      recorder,
+      from,
       randomStream(`${spec.seed}/${pool.id}/balance/${plan.firstHour}/${plan.replication}`),
     ),
   );
-  const run = { spec, plan, io, recorder, pools, poolOfAccount: poolOfAccount(spec), simulated: 0, counted: 0 };
+  const run = {
+    spec,
+    plan,
+    io,
+    recorder,
+    pools,
+    poolOfAccount: poolOfAccount(spec),
+    simulated: 0,
+    counted: 0,
+  };
 
   await serveAll(run, sourceOf(run, from, to), createRequestBatch(BATCH), () => false);
   for (const pool of pools) advancePool(pool, to);
@@ -90,10 +119,15 @@ export async function simulateWindow(spec: SimulationSpec, plan: WindowPlan, io:
   const inFlight = (): boolean => pools.some(({ state }) => state.countedInFlight > 0);
   if (plan.firstHour + plan.hours < spec.hours && inFlight()) {
     // The next window's first requests keep the last ones of this one company.
-    await serveAll(run, sourceOf(run, to, to + WARM_UP_SECONDS), createRequestBatch(COOL_DOWN_BATCH), (batch) => {
-      for (const pool of pools) advancePool(pool, batch.arrivalSeconds[batch.count - 1]);
-      return !inFlight();
-    });
+    await serveAll(
+      run,
+      sourceOf(run, to, to + WARM_UP_SECONDS),
+      createRequestBatch(COOL_DOWN_BATCH),
+      (batch) => {
+        for (const pool of pools) advancePool(pool, batch.arrivalSeconds[batch.count - 1]);
+        return !inFlight();
+      },
+    );
   }
   if (inFlight()) for (const pool of pools) advancePool(pool, Number.POSITIVE_INFINITY);
   return windowUsage(recorder, spec, ends, run.simulated);
@@ -127,7 +161,10 @@ function sourceOf(run: WindowRun, from: number, to: number): RequestSource {
 
 /** Offers all of a source to the pools, until `enough` says of a batch that it was the last. */
 async function serveAll(
-  run: WindowRun, source: RequestSource, batch: RequestBatch, enough: (batch: RequestBatch) => boolean,
+  run: WindowRun,
+  source: RequestSource,
+  batch: RequestBatch,
+  enough: (batch: RequestBatch) => boolean,
 ): Promise<void> {
   const { pools, io } = run;
   const parts = pools.length > 1 ? pools.map(() => createRequestBatch(batch.capacity)) : [];

@@ -5,7 +5,7 @@ const share = z.number().gt(0).max(1);
 const milliseconds = z.number().min(0);
 
 /** Share of a datasheet's figures that a serving engine reaches, and what each step adds. */
-export const stepEfficiencyFields = {
+const stepEfficiencyFields = {
   computeEfficiency: share.describe('Of peak FLOP/s (MFU)'),
   memoryEfficiency: share.describe('Of memory bandwidth (MBU)'),
   linkEfficiency: share.describe('Of the interconnect, ring all-reduce'),

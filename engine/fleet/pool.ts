@@ -1,7 +1,13 @@
-import { anyOtherReplica, anyReplica, createReplicaChooser, nextInTurn, type ReplicaChooser } from '../routing/chooseReplica.ts';
+import {
+  anyOtherReplica,
+  anyReplica,
+  createReplicaChooser,
+  nextInTurn,
+  type ReplicaChooser,
+} from '../routing/chooseReplica.ts';
 import { createMinimumTree, keyChanged, type MinimumTree, smallest } from '../routing/minimumTree.ts';
 import type { PoolSpec } from '../scenario/spec.ts';
-import type { CompiledStepTime } from '../serving/stepTime.ts';
+import type { CompiledStepTime } from '../serving/compiledStepTime.ts';
 import { blocksFor } from '../serving/kvDemand.ts';
 import { createPoolState, LAYOUT, type PoolState } from '../serving/poolState.ts';
 import { advanceReplica, assignToReplica, boundNextCompletion } from '../serving/replica.ts';
@@ -32,7 +38,11 @@ export interface Pool {
 
 /** A pool with idle replicas at `startSeconds`. */
 export function createPool(
-  spec: PoolSpec, poolIndex: number, time: CompiledStepTime, recorder: WindowRecorder, startSeconds: number,
+  spec: PoolSpec,
+  poolIndex: number,
+  time: CompiledStepTime,
+  recorder: WindowRecorder,
+  startSeconds: number,
   random: () => number,
 ): Pool {
   const balanced = spec.balance === 'least-outstanding' && spec.replicas > 1;
@@ -69,7 +79,8 @@ export function offerRequests(pool: Pool, batch: RequestBatch, from: number, to:
     if (due !== undefined && load !== undefined) {
       load.key[replica] = whole[replica * WHOLE_STRIDE + OUTSTANDING];
       keyChanged(load, replica);
-      const ready = real[replica * REAL_STRIDE + (whole[replica * WHOLE_STRIDE + MODE] === AT_BOUNDARY ? START : END)];
+      const ready =
+        real[replica * REAL_STRIDE + (whole[replica * WHOLE_STRIDE + MODE] === AT_BOUNDARY ? START : END)];
       // Its own completion takes a step for each token at the least; for the others the old bound holds.
       const bound = ready + output * state.time.minSeconds;
       if (bound < due.key[replica]) {
@@ -112,10 +123,17 @@ function reject(state: PoolState, batch: RequestBatch, i: number, reason: number
   recordRejection(state.recorder, batch.account[i], batch.arrivalSeconds[i], reason);
   state.recorder.observer?.({
     sequence: batch.sequence[i],
-    account: batch.account[i], pool: state.poolIndex, replica: -1, arrivalSeconds: batch.arrivalSeconds[i],
-    promptTokens: batch.promptTokens[i], cachedTokens: Math.min(batch.cachedTokens[i], batch.promptTokens[i] - 1),
+    account: batch.account[i],
+    pool: state.poolIndex,
+    replica: -1,
+    arrivalSeconds: batch.arrivalSeconds[i],
+    promptTokens: batch.promptTokens[i],
+    cachedTokens: Math.min(batch.cachedTokens[i], batch.promptTokens[i] - 1),
     outputTokens: batch.outputTokens[i],
-    startSeconds: -1, firstTokenSeconds: -1, endSeconds: -1, rejection: REJECTIONS[reason],
+    startSeconds: -1,
+    firstTokenSeconds: -1,
+    endSeconds: -1,
+    rejection: REJECTIONS[reason],
   });
 }
 

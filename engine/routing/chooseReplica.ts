@@ -9,7 +9,11 @@ export interface ReplicaChooser {
 }
 
 /** A chooser that starts at replica 0; `random` yields uniforms in [0, 1). */
-export function createReplicaChooser(policy: BalancePolicy, replicas: number, random: () => number): ReplicaChooser {
+export function createReplicaChooser(
+  policy: BalancePolicy,
+  replicas: number,
+  random: () => number,
+): ReplicaChooser {
   return { policy, replicas, random, turn: 0 };
 }
 

@@ -1,5 +1,15 @@
 import { z } from 'zod';
-import { count, cv, duration, durationOrZero, growth, instant, object, positive, timeZoneOffset } from './fields.ts';
+import {
+  count,
+  cv,
+  duration,
+  durationOrZero,
+  growth,
+  instant,
+  object,
+  positive,
+  timeZoneOffset,
+} from './fields.ts';
 import { PROFILE_NAMES } from './profiles.ts';
 import { parseSeconds } from './units.ts';
 
@@ -7,9 +17,17 @@ const HOURS_OF_WEEK = 168;
 
 const eventSchema = object({
   name: z.string().optional(),
-  start: z.union([instant.transform((epochSeconds) => ({ epochSeconds })), durationOrZero.transform((seconds) => ({ seconds }))], {
-    error: () => 'must be a date such as 2026-03-01, a date and time, or a duration after the start of the horizon such as 2d',
-  })
+  start: z
+    .union(
+      [
+        instant.transform((epochSeconds) => ({ epochSeconds })),
+        durationOrZero.transform((seconds) => ({ seconds })),
+      ],
+      {
+        error: () =>
+          'must be a date such as 2026-03-01, a date and time, or a duration after the start of the horizon such as 2d',
+      },
+    )
     .describe('A date, a date and time (UTC), or how long after the start of the horizon'),
   duration: duration.describe('How long the event lasts, such as 3d'),
   factor: z.number().nonnegative().describe('The rate is multiplied by this'),
@@ -21,7 +39,11 @@ const rateShape = {
     .union([z.enum(PROFILE_NAMES), z.array(z.number().nonnegative()).length(HOURS_OF_WEEK)])
     .optional()
     .describe('168 factors from Monday 00:00 local time, scaled to mean 1, or the name of a profile'),
-  monthOfYear: z.array(z.number().nonnegative()).length(12).optional().describe('12 factors from January, scaled to mean 1'),
+  monthOfYear: z
+    .array(z.number().nonnegative())
+    .length(12)
+    .optional()
+    .describe('12 factors from January, scaled to mean 1'),
   timeZoneOffset: timeZoneOffset.default(0).describe('Local time of the profile, such as “+01:00”'),
   growthPerMonth: growth.default(0).describe('Compounds at the start of each calendar month'),
   events: z.array(eventSchema).default([]),
@@ -30,7 +52,12 @@ const rateShape = {
 const rate = { ratePerSecond: positive };
 const intervals = {
   cv: cv.optional().describe('Coefficient of variation of the intervals'),
-  shape: z.number().min(1e-4).max(1e4).optional().describe('Shape of the law of the intervals, instead of cv'),
+  shape: z
+    .number()
+    .min(1e-4)
+    .max(1e4)
+    .optional()
+    .describe('Shape of the law of the intervals, instead of cv'),
 };
 const clientLaw = { cv: cv.default(1), interval: z.enum(['gamma', 'weibull']).default('gamma') };
 
@@ -48,7 +75,10 @@ const processes = [
   object({
     process: z.literal('clients'),
     ...rate,
-    clients: z.array(object({ share: positive, ...clientLaw })).min(1).optional(),
+    clients: z
+      .array(object({ share: positive, ...clientLaw }))
+      .min(1)
+      .optional(),
     count: count.max(10_000).optional().describe('This many clients whose shares fall as 1 / rank^skew'),
     skew: z.number().nonnegative().default(1),
     ...clientLaw,

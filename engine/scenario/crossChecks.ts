@@ -45,14 +45,25 @@ function duplicates(items: readonly unknown[], list: 'workloads' | 'pools'): Pla
       if (id !== undefined) seen.add(id);
       return [];
     }
-    return [{ path: [list, index, 'id'], message: `“${id}” is the id of an earlier one`, suggestion: 'ids must differ' }];
+    return [
+      {
+        path: [list, index, 'id'],
+        message: `“${id}” is the id of an earlier one`,
+        suggestion: 'ids must differ',
+      },
+    ];
   });
 }
 
 /** A pool without an id may be the one that was meant, and is a problem already. */
-function targetProblems(workload: unknown, pools: readonly (string | undefined)[], path: readonly PropertyKey[]): PlacedProblem[] {
+function targetProblems(
+  workload: unknown,
+  pools: readonly (string | undefined)[],
+  path: readonly PropertyKey[],
+): PlacedProblem[] {
   const target = valueAt(workload, ['target']);
-  if (typeof target !== 'string' || pools.length === 0 || pools.includes(undefined) || pools.includes(target)) return [];
+  if (typeof target !== 'string' || pools.length === 0 || pools.includes(undefined) || pools.includes(target))
+    return [];
   const ids = pools.filter((id) => id !== undefined);
   return [{ path, message: `there is no pool “${target}”`, suggestion: suggestFrom(target, ids) }];
 }
@@ -64,22 +75,40 @@ function workloadProblems(workload: unknown, at: readonly PropertyKey[]): Placed
       const path = [...at, key];
       const given = valueAt(workload, [key]);
       const length = WORKLOAD[key].safeParse(given).data;
-      return [...(arrivals === undefined ? [] : placeOfLength(arrivals, given, key, path)), ...lengthProblems(length, path)];
+      return [
+        ...(arrivals === undefined ? [] : placeOfLength(arrivals, given, key, path)),
+        ...lengthProblems(length, path),
+      ];
     }),
     ...(arrivals === undefined ? [] : arrivalProblems(arrivals, [...at, 'arrivals'])),
   ];
 }
 
 function placeOfLength(
-  arrivals: ArrivalDocument, given: unknown, key: (typeof LENGTHS)[number], path: readonly PropertyKey[],
+  arrivals: ArrivalDocument,
+  given: unknown,
+  key: (typeof LENGTHS)[number],
+  path: readonly PropertyKey[],
 ): PlacedProblem[] {
   const isTrace = 'trace' in arrivals;
   if (isTrace && given !== undefined) {
     const scale = key === 'promptTokens' ? 'promptScale' : 'outputScale';
-    return [{ path, message: 'lengths come from the trace', suggestion: `leave it out, or scale with arrivals.${scale}` }];
+    return [
+      {
+        path,
+        message: 'lengths come from the trace',
+        suggestion: `leave it out, or scale with arrivals.${scale}`,
+      },
+    ];
   }
   if (!isTrace && given === undefined) {
-    return [{ path, message: 'is missing', suggestion: 'such as { lognormal: { p50: 1020, p90: 2735 } } or { fixed: 200 }' }];
+    return [
+      {
+        path,
+        message: 'is missing',
+        suggestion: 'such as { lognormal: { p50: 1020, p90: 2735 } } or { fixed: 200 }',
+      },
+    ];
   }
   return [];
 }
@@ -87,22 +116,41 @@ function placeOfLength(
 function arrivalProblems(arrivals: ArrivalDocument, at: readonly PropertyKey[]): PlacedProblem[] {
   if (!('trace' in arrivals)) return processProblems(arrivals, at);
   if ((arrivals.format === 'csv') === (arrivals.columns !== undefined)) return [];
-  return [{
-    path: [...at, 'columns'],
-    message: arrivals.format === 'csv' ? 'is missing: format csv needs the names of its columns' : `format ${arrivals.format} knows its columns`,
-    suggestion: arrivals.format === 'csv' ? 'such as { arrivalSeconds: time, promptTokens: prompt, outputTokens: output }' : 'leave columns out, or use format: csv',
-  }];
+  return [
+    {
+      path: [...at, 'columns'],
+      message:
+        arrivals.format === 'csv'
+          ? 'is missing: format csv needs the names of its columns'
+          : `format ${arrivals.format} knows its columns`,
+      suggestion:
+        arrivals.format === 'csv'
+          ? 'such as { arrivalSeconds: time, promptTokens: prompt, outputTokens: output }'
+          : 'leave columns out, or use format: csv',
+    },
+  ];
 }
 
-function processProblems(arrivals: Exclude<ArrivalDocument, { trace: string }>, at: readonly PropertyKey[]): PlacedProblem[] {
+function processProblems(
+  arrivals: Exclude<ArrivalDocument, { trace: string }>,
+  at: readonly PropertyKey[],
+): PlacedProblem[] {
   const problems: PlacedProblem[] = [];
   if (arrivals.process === 'gamma' || arrivals.process === 'weibull') {
     if ((arrivals.cv === undefined) === (arrivals.shape === undefined)) {
-      problems.push({ path: [...at, 'cv'], message: 'give either cv or shape', suggestion: 'cv: 1 is a Poisson process, more is burstier' });
+      problems.push({
+        path: [...at, 'cv'],
+        message: 'give either cv or shape',
+        suggestion: 'cv: 1 is a Poisson process, more is burstier',
+      });
     }
   }
   if (arrivals.process === 'mmpp' && arrivals.states.every(({ ratePerSecond }) => ratePerSecond === 0)) {
-    problems.push({ path: [...at, 'states'], message: 'no state has a rate', suggestion: 'give at least one a ratePerSecond above 0' });
+    problems.push({
+      path: [...at, 'states'],
+      message: 'no state has a rate',
+      suggestion: 'give at least one a ratePerSecond above 0',
+    });
   }
   if (arrivals.process === 'clients' && (arrivals.clients === undefined) === (arrivals.count === undefined)) {
     problems.push({ path: [...at, 'clients'], message: 'give either clients or count' });
@@ -110,7 +158,8 @@ function processProblems(arrivals: Exclude<ArrivalDocument, { trace: string }>, 
   if (arrivals.process !== 'batch') {
     for (const key of ['hourOfWeek', 'monthOfYear'] as const) {
       const factors = arrivals[key];
-      if (Array.isArray(factors) && factors.every((factor) => factor === 0)) problems.push({ path: [...at, key], message: 'all factors are 0' });
+      if (Array.isArray(factors) && factors.every((factor) => factor === 0))
+        problems.push({ path: [...at, key], message: 'all factors are 0' });
     }
   }
   return problems;
@@ -119,24 +168,47 @@ function processProblems(arrivals: Exclude<ArrivalDocument, { trace: string }>, 
 function lengthProblems(length: LengthDocument | undefined, at: readonly PropertyKey[]): PlacedProblem[] {
   if (length === undefined || typeof length === 'number') return [];
   const problems: PlacedProblem[] = [];
-  if ('min' in length && 'max' in length && length.min !== undefined && length.max !== undefined && length.min > length.max) {
-    problems.push({ path: [...at, 'max'], message: `must be at least min (${length.min}), got ${length.max}` });
+  if (
+    'min' in length &&
+    'max' in length &&
+    length.min !== undefined &&
+    length.max !== undefined &&
+    length.min > length.max
+  ) {
+    problems.push({
+      path: [...at, 'max'],
+      message: `must be at least min (${length.min}), got ${length.max}`,
+    });
   }
-  const laws = 'mixture' in length ? length.mixture.map((law, i) => ({ law, at: [...at, 'mixture', i] })) : [{ law: length, at }];
+  const laws =
+    'mixture' in length
+      ? length.mixture.map((law, i) => ({ law, at: [...at, 'mixture', i] }))
+      : [{ law: length, at }];
   for (const { law, at: place } of laws) {
     if ('lognormal' in law && 'p50' in law.lognormal && law.lognormal.p90 <= law.lognormal.p50) {
-      problems.push({ path: [...place, 'lognormal', 'p90'], message: `must be more than p50 (${law.lognormal.p50}), got ${law.lognormal.p90}` });
+      problems.push({
+        path: [...place, 'lognormal', 'p90'],
+        message: `must be more than p50 (${law.lognormal.p50}), got ${law.lognormal.p90}`,
+      });
     }
     if ('pareto' in law && 'p50' in law.pareto && law.pareto.p90 <= law.pareto.p50) {
-      problems.push({ path: [...place, 'pareto', 'p90'], message: `must be more than p50 (${law.pareto.p50}), got ${law.pareto.p90}` });
+      problems.push({
+        path: [...place, 'pareto', 'p90'],
+        message: `must be more than p50 (${law.pareto.p50}), got ${law.pareto.p90}`,
+      });
     }
     if ('uniform' in law && law.uniform.max < law.uniform.min) {
-      problems.push({ path: [...place, 'uniform', 'max'], message: `must be at least min (${law.uniform.min}), got ${law.uniform.max}` });
+      problems.push({
+        path: [...place, 'uniform', 'max'],
+        message: `must be at least min (${law.uniform.min}), got ${law.uniform.max}`,
+      });
     }
     if ('histogram' in law) {
       const { histogram } = law;
-      if (histogram.some(({ upTo }, i) => i > 0 && upTo <= histogram[i - 1].upTo)) problems.push({ path: [...place, 'histogram'], message: 'upTo must rise from bin to bin' });
-      if (histogram.every(({ weight }) => weight === 0)) problems.push({ path: [...place, 'histogram'], message: 'no bin has a weight' });
+      if (histogram.some(({ upTo }, i) => i > 0 && upTo <= histogram[i - 1].upTo))
+        problems.push({ path: [...place, 'histogram'], message: 'upTo must rise from bin to bin' });
+      if (histogram.every(({ weight }) => weight === 0))
+        problems.push({ path: [...place, 'histogram'], message: 'no bin has a weight' });
     }
   }
   return problems;
@@ -158,7 +230,8 @@ function poolProblems(pool: unknown, at: readonly PropertyKey[]): PlacedProblem[
   for (const key of ['model', 'accelerator'] as const) {
     if (valueAt(pool, [key]) !== undefined) continue;
     problems.push({
-      path: [...at, key], message: `is missing: ${hardware} needs it`,
+      path: [...at, key],
+      message: `is missing: ${hardware} needs it`,
       suggestion: 'give a catalogue id, or stepTime: { linear: … } with a number of kvBlocks',
     });
   }
@@ -166,7 +239,10 @@ function poolProblems(pool: unknown, at: readonly PropertyKey[]): PlacedProblem[
 }
 
 /** The key that hardware has to answer for, where there is one. */
-function hardwareWanted(stepTime: PoolDocument['stepTime'] | undefined, batching: PoolDocument['batching'] | undefined): string | undefined {
+function hardwareWanted(
+  stepTime: PoolDocument['stepTime'] | undefined,
+  batching: PoolDocument['batching'] | undefined,
+): string | undefined {
   if (stepTime === 'auto') return 'stepTime: auto';
   if (stepTime !== undefined && 'roofline' in stepTime) return 'stepTime: { roofline }';
   return batching?.kvBlocks === 'auto' ? 'batching.kvBlocks: auto' : undefined;
@@ -175,5 +251,11 @@ function hardwareWanted(stepTime: PoolDocument['stepTime'] | undefined, batching
 function horizonProblems(raw: unknown, workloads: readonly unknown[]): PlacedProblem[] {
   const replays = workloads.some((workload) => valueAt(workload, ['arrivals', 'trace']) !== undefined);
   if (valueAt(raw, ['horizon', 'trace']) !== true || replays) return [];
-  return [{ path: ['horizon', 'trace'], message: 'no workload replays a trace', suggestion: 'give hours, days or months' }];
+  return [
+    {
+      path: ['horizon', 'trace'],
+      message: 'no workload replays a trace',
+      suggestion: 'give hours, days or months',
+    },
+  ];
 }

@@ -1,12 +1,24 @@
 import { z } from 'zod';
-import { DURATION_EXAMPLES, parseInstant, parseOffset, parseSeconds, parseShare, type Parsed } from './units.ts';
+import {
+  DURATION_EXAMPLES,
+  parseInstant,
+  parseOffset,
+  parseSeconds,
+  parseShare,
+  type Parsed,
+} from './units.ts';
 
 /** An object without other keys. */
 export const object = z.strictObject;
 
-const numberOrText = (right: string) => z.union([z.number(), z.string()], { error: () => `must be ${right}` });
+const numberOrText = (right: string) =>
+  z.union([z.number(), z.string()], { error: () => `must be ${right}` });
 
-function withUnit(right: string, parse: (input: number | string) => Parsed, allowed: (value: number) => string | undefined) {
+function withUnit(
+  right: string,
+  parse: (input: number | string) => Parsed,
+  allowed: (value: number) => string | undefined,
+) {
   return numberOrText(right).transform((input, context) => {
     const parsed = parse(input);
     const problem = 'problem' in parsed ? `${parsed.problem}: it must be ${right}` : allowed(parsed.value);
@@ -37,10 +49,14 @@ export const percentile = withUnit('a share between 0 and 1 such as 0.95 or “9
 );
 
 /** Seconds east of UTC. */
-export const timeZoneOffset = z.string().transform((input, context) => settle(parseOffset(input), 'an offset such as “+01:00”', context));
+export const timeZoneOffset = z
+  .string()
+  .transform((input, context) => settle(parseOffset(input), 'an offset such as “+01:00”', context));
 
 /** Seconds since 1970 of a date or a date and time. */
-export const instant = z.string().transform((input, context) => settle(parseInstant(input), 'a date such as 2026-01-31', context));
+export const instant = z
+  .string()
+  .transform((input, context) => settle(parseInstant(input), 'a date such as 2026-01-31', context));
 
 function settle(parsed: Parsed, right: string, context: z.RefinementCtx): number {
   if ('value' in parsed) return parsed.value;
@@ -54,4 +70,8 @@ export const cv = z.number().min(0.01).max(100);
 export const notNegative = z.number().nonnegative();
 export const count = z.int().positive();
 /** Ids name rows of reports and files: some text, no line breaks. */
-export const id = z.string().min(1).max(200).regex(/^[^\r\n]*$/, 'must be on one line');
+export const id = z
+  .string()
+  .min(1)
+  .max(200)
+  .regex(/^[^\r\n]*$/, 'must be on one line');

@@ -31,4 +31,6 @@ const part = z.union(simpleLaw({ weight: positive }));
 /** Token counts of a request: a number, or a law with optional bounds. */
 export const lengthSchema = z
   .union([z.number().positive(), ...simpleLaw(bounds), object({ mixture: z.array(part).min(1), ...bounds })])
-  .describe('Tokens: a number, or fixed, uniform, exponential, lognormal, pareto, histogram or mixture, with min and max');
+  .describe(
+    'Tokens: a number, or fixed, uniform, exponential, lognormal, pareto, histogram or mixture, with min and max',
+  );

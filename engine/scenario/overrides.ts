@@ -13,7 +13,12 @@ export function applyOverrides(raw: object, overrides: readonly string[]): Probl
 
 function applyOverride(raw: object, override: string): Problem | undefined {
   const equals = override.indexOf('=');
-  if (equals <= 0) return { path: override, message: 'is not an override', suggestion: 'write --set path=value, such as --set pools.h100.replicas=4' };
+  if (equals <= 0)
+    return {
+      path: override,
+      message: 'is not an override',
+      suggestion: 'write --set path=value, such as --set pools.h100.replicas=4',
+    };
   const path = override.slice(0, equals).trim();
   let value: unknown;
   try {
@@ -28,7 +33,12 @@ function applyOverride(raw: object, override: string): Problem | undefined {
     if (Array.isArray(at)) {
       const list: unknown[] = at;
       const found = itemIn(list, steps, i);
-      if (found === undefined) return { path: steps.slice(0, i + 1).join('.'), message: `there is no “${step}” in this list`, suggestion: suggestFrom(step, idsOf(list)) };
+      if (found === undefined)
+        return {
+          path: steps.slice(0, i + 1).join('.'),
+          message: `there is no “${step}” in this list`,
+          suggestion: suggestFrom(step, idsOf(list)),
+        };
       i += found.steps - 1;
       if (i === steps.length - 1) list[found.index] = value;
       else list[found.index] = unshared(list[found.index]);
@@ -41,7 +51,11 @@ function applyOverride(raw: object, override: string): Problem | undefined {
       if (i === steps.length - 1) group[step] = value;
       else group[step] = Object.hasOwn(group, step) ? unshared(group[step]) : {};
       at = group[step];
-    } else return { path: steps.slice(0, i + 1).join('.'), message: `there is nothing below ${steps.slice(0, i).join('.')}: it is ${JSON.stringify(at)}` };
+    } else
+      return {
+        path: steps.slice(0, i + 1).join('.'),
+        message: `there is nothing below ${steps.slice(0, i).join('.')}: it is ${JSON.stringify(at)}`,
+      };
   }
   return undefined;
 }
@@ -53,10 +67,16 @@ function unshared(value: unknown): unknown {
 }
 
 /** The item whose id is spelt by the next steps, the longest id first, or whose index is the next step. */
-function itemIn(list: readonly unknown[], steps: readonly string[], from: number): { index: number; steps: number } | undefined {
+function itemIn(
+  list: readonly unknown[],
+  steps: readonly string[],
+  from: number,
+): { index: number; steps: number } | undefined {
   for (let to = steps.length; to > from; to--) {
     const id = steps.slice(from, to).join('.');
-    const index = list.findIndex((item) => typeof item === 'object' && item !== null && (item as { id?: unknown }).id === id);
+    const index = list.findIndex(
+      (item) => typeof item === 'object' && item !== null && (item as { id?: unknown }).id === id,
+    );
     if (index >= 0) return { index, steps: to - from };
   }
   const step = steps[from];

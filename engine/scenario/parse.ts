@@ -17,28 +17,49 @@ export type ParsedScenario =
 export function parseScenario(text: string, file: string, overrides: readonly string[] = []): ParsedScenario {
   const lines = new LineCounter();
   // The core schema leaves dates as text; an anchor repeated without end is refused.
-  const yaml = parseDocument(text.replace(/^\uFEFF/, ''), { lineCounter: lines, schema: 'core', prettyErrors: false, logLevel: 'error' });
-  const [error] = yaml.errors;
-  if (error !== undefined) {
+  const yaml = parseDocument(text.replace(/^\uFEFF/, ''), {
+    lineCounter: lines,
+    schema: 'core',
+    prettyErrors: false,
+    logLevel: 'error',
+  });
+  const [syntax] = yaml.errors;
+  if (syntax !== undefined) {
     // The first only: those after it are mostly its echoes.
-    const { line, col } = lines.linePos(error.pos[0]);
-    return { problems: [{ file, line, column: col, path: '', message: `not valid YAML: ${error.message}` }] };
+    const { line, col } = lines.linePos(syntax.pos[0]);
+    return {
+      problems: [{ file, line, column: col, path: '', message: `not valid YAML: ${syntax.message}` }],
+    };
   }
   let raw: unknown;
   try {
     raw = yaml.toJS({ maxAliasCount: 100 });
   } catch (error) {
-    return { problems: [{ file, path: '', message: `not valid YAML: ${error instanceof Error ? error.message : String(error)}` }] };
+    return {
+      problems: [
+        {
+          file,
+          path: '',
+          message: `not valid YAML: ${error instanceof Error ? error.message : String(error)}`,
+        },
+      ],
+    };
   }
   if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) {
-    return { problems: [{ file, path: '', message: 'is not a scenario', suggestion: 'a scenario begins with fleetcast: 1' }] };
+    return {
+      problems: [
+        { file, path: '', message: 'is not a scenario', suggestion: 'a scenario begins with fleetcast: 1' },
+      ],
+    };
   }
   const place = (problem: PlacedProblem): Problem => ({
     file,
     ...position(yaml, lines, problem.path),
     path: pathText(raw, problem.path),
     message: problem.message,
-    ...(problem.suggestion === undefined || problem.suggestion === '' ? {} : { suggestion: problem.suggestion }),
+    ...(problem.suggestion === undefined || problem.suggestion === ''
+      ? {}
+      : { suggestion: problem.suggestion }),
   });
   const overridden = applyOverrides(raw, overrides).map((problem) => ({ ...problem, file }));
   const parsed = scenarioSchema.safeParse(raw, { error: explainIssue });
@@ -50,7 +71,11 @@ export function parseScenario(text: string, file: string, overrides: readonly st
 }
 
 /** Line and column of the deepest node on the path that the text has. */
-function position(yaml: Document, lines: LineCounter, path: readonly PropertyKey[]): { line?: number; column?: number } {
+function position(
+  yaml: Document,
+  lines: LineCounter,
+  path: readonly PropertyKey[],
+): { line?: number; column?: number } {
   for (let depth = path.length; depth > 0; depth--) {
     const node: unknown = yaml.getIn(path.slice(0, depth), true);
     if (isNode(node) && node.range) {

@@ -9,9 +9,14 @@ const batchingSchema = object({
   policy: z.enum(['continuous', 'static']).default('continuous'),
   chunkedPrefill: z.boolean().default(true),
   maxSequences: count.max(65_536).default(256),
-  maxBatchedTokens: count.optional().describe('Tokens a step may take; 2048 or maxSequences, whichever is more'),
+  maxBatchedTokens: count
+    .optional()
+    .describe('Tokens a step may take; 2048 or maxSequences, whichever is more'),
   blockTokens: count.max(4096).default(16),
-  kvBlocks: z.union([z.literal('auto'), count.max(1e9)]).default('auto').describe('auto: from the memory plan'),
+  kvBlocks: z
+    .union([z.literal('auto'), count.max(1e9)])
+    .default('auto')
+    .describe('auto: from the memory plan'),
 }).transform((batching) => ({
   ...batching,
   maxBatchedTokens: batching.maxBatchedTokens ?? Math.max(2048, batching.maxSequences),
@@ -45,15 +50,22 @@ const priceSchema = z.union([
 /** Replicas that serve one model on one kind of accelerator. */
 export const poolSchema = object({
   id,
-  model: z.union([z.string().min(1), modelSchema]).optional().describe('Catalogue id, or the model’s own shape'),
-  accelerator: z.union([z.string().min(1), acceleratorSchema]).optional().describe('Catalogue id, or its own figures'),
+  model: z
+    .union([z.string().min(1), modelSchema])
+    .optional()
+    .describe('Catalogue id, or the model’s own shape'),
+  accelerator: z
+    .union([z.string().min(1), acceleratorSchema])
+    .optional()
+    .describe('Catalogue id, or its own figures'),
   precision: z.enum(['auto', ...PRECISIONS]).default('auto'),
   kvPrecision: z.enum(['auto', ...KV_PRECISIONS]).default('auto'),
   gpusPerReplica: count.max(4096).default(1),
   replicas: count.max(100_000).default(1),
-  balance: z.enum(['round-robin', 'random', 'least-outstanding', 'power-of-two']).default('least-outstanding'),
+  balance: z
+    .enum(['round-robin', 'random', 'least-outstanding', 'power-of-two'])
+    .default('least-outstanding'),
   batching: batchingSchema.prefault({}),
   stepTime: stepTimeSchema.default('auto'),
   price: priceSchema.optional(),
 });
-

@@ -24,8 +24,10 @@ export interface PlacedProblem {
 export function pathText(raw: unknown, path: readonly PropertyKey[]): string {
   let at: unknown = raw;
   const names = path.map((step) => {
-    const next: unknown = typeof at === 'object' && at !== null ? (at as Record<PropertyKey, unknown>)[step] : undefined;
-    const byId = Array.isArray(at) && isRecord(next) && typeof next['id'] === 'string' ? next['id'] : undefined;
+    const next: unknown =
+      typeof at === 'object' && at !== null ? (at as Record<PropertyKey, unknown>)[step] : undefined;
+    const byId =
+      Array.isArray(at) && isRecord(next) && typeof next['id'] === 'string' ? next['id'] : undefined;
     at = next;
     return byId ?? String(step);
   });
@@ -39,7 +41,11 @@ export function placedProblems(issues: readonly z.core.$ZodIssue[], raw: unknown
 
 /** The value at a path, or undefined. */
 export function valueAt(raw: unknown, path: readonly PropertyKey[]): unknown {
-  return path.reduce<unknown>((at, step) => (typeof at === 'object' && at !== null ? (at as Record<PropertyKey, unknown>)[step] : undefined), raw);
+  return path.reduce<unknown>(
+    (at, step) =>
+      typeof at === 'object' && at !== null ? (at as Record<PropertyKey, unknown>)[step] : undefined,
+    raw,
+  );
 }
 
 function fromIssue(issue: z.core.$ZodIssue, got: unknown, above: readonly PropertyKey[]): PlacedProblem[] {
@@ -48,7 +54,9 @@ function fromIssue(issue: z.core.$ZodIssue, got: unknown, above: readonly Proper
     case 'unrecognized_keys': {
       const suggestions = issue.message.split('\n');
       return issue.keys.map((key, i) => ({
-        path: [...path, key], message: `“${key}” is not a key here`, suggestion: suggestions[i] ?? '',
+        path: [...path, key],
+        message: `“${key}” is not a key here`,
+        suggestion: suggestions[i] ?? '',
       }));
     }
     case 'invalid_union': {
@@ -56,7 +64,9 @@ function fromIssue(issue: z.core.$ZodIssue, got: unknown, above: readonly Proper
       if (got === undefined) return [{ path, message: `is missing: it ${issue.message}` }];
       if (meant === undefined || !isRecord(got) || saysNothing(issue.errors, got)) {
         const words = issue.errors.flatMap((branch) =>
-          branch.flatMap((inner) => (inner.code === 'invalid_value' && inner.path.length === 0 ? inner.values.map(String) : [])),
+          branch.flatMap((inner) =>
+            inner.code === 'invalid_value' && inner.path.length === 0 ? inner.values.map(String) : [],
+          ),
         );
         return [{ path, message: `${issue.message}, got ${shown(got)}`, ...didYouMean(got, words) }];
       }
@@ -77,27 +87,51 @@ function fromIssue(issue: z.core.$ZodIssue, got: unknown, above: readonly Proper
       if (got === undefined) return [{ path, message: `is missing: it must be ${named(issue.expected)}` }];
       return [{ path, message: `must be ${named(issue.expected)}, got ${shown(got)}` }];
     case 'invalid_value': {
-      if (got === undefined) return [{ path, message: `is missing: it must be ${listed(issue.values.map(String), 'or')}` }];
+      if (got === undefined)
+        return [{ path, message: `is missing: it must be ${listed(issue.values.map(String), 'or')}` }];
       const choices = issue.values.map(String);
       const message = `must be ${choices.length === 1 ? choices[0] : `one of ${choices.join(', ')}`}, got ${shown(got)}`;
       return [{ path, message, ...didYouMean(got, choices) }];
     }
     case 'too_small':
-      return [{ path, message: bound(issue.origin, issue.inclusive === true ? 'at least' : 'more than', issue.minimum, got) }];
+      return [
+        {
+          path,
+          message: bound(
+            issue.origin,
+            issue.inclusive === true ? 'at least' : 'more than',
+            issue.minimum,
+            got,
+          ),
+        },
+      ];
     case 'too_big':
-      return [{ path, message: bound(issue.origin, issue.inclusive === true ? 'at most' : 'less than', issue.maximum, got) }];
+      return [
+        {
+          path,
+          message: bound(
+            issue.origin,
+            issue.inclusive === true ? 'at most' : 'less than',
+            issue.maximum,
+            got,
+          ),
+        },
+      ];
     default:
       return [{ path, message: issue.message }];
   }
 }
 
 /** The branch whose complaints say least of all that another one was meant. */
-function meantBranch(branches: readonly (readonly z.core.$ZodIssue[])[]): readonly z.core.$ZodIssue[] | undefined {
+function meantBranch(
+  branches: readonly (readonly z.core.$ZodIssue[])[],
+): readonly z.core.$ZodIssue[] | undefined {
   let best: readonly z.core.$ZodIssue[] | undefined;
   let least = Number.POSITIVE_INFINITY;
   for (const branch of branches) {
     const against = branch.reduce((sum, issue) => {
-      if (issue.path.length === 0) return sum + (issue.code === 'unrecognized_keys' ? strangeness(issue) : 1000);
+      if (issue.path.length === 0)
+        return sum + (issue.code === 'unrecognized_keys' ? strangeness(issue) : 1000);
       return sum + (issue.path.length === 1 && issue.code === 'invalid_type' ? 3 : 1);
     }, 0);
     if (against < least) {
@@ -116,19 +150,29 @@ function strangeness(issue: z.core.$ZodIssueUnrecognizedKeys): number {
 
 /** Where branches are told apart by a word (`process: gamma`): a word that is none of theirs. */
 function unknownKind(
-  branches: readonly (readonly z.core.$ZodIssue[])[], got: Record<string, unknown>,
+  branches: readonly (readonly z.core.$ZodIssue[])[],
+  got: Record<string, unknown>,
 ): PlacedProblem | undefined {
   for (const [key, value] of Object.entries(got)) {
     const words = branches.map((branch) =>
       branch.flatMap((issue) =>
-        issue.code === 'invalid_value' && issue.path.length === 1 && issue.path[0] === key && issue.values.length === 1 ? [String(issue.values[0])] : [],
+        issue.code === 'invalid_value' &&
+        issue.path.length === 1 &&
+        issue.path[0] === key &&
+        issue.values.length === 1
+          ? [String(issue.values[0])]
+          : [],
       ),
     );
     // Branches without the key at all have nothing to say; one that accepts the word settles it.
     const accepted = branches.some((branch, i) => words[i].length === 0 && !unrecognized(branch, key));
     const choices = words.flat();
     if (choices.length > 1 && !accepted) {
-      return { path: [key], message: `must be one of ${choices.join(', ')}, got ${shown(value)}`, ...didYouMean(value, choices) };
+      return {
+        path: [key],
+        message: `must be one of ${choices.join(', ')}, got ${shown(value)}`,
+        ...didYouMean(value, choices),
+      };
     }
   }
   return undefined;
@@ -136,26 +180,40 @@ function unknownKind(
 
 /** Where branches are told apart by a word that is not there: all the words that could be. */
 function missingKind(
-  branches: readonly (readonly z.core.$ZodIssue[])[], meant: readonly z.core.$ZodIssue[], got: Record<string, unknown>,
+  branches: readonly (readonly z.core.$ZodIssue[])[],
+  meant: readonly z.core.$ZodIssue[],
+  got: Record<string, unknown>,
 ): PlacedProblem | undefined {
   for (const issue of meant) {
-    if (issue.code !== 'invalid_value' || issue.path.length !== 1 || got[String(issue.path[0])] !== undefined) continue;
+    if (issue.code !== 'invalid_value' || issue.path.length !== 1 || got[String(issue.path[0])] !== undefined)
+      continue;
     const [key] = issue.path;
     const choices = branches.flatMap((branch) =>
-      branch.flatMap((other) => (other.code === 'invalid_value' && other.path.length === 1 && other.path[0] === key ? other.values.map(String) : [])),
+      branch.flatMap((other) =>
+        other.code === 'invalid_value' && other.path.length === 1 && other.path[0] === key
+          ? other.values.map(String)
+          : [],
+      ),
     );
-    if (choices.length > 1) return { path: [key], message: `is missing: it must be ${listed(choices, 'or')}` };
+    if (choices.length > 1)
+      return { path: [key], message: `is missing: it must be ${listed(choices, 'or')}` };
   }
   return undefined;
 }
 
 /** Whether a group of keys has nothing that tells which branch was meant: none strange, something missing of each. */
-function saysNothing(branches: readonly (readonly z.core.$ZodIssue[])[], got: Record<string, unknown>): boolean {
+function saysNothing(
+  branches: readonly (readonly z.core.$ZodIssue[])[],
+  got: Record<string, unknown>,
+): boolean {
   const groups = branches.filter((branch) => !isOtherType(branch));
-  return groups.length > 1 && groups.every(
-    (branch) =>
-      !branch.some((issue) => issue.code === 'unrecognized_keys' && issue.path.length === 0) &&
-      branch.some((issue) => issue.path.length === 1 && got[String(issue.path[0])] === undefined),
+  return (
+    groups.length > 1 &&
+    groups.every(
+      (branch) =>
+        !branch.some((issue) => issue.code === 'unrecognized_keys' && issue.path.length === 0) &&
+        branch.some((issue) => issue.path.length === 1 && got[String(issue.path[0])] === undefined),
+    )
   );
 }
 
@@ -165,7 +223,9 @@ function isOtherType(branch: readonly z.core.$ZodIssue[]): boolean {
 }
 
 function unrecognized(branch: readonly z.core.$ZodIssue[], key: string): boolean {
-  return branch.some((issue) => issue.code === 'unrecognized_keys' && issue.path.length === 0 && issue.keys.includes(key));
+  return branch.some(
+    (issue) => issue.code === 'unrecognized_keys' && issue.path.length === 0 && issue.keys.includes(key),
+  );
 }
 
 function didYouMean(got: unknown, choices: readonly string[]): { suggestion?: string } {
@@ -174,14 +234,21 @@ function didYouMean(got: unknown, choices: readonly string[]): { suggestion?: st
 }
 
 function bound(origin: string, relation: string, limit: number | bigint, got: unknown): string {
-  if (origin === 'array') return `must have ${relation} ${limit} items, got ${Array.isArray(got) ? got.length : shown(got)}`;
+  if (origin === 'array')
+    return `must have ${relation} ${limit} items, got ${Array.isArray(got) ? got.length : shown(got)}`;
   if (origin === 'string') return `must have ${relation} ${limit} characters`;
   return `must be ${relation} ${limit}, got ${shown(got)}`;
 }
 
 function named(expected: string): string {
   const names: Readonly<Record<string, string>> = {
-    int: 'a whole number', number: 'a number', string: 'a text', boolean: 'true or false', object: 'a group of keys', array: 'a list', record: 'a group of keys',
+    int: 'a whole number',
+    number: 'a number',
+    string: 'a text',
+    boolean: 'true or false',
+    object: 'a group of keys',
+    array: 'a list',
+    record: 'a group of keys',
   };
   return names[expected] ?? expected;
 }
@@ -191,7 +258,9 @@ function shown(value: unknown): string {
   if (Array.isArray(value)) return 'a list';
   if (isRecord(value)) {
     const keys = Object.keys(value);
-    return keys.length === 0 ? 'an empty group' : `{ ${keys.slice(0, 5).join(', ')}${keys.length > 5 ? ', …' : ''} }`;
+    return keys.length === 0
+      ? 'an empty group'
+      : `{ ${keys.slice(0, 5).join(', ')}${keys.length > 5 ? ', …' : ''} }`;
   }
   return value === null ? 'nothing' : String(value);
 }

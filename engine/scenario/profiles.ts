@@ -1,6 +1,10 @@
 /** Names of the built-in hour-of-week profiles. */
 export const PROFILE_NAMES = [
-  'flat', 'business-hours', 'consumer-evening', 'azure-coding-2024', 'azure-conversation-2024',
+  'flat',
+  'business-hours',
+  'consumer-evening',
+  'azure-coding-2024',
+  'azure-conversation-2024',
 ] as const;
 export type ProfileName = (typeof PROFILE_NAMES)[number];
 

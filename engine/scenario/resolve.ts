@@ -1,20 +1,22 @@
+import type { InspectedTrace } from './inspectedTrace.ts';
 import { resolveArrivals } from './resolveArrivals.ts';
 import { resolveLength } from './resolveLength.ts';
 import type { ScenarioDocument, WorkloadDocument } from './schema.ts';
 import { keptClockZero } from './traceClock.ts';
-import type { AccountSpec, FidelitySpec, PoolSpec, SimulationSpec, StepTimeSpec, TraceSummary, WorkloadSpec } from './spec.ts';
+import type {
+  AccountSpec,
+  FidelitySpec,
+  PoolSpec,
+  SimulationSpec,
+  StepTimeSpec,
+  WorkloadSpec,
+} from './spec.ts';
 
 /** What the catalogue and the memory plan say of a pool. */
 export interface ResolvedPoolPhysics {
   readonly stepTime: StepTimeSpec;
   readonly kvBlocks: number;
   readonly maxContextTokens?: number;
-}
-
-/** A trace as the host found it. */
-export interface InspectedTrace {
-  readonly path: string;
-  readonly summary: TraceSummary;
 }
 
 export interface ResolveInputs {
@@ -36,7 +38,12 @@ export function resolveScenario(document: ScenarioDocument, inputs: ResolveInput
     return {
       id: workload.id,
       pool: document.pools.findIndex(({ id }) => id === workload.target),
-      arrivals: resolveArrivals(workload.arrivals, startEpochSeconds, accountOfTenant, inputs.traces.get(workload.id)),
+      arrivals: resolveArrivals(
+        workload.arrivals,
+        startEpochSeconds,
+        accountOfTenant,
+        inputs.traces.get(workload.id),
+      ),
       ...(promptTokens === undefined ? {} : { promptTokens: resolveLength(promptTokens) }),
       ...(outputTokens === undefined ? {} : { outputTokens: resolveLength(outputTokens) }),
       ...(slo === undefined ? {} : { slo: withoutUndefined(slo) }),
@@ -52,7 +59,12 @@ export function resolveScenario(document: ScenarioDocument, inputs: ResolveInput
       const { stepTime, kvBlocks, maxContextTokens } = inputs.pools[index];
       const { id, replicas, gpusPerReplica, balance, batching } = pool;
       return {
-        id, replicas, gpusPerReplica, balance, batching: { ...batching, kvBlocks }, stepTime,
+        id,
+        replicas,
+        gpusPerReplica,
+        balance,
+        batching: { ...batching, kvBlocks },
+        stepTime,
         ...(maxContextTokens === undefined ? {} : { maxContextTokens }),
       };
     }),
@@ -62,7 +74,10 @@ export function resolveScenario(document: ScenarioDocument, inputs: ResolveInput
 
 /** Gives a workload an account, or one for each tenant that its trace names; returns them by tenant. */
 function openAccounts(
-  accounts: AccountSpec[], document: WorkloadDocument, workload: number, trace: InspectedTrace | undefined,
+  accounts: AccountSpec[],
+  document: WorkloadDocument,
+  workload: number,
+  trace: InspectedTrace | undefined,
 ): Record<string, number> {
   const own = document.tenant ?? document.id;
   const named = trace?.summary.tenants ?? [];
@@ -78,7 +93,12 @@ function openAccounts(
 function resolveFidelity(fidelity: ScenarioDocument['fidelity']): FidelitySpec {
   return fidelity.mode === 'every'
     ? { mode: 'every', daysPerMonth: 0, replications: fidelity.replications, windows: fidelity.windows }
-    : { mode: 'sample', daysPerMonth: fidelity.daysPerMonth, replications: fidelity.replications, windows: 'days' };
+    : {
+        mode: 'sample',
+        daysPerMonth: fidelity.daysPerMonth,
+        replications: fidelity.replications,
+        windows: 'days',
+      };
 }
 
 function horizonHours({ horizon }: ScenarioDocument, workloads: readonly WorkloadSpec[]): number {
@@ -89,7 +109,12 @@ function horizonHours({ horizon }: ScenarioDocument, workloads: readonly Workloa
     const month = start.getUTCMonth() + horizon.months;
     // A month after 31 January ends with February.
     const days = new Date(Date.UTC(start.getUTCFullYear(), month + 1, 0)).getUTCDate();
-    const end = Date.UTC(start.getUTCFullYear(), month, Math.min(start.getUTCDate(), days), start.getUTCHours());
+    const end = Date.UTC(
+      start.getUTCFullYear(),
+      month,
+      Math.min(start.getUTCDate(), days),
+      start.getUTCHours(),
+    );
     return Math.round((end / 1000 - horizon.start) / HOUR);
   }
   const spans = workloads.map(({ arrivals }) => {

@@ -1,6 +1,6 @@
 import { gammaln } from 'simple-statistics';
 import { profile, scaledToMeanOne } from './profiles.ts';
-import type { InspectedTrace } from './resolve.ts';
+import type { InspectedTrace } from './inspectedTrace.ts';
 import type { ArrivalDocument } from './schema.ts';
 import type { ArrivalProcessSpec, ArrivalSpec, ClientSpec, RateShapeSpec } from './spec.ts';
 
@@ -8,7 +8,9 @@ type Synthetic = Exclude<ArrivalDocument, { trace: string } | { process: 'batch'
 
 /** Arrivals as simulation takes them. Throws RangeError for a trace that was not inspected. */
 export function resolveArrivals(
-  arrivals: ArrivalDocument, startEpochSeconds: number, accountOfTenant: Readonly<Record<string, number>>,
+  arrivals: ArrivalDocument,
+  startEpochSeconds: number,
+  accountOfTenant: Readonly<Record<string, number>>,
   trace: InspectedTrace | undefined,
 ): ArrivalSpec {
   if ('trace' in arrivals) {
@@ -36,22 +38,36 @@ function resolveProcess(arrivals: Synthetic): { process: ArrivalProcessSpec; rat
     case 'mmpp': {
       // The mean rate in equilibrium: states weighted by how long they last.
       const seconds = arrivals.states.reduce((sum, state) => sum + state.meanSeconds, 0);
-      const mean = arrivals.states.reduce((sum, state) => sum + state.ratePerSecond * state.meanSeconds, 0) / seconds;
-      const states = arrivals.states.map(({ ratePerSecond, meanSeconds }) => ({ relativeRate: ratePerSecond / mean, meanSeconds }));
+      const mean =
+        arrivals.states.reduce((sum, state) => sum + state.ratePerSecond * state.meanSeconds, 0) / seconds;
+      const states = arrivals.states.map(({ ratePerSecond, meanSeconds }) => ({
+        relativeRate: ratePerSecond / mean,
+        meanSeconds,
+      }));
       return { process: { type: 'mmpp', states }, ratePerSecond: arrivals.ratePerSecond ?? mean };
     }
     case 'clients':
-      return { process: { type: 'clients', clients: resolveClients(arrivals) }, ratePerSecond: arrivals.ratePerSecond };
+      return {
+        process: { type: 'clients', clients: resolveClients(arrivals) },
+        ratePerSecond: arrivals.ratePerSecond,
+      };
   }
 }
 
 function resolveClients(arrivals: Extract<Synthetic, { process: 'clients' }>): ClientSpec[] {
   const { cv, interval } = arrivals;
-  const listed = arrivals.clients ??
-    Array.from({ length: arrivals.count ?? 0 }, (_, rank) => ({ share: (rank + 1) ** -arrivals.skew, cv, interval }));
+  const listed =
+    arrivals.clients ??
+    Array.from({ length: arrivals.count ?? 0 }, (_, rank) => ({
+      share: (rank + 1) ** -arrivals.skew,
+      cv,
+      interval,
+    }));
   const total = listed.reduce((sum, client) => sum + client.share, 0);
   return listed.map((client) => ({
-    share: client.share / total, interval: client.interval, shape: shapeOf(client.interval, client.cv),
+    share: client.share / total,
+    interval: client.interval,
+    shape: shapeOf(client.interval, client.cv),
   }));
 }
 
@@ -72,7 +88,9 @@ function shapeOf(law: 'gamma' | 'weibull', cv: number): number {
 function rateShape(arrivals: Synthetic, startEpochSeconds: number): RateShapeSpec {
   const { hourOfWeek, monthOfYear } = arrivals;
   return {
-    ...(hourOfWeek === undefined ? {} : { hourOfWeek: typeof hourOfWeek === 'string' ? profile(hourOfWeek) : scaledToMeanOne(hourOfWeek) }),
+    ...(hourOfWeek === undefined
+      ? {}
+      : { hourOfWeek: typeof hourOfWeek === 'string' ? profile(hourOfWeek) : scaledToMeanOne(hourOfWeek) }),
     ...(monthOfYear === undefined ? {} : { monthOfYear: scaledToMeanOne(monthOfYear) }),
     timeZoneOffsetSeconds: arrivals.timeZoneOffset,
     growthPerMonth: arrivals.growthPerMonth,

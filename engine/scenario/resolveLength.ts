@@ -7,13 +7,16 @@ const MOST_TOKENS = 2 ** 31 - 1;
 
 /** A length law with its parameters in the form that sampling uses. */
 export function resolveLength(document: LengthDocument): LengthSpec {
-  if (typeof document === 'number') return { law: { type: 'fixed', value: document }, min: 1, max: MOST_TOKENS };
+  if (typeof document === 'number')
+    return { law: { type: 'fixed', value: document }, min: 1, max: MOST_TOKENS };
   return { law: lawOf(document), min: document.min ?? 1, max: document.max ?? MOST_TOKENS };
 }
 
 type LawDocument = Exclude<LengthDocument, number>;
 
-function lawOf(law: LawDocument | Extract<LawDocument, { mixture: unknown }>['mixture'][number]): LengthLawSpec {
+function lawOf(
+  law: LawDocument | Extract<LawDocument, { mixture: unknown }>['mixture'][number],
+): LengthLawSpec {
   if ('fixed' in law) return { type: 'fixed', value: law.fixed };
   if ('uniform' in law) return { type: 'uniform', low: law.uniform.min, high: law.uniform.max };
   if ('exponential' in law) return { type: 'exponential', mean: law.exponential.mean };
@@ -25,7 +28,8 @@ function lawOf(law: LawDocument | Extract<LawDocument, { mixture: unknown }>['mi
 
 function lognormal(law: Extract<LawDocument, { lognormal: unknown }>['lognormal']): LengthLawSpec {
   if ('mu' in law) return { type: 'lognormal', mu: law.mu, sigma: law.sigma };
-  if ('p50' in law) return { type: 'lognormal', mu: Math.log(law.p50), sigma: Math.log(law.p90 / law.p50) / Z90 };
+  if ('p50' in law)
+    return { type: 'lognormal', mu: Math.log(law.p50), sigma: Math.log(law.p90 / law.p50) / Z90 };
   const sigma = Math.sqrt(Math.log(1 + law.cv * law.cv));
   return { type: 'lognormal', mu: Math.log(law.mean) - (sigma * sigma) / 2, sigma };
 }

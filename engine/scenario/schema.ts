@@ -4,7 +4,9 @@ import { count, duration, id, instant, object, percentile, positive } from './fi
 import { lengthSchema } from './lengthSchema.ts';
 import { poolSchema } from './poolSchema.ts';
 
-const start = instant.refine((seconds) => seconds % 3600 === 0, 'must be a date or a whole hour').default(Date.UTC(2026, 0, 1) / 1000);
+const start = instant
+  .refine((seconds) => seconds % 3600 === 0, 'must be a date or a whole hour')
+  .default(Date.UTC(2026, 0, 1) / 1000);
 
 const horizonSchema = z.union([
   object({ start, months: count.max(600) }),
@@ -45,14 +47,18 @@ export const scenarioSchema = object({
   fleetcast: z.literal(1).describe('Version of the document'),
   name: z.string().min(1).max(500),
   description: z.string().optional(),
-  currency: z.string().regex(/^[A-Z]{3}$/, 'must be a currency code of three letters, such as USD').default('USD'),
+  currency: z
+    .string()
+    .regex(/^[A-Z]{3}$/, 'must be a currency code of three letters, such as USD')
+    .default('USD'),
   seed: z.int().default(1),
   horizon: horizonSchema,
   fidelity: fidelitySchema.default({ mode: 'every', replications: 1, windows: 'days' }),
   workloads: z.array(workloadSchema).min(1),
   pools: z.array(poolSchema).min(1),
-  chargeback: object({ outputTokenWeight: positive.default(4).describe('What an output token counts against a prompt token’s 1') })
-    .prefault({}),
+  chargeback: object({
+    outputTokenWeight: positive.default(4).describe('What an output token counts against a prompt token’s 1'),
+  }).prefault({}),
 });
 
 /** A valid document: units in seconds and shares, defaults filled in, names not yet looked up. */

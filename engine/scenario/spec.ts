@@ -94,7 +94,11 @@ export interface RateShapeSpec {
   /** 0.04 = 4 % more each calendar month, compounding, from the horizon's first month. */
   readonly growthPerMonth: number;
   /** Seconds of the horizon. */
-  readonly events: readonly { readonly startSeconds: number; readonly endSeconds: number; readonly factor: number }[];
+  readonly events: readonly {
+    readonly startSeconds: number;
+    readonly endSeconds: number;
+    readonly factor: number;
+  }[];
 }
 
 /** `count` requests at one instant, every `everyDays` days. */
@@ -169,9 +173,15 @@ export type LengthLawSpec =
   /** Of the natural logarithm. */
   | { readonly type: 'lognormal'; readonly mu: number; readonly sigma: number }
   | { readonly type: 'pareto'; readonly shape: number; readonly scale: number }
-  | { readonly type: 'mixture'; readonly parts: readonly { readonly weight: number; readonly law: LengthLawSpec }[] }
+  | {
+      readonly type: 'mixture';
+      readonly parts: readonly { readonly weight: number; readonly law: LengthLawSpec }[];
+    }
   /** Uniform over the whole tokens in (previous upTo, upTo]. */
-  | { readonly type: 'histogram'; readonly bins: readonly { readonly upTo: number; readonly weight: number }[] };
+  | {
+      readonly type: 'histogram';
+      readonly bins: readonly { readonly upTo: number; readonly weight: number }[];
+    };
 
 export type BalancePolicy = 'round-robin' | 'random' | 'least-outstanding' | 'power-of-two';
 

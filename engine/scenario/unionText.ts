@@ -49,7 +49,9 @@ function formsOf(schema: z.core.$ZodType): string[] {
 
 /** The keys that an object must have, with the value of those that have only one. */
 function objectForm(schema: z.core.$ZodType): string {
-  const required = Object.entries(shapeOf(schema)).filter(([, field]) => !z.core.safeParse(field, undefined).success);
+  const required = Object.entries(shapeOf(schema)).filter(
+    ([, field]) => !z.core.safeParse(field, undefined).success,
+  );
   const keys = required.slice(0, MOST_KEYS).map(([key, field]) => {
     const { def } = field._zod as z.core.$ZodTypes['_zod'];
     return `${key}: ${def.type === 'literal' ? def.values.join(' or ') : '…'}`;
@@ -64,5 +66,7 @@ function shapeOf(schema: z.core.$ZodType): Readonly<Record<string, z.core.$ZodTy
 
 /** “a, b or c”. */
 export function listed(items: readonly string[], link: string): string {
-  return items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} ${link} ${items[items.length - 1]}`;
+  return items.length < 2
+    ? items.join('')
+    : `${items.slice(0, -1).join(', ')} ${link} ${items[items.length - 1]}`;
 }

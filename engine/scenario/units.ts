@@ -2,7 +2,16 @@
 export type Parsed = { readonly value: number } | { readonly problem: string };
 
 const SECONDS_PER: Readonly<Record<string, number>> = {
-  ms: 0.001, s: 1, sec: 1, min: 60, h: 3600, hour: 3600, hours: 3600, d: 86_400, day: 86_400, days: 86_400,
+  ms: 0.001,
+  s: 1,
+  sec: 1,
+  min: 60,
+  h: 3600,
+  hour: 3600,
+  hours: 3600,
+  d: 86_400,
+  day: 86_400,
+  days: 86_400,
 };
 const NUMBER = '([+-]?(?:\\d+\\.?\\d*|\\.\\d+)(?:e[+-]?\\d+)?)';
 const DURATION = new RegExp(`^\\s*${NUMBER}\\s*([a-zµ]+)\\s*$`, 'i');
@@ -38,11 +47,21 @@ export function parseOffset(input: string): Parsed {
 
 /** Seconds since 1970 of an ISO date (UTC midnight) or date and time ("2026-03-01T12:00Z"; UTC where no zone is given). */
 export function parseInstant(input: string): Parsed {
-  const match = /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2}))?(?:\.\d+)?(Z|[+-]\d{2}:\d{2})?)?$/.exec(input.trim());
+  const match =
+    /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2}))?(?:\.\d+)?(Z|[+-]\d{2}:\d{2})?)?$/.exec(
+      input.trim(),
+    );
   if (match === null) return { problem: `“${input}” is not a date` };
   const [year, month, day, hour, minute, second] = match.slice(1, 7).map((part) => Number(part ?? 0));
   const date = new Date(Date.UTC(year, month - 1, day, hour, minute, second));
-  if (date.getUTCMonth() !== month - 1 || date.getUTCDate() !== day || year < 1970 || hour > 23 || minute > 59 || second > 59) {
+  if (
+    date.getUTCMonth() !== month - 1 ||
+    date.getUTCDate() !== day ||
+    year < 1970 ||
+    hour > 23 ||
+    minute > 59 ||
+    second > 59
+  ) {
     return { problem: year < 1970 ? `${input} is before 1970` : `there is no ${input}` };
   }
   const offset = match[7] === undefined ? { value: 0 } : parseOffset(match[7]);

@@ -5,7 +5,30 @@ import { LAYOUT, type PoolState } from './poolState.ts';
 import { SLOT } from '../usage/requestSlot.ts';
 import { TOTAL } from '../usage/windowRecorder.ts';
 
-const { BLOCKED, BLOCKED_BY_BUDGET, BLOCKED_BY_KV, BLOCKED_BY_SLOTS, CHUNKED, COMPUTE_BOUND, CONTEXT, DECODING, END, ENDING, IN_DECODE_RUN, IN_PREFILL_STEP, MODE, PARTIAL, REAL_STRIDE, RUN_STEPS, START, STEP, UNCHUNKED, WAIT_HEAD, WAIT_TAIL, WHOLE_STRIDE } = LAYOUT;
+const {
+  BLOCKED,
+  BLOCKED_BY_BUDGET,
+  BLOCKED_BY_KV,
+  BLOCKED_BY_SLOTS,
+  CHUNKED,
+  COMPUTE_BOUND,
+  CONTEXT,
+  DECODING,
+  END,
+  ENDING,
+  IN_DECODE_RUN,
+  IN_PREFILL_STEP,
+  MODE,
+  PARTIAL,
+  REAL_STRIDE,
+  RUN_STEPS,
+  START,
+  STEP,
+  UNCHUNKED,
+  WAIT_HEAD,
+  WAIT_TAIL,
+  WHOLE_STRIDE,
+} = LAYOUT;
 const { ARRIVAL, CACHED, EMITTED, OUTPUT, PREFILLED, PROMPT, SCHEDULED, SLOT_STRIDE } = SLOT;
 const { TOTALS, PREEMPTIONS, KV_PEAK_BLOCKS } = TOTAL;
 
@@ -189,7 +212,8 @@ function beginStatic(state: PoolState, r: number): void {
   const batch = whole[wi + ENDING];
   if (batch > 0) {
     let longest = 0;
-    for (let i = 0; i < batch; i++) longest = Math.max(longest, slots[state.ending[base + i] * SLOT_STRIDE + OUTPUT]);
+    for (let i = 0; i < batch; i++)
+      longest = Math.max(longest, slots[state.ending[base + i] * SLOT_STRIDE + OUTPUT]);
     startRun(state, r, batch, longest - 1);
     if (whole[wi + WAIT_HEAD] >= 0) whole[wi + BLOCKED] = BLOCKED_BY_SLOTS;
     return;
@@ -272,7 +296,8 @@ function preemptDecoding(state: PoolState, r: number, need: number): number {
     const size = whole[wi + DECODING];
     let newest = 0;
     for (let i = 1; i < size; i++) {
-      if (state.admission[keySlot(heap[base + i])] > state.admission[keySlot(heap[base + newest])]) newest = i;
+      if (state.admission[keySlot(heap[base + i])] > state.admission[keySlot(heap[base + newest])])
+        newest = i;
     }
     const key = heap[base + newest];
     const slot = keySlot(key);
@@ -291,7 +316,13 @@ function preemptDecoding(state: PoolState, r: number, need: number): number {
 }
 
 /** Starts a step that prefills `tokens`; with `decoding` sequences in it, those take a decode step too. */
-function startPrefillStep(state: PoolState, r: number, tokens: number, attention: number, decoding: number): void {
+function startPrefillStep(
+  state: PoolState,
+  r: number,
+  tokens: number,
+  attention: number,
+  decoding: number,
+): void {
   const { time, real, whole } = state;
   const wf = r * REAL_STRIDE;
   const context = decoding > 0 ? real[wf + CONTEXT] : 0;
@@ -299,8 +330,12 @@ function startPrefillStep(state: PoolState, r: number, tokens: number, attention
   // Whoever prefills alone decodes nobody: the counter of decode steps may then tick or not.
   real[wf + RUN_STEPS] = decoding > 0 ? 1 : 0;
   if (time.isLinear) {
-    real[wf + END] = real[wf + START] + (time.baseSeconds + time.perPromptTokenSeconds * tokens +
-      time.perSequenceSeconds * decoding + time.perContextTokenSeconds * context);
+    real[wf + END] =
+      real[wf + START] +
+      (time.baseSeconds +
+        time.perPromptTokenSeconds * tokens +
+        time.perSequenceSeconds * decoding +
+        time.perContextTokenSeconds * context);
   } else {
     real[wf + END] = real[wf + START] + time.step(tokens, attention, decoding, context);
     whole[r * WHOLE_STRIDE + COMPUTE_BOUND] = time.computeBound(tokens, attention, decoding, context) ? 1 : 0;
@@ -320,7 +355,8 @@ function startRun(state: PoolState, r: number, decoding: number, steps: number):
   const wf = r * REAL_STRIDE;
   const context = real[wf + CONTEXT];
   whole[r * WHOLE_STRIDE + MODE] = IN_DECODE_RUN;
-  if (!time.isLinear) whole[r * WHOLE_STRIDE + COMPUTE_BOUND] = time.computeBound(0, 0, decoding, context) ? 1 : 0;
+  if (!time.isLinear)
+    whole[r * WHOLE_STRIDE + COMPUTE_BOUND] = time.computeBound(0, 0, decoding, context) ? 1 : 0;
   real[wf + RUN_STEPS] = steps;
   real[wf + END] = real[wf + START] + decodeRunSeconds(time, decoding, context, steps);
 }
@@ -332,7 +368,8 @@ function startRun(state: PoolState, r: number, decoding: number, steps: number):
 function notePeak(state: PoolState, r: number, offset: number, others: number): void {
   const { totals } = state.recorder;
   const at = state.poolIndex * TOTALS + KV_PEAK_BLOCKS;
-  if (decodeTokensBound(state, r, offset) + others * state.blockTokens <= totals[at] * state.blockTokens) return;
+  if (decodeTokensBound(state, r, offset) + others * state.blockTokens <= totals[at] * state.blockTokens)
+    return;
   const used = decodeBlocks(state, r, offset) + others;
   if (used > totals[at]) totals[at] = used;
 }

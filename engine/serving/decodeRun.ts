@@ -1,4 +1,4 @@
-import type { CompiledStepTime } from './stepTime.ts';
+import type { CompiledStepTime } from './compiledStepTime.ts';
 
 /**
  * A decode run: k consecutive steps with b sequences, whose context grows by b each
@@ -44,7 +44,11 @@ function decodeRunAcrossPieces(time: CompiledStepTime, b: number, c: number, k: 
  * comparing with the closed form itself.
  */
 export function decodeStepsToReach(
-  time: CompiledStepTime, b: number, c: number, seconds: number, limit: number,
+  time: CompiledStepTime,
+  b: number,
+  c: number,
+  seconds: number,
+  limit: number,
 ): number {
   const { pieceStart, pieceUpTo, pieceBase, pieceSlope } = time;
   let piece = pieceStart[b];

@@ -1,6 +1,6 @@
 import type { PoolSpec } from '../scenario/spec.ts';
 import type { WindowRecorder } from '../usage/windowRecorder.ts';
-import type { CompiledStepTime } from './stepTime.ts';
+import type { CompiledStepTime } from './compiledStepTime.ts';
 
 /**
  * All replicas of one pool as packed typed arrays, a row a replica and a row a request
@@ -105,7 +105,11 @@ export const LAYOUT = {
 
 /** State of a pool with every replica idle at `startSeconds`. */
 export function createPoolState(
-  spec: PoolSpec, poolIndex: number, time: CompiledStepTime, recorder: WindowRecorder, startSeconds: number,
+  spec: PoolSpec,
+  poolIndex: number,
+  time: CompiledStepTime,
+  recorder: WindowRecorder,
+  startSeconds: number,
 ): PoolState {
   const { maxSequences, maxBatchedTokens, blockTokens, kvBlocks, policy, chunkedPrefill } = spec.batching;
   const replicas = spec.replicas;
@@ -120,16 +124,30 @@ export function createPoolState(
     whole[r * WHOLE_STRIDE + WAIT_TAIL] = -1;
   }
   const state: PoolState = {
-    spec, poolIndex, time, recorder, replicas, maxSequences, maxBatchedTokens, blockTokens, kvBlocks,
+    spec,
+    poolIndex,
+    time,
+    recorder,
+    replicas,
+    maxSequences,
+    maxBatchedTokens,
+    blockTokens,
+    kvBlocks,
     perBlockToken: 1 / blockTokens,
     rule: policy === 'static' ? LAYOUT.STATIC : chunkedPrefill ? LAYOUT.CHUNKED : LAYOUT.UNCHUNKED,
-    real, whole,
+    real,
+    whole,
     heap: new Float64Array(replicas * maxSequences),
     ending: new Int32Array(replicas * maxSequences),
     phases: new Int32Array(replicas * blockTokens),
-    slots: new Float64Array(0), next: new Int32Array(0), admission: new Float64Array(0),
-    account: new Uint16Array(0), sequence: new Float64Array(0),
-    freeSlot: -1, admissions: 0, countedInFlight: 0,
+    slots: new Float64Array(0),
+    next: new Int32Array(0),
+    admission: new Float64Array(0),
+    account: new Uint16Array(0),
+    sequence: new Float64Array(0),
+    freeSlot: -1,
+    admissions: 0,
+    countedInFlight: 0,
     clock: new Float64Array(1),
   };
   return state;

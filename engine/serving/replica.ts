@@ -8,12 +8,34 @@ import { freeSlot } from './slots.ts';
 import { SLOT } from '../usage/requestSlot.ts';
 import { TOTAL } from '../usage/windowRecorder.ts';
 
-const { AT_BOUNDARY, BLOCKED, BOUND, COMPUTE_BOUND, CONTEXT, DECODING, END, ENDING, IN_DECODE_RUN, IN_PREFILL_STEP, JOIN_UNTIL, MODE, OUTSTANDING, PARTIAL, REAL_STRIDE, RUN_STEPS, START, STATIC, STEP, WAIT_HEAD, WAIT_TAIL, WHOLE_STRIDE } = LAYOUT;
+const {
+  AT_BOUNDARY,
+  BLOCKED,
+  BOUND,
+  COMPUTE_BOUND,
+  CONTEXT,
+  DECODING,
+  END,
+  ENDING,
+  IN_DECODE_RUN,
+  IN_PREFILL_STEP,
+  JOIN_UNTIL,
+  MODE,
+  OUTSTANDING,
+  PARTIAL,
+  REAL_STRIDE,
+  RUN_STEPS,
+  START,
+  STATIC,
+  STEP,
+  WAIT_HEAD,
+  WAIT_TAIL,
+  WHOLE_STRIDE,
+} = LAYOUT;
 const { ARRIVAL, CACHED, COMPLETED_AT, EMITTED, FIRST_TOKEN, OUTPUT, PROMPT, SCHEDULED, SLOT_STRIDE } = SLOT;
 const { TOTALS, STEPS, PREFILL_SECONDS, DECODE_SECONDS, COMPUTE_BOUND_SECONDS, BLOCKED_SECONDS } = TOTAL;
 
 /** A step end and an arrival this close are simultaneous, seconds. */
-export const SIMULTANEOUS = 1e-6;
 const MICROSECOND = 1e-6;
 /** The step counter is rebased here, so that keys stay exact integers. */
 const STEP_LIMIT = 2 ** 28;
@@ -54,7 +76,9 @@ export function assignToReplica(state: PoolState, r: number, slot: number): void
       real[wf + STEP] = 0;
     }
   } else if (
-    whole[wi + MODE] === IN_DECODE_RUN && !waiting && state.rule !== STATIC &&
+    whole[wi + MODE] === IN_DECODE_RUN &&
+    !waiting &&
+    state.rule !== STATIC &&
     whole[wi + DECODING] < state.maxSequences
   ) {
     cutRun(state, r);

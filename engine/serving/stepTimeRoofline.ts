@@ -1,5 +1,5 @@
 import type { RooflineStepTimeSpec } from '../scenario/spec.ts';
-import type { CompiledStepTime } from './stepTime.ts';
+import type { CompiledStepTime } from './compiledStepTime.ts';
 import { createPieceCollector } from './stepTimePieces.ts';
 
 /** The formula of `RooflineStepTimeSpec`. */

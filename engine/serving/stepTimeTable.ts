@@ -1,5 +1,5 @@
 import type { TableStepTimeSpec } from '../scenario/spec.ts';
-import type { CompiledStepTime } from './stepTime.ts';
+import type { CompiledStepTime } from './compiledStepTime.ts';
 import { createPieceCollector } from './stepTimePieces.ts';
 
 /**

@@ -29,7 +29,9 @@ export interface WindowPlan {
  * `expected` says how many requests arrive between two instants.
  */
 export function planWindows(
-  spec: SimulationSpec, warmUpSeconds: number, expected: (fromSeconds: number, toSeconds: number) => number,
+  spec: SimulationSpec,
+  warmUpSeconds: number,
+  expected: (fromSeconds: number, toSeconds: number) => number,
 ): readonly WindowPlan[] {
   const oneWindow =
     spec.fidelity.windows === 'one' || spec.workloads.some(({ arrivals }) => arrivals.kind === 'trace');

@@ -23,7 +23,13 @@ export interface AccountHours {
   readonly outputTokens: Float64Array;
 }
 export const ACCOUNT_COLUMNS = [
-  'arrived', 'completed', 'rejected', 'withinSlo', 'promptTokens', 'cachedTokens', 'outputTokens',
+  'arrived',
+  'completed',
+  'rejected',
+  'withinSlo',
+  'promptTokens',
+  'cachedTokens',
+  'outputTokens',
 ] as const satisfies readonly (keyof AccountHours)[];
 
 /** Per workload: mergeable histograms (statistics/latencySketch) and exact sums. */

@@ -94,7 +94,10 @@ export interface WindowRecorder {
 
 /** An empty recorder for hours [firstHour, firstHour + hours) of the horizon. */
 export function createWindowRecorder(
-  spec: SimulationSpec, firstHour: number, hours: number, observer?: RequestObserver,
+  spec: SimulationSpec,
+  firstHour: number,
+  hours: number,
+  observer?: RequestObserver,
 ): WindowRecorder {
   const workloads = spec.workloads.length;
   return {
@@ -129,14 +132,23 @@ export function recordArrival(recorder: WindowRecorder, account: number, arrival
 }
 
 /** Books a refusal; `reason` is an index into REJECTIONS. */
-export function recordRejection(recorder: WindowRecorder, account: number, arrival: number, reason: number): void {
+export function recordRejection(
+  recorder: WindowRecorder,
+  account: number,
+  arrival: number,
+  reason: number,
+): void {
   recorder.accountRows[rowAt(recorder, account, arrival) + REJECTED]++;
   recorder.rejectedBy[recorder.accountWorkload[account] * REASONS + reason]++;
 }
 
 /** Books the completed request in row `at` of `slots`: tokens, latencies, whether it met its service level. */
 export function recordCompletion(
-  recorder: WindowRecorder, account: number, pool: number, slots: Float64Array, at: number,
+  recorder: WindowRecorder,
+  account: number,
+  pool: number,
+  slots: Float64Array,
+  at: number,
 ): void {
   const { accountRows, sums, bins, limits, totals } = recorder;
   const workload = recorder.accountWorkload[account];
@@ -180,7 +192,11 @@ export function recordCompletion(
  * what lies outside the window is not its own. Returns the seconds booked.
  */
 export function recordBusy(
-  recorder: WindowRecorder, pool: number, real: Float64Array, startAt: number, endAt: number,
+  recorder: WindowRecorder,
+  pool: number,
+  real: Float64Array,
+  startAt: number,
+  endAt: number,
 ): number {
   const { hours, busy } = recorder;
   const start = real[startAt] - recorder.from;

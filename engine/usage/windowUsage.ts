@@ -1,8 +1,15 @@
 import type { SimulationSpec } from '../scenario/spec.ts';
 import { SKETCH_BINS } from '../statistics/latencySketch.ts';
 import {
-  ACCOUNT_COLUMNS, type AccountHours, type Latency, LATENCIES, type PoolTotals, type Rejection, REJECTIONS,
-  type WindowUsage, type WorkloadUsage,
+  ACCOUNT_COLUMNS,
+  type AccountHours,
+  type Latency,
+  LATENCIES,
+  type PoolTotals,
+  type Rejection,
+  REJECTIONS,
+  type WindowUsage,
+  type WorkloadUsage,
 } from './usage.ts';
 import { ACCOUNT_STRIDE, TOTAL, type WindowRecorder } from './windowRecorder.ts';
 
@@ -14,7 +21,10 @@ export interface WindowEnd {
 
 /** Turns what a window's hot loop wrote into the plain value that is stored and merged. */
 export function windowUsage(
-  recorder: WindowRecorder, spec: SimulationSpec, ends: readonly WindowEnd[], simulatedRequests: number,
+  recorder: WindowRecorder,
+  spec: SimulationSpec,
+  ends: readonly WindowEnd[],
+  simulatedRequests: number,
 ): WindowUsage {
   const { hours, firstHour, busy } = recorder;
   return {
@@ -34,7 +44,10 @@ export function windowUsage(
 function accountHours(recorder: WindowRecorder, account: number): AccountHours {
   const { hours, accountRows } = recorder;
   const column = (at: number): Float64Array =>
-    Float64Array.from({ length: hours }, (_, hour) => accountRows[(account * hours + hour) * ACCOUNT_STRIDE + at]);
+    Float64Array.from(
+      { length: hours },
+      (_, hour) => accountRows[(account * hours + hour) * ACCOUNT_STRIDE + at],
+    );
   return named(ACCOUNT_COLUMNS, column);
 }
 
@@ -49,7 +62,10 @@ function workloadUsage(recorder: WindowRecorder, workload: number): WorkloadUsag
     }),
     sums: named<Latency, number>(LATENCIES, (index) => sums[workload * 8 + index]),
     counts: named<Latency, number>(LATENCIES, count),
-    rejectedBy: named<Rejection, number>(REJECTIONS, (index) => rejectedBy[workload * REJECTIONS.length + index]),
+    rejectedBy: named<Rejection, number>(
+      REJECTIONS,
+      (index) => rejectedBy[workload * REJECTIONS.length + index],
+    ),
   };
 }
 

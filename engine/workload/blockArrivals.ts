@@ -19,7 +19,11 @@ export interface BlockArrivals {
  * that was under way, so that rates have no bias at block edges.
  */
 export function createBlockArrivals(
-  process: ArrivalProcessSpec, pieces: readonly RatePiece[], from: number, random: Uniform, phases: Uniform,
+  process: ArrivalProcessSpec,
+  pieces: readonly RatePiece[],
+  from: number,
+  random: Uniform,
+  phases: Uniform,
 ): BlockArrivals {
   switch (process.type) {
     case 'constant':
@@ -34,7 +38,10 @@ export function createBlockArrivals(
       const { shape } = process;
       const scale = weibullScale(shape);
       return rescaled(
-        pieces, from, () => scale * exponential(random) ** (1 / shape), residual('weibull', shape, random),
+        pieces,
+        from,
+        () => scale * exponential(random) ** (1 / shape),
+        residual('weibull', shape, random),
       );
     }
     case 'mmpp': {
@@ -67,7 +74,8 @@ export function createBatchArrivals(instant: number, count: number): BlockArriva
  * moves on from block to block.
  */
 export function createConstantArrivals(
-  pieces: readonly RatePiece[], from: number,
+  pieces: readonly RatePiece[],
+  from: number,
 ): (blockEnd: number) => BlockArrivals {
   let piece = 0;
   let start = 0;
@@ -104,7 +112,10 @@ export function createConstantArrivals(
 }
 
 function rescaled(
-  pieces: readonly RatePiece[], from: number, interval: () => number, first: number,
+  pieces: readonly RatePiece[],
+  from: number,
+  interval: () => number,
+  first: number,
 ): BlockArrivals {
   // In an array so that the closure boxes no floats: operational instant, clock and operational start of the piece.
   const state = Float64Array.of(first, from, 0);
@@ -158,13 +169,16 @@ function residual(law: ClientSpec['interval'], shape: number, random: Uniform): 
 /** A Markov-modulated rate as pieces: exponential sojourns, then any other state, all as likely. */
 function phasePieces(
   states: readonly { readonly relativeRate: number; readonly meanSeconds: number }[],
-  pieces: readonly RatePiece[], from: number, phases: Uniform,
+  pieces: readonly RatePiece[],
+  from: number,
+  phases: Uniform,
 ): readonly RatePiece[] {
   const path: RatePiece[] = [];
   let left = phases() * states.reduce((sum, state) => sum + state.meanSeconds, 0);
   let current = 0;
   // In equilibrium a state is found in proportion to how long it lasts; what is left of an exponential is exponential.
-  while (current < states.length - 1 && left >= states[current].meanSeconds) left -= states[current++].meanSeconds;
+  while (current < states.length - 1 && left >= states[current].meanSeconds)
+    left -= states[current++].meanSeconds;
   let phaseEnd = from + states[current].meanSeconds * exponential(phases);
   let at = from;
   for (const { until, ratePerSecond } of pieces) {
@@ -185,10 +199,16 @@ function phasePieces(
 
 /** Clients merged in operational time by a binary heap of their next instants. */
 function superposition(
-  clients: readonly ClientSpec[], random: Uniform,
+  clients: readonly ClientSpec[],
+  random: Uniform,
 ): { readonly first: number; readonly next: () => number } {
-  const scale = clients.map(({ interval, shape }) => (interval === 'gamma' ? 1 / shape : weibullScale(shape)));
-  const due = Float64Array.from(clients, ({ interval, shape, share }) => residual(interval, shape, random) / share);
+  const scale = clients.map(({ interval, shape }) =>
+    interval === 'gamma' ? 1 / shape : weibullScale(shape),
+  );
+  const due = Float64Array.from(
+    clients,
+    ({ interval, shape, share }) => residual(interval, shape, random) / share,
+  );
   const heap = Int32Array.from(clients.keys()).sort((a, b) => due[a] - due[b] || a - b);
   const sink = (): void => {
     const moved = heap[0];

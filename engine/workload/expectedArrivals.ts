@@ -4,7 +4,12 @@ import { expectedRequests } from './rateShape.ts';
 const DAY = 86400;
 
 /** How many requests of a workload should arrive in [from, to), seconds of the horizon. */
-export function expectedArrivals(spec: SimulationSpec, arrivals: ArrivalSpec, from: number, to: number): number {
+export function expectedArrivals(
+  spec: SimulationSpec,
+  arrivals: ArrivalSpec,
+  from: number,
+  to: number,
+): number {
   switch (arrivals.kind) {
     case 'synthetic':
       return expectedRequests(spec, arrivals, from, to);

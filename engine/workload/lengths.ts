@@ -53,7 +53,9 @@ function mixtureDraw(law: MixtureSpec, random: Uniform): number {
     return left < 0;
   });
   const chosen = (part ?? law.parts[law.parts.length - 1]).law;
-  return chosen.type === 'mixture' ? mixtureDraw(chosen, random) : lengthQuantile(chosen, random() + HALF_STEP);
+  return chosen.type === 'mixture'
+    ? mixtureDraw(chosen, random)
+    : lengthQuantile(chosen, random() + HALF_STEP);
 }
 
 /** The value below which the share p (0 < p < 1) of a law lies, before rounding. */
@@ -75,7 +77,10 @@ function lengthQuantile(law: Exclude<LengthLawSpec, MixtureSpec>, p: number): nu
   }
 }
 
-function histogramQuantile(bins: readonly { readonly upTo: number; readonly weight: number }[], p: number): number {
+function histogramQuantile(
+  bins: readonly { readonly upTo: number; readonly weight: number }[],
+  p: number,
+): number {
   let left = p * bins.reduce((sum, bin) => sum + bin.weight, 0);
   let below = 0;
   for (const { upTo, weight } of bins) {

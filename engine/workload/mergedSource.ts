@@ -30,7 +30,11 @@ export function createMergedSource(sources: readonly RequestSource[]): RequestSo
         let first: (typeof heads)[number] | undefined;
         for (const head of heads) {
           if (head.ended) continue;
-          if (first === undefined || head.batch.arrivalSeconds[head.at] < first.batch.arrivalSeconds[first.at]) first = head;
+          if (
+            first === undefined ||
+            head.batch.arrivalSeconds[head.at] < first.batch.arrivalSeconds[first.at]
+          )
+            first = head;
         }
         if (first === undefined) return;
         appendRequest(batch, first.batch, first.at++);

@@ -19,7 +19,10 @@ export interface RatePiece {
  * events. Neighbours of equal rate are one piece.
  */
 export function ratePieces(
-  spec: SimulationSpec, arrivals: SyntheticArrivalSpec, from: number, to: number,
+  spec: SimulationSpec,
+  arrivals: SyntheticArrivalSpec,
+  from: number,
+  to: number,
 ): readonly RatePiece[] {
   const pieces: RatePiece[] = [];
   let at = from;
@@ -35,7 +38,10 @@ export function ratePieces(
 
 /** Expected number of requests in [from, to): the integral of the rate. */
 export function expectedRequests(
-  spec: SimulationSpec, arrivals: SyntheticArrivalSpec, from: number, to: number,
+  spec: SimulationSpec,
+  arrivals: SyntheticArrivalSpec,
+  from: number,
+  to: number,
 ): number {
   let at = from;
   let sum = 0;

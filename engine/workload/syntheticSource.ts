@@ -1,6 +1,11 @@
 import type { SimulationSpec, WorkloadSpec } from '../scenario/spec.ts';
 import { randomStream } from '../statistics/random.ts';
-import { type BlockArrivals, createBatchArrivals, createBlockArrivals, createConstantArrivals } from './blockArrivals.ts';
+import {
+  type BlockArrivals,
+  createBatchArrivals,
+  createBlockArrivals,
+  createConstantArrivals,
+} from './blockArrivals.ts';
 import { createLengthLaw, type LengthSampler } from './lengths.ts';
 import { ratePieces } from './rateShape.ts';
 import type { RequestBatch, RequestSource } from './requestBatch.ts';
@@ -17,9 +22,14 @@ export const WARM_UP_SECONDS = 3600;
  * Throws RangeError unless `from` is a block's edge.
  */
 export function createSyntheticSource(
-  spec: SimulationSpec, workload: number, replication: number, from: number, to: number,
+  spec: SimulationSpec,
+  workload: number,
+  replication: number,
+  from: number,
+  to: number,
 ): RequestSource {
-  if (blockStart(from) !== from) throw new RangeError(`second ${from} of the horizon is not the edge of a block`);
+  if (blockStart(from) !== from)
+    throw new RangeError(`second ${from} of the horizon is not the edge of a block`);
   const account = spec.accounts.findIndex((candidate) => candidate.workload === workload);
   const { id, arrivals, promptTokens, outputTokens } = spec.workloads[workload];
   if (promptTokens === undefined || outputTokens === undefined) {
@@ -39,7 +49,8 @@ export function createSyntheticSource(
     nextBlock = Math.min(to, blockEnd(start));
     const stream = (purpose: string) => randomStream(`${spec.seed}/${id}/${purpose}/${start}/${replication}`);
     return {
-      arrivals: constant?.(nextBlock) ?? blockArrivals(spec, spec.workloads[workload], start, nextBlock, stream),
+      arrivals:
+        constant?.(nextBlock) ?? blockArrivals(spec, spec.workloads[workload], start, nextBlock, stream),
       prompts: promptLaw(stream('prompt')),
       outputs: outputLaw(stream('output')),
     };
@@ -64,7 +75,10 @@ export function createSyntheticSource(
 }
 
 function blockArrivals(
-  spec: SimulationSpec, { arrivals }: WorkloadSpec, start: number, end: number,
+  spec: SimulationSpec,
+  { arrivals }: WorkloadSpec,
+  start: number,
+  end: number,
   stream: (purpose: string) => () => number,
 ): BlockArrivals {
   if (arrivals.kind === 'batch') {
@@ -75,7 +89,11 @@ function blockArrivals(
   }
   if (arrivals.kind === 'trace') throw new RangeError('a trace is not synthetic');
   return createBlockArrivals(
-    arrivals.process, ratePieces(spec, arrivals, start, end), start, stream('arrivals'), stream('phases'),
+    arrivals.process,
+    ratePieces(spec, arrivals, start, end),
+    start,
+    stream('arrivals'),
+    stream('phases'),
   );
 }
 

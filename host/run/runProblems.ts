@@ -11,13 +11,17 @@ export function runProblems(spec: SimulationSpec): PlacedProblem[] {
     if (arrivals.kind !== 'trace' || !arrivals.keepClock) return [];
     const { summary, rateScale } = arrivals;
     const zero = keptClockZero(summary, spec.startEpochSeconds);
-    const [first, last] = [summary.firstSeconds, summary.lastSeconds].map((seconds) => (seconds - zero) / rateScale);
+    const [first, last] = [summary.firstSeconds, summary.lastSeconds].map(
+      (seconds) => (seconds - zero) / rateScale,
+    );
     if (last >= 0 && first <= spec.hours * 3600) return [];
-    return [{
-      path: ['workloads', index, 'arrivals', 'keepClock'],
-      message: `no row falls in the horizon: the trace runs from second ${first} to ${last} of it`,
-      suggestion: 'set horizon.start to the trace’s first day, or leave keepClock out',
-    }];
+    return [
+      {
+        path: ['workloads', index, 'arrivals', 'keepClock'],
+        message: `no row falls in the horizon: the trace runs from second ${first} to ${last} of it`,
+        suggestion: 'set horizon.start to the trace’s first day, or leave keepClock out',
+      },
+    ];
   });
   if (spec.accounts.length > MOST_ACCOUNTS) {
     problems.push({

@@ -11,11 +11,13 @@ type Row = Record<string, number | string>;
  * times the step-by-step oracle, and what share of a bare loop over a binary heap, in the same process.
  */
 const wanted = process.argv.slice(2);
-const rows: Row[] = CASES.filter(({ name }) => wanted.length === 0 || wanted.includes(name)).map(({ name }) => {
-  process.stderr.write(`${name} ...\n`);
-  const script = join(import.meta.dirname, 'runCase.ts');
-  return JSON.parse(execFileSync(process.execPath, [script, name], { encoding: 'utf8' })) as Row;
-});
+const rows: Row[] = CASES.filter(({ name }) => wanted.length === 0 || wanted.includes(name)).map(
+  ({ name }) => {
+    process.stderr.write(`${name} ...\n`);
+    const script = join(import.meta.dirname, 'runCase.ts');
+    return JSON.parse(execFileSync(process.execPath, [script, name], { encoding: 'utf8' })) as Row;
+  },
+);
 
 const columns = Object.keys(rows[0] ?? {});
 const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;

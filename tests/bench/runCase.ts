@@ -18,9 +18,14 @@ const found = CASES.find((candidate) => candidate.name === name);
 if (found === undefined) throw new Error(`no case ${name}; there are ${CASES.map((c) => c.name).join(', ')}`);
 process.stdout.write(`${JSON.stringify(await measure(found, Number(runs), alone === undefined))}\n`);
 
-async function measure(bench: BenchCase, runs: number, yardsticks: boolean): Promise<Record<string, number | string>> {
+async function measure(
+  bench: BenchCase,
+  times: number,
+  yardsticks: boolean,
+): Promise<Record<string, number | string>> {
   let best = 0;
-  for (let run = 0; run < (bench.requests > 5_000_000 ? 1 : runs); run++) best = Math.max(best, await engineRate(bench));
+  for (let run = 0; run < (bench.requests > 5_000_000 ? 1 : times); run++)
+    best = Math.max(best, await engineRate(bench));
   // Asked before the oracle fills the heap.
   const peakMemoryMB = Math.round(process.resourceUsage().maxRSS / 1024);
   return {
@@ -28,7 +33,9 @@ async function measure(bench: BenchCase, runs: number, yardsticks: boolean): Pro
     requests: bench.requests,
     requestsPerSecond: Math.round(best),
     nanosecondsPerRequest: Math.round(1e9 / best),
-    ...(yardsticks ? { timesOracle: round(best / oracleRate(bench)), ofBareHeap: round(best / bareHeapRate()) } : {}),
+    ...(yardsticks
+      ? { timesOracle: round(best / oracleRate(bench)), ofBareHeap: round(best / bareHeapRate()) }
+      : {}),
     peakMemoryMB,
   };
 }
@@ -56,7 +63,10 @@ function oracleRate(bench: BenchCase): number {
     prompt: batch.promptTokens[i],
     output: batch.outputTokens[i],
   }));
-  const pool = { ...spec.pools[0], balance: bench.balance === 'power-of-two' ? ('round-robin' as const) : bench.balance };
+  const pool = {
+    ...spec.pools[0],
+    balance: bench.balance === 'power-of-two' ? ('round-robin' as const) : bench.balance,
+  };
   const start = performance.now();
   runOracle(oraclePool(pool), requests);
   return requests.length / ((performance.now() - start) / 1000);

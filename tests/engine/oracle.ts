@@ -67,8 +67,15 @@ export interface OracleResult {
 export function runOracle(pool: OraclePool, requests: readonly OracleRequest[]): OracleResult {
   const rows: OracleRow[] = requests.map(() => ({ replica: -1, start: -1, firstToken: -1, end: -1 }));
   const replicas: Replica[] = Array.from({ length: pool.replicas }, () => ({
-    boundary: 0, joinUntil: Number.NEGATIVE_INFINITY, end: Number.POSITIVE_INFINITY, free: pool.kvBlocks,
-    running: [], waiting: [], scheduled: [], outstanding: 0, staticUntil: -1,
+    boundary: 0,
+    joinUntil: Number.NEGATIVE_INFINITY,
+    end: Number.POSITIVE_INFINITY,
+    free: pool.kvBlocks,
+    running: [],
+    waiting: [],
+    scheduled: [],
+    outstanding: 0,
+    staticUntil: -1,
   }));
   let turn = 0;
   let nextArrival = 0;

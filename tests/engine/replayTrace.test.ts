@@ -63,7 +63,10 @@ pools:
   });
   const rows: RequestRow[] = [];
   const [plan] = planWindows(spec);
-  const usage = await simulateWindow(spec, plan, { openTrace: options.open, onRequest: (row) => rows.push(row) });
+  const usage = await simulateWindow(spec, plan, {
+    openTrace: options.open,
+    onRequest: (row) => rows.push(row),
+  });
   const oracle = runOracle(oraclePool(spec.pools[0]), options.expected);
   expect(rows.length).toBe(options.expected.length);
   let worst = 0;
@@ -74,9 +77,12 @@ pools:
     expect(row.replica).toBe(want.replica);
     expect(row.rejection).toBe(want.rejected);
     for (const [a, b] of [
-      [row.arrivalSeconds, request.arrival], [row.startSeconds, want.start],
-      [row.firstTokenSeconds, want.firstToken], [row.endSeconds, want.end],
-    ]) worst = Math.max(worst, Math.abs(a - b) / Math.max(1, Math.abs(b)));
+      [row.arrivalSeconds, request.arrival],
+      [row.startSeconds, want.start],
+      [row.firstTokenSeconds, want.firstToken],
+      [row.endSeconds, want.end],
+    ])
+      worst = Math.max(worst, Math.abs(a - b) / Math.max(1, Math.abs(b)));
   });
   expect(worst).toBeLessThan(1e-9);
   expect(usage.pools[0].totals.preemptions).toBe(oracle.preemptions);
@@ -85,44 +91,74 @@ pools:
 
 const VARIANTS = [1, 8].flatMap((replicas) =>
   [true, false].flatMap((chunkedPrefill) =>
-    [{ kvBlocks: 20_000, starved: false }, { kvBlocks: 700, starved: true }].map((kv) => ({ replicas, chunkedPrefill, ...kv })),
+    [
+      { kvBlocks: 20_000, starved: false },
+      { kvBlocks: 700, starved: true },
+    ].map((kv) => ({ replicas, chunkedPrefill, ...kv })),
   ),
 );
 
 describe('a replayed trace agrees with the oracle, request by request', () => {
   const rows = 20_000;
   const text = sampleTrace(rows, 'oracle');
-  const expected = text.trim().split('\n').slice(1).map((line): OracleRequest => {
-    const [at, , prompt, completion] = line.split(',');
-    return { arrival: Number(at), prompt: Number(prompt), output: Number(completion) };
-  });
+  const expected = text
+    .trim()
+    .split('\n')
+    .slice(1)
+    .map((line): OracleRequest => {
+      const [at, , prompt, completion] = line.split(',');
+      return { arrival: Number(at), prompt: Number(prompt), output: Number(completion) };
+    });
   const [{ arrival: first }] = expected;
   const shifted = expected.map((request) => ({ ...request, arrival: request.arrival - first }));
 
-  it.each(VARIANTS)('20,000 requests of a generic CSV, $replicas replicas, chunked $chunkedPrefill, $kvBlocks blocks', async (variant) => {
-    // Ties and bursts are in the trace.
-    expect(shifted.filter((request, i) => i > 0 && request.arrival === shifted[i - 1].arrival).length).toBeGreaterThan(1000);
-    const { preemptions } = await compare({ ...variant, format: 'csv', expected: shifted, open: () => inPieces(text) });
-    // One replica is pressed hard; eight share the load, so that only the smallest memory fails them.
-    if (variant.starved && variant.replicas === 1) expect(preemptions).toBeGreaterThan(100);
-  }, 120_000);
+  it.each(VARIANTS)(
+    '20,000 requests of a generic CSV, $replicas replicas, chunked $chunkedPrefill, $kvBlocks blocks',
+    async (variant) => {
+      // Ties and bursts are in the trace.
+      expect(
+        shifted.filter((request, i) => i > 0 && request.arrival === shifted[i - 1].arrival).length,
+      ).toBeGreaterThan(1000);
+      const { preemptions } = await compare({
+        ...variant,
+        format: 'csv',
+        expected: shifted,
+        open: () => inPieces(text),
+      });
+      // One replica is pressed hard; eight share the load, so that only the smallest memory fails them.
+      if (variant.starved && variant.replicas === 1) expect(preemptions).toBeGreaterThan(100);
+    },
+    120_000,
+  );
 
-  it.skipIf(AZURE === undefined).each(VARIANTS)('Azure 2023 code, $replicas replicas, chunked $chunkedPrefill, $kvBlocks blocks', async (variant) => {
-    const path = AZURE ?? '';
-    const lines = readFileSync(path, 'utf8').split('\r\n').slice(1).filter((line) => line !== '');
-    expect(lines.length).toBe(8819);
-    // An independent reading of the stamps: whole ticks of 100 ns within the day.
-    const ticks = (line: string): bigint => {
-      const [hour, minute, second] = line.slice(11, 19).split(':').map(BigInt);
-      return ((hour * 60n + minute) * 60n + second) * 10_000_000n + BigInt(line.slice(20, 27));
-    };
-    const start = ticks(lines[0]);
-    const azure = lines.map((line): OracleRequest => {
-      const [, prompt, output] = line.split(',');
-      return { arrival: Number(ticks(line) - start) / 1e7, prompt: Number(prompt), output: Number(output) };
-    });
-    await compare({ ...variant, format: 'azure-llm', expected: azure, open: () => createReadStream(path, 'utf8') });
-  }, 120_000);
+  it.skipIf(AZURE === undefined).each(VARIANTS)(
+    'Azure 2023 code, $replicas replicas, chunked $chunkedPrefill, $kvBlocks blocks',
+    async (variant) => {
+      const path = AZURE ?? '';
+      const lines = readFileSync(path, 'utf8')
+        .split('\r\n')
+        .slice(1)
+        .filter((line) => line !== '');
+      expect(lines.length).toBe(8819);
+      // An independent reading of the stamps: whole ticks of 100 ns within the day.
+      const ticks = (line: string): bigint => {
+        const [hour, minute, second] = line.slice(11, 19).split(':').map(BigInt);
+        return ((hour * 60n + minute) * 60n + second) * 10_000_000n + BigInt(line.slice(20, 27));
+      };
+      const start = ticks(lines[0]);
+      const azure = lines.map((line): OracleRequest => {
+        const [, prompt, output] = line.split(',');
+        return { arrival: Number(ticks(line) - start) / 1e7, prompt: Number(prompt), output: Number(output) };
+      });
+      await compare({
+        ...variant,
+        format: 'azure-llm',
+        expected: azure,
+        open: () => createReadStream(path, 'utf8'),
+      });
+    },
+    120_000,
+  );
 });
 
 /** The text in pieces of odd sizes, as a file would come. */

@@ -13,9 +13,7 @@ export function runPool(pool: PoolSpec, requests: readonly OracleRequest[], batc
     startEpochSeconds: 0,
     hours,
     fidelity: { mode: 'every', daysPerMonth: 1, replications: 1, windows: 'one' },
-    workloads: [
-      { id: 'w', pool: 0, arrivals: { kind: 'batch', count: 1, atSeconds: 0, everyDays: 1 } },
-    ],
+    workloads: [{ id: 'w', pool: 0, arrivals: { kind: 'batch', count: 1, atSeconds: 0, everyDays: 1 } }],
     pools: [pool],
     accounts: [{ workload: 0, tenant: 't' }],
   };

@@ -13,39 +13,79 @@ afterAll(() => rmSync(dataDirectory, { recursive: true, force: true }));
 
 /** The figures an example is known by, as the file beside it shows them. */
 function summary(forecast: Forecast): string {
-  const figure = (value: number | null, digits = 4): string => (value === null ? 'no data' : String(Number(value.toPrecision(digits))));
+  const figure = (value: number | null, digits = 4): string =>
+    value === null ? 'no data' : String(Number(value.toPrecision(digits)));
   const { latencySeconds: latency, requests, cost } = forecast;
   const rows: [string, string][] = [
-    ['Requests', `${figure(requests.arrived, 12)}, of them completed ${figure(requests.completed, 12)}, rejected ${figure(requests.rejected, 12)}`],
-    ['Cost of the horizon', `${forecast.cost.currency} ${figure(cost.total, 12)}, idle ${figure(cost.idle, 12)}`],
+    [
+      'Requests',
+      `${figure(requests.arrived, 12)}, of them completed ${figure(requests.completed, 12)}, rejected ${figure(requests.rejected, 12)}`,
+    ],
+    [
+      'Cost of the horizon',
+      `${forecast.cost.currency} ${figure(cost.total, 12)}, idle ${figure(cost.idle, 12)}`,
+    ],
     ['Per completed request', `${cost.currency} ${figure(forecast.unitCost.perRequest)}`],
-    ['TTFT p50 / p95 / p99', `${figure(latency.ttft.p50)} / ${figure(latency.ttft.p95)} / ${figure(latency.ttft.p99)} s`],
-    ['TPOT p50 / p95 / p99', `${figure(latency.tpot.p50)} / ${figure(latency.tpot.p95)} / ${figure(latency.tpot.p99)} s`],
-    ['End to end p50 / p95 / p99', `${figure(latency.endToEnd.p50)} / ${figure(latency.endToEnd.p95)} / ${figure(latency.endToEnd.p99)} s`],
+    [
+      'TTFT p50 / p95 / p99',
+      `${figure(latency.ttft.p50)} / ${figure(latency.ttft.p95)} / ${figure(latency.ttft.p99)} s`,
+    ],
+    [
+      'TPOT p50 / p95 / p99',
+      `${figure(latency.tpot.p50)} / ${figure(latency.tpot.p95)} / ${figure(latency.tpot.p99)} s`,
+    ],
+    [
+      'End to end p50 / p95 / p99',
+      `${figure(latency.endToEnd.p50)} / ${figure(latency.endToEnd.p95)} / ${figure(latency.endToEnd.p99)} s`,
+    ],
     ...forecast.slo.map(({ workload, attained, percentile, met }): [string, string] => [
-      `Service level of ${workload}`, `${figure(attained)} of ${percentile} asked: ${met === true ? 'met' : 'missed'}`,
+      `Service level of ${workload}`,
+      `${figure(attained)} of ${percentile} asked: ${met === true ? 'met' : 'missed'}`,
     ]),
     ...forecast.pools.map(({ id, busyShare, preemptions, kvPeakShare }): [string, string] => [
-      `Pool ${id}`, `busy ${figure(busyShare)}, KV peak ${figure(kvPeakShare)}, preemptions ${figure(preemptions, 12)}`,
+      `Pool ${id}`,
+      `busy ${figure(busyShare)}, KV peak ${figure(kvPeakShare)}, preemptions ${figure(preemptions, 12)}`,
     ]),
   ];
   return [
-    `# ${forecast.name}`, '', forecast.verdict, '', forecast.bottleneck.sentence, '',
-    '| | |', '|---|---|', ...rows.map(([name, value]) => `| ${name} | ${value} |`), '',
-    'Checked by `npm test`; after a change that is meant, `npx vitest run --project tests tests/examples -u` writes it anew.', '',
+    `# ${forecast.name}`,
+    '',
+    forecast.verdict,
+    '',
+    forecast.bottleneck.sentence,
+    '',
+    '| | |',
+    '|---|---|',
+    ...rows.map(([name, value]) => `| ${name} | ${value} |`),
+    '',
+    'Checked by `npm test`; after a change that is meant, `npx vitest run --project tests tests/examples -u` writes it anew.',
+    '',
   ].join('\n');
 }
 
 describe('the shipped examples', () => {
-  it.each(examples)('%s gives the summary beside it', async (name) => {
-    const out = execFileSync(
-      process.execPath,
-      [join(ROOT, 'host', 'cli.ts'), 'simulate', join(SCENARIOS, name), '--json', '--data-dir', dataDirectory],
-      { encoding: 'utf8', maxBuffer: 2 ** 26, stdio: ['ignore', 'pipe', 'ignore'] },
-    );
-    const forecast = JSON.parse(out) as Forecast;
-    await expect(summary(forecast)).toMatchFileSnapshot(join(SCENARIOS, name.replace('.yaml', '.summary.md')));
-  }, 240_000);
+  it.each(examples)(
+    '%s gives the summary beside it',
+    async (name) => {
+      const out = execFileSync(
+        process.execPath,
+        [
+          join(ROOT, 'host', 'cli.ts'),
+          'simulate',
+          join(SCENARIOS, name),
+          '--json',
+          '--data-dir',
+          dataDirectory,
+        ],
+        { encoding: 'utf8', maxBuffer: 2 ** 26, stdio: ['ignore', 'pipe', 'ignore'] },
+      );
+      const forecast = JSON.parse(out) as Forecast;
+      await expect(summary(forecast)).toMatchFileSnapshot(
+        join(SCENARIOS, name.replace('.yaml', '.summary.md')),
+      );
+    },
+    240_000,
+  );
 
   it('are four at least', () => {
     expect(examples.length).toBeGreaterThanOrEqual(4);

@@ -21,7 +21,10 @@ it('keeps a clock of epoch seconds relative to the horizon’s start', async () 
   desk.write('kept.yaml', scenario('2026-01-01', true));
   const { code, stdout } = await desk.run(['simulate', 'kept.yaml', '--json', '--requests', 'rows.csv']);
   expect(code).toBe(0);
-  const { horizon, requests } = JSON.parse(stdout) as { horizon: { hours: number }; requests: { completed: number } };
+  const { horizon, requests } = JSON.parse(stdout) as {
+    horizon: { hours: number };
+    requests: { completed: number };
+  };
   expect([horizon.hours, requests.completed]).toEqual([2, 2]);
 });
 

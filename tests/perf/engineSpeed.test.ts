@@ -38,7 +38,10 @@ describe('the engine’s speed, as ratios', { timeout: 600_000 }, () => {
   });
 
   it('needs no more memory for 20 million requests than for one', () => {
-    const [one, twenty] = [measure('chat', '1', 'alone').peakMemoryMB, measure('20-million', '1', 'alone').peakMemoryMB];
+    const [one, twenty] = [
+      measure('chat', '1', 'alone').peakMemoryMB,
+      measure('20-million', '1', 'alone').peakMemoryMB,
+    ];
     expect(twenty / one).toBeLessThan(1.1);
   });
 });

@@ -9,13 +9,21 @@ it('Little: requests in system, seen at random instants, are λ times the time i
       prompt: { type: 'lognormal', mu: Math.log(500), sigma: 0.8 },
       output: { type: 'lognormal', mu: Math.log(100), sigma: 0.9 },
       maxSequences: 64,
-      stepTime: { baseSeconds: 0.02, perPromptTokenSeconds: 2e-5, perSequenceSeconds: 1e-4, perContextTokenSeconds: 1e-8 },
+      stepTime: {
+        baseSeconds: 0.02,
+        perPromptTokenSeconds: 2e-5,
+        perSequenceSeconds: 1e-4,
+        perContextTokenSeconds: 1e-8,
+      },
     },
     1,
   );
   const [first] = planWindows({ ...spec, fidelity: { ...spec.fidelity, windows: 'one' } });
   const rows: RequestRow[] = [];
-  const usage = await simulateWindow(spec, first, { openTrace: () => never(), onRequest: (row) => rows.push(row) });
+  const usage = await simulateWindow(spec, first, {
+    openTrace: () => never(),
+    onRequest: (row) => rows.push(row),
+  });
   const [workload] = usage.workloads;
   const span = usage.hours * 3600;
   const rate = workload.counts.endToEnd / span;

@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { LengthLawSpec } from '../../engine/scenario/spec.ts';
-import { expectTheory, expectToMiss, meanEndToEnd, meanQueue, type Queue, secondDays } from './replications.ts';
+import {
+  expectTheory,
+  expectToMiss,
+  meanEndToEnd,
+  meanQueue,
+  type Queue,
+  secondDays,
+} from './replications.ts';
 
 const REPLICATIONS = 16;
 /** A service rate 3 % too low must fail every test. */

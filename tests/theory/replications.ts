@@ -1,5 +1,10 @@
 import { expect } from 'vitest';
-import type { BatchingSpec, LengthLawSpec, SimulationSpec, StepTimeSpec } from '../../engine/scenario/spec.ts';
+import type {
+  BatchingSpec,
+  LengthLawSpec,
+  SimulationSpec,
+  StepTimeSpec,
+} from '../../engine/scenario/spec.ts';
 import { planWindows, simulateWindow } from '../../engine/simulate.ts';
 import { halfWidth } from '../../engine/statistics/interval.ts';
 import type { WindowUsage } from '../../engine/usage/usage.ts';
@@ -83,7 +88,7 @@ export const meanQueue = ({ workloads: [w] }: WindowUsage): number => w.sums.que
 /** 99.9 %: of the forty or so intervals in these tests none should miss by chance. */
 const LEVEL = 0.999;
 
-export function interval(values: readonly number[]): { low: number; high: number; mean: number } {
+function interval(values: readonly number[]): { low: number; high: number; mean: number } {
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
   const half = halfWidth(values, LEVEL) ?? Number.NaN;
   return { mean, low: mean - half, high: mean + half };

@@ -5,7 +5,15 @@ import { parseDecimal } from './parseDecimal.ts';
 import { parseStamp, type Stamp, TICKS_PER_SECOND } from './parseStamp.ts';
 import type { TextReader } from './recordReader.ts';
 import { quoted, TraceProblem } from './traceProblem.ts';
-import { acceptRow, checkNumber, checkTokens, skipRow, tenantPlace, type TraceSink, writtenAs } from './traceSink.ts';
+import {
+  acceptRow,
+  checkNumber,
+  checkTokens,
+  skipRow,
+  tenantPlace,
+  type TraceSink,
+  writtenAs,
+} from './traceSink.ts';
 
 /** A column of the header. */
 interface Column {
@@ -14,7 +22,7 @@ interface Column {
 }
 
 /** Why a row of BurstGPT is left out. */
-export const FAILED = 'failed (no response tokens)';
+const FAILED = 'failed (no response tokens)';
 
 /**
  * Azure's logs of 2023, 2024 and 2025: `TIMESTAMP,ContextTokens,GeneratedTokens`, more columns among
@@ -30,7 +38,11 @@ export function createAzureReader(sink: TraceSink, origin: { epochSeconds: numbe
     return (row) => {
       if (!parseStamp(row.text, row.starts[at.index], row.ends[at.index], stamp)) {
         const reason = 'it must be a date and time such as 2023-11-16 18:17:03.9799600';
-        throw new TraceProblem(row.line, `${at.name} is ${writtenAs(fieldText(row, at))}: ${reason}`, at.name);
+        throw new TraceProblem(
+          row.line,
+          `${at.name} is ${writtenAs(fieldText(row, at))}: ${reason}`,
+          at.name,
+        );
       }
       if (sink.accepted === 0) origin.epochSeconds = stamp.epochSeconds;
       const time = (stamp.epochSeconds - origin.epochSeconds) * TICKS_PER_SECOND + stamp.ticks;
@@ -59,7 +71,8 @@ export function createBurstGptReader(sink: TraceSink): TextReader {
         return;
       }
       acceptRow(sink, row.line, time, promptTokens, outputTokens, 0, 0);
-      if (session >= 0) sink.onDetail?.({ line: row.line, session: row.text.slice(row.starts[session], row.ends[session]) });
+      if (session >= 0)
+        sink.onDetail?.({ line: row.line, session: row.text.slice(row.starts[session], row.ends[session]) });
     };
   });
 }
@@ -102,7 +115,8 @@ function findColumn(names: readonly string[], name: string, line: number): Colum
     const reason = `there is no column ${quoted(name)}; ${hint}there are: ${names.map(quoted).join(', ')}`;
     throw new TraceProblem(line, reason, name);
   }
-  if (names.indexOf(name, index + 1) >= 0) throw new TraceProblem(line, `two columns are called ${quoted(name)}`, name);
+  if (names.indexOf(name, index + 1) >= 0)
+    throw new TraceProblem(line, `two columns are called ${quoted(name)}`, name);
   return { name, index };
 }
 

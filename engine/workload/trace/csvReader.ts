@@ -37,7 +37,10 @@ export function createCsvReader(onHeader: OnHeader): TextReader {
     row.line = line;
     const count = hasQuotes ? splitQuoted(row, text, from, to) : splitPlain(row, text, from, to);
     if (count !== names.length) {
-      throw new TraceProblem(line, `the row has ${plural(count, 'field')}, and the header has ${names.length}`);
+      throw new TraceProblem(
+        line,
+        `the row has ${plural(count, 'field')}, and the header has ${names.length}`,
+      );
     }
     onRow(row);
   }, true);

@@ -4,15 +4,14 @@ import { createTraceDecoder, type TraceReading } from './traceDecoder.ts';
 import type { OnTraceDetail } from './traceSink.ts';
 
 export interface TraceInspection extends TraceReading {
-  /** Seconds since 1970 that dates count from; without it they count from the earliest row. */
-  readonly clockEpochSeconds?: number | undefined;
   /** Whether the trace is to be repeated. */
   readonly repeat?: boolean | undefined;
 }
 
 /**
  * Reads a whole trace once and keeps none of it, so that all that is wrong with it is known before a
- * simulation starts. `onDetail` as in `createTraceDecoder`.
+ * simulation starts. Its first and last second are on the file's own clock, since 1970 where it has
+ * dates. `onDetail` as in `createTraceDecoder`.
  * Throws TraceProblem at the first row that cannot be taken, for a trace without rows, and where one
  * that lasts no time is to be repeated.
  */
@@ -34,17 +33,12 @@ export async function inspectTrace(
   }
   decoder.end();
   takeRows();
-  const { accepted, latest, unitsPerSecond, originEpochSeconds } = decoder;
+  const { accepted, latest, unitsPerSecond, originEpochSeconds = 0 } = decoder;
   if (inspection.repeat === true) repeatSpan(first, latest, accepted);
-  const { clockEpochSeconds } = inspection;
-  let origin = 0;
-  if (originEpochSeconds !== undefined) {
-    origin = clockEpochSeconds === undefined ? first : (clockEpochSeconds - originEpochSeconds) * unitsPerSecond;
-  }
   return {
     rows: accepted,
-    firstSeconds: (first - origin) / unitsPerSecond,
-    lastSeconds: (latest - origin) / unitsPerSecond,
+    firstSeconds: originEpochSeconds + first / unitsPerSecond,
+    lastSeconds: originEpochSeconds + latest / unitsPerSecond,
     tenants: [...decoder.tenants],
     skipped: { ...decoder.skipped },
   };

@@ -14,7 +14,9 @@ type Fields = Readonly<Record<string, unknown>>;
 export function createMooncakeReader(sink: TraceSink): TextReader {
   return createRecordReader((text, from, to, line) => {
     const fields = parseObject(text.slice(from, to), line);
-    const time = checkNumber(asNumber(fields, 'timestamp'), 'timestamp', line, () => shown(fields, 'timestamp'));
+    const time = checkNumber(asNumber(fields, 'timestamp'), 'timestamp', line, () =>
+      shown(fields, 'timestamp'),
+    );
     const promptTokens = tokens(fields, 'input_length', line);
     const outputTokens = tokens(fields, 'output_length', line);
     const hashIds = blockIds(fields['hash_ids'], promptTokens, line);

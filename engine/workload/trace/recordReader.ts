@@ -57,7 +57,10 @@ export function createRecordReader(onRecord: OnRecord, quotes: boolean): TextRea
       }
       rest = text.slice(at);
       if (rest.length > LONGEST_RECORD) {
-        throw new TraceProblem(line, `the row has no end within ${LONGEST_RECORD} characters: is a quote never closed?`);
+        throw new TraceProblem(
+          line,
+          `the row has no end within ${LONGEST_RECORD} characters: is a quote never closed?`,
+        );
       }
     },
     end() {

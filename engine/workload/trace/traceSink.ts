@@ -35,7 +35,9 @@ const MOST_TOKENS = 1e9;
 const MOST_TENANTS = 2 ** 16;
 
 export function createTraceSink(
-  unitsPerSecond: number, maxDisorderSeconds: number, onDetail: OnTraceDetail | undefined,
+  unitsPerSecond: number,
+  maxDisorderSeconds: number,
+  onDetail: OnTraceDetail | undefined,
 ): TraceSink {
   return {
     rows: createTraceRows(),
@@ -65,7 +67,8 @@ export function acceptRow(
     const late = Number(((sink.latest - time) / sink.unitsPerSecond).toPrecision(6));
     const allowed = sink.maxDisorder / sink.unitsPerSecond;
     throw new TraceProblem(
-      line, `the row is ${late} s before an earlier one; rows are sorted up to ${allowed} s (maxDisorderSeconds)`,
+      line,
+      `the row is ${late} s before an earlier one; rows are sorted up to ${allowed} s (maxDisorderSeconds)`,
     );
   }
   sink.accepted++;
@@ -94,7 +97,13 @@ export function tenantPlace(sink: TraceSink, tenant: string, line: number): numb
  * `value` where it is a count of tokens, a whole number from `least` to a billion. `written` is what
  * the file says, for the message. Throws TraceProblem.
  */
-export function checkTokens(value: number, least: number, column: string, line: number, written: () => string): number {
+export function checkTokens(
+  value: number,
+  least: number,
+  column: string,
+  line: number,
+  written: () => string,
+): number {
   if (Number.isInteger(value) && value >= least && value <= MOST_TOKENS) return value;
   throw new TraceProblem(line, `${column} is ${written()}: ${whyNoTokens(value, least)}`, column);
 }

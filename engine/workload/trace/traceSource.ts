@@ -59,7 +59,12 @@ export function createTraceSource(
 
   const startRound = (): Round => {
     const decoder = createTraceDecoder(arrivals);
-    return { chunks: open(arrivals.path)[Symbol.asyncIterator](), decoder, sorter: createRowSorter(), ended: false };
+    return {
+      chunks: open(arrivals.path)[Symbol.asyncIterator](),
+      decoder,
+      sorter: createRowSorter(),
+      ended: false,
+    };
   };
 
   /** Reads a chunk and takes over the rows that nothing earlier can follow any more. */
@@ -82,7 +87,8 @@ export function createTraceSource(
       origin = keepClock ? clockOrigin(spec, arrivals.summary, decoder) : first;
     }
     ready = spreadTiesSeconds > 0 && !round.ended ? startOfLastTies(sorted.time, sorted.count) : sorted.count;
-    if (round.ended && repeat) spanSeconds = repeatSpan(first ?? 0, decoder.latest, decoder.accepted) / decoder.unitsPerSecond;
+    if (round.ended && repeat)
+      spanSeconds = repeatSpan(first ?? 0, decoder.latest, decoder.accepted) / decoder.unitsPerSecond;
   };
 
   const findTies = (unitsPerSecond: number): void => {
@@ -122,7 +128,10 @@ export function createTraceSource(
         batch.arrivalSeconds[at] = previous;
         batch.promptTokens[at] = promptTokens;
         batch.outputTokens[at] = scaled(sorted.outputTokens[cursor], outputScale);
-        batch.cachedTokens[at] = Math.min(promptTokens - 1, Math.round(sorted.cachedTokens[cursor] * promptScale));
+        batch.cachedTokens[at] = Math.min(
+          promptTokens - 1,
+          Math.round(sorted.cachedTokens[cursor] * promptScale),
+        );
         batch.account[at] = accountOf(sorted.tenant[cursor], round.decoder.tenants);
       }
       cursor++;
@@ -168,8 +177,9 @@ export function createTraceSource(
 
 /** Units from the decoder's zero to second 0 of the horizon. */
 function clockOrigin(spec: SimulationSpec, summary: TraceSummary, decoder: TraceDecoder): number {
-  const { originEpochSeconds = 0, unitsPerSecond } = decoder;
-  return (keptClockZero(summary, spec.startEpochSeconds) - originEpochSeconds) * unitsPerSecond;
+  const { originEpochSeconds, unitsPerSecond } = decoder;
+  if (originEpochSeconds !== undefined) return (spec.startEpochSeconds - originEpochSeconds) * unitsPerSecond;
+  return keptClockZero(summary, spec.startEpochSeconds) * unitsPerSecond;
 }
 
 /** Where the rows that tie with the last one begin. */

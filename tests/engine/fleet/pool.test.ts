@@ -55,20 +55,22 @@ const pools: fc.Arbitrary<PoolSpec> = fc
     stepTime: fc.oneof({ weight: 3, arbitrary: linear }, roofline, table),
     maxContextTokens: fc.option(fc.constant(120), { nil: undefined, freq: 4 }),
   })
-  .map(({ maxSequences, blockTokens, kvTokens, budget, policy, chunkedPrefill, maxContextTokens, ...rest }) => ({
-    id: 'pool',
-    gpusPerReplica: 1,
-    ...rest,
-    ...(maxContextTokens === undefined ? {} : { maxContextTokens }),
-    batching: {
-      policy,
-      chunkedPrefill,
-      maxSequences,
-      maxBatchedTokens: Math.max(maxSequences, budget),
-      blockTokens,
-      kvBlocks: Math.ceil(kvTokens / blockTokens),
-    },
-  }));
+  .map(
+    ({ maxSequences, blockTokens, kvTokens, budget, policy, chunkedPrefill, maxContextTokens, ...rest }) => ({
+      id: 'pool',
+      gpusPerReplica: 1,
+      ...rest,
+      ...(maxContextTokens === undefined ? {} : { maxContextTokens }),
+      batching: {
+        policy,
+        chunkedPrefill,
+        maxSequences,
+        maxBatchedTokens: Math.max(maxSequences, budget),
+        blockTokens,
+        kvBlocks: Math.ceil(kvTokens / blockTokens),
+      },
+    }),
+  );
 
 /** Gaps on a grid make ties and arrivals on step ends; others are continuous. */
 const requests: fc.Arbitrary<OracleRequest[]> = fc
@@ -132,30 +134,59 @@ describe('a pool against the step-by-step oracle', () => {
 
   it('notices a step time that is wrong by a part in a million', () => {
     const pool: PoolSpec = {
-      id: 'pool', replicas: 2, gpusPerReplica: 1, balance: 'least-outstanding',
+      id: 'pool',
+      replicas: 2,
+      gpusPerReplica: 1,
+      balance: 'least-outstanding',
       batching: {
-        policy: 'continuous', chunkedPrefill: true, maxSequences: 8, maxBatchedTokens: 64, blockTokens: 4, kvBlocks: 60,
+        policy: 'continuous',
+        chunkedPrefill: true,
+        maxSequences: 8,
+        maxBatchedTokens: 64,
+        blockTokens: 4,
+        kvBlocks: 60,
       },
       stepTime: {
-        kind: 'linear', baseSeconds: 0.01, perPromptTokenSeconds: 1e-4, perSequenceSeconds: 1e-3,
+        kind: 'linear',
+        baseSeconds: 0.01,
+        perPromptTokenSeconds: 1e-4,
+        perSequenceSeconds: 1e-3,
         perContextTokenSeconds: 1e-5,
       },
     };
-    const arrivals = Array.from({ length: 40 }, (_, i) => ({ arrival: i * 0.05, prompt: 30 + i, output: 20 }));
+    const arrivals = Array.from({ length: 40 }, (_, i) => ({
+      arrival: i * 0.05,
+      prompt: 30 + i,
+      output: 20,
+    }));
     const oracle = oraclePool(pool);
-    const wrong = runOracle({ ...oracle, step: (p, a, b, c) => oracle.step(p, a, b, c) * (1 + 1e-6) }, arrivals);
+    const wrong = runOracle(
+      { ...oracle, step: (p, a, b, c) => oracle.step(p, a, b, c) * (1 + 1e-6) },
+      arrivals,
+    );
     expect(() => expectEqual(runPool(pool, arrivals), wrong)).toThrow();
   });
 
   it('keeps exact over many steps without a pause, past the rebasing of the step counter', () => {
     const pool: PoolSpec = {
-      id: 'pool', replicas: 1, gpusPerReplica: 1, balance: 'round-robin',
+      id: 'pool',
+      replicas: 1,
+      gpusPerReplica: 1,
+      balance: 'round-robin',
       batching: {
-        policy: 'continuous', chunkedPrefill: true, maxSequences: 4, maxBatchedTokens: 64, blockTokens: 16,
+        policy: 'continuous',
+        chunkedPrefill: true,
+        maxSequences: 4,
+        maxBatchedTokens: 64,
+        blockTokens: 16,
         kvBlocks: 2 ** 27,
       },
       stepTime: {
-        kind: 'linear', baseSeconds: 1e-3, perPromptTokenSeconds: 0, perSequenceSeconds: 0, perContextTokenSeconds: 0,
+        kind: 'linear',
+        baseSeconds: 1e-3,
+        perPromptTokenSeconds: 0,
+        perSequenceSeconds: 0,
+        perContextTokenSeconds: 0,
       },
     };
     // Each lasts 1.5e8 steps and overlaps the next, so the counter passes 2^28 while one runs.

@@ -4,6 +4,8 @@ import { expect, it } from 'vitest';
 import { scenarioJsonSchema } from '../../../engine/scenario/jsonSchema.ts';
 
 it('is published beside the examples as the schema says it', () => {
-  const published: unknown = JSON.parse(readFileSync(join(import.meta.dirname, '../../../scenarios/scenario.schema.json'), 'utf8'));
+  const published: unknown = JSON.parse(
+    readFileSync(join(import.meta.dirname, '../../../scenarios/scenario.schema.json'), 'utf8'),
+  );
   expect(published, 'run: npm run schema').toEqual(JSON.parse(JSON.stringify(scenarioJsonSchema())));
 });

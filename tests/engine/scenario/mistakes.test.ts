@@ -13,7 +13,11 @@ interface Parts {
   readonly pool?: string;
   readonly top?: string;
 }
-const small = ({ workload = `${POISSON}, ${LENGTHS}`, pool = POOL, top = 'horizon: { days: 1 }' }: Parts): string =>
+const small = ({
+  workload = `${POISSON}, ${LENGTHS}`,
+  pool = POOL,
+  top = 'horizon: { days: 1 }',
+}: Parts): string =>
   `{ fleetcast: 1, name: n, ${top}, workloads: [{ id: w, target: p, ${workload} }], pools: [{ id: p, ${pool} }] }`;
 const arrivals = (text: string): string => small({ workload: `arrivals: ${text}, ${LENGTHS}` });
 
@@ -29,31 +33,101 @@ function documentOf(text: string, overrides: readonly string[] = []): ScenarioDo
 
 describe('what would be right', () => {
   it.each([
-    ['an empty horizon', small({ top: 'horizon: {}' }), 'horizon', /\{ months: … \}, \{ days: … \}, \{ hours: … \} or \{ trace: true \}/],
+    [
+      'an empty horizon',
+      small({ top: 'horizon: {}' }),
+      'horizon',
+      /\{ months: … \}, \{ days: … \}, \{ hours: … \} or \{ trace: true \}/,
+    ],
     ['a horizon in words', small({ top: 'horizon: 7d' }), 'horizon', /\{ days: … \}.*got “7d”/],
     ['no horizon', small({ top: 'seed: 2' }), 'horizon', /is missing: it must be \{ months: … \}/],
     ['two horizons', small({ top: 'horizon: { days: 7, months: 1 }' }), 'horizon.days', /does not go with/],
-    ['arrivals without a process', arrivals('{ ratePerSecond: 5 }'), 'workloads.w.arrivals.process', /constant, poisson, gamma, weibull, mmpp, clients or batch/],
-    ['bounds without a law', small({ workload: `${POISSON}, promptTokens: { max: 5 }, outputTokens: 1` }), 'workloads.w.promptTokens', /\{ fixed: … \}.*got \{ max \}/],
+    [
+      'arrivals without a process',
+      arrivals('{ ratePerSecond: 5 }'),
+      'workloads.w.arrivals.process',
+      /constant, poisson, gamma, weibull, mmpp, clients or batch/,
+    ],
+    [
+      'bounds without a law',
+      small({ workload: `${POISSON}, promptTokens: { max: 5 }, outputTokens: 1` }),
+      'workloads.w.promptTokens',
+      /\{ fixed: … \}.*got \{ max \}/,
+    ],
     ['a law in words', small({ pool: 'stepTime: linear' }), 'pools.p.stepTime', /auto, \{ linear: … \}/],
-    ['a bare price', small({ pool: `${POOL}, price: 3.5` }), 'pools.p.price', /\{ instance: … \} or \{ perGpuHour: … \}/],
-    ['kvBlocks in words', small({ pool: 'stepTime: { linear: {} }, batching: { kvBlocks: many }' }), 'pools.p.batching.kvBlocks', /auto or a number/],
-    ['an event at no time', arrivals('{ process: poisson, ratePerSecond: 1, events: [{ start: tomorrow, duration: 1d, factor: 2 }] }'), 'workloads.w.arrivals.events.0.start', /date such as/],
-    ['a time of day that is none', arrivals('{ process: batch, count: 5, at: "00:75" }'), 'workloads.w.arrivals.at', /time of day/],
-    ['an offset that is none', arrivals('{ process: poisson, ratePerSecond: 1, timeZoneOffset: "+99:99" }'), 'workloads.w.arrivals.timeZoneOffset', /offset/],
-    ['a metronome', arrivals('{ process: gamma, ratePerSecond: 1, cv: 1e-200 }'), 'workloads.w.arrivals.cv', /at least 0.01/],
-    ['a single burst', arrivals('{ process: gamma, ratePerSecond: 1, cv: 1e200 }'), 'workloads.w.arrivals.cv', /at most 100/],
-    ['a year of two digits', small({ top: 'horizon: { start: 0050-01-01, days: 1 }' }), 'horizon.start', /before 1970/],
+    [
+      'a bare price',
+      small({ pool: `${POOL}, price: 3.5` }),
+      'pools.p.price',
+      /\{ instance: … \} or \{ perGpuHour: … \}/,
+    ],
+    [
+      'kvBlocks in words',
+      small({ pool: 'stepTime: { linear: {} }, batching: { kvBlocks: many }' }),
+      'pools.p.batching.kvBlocks',
+      /auto or a number/,
+    ],
+    [
+      'an event at no time',
+      arrivals(
+        '{ process: poisson, ratePerSecond: 1, events: [{ start: tomorrow, duration: 1d, factor: 2 }] }',
+      ),
+      'workloads.w.arrivals.events.0.start',
+      /date such as/,
+    ],
+    [
+      'a time of day that is none',
+      arrivals('{ process: batch, count: 5, at: "00:75" }'),
+      'workloads.w.arrivals.at',
+      /time of day/,
+    ],
+    [
+      'an offset that is none',
+      arrivals('{ process: poisson, ratePerSecond: 1, timeZoneOffset: "+99:99" }'),
+      'workloads.w.arrivals.timeZoneOffset',
+      /offset/,
+    ],
+    [
+      'a metronome',
+      arrivals('{ process: gamma, ratePerSecond: 1, cv: 1e-200 }'),
+      'workloads.w.arrivals.cv',
+      /at least 0.01/,
+    ],
+    [
+      'a single burst',
+      arrivals('{ process: gamma, ratePerSecond: 1, cv: 1e200 }'),
+      'workloads.w.arrivals.cv',
+      /at most 100/,
+    ],
+    [
+      'a year of two digits',
+      small({ top: 'horizon: { start: 0050-01-01, days: 1 }' }),
+      'horizon.start',
+      /before 1970/,
+    ],
   ])('is said of %s', (_name, text, path, message) => {
     const found = problemsOf(text).find((problem) => problem.path === path);
     expect(found?.message, JSON.stringify(problemsOf(text))).toMatch(message);
   });
 
   it('names the nearest key of a model and an efficiency, and the nearest profile', () => {
-    const near = (text: string, path: string) => problemsOf(text).find((problem) => problem.path === path)?.suggestion;
-    expect(near(small({ pool: `${POOL}, model: { name: x, layer: 3 }` }), 'pools.p.model.layer')).toBe('did you mean layers?');
-    expect(near(small({ pool: 'stepTime: { roofline: { computEfficiency: 0.5 } }' }), 'pools.p.stepTime.roofline.computEfficiency')).toBe('did you mean computeEfficiency?');
-    expect(near(arrivals('{ process: poisson, ratePerSecond: 1, hourOfWeek: busines-hours }'), 'workloads.w.arrivals.hourOfWeek')).toBe('did you mean business-hours?');
+    const near = (text: string, path: string) =>
+      problemsOf(text).find((problem) => problem.path === path)?.suggestion;
+    expect(near(small({ pool: `${POOL}, model: { name: x, layer: 3 }` }), 'pools.p.model.layer')).toBe(
+      'did you mean layers?',
+    );
+    expect(
+      near(
+        small({ pool: 'stepTime: { roofline: { computEfficiency: 0.5 } }' }),
+        'pools.p.stepTime.roofline.computEfficiency',
+      ),
+    ).toBe('did you mean computeEfficiency?');
+    expect(
+      near(
+        arrivals('{ process: poisson, ratePerSecond: 1, hourOfWeek: busines-hours }'),
+        'workloads.w.arrivals.hourOfWeek',
+      ),
+    ).toBe('did you mean business-hours?');
   });
 });
 
@@ -63,18 +137,35 @@ describe('all at once', () => {
       .replace('target: h100\n    slo', 'target: h10\n    slo')
       .replace('maxBatchedTokens: 2048', 'maxBatchedTokens: 100')
       .replace('p90: 424', 'p90: 24');
-    expect(problemsOf(text).map(({ path }) => path).sort()).toEqual([
-      'pools.h100.batching.maxBatchedTokens', 'pools.h100.replica', 'workloads.chat.outputTokens.lognormal.p90', 'workloads.chat.target',
+    expect(
+      problemsOf(text)
+        .map(({ path }) => path)
+        .sort(),
+    ).toEqual([
+      'pools.h100.batching.maxBatchedTokens',
+      'pools.h100.replica',
+      'workloads.chat.outputTokens.lognormal.p90',
+      'workloads.chat.target',
     ]);
   });
 
   it('an override that cannot be applied hides no problem of the document, nor another override', () => {
-    const problems = problemsOf(EXAMPLE.replace('replicas: 2', 'replicas: 0'), ['pools.h10.replicas=3', 'workloads.cha.target=x']);
-    expect(problems.map(({ path }) => path).sort()).toEqual(['pools.h10', 'pools.h100.replicas', 'workloads.cha']);
+    const problems = problemsOf(EXAMPLE.replace('replicas: 2', 'replicas: 0'), [
+      'pools.h10.replicas=3',
+      'workloads.cha.target=x',
+    ]);
+    expect(problems.map(({ path }) => path).sort()).toEqual([
+      'pools.h10',
+      'pools.h100.replicas',
+      'workloads.cha',
+    ]);
   });
 
   it('a pool with a misspelt id raises no echo from the workloads that aim at it', () => {
-    expect(problemsOf(EXAMPLE.replace('- id: h100', '- ids: h100')).map(({ path }) => path)).toEqual(['pools.0.id', 'pools.0.ids']);
+    expect(problemsOf(EXAMPLE.replace('- id: h100', '- ids: h100')).map(({ path }) => path)).toEqual([
+      'pools.0.id',
+      'pools.0.ids',
+    ]);
   });
 });
 
@@ -94,8 +185,11 @@ pools:
 
   it('find an id with dots, the longest first', () => {
     const text = EXAMPLE.replaceAll('h100\n', 'llama-3.1\n');
-    expect(documentOf(text, ['pools.llama-3.1.replicas=4', 'pools.llama-3.1.batching.maxSequences=8']).pools[0]).toMatchObject({
-      replicas: 4, batching: { maxSequences: 8 },
+    expect(
+      documentOf(text, ['pools.llama-3.1.replicas=4', 'pools.llama-3.1.batching.maxSequences=8']).pools[0],
+    ).toMatchObject({
+      replicas: 4,
+      batching: { maxSequences: 8 },
     });
   });
 });

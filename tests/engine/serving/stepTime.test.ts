@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { RooflineStepTimeSpec, StepTimeSpec, TableStepTimeSpec } from '../../../engine/scenario/spec.ts';
 import { decodeRunSeconds } from '../../../engine/serving/decodeRun.ts';
-import { type CompiledStepTime, compileStepTime } from '../../../engine/serving/stepTime.ts';
+import type { CompiledStepTime } from '../../../engine/serving/compiledStepTime.ts';
+import { compileStepTime } from '../../../engine/serving/stepTime.ts';
 import { checkStepTime } from '../../../engine/serving/stepTimeCheck.ts';
 
 const MAX_SEQUENCES = 24;

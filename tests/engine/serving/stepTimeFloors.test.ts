@@ -5,7 +5,8 @@ import { lookUp } from '../../../engine/catalog/lookUp.ts';
 import { modelParameters } from '../../../engine/catalog/modelParameters.ts';
 import type { Precision } from '../../../engine/catalog/precision.ts';
 import { poolPhysics } from '../../../engine/serving/poolPhysics.ts';
-import { type CompiledStepTime, compileStepTime } from '../../../engine/serving/stepTime.ts';
+import type { CompiledStepTime } from '../../../engine/serving/compiledStepTime.ts';
+import { compileStepTime } from '../../../engine/serving/stepTime.ts';
 import { stepTimeOfHardware } from '../../../engine/serving/stepTimeOfHardware.ts';
 import { readCatalog } from '../../../host/catalogFiles.ts';
 

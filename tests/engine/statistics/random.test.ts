@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { exponential, gamma, normalQuantile, randomStream, type Uniform } from '../../../engine/statistics/random.ts';
+import {
+  exponential,
+  gamma,
+  normalQuantile,
+  randomStream,
+  type Uniform,
+} from '../../../engine/statistics/random.ts';
 
 const DRAWS = 100_000;
 /** The Kolmogorov–Smirnov distance that one sample in a thousand exceeds: √(ln(2 / 0.001) / 2n). */
@@ -35,7 +41,14 @@ function gammaLaw(shape: number): (x: number) => number {
 /** ln Γ, by Stirling's series beyond 10 and the recurrence below (Abramowitz & Stegun, 6.1.41). */
 function lnGamma(x: number): number {
   if (x < 10) return lnGamma(x + 1) - Math.log(x);
-  return (x - 0.5) * Math.log(x) - x + 0.5 * Math.log(2 * Math.PI) + 1 / (12 * x) - 1 / (360 * x ** 3) + 1 / (1260 * x ** 5);
+  return (
+    (x - 0.5) * Math.log(x) -
+    x +
+    0.5 * Math.log(2 * Math.PI) +
+    1 / (12 * x) -
+    1 / (360 * x ** 3) +
+    1 / (1260 * x ** 5)
+  );
 }
 
 describe('samplers against their laws', () => {
@@ -86,7 +99,13 @@ describe('randomStream', () => {
       return Array.from({ length: 5 }, random);
     };
     expect(draws('7/chat/arrivals/0/0')).toEqual(draws('7/chat/arrivals/0/0'));
-    const names = ['7/chat/arrivals/0/0', '8/chat/arrivals/0/0', '7/chat/prompt/0/0', '7/chat/arrivals/1/0', '7/chat/arrivals/0/1'];
+    const names = [
+      '7/chat/arrivals/0/0',
+      '8/chat/arrivals/0/0',
+      '7/chat/prompt/0/0',
+      '7/chat/arrivals/1/0',
+      '7/chat/arrivals/0/1',
+    ];
     expect(new Set(names.map((name) => draws(name)[0])).size).toBe(names.length);
   });
 

@@ -13,7 +13,12 @@ const shapes = fc.record({
 });
 
 function sourceOf({ ratePerSecond, hourOfWeek }: { ratePerSecond: number; hourOfWeek: number[] }) {
-  const spec = syntheticSpec({ process: { type: 'constant' }, ratePerSecond, hours: HOURS, rate: { hourOfWeek } });
+  const spec = syntheticSpec({
+    process: { type: 'constant' },
+    ratePerSecond,
+    hours: HOURS,
+    rate: { hourOfWeek },
+  });
   return (from: number, to: number) => drain(createSyntheticSource(spec, 0, 0, from, to));
 }
 

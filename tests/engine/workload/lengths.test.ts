@@ -11,7 +11,8 @@ function draws(law: LengthLawSpec, min = 1, max = MOST): Int32Array {
   createLengthLaw({ law, min, max })(randomStream('lengths'))(out, 0, DRAWS);
   return out;
 }
-const share = (values: Int32Array, upTo: number): number => values.filter((value) => value <= upTo).length / DRAWS;
+const share = (values: Int32Array, upTo: number): number =>
+  values.filter((value) => value <= upTo).length / DRAWS;
 /** Five standard errors of a share. */
 const near = (seen: number, expected: number): void =>
   expect(Math.abs(seen - expected)).toBeLessThan(5 * Math.sqrt((expected * (1 - expected)) / DRAWS) + 1e-9);
@@ -23,17 +24,37 @@ describe('lengths', () => {
     ['lognormal at its median', { type: 'lognormal', mu: Math.log(100.5), sigma: 0.9 }, 100, 0.5],
     ['pareto', { type: 'pareto', shape: 1.5, scale: 10 }, 40, 1 - (10 / 40.5) ** 1.5],
     ['uniform', { type: 'uniform', low: 11, high: 20 }, 13, 0.3],
-    ['histogram', { type: 'histogram', bins: [{ upTo: 10, weight: 1 }, { upTo: 20, weight: 3 }] }, 12, 0.25 + 0.75 * 0.2],
+    [
+      'histogram',
+      {
+        type: 'histogram',
+        bins: [
+          { upTo: 10, weight: 1 },
+          { upTo: 20, weight: 3 },
+        ],
+      },
+      12,
+      0.25 + 0.75 * 0.2,
+    ],
     [
       'mixture',
-      { type: 'mixture', parts: [{ weight: 1, law: { type: 'fixed', value: 5 } }, { weight: 3, law: { type: 'uniform', low: 6, high: 7 } }] },
-      6, 0.25 + 0.75 / 2,
+      {
+        type: 'mixture',
+        parts: [
+          { weight: 1, law: { type: 'fixed', value: 5 } },
+          { weight: 3, law: { type: 'uniform', low: 6, high: 7 } },
+        ],
+      },
+      6,
+      0.25 + 0.75 / 2,
     ],
   ])('has the share of its law: %s', (_name, law, upTo, expected) => {
     const values = draws(law);
     near(share(values, upTo), expected);
     // A law 3 % off in its parameter would be told.
-    expect(Math.abs(share(values, upTo) - expected * 0.97)).toBeGreaterThan(5 * Math.sqrt((expected * (1 - expected)) / DRAWS));
+    expect(Math.abs(share(values, upTo) - expected * 0.97)).toBeGreaterThan(
+      5 * Math.sqrt((expected * (1 - expected)) / DRAWS),
+    );
   });
 
   it('answers from its table exactly as the quantile would', () => {
@@ -44,7 +65,11 @@ describe('lengths', () => {
       const out = new Int32Array(DRAWS);
       let calls = 0;
       // A mixture first spends a uniform on its part.
-      createLengthLaw({ law: spec, min: 1, max: MOST })(() => uniforms[Math.floor(calls++ / perDraw)])(out, 0, DRAWS);
+      createLengthLaw({ law: spec, min: 1, max: MOST })(() => uniforms[Math.floor(calls++ / perDraw)])(
+        out,
+        0,
+        DRAWS,
+      );
       return out;
     };
     expect(at(law, 1)).toEqual(at(alone, 2));
@@ -56,6 +81,8 @@ describe('lengths', () => {
     expect(draws({ type: 'exponential', mean: 0.01 }).every((value) => value === 1)).toBe(true);
     expect(draws({ type: 'fixed', value: 7.4 })[5]).toBe(7);
     // Beyond all integers in law, and yet one.
-    expect(draws({ type: 'pareto', shape: 0.1, scale: 1 }).every((value) => value >= 1 && value <= MOST)).toBe(true);
+    expect(
+      draws({ type: 'pareto', shape: 0.1, scale: 1 }).every((value) => value >= 1 && value <= MOST),
+    ).toBe(true);
   });
 });

@@ -1,4 +1,9 @@
-import type { ArrivalProcessSpec, LengthSpec, RateShapeSpec, SimulationSpec } from '../../../engine/scenario/spec.ts';
+import type {
+  ArrivalProcessSpec,
+  LengthSpec,
+  RateShapeSpec,
+  SimulationSpec,
+} from '../../../engine/scenario/spec.ts';
 import { createRequestBatch, type RequestSource } from '../../../engine/workload/requestBatch.ts';
 
 const flat: RateShapeSpec = { timeZoneOffsetSeconds: 0, growthPerMonth: 0, events: [] };
@@ -25,7 +30,10 @@ export function syntheticSpec(options: {
         id: 'w',
         pool: 0,
         arrivals: {
-          kind: 'synthetic', process: options.process, ratePerSecond: options.ratePerSecond, rate: { ...flat, ...options.rate },
+          kind: 'synthetic',
+          process: options.process,
+          ratePerSecond: options.ratePerSecond,
+          rate: { ...flat, ...options.rate },
         },
         promptTokens: options.prompt ?? one,
         outputTokens: options.output ?? one,

@@ -8,14 +8,35 @@ import { drain, syntheticSpec } from './specs.ts';
 
 const lognormal: LengthSpec = { law: { type: 'lognormal', mu: 5, sigma: 1 }, min: 1, max: 5000 };
 const PROCESSES: ArrivalProcessSpec[] = [
-  { type: 'constant' }, { type: 'poisson' }, { type: 'gamma', shape: 0.3 }, { type: 'weibull', shape: 0.6 },
-  { type: 'mmpp', states: [{ relativeRate: 3, meanSeconds: 40 }, { relativeRate: 0, meanSeconds: 80 }] },
-  { type: 'clients', clients: [{ share: 0.7, interval: 'gamma', shape: 0.5 }, { share: 0.3, interval: 'weibull', shape: 2 }] },
+  { type: 'constant' },
+  { type: 'poisson' },
+  { type: 'gamma', shape: 0.3 },
+  { type: 'weibull', shape: 0.6 },
+  {
+    type: 'mmpp',
+    states: [
+      { relativeRate: 3, meanSeconds: 40 },
+      { relativeRate: 0, meanSeconds: 80 },
+    ],
+  },
+  {
+    type: 'clients',
+    clients: [
+      { share: 0.7, interval: 'gamma', shape: 0.5 },
+      { share: 0.3, interval: 'weibull', shape: 2 },
+    ],
+  },
 ];
 
 describe('a synthetic source', () => {
   it.each(PROCESSES)('replays any range that starts at a block: $type', async (process) => {
-    const spec = syntheticSpec({ process, ratePerSecond: 0.5, hours: 72, prompt: lognormal, output: lognormal });
+    const spec = syntheticSpec({
+      process,
+      ratePerSecond: 0.5,
+      hours: 72,
+      prompt: lognormal,
+      output: lognormal,
+    });
     const all = await drain(createSyntheticSource(spec, 0, 0, 0, 72 * 3600));
     const [from, to] = [86_400 - 3600, 2 * 86_400];
     const part = await drain(createSyntheticSource(spec, 0, 0, from, to), 17);
@@ -35,15 +56,26 @@ describe('a synthetic source', () => {
   });
 
   it('draws the same for the same names, and other streams for another seed, replication or id', async () => {
-    const spec = syntheticSpec({ process: { type: 'poisson' }, ratePerSecond: 1, prompt: lognormal, hours: 1 });
-    const draw = (s: SimulationSpec, replication = 0) => drain(createSyntheticSource(s, 0, replication, 0, 3600));
+    const spec = syntheticSpec({
+      process: { type: 'poisson' },
+      ratePerSecond: 1,
+      prompt: lognormal,
+      hours: 1,
+    });
+    const draw = (s: SimulationSpec, replication = 0) =>
+      drain(createSyntheticSource(s, 0, replication, 0, 3600));
     const base = await draw(spec);
     expect(await draw(spec)).toEqual(base);
     expect((await draw({ ...spec, seed: 6 })).times).not.toEqual(base.times);
     expect((await draw(spec, 1)).times).not.toEqual(base.times);
     // A longer prompt law moves no arrival: the streams are apart.
     const [workload] = spec.workloads;
-    const longer = { ...spec, workloads: [{ ...workload, promptTokens: { ...lognormal, law: { type: 'lognormal' as const, mu: 6, sigma: 1 } } }] };
+    const longer = {
+      ...spec,
+      workloads: [
+        { ...workload, promptTokens: { ...lognormal, law: { type: 'lognormal' as const, mu: 6, sigma: 1 } } },
+      ],
+    };
     expect((await draw(longer)).times).toEqual(base.times);
   });
 
@@ -51,7 +83,9 @@ describe('a synthetic source', () => {
     const spec = syntheticSpec({ process: { type: 'poisson' }, ratePerSecond: 1, hours: 96 });
     const batch: SimulationSpec = {
       ...spec,
-      workloads: [{ ...spec.workloads[0], arrivals: { kind: 'batch', count: 5, atSeconds: 85_000, everyDays: 3 } }],
+      workloads: [
+        { ...spec.workloads[0], arrivals: { kind: 'batch', count: 5, atSeconds: 85_000, everyDays: 3 } },
+      ],
     };
     const { times } = await drain(createSyntheticSource(batch, 0, 0, 0, 96 * 3600), 3);
     expect(times).toEqual([...Array<number>(5).fill(85_000), ...Array<number>(5).fill(3 * 86_400 + 85_000)]);
@@ -62,7 +96,9 @@ describe('a synthetic source', () => {
     const spec = syntheticSpec({ process: { type: 'poisson' }, ratePerSecond: 1 });
     expect(() => createSyntheticSource(spec, 0, 0, 10, 3600)).toThrow(RangeError);
     const { promptTokens: _none, ...workload } = spec.workloads[0];
-    expect(() => createSyntheticSource({ ...spec, workloads: [workload] }, 0, 0, 0, 3600)).toThrow(/no lengths/);
+    expect(() => createSyntheticSource({ ...spec, workloads: [workload] }, 0, 0, 0, 3600)).toThrow(
+      /no lengths/,
+    );
   });
 
   it('merges by time, the earlier workload first at one instant', async () => {
@@ -73,9 +109,17 @@ describe('a synthetic source', () => {
         { ...spec.workloads[0], promptTokens: { law: { type: 'fixed', value: 2 }, min: 1, max: 9 } },
         { ...spec.workloads[0], id: 'v', promptTokens: { law: { type: 'fixed', value: 3 }, min: 1, max: 9 } },
       ],
-      accounts: [{ workload: 0, tenant: 'a' }, { workload: 1, tenant: 'b' }],
+      accounts: [
+        { workload: 0, tenant: 'a' },
+        { workload: 1, tenant: 'b' },
+      ],
     };
-    const merged = await drain(createMergedSource([createSyntheticSource(two, 0, 0, 0, 3600), createSyntheticSource(two, 1, 0, 0, 3600)]));
+    const merged = await drain(
+      createMergedSource([
+        createSyntheticSource(two, 0, 0, 0, 3600),
+        createSyntheticSource(two, 1, 0, 0, 3600),
+      ]),
+    );
     expect(merged.times).toHaveLength(7200);
     expect(merged.prompts.slice(0, 6)).toEqual([2, 3, 2, 3, 2, 3]);
     expect(merged.times.every((time, i) => time === Math.floor(i / 2))).toBe(true);
@@ -95,7 +139,9 @@ describe('the rate', () => {
     const hourOfWeek = Array.from({ length: 168 }, (_, hour) => (hour === 9 ? 168 : 0));
     const spec = syntheticSpec({ ...poisson, rate: { hourOfWeek, timeZoneOffsetSeconds: 19_800 } });
     expect(pieces(spec, 86_400)).toEqual([
-      { until: 12_600, ratePerSecond: 0 }, { until: 16_200, ratePerSecond: 336 }, { until: 86_400, ratePerSecond: 0 },
+      { until: 12_600, ratePerSecond: 0 },
+      { until: 16_200, ratePerSecond: 336 },
+      { until: 86_400, ratePerSecond: 0 },
     ]);
   });
 
@@ -103,14 +149,22 @@ describe('the rate', () => {
     const start = Date.UTC(2026, 0, 31) / 1000;
     const monthOfYear = [1, 2, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0];
     const spec = syntheticSpec({
-      ...poisson, start, hours: 24 * 40,
+      ...poisson,
+      start,
+      hours: 24 * 40,
       rate: { growthPerMonth: 0.5, monthOfYear, events: [{ startSeconds: 100, endSeconds: 200, factor: 3 }] },
     });
     const day = 86_400;
     expect(pieces(spec, 40 * day)).toEqual([
-      { until: 100, ratePerSecond: 2 }, { until: 200, ratePerSecond: 6 }, { until: day, ratePerSecond: 2 },
-      { until: 29 * day, ratePerSecond: 6 }, { until: 40 * day, ratePerSecond: 4.5 },
+      { until: 100, ratePerSecond: 2 },
+      { until: 200, ratePerSecond: 6 },
+      { until: day, ratePerSecond: 2 },
+      { until: 29 * day, ratePerSecond: 6 },
+      { until: 40 * day, ratePerSecond: 4.5 },
     ]);
-    expect(expectedArrivals(spec, spec.workloads[0].arrivals, 0, 29 * day)).toBeCloseTo(2 * day + 400 + 6 * 28 * day, 6);
+    expect(expectedArrivals(spec, spec.workloads[0].arrivals, 0, 29 * day)).toBeCloseTo(
+      2 * day + 400 + 6 * 28 * day,
+      6,
+    );
   });
 });

@@ -27,27 +27,43 @@ function read(text: string, pieces: readonly number[] = []): { rows: string[][];
 }
 
 const pieces = fc.array(fc.nat(20), { maxLength: 12 });
-const field = fc.string({ unit: fc.constantFrom('a', '7', ' ', '.', ',', '"', '\n', '\r\n', 'é'), maxLength: 6 });
+const field = fc.string({
+  unit: fc.constantFrom('a', '7', ' ', '.', ',', '"', '\n', '\r\n', 'é'),
+  maxLength: 6,
+});
 const table = fc
   .integer({ min: 1, max: 4 })
-  .chain((width) => fc.array(fc.array(field, { minLength: width, maxLength: width }), { minLength: 1, maxLength: 6 }))
-  .map((rows) => rows.map((row, i) => row.map((text, j) => (i === 0 ? `c${j}` : j === 0 ? `r${text}` : text))));
+  .chain((width) =>
+    fc.array(fc.array(field, { minLength: width, maxLength: width }), { minLength: 1, maxLength: 6 }),
+  )
+  .map((rows) =>
+    rows.map((row, i) => row.map((text, j) => (i === 0 ? `c${j}` : j === 0 ? `r${text}` : text))),
+  );
 
 describe('the reader of comma-separated text', () => {
   it('gives what papaparse gives, whatever is quoted and wherever the chunks are cut', () => {
     fc.assert(
-      fc.property(table, fc.boolean(), fc.constantFrom('\n', '\r\n'), pieces, (rows, quotes, newline, cuts) => {
-        const text = Papa.unparse(rows, { quotes, newline });
-        const expected = Papa.parse<string[]>(text, { delimiter: ',', newline }).data;
-        expect(read(text, cuts).rows).toEqual(expected);
-        expect(expected).toEqual(rows);
-      }),
+      fc.property(
+        table,
+        fc.boolean(),
+        fc.constantFrom('\n', '\r\n'),
+        pieces,
+        (rows, quotes, newline, cuts) => {
+          const text = Papa.unparse(rows, { quotes, newline });
+          const expected = Papa.parse<string[]>(text, { delimiter: ',', newline }).data;
+          expect(read(text, cuts).rows).toEqual(expected);
+          expect(expected).toEqual(rows);
+        },
+      ),
       { numRuns: 1000 },
     );
   });
 
   it('takes a byte order mark, CRLF, no end of the last line, empty lines at the end', () => {
-    const expected = [['a', 'b'], ['1', '2']];
+    const expected = [
+      ['a', 'b'],
+      ['1', '2'],
+    ];
     for (const text of ['a,b\n1,2', 'a,b\r\n1,2\r\n', '\ufeffa,b\n1,2\n\n \r\n\n', ' a , b\n1,2\n']) {
       expect(read(text).rows).toEqual(expected);
     }

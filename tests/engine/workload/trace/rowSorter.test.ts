@@ -6,7 +6,10 @@ import { appendRow, createTraceRows } from '../../../../engine/workload/trace/tr
 describe('createRowSorter', () => {
   it('is a stable sort of rows that are out of order by no more than the window', () => {
     const cases = fc
-      .record({ disorder: fc.integer({ min: 0, max: 12 }), steps: fc.array(fc.tuple(fc.nat(2), fc.nat(12)), { maxLength: 400 }) })
+      .record({
+        disorder: fc.integer({ min: 0, max: 12 }),
+        steps: fc.array(fc.tuple(fc.nat(2), fc.nat(12)), { maxLength: 400 }),
+      })
       .map(({ disorder, steps }) => {
         let latest = 0;
         const times = steps.map(([step, back]) => {
@@ -23,17 +26,25 @@ describe('createRowSorter', () => {
         let latest = Number.NEGATIVE_INFINITY;
         for (let at = 0; at < times.length; at += chunk) {
           const rows = createTraceRows();
-          times.slice(at, at + chunk).forEach((time, i) => appendRow(rows, time, at + i + 1, at + i + 2, at + i + 3, at + i + 4));
+          times
+            .slice(at, at + chunk)
+            .forEach((time, i) => appendRow(rows, time, at + i + 1, at + i + 2, at + i + 3, at + i + 4));
           latest = Math.max(latest, ...times.slice(at, at + chunk));
           sorter.add(rows);
           sorter.release(latest - disorder, out);
           // It keeps back no more than the window.
-          expect(out.count).toBe(times.slice(0, at + chunk).filter((time) => time <= latest - disorder).length);
+          expect(out.count).toBe(
+            times.slice(0, at + chunk).filter((time) => time <= latest - disorder).length,
+          );
         }
         sorter.release(Number.POSITIVE_INFINITY, out);
-        const expected = times.map((time, i) => [time, i + 1, i + 2, i + 3, i + 4]).sort((a, b) => a[0] - b[0]);
+        const expected = times
+          .map((time, i) => [time, i + 1, i + 2, i + 3, i + 4])
+          .sort((a, b) => a[0] - b[0]);
         const columns = [out.time, out.promptTokens, out.outputTokens, out.cachedTokens, out.tenant];
-        expect(Array.from({ length: out.count }, (_, i) => columns.map((column) => column[i]))).toEqual(expected);
+        expect(Array.from({ length: out.count }, (_, i) => columns.map((column) => column[i]))).toEqual(
+          expected,
+        );
       }),
       { numRuns: 500 },
     );

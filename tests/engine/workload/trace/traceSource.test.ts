@@ -5,7 +5,8 @@ import { createTraceSource } from '../../../../engine/workload/trace/traceSource
 import { CSV_COLUMNS, replay, traceSpec } from './traces.ts';
 
 const csv = (...rows: string[]): string => `at,prompt,output\n${rows.join('\n')}\n`;
-const azure = (...rows: string[]): string => `TIMESTAMP,ContextTokens,GeneratedTokens\r\n${rows.join('\r\n')}`;
+const azure = (...rows: string[]): string =>
+  `TIMESTAMP,ContextTokens,GeneratedTokens\r\n${rows.join('\r\n')}`;
 
 describe('a replayed trace', () => {
   it('begins at second 0 and takes what arrives at the horizon’s end, no later', async () => {
@@ -18,13 +19,19 @@ describe('a replayed trace', () => {
   });
 
   it('is the same whatever the chunks and the batches', async () => {
-    const text = csv(...Array.from({ length: 50 }, (_, i) => `${i * 3 - (i % 4) * 20 + 100},${i + 1},${(i % 7) + 1}`));
+    const text = csv(
+      ...Array.from({ length: 50 }, (_, i) => `${i * 3 - (i % 4) * 20 + 100},${i + 1},${(i % 7) + 1}`),
+    );
     const whole = await replay(text, {}, { piece: 1e6, capacity: 1000 });
     expect(whole.times).toHaveLength(50);
     await fc.assert(
-      fc.asyncProperty(fc.integer({ min: 1, max: 200 }), fc.integer({ min: 1, max: 20 }), async (piece, capacity) => {
-        expect(await replay(text, {}, { piece, capacity })).toEqual(whole);
-      }),
+      fc.asyncProperty(
+        fc.integer({ min: 1, max: 200 }),
+        fc.integer({ min: 1, max: 20 }),
+        async (piece, capacity) => {
+          expect(await replay(text, {}, { piece, capacity })).toEqual(whole);
+        },
+      ),
       { numRuns: 50 },
     );
   });
@@ -34,17 +41,27 @@ describe('a replayed trace', () => {
     expect(times).toEqual([0, 30, 30, 60, 60]);
     expect(prompts).toEqual([2, 4, 5, 1, 3]);
     await expect(replay(csv('60.5,1,1', '0,2,1'))).rejects.toMatchObject({ name: 'TraceProblem', line: 3 });
-    await expect(replay(csv('1,1,1', '0.5,2,1'), { maxDisorderSeconds: 0 })).rejects.toThrow(/0.5 s before an earlier one/);
+    await expect(replay(csv('1,1,1', '0.5,2,1'), { maxDisorderSeconds: 0 })).rejects.toThrow(
+      /0.5 s before an earlier one/,
+    );
   });
 
   it('keeps ticks of 100 ns', async () => {
-    const text = azure('2023-11-16 23:59:59.9999999,1,1', '2023-11-17 00:00:00.0000000,1,1', '2023-11-17 00:00:00.0000001,1,1');
+    const text = azure(
+      '2023-11-16 23:59:59.9999999,1,1',
+      '2023-11-17 00:00:00.0000000,1,1',
+      '2023-11-17 00:00:00.0000001,1,1',
+    );
     expect((await replay(text, { format: 'azure-llm' })).times).toEqual([0, 1e-7, 2e-7]);
   });
 
   it('divides instants and scales lengths, at least to one token', async () => {
     const text = csv('0,10,10', '4,3,1', '8,1,1');
-    const { times, prompts, outputs } = await replay(text, { rateScale: 4, promptScale: 0.5, outputScale: 2.6 });
+    const { times, prompts, outputs } = await replay(text, {
+      rateScale: 4,
+      promptScale: 0.5,
+      outputScale: 2.6,
+    });
     expect(times).toEqual([0, 1, 2]);
     expect(prompts).toEqual([5, 2, 1]);
     expect(outputs).toEqual([26, 3, 3]);
@@ -60,31 +77,53 @@ describe('a replayed trace', () => {
   it('books each tenant to its account, and what nobody named to the workload’s own', async () => {
     const text = 'at,prompt,output,who\n0,1,1,b\n1,1,1,a\n2,1,1,b\n3,1,1,\n4,1,1,constructor\n';
     const arrivals = { columns: { ...CSV_COLUMNS, tenant: 'who' } };
-    expect((await replay(text, { ...arrivals, accountOfTenant: { b: 0, a: 1, '': 2, constructor: 3 } })).accounts).toEqual([0, 1, 0, 2, 3]);
-    expect((await replay(text, { ...arrivals, accountOfTenant: { a: 1, '': 0 } })).accounts).toEqual([0, 1, 0, 0, 0]);
-    await expect(replay(text, { ...arrivals, accountOfTenant: { a: 1 } })).rejects.toThrow(/no account for the tenant b/);
+    expect(
+      (await replay(text, { ...arrivals, accountOfTenant: { b: 0, a: 1, '': 2, constructor: 3 } })).accounts,
+    ).toEqual([0, 1, 0, 2, 3]);
+    expect((await replay(text, { ...arrivals, accountOfTenant: { a: 1, '': 0 } })).accounts).toEqual([
+      0, 1, 0, 0, 0,
+    ]);
+    await expect(replay(text, { ...arrivals, accountOfTenant: { a: 1 } })).rejects.toThrow(
+      /no account for the tenant b/,
+    );
   });
 
   it('repeats one mean interval after its last row, the rate unchanged', async () => {
-    const { times, prompts, opened, closed } = await replay(csv('5,1,1', '6,2,1', '9,3,1'), { repeat: true }, { toSeconds: 17 });
+    const { times, prompts, opened, closed } = await replay(
+      csv('5,1,1', '6,2,1', '9,3,1'),
+      { repeat: true },
+      { toSeconds: 17 },
+    );
     expect(times).toEqual([0, 1, 4, 6, 7, 10, 12, 13, 16]);
     expect(prompts).toEqual([1, 2, 3, 1, 2, 3, 1, 2, 3]);
     expect([opened, closed]).toEqual([4, 4]);
-    expect((await replay(csv('5,1,1', '9,2,1'), { repeat: true, rateScale: 2 }, { toSeconds: 9 })).times).toEqual([0, 2, 4, 6, 8]);
+    expect(
+      (await replay(csv('5,1,1', '9,2,1'), { repeat: true, rateScale: 2 }, { toSeconds: 9 })).times,
+    ).toEqual([0, 2, 4, 6, 8]);
     await expect(replay(csv('5,1,1', '5,1,1'), { repeat: true })).rejects.toThrow(/cannot be repeated/);
   });
 
   it('keeps the file’s own clock', async () => {
     const text = csv('-1,1,1', '5,2,1', '9,3,1');
     expect(await replay(text, { keepClock: true })).toMatchObject({ times: [5, 9], prompts: [2, 3] });
-    // Dates count from the horizon's start, 2024-05-12 00:00.
+    // So may one that counts from 1970, as dates do; the horizon starts at 2024-05-12 00:00.
+    const start = Date.UTC(2024, 4, 12) / 1000;
+    const summary = { rows: 2, firstSeconds: start + 7, lastSeconds: start + 8, tenants: [], skipped: {} };
+    expect(await replay(csv(`${start + 7},1,1`, `${start + 8},2,1`), { keepClock: true, summary })).toMatchObject({ times: [7, 8] });
     const dated = azure('2024-05-11 23:59:59.5,1,1', '2024-05-12 00:00:00.25,2,1', '2024-05-12 01:00:00,3,1');
-    expect(await replay(dated, { format: 'azure-llm', keepClock: true })).toMatchObject({ times: [0.25, 3600], prompts: [2, 3] });
+    expect(await replay(dated, { format: 'azure-llm', keepClock: true })).toMatchObject({
+      times: [0.25, 3600],
+      prompts: [2, 3],
+    });
   });
 
   it('passes over the rounds that end long before the horizon begins', async () => {
     const text = csv('-1000000,1,1', '-999999,2,1');
-    const { times, prompts, opened } = await replay(text, { keepClock: true, repeat: true }, { toSeconds: 3 });
+    const { times, prompts, opened } = await replay(
+      text,
+      { keepClock: true, repeat: true },
+      { toSeconds: 3 },
+    );
     expect(times).toEqual([0, 1, 2, 3]);
     expect(prompts).toEqual([1, 2, 1, 2]);
     expect(opened).toBeLessThan(6);
@@ -103,7 +142,10 @@ describe('a replayed trace', () => {
   });
 
   it('stays in order, whatever is asked of it', async () => {
-    const rows = fc.array(fc.tuple(fc.integer({ min: 0, max: 30 }), fc.integer({ min: 1, max: 99 })), { minLength: 2, maxLength: 40 });
+    const rows = fc.array(fc.tuple(fc.integer({ min: 0, max: 30 }), fc.integer({ min: 1, max: 99 })), {
+      minLength: 2,
+      maxLength: 40,
+    });
     const options = fc.record({
       rateScale: fc.constantFrom(0.3, 1, 7),
       spreadTiesSeconds: fc.constantFrom(0, 0.1, 50),
@@ -117,7 +159,8 @@ describe('a replayed trace', () => {
         for (let i = 1; i < times.length; i++) expect(times[i]).toBeGreaterThanOrEqual(times[i - 1]);
         const sorted = values.toSorted((a, b) => a[0] - b[0]).map(([, prompt]) => prompt);
         expect(prompts.slice(0, sorted.length)).toEqual(sorted.slice(0, prompts.length));
-        if (!repeat && arrivals.rateScale >= 1 && arrivals.spreadTiesSeconds <= 50) expect(prompts).toHaveLength(values.length);
+        if (!repeat && arrivals.rateScale >= 1 && arrivals.spreadTiesSeconds <= 50)
+          expect(prompts).toHaveLength(values.length);
       }),
       { numRuns: 200 },
     );
@@ -143,13 +186,21 @@ describe('a replayed trace', () => {
     }
     const batch = createRequestBatch(10);
     await expect(createTraceSource(traceSpec({}), 0, open, 3600).fill(batch)).rejects.toThrow('gone');
-    await expect(replay('at,prompt,output\n')).rejects.toMatchObject({ name: 'TraceProblem', reason: 'the trace has no rows' });
+    await expect(replay('at,prompt,output\n')).rejects.toMatchObject({
+      name: 'TraceProblem',
+      reason: 'the trace has no rows',
+    });
     await expect(replay(csv('0,1,1', 'x,1,1'))).rejects.toMatchObject({ line: 3, column: 'at' });
   });
 
   it('is asked only of a workload that has a trace', () => {
     const spec = traceSpec({});
-    const batchSpec = { ...spec, workloads: [{ ...spec.workloads[0], arrivals: { kind: 'batch' as const, count: 1, atSeconds: 0, everyDays: 1 } }] };
+    const batchSpec = {
+      ...spec,
+      workloads: [
+        { ...spec.workloads[0], arrivals: { kind: 'batch' as const, count: 1, atSeconds: 0, everyDays: 1 } },
+      ],
+    };
     expect(() => createTraceSource(batchSpec, 0, () => (async function* () {})(), 1)).toThrow(RangeError);
   });
 });

@@ -60,7 +60,15 @@ export async function replay(
   arrivals: Partial<TraceArrivalSpec> = {},
   options: { toSeconds?: number; piece?: number; capacity?: number } = {},
 ): Promise<Replayed> {
-  const replayed = { times: [], prompts: [], outputs: [], cached: [], accounts: [], opened: 0, closed: 0 } as Replayed & {
+  const replayed = {
+    times: [],
+    prompts: [],
+    outputs: [],
+    cached: [],
+    accounts: [],
+    opened: 0,
+    closed: 0,
+  } as Replayed & {
     opened: number;
     closed: number;
   };
