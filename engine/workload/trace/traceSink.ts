@@ -29,8 +29,8 @@ export interface TraceSink {
   readonly tenantIndex: Map<string, number>;
 }
 
-/** So that prompt and output together fit 32 bits. */
-const MOST_TOKENS = 1e9;
+/** Of a prompt or an output, so that together they fit 32 bits. */
+export const MOST_TOKENS = 1e9;
 /** An account is a 16-bit number. */
 const MOST_TENANTS = 2 ** 16;
 

@@ -109,7 +109,9 @@ describe('a replayed trace', () => {
     // So may one that counts from 1970, as dates do; the horizon starts at 2024-05-12 00:00.
     const start = Date.UTC(2024, 4, 12) / 1000;
     const summary = { rows: 2, firstSeconds: start + 7, lastSeconds: start + 8, tenants: [], skipped: {} };
-    expect(await replay(csv(`${start + 7},1,1`, `${start + 8},2,1`), { keepClock: true, summary })).toMatchObject({ times: [7, 8] });
+    expect(
+      await replay(csv(`${start + 7},1,1`, `${start + 8},2,1`), { keepClock: true, summary }),
+    ).toMatchObject({ times: [7, 8] });
     const dated = azure('2024-05-11 23:59:59.5,1,1', '2024-05-12 00:00:00.25,2,1', '2024-05-12 01:00:00,3,1');
     expect(await replay(dated, { format: 'azure-llm', keepClock: true })).toMatchObject({
       times: [0.25, 3600],
