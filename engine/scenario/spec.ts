@@ -148,10 +148,7 @@ export interface TraceColumns {
 
 export interface TraceSummary {
   readonly rows: number;
-  /**
-   * Earliest and latest row, seconds before any scaling: on the file's own clock, or for stamps of date
-   * and time since its first row (since the horizon's start with `keepClock`).
-   */
+  /** Earliest and latest row, seconds before any scaling: on the file's own clock, since 1970 where it has dates. */
   readonly firstSeconds: number;
   readonly lastSeconds: number;
   readonly tenants: readonly string[];

@@ -44,7 +44,7 @@ export async function simulateCommand(file: string, flags: SimulateFlags): Promi
       ...details.forecast,
     };
     const report: ReportInput = { run, spec: prepared.spec, usage: details.usage, ledger: details.ledger };
-    if (flags.out !== undefined) await writeOutputDirectory(flags.out, outputFiles(report));
+    if (flags.out !== undefined) await writeOutputs(flags.out, report);
     process.stdout.write(flags.json ? jsonText(run) : renderTextReport(run, textOptions()));
     return EXIT.done;
   } finally {
@@ -65,6 +65,18 @@ function checkOutputs({ out, requests }: SimulateFlags, inputs: readonly string[
   if (out !== undefined) note('--out', out, directoryTrouble(out));
   if (requests !== undefined) note('--requests', requests, fileTrouble(requests, inputs));
   if (problems.length > 0) throw new InputProblemError(problems);
+}
+
+/** What the check before could not see, a full disk for one, is no fault of ours either. */
+async function writeOutputs(directory: string, report: ReportInput): Promise<void> {
+  try {
+    await writeOutputDirectory(directory, outputFiles(report));
+  } catch (error) {
+    if (!(error instanceof Error) || !('code' in error)) throw error;
+    throw new InputProblemError([
+      { file: '--out', path: '', message: `${directory} cannot be written: ${error.message}` },
+    ]);
+  }
 }
 
 function outputFiles(report: ReportInput): Record<string, string | Iterable<string>> {

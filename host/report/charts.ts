@@ -296,6 +296,8 @@ function monthChart({ run }: ReportInput): Chart {
     layout: {
       xaxis: { type: 'category' },
       yaxis: { title: { text: chartText(run.cost.currency) }, rangemode: 'tozero' },
+      // A month or two should not look like a wall.
+      bargap: months.length < 4 ? 0.75 : 0.2,
       showlegend: false,
     },
   };

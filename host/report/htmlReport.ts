@@ -117,7 +117,7 @@ const DRAW = `'use strict';
       for (const axis of ['xaxis', 'yaxis', 'yaxis2']) {
         if (layout[axis]) coloured[axis] = { gridcolor: line, zerolinecolor: line, linecolor: line, ...layout[axis] };
       }
-      Plotly.react(id, data, coloured, { responsive: true, displaylogo: false });
+      Plotly.react(id, data, coloured, { responsive: true, displayModeBar: false });
     }
   };
   draw();

@@ -35,7 +35,7 @@ export async function inspectTraces(
     if (!('trace' in arrivals)) continue;
     const path = resolve(dirname(file), arrivals.trace);
     try {
-      found.set(id, await inspectOne(path, arrivals, document.horizon.start, signal));
+      found.set(id, await inspectOne(path, arrivals, signal));
     } catch (error) {
       const problem = traceProblem(error, shownPath(path));
       if (problem === undefined) throw error;
@@ -60,22 +60,10 @@ function shownPath(path: string): string {
   return fromHere.startsWith('..') ? path : fromHere;
 }
 
-async function inspectOne(
-  path: string,
-  arrivals: TraceDocument,
-  startEpochSeconds: number,
-  signal: AbortSignal,
-): Promise<TraceFound> {
-  const { format, columns, maxDisorderSeconds, keepClock } = arrivals;
-  const options = {
-    format,
-    columns,
-    maxDisorderSeconds,
-    clockEpochSeconds: keepClock ? startEpochSeconds : undefined,
-  };
+async function inspectOne(path: string, arrivals: TraceDocument, signal: AbortSignal): Promise<TraceFound> {
   const { result, contentHash, stamp } = await inspectTraceFile(
     path,
-    (chunks) => inspectTrace(chunks, options),
+    (chunks) => inspectTrace(chunks, arrivals),
     signal,
   );
   return { path, summary: result, hash: contentHash, stamp };
