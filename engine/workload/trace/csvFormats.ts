@@ -21,6 +21,9 @@ interface Column {
   readonly index: number;
 }
 
+/** So many names of a header are listed in a message; a file of another kind may seem to have millions. */
+const MOST_NAMES = 20;
+
 /** Why a row of BurstGPT is left out. */
 const FAILED = 'failed (no response tokens)';
 
@@ -112,7 +115,9 @@ function findColumn(names: readonly string[], name: string, line: number): Colum
   if (index < 0) {
     const near = nearest(name, names);
     const hint = near === undefined ? '' : `did you mean ${quoted(near)}? `;
-    const reason = `there is no column ${quoted(name)}; ${hint}there are: ${names.map(quoted).join(', ')}`;
+    const more = names.length > MOST_NAMES ? ` and ${names.length - MOST_NAMES} more` : '';
+    const listed = names.slice(0, MOST_NAMES).map(quoted).join(', ');
+    const reason = `there is no column ${quoted(name)}; ${hint}there are: ${listed}${more}`;
     throw new TraceProblem(line, reason, name);
   }
   if (names.indexOf(name, index + 1) >= 0)

@@ -48,7 +48,12 @@ function asNumber(fields: Fields, key: string): number {
 }
 
 function shown(fields: Fields, key: string): string {
-  return Object.hasOwn(fields, key) ? (JSON.stringify(fields[key]) ?? '') : 'missing';
+  if (!Object.hasOwn(fields, key)) return 'missing';
+  const value = fields[key];
+  if (typeof value === 'string') return quoted(value);
+  // Not written out: one nested deeply enough would overflow the stack.
+  if (typeof value === 'object' && value !== null) return Array.isArray(value) ? 'a list' : 'an object';
+  return String(value);
 }
 
 function blockIds(value: unknown, promptTokens: number, line: number): readonly number[] {

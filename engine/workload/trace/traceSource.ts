@@ -156,13 +156,24 @@ export function createTraceSource(
     rounds = Math.max(rounds + 1, Math.floor(-lastSeconds / spanSeconds));
   };
 
+  /** Leaves the file before its end. */
+  const close = async (): Promise<void> => {
+    await round?.chunks.return?.();
+    round = undefined;
+  };
+
   const giveAndRead = async (batch: RequestBatch): Promise<void> => {
-    while (!give(batch)) {
-      if (round?.ended === true) endRound();
-      else await readOn();
+    try {
+      while (!give(batch)) {
+        if (round?.ended === true) endRound();
+        else await readOn();
+      }
+    } catch (error) {
+      done = true;
+      await close();
+      throw error;
     }
-    if (done) await round?.chunks.return?.();
-    if (done) round = undefined;
+    if (done) await close();
   };
 
   return {
