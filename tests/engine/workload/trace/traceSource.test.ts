@@ -195,6 +195,24 @@ describe('a replayed trace', () => {
     await expect(replay(csv('0,1,1', 'x,1,1'))).rejects.toMatchObject({ line: 3, column: 'at' });
   });
 
+  it('leaves a file in which a row is wrong, and gives nothing more of it', async () => {
+    let closed = 0;
+    async function* open(): AsyncGenerator<string> {
+      try {
+        yield csv('0,1,1', 'x,1,1');
+        yield '2,1,1\n';
+      } finally {
+        closed++;
+      }
+    }
+    const source = createTraceSource(traceSpec({}), 0, open, 3600);
+    const batch = createRequestBatch(10);
+    await expect(source.fill(batch)).rejects.toMatchObject({ name: 'TraceProblem', line: 3 });
+    expect(closed).toBe(1);
+    await source.fill(batch);
+    expect([batch.count, closed]).toEqual([0, 1]);
+  });
+
   it('is asked only of a workload that has a trace', () => {
     const spec = traceSpec({});
     const batchSpec = {
