@@ -10,7 +10,7 @@ import { threadRunner } from '../../host/run/windowRunners.ts';
 const directory = mkdtempSync(join(tmpdir(), 'fleetcast-workers-'));
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
-/** A year, two days of each kind a month, five replications: 240 windows of half a million requests or so in all. */
+/** A year, two days of each kind a month, five replications: 240 windows of some 45,000 requests each. */
 const SCENARIO = `
 fleetcast: 1
 name: Sampled year
