@@ -3,7 +3,12 @@ import type { SimulationSpec } from './scenario/spec.ts';
 import { compileStepTime } from './serving/stepTime.ts';
 import { randomStream } from './statistics/random.ts';
 import { inArrivalOrder } from './usage/inArrivalOrder.ts';
-import { planWindows as planWindowsWith, type WindowPlan } from './usage/planWindows.ts';
+import { type DraftPlan, planDraft as planDraftWith } from './usage/planDraft.ts';
+import {
+  type ExpectedRequests,
+  planWindows as planWindowsWith,
+  type WindowPlan,
+} from './usage/planWindows.ts';
 import { mergeReplications } from './usage/mergeWindows.ts';
 import type { Usage, WindowUsage } from './usage/usage.ts';
 import {
@@ -32,7 +37,7 @@ const BATCH = 4096;
 const COOL_DOWN_BATCH = 128;
 const HOUR = 3600;
 
-export type { RequestRow, WindowPlan };
+export type { DraftPlan, RequestRow, WindowPlan };
 
 /** Told of each counted request of a window, in order of arrival. */
 export type RequestSink = (row: RequestRow) => void;
@@ -58,9 +63,17 @@ class SimulationAborted extends Error {
 
 /** The windows of a scenario, in the order in which their results merge. */
 export function planWindows(spec: SimulationSpec): readonly WindowPlan[] {
-  return planWindowsWith(spec, WARM_UP_SECONDS, (from, to) =>
-    spec.workloads.reduce((sum, { arrivals }) => sum + expectedArrivals(spec, arrivals, from, to), 0),
-  );
+  return planWindowsWith(spec, WARM_UP_SECONDS, expectedOf(spec));
+}
+
+/** What to simulate for a quick estimate of about `mostRequests`; undefined where it cannot be had for that. */
+export function planDraft(spec: SimulationSpec, mostRequests: number): DraftPlan | undefined {
+  return planDraftWith(spec, mostRequests, WARM_UP_SECONDS, expectedOf(spec));
+}
+
+function expectedOf(spec: SimulationSpec): ExpectedRequests {
+  return (from, to) =>
+    spec.workloads.reduce((sum, { arrivals }) => sum + expectedArrivals(spec, arrivals, from, to), 0);
 }
 
 /** Joins the windows' results, given in the order of their plans. */

@@ -18,6 +18,9 @@ export interface WindowPlan {
   readonly expectedRequests: number;
 }
 
+/** How many requests arrive between two instants, seconds of the horizon. */
+export type ExpectedRequests = (fromSeconds: number, toSeconds: number) => number;
+
 /**
  * Cuts the horizon into windows, replication by replication, in the order in which they merge.
  *
@@ -26,24 +29,51 @@ export interface WindowPlan {
  * standing for a stretch of days of its kind with itself in the middle. Kinds are weekday and
  * weekend (UTC), apart again by the events and batch jobs that touch the day, so that a rare day
  * never stands for an ordinary one; a last day that is not whole stands for itself.
- * `expected` says how many requests arrive between two instants.
  */
 export function planWindows(
   spec: SimulationSpec,
   warmUpSeconds: number,
-  expected: (fromSeconds: number, toSeconds: number) => number,
+  expected: ExpectedRequests,
 ): readonly WindowPlan[] {
   const oneWindow =
     spec.fidelity.windows === 'one' || spec.workloads.some(({ arrivals }) => arrivals.kind === 'trace');
-  const stretches = oneWindow
-    ? [{ firstHour: 0, standsForHours: [0] }]
-    : spec.fidelity.mode === 'every'
-      ? days(spec).map((firstHour) => ({ firstHour, standsForHours: [firstHour] }))
-      : sampledDays(spec);
+  if (!oneWindow && spec.fidelity.mode === 'sample') {
+    return planSampledDays(spec, warmUpSeconds, expected, { apartByMonth: true });
+  }
+  const stretches = (oneWindow ? [0] : days(spec)).map((firstHour) => ({
+    firstHour,
+    standsForHours: [firstHour],
+  }));
+  return plansOf(spec, stretches, oneWindow ? spec.hours : DAY_HOURS, warmUpSeconds, expected);
+}
+
+/** `sample`: windows of days that stand for others of their kind, apart by calendar month or not. */
+export function planSampledDays(
+  spec: SimulationSpec,
+  warmUpSeconds: number,
+  expected: ExpectedRequests,
+  { apartByMonth }: { readonly apartByMonth: boolean },
+): readonly WindowPlan[] {
+  return plansOf(spec, sampledDays(spec, apartByMonth), DAY_HOURS, warmUpSeconds, expected);
+}
+
+interface Stretch {
+  readonly firstHour: number;
+  readonly standsForHours: readonly number[];
+}
+
+/** A window a stretch and replication, of so many hours or what the horizon has left. */
+function plansOf(
+  spec: SimulationSpec,
+  stretches: readonly Stretch[],
+  length: number,
+  warmUpSeconds: number,
+  expected: ExpectedRequests,
+): readonly WindowPlan[] {
   const plans: WindowPlan[] = [];
   for (let replication = 0; replication < spec.fidelity.replications; replication++) {
     for (const { firstHour, standsForHours } of stretches) {
-      const hours = oneWindow ? spec.hours : Math.min(DAY_HOURS, spec.hours - firstHour);
+      const hours = Math.min(length, spec.hours - firstHour);
       const warmUp = firstHour === 0 ? 0 : warmUpSeconds;
       plans.push({
         key: `replication ${replication}, hours ${firstHour} to ${firstHour + hours}`,
@@ -63,15 +93,15 @@ function days(spec: SimulationSpec): number[] {
   return Array.from({ length: Math.ceil(spec.hours / DAY_HOURS) }, (_, day) => day * DAY_HOURS);
 }
 
-function sampledDays(spec: SimulationSpec): { firstHour: number; standsForHours: number[] }[] {
+function sampledDays(spec: SimulationSpec, apartByMonth: boolean): readonly Stretch[] {
   const strata = new Map<string, number[]>();
   for (const firstHour of days(spec)) {
-    const kind = kindOfDay(spec, firstHour);
+    const kind = kindOfDay(spec, firstHour, apartByMonth);
     const stratum = strata.get(kind);
     if (stratum === undefined) strata.set(kind, [firstHour]);
     else stratum.push(firstHour);
   }
-  const chosen: { firstHour: number; standsForHours: number[] }[] = [];
+  const chosen: Stretch[] = [];
   for (const stratum of strata.values()) {
     const count = Math.min(spec.fidelity.daysPerMonth, stratum.length);
     for (let i = 0; i < count; i++) {
@@ -85,8 +115,8 @@ function sampledDays(spec: SimulationSpec): { firstHour: number; standsForHours:
   return chosen.sort((a, b) => a.firstHour - b.firstHour);
 }
 
-/** Days with the same text differ only by chance and by growth within the month. */
-function kindOfDay(spec: SimulationSpec, firstHour: number): string {
+/** Days with the same text differ only by chance and by growth (within the month, where months are apart). */
+function kindOfDay(spec: SimulationSpec, firstHour: number, apartByMonth: boolean): string {
   if (firstHour + DAY_HOURS > spec.hours) return 'rest';
   const from = firstHour * HOUR;
   const until = from + DAY_HOURS * HOUR;
@@ -99,5 +129,6 @@ function kindOfDay(spec: SimulationSpec, firstHour: number): string {
       startSeconds < until && endSeconds > from ? [`${id} ${index}`] : [],
     );
   });
-  return JSON.stringify([date.getUTCFullYear(), date.getUTCMonth(), weekend, special]);
+  const month = apartByMonth ? [date.getUTCFullYear(), date.getUTCMonth()] : [];
+  return JSON.stringify([month, weekend, special]);
 }

@@ -21,6 +21,8 @@ export interface AccountHours {
   readonly promptTokens: Float64Array;
   readonly cachedTokens: Float64Array;
   readonly outputTokens: Float64Array;
+  /** Queueing times of completed requests, summed; over 3600 it is the mean number waiting (Little's law). */
+  readonly waitingSeconds: Float64Array;
 }
 export const ACCOUNT_COLUMNS = [
   'arrived',
@@ -30,6 +32,7 @@ export const ACCOUNT_COLUMNS = [
   'promptTokens',
   'cachedTokens',
   'outputTokens',
+  'waitingSeconds',
 ] as const satisfies readonly (keyof AccountHours)[];
 
 /** Per workload: mergeable histograms (statistics/latencySketch) and exact sums. */

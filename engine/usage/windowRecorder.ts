@@ -11,7 +11,7 @@ const OFFSET = SKETCH_OFFSET;
 const SHIFT = SKETCH_SHIFT;
 const { ARRIVAL, CACHED, COMPLETED_AT, FIRST_TOKEN, OUTPUT, PROMPT, SCHEDULED } = SLOT;
 
-/** Columns of ACCOUNT_COLUMNS, padded so that a row is one cache line. */
+/** Columns of ACCOUNT_COLUMNS: a row is one cache line. */
 export const ACCOUNT_STRIDE = 8;
 const ROW = ACCOUNT_STRIDE;
 const ARRIVED = ACCOUNT_COLUMNS.indexOf('arrived');
@@ -21,6 +21,7 @@ const WITHIN = ACCOUNT_COLUMNS.indexOf('withinSlo');
 const PROMPT_TOKENS = ACCOUNT_COLUMNS.indexOf('promptTokens');
 const CACHED_TOKENS = ACCOUNT_COLUMNS.indexOf('cachedTokens');
 const OUTPUT_TOKENS = ACCOUNT_COLUMNS.indexOf('outputTokens');
+const WAITING_SECONDS = ACCOUNT_COLUMNS.indexOf('waitingSeconds');
 
 const TTFT = LATENCIES.indexOf('ttft');
 const TPOT = LATENCIES.indexOf('tpot');
@@ -183,6 +184,7 @@ export function recordCompletion(
   accountRows[row + PROMPT_TOKENS] += slots[at + PROMPT];
   accountRows[row + CACHED_TOKENS] += slots[at + CACHED];
   accountRows[row + OUTPUT_TOKENS] += output;
+  accountRows[row + WAITING_SECONDS] += queue;
   const last = pool * TOTALS + LAST_COMPLETION;
   if (end > totals[last]) totals[last] = end;
 }

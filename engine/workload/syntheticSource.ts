@@ -18,8 +18,8 @@ export const WARM_UP_SECONDS = 3600;
 /**
  * The requests of a synthetic workload that arrive in [from, to). Its streams are made of blocks, two
  * a day, the second one WARM_UP_SECONDS long; each has streams of its own, so that the end of a day
- * can be replayed as the next day's warm-up without drawing the rest of it.
- * Throws RangeError unless `from` is a block's edge.
+ * can be replayed as the next day's warm-up without drawing the rest of it. A source that begins within
+ * a block (only drafts do) has streams of its own up to the block's end: as likely, but not the same requests.
  */
 export function createSyntheticSource(
   spec: SimulationSpec,
@@ -28,8 +28,6 @@ export function createSyntheticSource(
   from: number,
   to: number,
 ): RequestSource {
-  if (blockStart(from) !== from)
-    throw new RangeError(`second ${from} of the horizon is not the edge of a block`);
   const account = spec.accounts.findIndex((candidate) => candidate.workload === workload);
   const { id, arrivals, promptTokens, outputTokens } = spec.workloads[workload];
   if (promptTokens === undefined || outputTokens === undefined) {
@@ -97,11 +95,9 @@ function blockArrivals(
   );
 }
 
-function blockStart(at: number): number {
+/** The first edge after an instant. */
+function blockEnd(at: number): number {
   const day = Math.floor(at / DAY) * DAY;
-  return at - day >= DAY - WARM_UP_SECONDS ? day + DAY - WARM_UP_SECONDS : day;
-}
-
-function blockEnd(start: number): number {
-  return start % DAY === 0 ? start + DAY - WARM_UP_SECONDS : start + WARM_UP_SECONDS;
+  const edge = day + DAY - WARM_UP_SECONDS;
+  return at < edge ? edge : day + DAY;
 }

@@ -32,3 +32,15 @@ export function watchInterruption(): Interruption {
     },
   };
 }
+
+/** Keeps until the first signal that tells the process to end. */
+export function untilInterrupted(): Promise<void> {
+  return new Promise((resolve) => {
+    const interruption = watchInterruption();
+    interruption.signal.addEventListener('abort', () => {
+      resolve();
+      // A second Ctrl-C ends at once, whatever is still being closed.
+      setTimeout(() => interruption.dispose(), 10_000).unref();
+    });
+  });
+}

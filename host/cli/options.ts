@@ -19,6 +19,11 @@ export const workersOption = (): Option =>
     .argParser(wholeNumber(1, 1024))
     .default(availableParallelism(), 'one per core');
 
+export const portOption = (): Option =>
+  new Option('--port <n>', 'port on 127.0.0.1')
+    .argParser(wholeNumber(0, 65_535))
+    .default(0, 'any that is free');
+
 export const seedOption = (): Option =>
   new Option('--seed <n>', 'seed to use in place of the scenario’s').argParser(wholeNumber(0, 2 ** 32 - 1));
 

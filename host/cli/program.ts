@@ -3,7 +3,16 @@ import packageJson from '../../package.json' with { type: 'json' };
 import { compareCommand } from './compareCommand.ts';
 import { examplesCommand } from './examplesCommand.ts';
 import { EXIT } from './exitCodes.ts';
-import { dataDirOption, freshOption, jsonOption, seedOption, setOption, workersOption } from './options.ts';
+import {
+  dataDirOption,
+  freshOption,
+  jsonOption,
+  portOption,
+  seedOption,
+  setOption,
+  workersOption,
+} from './options.ts';
+import { serveCommand } from './serveCommand.ts';
 import { simulateCommand } from './simulateCommand.ts';
 import { validateCommand } from './validateCommand.ts';
 
@@ -81,6 +90,15 @@ function buildProgram(end: (code: number) => void): Command {
     .addOption(setOption())
     .addOption(dataDirOption())
     .action(async (files, flags) => end(await validateCommand(files, flags)));
+
+  program
+    .command('serve')
+    .description('serve the app to a browser on this machine')
+    .argument('[files...]', 'scenario documents to open in it')
+    .addOption(portOption())
+    .addOption(workersOption())
+    .addOption(dataDirOption())
+    .action(async (files, flags) => end(await serveCommand(files, flags)));
 
   program
     .command('examples')

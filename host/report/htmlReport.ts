@@ -1,11 +1,14 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import type { CompareView } from '../api/types.ts';
 import { type Chart, reportCharts } from './charts.ts';
+import { compareSections } from './compareSections.ts';
 import { html, scriptJson } from './htmlText.ts';
 import { footLines, horizonLine, reportSections } from './reportSections.ts';
 import type { ReportInput } from './reportInput.ts';
 import type { ReportSection, ReportTable } from './reportSection.ts';
+import type { RunDocument } from './runDocument.ts';
 
 /**
  * The report as one HTML file that needs nothing else: the charting library is part of it, and
@@ -13,7 +16,63 @@ import type { ReportSection, ReportTable } from './reportSection.ts';
  */
 export function renderHtmlReport(input: ReportInput): string {
   const { run } = input;
-  const charts = reportCharts(input);
+  const tone =
+    run.overloaded || run.slo.some(({ met }) => met === false)
+      ? 'miss'
+      : run.slo.some(({ met }) => met === true)
+        ? 'good'
+        : 'plain';
+  return page({
+    title: `${run.name} – Fleetcast forecast`,
+    heading: run.name,
+    lead: horizonLine(run),
+    verdict: run.verdict,
+    tone,
+    sentence: run.bottleneck.sentence,
+    charts: reportCharts(input),
+    sections: reportSections(run),
+    foot: footLines(run),
+  });
+}
+
+/** A comparison as one HTML file that needs nothing else. */
+export function renderCompareReport(view: CompareView, runs: readonly RunDocument[]): string {
+  const [baseline] = view.columns;
+  return page({
+    title: 'Comparison – Fleetcast',
+    heading: `${view.columns.map(({ label }) => label).join(', ')} compared`,
+    lead: `Baseline: ${baseline.label}. ${horizonLine(runs[0])}`,
+    verdict: view.verdict,
+    tone: 'plain',
+    sentence: view.columns.some(({ approximate }) => approximate)
+      ? '≈ marks quick estimates, simulated on a part of the horizon; run them in full before you decide.'
+      : '',
+    charts: view.charts,
+    sections: compareSections(view),
+    foot: [
+      'real: the 95% interval of the difference, paired over replications with shared random numbers, leaves out 0. noise: it does not. unknown: it cannot be told.',
+      `Not included in any cost: ${runs[0].excluded.join(', ')}.`,
+      ...runs.map(
+        ({ name, fleetcast }) =>
+          `${name}: Fleetcast ${fleetcast.engine}, seed ${fleetcast.seed}, scenario ${fleetcast.scenarioHash.slice(0, 12)}.`,
+      ),
+    ],
+  });
+}
+
+interface Page {
+  readonly title: string;
+  readonly heading: string;
+  readonly lead: string;
+  readonly verdict: string;
+  readonly tone: 'good' | 'miss' | 'plain';
+  readonly sentence: string;
+  readonly charts: readonly Chart[];
+  readonly sections: readonly ReportSection[];
+  readonly foot: readonly string[];
+}
+
+function page({ title, heading, lead, verdict, tone, sentence, charts, sections, foot }: Page): string {
   const library = chartLibrary();
   const policy = [
     "default-src 'none'",
@@ -23,32 +82,24 @@ export function renderHtmlReport(input: ReportInput): string {
     "base-uri 'none'",
     "form-action 'none'",
   ].join('; ');
-  const tone =
-    run.overloaded || run.slo.some(({ met }) => met === false)
-      ? ' miss'
-      : run.slo.some(({ met }) => met === true)
-        ? ' good'
-        : '';
   return `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${policy}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${html(run.name)} – Fleetcast forecast</title>
+<title>${html(title)}</title>
 <style>${STYLE}</style>
 </head>
 <body>
 <main>
-<h1>${html(run.name)}</h1>
-<p class="quiet">${html(horizonLine(run))}</p>
-<p class="verdict${tone}">${html(run.verdict)}</p>
-<p>${html(run.bottleneck.sentence)}</p>
+<h1>${html(heading)}</h1>
+<p class="quiet">${html(lead)}</p>
+<p class="verdict ${tone}">${html(verdict)}</p>
+${sentence === '' ? '' : `<p>${html(sentence)}</p>`}
 ${charts.map(chartHtml).join('\n')}
-${reportSections(run).map(sectionHtml).join('\n')}
-<footer>${footLines(run)
-    .map((line) => `<p>${html(line)}</p>`)
-    .join('')}</footer>
+${sections.map(sectionHtml).join('\n')}
+<footer>${foot.map((line) => `<p>${html(line)}</p>`).join('')}</footer>
 </main>
 <script type="application/json" id="charts">${scriptJson(charts.map(({ id, data, layout }) => ({ id, data, layout })))}</script>
 <script>${library}</script>

@@ -1,12 +1,13 @@
-import { dirname, relative, resolve } from 'node:path';
+import { relative } from 'node:path';
 import type { ParsedScenario } from '../../engine/scenario/parse.ts';
 import type { Problem } from '../../engine/scenario/problems.ts';
 import type { ArrivalDocument, ScenarioDocument } from '../../engine/scenario/schema.ts';
 import type { TraceSummary } from '../../engine/scenario/spec.ts';
 import { inspectTrace } from '../../engine/workload/trace/inspectTrace.ts';
+import { canonicalJson } from './canonicalJson.ts';
 import { traceProblem } from './inputProblem.ts';
 import type { FileStamp } from './traceFiles.ts';
-import { inspectTraceFile, TraceFileError } from './traceFiles.ts';
+import { inspectTraceFile, stampOf, TraceFileError } from './traceFiles.ts';
 
 /** What one reading of a trace told. */
 export interface TraceFound {
@@ -17,15 +18,24 @@ export interface TraceFound {
   readonly stamp: FileStamp;
 }
 
+/** Absolute path of a trace, or a sentence that says why it is not read. */
+export type LocatedTrace = { readonly path: string } | { readonly refusal: string };
+
+/** Where the scenario's text is from, and where its traces are. */
+export interface TraceSource {
+  readonly file: string;
+  locateTrace(written: string): LocatedTrace;
+}
+
 type CheckedScenario = Extract<ParsedScenario, { document: ScenarioDocument }>;
 type TraceDocument = Extract<ArrivalDocument, { trace: string }>;
 
 /**
- * Reads every trace of a scenario in full, each once, and gives them by workload id. Paths
- * are relative to the scenario's file. What is wrong with them is added to `problems`.
+ * Reads every trace of a scenario in full, each once, and gives them by workload id.
+ * What is wrong with them is added to `problems`.
  */
 export async function inspectTraces(
-  file: string,
+  { file, locateTrace }: TraceSource,
   { document, place }: CheckedScenario,
   problems: Problem[],
   signal: AbortSignal,
@@ -33,7 +43,13 @@ export async function inspectTraces(
   const found = new Map<string, TraceFound>();
   for (const [index, { id, arrivals }] of document.workloads.entries()) {
     if (!('trace' in arrivals)) continue;
-    const path = resolve(dirname(file), arrivals.trace);
+    const located = locateTrace(arrivals.trace);
+    if ('refusal' in located) {
+      const path = ['workloads', index, 'arrivals', 'trace'];
+      problems.push(place({ path, message: `${arrivals.trace} is not read: ${located.refusal}` }));
+      continue;
+    }
+    const { path } = located;
     try {
       found.set(id, await inspectOne(path, arrivals, signal));
     } catch (error) {
@@ -60,11 +76,23 @@ function shownPath(path: string): string {
   return fromHere.startsWith('..') ? path : fromHere;
 }
 
+/** What was found of late: an app asks again at every edit, and a file that is as it was tells the same. */
+const known = new Map<string, TraceFound>();
+const MOST_KNOWN = 64;
+
 async function inspectOne(path: string, arrivals: TraceDocument, signal: AbortSignal): Promise<TraceFound> {
+  const before = await stampOf(path);
+  const key = canonicalJson({ path, arrivals, before });
+  const same = known.get(key);
+  if (same !== undefined) return same;
   const { result, contentHash, stamp } = await inspectTraceFile(
     path,
     (chunks) => inspectTrace(chunks, arrivals),
     signal,
   );
-  return { path, summary: result, hash: contentHash, stamp };
+  const found = { path, summary: result, hash: contentHash, stamp };
+  const [oldest] = known.keys();
+  if (known.size >= MOST_KNOWN && oldest !== undefined) known.delete(oldest);
+  known.set(key, found);
+  return found;
 }

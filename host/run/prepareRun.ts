@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
 import type { PoolPrice } from '../../engine/pricing/poolPrice.ts';
 import { resolvePrices } from '../../engine/pricing/poolPrice.ts';
 import type { ParsedScenario } from '../../engine/scenario/parse.ts';
@@ -9,13 +10,13 @@ import { resolveScenario } from '../../engine/scenario/resolve.ts';
 import type { ScenarioDocument } from '../../engine/scenario/schema.ts';
 import type { SimulationSpec } from '../../engine/scenario/spec.ts';
 import { poolPhysics } from '../../engine/serving/poolPhysics.ts';
-import { planWindows } from '../../engine/simulate.ts';
+import { planDraft, planWindows } from '../../engine/simulate.ts';
 import type { WindowPlan } from '../../engine/usage/planWindows.ts';
 import { readCatalog } from '../catalogFiles.ts';
 import { canonicalJson, sha256 } from './canonicalJson.ts';
 import { engineBuild } from './engineBuild.ts';
 import { InputProblemError } from './inputProblem.ts';
-import { inspectTraces } from './inspectTraces.ts';
+import { inspectTraces, type LocatedTrace } from './inspectTraces.ts';
 import { readReason } from './readReason.ts';
 import { runProblems } from './runProblems.ts';
 import type { FileStamp } from './traceFiles.ts';
@@ -26,6 +27,15 @@ export interface PrepareOptions {
   readonly settings: readonly string[];
   readonly seed?: number;
   readonly signal: AbortSignal;
+}
+
+/** A scenario's text, and how the file names in it are to be understood. */
+export interface ScenarioText {
+  /** Named in problems. */
+  readonly file: string;
+  readonly text: string;
+  /** Absolute path of a trace as it is written, or why it must not be read. */
+  locateTrace(written: string): LocatedTrace;
 }
 
 /** A scenario in which nothing is wrong, ready to run. */
@@ -44,6 +54,8 @@ export interface PreparedRun {
   /** In the order of the pools. */
   readonly prices: readonly (PoolPrice | undefined)[];
   readonly traceStamps: Readonly<Record<string, FileStamp>>;
+  /** SHA-256 of each trace's text, by path. */
+  readonly traceHashes: ReadonlyMap<string, string>;
   /** The files that the run reads. */
   readonly inputs: readonly string[];
 }
@@ -56,35 +68,64 @@ type CheckedScenario = Extract<ParsedScenario, { document: ScenarioDocument }>;
  * Throws `InputProblemError` with all that was found, and the signal's reason when aborted.
  */
 export async function prepareRun(file: string, options: PrepareOptions): Promise<PreparedRun> {
-  const scenario = parseScenario(await textOf(file), file, overridesOf(options));
+  const text = await textOf(file);
+  return prepareText(
+    { file, text, locateTrace: (path) => ({ path: resolve(dirname(file), path) }) },
+    options,
+  );
+}
+
+/** As `prepareRun`, of a text that need not be in a file. */
+export async function prepareText(source: ScenarioText, options: PrepareOptions): Promise<PreparedRun> {
+  const { file } = source;
+  const scenario = parseScenario(source.text, file, overridesOf(options));
   if ('problems' in scenario) throw new InputProblemError(scenario.problems);
   const { document, raw } = scenario;
   const catalog = readCatalog();
   const problems: Problem[] = [];
   const pools = resolvePools(scenario, problems, catalog);
   const prices = resolvePoolPrices(scenario, problems, catalog);
-  const traces = await inspectTraces(file, scenario, problems, options.signal);
+  const traces = await inspectTraces(source, scenario, problems, options.signal);
   if (problems.length > 0) throw new InputProblemError(problems);
 
   const spec = resolveScenario(document, { pools, traces });
   problems.push(...runProblems(spec).map(scenario.place));
   if (problems.length > 0) throw new InputProblemError(problems);
-  const plans = planWindows(spec);
   const inspected = [...traces.values()];
+  const traceHashes = new Map(inspected.map(({ path, hash }) => [path, hash]));
   return {
+    ...planned({ traceHashes }, spec, planWindows(spec)),
     file,
     name: document.name,
     currency: document.currency,
     outputTokenWeight: document.chargeback.outputTokenWeight,
     document: raw,
     scenarioHash: sha256(canonicalJson(document)),
-    spec,
-    plans,
-    keys: windowKeys(spec, plans, engineBuild(), new Map(inspected.map(({ path, hash }) => [path, hash]))),
     prices,
     traceStamps: Object.fromEntries(inspected.map(({ path, stamp }) => [path, stamp])),
+    traceHashes,
     inputs: [file, ...inspected.map(({ path }) => path)],
   };
+}
+
+/** The part of a prepared run that depends on which windows are simulated. */
+function planned(
+  { traceHashes }: Pick<PreparedRun, 'traceHashes'>,
+  spec: SimulationSpec,
+  plans: readonly WindowPlan[],
+): Pick<PreparedRun, 'spec' | 'plans' | 'keys'> {
+  return { spec, plans, keys: windowKeys(spec, plans, engineBuild().windows, traceHashes) };
+}
+
+/** A prepared scenario as it is drafted: the same, with other windows. Undefined where a draft would take too long. */
+export function prepareDraft(
+  prepared: PreparedRun,
+  mostRequests: number,
+): { readonly prepared: PreparedRun; readonly isApproximate: boolean } | undefined {
+  const draft = planDraft(prepared.spec, mostRequests);
+  if (draft === undefined) return undefined;
+  const { isApproximate } = draft;
+  return { prepared: { ...prepared, ...planned(prepared, draft.spec, draft.plans) }, isApproximate };
 }
 
 async function textOf(file: string): Promise<string> {

@@ -1,12 +1,10 @@
-import { collectUsage } from '../../engine/simulate.ts';
-import type { Usage, WindowUsage } from '../../engine/usage/usage.ts';
-import { decodeWindow } from '../store/windowBlob.ts';
+import type { Usage } from '../../engine/usage/usage.ts';
 import { openWindowStore } from '../store/windowStore.ts';
 import type { PreparedRun } from './prepareRun.ts';
 import type { ProgressView } from './progressView.ts';
 import { openRequestsFile } from './requestsFile.ts';
 import type { RequestsFile } from './requestsFile.ts';
-import { runWindows } from './runWindows.ts';
+import { simulateWindows } from './simulateWindows.ts';
 import type { MakeWindowRunner } from './windowRunners.ts';
 
 /** What the store may take of the disk; the least recently used windows go first. */
@@ -45,26 +43,19 @@ export async function runScenario(prepared: PreparedRun, options: RunOptions): P
 }
 
 async function simulate(prepared: PreparedRun, options: RunOptions, requests?: RequestsFile): Promise<Usage> {
-  const { spec, plans } = prepared;
   const store = openWindowStore(options.dataDirectory, options.warn);
   try {
-    const blobs = await runWindows({
+    const usage = await simulateWindows({
       ...prepared,
       ...options,
       store,
       ...(requests === undefined ? {} : { requestParts: requests.parts }),
     });
     store.prune(STORE_BYTES);
-    return collectUsage(spec, plans, blobs.map(decoded));
+    return usage;
   } finally {
     store.close();
   }
-}
-
-function decoded(blob: Uint8Array): WindowUsage {
-  const window = decodeWindow(blob);
-  if (window === undefined) throw new Error('a window’s usage could not be read back');
-  return window;
 }
 
 /** The windows whose requests are in the audit trail: those of replication 0, in order. */

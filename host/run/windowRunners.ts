@@ -13,11 +13,13 @@ export interface WindowRunner {
 
 export type MakeWindowRunner = (setup: RunSetup) => WindowRunner;
 
+const WORKER = new URL('./windowWorker.ts', import.meta.url).href;
+
 /** Worker threads: the main thread stays free for signals, the store and the progress bar. */
 export function threadRunner(threads: number): MakeWindowRunner {
   return (setup) => {
     const pool = new Tinypool({
-      filename: new URL('./windowWorker.ts', import.meta.url).href,
+      filename: WORKER,
       name: 'runTask',
       minThreads: threads,
       maxThreads: threads,
@@ -32,6 +34,56 @@ export function threadRunner(threads: number): MakeWindowRunner {
       run: (task) => Promise.race([pool.run(task) as Promise<WindowOutcome>, broken]),
       close: () => (closing ??= pool.destroy()),
     };
+  };
+}
+
+/** Worker threads that outlive a run, for an app that runs one after the other. */
+export interface SharedThreads {
+  readonly makeRunner: MakeWindowRunner;
+  /** Ends the threads; runs that are still going fail. */
+  close(): Promise<void>;
+}
+
+/**
+ * Threads that are started once, at once, and serve any number of runs: an edit's draft must not wait for
+ * threads to load the engine. A run that is closed leaves them; should they break, new ones are started.
+ */
+export function sharedThreads(threads: number): SharedThreads {
+  let current: { pool: Tinypool; broken: Promise<never> } | undefined;
+  const start = (): NonNullable<typeof current> => {
+    const pool = new Tinypool({
+      filename: WORKER,
+      name: 'runSharedTask',
+      minThreads: threads,
+      maxThreads: threads,
+    });
+    const broken = new Promise<never>((_resolve, reject) => pool.on('error', reject));
+    broken.catch(() => {
+      current = undefined;
+      void pool.destroy();
+    });
+    return { pool, broken };
+  };
+  current = start();
+  return {
+    makeRunner: (setup) => {
+      const { pool, broken } = (current ??= start());
+      const running = new Set<Promise<WindowOutcome>>();
+      return {
+        inFlight: threads * 2,
+        run: (task) => {
+          const outcome = Promise.race([pool.run({ setup, task }) as Promise<WindowOutcome>, broken]);
+          running.add(outcome);
+          void outcome.finally(() => running.delete(outcome)).catch(() => undefined);
+          return outcome;
+        },
+        // The run's stop flag is up by now: what is in hand ends at its next batch of requests.
+        close: async () => {
+          await Promise.allSettled(running);
+        },
+      };
+    },
+    close: async () => current?.pool.destroy(),
   };
 }
 

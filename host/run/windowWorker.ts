@@ -6,10 +6,17 @@ import { runWindow } from './windowTask.ts';
 inlineMore();
 
 /** The task of a worker thread (found by name): the run's setup came with the thread. */
-export async function runTask(task: WindowTask): Promise<WindowOutcome> {
-  const outcome = await runWindow(Tinypool.workerData as RunSetup, task);
-  if (outcome.kind !== 'done') return outcome;
-  return movingBlob(outcome);
+export function runTask(task: WindowTask): Promise<WindowOutcome> {
+  return runSharedTask({ setup: Tinypool.workerData as RunSetup, task });
+}
+
+/** The task of a thread that serves many runs (found by name). */
+export async function runSharedTask(job: {
+  readonly setup: RunSetup;
+  readonly task: WindowTask;
+}): Promise<WindowOutcome> {
+  const outcome = await runWindow(job.setup, job.task);
+  return outcome.kind === 'done' ? movingBlob(outcome) : outcome;
 }
 
 /** Marks the blob's memory as handed over, so that the main thread copies nothing. */

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type Database from 'better-sqlite3';
@@ -21,27 +21,70 @@ const MIGRATIONS = [
      used_at INTEGER NOT NULL
    );
    CREATE INDEX windows_by_use ON windows (used_at);`,
+  `CREATE TABLE documents (
+     id TEXT PRIMARY KEY,
+     name TEXT NOT NULL,
+     origin_kind TEXT NOT NULL,
+     origin TEXT,
+     base_directory TEXT NOT NULL,
+     text TEXT NOT NULL,
+     saved_text TEXT,
+     revision INTEGER NOT NULL,
+     opened_at INTEGER NOT NULL,
+     updated_at INTEGER NOT NULL
+   );
+   CREATE UNIQUE INDEX documents_by_origin ON documents (origin_kind, origin);
+   CREATE TABLE runs (
+     id TEXT PRIMARY KEY,
+     document_id TEXT NOT NULL,
+     name TEXT NOT NULL,
+     text TEXT NOT NULL,
+     state TEXT NOT NULL,
+     process_id INTEGER NOT NULL,
+     seen_at INTEGER NOT NULL,
+     started_at INTEGER NOT NULL,
+     result_id TEXT
+   );
+   CREATE TABLE usages (
+     key TEXT PRIMARY KEY,
+     value BLOB NOT NULL,
+     bytes INTEGER NOT NULL,
+     used_at INTEGER NOT NULL
+   );
+   CREATE TABLE results (
+     id TEXT NOT NULL,
+     document_id TEXT NOT NULL,
+     text TEXT NOT NULL,
+     run TEXT NOT NULL,
+     bytes INTEGER NOT NULL,
+     created_at INTEGER NOT NULL,
+     used_at INTEGER NOT NULL,
+     PRIMARY KEY (id, document_id)
+   );
+   CREATE INDEX results_by_document ON results (document_id, created_at);
+   CREATE TABLE settings (key TEXT PRIMARY KEY, value TEXT NOT NULL);`,
 ];
 
 /**
- * Opens the store's database, making directory and tables where there are none.
+ * Opens the store's database, making directory and tables where there are none. Before tables of an
+ * older version are changed, a copy of the database is put beside it.
  * Safe for several processes at once (write-ahead log, immediate transactions).
  * Throws what SQLite or the file system says, and where a newer version made the file.
  */
 export function openDatabase(directory: string): Database.Database {
-  if (Number(process.versions.node.split('.')[0]) < OLDEST_NODE_MAJOR) {
-    throw new Error(`it needs Node ${OLDEST_NODE_MAJOR} or newer, and this is ${process.versions.node}`);
-  }
+  const Sqlite = loadSqlite();
   mkdirSync(directory, { recursive: true });
-  const Sqlite = createRequire(import.meta.url)('better-sqlite3') as typeof Database;
-  const database = new Sqlite(join(directory, DATABASE_FILE), { timeout: BUSY_TIMEOUT_MS });
+  const path = join(directory, DATABASE_FILE);
+  const database = new Sqlite(path, { timeout: BUSY_TIMEOUT_MS });
   try {
+    // Before anything is written: a newer file must stay as it is.
+    refuseNewer(versionOf(database));
     // Before the first table, else it has no effect: freed pages go back to the disk.
     database.pragma('auto_vacuum = INCREMENTAL');
     database.pragma('journal_mode = WAL');
     // A killed process loses nothing committed; only a power cut may take the last batches.
     database.pragma('synchronous = NORMAL');
-    migrate(database);
+    migrate(database, path);
     return database;
   } catch (error) {
     database.close();
@@ -49,15 +92,45 @@ export function openDatabase(directory: string): Database.Database {
   }
 }
 
-function migrate(database: Database.Database): void {
-  const version = (): number => database.pragma('user_version', { simple: true }) as number;
-  if (version() === MIGRATIONS.length) return;
+/** A database that ends with the process, for where none can be had on disk. */
+export function openMemoryDatabase(): Database.Database {
+  const database = new (loadSqlite())(':memory:');
+  migrate(database);
+  return database;
+}
+
+function loadSqlite(): typeof Database {
+  if (Number(process.versions.node.split('.')[0]) < OLDEST_NODE_MAJOR) {
+    throw new Error(`it needs Node ${OLDEST_NODE_MAJOR} or newer, and this is ${process.versions.node}`);
+  }
+  return createRequire(import.meta.url)('better-sqlite3') as typeof Database;
+}
+
+function versionOf(database: Database.Database): number {
+  return database.pragma('user_version', { simple: true }) as number;
+}
+
+function refuseNewer(version: number): void {
+  if (version > MIGRATIONS.length) throw new Error('a newer version of Fleetcast made it');
+}
+
+function migrate(database: Database.Database, path?: string): void {
+  const before = versionOf(database);
+  if (before === MIGRATIONS.length) return;
+  if (before > 0 && path !== undefined) backUp(database, `${path}.v${before}.backup`);
   database
     .transaction(() => {
-      const found = version();
-      if (found > MIGRATIONS.length) throw new Error('a newer version of Fleetcast made it');
+      // Another process may have been quicker.
+      const found = versionOf(database);
+      refuseNewer(found);
       for (const step of MIGRATIONS.slice(found)) database.exec(step);
       database.pragma(`user_version = ${MIGRATIONS.length}`);
     })
     .immediate();
+}
+
+/** A whole copy, made by SQLite itself; one that is there already is of the same version, and stays. */
+function backUp(database: Database.Database, path: string): void {
+  if (existsSync(path)) return;
+  database.prepare('VACUUM INTO ?').run(path);
 }

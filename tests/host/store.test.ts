@@ -201,6 +201,7 @@ function windowOf(values: readonly number[], hours: number): WindowUsage {
         promptTokens: column,
         cachedTokens: column,
         outputTokens: column,
+        waitingSeconds: column,
       },
     ],
     workloads: [],

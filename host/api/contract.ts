@@ -1,0 +1,129 @@
+import { eventIterator, oc, type } from '@orpc/contract';
+import { z } from 'zod';
+import { errorMap } from './errors.ts';
+import type {
+  CatalogLists,
+  CompareView,
+  DocumentEvent,
+  DocumentInfo,
+  DocumentSummary,
+  ExampleInfo,
+  Explanation,
+  ResultView,
+  RunInfo,
+  Settings,
+  SystemInfo,
+} from './types.ts';
+import type { Problem } from '../../engine/scenario/problems.ts';
+
+/** A scenario's text: generous for a document, small for a memory. */
+const MOST_TEXT = 4_000_000;
+/** A trace that comes through the API; longer ones are read from beside their scenario. */
+export const MOST_TRACE_BYTES = 64 * 1024 * 1024;
+
+const id = z.string().regex(/^[0-9a-zA-Z-]{1,64}$/, 'is not an id');
+const text = z.string().max(MOST_TEXT);
+const name = z.string().trim().min(1).max(200);
+/** Names a file that the person chose in a dialog of the shell. Paths never come through the API. */
+const ticket = z.uuid();
+const oneDocument = z.strictObject({ documentId: id });
+const documentText = z.strictObject({ documentId: id, text });
+const oneResult = z.strictObject({ resultId: id });
+
+const call = oc.errors(errorMap);
+
+/**
+ * Everything the host does for a window, whichever door the call comes through: a schema for
+ * what comes in, checked on arrival, and a type for what goes out. Streams are event iterators;
+ * a call is cancelled by its signal.
+ */
+export const contract = {
+  system: {
+    info: call.output(type<SystemInfo>()),
+    settings: call.output(type<Settings>()),
+    changeSettings: call
+      .input(
+        z.strictObject({
+          theme: z.enum(['system', 'light', 'dark']).optional(),
+          compared: z.array(id).max(6).optional(),
+        }),
+      )
+      .output(type<Settings>()),
+  },
+  catalog: { list: call.output(type<CatalogLists>()) },
+  documents: {
+    examples: call.output(type<readonly ExampleInfo[]>()),
+    /** Most recently opened first. */
+    recent: call.output(type<readonly DocumentSummary[]>()),
+    get: call.input(oneDocument).output(type<DocumentInfo>()),
+    /** The document made of an example; made at the first call. */
+    openExample: call.input(z.strictObject({ example: name })).output(type<DocumentInfo>()),
+    /** A file that the person chose (desktop dialogs, files named when the server was started). */
+    openTicket: call.input(z.strictObject({ ticket })).output(type<DocumentInfo>()),
+    /** From text that the window has: a file picked or dropped in a browser, or a new scenario. */
+    create: call.input(z.strictObject({ name: name.optional(), text })).output(type<DocumentInfo>()),
+    duplicate: call
+      .input(z.strictObject({ documentId: id, name: name.optional() }))
+      .output(type<DocumentInfo>()),
+    /** Keeps a draft. `CONFLICT` where another window wrote after `revision`. */
+    write: call
+      .input(z.strictObject({ documentId: id, text, revision: z.int().nonnegative() }))
+      .output(type<DocumentInfo>()),
+    /** Into the file it came from. `CONFLICT` where that changed meanwhile, `REFUSED` where there is none. */
+    save: call.input(oneDocument).output(type<DocumentInfo>()),
+    saveTicket: call.input(z.strictObject({ documentId: id, ticket })).output(type<DocumentInfo>()),
+    remove: call.input(oneDocument).output(type<void>()),
+    /** Every change to any document, from any window. */
+    watch: call.output(eventIterator(type<DocumentEvent>())),
+    /** Everything that is wrong, catalogue names, memory and traces included. */
+    check: call.input(documentText).output(type<{ readonly problems: readonly Problem[] }>()),
+    /** Puts a trace beside the document and gives the path to write into it. */
+    importTrace: call
+      .input(z.strictObject({ documentId: id, file: z.file().max(MOST_TRACE_BYTES) }))
+      .output(type<{ readonly path: string }>()),
+  },
+  runs: {
+    /** Quick estimate of a text as it is being edited; simulates at most some hundred thousand requests. */
+    draft: call.input(documentText).output(type<ResultView>()),
+    /** Starts the full run and comes back at once. It goes on without the window. */
+    start: call.input(documentText).output(type<RunInfo>()),
+    /** How a run stands, now and at every change, until it ends. */
+    watch: call.input(z.strictObject({ runId: id })).output(eventIterator(type<RunInfo>())),
+    cancel: call.input(z.strictObject({ runId: id })).output(type<RunInfo>()),
+    /** Goes on with a run that a crash or a cancel cut short. */
+    resume: call.input(z.strictObject({ runId: id })).output(type<RunInfo>()),
+    dismiss: call.input(z.strictObject({ runId: id })).output(type<void>()),
+    /** Running ones and those that can be resumed. */
+    list: call.output(type<readonly RunInfo[]>()),
+  },
+  results: {
+    get: call.input(oneResult).output(type<ResultView>()),
+    /** The last result kept for a document, full ones first; null where there is none. */
+    latest: call.input(oneDocument).output(type<ResultView | null>()),
+    /** “From what?” of a figure, by its path in the forecast: `cost.total`, `latencySeconds.ttft.p95`. */
+    explain: call
+      .input(z.strictObject({ resultId: id, figure: z.string().min(1).max(300) }))
+      .output(type<Explanation>()),
+  },
+  compare: {
+    /** Two to six results, the baseline first. */
+    results: call.input(z.strictObject({ resultIds: z.array(id).min(2).max(6) })).output(type<CompareView>()),
+  },
+  exports: {
+    result: call
+      .input(
+        z.strictObject({
+          resultId: id,
+          format: z.enum(['html', 'xlsx', 'json', 'usage.csv', 'ledger.csv']),
+        }),
+      )
+      .output(type<File>()),
+    comparison: call
+      .input(
+        z.strictObject({ resultIds: z.array(id).min(2).max(6), format: z.enum(['html', 'xlsx', 'json']) }),
+      )
+      .output(type<File>()),
+  },
+};
+
+export type Contract = typeof contract;

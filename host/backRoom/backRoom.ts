@@ -1,0 +1,174 @@
+import { EventEmitter, on } from 'node:events';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import type { Problem } from '../../engine/scenario/problems.ts';
+import { ENGINE_VERSION } from '../../engine/simulate.ts';
+import packageJson from '../../package.json' with { type: 'json' };
+import type {
+  CatalogLists,
+  CompareView,
+  DocumentEvent,
+  Explanation,
+  Settings,
+  SystemInfo,
+} from '../api/types.ts';
+import { readCatalog } from '../catalogFiles.ts';
+import { compareView } from '../report/compareView.ts';
+import { explanation } from '../report/explanation.ts';
+import { InputProblemError } from '../run/inputProblem.ts';
+import { prepareText } from '../run/prepareRun.ts';
+import { sharedThreads } from '../run/windowRunners.ts';
+import { openStore } from '../store/openStore.ts';
+import { catalogLists } from './catalogLists.ts';
+import { createDocuments, type Documents } from './documents.ts';
+import { type CompareFormat, exportComparison, exportResult, type ResultFormat } from './exports.ts';
+import { HostError } from './hostError.ts';
+import { comparedScenario, createResults, type ResultEntry, type Results } from './results.ts';
+import { createRuns, type Runs } from './runs.ts';
+import { createSettings } from './settings.ts';
+import { createTickets, type Tickets } from './tickets.ts';
+
+export interface BackRoomOptions {
+  readonly dataDirectory: string;
+  /** Threads for full runs; as many as there are cores, if left out. */
+  readonly workers?: number;
+  /** Told what went wrong and what was refused: for a log. */
+  warn(sentence: string): void;
+}
+
+/** What all doors share: the store, the threads, and every call of the API as a plain function. */
+export interface BackRoom {
+  readonly tickets: Tickets;
+  readonly documents: Documents;
+  readonly runs: Runs;
+  readonly results: Results;
+  info(): SystemInfo;
+  catalog(): CatalogLists;
+  settings(): Settings;
+  changeSettings(patch: Partial<Settings>): Settings;
+  check(documentId: string, text: string, signal: AbortSignal): Promise<readonly Problem[]>;
+  watchDocuments(signal: AbortSignal | undefined): AsyncGenerator<DocumentEvent, void, undefined>;
+  explain(resultId: string, figure: string): Promise<Explanation>;
+  compare(resultIds: readonly string[]): Promise<CompareView>;
+  exportResult(resultId: string, format: ResultFormat): Promise<File>;
+  exportComparison(resultIds: readonly string[], format: CompareFormat): Promise<File>;
+  warn(sentence: string): void;
+  /** Stops what runs, keeping what is done. */
+  close(): Promise<void>;
+}
+
+/** Opens the back room. Nothing throws here: without a store it works from memory, and says so. */
+export function createBackRoom({
+  dataDirectory,
+  workers = availableParallelism(),
+  warn,
+}: BackRoomOptions): BackRoom {
+  const store = openStore(dataDirectory);
+  if (store.problem !== undefined) warn(store.problem);
+  const events = new EventEmitter().setMaxListeners(0);
+  const settings = createSettings(store.settings);
+  const tickets = createTickets();
+  const documents = createDocuments({
+    store: store.documents,
+    directory: join(dataDirectory, 'documents'),
+    announce: (event) => events.emit('document', event),
+  });
+  // A draft must not wait behind the windows of a full run: threads of their own.
+  const fullThreads = sharedThreads(workers);
+  const draftThreads = sharedThreads(Math.min(2, workers));
+  const results = createResults({
+    store: store.results,
+    dataDirectory,
+    workers,
+    makeFullRunner: fullThreads.makeRunner,
+    makeDraftRunner: draftThreads.makeRunner,
+    source: documents.source,
+    warn,
+  });
+  const runs = createRuns({ store: store.runs, simulate: results.full, source: documents.source, warn });
+  const all = (ids: readonly string[]): Promise<ResultEntry[]> => Promise.all(ids.map(results.get));
+
+  return {
+    tickets,
+    documents,
+    runs,
+    results,
+    warn,
+    info: () => ({
+      version: packageJson.version,
+      engine: ENGINE_VERSION,
+      dataDirectory,
+      store: store.kind,
+      ...(store.problem === undefined ? {} : { storeProblem: store.problem }),
+      workers,
+    }),
+    catalog: () => catalogLists(readCatalog()),
+    settings: settings.get,
+    changeSettings: settings.change,
+    check: async (documentId, text, signal) => {
+      const source = documents.source(documentId, text);
+      try {
+        await prepareText(source, { settings: [], signal });
+        return [];
+      } catch (error) {
+        if (error instanceof InputProblemError) return error.problems;
+        throw error;
+      }
+    },
+    watchDocuments: async function* (signal) {
+      try {
+        for await (const [event] of on(events, 'document', signal === undefined ? {} : { signal })) {
+          yield event as DocumentEvent;
+        }
+      } catch (error) {
+        if (signal?.aborted !== true) throw error;
+      }
+    },
+    explain: async (resultId, figure) => {
+      const { report } = await results.get(resultId);
+      const found = explanation(report, figure);
+      if (found === undefined)
+        throw new HostError('NOT_FOUND', `There is no figure ${figure} in this result.`);
+      return found;
+    },
+    compare: async (resultIds) => viewOf(await all(resultIds)),
+    exportResult: async (resultId, format) => exportResult(await results.get(resultId), format),
+    exportComparison: async (resultIds, format) => {
+      const entries = await all(resultIds);
+      return exportComparison(viewOf(entries), entries, format);
+    },
+    close: async () => {
+      await runs.close();
+      await Promise.all([fullThreads.close(), draftThreads.close()]);
+      store.close();
+    },
+  };
+}
+
+/** The comparison of some results; those of equal names are told apart by their place. */
+function viewOf(entries: readonly ResultEntry[]): CompareView {
+  const [first] = entries;
+  for (const { report } of entries) {
+    const { name, cost } = report.run;
+    if (cost.currency === first.report.run.cost.currency) continue;
+    throw new HostError(
+      'INPUT',
+      `${name} is in ${cost.currency} and ${first.report.run.name} in ${first.report.run.cost.currency}: their costs cannot be compared.`,
+      { action: 'Give all of them one currency.' },
+    );
+  }
+  const names = entries.map(({ report }) => report.run.name);
+  return compareView(
+    entries.map((entry, index) => {
+      const name = names[index];
+      const before = names.slice(0, index).filter((other) => other === name).length;
+      const label = names.filter((other) => other === name).length > 1 ? `${name} (${before + 1})` : name;
+      return {
+        compared: comparedScenario(entry, label),
+        resultId: entry.id,
+        documentId: entry.documentId,
+        isApproximate: entry.isApproximate,
+      };
+    }),
+  );
+}

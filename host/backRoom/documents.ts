@@ -1,0 +1,228 @@
+import { randomUUID } from 'node:crypto';
+import { readFileSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import type { DocumentEvent, DocumentInfo, DocumentOrigin, DocumentSummary } from '../api/types.ts';
+import type { ScenarioText } from '../run/prepareRun.ts';
+import { readReason } from '../run/readReason.ts';
+import type { DocumentStore, StoredDocument } from '../store/documentStore.ts';
+import { copyTraces, keepTrace, locateDocumentTrace } from './documentTraces.ts';
+import { EXAMPLES_DIRECTORY, readExamples, scenarioName } from './examples.ts';
+import { HostError } from './hostError.ts';
+
+/** A scenario is a page of text; a file far beyond is something else. */
+const MOST_FILE_BYTES = 4_000_000;
+
+export interface Documents {
+  recent(): readonly DocumentSummary[];
+  get(id: string): DocumentInfo;
+  openExample(name: string): DocumentInfo;
+  /** Of a file that the person chose. */
+  openFile(path: string): DocumentInfo;
+  create(text: string, name?: string): DocumentInfo;
+  duplicate(id: string, name?: string): DocumentInfo;
+  write(id: string, text: string, revision: number): DocumentInfo;
+  save(id: string): DocumentInfo;
+  saveTo(id: string, path: string): DocumentInfo;
+  remove(id: string): void;
+  importTrace(id: string, fileName: string, bytes: Uint8Array): string;
+  /** A text as it is to be read in the place of a document. */
+  source(id: string, text: string): ScenarioText;
+}
+
+export interface DocumentsOptions {
+  readonly store: DocumentStore;
+  /** A folder a document for what was imported into it is made in here. */
+  readonly directory: string;
+  announce(event: DocumentEvent): void;
+}
+
+/** Documents and their drafts: what is opened, written, saved. Every failure is a `HostError` or the store's own. */
+export function createDocuments({ store, directory, announce }: DocumentsOptions): Documents {
+  const ownFolder = (id: string): string => join(directory, id);
+  const stored = (id: string): StoredDocument => {
+    const found = store.find(id);
+    if (found === undefined) throw new HostError('NOT_FOUND', 'This document is not there any more.');
+    return found;
+  };
+  const add = (
+    parts: Pick<StoredDocument, 'origin' | 'baseDirectory' | 'text' | 'savedText'> & { name?: string },
+  ) => {
+    const now = Date.now();
+    const { name, ...rest } = parts;
+    const document: StoredDocument = {
+      ...rest,
+      id: randomUUID(),
+      name: scenarioName(parts.text) ?? name ?? 'Untitled',
+      revision: 1,
+      openedAt: now,
+      updatedAt: now,
+    };
+    store.insert(document);
+    announce({ kind: 'created', id: document.id, revision: 1 });
+    return infoOf(document);
+  };
+  const change = (before: StoredDocument, parts: Partial<StoredDocument>, kind?: DocumentEvent['kind']) => {
+    const after: StoredDocument = { ...before, ...parts };
+    if (!store.replace(after, before.revision)) throw conflict();
+    if (kind !== undefined) announce({ kind, id: after.id, revision: after.revision });
+    return infoOf(after);
+  };
+  const reopened = (document: StoredDocument): DocumentInfo => change(document, { openedAt: Date.now() });
+
+  const writeFileOf = (document: StoredDocument, path: string, before: string | undefined): DocumentInfo => {
+    if (before !== undefined && readText(path, 'may be gone') !== before) {
+      throw new HostError(
+        'CONFLICT',
+        `${basename(path)} was changed by another program since it was opened.`,
+      );
+    }
+    writeReplacing(path, document.text);
+    copyTraces(ownFolder(document.id), dirname(path));
+    return change(
+      document,
+      {
+        origin: { kind: 'file', path },
+        baseDirectory: dirname(path),
+        savedText: document.text,
+        revision: document.revision + 1,
+      },
+      'saved',
+    );
+  };
+
+  return {
+    recent: () => store.list().map(summaryOf),
+    get: (id) => infoOf(stored(id)),
+    openExample: (name) => {
+      const known = store.findByOrigin({ kind: 'example', example: name });
+      if (known !== undefined) return reopened(known);
+      const example = readExamples().find((candidate) => candidate.name === name);
+      if (example === undefined) throw new HostError('NOT_FOUND', `There is no example called ${name}.`);
+      const { text } = example;
+      const origin: DocumentOrigin = { kind: 'example', example: name };
+      return add({ origin, baseDirectory: EXAMPLES_DIRECTORY, text, savedText: text, name });
+    },
+    openFile: (chosen) => {
+      const path = realPath(chosen);
+      const text = readText(path, 'cannot be opened');
+      const known = store.findByOrigin({ kind: 'file', path });
+      if (known === undefined) {
+        return add({
+          origin: { kind: 'file', path },
+          baseDirectory: dirname(path),
+          text,
+          savedText: text,
+          name: basename(path),
+        });
+      }
+      // A draft of one's own is kept; an untouched document follows its file.
+      if (isEdited(known)) return reopened(known);
+      return change(
+        known,
+        { openedAt: Date.now(), text, savedText: text, revision: known.revision + 1 },
+        'written',
+      );
+    },
+    create: (text, name) => {
+      const origin: DocumentOrigin = { kind: 'new' };
+      return add({ origin, baseDirectory: directory, text, ...(name === undefined ? {} : { name }) });
+    },
+    duplicate: (id, name) => {
+      const { text, baseDirectory } = stored(id);
+      const copy = add({
+        origin: { kind: 'new' },
+        baseDirectory,
+        text,
+        ...(name === undefined ? {} : { name }),
+      });
+      copyTraces(ownFolder(id), ownFolder(copy.id));
+      return copy;
+    },
+    write: (id, text, revision) => {
+      const document = stored(id);
+      if (document.revision !== revision) throw conflict();
+      const name = scenarioName(text) ?? document.name;
+      return change(document, { text, name, revision: revision + 1, updatedAt: Date.now() }, 'written');
+    },
+    save: (id) => {
+      const document = stored(id);
+      if (document.origin.kind !== 'file') throw new HostError('REFUSED', 'This document is in no file yet.');
+      return writeFileOf(document, document.origin.path, document.savedText);
+    },
+    saveTo: (id, path) => {
+      const target = resolve(path);
+      const other = store.findByOrigin({ kind: 'file', path: target });
+      // The file is replaced: what was opened from it lives on as a document of its own.
+      if (other !== undefined && other.id !== id) change(other, { origin: { kind: 'new' } }, 'written');
+      return writeFileOf(stored(id), target, undefined);
+    },
+    remove: (id) => {
+      const { revision } = stored(id);
+      store.remove(id);
+      rmSync(ownFolder(id), { recursive: true, force: true });
+      announce({ kind: 'removed', id, revision });
+    },
+    importTrace: (id, fileName, bytes) => keepTrace(ownFolder(stored(id).id), fileName, bytes),
+    source: (id, text) => {
+      const { name, origin, baseDirectory } = stored(id);
+      const file = origin.kind === 'file' ? origin.path : name;
+      const folders = [ownFolder(id), ...(baseDirectory === directory ? [] : [baseDirectory])];
+      return { file, text, locateTrace: (written) => locateDocumentTrace(written, folders) };
+    },
+  };
+}
+
+function conflict(): HostError {
+  return new HostError('CONFLICT', 'Another window changed this document meanwhile.');
+}
+
+function summaryOf(document: StoredDocument): DocumentSummary {
+  const { id, name, origin, openedAt, updatedAt } = document;
+  return { id, name, origin, edited: isEdited(document), openedAt, updatedAt };
+}
+
+function infoOf(document: StoredDocument): DocumentInfo {
+  const { text, revision, savedText } = document;
+  return { ...summaryOf(document), text, revision, ...(savedText === undefined ? {} : { savedText }) };
+}
+
+function isEdited({ text, savedText }: StoredDocument): boolean {
+  return text !== savedText;
+}
+
+/** Symbolic links resolved, so that one file is one document. */
+function realPath(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch (error) {
+    throw fileError(path, 'cannot be opened', error);
+  }
+}
+
+function readText(path: string, trouble: string): string {
+  try {
+    if (statSync(path).size > MOST_FILE_BYTES) {
+      throw new HostError('TOO_LARGE', `${basename(path)} is too large to be a scenario.`);
+    }
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    throw fileError(path, trouble, error);
+  }
+}
+
+/** All of the new text or all of the old one, whatever happens: written beside it, then renamed. */
+function writeReplacing(path: string, text: string): void {
+  const temporary = join(dirname(path), `.${basename(path)}-${randomUUID()}`);
+  try {
+    writeFileSync(temporary, text, { flag: 'wx' });
+    renameSync(temporary, path);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw error;
+  }
+}
+
+function fileError(path: string, trouble: string, error: unknown): unknown {
+  const reason = readReason(error);
+  return reason === undefined ? error : new HostError('INPUT', `${basename(path)} ${trouble}: ${reason}.`);
+}

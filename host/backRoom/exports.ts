@@ -1,0 +1,78 @@
+import type { CompareView } from '../api/types.ts';
+import { ledgerCsv, usageCsv } from '../report/csvFiles.ts';
+import { renderCompareReport, renderHtmlReport } from '../report/htmlReport.ts';
+import { compareWorkbook, resultWorkbook } from '../report/workbook.ts';
+import type { ResultEntry } from './results.ts';
+
+export type ResultFormat = 'html' | 'xlsx' | 'json' | 'usage.csv' | 'ledger.csv';
+export type CompareFormat = 'html' | 'xlsx' | 'json';
+
+const TYPES = {
+  html: 'text/html',
+  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+  json: 'application/json',
+  csv: 'text/csv',
+} as const;
+
+/** A result as a file to keep, named after its scenario. */
+export async function exportResult({ report }: ResultEntry, format: ResultFormat): Promise<File> {
+  const base = fileBase(report.run.name);
+  switch (format) {
+    case 'html':
+      return file(renderHtmlReport(report), `${base}.html`, TYPES.html);
+    case 'xlsx':
+      return file(await resultWorkbook(report), `${base}.xlsx`, TYPES.xlsx);
+    case 'json':
+      return file(jsonText(report.run), `${base}.json`, TYPES.json);
+    case 'usage.csv':
+      return file([...usageCsv(report)], `${base}-usage.csv`, TYPES.csv);
+    case 'ledger.csv':
+      return file([...ledgerCsv(report)], `${base}-ledger.csv`, TYPES.csv);
+  }
+}
+
+/** A comparison as a file to keep. */
+export async function exportComparison(
+  view: CompareView,
+  results: readonly ResultEntry[],
+  format: CompareFormat,
+): Promise<File> {
+  const runs = results.map(({ report }) => report.run);
+  const base = `${fileBase(runs[0].name)}-comparison`;
+  switch (format) {
+    case 'html':
+      return file(renderCompareReport(view, runs), `${base}.html`, TYPES.html);
+    case 'xlsx':
+      return file(await compareWorkbook(view, runs), `${base}.xlsx`, TYPES.xlsx);
+    case 'json':
+      return file(jsonText({ ...view, charts: undefined, runs }), `${base}.json`, TYPES.json);
+  }
+}
+
+function file(
+  content: string | Uint8Array<ArrayBuffer> | readonly string[],
+  name: string,
+  type: string,
+): File {
+  return new File(
+    typeof content === 'object' && !(content instanceof Uint8Array) ? [...content] : [content],
+    name,
+    {
+      type,
+    },
+  );
+}
+
+function jsonText(value: unknown): string {
+  return `${JSON.stringify(value, undefined, 2)}\n`;
+}
+
+/** Letters and digits of any language; what a file system or a shell minds becomes a dash. */
+function fileBase(name: string): string {
+  const base = name
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, '-')
+    .replace(/^-+|-+$/g, '')
+    .slice(0, 80);
+  return base === '' ? 'scenario' : base;
+}

@@ -1,0 +1,256 @@
+import { forecastDetails, replicationMetrics } from '../../engine/forecast.ts';
+import type { ComparedScenario } from '../../engine/planning/compare.ts';
+import type { Usage } from '../../engine/usage/usage.ts';
+import type { ResultView, RunMode } from '../api/types.ts';
+import { reportCharts } from '../report/charts.ts';
+import type { ReportInput } from '../report/reportInput.ts';
+import { reportSections } from '../report/reportSections.ts';
+import { canonicalJson, sha256 } from '../run/canonicalJson.ts';
+import { engineBuild } from '../run/engineBuild.ts';
+import { type PreparedRun, prepareDraft, prepareText, type ScenarioText } from '../run/prepareRun.ts';
+import type { ProgressView } from '../run/progressView.ts';
+import { forecastInput, runHeader } from '../run/runDocumentOf.ts';
+import { runScenario } from '../run/runScenario.ts';
+import { simulateWindows } from '../run/simulateWindows.ts';
+import type { MakeWindowRunner } from '../run/windowRunners.ts';
+import { NO_STORE } from '../store/windowStore.ts';
+import type { ResultStore } from '../store/resultStore.ts';
+import { HostError } from './hostError.ts';
+import { recentlyUsed } from './recentlyUsed.ts';
+
+/** What a draft simulates at most, about: two cores do it in well under a second. */
+const DRAFT_REQUESTS = 400_000;
+
+/** What stored results and usages may take of the disk together; the least recently used go first. */
+const STORED_BYTES = 512 * 1024 * 1024;
+const RESULTS_IN_MEMORY = 32;
+/** A usage of three years and five replications is some 20 MB. */
+const USAGES_IN_MEMORY = 12;
+
+/** A result with all that it was made of. */
+export interface ResultEntry {
+  readonly id: string;
+  readonly documentId: string;
+  readonly mode: RunMode;
+  readonly isApproximate: boolean;
+  readonly text: string;
+  readonly prepared: PreparedRun;
+  readonly usage: Usage;
+  readonly report: ReportInput;
+  readonly isRepriced: boolean;
+  readonly seconds: number;
+}
+
+export interface FullRunOptions {
+  readonly signal: AbortSignal;
+  onStart(progress: ProgressView): void;
+}
+
+export interface Results {
+  draft(documentId: string, source: ScenarioText, signal: AbortSignal): Promise<ResultEntry>;
+  full(documentId: string, source: ScenarioText, options: FullRunOptions): Promise<ResultEntry>;
+  /** Throws `NOT_FOUND` where it is not kept any more. */
+  get(id: string): Promise<ResultEntry>;
+  latest(documentId: string): Promise<ResultEntry | undefined>;
+}
+
+export interface ResultsOptions {
+  readonly store: ResultStore;
+  readonly dataDirectory: string;
+  readonly workers: number;
+  readonly makeFullRunner: MakeWindowRunner;
+  readonly makeDraftRunner: MakeWindowRunner;
+  /** A text as it is read in the place of a document. */
+  source(documentId: string, text: string): ScenarioText;
+  warn(sentence: string): void;
+}
+
+/**
+ * Makes results and keeps them. What was simulated before is priced and not simulated again: usage is
+ * looked for in memory, then in the store, by the hash of all that it depends on.
+ */
+export function createResults(options: ResultsOptions): Results {
+  const { store, warn } = options;
+  const entries = recentlyUsed<ResultEntry>(RESULTS_IN_MEMORY);
+  const usages = recentlyUsed<Usage>(USAGES_IN_MEMORY);
+
+  const finish = (
+    parts: Pick<
+      ResultEntry,
+      'documentId' | 'mode' | 'isApproximate' | 'text' | 'prepared' | 'usage' | 'isRepriced'
+    >,
+    startedMs: number,
+  ): ResultEntry => {
+    const { prepared, usage } = parts;
+    const details = forecastDetails(forecastInput(prepared, usage));
+    const seconds = (performance.now() - startedMs) / 1000;
+    const run = { fleetcast: runHeader(prepared, options.workers, seconds), ...details.forecast };
+    const report: ReportInput = { run, spec: prepared.spec, usage: details.usage, ledger: details.ledger };
+    const entry: ResultEntry = { ...parts, id: resultId(prepared), report, seconds };
+    entries.set(entryKey(entry), entry);
+    return entry;
+  };
+
+  const keepUsage = (key: string, usage: Usage): Usage => {
+    usages.set(key, usage);
+    return usage;
+  };
+
+  const draft: Results['draft'] = async (documentId, source, signal) => {
+    const startedMs = performance.now();
+    const whole = await prepareText(source, { settings: [], signal });
+    const drafted = prepareDraft(whole, DRAFT_REQUESTS);
+    if (drafted === undefined) {
+      throw new HostError('INPUT', 'This replay of a trace is too long for a draft.', {
+        action: 'Run it in full (F5).',
+      });
+    }
+    const { prepared, isApproximate } = drafted;
+    const key = usageKey(prepared);
+    const known = usages.get(key) ?? (isApproximate ? undefined : store.findUsage(key));
+    const usage =
+      known ??
+      (await simulateWindows({
+        ...prepared,
+        store: NO_STORE,
+        fresh: true,
+        makeRunner: options.makeDraftRunner,
+        signal,
+      }));
+    keepUsage(key, usage);
+    const isRepriced = known !== undefined;
+    return finish(
+      { documentId, mode: 'draft', isApproximate, text: source.text, prepared, usage, isRepriced },
+      startedMs,
+    );
+  };
+
+  const full: Results['full'] = async (documentId, source, { signal, onStart }) => {
+    const startedMs = performance.now();
+    const prepared = await prepareText(source, { settings: [], signal });
+    const key = usageKey(prepared);
+    const known = usages.get(key) ?? store.findUsage(key);
+    const usage =
+      known ??
+      (await runScenario(prepared, {
+        dataDirectory: options.dataDirectory,
+        fresh: false,
+        makeRunner: options.makeFullRunner,
+        signal,
+        warn,
+        onStart,
+      }));
+    keepUsage(key, usage);
+    const isRepriced = known !== undefined;
+    const entry = finish(
+      { documentId, mode: 'full', isApproximate: false, text: source.text, prepared, usage, isRepriced },
+      startedMs,
+    );
+    try {
+      if (!isRepriced) store.putUsage(key, usage);
+      store.putResult({
+        id: entry.id,
+        documentId,
+        text: entry.text,
+        run: entry.report.run,
+        createdAt: Date.now(),
+      });
+      store.prune(STORED_BYTES);
+    } catch (error) {
+      warn(`the result could not be kept (${error instanceof Error ? error.message : String(error)})`);
+    }
+    return entry;
+  };
+
+  /** Prices the stored usage of a stored result again: quick, and it has the hours that the screens show. */
+  const restore = async (stored: ReturnType<ResultStore['findResult']>): Promise<ResultEntry | undefined> => {
+    if (stored === undefined) return undefined;
+    const { id, documentId, text, run } = stored;
+    let prepared: PreparedRun;
+    try {
+      prepared = await prepareText(options.source(documentId, text), {
+        settings: [],
+        signal: new AbortController().signal,
+      });
+    } catch {
+      // The document, a trace or a catalogue row is not what it was: there is nothing to restore.
+      return undefined;
+    }
+    if (resultId(prepared) !== id) return undefined;
+    const key = usageKey(prepared);
+    const usage = usages.get(key) ?? store.findUsage(key);
+    if (usage === undefined) return undefined;
+    keepUsage(key, usage);
+    const { wallSeconds } = run.fleetcast;
+    const entry = finish(
+      { documentId, mode: 'full', isApproximate: false, text, prepared, usage, isRepriced: false },
+      performance.now() - wallSeconds * 1000,
+    );
+    const kept: ResultEntry = { ...entry, seconds: wallSeconds, report: { ...entry.report, run } };
+    entries.set(entryKey(kept), kept);
+    return kept;
+  };
+
+  const newest = (wanted: (entry: ResultEntry) => boolean): ResultEntry | undefined =>
+    [...entries.values()].reverse().find(wanted);
+
+  return {
+    draft,
+    full,
+    get: async (id) => {
+      const entry = newest((candidate) => candidate.id === id) ?? (await restore(store.findResult(id)));
+      if (entry !== undefined) return entry;
+      throw new HostError('NOT_FOUND', 'This result is not kept any more.', {
+        action: 'Run the scenario again.',
+      });
+    },
+    latest: async (documentId) =>
+      newest((entry) => entry.documentId === documentId && entry.mode === 'full') ??
+      (await restore(store.latestResult(documentId))) ??
+      newest((entry) => entry.documentId === documentId),
+  };
+}
+
+/** What the screens get of a result. */
+export function resultView(entry: ResultEntry): ResultView {
+  const { id, documentId, mode, isApproximate, text, report, isRepriced, seconds } = entry;
+  return {
+    id,
+    documentId,
+    mode,
+    approximate: isApproximate,
+    text,
+    run: report.run,
+    charts: reportCharts(report),
+    sections: reportSections(report.run),
+    repriced: isRepriced,
+    seconds,
+  };
+}
+
+/** A result as a comparison takes it. */
+export function comparedScenario({ prepared, usage, report }: ResultEntry, label: string): ComparedScenario {
+  return {
+    label,
+    document: prepared.document,
+    forecast: report.run,
+    metrics: replicationMetrics(forecastInput(prepared, usage)),
+    seed: prepared.spec.seed,
+  };
+}
+
+function entryKey({ id, documentId, mode }: ResultEntry): string {
+  return `${documentId} ${mode} ${id}`;
+}
+
+/** Of the usage that a prepared run leads to: which windows, and which days each stands for. */
+function usageKey({ spec, plans, keys }: PreparedRun): string {
+  const windows = plans.map(({ standsForHours }, index) => [keys[index], standsForHours]);
+  return sha256(canonicalJson({ windows, hours: spec.hours, replications: spec.fidelity.replications }));
+}
+
+function resultId(prepared: PreparedRun): string {
+  const { scenarioHash, prices } = prepared;
+  const engine = engineBuild().forecasts;
+  return sha256(canonicalJson({ scenarioHash, usage: usageKey(prepared), prices, engine })).slice(0, 40);
+}

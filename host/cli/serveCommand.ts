@@ -1,0 +1,64 @@
+import { existsSync } from 'node:fs';
+import { createBackRoom } from '../backRoom/backRoom.ts';
+import { InputProblemError } from '../run/inputProblem.ts';
+import { rendererFiles } from '../serve/rendererFiles.ts';
+import { serve } from '../serve/server.ts';
+import { dataDirectory } from '../store/dataDirectory.ts';
+import { EXIT } from './exitCodes.ts';
+import { untilInterrupted } from './interruption.ts';
+
+export interface ServeFlags {
+  readonly port: number;
+  readonly workers: number;
+  readonly dataDir?: string;
+}
+
+/** `fleetcast serve`: the app for a browser, until Ctrl-C. Scenario files named are opened in it. */
+export async function serveCommand(files: readonly string[], flags: ServeFlags): Promise<number> {
+  const missing = files.filter((file) => !existsSync(file));
+  if (missing.length > 0) {
+    throw new InputProblemError(
+      missing.map((file) => ({ file, path: '', message: 'there is no such file' })),
+    );
+  }
+  const log = (sentence: string): void => void process.stderr.write(`fleetcast: ${sentence}\n`);
+  const assets = await rendererFiles(log);
+  const backRoom = createBackRoom({
+    dataDirectory: dataDirectory(flags.dataDir),
+    workers: flags.workers,
+    warn: log,
+  });
+  try {
+    // The person chose them by naming them; the last is the one that Home shows first.
+    for (const file of files) backRoom.documents.openFile(file);
+    const server = await startServer(() => serve({ backRoom, assets, port: flags.port, log }), flags.port);
+    process.stdout.write(
+      `Fleetcast is at ${server.address}\nCtrl-C ends it; runs that are going can be resumed.\n`,
+    );
+    await untilInterrupted();
+    await server.close();
+    return EXIT.done;
+  } finally {
+    await backRoom.close();
+  }
+}
+
+/** A port in use is the input's matter. */
+export async function startServer<T>(start: () => Promise<T>, port: number): Promise<T> {
+  try {
+    return await start();
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code !== 'EADDRINUSE' && code !== 'EACCES') throw error;
+    const reason =
+      code === 'EADDRINUSE' ? 'another program uses it' : 'it may not be used (permission denied)';
+    throw new InputProblemError([
+      {
+        file: '--port',
+        path: '',
+        message: `port ${port} cannot be had: ${reason}`,
+        suggestion: 'leave --port out for a free one',
+      },
+    ]);
+  }
+}

@@ -1,0 +1,109 @@
+import type Database from 'better-sqlite3';
+import type { DocumentOrigin } from '../api/types.ts';
+
+/** A document as it is kept. */
+export interface StoredDocument {
+  readonly id: string;
+  readonly name: string;
+  readonly origin: DocumentOrigin;
+  /** Where paths within it start. */
+  readonly baseDirectory: string;
+  readonly text: string;
+  readonly savedText?: string;
+  readonly revision: number;
+  readonly openedAt: number;
+  readonly updatedAt: number;
+}
+
+/** Documents with their drafts. Every call throws what SQLite says (a full disk). */
+export interface DocumentStore {
+  insert(document: StoredDocument): void;
+  find(id: string): StoredDocument | undefined;
+  findByOrigin(origin: DocumentOrigin): StoredDocument | undefined;
+  /** Most recently opened first. */
+  list(): readonly StoredDocument[];
+  /** Replaces a document that still has `revision`; false where it has another one. */
+  replace(document: StoredDocument, revision: number): boolean;
+  remove(id: string): void;
+}
+
+interface Row {
+  readonly id: string;
+  readonly name: string;
+  readonly origin_kind: string;
+  readonly origin: string | null;
+  readonly base_directory: string;
+  readonly text: string;
+  readonly saved_text: string | null;
+  readonly revision: number;
+  readonly opened_at: number;
+  readonly updated_at: number;
+}
+
+/** Documents on an open database. */
+export function createDocumentStore(database: Database.Database): DocumentStore {
+  const insert = database.prepare(
+    `INSERT INTO documents VALUES
+     (@id, @name, @origin_kind, @origin, @base_directory, @text, @saved_text, @revision, @opened_at, @updated_at)`,
+  );
+  const find = database.prepare<[string], Row>('SELECT * FROM documents WHERE id = ?');
+  const findByOrigin = database.prepare<[string, string | null], Row>(
+    'SELECT * FROM documents WHERE origin_kind = ? AND origin = ?',
+  );
+  const list = database.prepare<[], Row>('SELECT * FROM documents ORDER BY opened_at DESC, id');
+  const replace = database.prepare(
+    `UPDATE documents SET name = @name, origin_kind = @origin_kind, origin = @origin,
+       base_directory = @base_directory, text = @text, saved_text = @saved_text, revision = @revision,
+       opened_at = @opened_at, updated_at = @updated_at
+     WHERE id = @id AND revision = @expected`,
+  );
+  const remove = database.prepare('DELETE FROM documents WHERE id = ?');
+  return {
+    insert: (document) => void insert.run(rowOf(document)),
+    find: (id) => documentOf(find.get(id)),
+    findByOrigin: (origin) => documentOf(findByOrigin.get(origin.kind, originText(origin))),
+    list: () => list.all().flatMap((row) => documentOf(row) ?? []),
+    replace: (document, revision) => replace.run({ ...rowOf(document), expected: revision }).changes > 0,
+    remove: (id) => void remove.run(id),
+  };
+}
+
+function rowOf(document: StoredDocument): Row {
+  return {
+    id: document.id,
+    name: document.name,
+    origin_kind: document.origin.kind,
+    origin: originText(document.origin),
+    base_directory: document.baseDirectory,
+    text: document.text,
+    saved_text: document.savedText ?? null,
+    revision: document.revision,
+    opened_at: document.openedAt,
+    updated_at: document.updatedAt,
+  };
+}
+
+function documentOf(row: Row | undefined): StoredDocument | undefined {
+  if (row === undefined) return undefined;
+  return {
+    id: row.id,
+    name: row.name,
+    origin: originOf(row),
+    baseDirectory: row.base_directory,
+    text: row.text,
+    ...(row.saved_text === null ? {} : { savedText: row.saved_text }),
+    revision: row.revision,
+    openedAt: row.opened_at,
+    updatedAt: row.updated_at,
+  };
+}
+
+function originText(origin: DocumentOrigin): string | null {
+  if (origin.kind === 'example') return origin.example;
+  return origin.kind === 'file' ? origin.path : null;
+}
+
+function originOf({ origin_kind: kind, origin }: Row): DocumentOrigin {
+  if (kind === 'example') return { kind, example: origin ?? '' };
+  return kind === 'file' ? { kind, path: origin ?? '' } : { kind: 'new' };
+}

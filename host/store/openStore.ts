@@ -1,0 +1,48 @@
+import { join } from 'node:path';
+import type Database from 'better-sqlite3';
+import { createDocumentStore, type DocumentStore } from './documentStore.ts';
+import { DATABASE_FILE, openDatabase, openMemoryDatabase } from './openDatabase.ts';
+import { createResultStore, type ResultStore } from './resultStore.ts';
+import { createRunStore, type RunStore } from './runStore.ts';
+import { createSettingsStore, type SettingsStore } from './settingsStore.ts';
+
+/** What the back room keeps: documents, runs, results, settings. (Windows have a store of their own.) */
+export interface Store {
+  readonly kind: 'disk' | 'memory';
+  /** Why it is not on disk, and the way on. */
+  readonly problem?: string;
+  readonly documents: DocumentStore;
+  readonly runs: RunStore;
+  readonly results: ResultStore;
+  readonly settings: SettingsStore;
+  close(): void;
+}
+
+/**
+ * Opens the database of a directory. Where it is damaged, newer, or cannot be written, nothing of it
+ * is touched and the store is kept in memory, with a sentence that says so.
+ */
+export function openStore(directory: string): Store {
+  try {
+    return storeOn(openDatabase(directory), 'disk');
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return {
+      ...storeOn(openMemoryDatabase(), 'memory'),
+      problem:
+        `The store ${join(directory, DATABASE_FILE)} cannot be used (${reason}). It was left as it is; drafts and ` +
+        'results are kept only until Fleetcast ends. Save your scenarios to files, or start again with --data-dir on another folder.',
+    };
+  }
+}
+
+function storeOn(database: Database.Database, kind: Store['kind']): Store {
+  return {
+    kind,
+    documents: createDocumentStore(database),
+    runs: createRunStore(database),
+    results: createResultStore(database),
+    settings: createSettingsStore(database),
+    close: () => database.close(),
+  };
+}

@@ -1,0 +1,97 @@
+import { deserialize, serialize } from 'node:v8';
+import { deflateSync, inflateSync } from 'node:zlib';
+import type Database from 'better-sqlite3';
+import type { Usage } from '../../engine/usage/usage.ts';
+import type { RunDocument } from '../report/runDocument.ts';
+
+/** A full result as it is kept; its usage is kept apart, for results that differ only in prices share it. */
+export interface StoredResult {
+  readonly id: string;
+  readonly documentId: string;
+  /** The document that it answers. */
+  readonly text: string;
+  readonly run: RunDocument;
+  readonly createdAt: number;
+}
+
+/** Results and merged usages; every call throws what SQLite says. */
+export interface ResultStore {
+  putResult(result: StoredResult): void;
+  findResult(id: string): StoredResult | undefined;
+  latestResult(documentId: string): StoredResult | undefined;
+  putUsage(key: string, usage: Usage): void;
+  findUsage(key: string): Usage | undefined;
+  /** Drops the least recently used until both tables together keep at most `maxBytes`. */
+  prune(maxBytes: number): void;
+}
+
+interface Row {
+  readonly id: string;
+  readonly document_id: string;
+  readonly text: string;
+  readonly run: string;
+  readonly created_at: number;
+}
+
+/** Results on an open database. */
+export function createResultStore(database: Database.Database): ResultStore {
+  const putResult = database.prepare(
+    `INSERT OR REPLACE INTO results (id, document_id, text, run, bytes, created_at, used_at)
+     VALUES (@id, @document_id, @text, @run, @bytes, @created_at, @created_at)`,
+  );
+  const find = database.prepare<[string], Row>('SELECT * FROM results WHERE id = ? LIMIT 1');
+  const latest = database.prepare<[string], Row>(
+    'SELECT * FROM results WHERE document_id = ? ORDER BY created_at DESC, id LIMIT 1',
+  );
+  const touchResult = database.prepare('UPDATE results SET used_at = ? WHERE id = ?');
+  const putUsage = database.prepare('INSERT OR REPLACE INTO usages VALUES (?, ?, ?, ?)');
+  const findUsage = database.prepare<[string], Uint8Array>('SELECT value FROM usages WHERE key = ?').pluck();
+  const touchUsage = database.prepare('UPDATE usages SET used_at = ? WHERE key = ?');
+  const byUse = database.prepare<[], { kind: string; key: string; bytes: number }>(
+    `SELECT 'usage' AS kind, key, bytes, used_at FROM usages
+     UNION ALL SELECT 'result' AS kind, id AS key, bytes, used_at FROM results
+     ORDER BY used_at, key`,
+  );
+  const removeUsage = database.prepare('DELETE FROM usages WHERE key = ?');
+  const removeResult = database.prepare('DELETE FROM results WHERE id = ?');
+  const prune = database.transaction((maxBytes: number) => {
+    const rows = byUse.all();
+    let kept = rows.reduce((sum, { bytes }) => sum + bytes, 0);
+    for (const { kind, key, bytes } of rows) {
+      if (kept <= maxBytes) return;
+      (kind === 'usage' ? removeUsage : removeResult).run(key);
+      kept -= bytes;
+    }
+  });
+  const found = (row: Row | undefined): StoredResult | undefined => {
+    if (row === undefined) return undefined;
+    touchResult.run(Date.now(), row.id);
+    const { id, document_id: documentId, text, created_at: createdAt } = row;
+    return { id, documentId, text, createdAt, run: JSON.parse(row.run) as RunDocument };
+  };
+  return {
+    putResult: ({ id, documentId, text, run, createdAt }) => {
+      const json = JSON.stringify(run);
+      const bytes = json.length + text.length;
+      putResult.run({ id, document_id: documentId, text, run: json, bytes, created_at: createdAt });
+    },
+    findResult: (id) => found(find.get(id)),
+    latestResult: (documentId) => found(latest.get(documentId)),
+    putUsage: (key, usage) => {
+      const value = deflateSync(serialize(usage), { level: 1 });
+      putUsage.run(key, value, value.byteLength, Date.now());
+    },
+    findUsage: (key) => {
+      const value = findUsage.get(key);
+      if (value === undefined) return undefined;
+      touchUsage.run(Date.now(), key);
+      try {
+        return deserialize(inflateSync(value)) as Usage;
+      } catch {
+        // Bytes that went bad on the disk: as if it had not been kept.
+        return undefined;
+      }
+    },
+    prune: (maxBytes) => prune.immediate(maxBytes),
+  };
+}
