@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Problem } from '../../engine/scenario/problems.ts';
 
 /** Whose matter an error is: the person's input, something that is not there, two who want the same, a wish to stop, or our fault. */
 export type ErrorKind = 'input' | 'missing' | 'conflict' | 'refused' | 'cancelled' | 'ours';
@@ -21,7 +22,13 @@ const errorData = z.object({
   /** Where the input is at fault, if it is. */
   problems: z.array(problem).default([]),
 });
-export type ApiErrorData = z.output<typeof errorData>;
+
+/** As whoever meets an error reads it. */
+export interface ApiErrorData {
+  readonly sentence: string;
+  readonly action: string;
+  readonly problems: readonly Problem[];
+}
 
 /** Every error that a call may answer with: its kind, and what to do when nothing better is known. */
 export const ERRORS = {

@@ -1,6 +1,3 @@
-/** Where the host of the desktop keeps its data, if not in the usual place: a variable of its environment. */
-export const DATA_VARIABLE = 'FLEETCAST_DATA';
-
 /** What the desktop's main process tells the host in its utility process, by `process.parentPort`. */
 export type HostMessage =
   /** A window's end of a channel comes with it, as the message's one port. */

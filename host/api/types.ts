@@ -2,7 +2,7 @@ import type { BridgeCause } from '../../engine/planning/costBridge.ts';
 import type { DifferenceVerdict, ScenarioDifference } from '../../engine/planning/compare.ts';
 import type { Problem } from '../../engine/scenario/problems.ts';
 import type { Chart } from '../report/charts.ts';
-import type { ReportSection } from '../report/reportSection.ts';
+import type { ReportSection, ReportTable } from '../report/reportSection.ts';
 import type { RunDocument } from '../report/runDocument.ts';
 
 /** Plain data that calls answer with. Instants are milliseconds since 1970, durations seconds. */
@@ -104,6 +104,19 @@ export interface RunInfo {
   };
 }
 
+/** A figure as it is looked at first. */
+export interface FigureCard {
+  /** Its path in the forecast, for “from what?”. */
+  readonly figure: string;
+  readonly label: string;
+  /** With its unit. */
+  readonly value: string;
+  /** Half its interval; absent with one replication. */
+  readonly plusMinus?: string;
+  readonly note: string;
+  readonly tone?: 'good' | 'bad';
+}
+
 /** A forecast with all that the screens draw of it. */
 export interface ResultView {
   /** Hash of what it depends on: equal inputs have equal ids. */
@@ -118,6 +131,7 @@ export interface ResultView {
   /** The document that it answers. */
   readonly text: string;
   readonly run: RunDocument;
+  readonly cards: readonly FigureCard[];
   readonly charts: readonly Chart[];
   readonly sections: readonly ReportSection[];
   /** Nothing was simulated: stored usage was priced. */
@@ -203,4 +217,4 @@ export interface Settings {
   readonly compared: readonly string[];
 }
 
-export type { Chart, Problem, ReportSection, RunDocument };
+export type { Chart, Problem, ReportSection, ReportTable, RunDocument };

@@ -3,6 +3,7 @@ import type { ComparedScenario } from '../../engine/planning/compare.ts';
 import type { Usage } from '../../engine/usage/usage.ts';
 import type { ResultView, RunMode } from '../api/types.ts';
 import { reportCharts } from '../report/charts.ts';
+import { figureCards } from '../report/figureCards.ts';
 import type { ReportInput } from '../report/reportInput.ts';
 import { reportSections } from '../report/reportSections.ts';
 import { canonicalJson, sha256 } from '../run/canonicalJson.ts';
@@ -221,6 +222,7 @@ export function resultView(entry: ResultEntry): ResultView {
     approximate: isApproximate,
     text,
     run: report.run,
+    cards: figureCards(report.run),
     charts: reportCharts(report),
     sections: reportSections(report.run),
     repriced: isRepriced,

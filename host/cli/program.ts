@@ -1,5 +1,6 @@
 import { Command, CommanderError, Option } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
+import { appCommand } from './appCommand.ts';
 import { compareCommand } from './compareCommand.ts';
 import { examplesCommand } from './examplesCommand.ts';
 import { EXIT } from './exitCodes.ts';
@@ -99,6 +100,14 @@ function buildProgram(end: (code: number) => void): Command {
     .addOption(workersOption())
     .addOption(dataDirOption())
     .action(async (files, flags) => end(await serveCommand(files, flags)));
+
+  program
+    .command('app')
+    .description('open the app: its own window where there can be one, else a browser')
+    .addOption(portOption())
+    .addOption(workersOption())
+    .addOption(dataDirOption())
+    .action(async (flags) => end(await appCommand(flags)));
 
   program
     .command('examples')

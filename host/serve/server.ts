@@ -4,7 +4,7 @@ import type { Duplex } from 'node:stream';
 import { RPCHandler } from '@orpc/server/ws';
 import sirv from 'sirv';
 import { WebSocket, WebSocketServer } from 'ws';
-import { asApiError } from '../api/apiError.ts';
+import { tellErrors } from '../api/callInterceptor.ts';
 import { MOST_TRACE_BYTES } from '../api/contract.ts';
 import { router } from '../api/router.ts';
 import type { BackRoom } from '../backRoom/backRoom.ts';
@@ -49,15 +49,7 @@ export async function serve({ backRoom, assets, port, log }: ServeOptions): Prom
     perMessageDeflate: false,
   });
   const calls = new RPCHandler(router, {
-    clientInterceptors: [
-      async ({ next }) => {
-        try {
-          return await next();
-        } catch (error) {
-          throw asApiError(error, log);
-        }
-      },
-    ],
+    clientInterceptors: [tellErrors(log)],
   });
 
   server.on('request', (request, response) => answer(request, response, access, files, log));

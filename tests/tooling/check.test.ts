@@ -10,7 +10,7 @@ it.each(['format:check', 'lint', 'typecheck', 'unused'])('npm run %s finds nothi
 
 it('the linter sees every file', () => {
   const { stdout } = runTool('oxlint', ['--format', 'json']);
-  const files = globSync('**/*.{ts,mjs}', { cwd: ROOT, exclude: ['node_modules', '.*'] });
+  const files = globSync('**/*.{ts,tsx,mjs}', { cwd: ROOT, exclude: ['node_modules', '.*', '*/dist'] });
   expect(files.length).toBeGreaterThan(100);
   expect(JSON.parse(stdout).number_of_files).toBe(files.length);
 });

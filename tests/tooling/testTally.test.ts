@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { closingLine, readVitestReport, tally } from './testTally.ts';
+import { closingLine, readPlaywrightReport, readVitestReport, tally } from './testTally.ts';
 
 const file = (status: string, ...tests: string[]) => ({
   status,
@@ -28,6 +28,49 @@ describe('readVitestReport', () => {
   });
 });
 
+describe('readPlaywrightReport', () => {
+  const spec = (title: string, status: string, reason?: string) => ({
+    title,
+    tests: [{ status, annotations: reason === undefined ? [] : [{ type: 'skip', description: reason }] }],
+  });
+  const playwright = (stats: object, specs: object[] = [], errors: object[] = []) =>
+    JSON.stringify({
+      stats: { expected: 0, unexpected: 0, flaky: 0, skipped: 0, ...stats },
+      suites: [{ specs: specs.slice(0, 1), suites: [{ specs: specs.slice(1) }] }],
+      errors,
+    });
+
+  it('counts passed, failed and skipped', () => {
+    const text = playwright({ expected: 3, unexpected: 2, skipped: 1 });
+    expect(readPlaywrightReport(text)).toEqual({ passed: 3, failed: 2, skipped: 1, warnings: [] });
+  });
+
+  it('counts a flaky test as passed, with a warning', () => {
+    const text = playwright({ expected: 1, flaky: 1 }, [spec('runs', 'expected'), spec('cancels', 'flaky')]);
+    const { passed, failed, warnings } = readPlaywrightReport(text);
+    expect({ passed, failed }).toEqual({ passed: 2, failed: 0 });
+    expect(warnings).toEqual([expect.stringContaining('cancels')]);
+  });
+
+  it('tells why tests were skipped, each reason once', () => {
+    const skipped = ['a', 'b', 'c'].map((title) => spec(title, 'skipped', 'no display'));
+    const { warnings } = readPlaywrightReport(playwright({ skipped: 3 }, skipped));
+    expect(warnings).toEqual(['3 skipped: no display']);
+  });
+
+  it('counts an error outside the tests as one failed', () => {
+    const text = playwright({ expected: 1 }, [], [{ message: 'could not be loaded' }]);
+    expect(readPlaywrightReport(text)).toMatchObject({ passed: 1, failed: 1 });
+  });
+
+  it.each(['', '{}', '{"suites":[],"errors":[],"stats":{}}', '{"stats":{"expected":1}}'])(
+    'refuses %j',
+    (text) => {
+      expect(() => readPlaywrightReport(text)).toThrow();
+    },
+  );
+});
+
 describe('tally', () => {
   const good = { passed: 3, failed: 0, skipped: 1 };
 
@@ -36,7 +79,7 @@ describe('tally', () => {
       { name: 'a', status: 0, report: good },
       { name: 'b', status: 1, report: { passed: 2, failed: 2, skipped: 0 } },
     ];
-    expect(tally(ends)).toEqual({ passed: 5, failed: 2, skipped: 1, complaints: [] });
+    expect(tally(ends)).toEqual({ passed: 5, failed: 2, skipped: 1, complaints: [], warnings: [] });
   });
 
   it.each([
@@ -49,6 +92,21 @@ describe('tally', () => {
     expect(failed).toBe(1);
     expect(complaints).toHaveLength(1);
     expect(complaints[0]).toContain(complaint);
+  });
+
+  it('lets a runner with an excuse run nothing, but not fail', () => {
+    const excused = { name: 'a', report: { passed: 0, failed: 0, skipped: 2 }, excuse: 'no browser' };
+    expect(tally([{ ...excused, status: 0 }])).toMatchObject({ failed: 0, skipped: 2, complaints: [] });
+    expect(tally([{ ...excused, status: 1 }])).toMatchObject({ failed: 1 });
+    expect(tally([{ ...excused, status: 0, report: undefined }])).toMatchObject({ failed: 1 });
+  });
+
+  it('passes warnings on, with the runner’s name', () => {
+    const { warnings, failed } = tally([
+      { name: 'app', status: 0, report: { ...good, warnings: ['flaky: x'] } },
+    ]);
+    expect(warnings).toEqual(['app: flaky: x']);
+    expect(failed).toBe(0);
   });
 
   it('ends in one plain line', () => {

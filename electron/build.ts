@@ -1,0 +1,57 @@
+// `npm run build:desktop`: puts into electron/dist the JavaScript that Electron starts, as its Node takes no
+// TypeScript. The files stay in the places that they have here, so that what looks for something beside
+// itself (the catalogue, the worker, the examples) finds it.
+import { spawnSync } from 'node:child_process';
+import { cpSync, globSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { build } from 'vite';
+
+const ELECTRON = import.meta.dirname;
+const ROOT = join(ELECTRON, '..');
+const DIST = join(ELECTRON, 'dist');
+
+/** What goes along as it is. */
+const AS_THEY_ARE = ['scenarios/*.yaml', 'scenarios/catalog/*', 'scenarios/traces/*.csv'];
+
+rmSync(DIST, { recursive: true, force: true });
+compile();
+nameWorkers();
+for (const file of AS_THEY_ARE.flatMap((pattern) => globSync(pattern, { cwd: ROOT }))) {
+  cpSync(join(ROOT, file), join(DIST, file));
+}
+await bundlePreload();
+
+function compile(): void {
+  const typescript = dirname(createRequire(import.meta.url).resolve('typescript/package.json'));
+  const command = [join(typescript, 'bin', 'tsc'), '-p', join(ELECTRON, 'tsconfig.build.json')];
+  const { status } = spawnSync(process.execPath, command, { stdio: 'inherit' });
+  if (status !== 0) throw new Error('the compiler failed');
+}
+
+/** The compiler renames what is imported; a worker is named by an address. */
+function nameWorkers(): void {
+  for (const file of globSync('host/**/*.js', { cwd: DIST })) {
+    const path = join(DIST, file);
+    const text = readFileSync(path, 'utf8');
+    const renamed = text.replace(/(new URL\('\.[^']+)\.ts(', import\.meta\.url\))/g, '$1.js$2');
+    if (renamed !== text) writeFileSync(path, renamed);
+  }
+}
+
+/** A sandboxed preload can require `electron` and nothing else: one file, in the old module format. */
+async function bundlePreload(): Promise<void> {
+  await build({
+    configFile: false,
+    root: ELECTRON,
+    logLevel: 'error',
+    build: {
+      outDir: join(DIST, 'electron'),
+      emptyOutDir: false,
+      minify: false,
+      reportCompressedSize: false,
+      lib: { entry: join(ELECTRON, 'preload.ts'), formats: ['cjs'], fileName: () => 'preload.cjs' },
+      rolldownOptions: { external: ['electron'] },
+    },
+  });
+}

@@ -1,0 +1,50 @@
+import { RPCHandler } from '@orpc/server/message-port';
+import type { SupportedMessagePort } from '@orpc/client/message-port';
+import { tellErrors } from './api/callInterceptor.ts';
+import { isHostMessage } from './api/hostMessages.ts';
+import { router } from './api/router.ts';
+import { createBackRoom } from './backRoom/backRoom.ts';
+import { dataDirectory } from './store/dataDirectory.ts';
+
+/** A window's end of its channel, as Electron or Node gives it. */
+export type WindowPort = SupportedMessagePort & { start?(): void };
+
+/** What the desktop's main process says to its host: `process.parentPort` of a utility process. */
+export interface ParentPort {
+  on(event: 'message', listener: (message: { data: unknown; ports: readonly WindowPort[] }) => void): unknown;
+}
+
+export interface RunningHost {
+  close(): Promise<void>;
+}
+
+/**
+ * The door of the desktop: the back room in a process of its own, one message port a window. Calls name
+ * files by tickets; which path a ticket stands for only the main process can say.
+ */
+export function runHost(
+  parent: ParentPort,
+  end: () => void,
+  directory = dataDirectory(undefined),
+): RunningHost {
+  const log = (sentence: string): void => void process.stderr.write(`fleetcast: ${sentence}\n`);
+  const backRoom = createBackRoom({ dataDirectory: directory, warn: log });
+  const calls = new RPCHandler(router, {
+    clientInterceptors: [tellErrors(log)],
+  });
+  let closing: Promise<void> | undefined;
+  const close = (): Promise<void> => (closing ??= backRoom.close());
+  parent.on('message', ({ data, ports }) => {
+    if (!isHostMessage(data)) return log('refused: a message that is none of the main process’s');
+    if (data.kind === 'grant') return backRoom.tickets.grant(data.ticket, data.path);
+    if (data.kind === 'stop') return void close().then(end);
+    const [port] = ports;
+    if (port === undefined) return log('refused: a window without a port');
+    calls.upgrade(port, { context: { backRoom } });
+    port.start?.();
+  });
+  return { close };
+}
+
+const { parentPort } = process as NodeJS.Process & { readonly parentPort?: ParentPort };
+if (parentPort !== undefined) runHost(parentPort, () => process.exit(0));

@@ -1,0 +1,38 @@
+import { useComputedColorScheme } from '@mantine/core';
+import { type RefObject, useEffect } from 'react';
+import type { Chart } from '../../host/api/types.ts';
+import { sayError } from '../app/say.ts';
+import { DARK_COLOURS, drawChart, dropChart, LIGHT_COLOURS } from './drawChart.ts';
+
+export interface PlotlyChartProps {
+  readonly chart: Chart;
+  readonly height: number;
+  readonly element: RefObject<HTMLDivElement | null>;
+  readonly labelledBy: string;
+  readonly describedBy: string;
+}
+
+/** A chart as Plotly draws it, for eyes only: its sentence and its table say the same in words. */
+export function PlotlyChart({ chart, height, element, labelledBy, describedBy }: PlotlyChartProps) {
+  const scheme = useComputedColorScheme('light');
+  useEffect(() => {
+    const { current } = element;
+    if (current !== null)
+      drawChart(current, chart, scheme === 'dark' ? DARK_COLOURS : LIGHT_COLOURS).catch(sayError);
+  }, [chart, scheme, element]);
+  useEffect(() => {
+    const { current } = element;
+    return () => {
+      if (current !== null) void dropChart(current);
+    };
+  }, [element]);
+  return (
+    <div
+      ref={element}
+      style={{ height, width: '100%' }}
+      role="img"
+      aria-labelledby={labelledBy}
+      aria-describedby={describedBy}
+    />
+  );
+}

@@ -1,0 +1,15 @@
+/** What is used of Plotly's cartesian bundle, which comes without types. */
+declare module 'plotly.js-cartesian-dist-min' {
+  type Plain = Readonly<Record<string, unknown>>;
+  interface PlotlyModule {
+    react(element: HTMLElement, data: readonly Plain[], layout: Plain, config: Plain): Promise<void>;
+    purge(element: HTMLElement): void;
+    toImage(
+      element: HTMLElement,
+      options: { format: 'png' | 'svg'; width: number; height: number; scale?: number },
+    ): Promise<string>;
+    Plots: { resize(element: HTMLElement): void };
+  }
+  const plotly: PlotlyModule;
+  export default plotly;
+}

@@ -1,0 +1,118 @@
+import { Button, Group, Table, Text, Title, Tooltip } from '@mantine/core';
+import type { CompareRow, CompareView, ReportTable } from '../../host/api/types.ts';
+import { attempt } from '../app/say.ts';
+import { saveTableCsv } from '../tables/tableCsv.ts';
+import classes from './CompareScreen.module.css';
+
+const VERDICT_CLASSES: Readonly<Record<string, string>> = {
+  real: '',
+  noise: 'fc-quiet',
+  unknown: 'fc-quiet',
+  equal: 'fc-quiet',
+};
+
+/** Every figure of every scenario, its difference from the baseline, and whether that is real or noise. */
+export function Outcomes({ view }: { readonly view: CompareView }) {
+  const { columns, rows } = view;
+  return (
+    <section className="fc-card" style={{ padding: '0.9rem 1rem' }} aria-labelledby="outcomes-title">
+      <Group justify="space-between">
+        <Title order={2} size="h5" id="outcomes-title">
+          Outcomes
+        </Title>
+        <Button
+          size="compact-xs"
+          variant="subtle"
+          color="gray"
+          aria-label="Save the outcomes as CSV"
+          onClick={() => void attempt(() => saveTableCsv(outcomeTable(view), 'outcomes'))}
+        >
+          CSV
+        </Button>
+      </Group>
+      <Text size="xs" className="fc-quiet">
+        real: the 95% interval of the difference, paired over replications with shared random numbers, leaves
+        out 0; noise: it does not; unknown: it cannot be told.
+      </Text>
+      <Table.ScrollContainer
+        minWidth={560}
+        scrollAreaProps={{ viewportProps: { tabIndex: 0, role: 'region', 'aria-label': 'Outcomes' } }}
+      >
+        <Table verticalSpacing={5} fz="0.8125rem">
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th scope="col">Figure</Table.Th>
+              {columns.map(({ documentId, label, approximate }) => (
+                <Table.Th scope="col" key={documentId} ta="right">
+                  {approximate ? '≈ ' : ''}
+                  {label}
+                </Table.Th>
+              ))}
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {rows.map((row) => (
+              <Table.Tr key={row.metric}>
+                <Table.Th scope="row" fw={400}>
+                  {row.label}
+                </Table.Th>
+                <Table.Td className={classes.numbers}>{row.values[0]}</Table.Td>
+                {row.differences.map((difference, i) => (
+                  <Difference
+                    key={columns[i + 1].documentId}
+                    value={row.values[i + 1]}
+                    difference={difference}
+                  />
+                ))}
+              </Table.Tr>
+            ))}
+          </Table.Tbody>
+        </Table>
+      </Table.ScrollContainer>
+    </section>
+  );
+}
+
+function Difference({ value, difference }: { value: string; difference: CompareRow['differences'][number] }) {
+  const { relative, interval, verdict, reason } = difference;
+  return (
+    <Table.Td className={classes.numbers}>
+      {value}
+      <Tooltip label={reason} withArrow>
+        <Text size="xs" className={VERDICT_CLASSES[verdict]} fw={verdict === 'real' ? 600 : 400} tabIndex={0}>
+          {verdict === 'equal'
+            ? 'equal'
+            : `${relative}${interval === '–' ? '' : ` (${interval})`}, ${verdict}`}
+        </Text>
+      </Tooltip>
+    </Table.Td>
+  );
+}
+
+function outcomeTable({ columns, rows }: CompareView): ReportTable {
+  const [baseline, ...others] = columns;
+  return {
+    columns: [
+      { label: 'Figure', isNumber: false },
+      { label: baseline.label, isNumber: true },
+      ...others.flatMap(({ label }) => [
+        { label, isNumber: true },
+        { label: `${label}: difference`, isNumber: true },
+        { label: `${label}: interval`, isNumber: true },
+        { label: `${label}: verdict`, isNumber: false },
+      ]),
+    ],
+    rows: rows.map(({ label, values, differences }) => ({
+      cells: [
+        label,
+        values[0],
+        ...differences.flatMap(({ difference, interval, verdict }, i) => [
+          values[i + 1],
+          difference,
+          interval,
+          verdict,
+        ]),
+      ],
+    })),
+  };
+}

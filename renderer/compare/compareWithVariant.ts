@@ -1,0 +1,34 @@
+import { host } from '../api/host.ts';
+import { valueAt } from '../../engine/scenario/problems.ts';
+import { readText, textWithValue } from '../model/documentText.ts';
+import { takeDocument } from '../state/opening.ts';
+import { goTo } from '../state/workspace.ts';
+import { setCompared } from './comparedDocuments.ts';
+
+/**
+ * Compares a document with a copy of itself that has one replica less in its first pool (or one more, where
+ * there is only one): a difference to look at, and a variant to change at once.
+ */
+export async function compareWithVariant(documentId: string): Promise<void> {
+  const original = await host.documents.get({ documentId });
+  const variant = await variantOf(documentId, original.text);
+  takeDocument(original);
+  takeDocument(variant);
+  await setCompared([original.id, variant.id]);
+  goTo('compare');
+}
+
+async function variantOf(documentId: string, text: string) {
+  const plain = readText(text);
+  const pool = valueAt(plain, ['pools', 0]);
+  const name = String(valueAt(plain, ['name']) ?? 'Scenario');
+  const replicas = Number(valueAt(pool, ['replicas']) ?? 1);
+  const other = replicas > 1 ? replicas - 1 : replicas + 1;
+  const copy = await host.documents.duplicate({ documentId });
+  if (pool === undefined || !Number.isFinite(other)) return copy;
+  const variant = `${name}, ${other} ${other === 1 ? 'replica' : 'replicas'}`;
+  const changed = textWithValue(text, ['pools', 0, 'replicas'], other);
+  const named = changed === undefined ? undefined : textWithValue(changed, ['name'], variant);
+  if (named === undefined) return copy;
+  return host.documents.write({ documentId: copy.id, text: named, revision: copy.revision });
+}

@@ -1,0 +1,133 @@
+import { Alert, Button, Group, Modal, Stack, Text } from '@mantine/core';
+import type { ResultView } from '../../host/api/types.ts';
+import { act } from '../app/appActions.ts';
+import { attempt, say } from '../app/say.ts';
+import { isStale, useWorkspace } from '../state/workspace.ts';
+import { closeExport, useExportDialog } from './exportDialogState.ts';
+import { exportComparison, exportResult, printComparison, printResult } from './exportDeeds.ts';
+
+/** Everything that what is on the screen can be kept as (Ctrl/Cmd+E). */
+export function ExportDialog() {
+  const { isOpen } = useExportDialog();
+  const isComparison = useWorkspace(({ route }) => route === 'compare');
+  return (
+    <Modal
+      opened={isOpen}
+      onClose={closeExport}
+      title="Export"
+      size="lg"
+      closeButtonProps={{ 'aria-label': 'Close' }}
+    >
+      {isComparison ? <OfComparison /> : <OfResult />}
+    </Modal>
+  );
+}
+
+function OfResult() {
+  const result = useWorkspace(({ results, documentId }) => results[documentId ?? '']);
+  const isOld = useWorkspace((state) => isStale(state, state.documentId ?? ''));
+  if (result === undefined) return <Text>There is no result yet: open a scenario, or run it.</Text>;
+  return (
+    <Stack>
+      <Caution result={result} isOld={isOld} />
+      <Choice
+        label="HTML report"
+        what="One file with charts and tables that opens anywhere"
+        deed={() => exportResult(result.id, 'html')}
+      />
+      <Choice label="PDF…" what="The same report, printed" deed={() => printResult(result.id)} />
+      <Choice
+        label="XLSX workbook"
+        what="Ledger and usage, with totals as live formulas"
+        deed={() => exportResult(result.id, 'xlsx')}
+      />
+      <Choice
+        label="Usage as CSV"
+        what="Hour by hour: requests, tokens, replicas, waiting"
+        deed={() => exportResult(result.id, 'usage.csv')}
+      />
+      <Choice
+        label="Ledger as CSV"
+        what="Hour by hour: who pays what, and what is idle"
+        deed={() => exportResult(result.id, 'ledger.csv')}
+      />
+      <Choice
+        label="JSON"
+        what="The forecast as the command line writes it"
+        deed={() => exportResult(result.id, 'json')}
+      />
+      <Text size="xs" className="fc-quiet">
+        Each names engine, seed, scenario hash, replications and the dates of its prices. Charts have their
+        own PNG and SVG buttons, tables their own CSV.
+      </Text>
+    </Stack>
+  );
+}
+
+function Caution({ result, isOld }: { readonly result: ResultView; readonly isOld: boolean }) {
+  if (!isOld && !result.approximate) return undefined;
+  return (
+    <Alert
+      color="yellow"
+      title={isOld ? 'The figures are of before the last edits' : '≈ These are quick estimates'}
+    >
+      <Button
+        size="compact-sm"
+        onClick={() => {
+          closeExport();
+          act('run.full');
+        }}
+      >
+        Run in full first
+      </Button>
+    </Alert>
+  );
+}
+
+function OfComparison() {
+  const { compared } = useWorkspace(({ settings }) => settings);
+  const results = useWorkspace((state) => state.results);
+  const ids = compared.map((id) => results[id]?.id).filter((id) => id !== undefined);
+  if (ids.length < 2) return <Text>There is no comparison yet: add two scenarios or more.</Text>;
+  return (
+    <Stack>
+      <Choice
+        label="HTML report"
+        what="Verdict, what differs, outcomes, why"
+        deed={() => exportComparison(ids, 'html')}
+      />
+      <Choice label="PDF…" what="The same report, printed" deed={() => printComparison(ids)} />
+      <Choice
+        label="XLSX workbook"
+        what="Outcomes with live differences"
+        deed={() => exportComparison(ids, 'xlsx')}
+      />
+      <Choice
+        label="JSON"
+        what="The comparison with every run in it"
+        deed={() => exportComparison(ids, 'json')}
+      />
+    </Stack>
+  );
+}
+
+function Choice({ label, what, deed }: { label: string; what: string; deed(): Promise<boolean | void> }) {
+  return (
+    <Group wrap="nowrap" gap="md">
+      <Button
+        variant="default"
+        miw="9.5rem"
+        onClick={() =>
+          void attempt(async () => {
+            if ((await deed()) === true) say(`${label}: done.`);
+          })
+        }
+      >
+        {label}
+      </Button>
+      <Text size="sm" className="fc-quiet">
+        {what}
+      </Text>
+    </Group>
+  );
+}

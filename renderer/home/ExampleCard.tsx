@@ -1,0 +1,95 @@
+import { Button, Group, Loader, Text, Title } from '@mantine/core';
+import { IconArrowRight, IconColumns } from '@tabler/icons-react';
+import { attempt } from '../app/say.ts';
+import { compareWithVariant } from '../compare/compareWithVariant.ts';
+import { approximately } from '../results/approximately.ts';
+import { VerdictIcon } from '../results/VerdictIcon.tsx';
+import { openDocument } from '../state/opening.ts';
+import { useWorkspace } from '../state/workspace.ts';
+import classes from './ExampleCards.module.css';
+import type { OpenedExample } from './useExamples.ts';
+
+/** Figures on a card: the rest is a click away. */
+const SHOWN = ['costPerMonth', 'latencySeconds.ttft.p95', 'unitCost.perMillionTokens'];
+
+/** A scenario with its question and its answer. */
+export function ExampleCard({
+  opened,
+  isLarge,
+}: {
+  readonly opened: OpenedExample;
+  readonly isLarge: boolean;
+}) {
+  const { example, document } = opened;
+  const result = useWorkspace(({ results }) => results[document.id]);
+  const open = useWorkspace(({ documents }) => documents[document.id]);
+  const failure = open?.draftFailure;
+  return (
+    <article
+      className={`fc-card ${classes.card}`}
+      data-large={isLarge ? true : undefined}
+      aria-label={example.title}
+    >
+      <div>
+        <Title order={3} size={isLarge ? 'h3' : 'h5'}>
+          {document.name}
+        </Title>
+        <Text size="sm" className="fc-quiet" lineClamp={isLarge ? 4 : 3} maw="60rem">
+          {example.story}
+        </Text>
+      </div>
+      {result === undefined ? (
+        <Text size="sm" role="status">
+          {failure === undefined ? (
+            <>
+              <Loader size="xs" mr={8} aria-hidden />
+              Simulating …
+            </>
+          ) : (
+            `${failure.sentence} ${failure.action}`
+          )}
+        </Text>
+      ) : (
+        <>
+          <p className={classes.verdict}>
+            <VerdictIcon run={result.run} /> {approximately(result)}
+            {result.run.verdict}
+          </p>
+          <dl className={classes.figures}>
+            {result.cards
+              .filter(({ figure }) => SHOWN.includes(figure) || figure.startsWith('slo.'))
+              .slice(0, 4)
+              .map(({ figure, label, value }) => (
+                <div key={figure}>
+                  <dt>{label}</dt>
+                  <dd>
+                    {approximately(result)}
+                    {value}
+                  </dd>
+                </div>
+              ))}
+          </dl>
+        </>
+      )}
+      <Group gap="xs" className={classes.actions ?? ''}>
+        <Button
+          size={isLarge ? 'sm' : 'xs'}
+          rightSection={<IconArrowRight size={14} aria-hidden />}
+          onClick={() => openDocument(document)}
+          aria-label={`Open ${document.name}`}
+        >
+          Open
+        </Button>
+        <Button
+          size={isLarge ? 'sm' : 'xs'}
+          variant="default"
+          leftSection={<IconColumns size={14} aria-hidden />}
+          onClick={() => void attempt(() => compareWithVariant(document.id))}
+          aria-label={`Compare ${document.name} with a variant`}
+        >
+          Compare…
+        </Button>
+      </Group>
+    </article>
+  );
+}

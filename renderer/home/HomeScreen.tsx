@@ -1,0 +1,55 @@
+import { Button, Group, Stack, Text, Title } from '@mantine/core';
+import { IconFilePlus, IconFolderOpen, IconTableImport } from '@tabler/icons-react';
+import { useState } from 'react';
+import { act } from '../app/appActions.ts';
+import { ExampleCards } from './ExampleCards.tsx';
+import { ImportTrace } from './ImportTrace.tsx';
+import { InterruptedRuns } from './InterruptedRuns.tsx';
+import { RecentDocuments } from './RecentDocuments.tsx';
+
+/** The first screen: examples with their answers, what was open before, and ways to begin. */
+export function HomeScreen() {
+  const [isImporting, setImporting] = useState(false);
+  return (
+    <Stack className="fc-screen" gap="xl">
+      <Group justify="space-between" align="end">
+        <div>
+          <Title order={1} size="h2">
+            Which deployment?
+          </Title>
+          <Text className="fc-quiet" maw="44rem">
+            Every request is simulated on modelled GPUs and every hour priced. Open an example, change what
+            differs in your world, and compare.
+          </Text>
+        </div>
+        <Group gap="xs">
+          <Button
+            variant="default"
+            leftSection={<IconFolderOpen size={16} aria-hidden />}
+            onClick={() => act('file.open')}
+          >
+            Open…
+          </Button>
+          <Button
+            variant="default"
+            leftSection={<IconFilePlus size={16} aria-hidden />}
+            onClick={() => act('file.new')}
+          >
+            New scenario
+          </Button>
+          <Button
+            variant="default"
+            leftSection={<IconTableImport size={16} aria-hidden />}
+            onClick={() => setImporting(true)}
+          >
+            Import a trace…
+          </Button>
+        </Group>
+      </Group>
+      <InterruptedRuns />
+      <ExampleCards />
+      <RecentDocuments />
+      <ImportTrace isOpen={isImporting} onClose={() => setImporting(false)} />
+    </Stack>
+  );
+}

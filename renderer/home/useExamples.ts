@@ -1,0 +1,32 @@
+import { useEffect, useState } from 'react';
+import type { DocumentInfo, ExampleInfo } from '../../host/api/types.ts';
+import { useConnection } from '../api/connection.ts';
+import { host } from '../api/host.ts';
+import { sayError } from '../app/say.ts';
+import { takeDocument } from '../state/opening.ts';
+
+/** An example and the document made of it. */
+export interface OpenedExample {
+  readonly example: ExampleInfo;
+  readonly document: DocumentInfo;
+}
+
+/** The examples, each opened so that it has a result; undefined until they are there. */
+export function useExamples(): readonly OpenedExample[] | undefined {
+  const [examples, setExamples] = useState<readonly OpenedExample[]>();
+  const { opened } = useConnection();
+  useEffect(() => {
+    const load = async (): Promise<void> => {
+      const found: OpenedExample[] = [];
+      for (const example of await host.documents.examples()) {
+        const document = await host.documents.openExample({ example: example.name });
+        // The first one's answer should not wait for the others.
+        takeDocument(document);
+        found.push({ example, document });
+        setExamples([...found]);
+      }
+    };
+    if (opened > 0) load().catch(sayError);
+  }, [opened]);
+  return examples;
+}

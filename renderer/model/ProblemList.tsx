@@ -1,0 +1,57 @@
+import { Alert, Anchor } from '@mantine/core';
+import { IconAlertTriangle } from '@tabler/icons-react';
+import type { Problem } from '../../host/api/types.ts';
+import type { ApiError } from '../api/apiError.ts';
+import { type OpenDocument, problemsOf } from '../state/workspace.ts';
+import classes from './ProblemList.module.css';
+
+const MOST_SHOWN = 6;
+
+interface ProblemListProps {
+  readonly document: OpenDocument;
+  onShow(problem: Problem): void;
+}
+
+/** Everything wrong with the document, each a way to its field; or why else there is no draft of it. */
+export function ProblemList({ document, onShow }: ProblemListProps) {
+  const problems = problemsOf(document);
+  if (problems.length === 0) return <DraftFailure failure={document.draftFailure} />;
+  const more = problems.length - MOST_SHOWN;
+  return (
+    <Alert
+      color="red"
+      mb="sm"
+      p="sm"
+      icon={<IconAlertTriangle aria-hidden />}
+      title={problems.length === 1 ? 'One thing is wrong' : `${problems.length} things are wrong`}
+    >
+      <ul className={classes.list}>
+        {problems.slice(0, MOST_SHOWN).map((problem) => (
+          <li key={`${problem.path} ${problem.message}`}>
+            <Anchor
+              component="button"
+              type="button"
+              inherit
+              underline="always"
+              onClick={() => onShow(problem)}
+            >
+              {problem.path === '' ? 'the text' : problem.path}
+            </Anchor>{' '}
+            {problem.message}
+            {problem.suggestion === undefined ? '' : ` (${problem.suggestion})`}
+          </li>
+        ))}
+      </ul>
+      {more > 0 ? `and ${more} more` : undefined}
+    </Alert>
+  );
+}
+
+function DraftFailure({ failure }: { readonly failure: ApiError | undefined }) {
+  if (failure === undefined || failure.code === 'CANCELLED') return undefined;
+  return (
+    <Alert color="yellow" mb="sm" p="sm" icon={<IconAlertTriangle aria-hidden />} title={failure.sentence}>
+      {failure.action}
+    </Alert>
+  );
+}

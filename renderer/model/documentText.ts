@@ -1,0 +1,126 @@
+import {
+  type Document,
+  isCollection,
+  isMap,
+  isScalar,
+  isSeq,
+  parseDocument,
+  Scalar,
+  type YAMLMap,
+} from 'yaml';
+
+/** Where a value stands in a document: keys and indices from its top. */
+export type Path = readonly (string | number)[];
+
+/** As the engine reads it: dates stay text. */
+const READ = { schema: 'core', prettyErrors: false, logLevel: 'error' } as const;
+/** Lines are never folded, so that untouched ones stay as they are. */
+const WRITE = { lineWidth: 0 } as const;
+
+/** The plain value of a text; undefined where it is no valid YAML. */
+export function readText(text: string): unknown {
+  const document = parseDocument(text, READ);
+  if (document.errors.length > 0) return undefined;
+  try {
+    return document.toJS({ maxAliasCount: 100 });
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * A text after a change of its document: comments stay, and so does the layout of what is not changed.
+ * Undefined where it cannot be changed this way: no valid YAML, or a value that an alias (`*shared`)
+ * brings in.
+ */
+export function changedText(text: string, change: (document: Document) => void): string | undefined {
+  const document = parseDocument(text, READ);
+  if (document.errors.length > 0) return undefined;
+  try {
+    change(document);
+    return document.toString(WRITE);
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * A text with another value at a path, as by `changedText` and `setAt`. A plain value for a plain one
+ * is replaced letter by letter, so that nothing else moves at all.
+ */
+export function textWithValue(text: string, path: Path, value: unknown): string | undefined {
+  const node = parseDocument(text, READ).getIn(path, true);
+  const isPlain = value !== undefined && (typeof value !== 'object' || value === null);
+  if (isPlain && isScalar(node) && node.range && isReplaceable(node)) {
+    return text.slice(0, node.range[0]) + inlineText(value, node) + text.slice(node.range[1]);
+  }
+  return changedText(text, (document) => setAt(document, path, value));
+}
+
+/** Sets a value, with the groups on the way to it; undefined takes it out. New groups stand on one line. */
+export function setAt(document: Document, path: Path, value: unknown): void {
+  if (value === undefined) {
+    if (document.hasIn(path)) document.deleteIn(path);
+    dropEmptyGroup(document, path.slice(0, -1));
+    return;
+  }
+  let depth = path.length;
+  while (depth > 1 && !isCollection(document.getIn(path.slice(0, depth - 1), true))) depth -= 1;
+  const nested = path.slice(depth).reduceRight<unknown>((inner, step) => ({ [step]: inner }), value);
+  const isPlain = typeof nested !== 'object' || nested === null;
+  document.setIn(path.slice(0, depth), isPlain ? nested : document.createNode(nested, { flow: true }));
+}
+
+/** Puts a plain value at the end of a list, laid out as the examples are: keys on lines, groups within one. */
+export function appendItem(document: Document, list: string, item: Readonly<Record<string, unknown>>): void {
+  const node = document.createNode(item) as YAMLMap;
+  for (const { value } of node.items) if (isCollection(value)) value.flow = true;
+  const items = document.get(list, true);
+  if (isSeq(items)) items.add(node);
+  else document.set(list, document.createNode([node]));
+}
+
+/** Puts a copy of a list's item behind it, under another id. */
+export function duplicateItem(document: Document, list: string, index: number, id: string): void {
+  const items = document.get(list, true);
+  const node = document.getIn([list, index], true);
+  if (!isSeq(items) || !isMap(node)) throw new TypeError('there is no such item');
+  const copy = node.clone() as YAMLMap;
+  copy.set('id', id);
+  items.items.splice(index + 1, 0, copy);
+}
+
+/** Where in the text the value at a path begins, or the deepest group on the way to it. */
+export function offsetOf(text: string, path: Path): number {
+  const document = parseDocument(text, READ);
+  for (let depth = path.length; depth > 0; depth--) {
+    const node = document.getIn(path.slice(0, depth), true);
+    if ((isScalar(node) || isCollection(node)) && node.range) return node.range[0];
+  }
+  return 0;
+}
+
+/** A group that nothing is left in says nothing; the document itself stays. */
+function dropEmptyGroup(document: Document, path: Path): void {
+  const node = path.length === 0 ? undefined : document.getIn(path, true);
+  if (isMap(node) && node.items.length === 0) document.deleteIn(path);
+}
+
+/** Whether a value stands within a line, and nowhere else by an alias. */
+function isReplaceable(node: Scalar): boolean {
+  const isBlock = node.type === Scalar.BLOCK_LITERAL || node.type === Scalar.BLOCK_FOLDED;
+  return !isBlock && node.anchor === undefined && node.tag === undefined && node.source !== '';
+}
+
+/** One value as YAML writes it within a line, in the same quotes as before. */
+function inlineText(value: unknown, before: Scalar): string {
+  const scalar = new Scalar(value);
+  if (typeof value === 'string' && before.type !== undefined) scalar.type = before.type;
+  const document = parseDocument('{ a: 0 }', READ);
+  document.setIn(['a'], scalar);
+  return document
+    .toString(WRITE)
+    .trim()
+    .replace(/^\{ a: /, '')
+    .replace(/ \}$/, '');
+}

@@ -1,0 +1,180 @@
+import { valueAt } from '../../../engine/scenario/problems.ts';
+import { PROFILE_NAMES } from '../../../engine/scenario/profiles.ts';
+import {
+  ARRIVAL_KINDS,
+  type ArrivalKind,
+  arrivalKind,
+  arrivalsOfKind,
+  FIRST_LENGTHS,
+} from './arrivalKinds.ts';
+import { ChoiceField } from './ChoiceField.tsx';
+import { type Path, setAt } from '../documentText.ts';
+import { DURATION_TEXT, NUMBER_TEXT, PLAIN_TEXT, SHARE_TEXT } from './fieldTexts.ts';
+import { useForm } from './formModel.ts';
+import { TextField } from './TextField.tsx';
+import { TraceFields } from './TraceFields.tsx';
+import { YamlOnly } from './YamlOnly.tsx';
+
+const PROFILES: Readonly<Record<(typeof PROFILE_NAMES)[number], string>> = {
+  flat: 'flat',
+  'business-hours': 'business hours, nine to five',
+  'consumer-evening': 'evenings, weekends a little more',
+  'azure-coding-2024': 'Azure coding service, May 2024',
+  'azure-conversation-2024': 'Azure conversation service, May 2024',
+};
+const OWN_PROFILE = 'own';
+
+/** When the requests of a workload arrive. */
+export function ArrivalFields({ index }: { readonly index: number }) {
+  const { raw } = useForm();
+  const path: Path = ['workloads', index, 'arrivals'];
+  const arrivals = valueAt(raw, path);
+  const kind = arrivalKind(arrivals);
+  return (
+    <>
+      <KindField index={index} kind={kind} />
+      {kind === 'trace' ? <TraceFields path={path} /> : <ProcessFields path={path} kind={kind} />}
+    </>
+  );
+}
+
+function KindField({ index, kind }: { readonly index: number; readonly kind: string }) {
+  const form = useForm();
+  const workload: Path = ['workloads', index];
+  const path: Path = [...workload, 'arrivals'];
+  const change = (next: string): void => {
+    const arrivals = valueAt(form.raw, path);
+    form.edit(`arrivals: ${kind} → ${next}`, (document) => {
+      setAt(document, path, arrivalsOfKind(arrivals, next as ArrivalKind));
+      for (const key of ['promptTokens', 'outputTokens'] as const) {
+        const length = [...workload, key];
+        // A trace brings the lengths; a process needs them said.
+        if (next === 'trace') setAt(document, length, undefined);
+        else if (!document.hasIn(length)) setAt(document, length, FIRST_LENGTHS[key]);
+      }
+    });
+  };
+  return (
+    <ChoiceField
+      path={path}
+      label="Arrivals"
+      choices={ARRIVAL_KINDS}
+      chosen={kind}
+      description=""
+      onChoose={change}
+    />
+  );
+}
+
+function ProcessFields({ path, kind }: { readonly path: Path; readonly kind: string }) {
+  const { raw } = useForm();
+  const has = (key: string): boolean => valueAt(raw, [...path, key]) !== undefined;
+  if (kind === 'batch') {
+    return (
+      <>
+        <TextField path={[...path, 'count']} label="Requests" text={NUMBER_TEXT} unit="a batch" />
+        <TextField
+          path={[...path, 'at']}
+          label="Starts at"
+          text={PLAIN_TEXT}
+          unit="UTC"
+          placeholder="00:00"
+        />
+        <TextField path={[...path, 'everyDays']} label="Every" text={NUMBER_TEXT} unit="days" />
+      </>
+    );
+  }
+  const isRenewal = kind === 'gamma' || kind === 'weibull';
+  return (
+    <>
+      {kind === 'mmpp' ? (
+        <YamlOnly path={[...path, 'states']}>{statesText(valueAt(raw, [...path, 'states']))}</YamlOnly>
+      ) : undefined}
+      <TextField
+        path={[...path, 'ratePerSecond']}
+        label={kind === 'mmpp' ? 'Mean rate' : 'Rate'}
+        text={NUMBER_TEXT}
+        unit="requests/s"
+        {...(kind === 'mmpp' ? { placeholder: 'as the phases give' } : {})}
+      />
+      {kind === 'clients' ? <ClientFields path={path} /> : undefined}
+      {isRenewal && has('shape') ? (
+        <TextField path={[...path, 'shape']} label="Shape" text={NUMBER_TEXT} />
+      ) : isRenewal || (kind === 'clients' && !has('clients')) ? (
+        <TextField
+          path={[...path, 'cv']}
+          label="Burstiness, cv"
+          text={NUMBER_TEXT}
+          description="Coefficient of variation of the intervals: 1 as Poisson, more is burstier"
+        />
+      ) : undefined}
+      <ShapeFields path={path} />
+    </>
+  );
+}
+
+function ClientFields({ path }: { readonly path: Path }) {
+  const { raw } = useForm();
+  if (valueAt(raw, [...path, 'clients']) !== undefined) {
+    return <YamlOnly path={[...path, 'clients']}>Clients one by one</YamlOnly>;
+  }
+  return (
+    <>
+      <TextField path={[...path, 'count']} label="Clients" text={NUMBER_TEXT} />
+      <TextField
+        path={[...path, 'skew']}
+        label="Skew"
+        text={NUMBER_TEXT}
+        description="Shares fall as 1 / rank^skew; 0 makes all equal"
+      />
+    </>
+  );
+}
+
+/** What shapes the rate over the week and the months. */
+function ShapeFields({ path }: { readonly path: Path }) {
+  const { raw } = useForm();
+  const profile = valueAt(raw, [...path, 'hourOfWeek']);
+  const rare = (['monthOfYear', 'events'] as const).filter(
+    (key) => valueAt(raw, [...path, key]) !== undefined,
+  );
+  const isOwn = Array.isArray(profile);
+  return (
+    <>
+      <ChoiceField
+        path={[...path, 'hourOfWeek']}
+        label="Week"
+        whenAbsent="flat"
+        isWhole
+        description="How the rate moves through the hours of a week, around its mean"
+        choices={[
+          ...PROFILE_NAMES.map((value) => ({ value, label: PROFILES[value] })),
+          ...(isOwn ? [{ value: OWN_PROFILE, label: '168 factors of your own' }] : []),
+        ]}
+        {...(isOwn ? { chosen: OWN_PROFILE } : {})}
+      />
+      <TextField path={[...path, 'timeZoneOffset']} label="Time zone" text={PLAIN_TEXT} placeholder="Z" />
+      <TextField
+        path={[...path, 'growthPerMonth']}
+        label="Growth"
+        text={SHARE_TEXT}
+        unit="a month"
+        placeholder="0%"
+      />
+      <YamlOnly path={[...path, ...rare.slice(0, 1)]}>
+        {rare.length === 0
+          ? 'Months of the year, events and factors of your own'
+          : rare.map((key) => (key === 'events' ? 'Events' : 'Months of the year')).join(' and ')}
+      </YamlOnly>
+    </>
+  );
+}
+
+function statesText(states: unknown): string {
+  if (!Array.isArray(states)) return 'Phases';
+  const phases = states.map((state: unknown) => {
+    const rate = valueAt(state, ['ratePerSecond']);
+    return `${String(rate)}/s for ${DURATION_TEXT.show(valueAt(state, ['meanSeconds'])) ?? '?'}`;
+  });
+  return `Phases: ${phases.join(', ')} on average`;
+}

@@ -1,0 +1,83 @@
+import { ActionIcon, Button } from '@mantine/core';
+import { IconCopy, IconPlus, IconTrash } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
+import { appendItem, duplicateItem } from '../documentText.ts';
+import { useForm } from './formModel.ts';
+import classes from './ItemBlock.module.css';
+import { freeId, idsOf, type ItemList, itemName, itemsOf, newItem } from './listItems.ts';
+
+interface ItemBlockProps {
+  readonly list: ItemList;
+  readonly index: number;
+  /** Of the group that it stands in: one workload has fields in several. */
+  readonly group: string;
+  /** Whether the item can be duplicated and removed here. */
+  readonly isHome?: boolean;
+  readonly children: ReactNode;
+}
+
+/** The fields of one workload or pool. */
+export function ItemBlock({ list, index, group, isHome = false, children }: ItemBlockProps) {
+  const form = useForm();
+  const name = itemName(form.raw, list, index);
+  const duplicate = (): void => {
+    const id = freeId(name, idsOf(form.raw, list));
+    form.edit(`${name} duplicated`, (document) => duplicateItem(document, list, index, id));
+  };
+  const remove = (): void =>
+    form.edit(`${name} removed`, (document) => {
+      document.deleteIn([list, index]);
+    });
+  return (
+    <section className={classes.block} aria-label={`${group}: ${name}`}>
+      <div className={classes.head}>
+        <h4 className={classes.name}>{name}</h4>
+        {isHome ? (
+          <>
+            <ActionIcon
+              size="sm"
+              variant="subtle"
+              color="gray"
+              aria-label={`Duplicate ${name}`}
+              title="Duplicate"
+              onClick={duplicate}
+            >
+              <IconCopy size={15} aria-hidden />
+            </ActionIcon>
+            <ActionIcon
+              size="sm"
+              variant="subtle"
+              color="gray"
+              aria-label={`Remove ${name}`}
+              title={itemsOf(form.raw, list).length === 1 ? 'A scenario needs one at least' : 'Remove'}
+              disabled={itemsOf(form.raw, list).length === 1}
+              onClick={remove}
+            >
+              <IconTrash size={15} aria-hidden />
+            </ActionIcon>
+          </>
+        ) : undefined}
+      </div>
+      {children}
+    </section>
+  );
+}
+
+/** A way to add a workload or pool. */
+export function AddItem({ list }: { readonly list: ItemList }) {
+  const form = useForm();
+  const what = list === 'pools' ? 'pool' : 'workload';
+  return (
+    <Button
+      size="xs"
+      variant="default"
+      mt="xs"
+      leftSection={<IconPlus size={14} aria-hidden />}
+      onClick={() =>
+        form.edit(`${what} added`, (document) => appendItem(document, list, newItem(form.raw, list)))
+      }
+    >
+      Add a {what}
+    </Button>
+  );
+}

@@ -1,0 +1,162 @@
+import { valueAt } from '../../../engine/scenario/problems.ts';
+import { CatalogField } from './CatalogField.tsx';
+import { type Choice, ChoiceField } from './ChoiceField.tsx';
+import { type Path, setAt } from '../documentText.ts';
+import { AUTO_TEXT, NUMBER_TEXT } from './fieldTexts.ts';
+import { useForm } from './formModel.ts';
+import { IdField } from './IdField.tsx';
+import { schemaHint } from './schemaHints.ts';
+import { TextField } from './TextField.tsx';
+import { YamlOnly } from './YamlOnly.tsx';
+
+const BALANCES = [
+  { value: 'least-outstanding', label: 'least outstanding requests' },
+  { value: 'power-of-two', label: 'the better of two random ones' },
+  { value: 'round-robin', label: 'round robin' },
+  { value: 'random', label: 'random' },
+];
+
+interface PoolProps {
+  readonly index: number;
+}
+
+/** Which model a pool serves, and how its steps are filled. */
+export function ServingFields({ index }: PoolProps) {
+  const { raw, catalog } = useForm();
+  const path: Path = ['pools', index];
+  const batching: Path = [...path, 'batching'];
+  const stepTime = valueAt(raw, [...path, 'stepTime']) ?? 'auto';
+  return (
+    <>
+      <CatalogField path={[...path, 'model']} label="Model" entries={catalog?.models ?? []} />
+      <ChoiceField
+        path={[...path, 'precision']}
+        label="Weights"
+        choices={wordsAt(raw, [...path, 'precision'])}
+      />
+      <ChoiceField
+        path={[...path, 'kvPrecision']}
+        label="KV cache"
+        choices={wordsAt(raw, [...path, 'kvPrecision'])}
+      />
+      <ChoiceField
+        path={[...batching, 'policy']}
+        label="Batching"
+        choices={[
+          { value: 'continuous', label: 'continuous' },
+          { value: 'static', label: 'static' },
+        ]}
+      />
+      <ChoiceField
+        path={[...batching, 'chunkedPrefill']}
+        label="Prefill"
+        choices={[
+          { value: true, label: 'chunked, beside decoding' },
+          { value: false, label: 'whole prompts first' },
+        ]}
+      />
+      <TextField
+        path={[...batching, 'maxSequences']}
+        label="Batch, at most"
+        text={NUMBER_TEXT}
+        unit="sequences"
+      />
+      <TextField
+        path={[...batching, 'maxBatchedTokens']}
+        label="Step, at most"
+        text={NUMBER_TEXT}
+        unit="tokens"
+        placeholder="2048"
+        description=""
+      />
+      <TextField path={[...batching, 'kvBlocks']} label="KV blocks" text={AUTO_TEXT} placeholder="auto" />
+      {stepTime === 'auto' ? undefined : (
+        <YamlOnly path={[...path, 'stepTime']}>Step time by figures of your own</YamlOnly>
+      )}
+    </>
+  );
+}
+
+/** What a pool is made of. */
+export function FleetFields({ index }: PoolProps) {
+  const { catalog } = useForm();
+  const path: Path = ['pools', index];
+  return (
+    <>
+      <IdField list="pools" index={index} />
+      <CatalogField
+        path={[...path, 'accelerator']}
+        label="Accelerator"
+        entries={catalog?.accelerators ?? []}
+      />
+      <TextField path={[...path, 'gpusPerReplica']} label="GPUs per replica" text={NUMBER_TEXT} />
+      <TextField path={[...path, 'replicas']} label="Replicas" text={NUMBER_TEXT} />
+      <ChoiceField path={[...path, 'balance']} label="Balance" choices={BALANCES} />
+    </>
+  );
+}
+
+const PRICE_KINDS = [
+  { value: 'instance', label: 'an instance, on demand' },
+  { value: 'perGpuHour', label: 'a price per GPU-hour' },
+  { value: 'none', label: 'none: the cost stays unknown' },
+];
+
+/** What a pool's capacity costs. */
+export function PriceFields({ index }: PoolProps) {
+  const form = useForm();
+  const path: Path = ['pools', index, 'price'];
+  const price = valueAt(form.raw, path);
+  const currency = String(valueAt(form.raw, ['currency']) ?? 'USD');
+  const kind =
+    price === undefined ? 'none' : valueAt(price, ['perGpuHour']) === undefined ? 'instance' : 'perGpuHour';
+  const change = (next: string): void =>
+    form.edit(`price: ${kind} → ${next}`, (document) =>
+      setAt(
+        document,
+        path,
+        next === 'none' ? undefined : next === 'instance' ? { instance: '' } : { perGpuHour: 3 },
+      ),
+    );
+  return (
+    <>
+      <ChoiceField
+        path={path}
+        label="Paid by"
+        choices={PRICE_KINDS}
+        chosen={kind}
+        description=""
+        onChoose={change}
+      />
+      {kind === 'instance' ? <InstanceField index={index} /> : undefined}
+      {kind === 'perGpuHour' ? (
+        <TextField
+          path={[...path, 'perGpuHour']}
+          label="GPU-hour"
+          text={NUMBER_TEXT}
+          unit={currency}
+          description=""
+        />
+      ) : undefined}
+    </>
+  );
+}
+
+function InstanceField({ index }: PoolProps) {
+  const { raw, catalog } = useForm();
+  const accelerator = valueAt(raw, ['pools', index, 'accelerator']);
+  const instances = catalog?.instances ?? [];
+  // Those with the pool's accelerator come first: another one's price would be refused.
+  const fits = (hint: string): boolean =>
+    typeof accelerator === 'string' && hint.includes(`× ${accelerator},`);
+  const entries = [
+    ...instances.filter(({ hint }) => fits(hint)),
+    ...instances.filter(({ hint }) => !fits(hint)),
+  ];
+  return <CatalogField path={['pools', index, 'price', 'instance']} label="Instance" entries={entries} />;
+}
+
+/** The words that the schema allows at a path. */
+function wordsAt(raw: unknown, path: Path): readonly Choice[] {
+  return (schemaHint(raw, path).enum ?? []).map((word) => ({ value: String(word), label: String(word) }));
+}

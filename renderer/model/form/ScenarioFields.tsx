@@ -1,0 +1,104 @@
+import { valueAt } from '../../../engine/scenario/problems.ts';
+import { type Path, setAt } from '../documentText.ts';
+import { ChoiceField } from './ChoiceField.tsx';
+import { HORIZON_LENGTHS, HORIZON_TEXT, NUMBER_TEXT, PLAIN_TEXT } from './fieldTexts.ts';
+import { useForm } from './formModel.ts';
+import { TextField } from './TextField.tsx';
+
+const MODES = [
+  { value: 'every', label: 'every request of every day' },
+  { value: 'sample', label: 'sampled days of each month' },
+];
+const WINDOWS = [
+  { value: 'days', label: 'day by day, side by side' },
+  { value: 'one', label: 'in one go, no cut at midnight' },
+];
+
+/** What the scenario is called, and over which time and how closely it is simulated. */
+export function ScenarioFields() {
+  const { raw } = useForm();
+  const isSample = valueAt(raw, ['fidelity', 'mode']) === 'sample';
+  return (
+    <>
+      <TextField path={['name']} label="Name" text={PLAIN_TEXT} whenEmpty="keep" />
+      <TextField path={['description']} label="Description" text={PLAIN_TEXT} />
+      <TextField path={['horizon', 'start']} label="Starts on" text={PLAIN_TEXT} placeholder="2026-01-01" />
+      <HorizonField />
+      <FidelityMode />
+      {isSample ? (
+        <TextField
+          path={['fidelity', 'daysPerMonth']}
+          label="Days a month"
+          text={NUMBER_TEXT}
+          unit="of each kind"
+          description=""
+        />
+      ) : (
+        <ChoiceField
+          path={['fidelity', 'windows']}
+          label="Days"
+          choices={WINDOWS}
+          whenAbsent="days"
+          description=""
+        />
+      )}
+      <TextField
+        path={['fidelity', 'replications']}
+        label="Replications"
+        text={NUMBER_TEXT}
+        placeholder={isSample ? '5' : '1'}
+        description="Two or more give each figure an interval"
+      />
+      <TextField path={['seed']} label="Seed" text={NUMBER_TEXT} />
+    </>
+  );
+}
+
+function HorizonField() {
+  const form = useForm();
+  const path: Path = ['horizon'];
+  return (
+    <TextField
+      path={path}
+      label="Lasts"
+      text={HORIZON_TEXT}
+      isWhole
+      placeholder="7 days"
+      description="Such as 7 days, 3 months, 48 hours, or trace: as long as the trace"
+      onWrite={(next, field, before) =>
+        form.edit(
+          `length of the horizon: ${HORIZON_TEXT.show(before) ?? ''} → ${HORIZON_TEXT.show(next) ?? ''}`,
+          (document) => {
+            const group = typeof next === 'object' && next !== null ? next : {};
+            for (const key of HORIZON_LENGTHS) {
+              if (!(key in group) && document.hasIn([...path, key])) document.deleteIn([...path, key]);
+            }
+            for (const [key, value] of Object.entries(group)) setAt(document, [...path, key], value);
+          },
+          field.place,
+        )
+      }
+    />
+  );
+}
+
+/** Another mode has keys of its own: those of the one before go. */
+function FidelityMode() {
+  const form = useForm();
+  const before = valueAt(form.raw, ['fidelity', 'mode']) ?? 'every';
+  return (
+    <ChoiceField
+      path={['fidelity', 'mode']}
+      label="Simulates"
+      choices={MODES}
+      whenAbsent="every"
+      description=""
+      onChoose={(next) =>
+        form.edit(`days simulated: ${String(before)} → ${next}`, (document) => {
+          setAt(document, ['fidelity', 'mode'], next);
+          setAt(document, ['fidelity', next === 'sample' ? 'windows' : 'daysPerMonth'], undefined);
+        })
+      }
+    />
+  );
+}

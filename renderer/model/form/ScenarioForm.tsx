@@ -1,0 +1,138 @@
+import { Accordion, Anchor, Badge, Text } from '@mantine/core';
+import { type ReactNode, useMemo } from 'react';
+import type { Document } from 'yaml';
+import type { CatalogLists } from '../../../host/api/types.ts';
+import { say } from '../../app/say.ts';
+import { editDocument } from '../../state/editing.ts';
+import { type OpenDocument, problemsOf } from '../../state/workspace.ts';
+import { changedText, type Path, readText, textWithValue } from '../documentText.ts';
+import { type FormModel, FormProvider } from './formModel.ts';
+import { FORM_GROUPS, type FormGroup, groupOfProblem, type GroupId } from './formGroups.ts';
+import { AddItem, ItemBlock } from './ItemBlock.tsx';
+import { type ItemList, itemsOf } from './listItems.ts';
+import { FleetFields, PriceFields, ServingFields } from './PoolFields.tsx';
+import { PLAIN_TEXT, NUMBER_TEXT } from './fieldTexts.ts';
+import { ScenarioFields } from './ScenarioFields.tsx';
+import classes from './ScenarioForm.module.css';
+import { TextField } from './TextField.tsx';
+import { ServiceLevelFields, WorkloadFields } from './WorkloadFields.tsx';
+
+const CLASS_NAMES = {
+  item: classes.item ?? '',
+  control: classes.control ?? '',
+  label: classes.label ?? '',
+  chevron: classes.chevron ?? '',
+  content: classes.content ?? '',
+};
+
+interface ScenarioFormProps {
+  readonly document: OpenDocument;
+  readonly catalog: CatalogLists | undefined;
+  /** Groups that are open. */
+  readonly open: readonly GroupId[];
+  onOpen(groups: readonly GroupId[]): void;
+  /** Shows a place of the document as YAML. */
+  onYaml(path: Path): void;
+}
+
+/** The document as a form: its assumptions in groups, each changed in place. The text stays what counts. */
+export function ScenarioForm({ document, catalog, open, onOpen, onYaml }: ScenarioFormProps) {
+  const { text, info } = document;
+  const raw = useMemo(() => readText(text), [text]);
+  const savedRaw = useMemo(
+    () => (info.savedText === undefined ? undefined : readText(info.savedText)),
+    [info.savedText],
+  );
+  const problems = problemsOf(document);
+  if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) {
+    return (
+      <Text size="sm" p="sm">
+        The text is no valid YAML at the moment, so there is no form of it. Nothing is lost:{' '}
+        <Anchor component="button" type="button" inherit underline="always" onClick={() => onYaml([])}>
+          put it right in the YAML
+        </Anchor>
+        , or undo.
+      </Text>
+    );
+  }
+  const take = (label: string, changed: string | undefined, key?: string): void => {
+    if (changed === undefined) say('This value is shared with other places: change it in the YAML.');
+    else editDocument(info.id, label, changed, key);
+  };
+  const form: FormModel = {
+    documentId: info.id,
+    raw,
+    savedRaw,
+    problems,
+    catalog,
+    edit: (label: string, change: (yaml: Document) => void, key?: string) =>
+      take(label, changedText(text, change), key),
+    set: (label, path, value, key) => take(label, textWithValue(text, path, value), key),
+    showYaml: onYaml,
+  };
+  const each = (list: ItemList, group: FormGroup, fields: (index: number) => ReactNode) =>
+    itemsOf(raw, list).map((_, index) => (
+      // Its place is what an item is: its id is a field like others.
+      <ItemBlock key={index} list={list} index={index} group={group.title} isHome={group.home === list}>
+        {fields(index)}
+      </ItemBlock>
+    ));
+  const content: Readonly<Record<GroupId, (group: FormGroup) => ReactNode>> = {
+    workload: (group) => each('workloads', group, (index) => <WorkloadFields index={index} />),
+    serving: (group) => each('pools', group, (index) => <ServingFields index={index} />),
+    fleet: (group) => each('pools', group, (index) => <FleetFields index={index} />),
+    prices: (group) => (
+      <>
+        {each('pools', group, (index) => (
+          <PriceFields index={index} />
+        ))}
+        <div className={classes.rest}>
+          <TextField path={['currency']} label="Currency" text={PLAIN_TEXT} />
+          <TextField
+            path={['chargeback', 'outputTokenWeight']}
+            label="Output token"
+            text={NUMBER_TEXT}
+            unit="prompt tokens"
+            placeholder="4"
+            description="What it counts for where tenants share the cost"
+          />
+        </div>
+      </>
+    ),
+    slo: (group) => each('workloads', group, (index) => <ServiceLevelFields index={index} />),
+    scenario: () => <ScenarioFields />,
+  };
+  return (
+    <FormProvider value={form}>
+      <Accordion
+        multiple
+        order={3}
+        value={[...open]}
+        onChange={(next) => onOpen(next as GroupId[])}
+        variant="separated"
+        chevronPosition="left"
+        classNames={CLASS_NAMES}
+      >
+        {FORM_GROUPS.map((group) => {
+          const wrong = problems.filter(({ path }) => groupOfProblem(path) === group.id).length;
+          return (
+            <Accordion.Item key={group.id} value={group.id}>
+              <Accordion.Control>
+                {group.title}
+                {wrong > 0 ? (
+                  <Badge color="red" variant="light" size="sm" ml="xs" tt="none">
+                    {wrong} {wrong === 1 ? 'problem' : 'problems'}
+                  </Badge>
+                ) : undefined}
+              </Accordion.Control>
+              <Accordion.Panel>
+                {content[group.id](group)}
+                {group.home === undefined ? undefined : <AddItem list={group.home} />}
+              </Accordion.Panel>
+            </Accordion.Item>
+          );
+        })}
+      </Accordion>
+    </FormProvider>
+  );
+}

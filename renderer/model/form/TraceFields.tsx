@@ -1,0 +1,94 @@
+import { Button } from '@mantine/core';
+import { IconFileImport } from '@tabler/icons-react';
+import { valueAt } from '../../../engine/scenario/problems.ts';
+import { host } from '../../api/host.ts';
+import { attempt } from '../../app/say.ts';
+import { shell } from '../../shell/shell.ts';
+import { keepNow } from '../../state/autosave.ts';
+import { ChoiceField } from './ChoiceField.tsx';
+import { type Path, setAt } from '../documentText.ts';
+import { NUMBER_TEXT, PLAIN_TEXT } from './fieldTexts.ts';
+import { useForm } from './formModel.ts';
+import { TextField } from './TextField.tsx';
+import { YamlOnly } from './YamlOnly.tsx';
+
+const FORMATS = [
+  { value: 'csv', label: 'CSV with columns of your own' },
+  { value: 'azure-llm', label: 'Azure LLM inference trace' },
+  { value: 'mooncake', label: 'Mooncake, JSON lines' },
+  { value: 'burstgpt', label: 'BurstGPT' },
+];
+const COLUMNS = [
+  { key: 'arrivalSeconds', label: 'Column of arrivals' },
+  { key: 'promptTokens', label: 'of prompt tokens' },
+  { key: 'outputTokens', label: 'of output tokens' },
+  { key: 'tenant', label: 'of tenants' },
+] as const;
+const FIRST_COLUMNS = {
+  arrivalSeconds: 'timestamp',
+  promptTokens: 'prompt_tokens',
+  outputTokens: 'output_tokens',
+};
+
+/** A recorded log and how it is replayed. */
+export function TraceFields({ path }: { readonly path: Path }) {
+  const form = useForm();
+  const format = valueAt(form.raw, [...path, 'format']);
+  const choose = async (): Promise<void> => {
+    const file = await shell.chooseTrace();
+    if (file === undefined) return;
+    await keepNow(form.documentId);
+    const imported = await host.documents.importTrace({ documentId: form.documentId, file });
+    form.edit(`trace: ${file.name}`, (document) => setAt(document, [...path, 'trace'], imported.path));
+  };
+  return (
+    <>
+      <TextField path={[...path, 'trace']} label="Trace" text={PLAIN_TEXT} whenEmpty="keep" description="" />
+      <Button
+        variant="default"
+        size="compact-xs"
+        ml={8}
+        my={4}
+        leftSection={<IconFileImport size={14} aria-hidden />}
+        onClick={() => void attempt(choose)}
+      >
+        Import a file…
+      </Button>
+      <ChoiceField
+        path={[...path, 'format']}
+        label="Format"
+        choices={FORMATS}
+        onChoose={(next, field) =>
+          form.edit(
+            `format: ${String(format)} → ${next}`,
+            (document) => {
+              setAt(document, [...path, 'format'], next);
+              const columns = [...path, 'columns'];
+              if (next !== 'csv') setAt(document, columns, undefined);
+              else if (!document.hasIn(columns)) setAt(document, columns, FIRST_COLUMNS);
+            },
+            field.place,
+          )
+        }
+      />
+      {format === 'csv'
+        ? COLUMNS.map(({ key, label }) => (
+            <TextField key={key} path={[...path, 'columns', key]} label={label} text={PLAIN_TEXT} />
+          ))
+        : undefined}
+      <TextField path={[...path, 'rateScale']} label="Speed" text={NUMBER_TEXT} unit="×" />
+      <TextField path={[...path, 'promptScale']} label="Prompts" text={NUMBER_TEXT} unit="×" />
+      <TextField path={[...path, 'outputScale']} label="Outputs" text={NUMBER_TEXT} unit="×" />
+      <ChoiceField
+        path={[...path, 'repeat']}
+        label="At its end"
+        description=""
+        choices={[
+          { value: false, label: 'no more requests' },
+          { value: true, label: 'start over until the horizon is full' },
+        ]}
+      />
+      <YamlOnly path={path}>Sessions, cached tokens, its own clock, disorder and ties</YamlOnly>
+    </>
+  );
+}

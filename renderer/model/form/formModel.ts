@@ -1,0 +1,96 @@
+import { createContext, use } from 'react';
+import type { Document } from 'yaml';
+import { pathText, valueAt } from '../../../engine/scenario/problems.ts';
+import type { CatalogLists, Problem } from '../../../host/api/types.ts';
+import type { Path } from '../documentText.ts';
+import { shownValue } from './shownValue.ts';
+
+/** What every field of the form works on: the document's value, and a way to change its text. */
+export interface FormModel {
+  readonly documentId: string;
+  readonly raw: unknown;
+  /** As in its file or example; undefined where there is none, or where that is not valid YAML. */
+  readonly savedRaw: unknown;
+  readonly problems: readonly Problem[];
+  readonly catalog: CatalogLists | undefined;
+  /** Changes the text; `label` names the step for undo, and steps of one `key` in quick succession are one. */
+  edit(label: string, change: (document: Document) => void, key?: string): void;
+  /** Sets one value, as `edit`; undefined takes it out. */
+  set(label: string, path: Path, value: unknown, key?: string): void;
+  /** Shows a place of the document as YAML. */
+  showYaml(path: Path): void;
+}
+
+const FormContext = createContext<FormModel | undefined>(undefined);
+export const FormProvider = FormContext.Provider;
+
+/** The form that a field stands in. Throws outside of one. */
+export function useForm(): FormModel {
+  const form = use(FormContext);
+  if (form === undefined) throw new Error('a field outside a form');
+  return form;
+}
+
+/** A value of the document, as a field shows and changes it. */
+export interface FieldModel {
+  /** As problems name it. */
+  readonly place: string;
+  /** Of the element that takes the focus. */
+  readonly elementId: string;
+  readonly value: unknown;
+  readonly problems: readonly Problem[];
+  /** Differs from the saved document; `saved` is what stands there. */
+  readonly isChanged: boolean;
+  readonly saved: unknown;
+  /** Writes a value; undefined takes the key out. `before` is what the step's name begins from. */
+  set(value: unknown, before?: unknown): void;
+  reset(): void;
+}
+
+/** The field at a path. `isWhole`: it shows all that is below the path, and so what is wrong there. */
+export function useField(path: Path, label: string, isWhole = false): FieldModel {
+  const form = useForm();
+  const place = pathText(form.raw, path);
+  const value = valueAt(form.raw, path);
+  const savedPath = pathInSaved(form, path);
+  const saved = savedPath === undefined ? undefined : valueAt(form.savedRaw, savedPath);
+  const name = stepName(form.raw, path, label);
+  return {
+    place,
+    elementId: fieldId(place),
+    value,
+    problems: form.problems.filter(
+      (problem) => problem.path === place || (isWhole && problem.path.startsWith(`${place}.`)),
+    ),
+    isChanged: savedPath !== undefined && JSON.stringify(value) !== JSON.stringify(saved),
+    saved,
+    set: (next, before = value) =>
+      form.set(`${name}: ${shownValue(before)} → ${shownValue(next)}`, path, next, place),
+    reset: () => form.set(`${name}: reset to ${shownValue(saved)}`, path, saved),
+  };
+}
+
+/** The id of the element of the field at a place. */
+export function fieldId(place: string): string {
+  return `field-${encodeURIComponent(place)}`;
+}
+
+/** `replicas of h100`; what stands in no list goes without. */
+function stepName(raw: unknown, path: Path, label: string): string {
+  const [list, index] = path;
+  const id = typeof index === 'number' ? valueAt(raw, [list, index, 'id']) : undefined;
+  const name = label.charAt(0).toLowerCase() + label.slice(1);
+  return typeof id === 'string' && id !== '' ? `${name} of ${id}` : name;
+}
+
+/** The same place in the saved document, where items of lists go by their ids; undefined where it has none. */
+function pathInSaved({ raw, savedRaw }: FormModel, path: Path): Path | undefined {
+  if (savedRaw === undefined) return undefined;
+  const [list, index, ...rest] = path;
+  if (typeof index !== 'number') return path;
+  if (rest.length === 1 && rest[0] === 'id') return undefined;
+  const id = valueAt(raw, [list, index, 'id']);
+  const items = valueAt(savedRaw, [list]);
+  const found = Array.isArray(items) ? items.findIndex((item: unknown) => valueAt(item, ['id']) === id) : -1;
+  return found < 0 ? undefined : [list, found, ...rest];
+}

@@ -1,0 +1,58 @@
+import { valueAt } from '../../../engine/scenario/problems.ts';
+
+/** The lists of a document whose items go by an id. */
+export type ItemList = 'workloads' | 'pools';
+
+/** The items of a list, as far as there is one. */
+export function itemsOf(raw: unknown, list: ItemList): readonly unknown[] {
+  const items = valueAt(raw, [list]);
+  return Array.isArray(items) ? items : [];
+}
+
+/** The ids in a list. */
+export function idsOf(raw: unknown, list: ItemList): readonly string[] {
+  return itemsOf(raw, list).flatMap((item) => {
+    const id = valueAt(item, ['id']);
+    return typeof id === 'string' ? [id] : [];
+  });
+}
+
+/** What an item of a list is called on the screen. */
+export function itemName(raw: unknown, list: ItemList, index: number): string {
+  const id = valueAt(raw, [list, index, 'id']);
+  if (id === undefined || id === null || id === '')
+    return `${list === 'pools' ? 'pool' : 'workload'} ${index + 1}`;
+  return String(id);
+}
+
+/** An id like `wanted` that none of the others has. */
+export function freeId(wanted: string, taken: readonly string[]): string {
+  if (!taken.includes(wanted)) return wanted;
+  const base = wanted.replace(/-\d+$/, '');
+  let number = 2;
+  while (taken.includes(`${base}-${number}`)) number += 1;
+  return `${base}-${number}`;
+}
+
+/** An item to begin with. */
+export function newItem(raw: unknown, list: ItemList): Readonly<Record<string, unknown>> {
+  const id = freeId(list === 'pools' ? 'pool' : 'workload', idsOf(raw, list));
+  if (list === 'pools') {
+    return {
+      id,
+      model: 'llama-3.1-8b',
+      accelerator: 'l4-24gb',
+      gpusPerReplica: 1,
+      replicas: 1,
+      price: { instance: 'gcp/g2-standard-8/us-central1' },
+    };
+  }
+  return {
+    id,
+    arrivals: { process: 'poisson', ratePerSecond: 1 },
+    promptTokens: { lognormal: { p50: 800, p90: 2000 }, max: 8192 },
+    outputTokens: { lognormal: { p50: 150, p90: 400 }, max: 1000 },
+    target: idsOf(raw, 'pools')[0] ?? 'pool',
+    slo: { ttftSeconds: 1, percentile: 0.95 },
+  };
+}

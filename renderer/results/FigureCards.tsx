@@ -1,0 +1,33 @@
+import { Text, UnstyledButton } from '@mantine/core';
+import type { ResultView } from '../../host/api/types.ts';
+import { explain } from '../explain/explainState.ts';
+import { approximately } from './approximately.ts';
+import classes from './FigureCards.module.css';
+
+/** The figures that are looked at first; each is a way to what it is made from. */
+export function FigureCards({ result }: { readonly result: ResultView }) {
+  return (
+    <ul className={classes.cards} aria-label="Key figures">
+      {result.cards.map(({ figure, label, value, plusMinus, note, tone }) => (
+        <li key={figure}>
+          <UnstyledButton
+            className={`fc-card ${classes.card}`}
+            onClick={() => explain(result.id, figure)}
+            aria-label={`${label}: ${approximately(result)}${value}. From what?`}
+          >
+            <Text component="span" size="xs" className={tone === undefined ? 'fc-quiet' : `fc-${tone}`}>
+              {label}
+            </Text>
+            <Text component="span" className={classes.value ?? ''}>
+              {approximately(result)}
+              {value}
+            </Text>
+            <Text component="span" size="xs" className="fc-quiet">
+              {plusMinus === undefined ? note : `${plusMinus}; ${note}`}
+            </Text>
+          </UnstyledButton>
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,79 @@
+import { Table, UnstyledButton } from '@mantine/core';
+import { IconArrowDown, IconArrowUp } from '@tabler/icons-react';
+import { useState } from 'react';
+import type { ReportTable } from '../../host/api/types.ts';
+import classes from './DataTable.module.css';
+import { type Sorting, sortedRows } from './sortedRows.ts';
+
+export interface DataTableProps {
+  readonly table: ReportTable;
+  readonly caption: string;
+}
+
+/** A table of figures: numbers flush right in even digits, units in the headers; a header sorts. */
+export function DataTable({ table, caption }: DataTableProps) {
+  const [sorting, setSorting] = useState<Sorting>();
+  const { columns } = table;
+  return (
+    <Table.ScrollContainer
+      minWidth={0}
+      scrollAreaProps={{ viewportProps: { tabIndex: 0, role: 'region', 'aria-label': caption } }}
+    >
+      <Table verticalSpacing={5} horizontalSpacing="sm" highlightOnHover className={classes.table ?? ''}>
+        <Table.Thead>
+          <Table.Tr>
+            {columns.map(({ label, isNumber }, column) => {
+              const isSorted = sorting?.column === column;
+              const order = isSorted ? (sorting.isDescending ? 'descending' : 'ascending') : 'none';
+              const Icon = sorting?.isDescending === true ? IconArrowDown : IconArrowUp;
+              return (
+                <Table.Th
+                  key={label}
+                  scope="col"
+                  aria-sort={order}
+                  className={isNumber ? classes.number : undefined}
+                >
+                  <UnstyledButton
+                    className={classes.sort ?? ''}
+                    onClick={() => setSorting(nextSorting(sorting, column, isNumber))}
+                  >
+                    {label}
+                    {isSorted ? <Icon size={12} aria-hidden /> : undefined}
+                  </UnstyledButton>
+                </Table.Th>
+              );
+            })}
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {sortedRows(table, sorting).map(({ cells, tone }, index) => (
+            <Table.Tr key={`${index} ${cells[0]}`} data-tone={tone}>
+              {cells.map((cell, column) => {
+                const numeric = columns[column].isNumber ? classes.number : undefined;
+                return column === 0 ? (
+                  <Table.Th
+                    key={columns[column].label}
+                    scope="row"
+                    className={`${classes.head} ${numeric ?? ''}`}
+                  >
+                    {cell}
+                  </Table.Th>
+                ) : (
+                  <Table.Td key={columns[column].label} className={numeric}>
+                    {cell}
+                  </Table.Td>
+                );
+              })}
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </Table.ScrollContainer>
+  );
+}
+
+/** Once the way one asks first (largest figures, names from A), then the other way, then as it came. */
+function nextSorting(before: Sorting | undefined, column: number, isNumber: boolean): Sorting | undefined {
+  if (before?.column !== column) return { column, isDescending: isNumber };
+  return before.isDescending === isNumber ? { column, isDescending: !isNumber } : undefined;
+}

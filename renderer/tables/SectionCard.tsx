@@ -1,0 +1,43 @@
+import { Button, Group, Text, Title } from '@mantine/core';
+import { useId } from 'react';
+import type { ReportSection } from '../../host/api/types.ts';
+import { attempt } from '../app/say.ts';
+import { DataTable } from './DataTable.tsx';
+import { saveTableCsv } from './tableCsv.ts';
+
+/** A table with its notes, and a way to keep it. */
+export function SectionCard({
+  section,
+  isApproximate,
+}: {
+  readonly section: ReportSection;
+  readonly isApproximate: boolean;
+}) {
+  const id = useId();
+  const { title, table, notes } = section;
+  return (
+    <section className="fc-card" style={{ padding: '0.9rem 1rem', minWidth: 0 }} aria-labelledby={id}>
+      <Group justify="space-between" wrap="nowrap" mb={4}>
+        <Title order={3} size="h5" id={id}>
+          {isApproximate ? '≈ ' : ''}
+          {title}
+        </Title>
+        <Button
+          size="compact-xs"
+          variant="subtle"
+          color="gray"
+          aria-label={`Save ${title} as CSV`}
+          onClick={() => void attempt(() => saveTableCsv(table, title))}
+        >
+          CSV
+        </Button>
+      </Group>
+      <DataTable table={table} caption={title} />
+      {notes.map((note) => (
+        <Text key={note} size="xs" className="fc-quiet fc-wrap" mt={4}>
+          {note}
+        </Text>
+      ))}
+    </section>
+  );
+}

@@ -1,0 +1,25 @@
+import Papa from 'papaparse';
+import type { ReportTable } from '../../host/api/types.ts';
+import { shell } from '../shell/shell.ts';
+
+/** Text that a spreadsheet would run as a formula. */
+const FORMULA = /^\s*[=+\-@\t\r]/;
+
+/** A table as CSV: numbers without their separators, so that a spreadsheet can count with them. */
+export function tableCsv({ columns, rows }: ReportTable): string {
+  const lines = rows.map(({ cells }) =>
+    cells.map((cell, column) => {
+      if (!columns[column].isNumber) return FORMULA.test(cell) ? `'${cell}` : cell;
+      if (cell === '–') return '';
+      const plain = cell.replaceAll(',', '').replace('−', '-');
+      return /^[+-]?\d+(\.\d+)?$/.test(plain) ? Number(plain) : cell;
+    }),
+  );
+  return `${Papa.unparse([columns.map(({ label }) => label), ...lines], { newline: '\n' })}\n`;
+}
+
+/** Lets the person keep a table as a file. */
+export async function saveTableCsv(table: ReportTable, name: string): Promise<void> {
+  const base = name.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '-');
+  await shell.saveFile(new File([tableCsv(table)], `${base}.csv`, { type: 'text/csv' }));
+}

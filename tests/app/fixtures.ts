@@ -1,0 +1,88 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { expect, type Page, test as base } from '@playwright/test';
+import { makeDataDirectory, type Server, startServer } from './server.ts';
+
+export { expect };
+
+/** What went wrong in a page without a test asking: any of it fails the test at its end. */
+export interface PageFaults {
+  /** Takes faults that the test brings about itself. */
+  allow(fault: RegExp): void;
+}
+
+type Fixtures = {
+  needsChromium: void;
+  /** A server of this test's own, on a new data directory. */
+  server: Server;
+  faults: PageFaults;
+};
+
+/**
+ * Playwright's `test` with a server, and with a `page` that fails its test for any error in the console,
+ * any violation of the content security policy, and any request that leaves this machine.
+ */
+export const test = base.extend<Fixtures>({
+  needsChromium: [
+    // Playwright reads from the first pattern what a fixture needs; an empty one is refused by the linter.
+    async ({ browserName: _name }, use, info) => {
+      const reason = process.env.FLEETCAST_NO_CHROMIUM;
+      info.skip(reason !== undefined, reason ?? '');
+      await use();
+    },
+    { auto: true },
+  ],
+  server: async ({ browserName: _name }, use) => {
+    const data = makeDataDirectory();
+    const server = await startServer(data.path);
+    await use(server);
+    await server.stop();
+    data.remove();
+  },
+  faults: async ({ context }, use) => {
+    const seen: string[] = [];
+    const allowed: RegExp[] = [];
+    context.on('console', (message) => {
+      if (message.type() === 'error') seen.push(`console: ${message.text()} (${message.location().url})`);
+    });
+    context.on('weberror', (error) => seen.push(`uncaught: ${error.error().message}`));
+    context.on('request', (request) => {
+      const { protocol, hostname } = new URL(request.url());
+      const isLocal = ['data:', 'blob:'].includes(protocol) || hostname === '127.0.0.1';
+      if (!isLocal) seen.push(`left the machine: ${request.url()}`);
+    });
+    await context.addInitScript(() => {
+      document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) => {
+        console.error(`policy violated: ${violatedDirective} ${blockedURI}`);
+      });
+    });
+    await use({ allow: (fault) => allowed.push(fault) });
+    expect(
+      seen.filter((fault) => !allowed.some((pattern) => pattern.test(fault))),
+      'faults in the page',
+    ).toEqual([]);
+  },
+  // Whoever has a page has its faults looked at.
+  page: async ({ page, faults: _faults }, use) => use(page),
+});
+
+/** Fails for anything that axe finds wrong with what the page shows now. */
+export async function expectAccessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  const found = violations.flatMap(({ id, help, nodes }) =>
+    nodes.map(({ target, failureSummary }) => `${id}: ${help}\n  ${target.join(' ')}\n  ${failureSummary}`),
+  );
+  expect(found, found.join('\n')).toEqual([]);
+}
+
+/** Counts how often the person presses a button of the mouse from here on, in whichever page of it. */
+export async function countClicks(page: Page): Promise<() => number> {
+  let clicks = 0;
+  await page.exposeFunction('fleetcastCountsClick', () => {
+    clicks += 1;
+  });
+  await page.addInitScript(() => {
+    const counted = window as unknown as { fleetcastCountsClick(): void };
+    addEventListener('pointerdown', ({ isTrusted }) => isTrusted && counted.fleetcastCountsClick(), true);
+  });
+  return () => clicks;
+}

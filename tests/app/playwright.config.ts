@@ -1,0 +1,34 @@
+import { join } from 'node:path';
+import { defineConfig } from '@playwright/test';
+
+const reports = join(import.meta.dirname, '..', '..', '.reports');
+
+/**
+ * Browser tests against the served app, and the desktop's where Electron's runtime is there. One at a
+ * time: each brings its own server, which uses all cores while it simulates.
+ */
+export default defineConfig({
+  workers: 1,
+  forbidOnly: process.env.CI !== undefined,
+  retries: process.env.CI === undefined ? 0 : 1,
+  timeout: 90_000,
+  expect: { timeout: 15_000 },
+  reporter: [['list'], ['json', { outputFile: join(reports, 'app.json') }]],
+  outputDir: join(reports, 'app'),
+  use: {
+    trace: 'retain-on-failure',
+    screenshot: 'only-on-failure',
+    viewport: { width: 1280, height: 800 },
+    launchOptions: {
+      ...(process.env.FLEETCAST_CHROMIUM !== undefined && { executablePath: process.env.FLEETCAST_CHROMIUM }),
+    },
+  },
+  projects: [
+    { name: 'app', testDir: import.meta.dirname, testMatch: '*.spec.ts' },
+    {
+      name: 'desktop',
+      testDir: join(import.meta.dirname, '..', 'electron', 'e2e'),
+      testMatch: '*.spec.ts',
+    },
+  ],
+});
