@@ -18,7 +18,8 @@ const CAUSES = ['demand', 'work', 'price', 'idle'] as const satisfies readonly B
 const MICROS = 1e6;
 
 /**
- * Why two deployments differ in monthly cost, as steps that add up to the difference exactly. The cost
+ * Why two deployments differ in monthly cost, as steps that add up to the difference exactly (as long as
+ * none is beyond 9 billion of the currency, where micro-units cannot be counted exactly). The cost
  * is price × (demand × work + idle): a paid GPU-hour's price, millions of tokens a month, GPU-hours at
  * work a million tokens, and GPU-hours a month that nobody used. Each factor's step is its Shapley
  * value: its effect averaged over all orders in which the factors could change, so that no order is
@@ -30,7 +31,8 @@ export function costBridge(baseline: Forecast, other: Forecast): readonly CostSt
   const to = factorsOf(other);
   if (from === undefined || to === undefined) return undefined;
   const amounts = CAUSES.map((cause) => Math.round(shapley(cause, from, to) * MICROS));
-  const whole = Math.round(costOf(to) * MICROS) - Math.round(costOf(from) * MICROS);
+  const whole =
+    Math.round((other.costPerMonth ?? 0) * MICROS) - Math.round((baseline.costPerMonth ?? 0) * MICROS);
   const largest = amounts.reduce(
     (best, amount, i) => (Math.abs(amount) > Math.abs(amounts[best]) ? i : best),
     0,

@@ -236,7 +236,10 @@ function didYouMean(got: unknown, choices: readonly string[]): { suggestion?: st
 function bound(origin: string, relation: string, limit: number | bigint, got: unknown): string {
   if (origin === 'array')
     return `must have ${relation} ${limit} items, got ${Array.isArray(got) ? got.length : shown(got)}`;
-  if (origin === 'string') return `must have ${relation} ${limit} characters`;
+  if (origin === 'string')
+    return limit === 1 && relation === 'at least'
+      ? 'must not be empty'
+      : `must have ${relation} ${limit} characters`;
   return `must be ${relation} ${limit}, got ${shown(got)}`;
 }
 

@@ -74,8 +74,8 @@ export function createBackRoom({
     announce: (event) => events.emit('document', event),
   });
   // A draft must not wait behind the windows of a full run: threads of their own.
-  const fullThreads = sharedThreads(workers);
-  const draftThreads = sharedThreads(Math.min(2, workers));
+  const fullThreads = sharedThreads(workers, 'at first run');
+  const draftThreads = sharedThreads(Math.min(2, workers), 'now');
   const results = createResults({
     store: store.results,
     dataDirectory,

@@ -78,7 +78,11 @@ function paretoChart({ currency, columns }: Compared): readonly Chart[] {
         }),
       ],
       layout: {
-        xaxis: { title: { text: `${chartText(currency)} a month` }, rangemode: 'tozero' },
+        // Room for the names beside the outermost points.
+        xaxis: {
+          title: { text: `${chartText(currency)} a month` },
+          range: [0, 1.25 * Math.max(...points.map(({ cost }) => cost))],
+        },
         yaxis: { title: { text: 'p95 time to first token, seconds' }, rangemode: 'tozero' },
       },
     },
@@ -141,9 +145,25 @@ function bridgeChart({ currency, columns, bridges }: Compared, index: number): C
       },
     ],
     layout: {
-      xaxis: { tickvals: bars.map((_, i) => i), ticktext: bars.map(({ name }) => chartText(name)) },
+      xaxis: {
+        tickvals: bars.map((_, i) => i),
+        ticktext: bars.map(({ name }) => wrappedLabel(name)),
+        tickangle: 0,
+        showgrid: false,
+      },
       yaxis: { title: { text: `${chartText(currency)} a month` } },
       showlegend: false,
     },
   };
+}
+
+/** A name in short lines, so that it stands upright below its bar. */
+function wrappedLabel(name: string): string {
+  const lines: string[] = [];
+  for (const word of name.split(' ')) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + word.length < 14) lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(word);
+  }
+  return lines.slice(0, 4).map(chartText).join('<br>');
 }

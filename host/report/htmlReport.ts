@@ -163,10 +163,9 @@ const DRAW = `'use strict';
     const ink = style.getPropertyValue('--ink').trim();
     const line = style.getPropertyValue('--line').trim();
     for (const { id, data, layout } of charts) {
-      const coloured = { ...layout, paper_bgcolor: 'rgba(0,0,0,0)', plot_bgcolor: 'rgba(0,0,0,0)', font: { color: ink, family: 'system-ui, sans-serif' },
-        margin: { t: 16, r: 64, b: 56, l: 72 }, legend: { orientation: 'h', y: -0.25 } };
-      for (const axis of ['xaxis', 'yaxis', 'yaxis2']) {
-        if (layout[axis]) coloured[axis] = { gridcolor: line, zerolinecolor: line, linecolor: line, ...layout[axis] };
+      const coloured = { legend: { orientation: 'h', y: -0.25 }, margin: { t: 16, r: 24, b: 56, l: 72 }, ...layout, paper_bgcolor: 'rgba(0,0,0,0)', plot_bgcolor: 'rgba(0,0,0,0)', font: { color: ink, family: 'system-ui, sans-serif' } };
+      for (const axis of Object.keys(layout).filter((key) => /^[xy]axis\\d*$/.test(key))) {
+        coloured[axis] = { gridcolor: line, zerolinecolor: line, linecolor: line, ...layout[axis] };
       }
       Plotly.react(id, data, coloured, { responsive: true, displayModeBar: false });
     }
@@ -183,7 +182,7 @@ main { max-width: 64rem; margin: 0 auto; padding: 1.5rem 1rem 3rem; }
 h1 { margin: 0; font-size: 1.6rem; overflow-wrap: anywhere; } h2 { margin: 2.2rem 0 .4rem; font-size: 1.15rem; overflow-wrap: anywhere; }
 p { margin: .4rem 0; max-width: 48rem; overflow-wrap: anywhere; } .quiet, footer { color: var(--quiet); font-size: .875rem; } footer { margin-top: 2.5rem; }
 .verdict { font-size: 1.15rem; font-weight: 600; } .verdict.good { color: var(--good); } .verdict.miss { color: var(--bad); }
-.chart { height: 24rem; } .scroll { overflow-x: auto; } details { margin: .4rem 0; } summary { cursor: pointer; }
+.chart { height: 24rem; } #timeline { height: 40rem; } .scroll { overflow-x: auto; } details { margin: .4rem 0; } summary { cursor: pointer; }
 table { border-collapse: collapse; font-variant-numeric: tabular-nums; } th, td { padding: .2rem .9rem .2rem 0; text-align: left; font-weight: 400; vertical-align: top; }
 thead th { color: var(--quiet); font-size: .875rem; border-bottom: 1px solid var(--line); vertical-align: bottom; } th:last-child, td:last-child { padding-right: 0; }
 .number { text-align: right; white-space: nowrap; } thead .number { white-space: normal; } .total th, .total td { font-weight: 600; border-top: 1px solid var(--line); } .miss th, .miss td { color: var(--bad); }

@@ -45,12 +45,13 @@ export interface SharedThreads {
 }
 
 /**
- * Threads that are started once, at once, and serve any number of runs: an edit's draft must not wait for
- * threads to load the engine. A run that is closed leaves them; should they break, new ones are started.
+ * Threads that are started once and serve any number of runs: `now`, so that an edit's draft need not wait for
+ * them to load the engine, or when the first run comes. A run that is closed leaves them; should they break, new
+ * ones are started.
  */
-export function sharedThreads(threads: number): SharedThreads {
+export function sharedThreads(threads: number, start: 'now' | 'at first run'): SharedThreads {
   let current: { pool: Tinypool; broken: Promise<never> } | undefined;
-  const start = (): NonNullable<typeof current> => {
+  const open = (): NonNullable<typeof current> => {
     const pool = new Tinypool({
       filename: WORKER,
       name: 'runSharedTask',
@@ -64,10 +65,10 @@ export function sharedThreads(threads: number): SharedThreads {
     });
     return { pool, broken };
   };
-  current = start();
+  if (start === 'now') current = open();
   return {
     makeRunner: (setup) => {
-      const { pool, broken } = (current ??= start());
+      const { pool, broken } = (current ??= open());
       const running = new Set<Promise<WindowOutcome>>();
       return {
         inFlight: threads * 2,

@@ -1,13 +1,17 @@
-import { AppShell, Box, Group, Tabs, Text } from '@mantine/core';
+import { ActionIcon, AppShell, Box, Group, Tabs, Text } from '@mantine/core';
+import { IconMenu2 } from '@tabler/icons-react';
 import { CompareScreen } from '../compare/CompareScreen.tsx';
 import { HomeScreen } from '../home/HomeScreen.tsx';
 import { ModelScreen } from '../model/ModelScreen.tsx';
 import { currentDocument, goTo, isEdited, type Route, useWorkspace } from '../state/workspace.ts';
+import { act } from './appActions.ts';
 import { Banners } from './Banners.tsx';
 import classes from './Frame.module.css';
+import { HeaderCorner } from './HeaderCorner.tsx';
 import { Logo } from './Logo.tsx';
 import { Menus } from './Menus.tsx';
 import { RunControl } from './RunControl.tsx';
+import { ScreenBoundary } from './ScreenBoundary.tsx';
 import { shell } from '../shell/shell.ts';
 
 const SCREENS: readonly { readonly route: Route; readonly label: string }[] = [
@@ -29,29 +33,42 @@ export function Frame() {
           <Group gap="sm" wrap="nowrap">
             <Logo />
             {shell.kind === 'browser' ? <Menus /> : undefined}
+            <ActionIcon
+              variant="subtle"
+              color="gray"
+              hiddenFrom="sm"
+              aria-label="All commands"
+              onClick={() => act('help.palette')}
+            >
+              <IconMenu2 size={20} aria-hidden />
+            </ActionIcon>
           </Group>
           <DocumentTitle />
           <RunControl />
         </Group>
-        <Tabs
-          value={route}
-          onChange={(value) => goTo((value ?? 'home') as Route)}
-          className={classes.tabs ?? ''}
-          component="nav"
-          aria-label="Screens"
-        >
-          <Tabs.List px="md" aria-label="Screens">
-            {SCREENS.map(({ route: value, label }) => (
-              <Tabs.Tab key={value} value={value} aria-controls="main">
-                {label}
-              </Tabs.Tab>
-            ))}
-          </Tabs.List>
-        </Tabs>
+        <Group justify="space-between" wrap="nowrap" px="md" className={classes.tabs ?? ''}>
+          <Tabs
+            value={route}
+            onChange={(value) => goTo((value ?? 'home') as Route)}
+            component="nav"
+            aria-label="Screens"
+          >
+            <Tabs.List className={classes.list ?? ''} aria-label="Screens">
+              {SCREENS.map(({ route: value, label }) => (
+                <Tabs.Tab key={value} value={value} aria-controls="main">
+                  {label}
+                </Tabs.Tab>
+              ))}
+            </Tabs.List>
+          </Tabs>
+          <HeaderCorner />
+        </Group>
       </AppShell.Header>
       <AppShell.Main id="main" tabIndex={-1}>
         <Banners />
-        {route === 'home' ? <HomeScreen /> : route === 'model' ? <ModelScreen /> : <CompareScreen />}
+        <ScreenBoundary key={route}>
+          {route === 'home' ? <HomeScreen /> : route === 'model' ? <ModelScreen /> : <CompareScreen />}
+        </ScreenBoundary>
       </AppShell.Main>
     </AppShell>
   );

@@ -5,7 +5,7 @@ import { compareWithVariant } from '../compare/compareWithVariant.ts';
 import { approximately } from '../results/approximately.ts';
 import { VerdictIcon } from '../results/VerdictIcon.tsx';
 import { openDocument } from '../state/opening.ts';
-import { useWorkspace } from '../state/workspace.ts';
+import { isEdited, useWorkspace } from '../state/workspace.ts';
 import classes from './ExampleCards.module.css';
 import type { OpenedExample } from './useExamples.ts';
 
@@ -33,6 +33,12 @@ export function ExampleCard({
       <div>
         <Title order={3} size={isLarge ? 'h3' : 'h5'}>
           {document.name}
+          {open !== undefined && isEdited(open) ? (
+            <Text span size="sm" className="fc-quiet">
+              {' '}
+              <span aria-hidden>●</span> edited
+            </Text>
+          ) : undefined}
         </Title>
         <Text size="sm" className="fc-quiet" lineClamp={isLarge ? 4 : 3} maw="60rem">
           {example.story}

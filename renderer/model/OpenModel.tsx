@@ -23,7 +23,7 @@ const FIRST_OPEN: readonly GroupId[] = ['workload', 'fleet', 'slo'];
 export function OpenModel({ document }: { readonly document: OpenDocument }) {
   const catalog = useCatalog();
   const isNarrow = useMediaQuery('(max-width: 60em)', undefined, { getInitialValueInEffect: false });
-  const [chosen, setView] = useState<View>('form');
+  const [chosen, setView] = useState<View>(isNarrow ? 'results' : 'form');
   const [open, setOpen] = useState<readonly GroupId[]>(FIRST_OPEN);
   const [place, setPlace] = useState<TextPlace>();
   const view = chosen === 'results' && !isNarrow ? 'form' : chosen;
@@ -44,6 +44,7 @@ export function OpenModel({ document }: { readonly document: OpenDocument }) {
 
   const results = (
     <section className={classes.results} aria-label="Results">
+      <h2 className={classes.hidden}>Results</h2>
       <ResultsPanel documentId={document.info.id} />
     </section>
   );
@@ -67,6 +68,7 @@ export function OpenModel({ document }: { readonly document: OpenDocument }) {
     <div className={classes.screen}>
       <h1 className={classes.hidden}>Model: {document.info.name}</h1>
       <section className={classes.assumptions} aria-label="Assumptions">
+        <h2 className={classes.hidden}>Assumptions</h2>
         <div className={classes.bar}>
           <SegmentedControl
             size="xs"

@@ -46,15 +46,25 @@ export function changedText(text: string, change: (document: Document) => void):
 
 /**
  * A text with another value at a path, as by `changedText` and `setAt`. A plain value for a plain one
- * is replaced letter by letter, so that nothing else moves at all.
+ * is replaced letter by letter, so that nothing else moves at all. `order` is that of the keys beside it:
+ * a new one goes to its place among them.
  */
-export function textWithValue(text: string, path: Path, value: unknown): string | undefined {
+export function textWithValue(
+  text: string,
+  path: Path,
+  value: unknown,
+  order: readonly string[] = [],
+): string | undefined {
   const node = parseDocument(text, READ).getIn(path, true);
   const isPlain = value !== undefined && (typeof value !== 'object' || value === null);
   if (isPlain && isScalar(node) && node.range && isReplaceable(node)) {
     return text.slice(0, node.range[0]) + inlineText(value, node) + text.slice(node.range[1]);
   }
-  return changedText(text, (document) => setAt(document, path, value));
+  return changedText(text, (document) => {
+    const isNew = !document.hasIn(path);
+    setAt(document, path, value);
+    if (isNew) putInOrder(document.getIn(path.slice(0, -1), true), order);
+  });
 }
 
 /** Sets a value, with the groups on the way to it; undefined takes it out. New groups stand on one line. */
@@ -104,6 +114,18 @@ export function offsetOf(text: string, path: Path): number {
 function dropEmptyGroup(document: Document, path: Path): void {
   const node = path.length === 0 ? undefined : document.getIn(path, true);
   if (isMap(node) && node.items.length === 0) document.deleteIn(path);
+}
+
+/** Moves the last key of a group before the first one that comes after it in an order. */
+function putInOrder(group: unknown, order: readonly string[]): void {
+  if (!isMap<Scalar>(group)) return;
+  const rank = (key: unknown): number => order.indexOf(String(isScalar(key) ? key.value : key));
+  const added = group.items.at(-1);
+  const own = added === undefined ? -1 : rank(added.key);
+  const at = group.items.findIndex(({ key }) => rank(key) > own);
+  if (added === undefined || own < 0 || at < 0) return;
+  group.items.pop();
+  group.items.splice(at, 0, added);
 }
 
 /** Whether a value stands within a line, and nowhere else by an alias. */

@@ -1,4 +1,4 @@
-import { Text, UnstyledButton } from '@mantine/core';
+import { Text, UnstyledButton, VisuallyHidden } from '@mantine/core';
 import type { ResultView } from '../../host/api/types.ts';
 import { explain } from '../explain/explainState.ts';
 import { approximately } from './approximately.ts';
@@ -10,11 +10,7 @@ export function FigureCards({ result }: { readonly result: ResultView }) {
     <ul className={classes.cards} aria-label="Key figures">
       {result.cards.map(({ figure, label, value, plusMinus, note, tone }) => (
         <li key={figure}>
-          <UnstyledButton
-            className={`fc-card ${classes.card}`}
-            onClick={() => explain(result.id, figure)}
-            aria-label={`${label}: ${approximately(result)}${value}. From what?`}
-          >
+          <UnstyledButton className={`fc-card ${classes.card}`} onClick={() => explain(result.id, figure)}>
             <Text component="span" size="xs" className={tone === undefined ? 'fc-quiet' : `fc-${tone}`}>
               {label}
             </Text>
@@ -25,6 +21,7 @@ export function FigureCards({ result }: { readonly result: ResultView }) {
             <Text component="span" size="xs" className="fc-quiet">
               {plusMinus === undefined ? note : `${plusMinus}; ${note}`}
             </Text>
+            <VisuallyHidden>From what?</VisuallyHidden>
           </UnstyledButton>
         </li>
       ))}

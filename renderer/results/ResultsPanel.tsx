@@ -72,7 +72,7 @@ function Answer({
       </div>
       <div className={classes.answer} data-old={isOld || undefined}>
         <header className={`fc-card ${classes.verdict}`}>
-          <Title order={1} size="h4" className="fc-wrap">
+          <Title order={3} size="h4" className="fc-wrap">
             <VerdictIcon run={run} /> {approximately(result)}
             {run.verdict}
           </Title>
@@ -129,7 +129,7 @@ function Empty({
   }
   return (
     <Stack align="start" gap="xs">
-      <Title order={1} size="h4">
+      <Title order={3} size="h4">
         No figures yet
       </Title>
       <Text size="sm">

@@ -50,7 +50,8 @@ export function DataTable({ table, caption }: DataTableProps) {
             <Table.Tr key={`${index} ${cells[0]}`} data-tone={tone}>
               {cells.map((cell, column) => {
                 const numeric = columns[column].isNumber ? classes.number : undefined;
-                return column === 0 ? (
+                // A row without a name of its own, as a second line of one, has no heading.
+                return column === 0 && cell !== '' ? (
                   <Table.Th
                     key={columns[column].label}
                     scope="row"

@@ -32,7 +32,7 @@ export function SectionCard({
           CSV
         </Button>
       </Group>
-      <DataTable table={table} caption={title} />
+      <DataTable table={table} caption={`${title}: table`} />
       {notes.map((note) => (
         <Text key={note} size="xs" className="fc-quiet fc-wrap" mt={4}>
           {note}

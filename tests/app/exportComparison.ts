@@ -4,6 +4,6 @@ import { expect, type Page } from '@playwright/test';
 export async function exportComparison(page: Page): Promise<void> {
   await page.getByRole('button', { name: /^Compare Support assistant/ }).click();
   await expect(page.getByRole('tab', { name: 'Compare' })).toHaveAttribute('aria-selected', 'true');
-  await page.getByRole('button', { name: /^Export/ }).click();
-  await page.getByRole('button', { name: /HTML/ }).click();
+  await page.getByRole('button', { name: 'Export', exact: true }).click();
+  await page.getByRole('menuitem', { name: 'HTML report' }).click();
 }

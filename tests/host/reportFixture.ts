@@ -55,6 +55,7 @@ export function reportInput(
           withinSlo: [900, 400, 0],
           promptTokens: [1e6, 5e5, 0],
           outputTokens: [1e5, 5e4, 0],
+          waitingSeconds: [1800, 0, 0],
         }),
         accountHours(3, {
           arrived: [10, 0, 2],

@@ -17,10 +17,10 @@ import { YamlOnly } from './YamlOnly.tsx';
 
 const PROFILES: Readonly<Record<(typeof PROFILE_NAMES)[number], string>> = {
   flat: 'flat',
-  'business-hours': 'business hours, nine to five',
-  'consumer-evening': 'evenings, weekends a little more',
-  'azure-coding-2024': 'Azure coding service, May 2024',
-  'azure-conversation-2024': 'Azure conversation service, May 2024',
+  'business-hours': 'business hours',
+  'consumer-evening': 'consumers’ evenings',
+  'azure-coding-2024': 'Azure coding, 2024',
+  'azure-conversation-2024': 'Azure conversation, 2024',
 };
 const OWN_PROFILE = 'own';
 
@@ -146,7 +146,7 @@ function ShapeFields({ path }: { readonly path: Path }) {
         label="Week"
         whenAbsent="flat"
         isWhole
-        description="How the rate moves through the hours of a week, around its mean"
+        description="How the rate moves through the hours of a week, around its mean; the Azure ones are those of a week in May 2024 (Stojkovic et al., DynamoLLM, HPCA 2025)"
         choices={[
           ...PROFILE_NAMES.map((value) => ({ value, label: PROFILES[value] })),
           ...(isOwn ? [{ value: OWN_PROFILE, label: '168 factors of your own' }] : []),
@@ -163,7 +163,7 @@ function ShapeFields({ path }: { readonly path: Path }) {
       />
       <YamlOnly path={[...path, ...rare.slice(0, 1)]}>
         {rare.length === 0
-          ? 'Months of the year, events and factors of your own'
+          ? 'Events, seasons, own factors'
           : rare.map((key) => (key === 'events' ? 'Events' : 'Months of the year')).join(' and ')}
       </YamlOnly>
     </>

@@ -20,6 +20,8 @@ interface ItemBlockProps {
 export function ItemBlock({ list, index, group, isHome = false, children }: ItemBlockProps) {
   const form = useForm();
   const name = itemName(form.raw, list, index);
+  // A scenario needs one of each at least.
+  const isOnly = itemsOf(form.raw, list).length === 1;
   const duplicate = (): void => {
     const id = freeId(name, idsOf(form.raw, list));
     form.edit(`${name} duplicated`, (document) => duplicateItem(document, list, index, id));
@@ -44,17 +46,18 @@ export function ItemBlock({ list, index, group, isHome = false, children }: Item
             >
               <IconCopy size={15} aria-hidden />
             </ActionIcon>
-            <ActionIcon
-              size="sm"
-              variant="subtle"
-              color="gray"
-              aria-label={`Remove ${name}`}
-              title={itemsOf(form.raw, list).length === 1 ? 'A scenario needs one at least' : 'Remove'}
-              disabled={itemsOf(form.raw, list).length === 1}
-              onClick={remove}
-            >
-              <IconTrash size={15} aria-hidden />
-            </ActionIcon>
+            {isOnly ? undefined : (
+              <ActionIcon
+                size="sm"
+                variant="subtle"
+                color="gray"
+                aria-label={`Remove ${name}`}
+                title="Remove"
+                onClick={remove}
+              >
+                <IconTrash size={15} aria-hidden />
+              </ActionIcon>
+            )}
           </>
         ) : undefined}
       </div>

@@ -64,7 +64,6 @@ function HorizonField() {
       text={HORIZON_TEXT}
       isWhole
       placeholder="7 days"
-      description="Such as 7 days, 3 months, 48 hours, or trace: as long as the trace"
       onWrite={(next, field, before) =>
         form.edit(
           `length of the horizon: ${HORIZON_TEXT.show(before) ?? ''} → ${HORIZON_TEXT.show(next) ?? ''}`,

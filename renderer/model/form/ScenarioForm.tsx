@@ -12,6 +12,7 @@ import { AddItem, ItemBlock } from './ItemBlock.tsx';
 import { type ItemList, itemsOf } from './listItems.ts';
 import { FleetFields, PriceFields, ServingFields } from './PoolFields.tsx';
 import { PLAIN_TEXT, NUMBER_TEXT } from './fieldTexts.ts';
+import { keyOrder } from './schemaHints.ts';
 import { ScenarioFields } from './ScenarioFields.tsx';
 import classes from './ScenarioForm.module.css';
 import { TextField } from './TextField.tsx';
@@ -67,7 +68,7 @@ export function ScenarioForm({ document, catalog, open, onOpen, onYaml }: Scenar
     catalog,
     edit: (label: string, change: (yaml: Document) => void, key?: string) =>
       take(label, changedText(text, change), key),
-    set: (label, path, value, key) => take(label, textWithValue(text, path, value), key),
+    set: (label, path, value, key) => take(label, textWithValue(text, path, value, keyOrder(raw, path)), key),
     showYaml: onYaml,
   };
   const each = (list: ItemList, group: FormGroup, fields: (index: number) => ReactNode) =>
@@ -125,7 +126,7 @@ export function ScenarioForm({ document, catalog, open, onOpen, onYaml }: Scenar
                   </Badge>
                 ) : undefined}
               </Accordion.Control>
-              <Accordion.Panel>
+              <Accordion.Panel role="group">
                 {content[group.id](group)}
                 {group.home === undefined ? undefined : <AddItem list={group.home} />}
               </Accordion.Panel>

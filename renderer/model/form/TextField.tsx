@@ -27,11 +27,13 @@ interface TextFieldProps {
 export function TextField(props: TextFieldProps) {
   const { path, label, text, unit, whenEmpty = 'remove', isWhole = false } = props;
   const { raw } = useForm();
-  const field = useField(path, label, isWhole);
+  const found = useField(path, label, isWhole);
   const hint = schemaHint(raw, path);
+  const forms = text.forms === undefined ? undefined : `Such as ${text.forms}`;
   const [typing, setTyping] = useState<Typing>();
-  const shown = text.show(field.value);
-  const description = (props.description ?? hint.description) || undefined;
+  const shown = text.show(found.value);
+  const field = forms === undefined ? found : inWords(found, shown, forms);
+  const description = (props.description ?? forms ?? hint.description) || undefined;
   if (shown === undefined) {
     return (
       <FieldRow field={field} label={label}>
@@ -85,6 +87,16 @@ interface Typing {
   readonly value: string | undefined;
   /** What stood there when typing began. */
   readonly before: { readonly value: unknown };
+}
+
+/** A field whose text is not understood says so in the words of what may be typed. */
+function inWords(field: FieldModel, shown: string | undefined, forms: string): FieldModel {
+  const isUnread = field.problems.some(({ message }) => message.startsWith('must be a number'));
+  if (!isUnread || shown === undefined || shown === '') return field;
+  return {
+    ...field,
+    problems: [{ path: field.place, message: `“${shown}” is not understood.`, suggestion: `${forms}.` }],
+  };
 }
 
 function placeholderOf(value: unknown): string {

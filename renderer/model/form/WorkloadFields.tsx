@@ -21,8 +21,8 @@ export function WorkloadFields({ index }: { readonly index: number }) {
       <ArrivalFields index={index} />
       {isTrace ? undefined : (
         <>
-          <LengthField path={[...path, 'promptTokens']} label="Prompt" />
-          <LengthField path={[...path, 'outputTokens']} label="Output" />
+          <LengthField path={[...path, 'promptTokens']} label="Prompt tokens" />
+          <LengthField path={[...path, 'outputTokens']} label="Output tokens" />
         </>
       )}
       <ChoiceField
@@ -41,10 +41,8 @@ function LengthField({ path, label }: { readonly path: Path; readonly label: str
       path={path}
       label={label}
       text={LENGTH_TEXT}
-      unit="tokens"
       isWhole
       placeholder="p50 1020 p90 2735 max 8192"
-      description=""
     />
   );
 }

@@ -1,13 +1,13 @@
 /** Ways in which requests can arrive, as the form names them. */
 export const ARRIVAL_KINDS = [
-  { value: 'poisson', label: 'Poisson: independent of one another' },
-  { value: 'gamma', label: 'Gamma: burstier or steadier, by cv' },
-  { value: 'weibull', label: 'Weibull: burstier or steadier, by cv' },
-  { value: 'constant', label: 'Constant: at equal intervals' },
-  { value: 'mmpp', label: 'MMPP: on and off, in phases' },
-  { value: 'clients', label: 'Clients: few large, many small' },
-  { value: 'batch', label: 'Batch: all at one time of day' },
-  { value: 'trace', label: 'Trace: a recorded log, replayed' },
+  { value: 'poisson', label: 'Poisson, independent' },
+  { value: 'gamma', label: 'Gamma, by burstiness' },
+  { value: 'weibull', label: 'Weibull, by burstiness' },
+  { value: 'constant', label: 'Constant intervals' },
+  { value: 'mmpp', label: 'Phases (MMPP)' },
+  { value: 'clients', label: 'Clients, large and small' },
+  { value: 'batch', label: 'Batch at a time of day' },
+  { value: 'trace', label: 'Trace, replayed' },
 ] as const;
 export type ArrivalKind = (typeof ARRIVAL_KINDS)[number]['value'];
 

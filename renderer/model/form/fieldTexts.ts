@@ -1,4 +1,4 @@
-import { lengthText, parseLength } from './lengthText.ts';
+import { LENGTH_FORMS, lengthText, parseLength } from './lengthText.ts';
 
 /** How a value of the document is shown in a text field, and what is written for what is typed into it. */
 export interface FieldText {
@@ -6,6 +6,8 @@ export interface FieldText {
   show(value: unknown): string | undefined;
   /** What does not read as a value is written as it was typed: the problem then shows at the field. */
   write(typed: string): unknown;
+  /** What may be typed, where the schema's words for it would be those of the YAML. */
+  readonly forms?: string;
 }
 
 const NUMBER = /^[+-]?(\d[\d_,]*\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
@@ -57,6 +59,7 @@ export const AUTO_TEXT: FieldText = { show: showPlain, write: writeNumber };
 export const LENGTH_TEXT: FieldText = {
   show: (value) => (value === undefined || value === null ? '' : lengthText(value)),
   write: (typed) => parseLength(typed) ?? typed.trim(),
+  forms: LENGTH_FORMS,
 };
 
 const UNITS: Readonly<Record<string, string>> = {
@@ -94,4 +97,5 @@ export const HORIZON_TEXT: FieldText = {
     const unit = match === null ? undefined : UNITS[match[2]];
     return match === null || unit === undefined ? { days: text } : { [unit]: Number(match[1]) };
   },
+  forms: '7 days, 3 months, 48 hours, or trace: as long as the trace',
 };

@@ -1,6 +1,6 @@
 /** What a field of lengths takes, for its message. */
 export const LENGTH_FORMS =
-  '200 · p50 1020 p90 2735 · mean 300 cv 1.2 · 700 to 1500 · exponential 300 · pareto p50 400 p90 2000, each with min and max';
+  '200, p50 1020 p90 2735, mean 300 cv 1.2, 700 to 1500, exponential 300 or pareto p50 400 p90 2000; each may end with min … max …';
 
 const NUMBER = '([\\d.]+(?:e[+-]?\\d+)?)';
 /** How each law is typed, and what is written for it. Order matters: the first that fits is taken. */

@@ -1,4 +1,5 @@
 import { scenarioJsonSchema } from '../../../engine/scenario/jsonSchema.ts';
+import { valueAt } from '../../../engine/scenario/problems.ts';
 import type { Path } from '../documentText.ts';
 
 /** What the schema of the document says of a value. */
@@ -20,6 +21,18 @@ let root: SchemaNode | undefined;
 
 /** What the schema says of the value at a path; of alternatives, the one that the document has chosen. */
 export function schemaHint(raw: unknown, path: Path): SchemaHint {
+  return nodeAt(raw, path) ?? {};
+}
+
+/** The keys that may stand beside the one at a path, in the schema's order. */
+export function keyOrder(raw: unknown, path: Path): readonly string[] {
+  const node = nodeAt(raw, path.slice(0, -1));
+  const group = valueAt(raw, path.slice(0, -1));
+  const chosen = node?.anyOf?.find((branch) => branch.properties !== undefined && isChosen(branch, group));
+  return Object.keys((chosen ?? node)?.properties ?? {});
+}
+
+function nodeAt(raw: unknown, path: Path): SchemaNode | undefined {
   root ??= scenarioJsonSchema() as SchemaNode;
   let node: SchemaNode | undefined = root;
   let value = raw;
@@ -28,7 +41,7 @@ export function schemaHint(raw: unknown, path: Path): SchemaHint {
     value =
       typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[step] : undefined;
   }
-  return node ?? {};
+  return node;
 }
 
 function below(node: SchemaNode, value: unknown, step: string | number): SchemaNode | undefined {

@@ -3,7 +3,7 @@ import type { ArrivalSpec, RateShapeSpec, SimulationSpec } from '../../../engine
 import { collectUsage, planWindows, simulateWindow } from '../../../engine/simulate.ts';
 import { accountTotals } from '../../../engine/usage/usageTotals.ts';
 import { expectedArrivals } from '../../../engine/workload/expectedArrivals.ts';
-import { syntheticSpec } from '../workload/specs.ts';
+import { pooledSpec } from './pooledSpec.ts';
 
 const HOUR = 3600;
 
@@ -13,40 +13,12 @@ function sampled(options: {
   rate?: Partial<RateShapeSpec>;
   ratePerSecond?: number;
 }): SimulationSpec {
-  const spec = syntheticSpec({
-    process: { type: 'poisson' },
-    ratePerSecond: options.ratePerSecond ?? 0.05,
+  return pooledSpec({
     hours: options.hours,
-    start: Date.UTC(2026, 0, 1) / 1000,
+    ratePerSecond: options.ratePerSecond ?? 0.05,
+    fidelity: { mode: 'sample', daysPerMonth: options.daysPerMonth ?? 2, replications: 1, windows: 'days' },
     ...(options.rate === undefined ? {} : { rate: options.rate }),
   });
-  return {
-    ...spec,
-    fidelity: { mode: 'sample', daysPerMonth: options.daysPerMonth ?? 2, replications: 1, windows: 'days' },
-    pools: [
-      {
-        id: 'pool',
-        replicas: 2,
-        gpusPerReplica: 1,
-        balance: 'least-outstanding',
-        batching: {
-          policy: 'continuous',
-          chunkedPrefill: true,
-          maxSequences: 8,
-          maxBatchedTokens: 64,
-          blockTokens: 16,
-          kvBlocks: 100,
-        },
-        stepTime: {
-          kind: 'linear',
-          baseSeconds: 0.5,
-          perPromptTokenSeconds: 0,
-          perSequenceSeconds: 0,
-          perContextTokenSeconds: 0,
-        },
-      },
-    ],
-  };
 }
 
 async function* noTrace(): AsyncGenerator<string> {

@@ -3,7 +3,7 @@ import type { ArrivalProcessSpec, LengthSpec, SimulationSpec } from '../../../en
 import { createMergedSource } from '../../../engine/workload/mergedSource.ts';
 import { expectedArrivals } from '../../../engine/workload/expectedArrivals.ts';
 import { ratePieces } from '../../../engine/workload/rateShape.ts';
-import { createSyntheticSource } from '../../../engine/workload/syntheticSource.ts';
+import { createSyntheticSource, WARM_UP_SECONDS } from '../../../engine/workload/syntheticSource.ts';
 import { drain, syntheticSpec } from './specs.ts';
 
 const lognormal: LengthSpec = { law: { type: 'lognormal', mu: 5, sigma: 1 }, min: 1, max: 5000 };
@@ -92,9 +92,23 @@ describe('a synthetic source', () => {
     expect(expectedArrivals(batch, batch.workloads[0].arrivals, 0, 96 * 3600)).toBe(10);
   });
 
-  it('refuses a start within a block and a workload without lengths', () => {
+  it('may begin within a block, for drafts: its own streams to the edge, the block’s own after it', async () => {
+    const spec = syntheticSpec({ process: { type: 'poisson' }, ratePerSecond: 0.5, hours: 48 });
+    const day = 86_400;
+    const whole = await drain(createSyntheticSource(spec, 0, 0, 0, 2 * day));
+    const from = 20 * 3600;
+    const part = await drain(createSyntheticSource(spec, 0, 0, from, 2 * day));
+    expect(part.times[0]).toBeGreaterThanOrEqual(from);
+    const edge = day - WARM_UP_SECONDS;
+    expect(part.times.filter((at) => at >= edge)).toEqual(whole.times.filter((at) => at >= edge));
+    const early = part.times.filter((at) => at < edge);
+    expect(early).not.toEqual(whole.times.filter((at) => at >= from && at < edge));
+    // 5,400 expected; five standard deviations.
+    expect(Math.abs(early.length - (edge - from) * 0.5)).toBeLessThan(5 * Math.sqrt((edge - from) * 0.5));
+  });
+
+  it('refuses a workload without lengths', () => {
     const spec = syntheticSpec({ process: { type: 'poisson' }, ratePerSecond: 1 });
-    expect(() => createSyntheticSource(spec, 0, 0, 10, 3600)).toThrow(RangeError);
     const { promptTokens: _none, ...workload } = spec.workloads[0];
     expect(() => createSyntheticSource({ ...spec, workloads: [workload] }, 0, 0, 0, 3600)).toThrow(
       /no lengths/,

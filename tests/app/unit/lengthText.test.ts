@@ -1,0 +1,1 @@
+import { fc } from '../../tooling/fastCheck.ts';

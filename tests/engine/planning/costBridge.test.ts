@@ -1,0 +1,104 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type ForecastInput, forecast } from '../../../engine/forecast.ts';
+import { costBridge } from '../../../engine/planning/costBridge.ts';
+import {
+  accountHours,
+  gpuHourPrice,
+  poolSpec,
+  poolTotals,
+  simulationSpec,
+  usageOf,
+  workloadUsage,
+} from '../finance/handmade.ts';
+
+/** One hour of one pool: replicas present, seconds at work, tokens served, a price a GPU-hour. */
+function run(replicas: number, busySeconds: number, tokens: number, price: number | undefined) {
+  const input: ForecastInput = {
+    name: 'run',
+    currency: 'USD',
+    spec: simulationSpec({ hours: 1, pools: [poolSpec('h100', { replicas, gpusPerReplica: 1 })] }),
+    usage: usageOf({
+      accounts: [
+        accountHours(1, { arrived: [1], completed: [1], promptTokens: [0], outputTokens: [tokens] }),
+      ],
+      workloads: [workloadUsage({ ttft: [1] })],
+      pools: [
+        {
+          busySeconds: Float64Array.of(busySeconds),
+          replicaHours: Float64Array.of(replicas),
+          totals: poolTotals(),
+        },
+      ],
+    }),
+    prices: [price === undefined ? undefined : gpuHourPrice('h100', price)],
+  };
+  return forecast(input);
+}
+
+function stepsOf(bridge: ReturnType<typeof costBridge>): Record<string, number> {
+  return Object.fromEntries((bridge ?? []).map(({ cause, amount }) => [cause, amount]));
+}
+
+describe('costBridge', () => {
+  it('gives a change of one factor to that factor alone', () => {
+    const base = run(2, 3600, 1e6, 3);
+    // 2 × 3 USD an hour, 730 hours a month.
+    expect(stepsOf(costBridge(base, run(2, 3600, 1e6, 6)))).toEqual({
+      demand: 0,
+      work: 0,
+      price: 4380,
+      idle: 0,
+    });
+    // One more replica that nobody uses.
+    expect(stepsOf(costBridge(base, run(3, 3600, 1e6, 3)))).toEqual({
+      demand: 0,
+      work: 0,
+      price: 0,
+      idle: 2190,
+    });
+    // Twice the tokens in twice the time at work, no hour idle any more.
+    expect(stepsOf(costBridge(base, run(2, 7200, 2e6, 3)))).toEqual({
+      demand: 2190,
+      work: 0,
+      price: 0,
+      idle: -2190,
+    });
+    // The same tokens by twice the work.
+    expect(stepsOf(costBridge(base, run(2, 7200, 1e6, 3)))).toEqual({
+      demand: 0,
+      work: 2190,
+      price: 0,
+      idle: -2190,
+    });
+  });
+
+  it('adds up to the difference of the monthly costs, to the micro-unit, and is turned round by turning it round', () => {
+    const some = fc.tuple(
+      fc.integer({ min: 1, max: 20 }),
+      fc.integer({ min: 1, max: 3600 }),
+      fc.integer({ min: 1e5, max: 1e8 }),
+      fc.integer({ min: 1, max: 10_000 }),
+    );
+    fc.assert(
+      fc.property(some, some, (a, b) => {
+        const [from, to] = [a, b].map(([replicas, busy, tokens, price]) =>
+          run(replicas, busy, tokens, price / 100),
+        );
+        const there = stepsOf(costBridge(from, to));
+        const back = stepsOf(costBridge(to, from));
+        const sum = Object.values(there).reduce((all, amount) => all + Math.round(amount * 1e6), 0);
+        expect(sum).toBe(
+          Math.round((to.costPerMonth ?? 0) * 1e6) - Math.round((from.costPerMonth ?? 0) * 1e6),
+        );
+        for (const cause of Object.keys(there)) expect(there[cause] + back[cause]).toBeCloseTo(0, 4);
+      }),
+    );
+  });
+
+  it('has nothing to say where a cost is unknown or nothing was served', () => {
+    const base = run(2, 3600, 1e6, 3);
+    expect(costBridge(base, run(2, 3600, 1e6, undefined))).toBeUndefined();
+    expect(costBridge(run(2, 0, 0, 3), base)).toBeUndefined();
+  });
+});

@@ -1,0 +1,291 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { randomUUID } from 'node:crypto';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { ApiErrorData } from '../../../host/api/errors.ts';
+import type { RunInfo } from '../../../host/api/types.ts';
+import { type Door, DOORS, temporaryDirectory } from './doors.ts';
+import { SMALL, small } from './smallScenario.ts';
+
+/** The error of a call, as a window sees it. */
+async function errorOf(call: Promise<unknown>): Promise<{ code: string; data: ApiErrorData }> {
+  try {
+    await call;
+  } catch (error) {
+    return error as { code: string; data: ApiErrorData };
+  }
+  throw new Error('the call did not fail');
+}
+
+async function endOf(runs: AsyncIterable<RunInfo>): Promise<readonly RunInfo[]> {
+  const seen: RunInfo[] = [];
+  for await (const run of runs) seen.push(run);
+  return seen;
+}
+
+describe.each(DOORS)('the API through its door: $name', ({ open }) => {
+  let door: Door;
+  let place: ReturnType<typeof temporaryDirectory>;
+  beforeEach(async () => {
+    place = temporaryDirectory();
+    door = await open(place.directory);
+  });
+  afterEach(async () => {
+    await door.close();
+    place.remove();
+  });
+
+  it('says what it is, and keeps settings', async () => {
+    const { host } = door;
+    expect(await host.system.info()).toMatchObject({ store: 'disk', dataDirectory: place.directory });
+    expect(await host.system.settings()).toEqual({ theme: 'system', compared: [] });
+    expect(await host.system.changeSettings({ theme: 'dark', compared: ['a-1'] })).toEqual({
+      theme: 'dark',
+      compared: ['a-1'],
+    });
+    const { models, accelerators, instances } = await host.catalog.list();
+    for (const entry of [...models, ...accelerators, ...instances]) {
+      expect(entry.source).not.toBe('');
+      expect(entry.readOn).toMatch(/^\d{4}-\d{2}-\d{2}$/);
+    }
+  });
+
+  it('keeps drafts by revision, and tells who comes second', async () => {
+    const { host } = door;
+    const made = await host.documents.create({ text: SMALL });
+    expect(made).toMatchObject({ name: 'Small', edited: true, revision: 1, origin: { kind: 'new' } });
+    const written = await host.documents.write({
+      documentId: made.id,
+      text: small({ name: 'Other' }),
+      revision: 1,
+    });
+    expect(written).toMatchObject({ name: 'Other', revision: 2 });
+    const late = await errorOf(host.documents.write({ documentId: made.id, text: SMALL, revision: 1 }));
+    expect(late).toMatchObject({
+      code: 'CONFLICT',
+      data: { sentence: expect.stringMatching(/Another window/) },
+    });
+    expect(late.data.action).not.toBe('');
+    expect((await host.documents.get({ documentId: made.id })).name).toBe('Other');
+    const copy = await host.documents.duplicate({ documentId: made.id });
+    expect((await host.documents.recent()).map(({ id }) => id).sort()).toEqual([made.id, copy.id].sort());
+    await host.documents.remove({ documentId: copy.id });
+    expect(await errorOf(host.documents.get({ documentId: copy.id }))).toMatchObject({ code: 'NOT_FOUND' });
+  });
+
+  it('opens the examples, the first one first, and one example once', async () => {
+    const { host } = door;
+    const examples = await host.documents.examples();
+    expect(examples[0].name).toBe('support-assistant');
+    const first = await host.documents.openExample({ example: examples[0].name });
+    expect(first).toMatchObject({ edited: false, origin: { kind: 'example' } });
+    expect((await host.documents.openExample({ example: examples[0].name })).id).toBe(first.id);
+    expect(await errorOf(host.documents.save({ documentId: first.id }))).toMatchObject({ code: 'REFUSED' });
+  });
+
+  it('opens and saves files by ticket only, each good for one use', async () => {
+    const { host } = door;
+    const file = join(place.directory, 'mine.yaml');
+    writeFileSync(file, SMALL);
+    const ticket = randomUUID();
+    door.grant?.(ticket, file);
+    const opened = await host.documents.openTicket({ ticket });
+    expect(opened).toMatchObject({ name: 'Small', edited: false, origin: { kind: 'file' } });
+    expect(await errorOf(host.documents.openTicket({ ticket }))).toMatchObject({ code: 'REFUSED' });
+    expect(door.log.join('\n')).toMatch(/refused: .*not chosen/);
+    const changed = await host.documents.write({
+      documentId: opened.id,
+      text: small({ name: 'Mine' }),
+      revision: opened.revision,
+    });
+    expect(changed.edited).toBe(true);
+    expect((await host.documents.save({ documentId: opened.id })).edited).toBe(false);
+    expect(readFileSync(file, 'utf8')).toBe(small({ name: 'Mine' }));
+    // Another program was at it meanwhile: it is not overwritten.
+    writeFileSync(file, small({ name: 'Theirs' }));
+    const info = await host.documents.get({ documentId: opened.id });
+    await host.documents.write({ documentId: opened.id, text: SMALL, revision: info.revision });
+    expect(await errorOf(host.documents.save({ documentId: opened.id }))).toMatchObject({ code: 'CONFLICT' });
+    expect(readFileSync(file, 'utf8')).toBe(small({ name: 'Theirs' }));
+    const elsewhere = randomUUID();
+    door.grant?.(elsewhere, join(place.directory, 'other.yaml'));
+    await host.documents.saveTicket({ documentId: opened.id, ticket: elsewhere });
+    expect(readFileSync(join(place.directory, 'other.yaml'), 'utf8')).toBe(SMALL);
+  });
+
+  it('drafts, runs with progress, and prices what it has without simulating', async () => {
+    const { host } = door;
+    const { id: documentId } = await host.documents.create({ text: SMALL });
+    const draft = await host.runs.draft({ documentId, text: SMALL });
+    expect(draft).toMatchObject({
+      mode: 'draft',
+      approximate: false,
+      repriced: false,
+      documentId,
+      text: SMALL,
+    });
+    const run = await host.runs.start({ documentId, text: SMALL });
+    const seen = await endOf(await host.runs.watch({ runId: run.id }));
+    expect(seen.at(-1)).toMatchObject({ state: 'done', share: 1 });
+    const result = await host.results.get({ resultId: seen.at(-1)?.resultId ?? '' });
+    expect(result.run.verdict).toBe(draft.run.verdict);
+    expect(result.charts.map(({ id }) => id)).toContain('timeline');
+    expect((await host.results.latest({ documentId }))?.id).toBe(result.id);
+    const dearer = await host.runs.draft({ documentId, text: small({ price: 6 }) });
+    expect(dearer.repriced).toBe(true);
+    expect(dearer.run.cost.total).toBeCloseTo(2 * (result.run.cost.total ?? 0), 6);
+    expect(dearer.run.latencySeconds).toEqual(result.run.latencySeconds);
+  });
+
+  it('cancels a run, keeps what is done of it, and goes on', async () => {
+    const { host } = door;
+    const text = small({ days: 14, rate: 20 });
+    const { id: documentId } = await host.documents.create({ text });
+    const run = await host.runs.start({ documentId, text });
+    for await (const info of await host.runs.watch({ runId: run.id })) {
+      if (info.windowsDone >= 1 && info.state === 'running') await host.runs.cancel({ runId: run.id });
+      if (info.state === 'done') throw new Error('it was too quick to be cancelled');
+    }
+    expect(await host.runs.list()).toMatchObject([{ id: run.id, state: 'cancelled' }]);
+    await host.runs.resume({ runId: run.id });
+    const last = (await endOf(await host.runs.watch({ runId: run.id }))).at(-1);
+    expect(last?.state).toBe('done');
+    expect(await host.runs.list()).toEqual([]);
+  });
+
+  it('stops a draft whose caller has gone', async () => {
+    const { host } = door;
+    const text = small({ rate: 60, days: 7 });
+    const { id: documentId } = await host.documents.create({ text });
+    const stop = new AbortController();
+    const call = host.runs.draft({ documentId, text }, { signal: stop.signal });
+    setTimeout(() => stop.abort(), 20);
+    await expect(call).rejects.toThrow();
+    // The threads are free again: the next one is answered.
+    expect((await host.runs.draft({ documentId, text: SMALL })).run.name).toBe('Small');
+  });
+
+  it('tells what is wrong with a scenario by field, and of a run, how it failed', async () => {
+    const { host } = door;
+    const { id: documentId } = await host.documents.create({ text: SMALL });
+    const text = small({ model: 'llama-9-70b', stepTime: 'auto' });
+    const { problems } = await host.documents.check({ documentId, text });
+    expect(problems).toMatchObject([
+      { path: 'pools.p.model', message: expect.stringMatching(/llama-9-70b/) },
+    ]);
+    const error = await errorOf(host.runs.draft({ documentId, text }));
+    expect(error).toMatchObject({ code: 'INPUT', data: { problems: [{ path: 'pools.p.model' }] } });
+    const run = await host.runs.start({ documentId, text });
+    const last = (await endOf(await host.runs.watch({ runId: run.id }))).at(-1);
+    expect(last).toMatchObject({ state: 'failed', failure: { problems: [{ path: 'pools.p.model' }] } });
+  });
+
+  it('refuses a trace that nobody chose, and takes one that was imported', async () => {
+    const { host } = door;
+    const { id: documentId } = await host.documents.create({ text: SMALL });
+    for (const path of ['/etc/passwd', '../../../../etc/passwd', '..']) {
+      const { problems } = await host.documents.check({ documentId, text: small({ trace: path }) });
+      expect(problems).toMatchObject([
+        { path: 'workloads.w.arrivals.trace', message: expect.stringMatching(/nobody chose it/) },
+      ]);
+    }
+    const file = new File(['at,prompt,completion\n0,100,10\n5,200,20\n'], '../../evil name.csv', {
+      type: 'text/csv',
+    });
+    const { path } = await host.documents.importTrace({ documentId, file });
+    expect(path).toBe('./evil-name.csv');
+    expect(existsSync(join(place.directory, 'documents', documentId, 'evil-name.csv'))).toBe(true);
+    const result = await host.runs.draft({ documentId, text: small({ trace: path }) });
+    expect(result.run.requests.completed).toBe(2);
+  });
+
+  it('explains every figure on the cards, down to the ledger', async () => {
+    const { host } = door;
+    const { id: documentId } = await host.documents.create({ text: SMALL });
+    const { id: resultId, cards } = await host.runs.draft({ documentId, text: SMALL });
+    const asked = new Set<string>();
+    const waiting = cards.map(({ figure }) => figure);
+    for (let figure = waiting.pop(); figure !== undefined; figure = waiting.pop()) {
+      if (asked.has(figure)) continue;
+      asked.add(figure);
+      const explanation = await host.results.explain({ resultId, figure });
+      expect(explanation.formula).not.toBe('');
+      for (const input of explanation.inputs) {
+        expect(input.source).not.toBe('');
+        if (input.figure !== undefined) waiting.push(input.figure);
+      }
+    }
+    expect(asked).toContain('cost.total');
+    const total = await host.results.explain({ resultId, figure: 'cost.total' });
+    expect(total.tables[0].table.rows.length).toBeGreaterThan(2);
+    expect(await errorOf(host.results.explain({ resultId, figure: 'cost.nonsense' }))).toMatchObject({
+      code: 'NOT_FOUND',
+    });
+  });
+
+  it('compares and exports', async () => {
+    const { host } = door;
+    const ids: string[] = [];
+    for (const replicas of [2, 3]) {
+      const text = small({ name: `With ${replicas}`, replicas });
+      const { id: documentId } = await host.documents.create({ text });
+      ids.push((await host.runs.draft({ documentId, text })).id);
+    }
+    const view = await host.compare.results({ resultIds: ids });
+    expect(view.verdict).toMatch(/^With 2 is the cheapest that keeps every service level/);
+    expect(view.scenarios[0].differs.map(({ path }) => path)).toEqual(['name', 'pools.p.replicas']);
+    const [a, b] = view.columns.map(({ costPerMonth }) => costPerMonth ?? 0);
+    const steps = view.bridges[0].steps.reduce((sum, { amount }) => sum + amount, 0);
+    expect(steps).toBeCloseTo(b - a, 5);
+    for (const format of ['html', 'xlsx', 'json', 'usage.csv', 'ledger.csv'] as const) {
+      const file = await host.exports.result({ resultId: ids[0], format });
+      expect(file.name).toMatch(/^with-2/);
+      expect(file.size).toBeGreaterThan(100);
+    }
+    for (const format of ['html', 'xlsx', 'json'] as const) {
+      expect((await host.exports.comparison({ resultIds: ids, format })).size).toBeGreaterThan(100);
+    }
+  });
+
+  it('refuses calls that are none of the contract, in words', async () => {
+    const { host } = door;
+    const calls: readonly Promise<unknown>[] = [
+      host.documents.get({ documentId: '../../etc' }),
+      host.documents.get({ documentId: 'x', more: 1 } as never),
+      host.documents.openTicket({ ticket: '/etc/passwd' }),
+      host.compare.results({ resultIds: ['only-one'] }),
+      host.exports.result({ resultId: 'a', format: 'exe' as never }),
+      host.documents.write({ documentId: 'a', text: 7 as never, revision: 0 }),
+    ];
+    for (const call of calls) {
+      const { code, data } = await errorOf(call);
+      expect(code).toBe('MALFORMED');
+      expect(data.sentence).toMatch(/not understood/);
+    }
+    expect(await errorOf(host.documents.create({ text: 'x'.repeat(4_000_001) }))).toMatchObject({
+      code: 'TOO_LARGE',
+    });
+    expect(door.log.join('\n')).toMatch(/refused: The call was not understood/);
+  });
+
+  it('tells every window of every change', async () => {
+    const { host } = door;
+    const stop = new AbortController();
+    const events = await host.documents.watch(undefined, { signal: stop.signal });
+    const seen: string[] = [];
+    const listening = (async () => {
+      for await (const { kind } of events) {
+        seen.push(kind);
+        if (kind === 'removed') return;
+      }
+    })();
+    // Listening has begun once the stream is there; give the door a moment to hand it over.
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    const { id: documentId } = await host.documents.create({ text: SMALL });
+    await host.documents.write({ documentId, text: small({ name: 'Other' }), revision: 1 });
+    await host.documents.remove({ documentId });
+    await listening;
+    expect(seen).toEqual(['created', 'written', 'removed']);
+    stop.abort();
+  });
+});

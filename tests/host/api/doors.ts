@@ -1,0 +1,122 @@
+import { EventEmitter } from 'node:events';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { MessageChannel } from 'node:worker_threads';
+import { createORPCClient } from '@orpc/client';
+import { RPCLink as PortLink } from '@orpc/client/message-port';
+import { RPCLink as SocketLink } from '@orpc/client/websocket';
+import { WebSocket } from 'ws';
+import { inProcessClient } from '../../../host/api/inProcessClient.ts';
+import type { HostClient } from '../../../host/api/shell.ts';
+import { createBackRoom } from '../../../host/backRoom/backRoom.ts';
+import { type ParentPort, runHost, type WindowPort } from '../../../host/main.ts';
+import { serve } from '../../../host/serve/server.ts';
+
+/** A way to the host, and how to close it. */
+export interface Door {
+  readonly host: HostClient;
+  /** What the host logged: refusals and warnings. */
+  readonly log: readonly string[];
+  /** Says that the person chose a path, for doors that can. */
+  grant?(ticket: string, path: string): void;
+  close(): Promise<void>;
+}
+
+/** Every door of the host, by the shell that uses it. */
+export const DOORS: readonly { readonly name: string; open(directory: string): Promise<Door> }[] = [
+  { name: 'in process (command line)', open: openInProcess },
+  { name: 'WebSocket (browser)', open: openSocket },
+  { name: 'message port (desktop)', open: openPort },
+];
+
+/** An empty data directory; gives how to remove it, too. */
+export function temporaryDirectory(): { readonly directory: string; remove(): void } {
+  const directory = mkdtempSync(join(tmpdir(), 'fleetcast-'));
+  return { directory, remove: () => rmSync(directory, { recursive: true, force: true }) };
+}
+
+/** A folder that stands for the built renderer. */
+export function someAssets(directory: string): string {
+  const assets = join(directory, 'assets');
+  mkdirSync(assets, { recursive: true });
+  writeFileSync(join(assets, 'index.html'), '<!doctype html><title>Fleetcast</title>');
+  return assets;
+}
+
+async function openInProcess(directory: string): Promise<Door> {
+  const log: string[] = [];
+  const backRoom = createBackRoom({ dataDirectory: directory, workers: 1, warn: (line) => log.push(line) });
+  return {
+    host: inProcessClient(backRoom),
+    log,
+    grant: (ticket, path) => backRoom.tickets.grant(ticket, path),
+    close: () => backRoom.close(),
+  };
+}
+
+async function openSocket(directory: string): Promise<Door> {
+  const log: string[] = [];
+  const warn = (line: string): void => void log.push(line);
+  const backRoom = createBackRoom({ dataDirectory: directory, workers: 1, warn });
+  const server = await serve({ backRoom, assets: someAssets(directory), port: 0, log: warn });
+  const socket = await connect(server.address);
+  return {
+    host: createORPCClient(new SocketLink({ websocket: socket as unknown as globalThis.WebSocket })),
+    log,
+    grant: (ticket, path) => backRoom.tickets.grant(ticket, path),
+    close: async () => {
+      socket.close();
+      await server.close();
+      await backRoom.close();
+    },
+  };
+}
+
+/** Connects as a page of the server does: the token for the cookie, then a socket from its own origin. */
+export async function connect(
+  address: string,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<WebSocket> {
+  const { origin, host } = new URL(address);
+  const cookie = await cookieOf(address);
+  const socket = new WebSocket(`ws://${host}/api`, { headers: { cookie, origin, ...headers } });
+  await new Promise((resolve, reject) => {
+    socket.once('open', resolve);
+    socket.once('error', reject);
+  });
+  return socket;
+}
+
+/** The cookie that a token is exchanged for. */
+export async function cookieOf(address: string): Promise<string> {
+  const response = await fetch(address, { redirect: 'manual' });
+  return (response.headers.get('set-cookie') ?? '').split(';')[0];
+}
+
+async function openPort(directory: string): Promise<Door> {
+  const log: string[] = [];
+  const parent = new EventEmitter();
+  const written = process.stderr.write;
+  process.stderr.write = ((line: string | Uint8Array) => {
+    log.push(String(line));
+    return true;
+  }) as typeof process.stderr.write;
+  const running = runHost(parent as ParentPort, () => undefined, directory);
+  const { port1, port2 } = new MessageChannel();
+  parent.emit('message', { data: { kind: 'connect' }, ports: [port1 as unknown as WindowPort] });
+  const link = new PortLink({ port: port2 as unknown as WindowPort });
+  port2.start();
+  return {
+    host: createORPCClient(link),
+    log,
+    grant: (ticket, path) =>
+      void parent.emit('message', { data: { kind: 'grant', ticket, path, purpose: 'write' }, ports: [] }),
+    close: async () => {
+      process.stderr.write = written;
+      port1.close();
+      port2.close();
+      await running.close();
+    },
+  };
+}
