@@ -31,6 +31,9 @@ const DARK: MantineColorsTuple = [
 /** What floats stands in the page's main part, so that it is in a landmark as all else. */
 const IN_MAIN = { portalProps: { target: '#main' } };
 
+/** The head of a dialog is no banner of the page. */
+const PLAIN_HEADER = { attributes: { header: { role: 'presentation' } } };
+
 /** The look of the app; the rest is in style.css. */
 export const theme = createTheme({
   primaryColor: 'accent',
@@ -47,5 +50,7 @@ export const theme = createTheme({
     Tooltip: { defaultProps: IN_MAIN },
     Popover: { defaultProps: IN_MAIN },
     Combobox: { defaultProps: IN_MAIN },
+    Modal: { defaultProps: PLAIN_HEADER },
+    Drawer: { defaultProps: PLAIN_HEADER },
   },
 });

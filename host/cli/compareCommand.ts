@@ -3,7 +3,10 @@ import type { ComparedScenario } from '../../engine/planning/compare.ts';
 import { compareForecasts } from '../../engine/planning/compare.ts';
 import type { CompareDocument } from '../report/compareText.ts';
 import { compareText } from '../report/compareText.ts';
+import { compareView } from '../report/compareView.ts';
+import { renderCompareReport } from '../report/htmlReport.ts';
 import type { RunDocument } from '../report/runDocument.ts';
+import { compareWorkbook } from '../report/workbook.ts';
 import type { Problem } from '../../engine/scenario/problems.ts';
 import { InputProblemError } from '../run/inputProblem.ts';
 import type { PreparedRun } from '../run/prepareRun.ts';
@@ -13,6 +16,7 @@ import { dataDirectory } from '../store/dataDirectory.ts';
 import { EXIT } from './exitCodes.ts';
 import { watchInterruption } from './interruption.ts';
 import type { RunFlags } from './options.ts';
+import { checkOutputDirectory, writeOutputs } from './outputDirectory.ts';
 import { runWithProgress } from './runWithProgress.ts';
 import { jsonText, textOptions } from './standardOutput.ts';
 
@@ -21,11 +25,16 @@ interface ComparedRuns extends CompareDocument {
   readonly runs: readonly RunDocument[];
 }
 
+export interface CompareFlags extends RunFlags {
+  readonly out?: string;
+}
+
 /** `fleetcast compare`: every scenario is checked before the first is run; each is compared with the first. */
-export async function compareCommand(files: readonly string[], flags: RunFlags): Promise<number> {
+export async function compareCommand(files: readonly string[], flags: CompareFlags): Promise<number> {
   const interruption = watchInterruption();
   try {
     const prepared = await prepareAll(files, flags, interruption.signal);
+    if (flags.out !== undefined) checkOutputDirectory(flags.out);
     const compared: ComparedScenario[] = [];
     const runs: RunDocument[] = [];
     for (const [index, scenario] of prepared.entries()) {
@@ -48,12 +57,28 @@ export async function compareCommand(files: readonly string[], flags: RunFlags):
         seed: scenario.spec.seed,
       });
     }
+    const view = compareView(
+      compared.map((scenario, index) => ({
+        compared: scenario,
+        resultId: prepared[index].scenarioHash,
+        documentId: prepared[index].file,
+        isApproximate: false,
+      })),
+    );
     const comparison: ComparedRuns = {
       ...compareForecasts(compared),
       currency: prepared[0].currency,
+      verdict: view.verdict,
       verdicts: compared.map(({ label, forecast: { verdict } }) => ({ label, verdict })),
       runs,
     };
+    if (flags.out !== undefined) {
+      await writeOutputs(flags.out, {
+        'comparison.json': jsonText(comparison),
+        'comparison.html': renderCompareReport(view, runs),
+        'comparison.xlsx': await compareWorkbook(view, runs),
+      });
+    }
     process.stdout.write(flags.json ? jsonText(comparison) : compareText(comparison, textOptions()));
     return EXIT.done;
   } finally {

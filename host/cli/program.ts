@@ -55,7 +55,12 @@ function buildProgram(end: (code: number) => void): Command {
     .description('simulate a scenario and report latency, cost and what binds')
     .argument('<file>', 'scenario document (YAML or JSON)')
     .addOption(jsonOption())
-    .addOption(new Option('--out <dir>', 'write forecast.json, usage.csv, ledger.csv and report.html there'))
+    .addOption(
+      new Option(
+        '--out <dir>',
+        'write forecast.json, usage.csv, ledger.csv, report.html and report.xlsx there',
+      ),
+    )
     .addOption(
       new Option(
         '--requests <file.csv>',
@@ -76,6 +81,7 @@ function buildProgram(end: (code: number) => void): Command {
     )
     .argument('<files...>', 'two or more scenario documents')
     .addOption(jsonOption())
+    .addOption(new Option('--out <dir>', 'write comparison.json, comparison.html and comparison.xlsx there'))
     .addOption(workersOption())
     .addOption(seedOption())
     .addOption(setOption())

@@ -2,16 +2,17 @@ import { forecastDetails } from '../../engine/forecast.ts';
 import { ledgerCsv, usageCsv } from '../report/csvFiles.ts';
 import { renderHtmlReport } from '../report/htmlReport.ts';
 import type { ReportInput } from '../report/reportInput.ts';
+import { resultWorkbook } from '../report/workbook.ts';
 import { renderTextReport } from '../report/textReport.ts';
 import { InputProblemError } from '../run/inputProblem.ts';
-import type { Problem } from '../../engine/scenario/problems.ts';
-import { directoryTrouble, fileTrouble, writeOutputDirectory } from '../run/outputPaths.ts';
+import { fileTrouble, type OutputFiles } from '../run/outputPaths.ts';
 import { prepareRun } from '../run/prepareRun.ts';
 import { forecastInput, runHeader } from '../run/runDocumentOf.ts';
 import { dataDirectory } from '../store/dataDirectory.ts';
 import { EXIT } from './exitCodes.ts';
 import { watchInterruption } from './interruption.ts';
 import type { RunFlags } from './options.ts';
+import { checkOutputDirectory, writeOutputs } from './outputDirectory.ts';
 import { runWithProgress } from './runWithProgress.ts';
 import { jsonText, textOptions } from './standardOutput.ts';
 
@@ -44,7 +45,7 @@ export async function simulateCommand(file: string, flags: SimulateFlags): Promi
       ...details.forecast,
     };
     const report: ReportInput = { run, spec: prepared.spec, usage: details.usage, ledger: details.ledger };
-    if (flags.out !== undefined) await writeOutputs(flags.out, report);
+    if (flags.out !== undefined) await writeOutputs(flags.out, await outputFiles(report));
     process.stdout.write(flags.json ? jsonText(run) : renderTextReport(run, textOptions()));
     return EXIT.done;
   } finally {
@@ -57,33 +58,19 @@ function seedOf({ seed }: RunFlags): { readonly seed?: number } {
 }
 
 function checkOutputs({ out, requests }: SimulateFlags, inputs: readonly string[]): void {
-  const problems: Problem[] = [];
-  const note = (option: string, path: string, trouble: string | undefined): void => {
-    if (trouble !== undefined)
-      problems.push({ file: option, path: '', message: `${path} cannot be written: ${trouble}` });
-  };
-  if (out !== undefined) note('--out', out, directoryTrouble(out));
-  if (requests !== undefined) note('--requests', requests, fileTrouble(requests, inputs));
-  if (problems.length > 0) throw new InputProblemError(problems);
+  if (out !== undefined) checkOutputDirectory(out);
+  const trouble = requests === undefined ? undefined : fileTrouble(requests, inputs);
+  if (trouble === undefined) return;
+  const message = `${requests} cannot be written: ${trouble}`;
+  throw new InputProblemError([{ file: '--requests', path: '', message }]);
 }
 
-/** What the check before could not see, a full disk for one, is no fault of ours either. */
-async function writeOutputs(directory: string, report: ReportInput): Promise<void> {
-  try {
-    await writeOutputDirectory(directory, outputFiles(report));
-  } catch (error) {
-    if (!(error instanceof Error) || !('code' in error)) throw error;
-    throw new InputProblemError([
-      { file: '--out', path: '', message: `${directory} cannot be written: ${error.message}` },
-    ]);
-  }
-}
-
-function outputFiles(report: ReportInput): Record<string, string | Iterable<string>> {
+async function outputFiles(report: ReportInput): Promise<OutputFiles> {
   return {
     'forecast.json': jsonText(report.run),
     'usage.csv': usageCsv(report),
     'ledger.csv': ledgerCsv(report),
     'report.html': renderHtmlReport(report),
+    'report.xlsx': await resultWorkbook(report),
   };
 }

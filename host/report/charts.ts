@@ -33,6 +33,9 @@ const MOST_HOURLY_POINTS = 24 * 92;
 const MOST_ROWS_BY_HOUR = 48;
 const MOST_LINES = 8;
 
+/** Lines that lie in one plot differ in more than their colour. */
+const DASHES = ['solid', 'dash', 'dashdot', 'longdash', 'longdashdot', 'dot'] as const;
+
 interface Bucket {
   readonly label: string;
   /** Of each workload; the columns after it are of each pool. */
@@ -140,13 +143,13 @@ function timelineChart(input: ReportInput): Chart {
       })),
     },
     data: [
-      ...lines.map(({ name, y }) => ({
+      ...lines.map(({ name, y }, line) => ({
         type: 'scatter',
         mode: 'lines',
         name: `${chartText(name)}: requests`,
         x,
         y,
-        line: { shape: 'hv' },
+        line: { shape: 'hv', dash: DASHES[line % DASHES.length] },
       })),
       ...spec.pools.slice(0, MOST_LINES).flatMap(({ id }, pool) => [
         {
@@ -165,7 +168,8 @@ function timelineChart(input: ReportInput): Chart {
           x,
           y: points.map(({ atWork }) => atWork[pool]),
           yaxis: 'y2',
-          line: { shape: 'hv' },
+          // Dots are for replicas that are present.
+          line: { shape: 'hv', dash: DASHES[pool % (DASHES.length - 1)] },
           hovertemplate: '%{y:.2f}',
         },
       ]),
@@ -188,6 +192,8 @@ function timelineChart(input: ReportInput): Chart {
               x,
               y: points.map(({ used }) => used),
               yaxis: 'y4',
+              // From the start of its hour on, as the lines above.
+              offset: 0,
               marker: { color: '#2563eb' },
               hovertemplate: '%{y:,.2f}',
             },
@@ -197,6 +203,7 @@ function timelineChart(input: ReportInput): Chart {
               x,
               y: points.map(({ idle }) => idle),
               yaxis: 'y4',
+              offset: 0,
               marker: { color: '#94a3b8', pattern: { shape: '/' } },
               hovertemplate: '%{y:,.2f}',
             },
@@ -221,7 +228,7 @@ function timelineChart(input: ReportInput): Chart {
       // One crosshair through all rows.
       hovermode: 'x unified',
       hoversubplots: 'axis',
-      legend: { orientation: 'h', y: -0.12 },
+      legend: { traceorder: 'normal' },
     },
   };
 }
@@ -272,11 +279,11 @@ function latencyChart({ spec, usage, run }: ReportInput): Chart {
         ],
       })),
     },
-    data: curves.map(({ name, sketch }) => ({
+    data: curves.map(({ name, sketch }, line) => ({
       type: 'scatter',
       mode: 'lines',
       name: chartText(name),
-      line: { shape: 'hv' },
+      line: { shape: 'hv', dash: DASHES[line % DASHES.length] },
       ...curve(sketch),
     })),
     layout: {

@@ -18,6 +18,9 @@ function paretoChart({ currency, columns }: Compared): readonly Chart[] {
       : [{ label, cost: costPerMonth, latency: p95TtftSeconds, isPareto, sloMet }],
   );
   if (points.length < 2) return [];
+  const latencies = points.map(({ latency }) => latency);
+  // An overloaded scenario would press all others on to the axis.
+  const isWide = Math.min(...latencies) > 0 && Math.max(...latencies) > 20 * Math.min(...latencies);
   const edge = points.filter(({ isPareto }) => isPareto).sort((a, b) => a.cost - b.cost);
   const names = edge.map(({ label }) => label).join(', ');
   return [
@@ -83,7 +86,9 @@ function paretoChart({ currency, columns }: Compared): readonly Chart[] {
           title: { text: `${chartText(currency)} a month` },
           range: [0, 1.25 * Math.max(...points.map(({ cost }) => cost))],
         },
-        yaxis: { title: { text: 'p95 time to first token, seconds' }, rangemode: 'tozero' },
+        yaxis: isWide
+          ? { title: { text: 'p95 time to first token, seconds (logarithmic)' }, type: 'log' }
+          : { title: { text: 'p95 time to first token, seconds' }, rangemode: 'tozero' },
       },
     },
   ];
@@ -129,9 +134,11 @@ function bridgeChart({ currency, columns, bridges }: Compared, index: number): C
     data: [
       {
         type: 'bar',
+        // Lying down, so that the names of causes and scenarios have room on a narrow page too.
+        orientation: 'h',
         // Positions and not names: two scenarios may be called alike.
-        x: bars.map((_, i) => i),
-        y: bars.map(({ height }) => height),
+        y: bars.map((_, i) => i),
+        x: bars.map(({ height }) => height),
         base: bars.map(({ base }) => base),
         marker: {
           color: bars.map(({ isTotal, amount }) =>
@@ -146,18 +153,22 @@ function bridgeChart({ currency, columns, bridges }: Compared, index: number): C
     ],
     layout: {
       xaxis: {
+        title: { text: `${chartText(currency)} a month` },
+        // Room for the amounts beyond the ends of the longest bars.
+        range: [1.2 * Math.min(0, ...ends), 1.2 * Math.max(1, from, ...ends)],
+      },
+      yaxis: {
         tickvals: bars.map((_, i) => i),
         ticktext: bars.map(({ name }) => wrappedLabel(name)),
-        tickangle: 0,
+        autorange: 'reversed',
         showgrid: false,
       },
-      yaxis: { title: { text: `${chartText(currency)} a month` } },
       showlegend: false,
     },
   };
 }
 
-/** A name in short lines, so that it stands upright below its bar. */
+/** A name in short lines, so that it stands beside its bar. */
 function wrappedLabel(name: string): string {
   const lines: string[] = [];
   for (const word of name.split(' ')) {

@@ -7,6 +7,8 @@ import { type Colours, indented, printable, type TextOptions, textTable, wrapped
 /** A comparison, and what is said of its scenarios. */
 export interface CompareDocument extends Comparison {
   readonly currency: string;
+  /** Which to take, and what binds. */
+  readonly verdict: string;
   readonly verdicts: readonly { readonly label: string; readonly verdict: string }[];
 }
 
@@ -14,6 +16,7 @@ export interface CompareDocument extends Comparison {
 export function compareText(comparison: CompareDocument, options: TextOptions): string {
   const colours = picocolors.createColors(options.colour);
   const parts = [
+    colours.bold(wrapped(comparison.verdict, options)),
     comparison.verdicts
       .map(({ label, verdict }) => `${colours.bold(printable(label))}\n${wrapped(verdict, options, 2)}`)
       .join('\n'),

@@ -67,11 +67,19 @@ export function costByTenant(run: RunDocument): ReportSection {
         total === null ? NO_DATA : grouped(monthly[i], decimals),
         share(amount, total),
       ],
+      ...figuresOf(
+        label === 'Idle capacity' && i === lines.length - 1
+          ? 'cost.idle'
+          : Object.hasOwn(cost.byTenant, label)
+            ? `cost.byTenant.${label}`
+            : undefined,
+      ),
     }),
   );
   rows.push({
     tone: 'total',
     cells: ['Total', figure(total, decimals), figure(run.costPerMonth, decimals), share(total, total)],
+    figures: [undefined, 'cost.total', 'costPerMonth'],
   });
   return {
     title: 'Cost by tenant',
@@ -123,6 +131,7 @@ export function costByPool(run: RunDocument): ReportSection {
         figure(amount, amount !== null && amount >= 10_000 ? 0 : 2),
         share(cost.idleByPool[pool.id], amount),
       ],
+      figures: [undefined, undefined, undefined, undefined, undefined, `cost.byPool.${pool.id}`],
     };
   });
   return {
@@ -167,6 +176,7 @@ export function unitCosts(run: RunDocument): ReportSection {
         figure(value, decimals),
         ...(run.replications > 1 ? [half === undefined ? NO_DATA : `± ${grouped(half, decimals)}`] : []),
       ],
+      figures: [undefined, `unitCost.${name}`],
     };
   });
   return {
@@ -211,6 +221,10 @@ export function costByMonth(run: RunDocument): ReportSection {
     },
     notes: [],
   };
+}
+
+function figuresOf(path: string | undefined): Pick<ReportRow, 'figures'> {
+  return path === undefined ? {} : { figures: [undefined, path] };
 }
 
 function share(amount: number | null | undefined, total: number | null | undefined): string {

@@ -163,9 +163,10 @@ const DRAW = `'use strict';
     const ink = style.getPropertyValue('--ink').trim();
     const line = style.getPropertyValue('--line').trim();
     for (const { id, data, layout } of charts) {
-      const coloured = { legend: { orientation: 'h', y: -0.25 }, margin: { t: 16, r: 24, b: 56, l: 72 }, ...layout, paper_bgcolor: 'rgba(0,0,0,0)', plot_bgcolor: 'rgba(0,0,0,0)', font: { color: ink, family: 'system-ui, sans-serif' } };
+      const coloured = { margin: { t: 16, r: 24, b: 56, l: 72 }, ...layout, legend: { orientation: 'h', yref: 'container', y: 0, yanchor: 'bottom', x: 0, ...layout.legend },
+        annotations: (layout.annotations || []).map((note) => ({ bgcolor: style.getPropertyValue('--paper').trim(), ...note })), paper_bgcolor: 'rgba(0,0,0,0)', plot_bgcolor: 'rgba(0,0,0,0)', font: { color: ink, family: 'system-ui, sans-serif' } };
       for (const axis of Object.keys(layout).filter((key) => /^[xy]axis\\d*$/.test(key))) {
-        coloured[axis] = { gridcolor: line, zerolinecolor: line, linecolor: line, ...layout[axis] };
+        coloured[axis] = { gridcolor: line, zerolinecolor: line, linecolor: line, automargin: true, ...layout[axis] };
       }
       Plotly.react(id, data, coloured, { responsive: true, displayModeBar: false });
     }

@@ -23,6 +23,8 @@ export interface ReportColumn {
 
 export interface ReportRow {
   readonly cells: readonly string[];
+  /** Of each cell that shows a figure, its path in the forecast, as “from what?” takes it. */
+  readonly figures?: readonly (string | undefined)[];
   /** `total` rows stand out; `miss` rows tell of something that is not as asked. */
   readonly tone?: 'total' | 'miss';
 }

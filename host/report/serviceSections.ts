@@ -37,6 +37,7 @@ export function serviceLevels(run: RunDocument): ReportSection {
         reached,
         met === null ? NO_DATA : met ? 'met' : 'missed',
       ],
+      figures: [undefined, undefined, undefined, `slo.${workload}.attained`],
     };
     const each =
       limits.length === 1
@@ -90,7 +91,17 @@ export function demand(run: RunDocument): ReportSection {
     count(tokens.output),
   ];
   const rows: ReportRow[] = run.workloads.map((workload) => ({ cells: row(workload.id, workload) }));
-  if (rows.length > 1) rows.push({ tone: 'total', cells: row('Total', run) });
+  const paths = [
+    undefined,
+    'requests.arrived',
+    'requests.completed',
+    'requests.rejected',
+    'tokens.prompt',
+    'tokens.cached',
+    'tokens.output',
+  ];
+  if (rows.length > 1) rows.push({ tone: 'total', cells: row('Total', run), figures: paths });
+  else rows.push({ cells: row(run.workloads[0].id, run.workloads[0]), figures: paths });
   const reasons = Object.entries(run.requests.rejectedBy).map(
     ([reason, many]) => `${count(many)} ${REASONS[reason] ?? reason}`,
   );
@@ -125,7 +136,7 @@ export function latencies(run: RunDocument): readonly ReportSection[] {
     title: run.workloads.length > 1 ? 'Latency of all workloads together' : 'Latency',
     table: {
       columns: latencyColumns(),
-      rows: latencyRows(run.latencySeconds, (path, value) => plusMinus(run, path, value)),
+      rows: latencyRows(run.latencySeconds, (path, value) => plusMinus(run, path, value)).map((row) => row),
     },
     notes: [
       ...(run.overloaded

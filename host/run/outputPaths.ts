@@ -40,8 +40,8 @@ function isWritable(path: string): boolean {
   }
 }
 
-/** Files by name, each as text or as chunks of text. */
-export type OutputFiles = Readonly<Record<string, string | Iterable<string>>>;
+/** Files by name, each as bytes, as text, or as chunks of text. */
+export type OutputFiles = Readonly<Record<string, string | Uint8Array | Iterable<string>>>;
 
 /**
  * Writes the files into `directory` so that it holds all of them or is untouched until

@@ -9,14 +9,17 @@ export interface BatchedWriter {
 
 /**
  * One transaction every `delayMs` at most: a write a window would cost more than a short
- * window takes, and a killed process loses no more than the last `delayMs`.
+ * window takes. A window that comes after a pause is stored at once, so that a killed process
+ * loses no more than what was finished in the last `delayMs`, and of long windows none.
  */
 export function batchedWriter(store: WindowStore, delayMs: number): BatchedWriter {
   let waiting: StoredWindow[] = [];
   let timer: NodeJS.Timeout | undefined;
+  let flushedAt = Number.NEGATIVE_INFINITY;
   const flush = (): void => {
     clearTimeout(timer);
     timer = undefined;
+    flushedAt = performance.now();
     if (waiting.length === 0) return;
     const batch = waiting;
     waiting = [];
@@ -25,7 +28,9 @@ export function batchedWriter(store: WindowStore, delayMs: number): BatchedWrite
   return {
     add(window) {
       waiting.push(window);
-      timer ??= setTimeout(flush, delayMs);
+      const pause = performance.now() - flushedAt;
+      if (pause >= delayMs) flush();
+      else timer ??= setTimeout(flush, delayMs - pause);
     },
     flush,
   };

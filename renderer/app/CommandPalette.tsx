@@ -11,6 +11,7 @@ export function CommandPalette() {
   return (
     <Spotlight
       shortcut={null}
+      attributes={{ content: { 'aria-label': 'All commands' } }}
       nothingFound="No such command"
       searchProps={{
         leftSection: <IconSearch size={18} aria-hidden />,

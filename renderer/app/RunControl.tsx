@@ -38,10 +38,7 @@ export function RunControl() {
       title="Simulate every request (F5)"
     >
       Run{' '}
-      <kbd
-        aria-hidden
-        style={{ fontFamily: 'inherit', fontSize: '0.7rem', marginLeft: '0.4rem', opacity: 0.85 }}
-      >
+      <kbd aria-hidden style={{ fontFamily: 'inherit', fontSize: '0.7rem', marginLeft: '0.4rem' }}>
         F5
       </kbd>
     </Button>

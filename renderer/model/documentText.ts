@@ -1,5 +1,6 @@
 import {
   type Document,
+  isAlias,
   isCollection,
   isMap,
   isScalar,
@@ -67,8 +68,14 @@ export function textWithValue(
   });
 }
 
-/** Sets a value, with the groups on the way to it; undefined takes it out. New groups stand on one line. */
+/**
+ * Sets a value, with the groups on the way to it; undefined takes it out. New groups stand on one line.
+ * Throws a TypeError below an alias: what it brings in belongs to other places, too.
+ */
 export function setAt(document: Document, path: Path, value: unknown): void {
+  for (let above = 1; above < path.length; above++) {
+    if (isAlias(document.getIn(path.slice(0, above), true))) throw new TypeError('it is below an alias');
+  }
   if (value === undefined) {
     if (document.hasIn(path)) document.deleteIn(path);
     dropEmptyGroup(document, path.slice(0, -1));

@@ -10,7 +10,7 @@ const PLACES: readonly [name: string, go: (page: Page) => Promise<unknown>][] = 
     'Model, as YAML',
     async (page) => {
       await openExample(page);
-      await page.getByRole('radio', { name: 'YAML' }).click({ force: true });
+      await page.getByText('YAML', { exact: true }).first().click();
       await expect(page.locator('.cm-content')).toBeVisible();
     },
   ],
@@ -80,9 +80,9 @@ test.use({ contextOptions: { reducedMotion: 'reduce' } });
 for (const theme of ['light', 'dark'] as const) {
   test.describe(theme, () => {
     for (const [name, go] of PLACES) {
-      test(`axe finds nothing: ${name}, ${theme}`, async ({ page, server }) => {
+      test(`axe finds nothing: ${name}, ${theme}`, async ({ page, sharedServer }) => {
         await page.emulateMedia({ colorScheme: theme });
-        await page.goto(server.address);
+        await page.goto(sharedServer.address);
         await expect(page.getByText(/USD [\d,.]+ a month/).first()).toBeVisible();
         await go(page);
         await expectAccessible(page);

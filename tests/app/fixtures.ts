@@ -18,10 +18,11 @@ type Fixtures = {
 };
 
 /**
- * Playwright's `test` with a server, and with a `page` that fails its test for any error in the console,
+ * Playwright's `test` with a server (of the test's own, or `sharedServer` by those that leave no traces
+ * that matter to others), and with a `page` that fails its test for any error in the console,
  * any violation of the content security policy, and any request that leaves this machine.
  */
-export const test = base.extend<Fixtures>({
+export const test = base.extend<Fixtures, { sharedServer: Server }>({
   needsChromium: [
     // Playwright reads from the first pattern what a fixture needs; an empty one is refused by the linter.
     async ({ browserName: _name }, use, info) => {
@@ -31,13 +32,8 @@ export const test = base.extend<Fixtures>({
     },
     { auto: true },
   ],
-  server: async ({ browserName: _name }, use) => {
-    const data = makeDataDirectory();
-    const server = await startServer(data.path);
-    await use(server);
-    await server.stop();
-    data.remove();
-  },
+  server: async ({ browserName: _name }, use) => useServer(use),
+  sharedServer: [async ({ browserName: _name }, use) => useServer(use), { scope: 'worker' }],
   faults: async ({ context }, use) => {
     const seen: string[] = [];
     const allowed: RegExp[] = [];
@@ -64,6 +60,14 @@ export const test = base.extend<Fixtures>({
   // Whoever has a page has its faults looked at.
   page: async ({ page, faults: _faults }, use) => use(page),
 });
+
+async function useServer(use: (server: Server) => Promise<void>): Promise<void> {
+  const data = makeDataDirectory();
+  const server = await startServer(data.path);
+  await use(server);
+  await server.stop();
+  data.remove();
+}
 
 /** Fails for anything that axe finds wrong with what the page shows now. */
 export async function expectAccessible(page: Page): Promise<void> {

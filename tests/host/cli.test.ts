@@ -65,7 +65,13 @@ describe('simulate', TIMEOUT, () => {
     expect(answer.stdout).toContain('Small');
     expect(answer.stdout).not.toContain('\u001b');
     const out = join(desk.directory, 'deep', 'out');
-    expect(readdirSync(out).sort()).toEqual(['forecast.json', 'ledger.csv', 'report.html', 'usage.csv']);
+    expect(readdirSync(out).sort()).toEqual([
+      'forecast.json',
+      'ledger.csv',
+      'report.html',
+      'report.xlsx',
+      'usage.csv',
+    ]);
     expect(readdirSync(join(desk.directory, 'deep'))).toEqual(['out']);
     expect(JSON.parse(readFileSync(join(out, 'forecast.json'), 'utf8')).horizon.hours).toBe(48);
     expect(existsSync(join(desk.home, 'env', DATABASE_FILE))).toBe(true);

@@ -110,13 +110,14 @@ describe('compareText', () => {
     {
       ...compareForecasts(scenarios),
       currency: 'USD',
+      verdict: 'One is cheaper.',
       verdicts: scenarios.map(({ label, forecast }) => ({ label, verdict: forecast.verdict })),
     },
     plain,
   );
 
   it('says verdicts, what differs, and each difference', () => {
-    expect(told).toMatch(/^a\.yaml\n {2}USD 64,598 a month/);
+    expect(told).toMatch(/^One is cheaper\.\n\na\.yaml\n {2}USD 64,598 a month/);
     expect(told).toMatch(/pools\.h100\.replicas +1 +2\n/);
     expect(told).toMatch(/Cost of the horizon \(USD\) +200 +250 +\+50\.00 +\+25\.0% +± 0\.00 +real\n/);
     expect(told).toMatch(/time to first token, p95 .* – +equal\n/);
@@ -125,7 +126,7 @@ describe('compareText', () => {
 
   it('says so when the documents do not differ', () => {
     const same = compareText(
-      { ...compareForecasts([scenarios[0], scenarios[0]]), currency: 'USD', verdicts: [] },
+      { ...compareForecasts([scenarios[0], scenarios[0]]), currency: 'USD', verdict: '', verdicts: [] },
       plain,
     );
     expect(same).toContain('The scenarios do not differ.');

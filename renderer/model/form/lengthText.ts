@@ -17,7 +17,7 @@ const LAWS: readonly { form: RegExp; value: (numbers: readonly number[]) => Law 
     value: ([mean, cv]) => ({ lognormal: { mean, cv } }),
   },
   {
-    form: law(`(?:lognormal )?mu (-?[\\d.]+) sigma ${NUMBER}`),
+    form: law(`(?:lognormal )?mu (-?[\\d.]+(?:e[+-]?\\d+)?) sigma ${NUMBER}`),
     value: ([mu, sigma]) => ({ lognormal: { mu, sigma } }),
   },
   { form: law(`pareto p50 ${NUMBER} p90 ${NUMBER}`), value: ([p50, p90]) => ({ pareto: { p50, p90 } }) },

@@ -19,7 +19,11 @@ const press = (key: string, held: Partial<KeyPress> = {}): KeyPress => ({
 
 describe('shortcutConflicts', () => {
   it('names the actions that one key would call, however it is written', () => {
-    const found = shortcutConflicts([action('a', 'Mod+Shift+S'), action('b', 'Shift+Mod+s'), action('c', 'Mod+S')]);
+    const found = shortcutConflicts([
+      action('a', 'Mod+Shift+S'),
+      action('b', 'Shift+Mod+s'),
+      action('c', 'Mod+S'),
+    ]);
     expect(found).toEqual([{ shortcut: 'mod+shift+s', ids: ['a', 'b'] }]);
   });
 
@@ -29,7 +33,12 @@ describe('shortcutConflicts', () => {
 });
 
 describe('actionFor', () => {
-  const actions = [action('save', 'Mod+S'), action('saveAs', 'Mod+Shift+S'), action('run', 'F5'), action('help', '?')];
+  const actions = [
+    action('save', 'Mod+S'),
+    action('saveAs', 'Mod+Shift+S'),
+    action('run', 'F5'),
+    action('help', '?'),
+  ];
 
   it.each([
     ['save', press('s', { ctrlKey: true })],

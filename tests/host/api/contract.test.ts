@@ -139,7 +139,7 @@ describe.each(DOORS)('the API through its door: $name', ({ open }) => {
 
   it('cancels a run, keeps what is done of it, and goes on', async () => {
     const { host } = door;
-    const text = small({ days: 14, rate: 20 });
+    const text = small({ days: 8, rate: 3 });
     const { id: documentId } = await host.documents.create({ text });
     const run = await host.runs.start({ documentId, text });
     for await (const info of await host.runs.watch({ runId: run.id })) {
@@ -155,7 +155,7 @@ describe.each(DOORS)('the API through its door: $name', ({ open }) => {
 
   it('stops a draft whose caller has gone', async () => {
     const { host } = door;
-    const text = small({ rate: 60, days: 7 });
+    const text = small({ rate: 30, days: 7 });
     const { id: documentId } = await host.documents.create({ text });
     const stop = new AbortController();
     const call = host.runs.draft({ documentId, text }, { signal: stop.signal });

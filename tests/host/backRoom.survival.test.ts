@@ -1,0 +1,163 @@
+import { spawn } from 'node:child_process';
+import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { inProcessClient } from '../../host/api/inProcessClient.ts';
+import type { HostClient } from '../../host/api/shell.ts';
+import { createBackRoom } from '../../host/backRoom/backRoom.ts';
+import { DATABASE_FILE } from '../../host/store/openDatabase.ts';
+import { temporaryDirectory } from './api/doors.ts';
+import { SMALL, small } from './api/smallScenario.ts';
+
+async function lastOf<T>(stream: AsyncIterable<T>): Promise<T | undefined> {
+  let last: T | undefined;
+  for await (const item of stream) last = item;
+  return last;
+}
+
+describe('the back room', () => {
+  let place: ReturnType<typeof temporaryDirectory>;
+  const opened: { close(): Promise<void> }[] = [];
+  const warnings: string[] = [];
+  beforeEach(() => {
+    place = temporaryDirectory();
+    warnings.length = 0;
+  });
+  afterEach(async () => {
+    for (const room of opened.splice(0)) await room.close();
+    place.remove();
+  });
+
+  function open(directory = place.directory): HostClient {
+    const room = createBackRoom({
+      dataDirectory: directory,
+      workers: 1,
+      warn: (line) => warnings.push(line),
+    });
+    opened.push(room);
+    return inProcessClient(room);
+  }
+
+  it('loses no draft and no finished window to kill -9; the run resumes and ends byte for byte as one that was never cut', async () => {
+    const text = small({ days: 12, rate: 6 });
+    const child = spawn(
+      process.execPath,
+      [join(import.meta.dirname, 'doomedHost.ts'), place.directory, SMALL, text],
+      { stdio: ['ignore', 'pipe', 'inherit'] },
+    );
+    // Killed once some windows are done (and stored: half a second covers the writer's delay).
+    await new Promise<void>((resolve, reject) => {
+      child.stdout.on('data', (lines) => {
+        if (/done [3-9]$/m.test(String(lines))) setTimeout(resolve, 500);
+      });
+      child.once('exit', () => reject(new Error('it ended before it could be killed')));
+    });
+    const gone = new Promise((resolve) => child.once('exit', resolve));
+    child.kill('SIGKILL');
+    await gone;
+
+    const host = open();
+    const [document] = await host.documents.recent();
+    expect((await host.documents.get({ documentId: document.id })).text).toBe(text);
+    const [run] = await host.runs.list();
+    expect(run).toMatchObject({ state: 'interrupted', documentId: document.id, name: 'Small' });
+    const kept = new DatabaseSync(join(place.directory, DATABASE_FILE));
+    const { windows } = kept.prepare('SELECT count(*) AS windows FROM windows').get() as { windows: number };
+    kept.close();
+    expect(windows).toBeGreaterThanOrEqual(3);
+    await host.runs.resume({ runId: run.id });
+    const last = await lastOf(await host.runs.watch({ runId: run.id }));
+    expect(last).toMatchObject({ state: 'done', windowsTotal: 12 });
+    const resumed = await host.exports.result({ resultId: last?.resultId ?? '', format: 'json' });
+
+    const other = temporaryDirectory();
+    const untouched = open(other.directory);
+    const { id: documentId } = await untouched.documents.create({ text });
+    const whole = await untouched.runs.start({ documentId, text });
+    const end = await lastOf(await untouched.runs.watch({ runId: whole.id }));
+    const never = await untouched.exports.result({ resultId: end?.resultId ?? '', format: 'json' });
+    const bytes = async (file: File): Promise<string> => (await file.text()).replace(/"wallSeconds": .*/, '');
+    expect(await bytes(resumed)).toBe(await bytes(never));
+    other.remove();
+  });
+
+  it('works from memory beside a damaged database, says so, and leaves it as it is', async () => {
+    const file = join(place.directory, DATABASE_FILE);
+    writeFileSync(file, 'this is no database, but it was somebody’s file'.repeat(50));
+    const before = readFileSync(file);
+    const host = open();
+    const info = await host.system.info();
+    expect(info).toMatchObject({ store: 'memory', storeProblem: expect.stringMatching(/--data-dir/) });
+    expect(warnings.join()).toMatch(/cannot be used/);
+    const { id: documentId } = await host.documents.create({ text: SMALL });
+    expect((await host.runs.draft({ documentId, text: SMALL })).run.name).toBe('Small');
+    expect(readFileSync(file)).toEqual(before);
+  });
+
+  it('leaves a database of a newer version alone', async () => {
+    const file = join(place.directory, DATABASE_FILE);
+    const newer = new DatabaseSync(file);
+    newer.exec('CREATE TABLE later (x); PRAGMA user_version = 99');
+    newer.close();
+    const before = readFileSync(file);
+    const host = open();
+    expect(await host.system.info()).toMatchObject({
+      store: 'memory',
+      storeProblem: expect.stringMatching(/newer version of Fleetcast/),
+    });
+    expect(readFileSync(file)).toEqual(before);
+  });
+
+  it('takes an older database over, with a copy of it beside', async () => {
+    const file = join(place.directory, DATABASE_FILE);
+    const older = new DatabaseSync(file);
+    older.exec(`CREATE TABLE windows (key TEXT PRIMARY KEY, value BLOB NOT NULL, bytes INTEGER NOT NULL,
+      created_at INTEGER NOT NULL, used_at INTEGER NOT NULL);
+      CREATE INDEX windows_by_use ON windows (used_at);
+      INSERT INTO windows VALUES ('kept', x'00', 1, 0, 0);
+      PRAGMA user_version = 1`);
+    older.close();
+    const host = open();
+    expect(await host.system.info()).toMatchObject({ store: 'disk' });
+    await host.documents.create({ text: SMALL });
+    const backup = new DatabaseSync(`${file}.v1.backup`, { readOnly: true });
+    expect(backup.prepare('SELECT key FROM windows').all()).toEqual([{ key: 'kept' }]);
+    expect(backup.prepare('PRAGMA user_version').get()).toEqual({ user_version: 1 });
+    backup.close();
+  });
+
+  it('serves two hosts on one database: documents of one are there for the other, and none is lost', async () => {
+    const [a, b] = [open(), open()];
+    const mine = await a.documents.create({ text: SMALL });
+    expect(await b.documents.get({ documentId: mine.id })).toMatchObject({ text: SMALL });
+    await b.documents.write({ documentId: mine.id, text: small({ name: 'B' }), revision: 1 });
+    await expect(a.documents.write({ documentId: mine.id, text: SMALL, revision: 1 })).rejects.toMatchObject({
+      code: 'CONFLICT',
+    });
+    await Promise.all(
+      Array.from({ length: 40 }, (_, i) =>
+        (i % 2 === 0 ? a : b).documents.create({ text: small({ name: `N${i}` }) }),
+      ),
+    );
+    expect(await a.documents.recent()).toHaveLength(41);
+  });
+
+  it('keeps results within their limit and never drops a document for it', async () => {
+    const host = open();
+    const { id: documentId } = await host.documents.create({ text: SMALL });
+    const run = await host.runs.start({ documentId, text: SMALL });
+    await lastOf(await host.runs.watch({ runId: run.id }));
+    const { createResultStore } = await import('../../host/store/resultStore.ts');
+    const { openDatabase } = await import('../../host/store/openDatabase.ts');
+    const database = openDatabase(place.directory);
+    const results = createResultStore(database);
+    expect(results.latestResult(documentId)).toBeDefined();
+    results.prune(0);
+    expect(results.latestResult(documentId)).toBeUndefined();
+    database.close();
+    expect(await host.documents.recent()).toHaveLength(1);
+    expect(existsSync(join(place.directory, DATABASE_FILE))).toBe(true);
+    expect(readdirSync(place.directory)).not.toContain('documents.tmp');
+  });
+});
