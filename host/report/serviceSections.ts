@@ -76,6 +76,17 @@ function limitText({ latency, seconds }: RunDocument['slo'][number]['limits'][nu
   return `${LATENCY_NAMES[latency].long} up to ${duration(seconds)}`;
 }
 
+/** Of the line of all workloads together. */
+const DEMAND_FIGURES = [
+  undefined,
+  'requests.arrived',
+  'requests.completed',
+  'requests.rejected',
+  'tokens.prompt',
+  'tokens.cached',
+  'tokens.output',
+];
+
 /** Requests and tokens of each workload. */
 export function demand(run: RunDocument): ReportSection {
   const row = (
@@ -90,18 +101,13 @@ export function demand(run: RunDocument): ReportSection {
     count(tokens.cached),
     count(tokens.output),
   ];
-  const rows: ReportRow[] = run.workloads.map((workload) => ({ cells: row(workload.id, workload) }));
-  const paths = [
-    undefined,
-    'requests.arrived',
-    'requests.completed',
-    'requests.rejected',
-    'tokens.prompt',
-    'tokens.cached',
-    'tokens.output',
-  ];
-  if (rows.length > 1) rows.push({ tone: 'total', cells: row('Total', run), figures: paths });
-  else rows.push({ cells: row(run.workloads[0].id, run.workloads[0]), figures: paths });
+  const rows: readonly ReportRow[] =
+    run.workloads.length === 1
+      ? [{ cells: row(run.workloads[0].id, run), figures: DEMAND_FIGURES }]
+      : [
+          ...run.workloads.map((workload) => ({ cells: row(workload.id, workload) })),
+          { tone: 'total', cells: row('Total', run), figures: DEMAND_FIGURES },
+        ];
   const reasons = Object.entries(run.requests.rejectedBy).map(
     ([reason, many]) => `${count(many)} ${REASONS[reason] ?? reason}`,
   );
@@ -136,7 +142,7 @@ export function latencies(run: RunDocument): readonly ReportSection[] {
     title: run.workloads.length > 1 ? 'Latency of all workloads together' : 'Latency',
     table: {
       columns: latencyColumns(),
-      rows: latencyRows(run.latencySeconds, (path, value) => plusMinus(run, path, value)).map((row) => row),
+      rows: latencyRows(run.latencySeconds, (path, value) => plusMinus(run, path, value), true),
     },
     notes: [
       ...(run.overloaded
@@ -150,7 +156,7 @@ export function latencies(run: RunDocument): readonly ReportSection[] {
   const each = run.workloads.map(
     ({ id, latencySeconds }): ReportSection => ({
       title: `Latency of ${id}`,
-      table: { columns: latencyColumns(), rows: latencyRows(latencySeconds, () => undefined) },
+      table: { columns: latencyColumns(), rows: latencyRows(latencySeconds, () => undefined, false) },
       notes: [],
     }),
   );
@@ -164,14 +170,16 @@ function latencyColumns(): ReportSection['table']['columns'] {
 function latencyRows(
   summary: LatencySummary,
   half: (path: string, value: number | null) => number | undefined,
+  /** Only these have paths that can be asked about. */
+  isOfAll: boolean,
 ): readonly ReportRow[] {
   return LATENCIES.flatMap((latency): ReportRow[] => {
     const decimals = decimalsFor(summary[latency].p50 === 0 ? summary[latency].p99 : summary[latency].p50);
-    const halves = COLUMNS.map((column) =>
-      half(`latencySeconds.${latency}.${column}`, summary[latency][column]),
-    );
+    const paths = COLUMNS.map((column) => `latencySeconds.${latency}.${column}`);
+    const halves = COLUMNS.map((column, i) => half(paths[i], summary[latency][column]));
     const row = {
       cells: [LATENCY_WORDS[latency], ...COLUMNS.map((column) => figure(summary[latency][column], decimals))],
+      ...(isOfAll ? { figures: [undefined, ...paths] } : {}),
     };
     if (halves.every((width) => width === undefined)) return [row];
     return [
@@ -211,6 +219,14 @@ export function pools(run: RunDocument): ReportSection {
           pool.kvPeakShare === null ? NO_DATA : shareText(pool.kvPeakShare),
           count(pool.preemptions),
           figure(pool.outputTokensPerSecondPerGpu, decimalsFor(pool.outputTokensPerSecondPerGpu)),
+        ],
+        figures: [
+          undefined,
+          undefined,
+          undefined,
+          ...['busyShare', 'kvPeakShare', 'preemptions', 'outputTokensPerSecondPerGpu'].map(
+            (name) => `pools.${pool.id}.${name}`,
+          ),
         ],
       })),
     },

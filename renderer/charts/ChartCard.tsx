@@ -13,21 +13,25 @@ export interface ChartCardProps {
   readonly height?: number;
   /** Marks a quick estimate. */
   readonly isApproximate: boolean;
+  /** What the figures come from: engine, scenario, seed. Stands on pictures that are kept. */
+  readonly source: string;
 }
 
 /** A chart with its sentence, its figures as a table, and ways to keep either. */
-export function ChartCard({ chart, height = 300, isApproximate }: ChartCardProps) {
+export function ChartCard({ chart, height = 300, isApproximate, source }: ChartCardProps) {
   const id = useId();
   const element = useRef<HTMLDivElement>(null);
   const [isTable, setTable] = useState(false);
   const save = (format: 'png' | 'svg'): void =>
     void attempt(async () => {
-      if (element.current !== null) await shell.saveFile(await chartImage(element.current, chart.id, format));
+      const size = element.current?.getBoundingClientRect();
+      const title = `${isApproximate ? '≈ ' : ''}${chart.title}${isApproximate ? ' (quick estimate)' : ''}`;
+      if (size !== undefined) await shell.saveFile(await chartImage(chart, size, { title, source }, format));
     });
   return (
-    <section
+    <figure
       className="fc-card"
-      style={{ padding: '0.9rem 1rem', minWidth: 0 }}
+      style={{ margin: 0, padding: '0.9rem 1rem', minWidth: 0 }}
       aria-labelledby={`${id}-title`}
     >
       <Group justify="space-between" align="start" wrap="nowrap">
@@ -37,7 +41,7 @@ export function ChartCard({ chart, height = 300, isApproximate }: ChartCardProps
         <Group gap={2} wrap="nowrap">
           {isTable ? (
             <SmallButton
-              onClick={() => void attempt(() => saveTableCsv(chart.table, chart.id))}
+              onClick={() => void attempt(() => saveTableCsv(chart.table, chart.id, isApproximate))}
               label="CSV"
               name={`Save ${chart.title} as CSV`}
             />
@@ -59,7 +63,7 @@ export function ChartCard({ chart, height = 300, isApproximate }: ChartCardProps
         {chart.summary}
       </Text>
       {isTable ? (
-        <DataTable table={chart.table} caption={chart.title} />
+        <DataTable table={chart.table} caption={`${chart.title}: figures`} />
       ) : (
         <PlotlyChart
           chart={chart}
@@ -69,7 +73,7 @@ export function ChartCard({ chart, height = 300, isApproximate }: ChartCardProps
           describedBy={`${id}-summary`}
         />
       )}
-    </section>
+    </figure>
   );
 }
 

@@ -7,14 +7,16 @@ export type TraceType = (typeof TRACE_TYPES)[number];
 /** Colours of the page that a chart takes on. */
 export interface ChartColours {
   readonly ink: string;
+  readonly quiet: string;
   readonly line: string;
   readonly paper: string;
-  /** For curves that bring no colour of their own; told apart without red and green (Okabe and Ito 2008). */
+  /** For curves that bring no colour of their own; told apart by their lightness too; lines also differ in their dashes. */
   readonly curves: readonly string[];
 }
 
 export const LIGHT_COLOURS: ChartColours = {
   ink: '#1e293b',
+  quiet: '#5b6777',
   line: '#dde3ea',
   paper: '#ffffff',
   curves: ['#2563eb', '#c2410c', '#0f766e', '#7c3aed', '#a16207', '#be185d', '#0369a1', '#4d7c0f'],
@@ -22,6 +24,7 @@ export const LIGHT_COLOURS: ChartColours = {
 
 export const DARK_COLOURS: ChartColours = {
   ink: '#e2e8f0',
+  quiet: '#a3aebd',
   line: '#3a4452',
   paper: '#1b1f26',
   curves: ['#7aa2ff', '#fb923c', '#2dd4bf', '#c4a5ff', '#facc15', '#f472b6', '#38bdf8', '#a3e635'],
@@ -58,18 +61,51 @@ export async function dropChart(element: HTMLElement): Promise<void> {
   if (loading !== undefined) (await loading).purge(element);
 }
 
-/** A drawn chart as a picture. */
-export async function chartImage(element: HTMLElement, name: string, format: 'png' | 'svg'): Promise<File> {
+/** Of a picture: it stands alone, so it says what it shows and what it comes from. */
+export interface PictureTexts {
+  readonly title: string;
+  readonly source: string;
+}
+
+/** Height of title and source above the picture's plot. */
+const HEAD_PIXELS = 64;
+
+/** A chart as a picture of the size that it has on the screen: dark on white, whatever the screen's colours. */
+export async function chartImage(
+  chart: Chart,
+  { width, height }: { readonly width: number; readonly height: number },
+  { title, source }: PictureTexts,
+  format: 'png' | 'svg',
+): Promise<File> {
+  for (const { type } of chart.data) checkType(type);
   const plotly = await loadPlotly();
-  const { width, height } = element.getBoundingClientRect();
-  const address = await plotly.toImage(element, {
-    format,
-    width,
-    height,
-    ...(format === 'png' ? { scale: 2 } : {}),
-  });
+  const layout = layoutOf(chart, LIGHT_COLOURS);
+  const address = await plotly.toImage(
+    {
+      data: chart.data,
+      layout: {
+        ...layout,
+        paper_bgcolor: LIGHT_COLOURS.paper,
+        plot_bgcolor: LIGHT_COLOURS.paper,
+        margin: { ...(layout['margin'] as object), t: HEAD_PIXELS },
+        title: {
+          text: escaped(title),
+          x: 0.01,
+          xanchor: 'left',
+          font: { size: 16 },
+          subtitle: { text: escaped(source), font: { size: 11, color: LIGHT_COLOURS.quiet } },
+        },
+      },
+    },
+    { format, width, height: height + HEAD_PIXELS, ...(format === 'png' ? { scale: 2 } : {}) },
+  );
   const type = format === 'png' ? 'image/png' : 'image/svg+xml';
-  return new File([bytesOf(address)], `${name}.${format}`, { type });
+  return new File([bytesOf(address)], `${chart.id}.${format}`, { type });
+}
+
+/** Plotly reads a little HTML in its texts. */
+function escaped(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
 
 function checkType(type: unknown): asserts type is TraceType {
@@ -81,12 +117,18 @@ function layoutOf(
   { layout }: Chart,
   { ink, line, paper, curves }: ChartColours,
 ): Readonly<Record<string, unknown>> {
+  const { legend, annotations = [] } = layout as {
+    readonly legend?: object;
+    readonly annotations?: readonly object[];
+  };
   const axes = Object.entries(layout).filter(([key]) => /^[xy]axis\d*$/.test(key));
   return {
     margin: { t: 12, r: 24, b: 48, l: 64 },
-    legend: { orientation: 'h', y: -0.2, x: 0 },
     hoverlabel: { bgcolor: paper, bordercolor: line, font: { color: ink } },
     ...layout,
+    // Below everything else, however many lines it takes.
+    legend: { orientation: 'h', yref: 'container', y: 0, yanchor: 'bottom', x: 0, ...legend },
+    annotations: annotations.map((note) => ({ bgcolor: paper, ...note })),
     colorway: curves,
     autosize: true,
     paper_bgcolor: 'rgba(0,0,0,0)',

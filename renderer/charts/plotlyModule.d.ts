@@ -5,10 +5,9 @@ declare module 'plotly.js-cartesian-dist-min' {
     react(element: HTMLElement, data: readonly Plain[], layout: Plain, config: Plain): Promise<void>;
     purge(element: HTMLElement): void;
     toImage(
-      element: HTMLElement,
+      figure: { readonly data: readonly Plain[]; readonly layout: Plain },
       options: { format: 'png' | 'svg'; width: number; height: number; scale?: number },
     ): Promise<string>;
-    Plots: { resize(element: HTMLElement): void };
   }
   const plotly: PlotlyModule;
   export default plotly;

@@ -1,16 +1,20 @@
-import { Anchor, Button, Drawer, Loader, Stack, Table, Text, Title } from '@mantine/core';
-import { IconArrowLeft } from '@tabler/icons-react';
-import { useEffect, useState } from 'react';
+import { Anchor, Breadcrumbs, Drawer, Loader, Stack, Table, Text, Title } from '@mantine/core';
+import { useEffect, useRef, useState } from 'react';
 import type { Explanation } from '../../host/api/types.ts';
 import { apiError } from '../api/apiError.ts';
 import { host } from '../api/host.ts';
 import { DataTable } from '../tables/DataTable.tsx';
-import { explainBack, explainNext, stopExplaining, useExplaining } from './explainState.ts';
+import { approximately } from '../results/approximately.ts';
+import { useWorkspace } from '../state/workspace.ts';
+import { explainBackTo, explainNext, stopExplaining, useExplaining } from './explainState.ts';
 
 /** “From what?”: formula, inputs with their sources and dates, and the ledger lines behind a figure. */
 export function ExplainDrawer() {
-  const { resultId, figures } = useExplaining();
-  const figure = figures.at(-1);
+  const { resultId, steps } = useExplaining();
+  const figure = steps.at(-1)?.figure;
+  const isApproximate = useWorkspace(({ results }) =>
+    Object.values(results).some(({ id, approximate }) => id === resultId && approximate),
+  );
   const { explanation, trouble } = useExplanation(resultId, figure);
   return (
     <Drawer
@@ -21,16 +25,20 @@ export function ExplainDrawer() {
       title="From what?"
       closeButtonProps={{ 'aria-label': 'Close' }}
     >
-      {figures.length > 1 ? (
-        <Button
-          size="compact-sm"
-          variant="subtle"
-          mb="sm"
-          leftSection={<IconArrowLeft size={14} aria-hidden />}
-          onClick={explainBack}
-        >
-          Back
-        </Button>
+      {steps.length > 1 ? (
+        <Breadcrumbs component="nav" aria-label="The way here" mb="sm" separator="›" style={{ flexWrap: 'wrap' }}>
+          {steps.slice(0, -1).map(({ title }, step) => (
+            <Anchor
+              key={`${step} ${title}`}
+              component="button"
+              type="button"
+              size="sm"
+              onClick={() => explainBackTo(step)}
+            >
+              {title}
+            </Anchor>
+          ))}
+        </Breadcrumbs>
       ) : undefined}
       {trouble === undefined ? undefined : <Text role="alert">{trouble}</Text>}
       {explanation === undefined ? (
@@ -38,24 +46,42 @@ export function ExplainDrawer() {
           <Loader size="sm" aria-label="Looking it up" />
         ) : undefined
       ) : (
-        <Told explanation={explanation} />
+        <Told explanation={explanation} isApproximate={isApproximate} />
       )}
     </Drawer>
   );
 }
 
-function Told({ explanation }: { readonly explanation: Explanation }) {
+function Told({
+  explanation,
+  isApproximate,
+}: {
+  readonly explanation: Explanation;
+  readonly isApproximate: boolean;
+}) {
   const { title, value, formula, inputs, tables, notes } = explanation;
+  const heading = useRef<HTMLHeadingElement>(null);
+  // What was pressed to get here is gone: the keyboard goes on from the top of what came in its place.
+  useEffect(() => {
+    const { activeElement } = document;
+    if (activeElement === null || activeElement === document.body) heading.current?.focus();
+  }, [explanation]);
   return (
     <Stack gap="md">
       <div>
-        <Title order={3} size="h5">
+        <Title order={3} size="h5" ref={heading} tabIndex={-1}>
           {title}
         </Title>
         <Text fz="1.6rem" fw={650}>
+          {approximately({ approximate: isApproximate })}
           {value}
         </Text>
         <Text size="sm">= {formula}</Text>
+        {isApproximate ? (
+          <Text size="xs" className="fc-quiet">
+            ≈ A quick estimate: what is simulated here is of typical hours and one replication.
+          </Text>
+        ) : undefined}
       </div>
       {inputs.length === 0 ? undefined : (
         <Table verticalSpacing={6}>
@@ -80,7 +106,7 @@ function Told({ explanation }: { readonly explanation: Explanation }) {
                       type="button"
                       size="sm"
                       ta="left"
-                      onClick={() => explainNext(figure)}
+                      onClick={() => explainNext(title, figure)}
                     >
                       {name}
                     </Anchor>

@@ -7,9 +7,11 @@ import { ChartCard } from '../charts/ChartCard.tsx';
 import { isStale, problemsOf, useWorkspace } from '../state/workspace.ts';
 import { startRun } from '../state/running.ts';
 import { SectionCard } from '../tables/SectionCard.tsx';
+import { explain } from '../explain/explainState.ts';
 import { approximately } from './approximately.ts';
 import { FigureCards } from './FigureCards.tsx';
 import classes from './ResultsPanel.module.css';
+import { sourceText } from './sourceText.ts';
 import { RunStatus } from './RunStatus.tsx';
 import { VerdictIcon } from './VerdictIcon.tsx';
 
@@ -98,13 +100,25 @@ function Answer({
         <div className={classes.charts}>
           {charts.map((chart) => (
             <div key={chart.id} data-chart={chart.id}>
-              <ChartCard chart={chart} isApproximate={approximate} height={CHART_HEIGHTS[chart.id] ?? 300} />
+              <ChartCard
+                chart={chart}
+                isApproximate={approximate}
+                source={sourceText(run)}
+                height={CHART_HEIGHTS[chart.id] ?? 300}
+              />
             </div>
           ))}
         </div>
-        {sections.map((section) => (
-          <SectionCard key={section.title} section={section} isApproximate={approximate} />
-        ))}
+        <div className={classes.sections}>
+          {sections.map((section) => (
+            <SectionCard
+              key={section.title}
+              section={section}
+              isApproximate={approximate}
+              onFigure={(path) => explain(result.id, path)}
+            />
+          ))}
+        </div>
       </div>
     </>
   );

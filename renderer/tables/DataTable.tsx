@@ -1,4 +1,4 @@
-import { Table, UnstyledButton } from '@mantine/core';
+import { Table, UnstyledButton, VisuallyHidden } from '@mantine/core';
 import { IconArrowDown, IconArrowUp } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { ReportTable } from '../../host/api/types.ts';
@@ -8,10 +8,12 @@ import { type Sorting, sortedRows } from './sortedRows.ts';
 export interface DataTableProps {
   readonly table: ReportTable;
   readonly caption: string;
+  /** Asks “from what?” of a figure; without it, figures are plain text. */
+  readonly onFigure?: (path: string) => void;
 }
 
 /** A table of figures: numbers flush right in even digits, units in the headers; a header sorts. */
-export function DataTable({ table, caption }: DataTableProps) {
+export function DataTable({ table, caption, onFigure }: DataTableProps) {
   const [sorting, setSorting] = useState<Sorting>();
   const { columns } = table;
   return (
@@ -46,10 +48,11 @@ export function DataTable({ table, caption }: DataTableProps) {
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
-          {sortedRows(table, sorting).map(({ cells, tone }, index) => (
+          {sortedRows(table, sorting).map(({ cells, tone, figures }, index) => (
             <Table.Tr key={`${index} ${cells[0]}`} data-tone={tone}>
               {cells.map((cell, column) => {
                 const numeric = columns[column].isNumber ? classes.number : undefined;
+                const path = cell === '–' ? undefined : figures?.[column];
                 // A row without a name of its own, as a second line of one, has no heading.
                 return column === 0 && cell !== '' ? (
                   <Table.Th
@@ -61,7 +64,11 @@ export function DataTable({ table, caption }: DataTableProps) {
                   </Table.Th>
                 ) : (
                   <Table.Td key={columns[column].label} className={numeric}>
-                    {cell}
+                    {path === undefined || onFigure === undefined ? (
+                      cell
+                    ) : (
+                      <FigureButton figure={cell} onClick={() => onFigure(path)} />
+                    )}
                   </Table.Td>
                 );
               })}
@@ -70,6 +77,16 @@ export function DataTable({ table, caption }: DataTableProps) {
         </Table.Tbody>
       </Table>
     </Table.ScrollContainer>
+  );
+}
+
+/** A figure that tells from what it is made. */
+export function FigureButton({ figure, onClick }: { readonly figure: string; onClick(): void }) {
+  return (
+    <UnstyledButton className={classes.figure ?? ''} onClick={onClick}>
+      {figure}
+      <VisuallyHidden>, from what?</VisuallyHidden>
+    </UnstyledButton>
   );
 }
 

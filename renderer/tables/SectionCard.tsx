@@ -9,15 +9,18 @@ import { saveTableCsv } from './tableCsv.ts';
 export function SectionCard({
   section,
   isApproximate,
+  onFigure,
 }: {
   readonly section: ReportSection;
   readonly isApproximate: boolean;
+  /** Asks “from what?” of a figure. */
+  readonly onFigure: (path: string) => void;
 }) {
   const id = useId();
   const { title, table, notes } = section;
   return (
     <section className="fc-card" style={{ padding: '0.9rem 1rem', minWidth: 0 }} aria-labelledby={id}>
-      <Group justify="space-between" wrap="nowrap" mb={4}>
+      <Group justify="space-between" wrap="nowrap" mb={4} align="start">
         <Title order={3} size="h5" id={id}>
           {isApproximate ? '≈ ' : ''}
           {title}
@@ -27,12 +30,12 @@ export function SectionCard({
           variant="subtle"
           color="gray"
           aria-label={`Save ${title} as CSV`}
-          onClick={() => void attempt(() => saveTableCsv(table, title))}
+          onClick={() => void attempt(() => saveTableCsv(table, title, isApproximate))}
         >
           CSV
         </Button>
       </Group>
-      <DataTable table={table} caption={`${title}: table`} />
+      <DataTable table={table} caption={`${title}: table`} onFigure={onFigure} />
       {notes.map((note) => (
         <Text key={note} size="xs" className="fc-quiet fc-wrap" mt={4}>
           {note}

@@ -18,8 +18,10 @@ export function tableCsv({ columns, rows }: ReportTable): string {
   return `${Papa.unparse([columns.map(({ label }) => label), ...lines], { newline: '\n' })}\n`;
 }
 
-/** Lets the person keep a table as a file. */
-export async function saveTableCsv(table: ReportTable, name: string): Promise<void> {
-  const base = name.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '-');
+/** Lets the person keep a table as a file; its name says so where the figures are quick estimates. */
+export async function saveTableCsv(table: ReportTable, name: string, isApproximate: boolean): Promise<void> {
+  const base = `${name}${isApproximate ? ' quick estimate' : ''}`
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, '-');
   await shell.saveFile(new File([tableCsv(table)], `${base}.csv`, { type: 'text/csv' }));
 }

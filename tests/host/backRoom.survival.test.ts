@@ -1,5 +1,5 @@
-import { spawn } from 'node:child_process';
-import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { execFileSync, spawn } from 'node:child_process';
+import { chmodSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -158,6 +158,74 @@ describe('the back room', () => {
     database.close();
     expect(await host.documents.recent()).toHaveLength(1);
     expect(existsSync(join(place.directory, DATABASE_FILE))).toBe(true);
-    expect(readdirSync(place.directory)).not.toContain('documents.tmp');
+  });
+
+  it.skipIf(!canMount())(
+    'says so when the disk is full, keeps what was kept, and takes the next draft once there is room',
+    async () => {
+      const disk = join(place.directory, 'disk');
+      mkdirSync(disk);
+      execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', disk]);
+      const stuffing = join(disk, 'stuffing');
+      try {
+        const host = open(disk);
+        const { id: documentId } = await host.documents.create({ text: SMALL });
+        expect(() => writeFileSync(stuffing, Buffer.alloc(2_000_000))).toThrow(/ENOSPC/);
+        const long = `${SMALL}# ${'x'.repeat(400_000)}\n`;
+        await expect(host.documents.write({ documentId, text: long, revision: 1 })).rejects.toMatchObject({
+          code: 'STORE',
+          data: {
+            sentence: expect.stringMatching(/no space left/),
+            action: expect.stringMatching(/Free some space/),
+          },
+        });
+        expect(await host.documents.get({ documentId })).toMatchObject({ text: SMALL, revision: 1 });
+        // A run does without the store.
+        const run = await host.runs.start({ documentId, text: SMALL });
+        expect(await lastOf(await host.runs.watch({ runId: run.id }))).toMatchObject({ state: 'done' });
+        expect(warnings.join()).toMatch(/full/);
+        rmSync(stuffing);
+        expect(await host.documents.write({ documentId, text: long, revision: 1 })).toMatchObject({
+          revision: 2,
+        });
+        for (const room of opened.splice(0)) await room.close();
+      } finally {
+        execFileSync('umount', [disk]);
+      }
+    },
+  );
+
+  it('works from memory in a folder that may only be read, without root’s rights', async () => {
+    const folder = join(place.directory, 'locked');
+    mkdirSync(folder);
+    writeFileSync(join(folder, 'theirs.txt'), 'theirs');
+    chmodSync(folder, 0o555);
+    chmodSync(place.directory, 0o755);
+    const script = join(import.meta.dirname, 'storeOf.ts');
+    // Root may write anywhere: then another user's shoes are put on.
+    const nobody = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
+    const told = execFileSync(process.execPath, [script, folder], { encoding: 'utf8', ...nobody });
+    expect(JSON.parse(told)).toMatchObject({
+      store: 'memory',
+      storeProblem: expect.stringMatching(/--data-dir on another folder/),
+      draft: expect.stringMatching(/a month/),
+    });
+    expect(readdirSync(folder)).toEqual(['theirs.txt']);
+    chmodSync(folder, 0o755);
   });
 });
+
+/** A small disk of its own can only be mounted by root, and not in every sandbox. */
+function canMount(): boolean {
+  if (process.platform !== 'linux' || process.getuid?.() !== 0) return false;
+  const { directory, remove } = temporaryDirectory();
+  try {
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', directory], { stdio: 'ignore' });
+    execFileSync('umount', [directory], { stdio: 'ignore' });
+    return true;
+  } catch {
+    return false;
+  } finally {
+    remove();
+  }
+}

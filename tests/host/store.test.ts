@@ -122,7 +122,7 @@ it('is safe for processes that open and write it at once', async () => {
   expect(warnings).toEqual([]);
 });
 
-it('stores batches late, and at once when flushed', async () => {
+it('stores a window at once after a pause, those that follow in batches, and all when flushed', async () => {
   const writes: number[] = [];
   const store = {
     read: () => new Map<string, Uint8Array>(),
@@ -130,16 +130,19 @@ it('stores batches late, and at once when flushed', async () => {
     prune: () => undefined,
     close: () => undefined,
   };
-  const writer = batchedWriter(store, 20);
+  const writer = batchedWriter(store, 40);
   writer.add(stored('a', 1));
+  expect(writes).toEqual([1]);
   writer.add(stored('b', 1));
-  expect(writes).toEqual([]);
-  await new Promise((resolve) => setTimeout(resolve, 60));
-  expect(writes).toEqual([2]);
   writer.add(stored('c', 1));
+  expect(writes).toEqual([1]);
+  await new Promise((resolve) => setTimeout(resolve, 120));
+  expect(writes).toEqual([1, 2]);
+  writer.add(stored('d', 1));
+  writer.add(stored('e', 1));
   writer.flush();
   writer.flush();
-  expect(writes).toEqual([2, 1]);
+  expect(writes).toEqual([1, 2, 1, 1]);
 });
 
 const finite = fc.double({ noNaN: true });
