@@ -87,8 +87,8 @@ function paretoChart({ currency, columns }: Compared): readonly Chart[] {
           range: [0, 1.25 * Math.max(...points.map(({ cost }) => cost))],
         },
         yaxis: isWide
-          ? { title: { text: 'p95 time to first token, seconds (logarithmic)' }, type: 'log' }
-          : { title: { text: 'p95 time to first token, seconds' }, rangemode: 'tozero' },
+          ? { title: { text: 'p95 TTFT, s (logarithmic)' }, type: 'log', dtick: 1 }
+          : { title: { text: 'p95 TTFT, s' }, rangemode: 'tozero' },
       },
     },
   ];

@@ -22,11 +22,16 @@ function isTakenByFocus(event: KeyboardEvent, actionId: string): boolean {
   const target = event.target instanceof HTMLElement ? event.target : undefined;
   const isTyping =
     target?.closest('input, textarea, select, [contenteditable="true"]') !== null && target !== undefined;
-  if (event.key === 'Escape')
-    return document.querySelector('[role="dialog"], [role="menu"], [role="listbox"]') !== null;
+  if (event.key === 'Escape') return isSomethingOpen();
   // A sign is text where there is typing.
   if (event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey) return isTyping;
   // What is typed and not yet taken has an undo of the field's own.
   if (actionId === 'edit.undo' || actionId === 'edit.redo') return target?.dataset.typing === 'true';
   return false;
+}
+
+/** Whether Escape has something nearer to close: a dialog, a menu, a list of choices. */
+function isSomethingOpen(): boolean {
+  const open = document.querySelectorAll('[role="dialog"], [role="menu"], [role="listbox"]');
+  return [...open].some((element) => element.checkVisibility());
 }

@@ -7,11 +7,13 @@ import { attempt } from '../app/say.ts';
 import { ChartCard } from '../charts/ChartCard.tsx';
 import { ExportComparison } from '../exports/ExportComparison.tsx';
 import { startRun } from '../state/running.ts';
-import { useWorkspace } from '../state/workspace.ts';
+import { sourceText } from '../results/sourceText.ts';
+import { isStale, useWorkspace } from '../state/workspace.ts';
 import { AddScenario } from './AddScenario.tsx';
 import { takeCompared } from './comparedDocuments.ts';
 import classes from './CompareScreen.module.css';
 import { Differences } from './Differences.tsx';
+import { NothingCompared } from './NothingCompared.tsx';
 import { Outcomes } from './Outcomes.tsx';
 import { ScenarioColumn } from './ScenarioColumn.tsx';
 import { useComparison } from './useComparison.ts';
@@ -27,7 +29,7 @@ export function CompareScreen() {
     // The list by its content: every change of settings makes a new one.
   }, [opened, key, changed]);
   const { view, failure, resultIds } = useComparison(compared);
-  if (compared.length < 2) return <TooFew />;
+  if (compared.length < 2) return <NothingCompared />;
   return (
     <Stack className="fc-screen" gap="md">
       <Group justify="space-between" align="start">
@@ -91,8 +93,19 @@ function Verdict({ view }: { readonly view: CompareView }) {
 }
 
 function Evidence({ view }: { readonly view: CompareView }) {
+  const isOld = useWorkspace((state) => view.columns.some(({ documentId }) => isStale(state, documentId)));
+  const results = useWorkspace((state) => state.results);
+  const isApproximate = view.columns.some(({ approximate }) => approximate);
+  const source = view.columns
+    .map(({ resultId, documentId, label }) =>
+      results[documentId]?.id === resultId ? sourceText(results[documentId].run) : label,
+    )
+    .join('; ');
   return (
-    <>
+    <div className={classes.evidence} data-old={isOld || undefined}>
+      <Text size="sm" className={classes.old ?? ''} role="status">
+        {isOld ? 'The figures are of before the last edits; new ones are on their way.' : ''}
+      </Text>
       <Differences view={view} />
       <div className={classes.charts}>
         {view.charts.map((chart) => (
@@ -100,12 +113,13 @@ function Evidence({ view }: { readonly view: CompareView }) {
             key={chart.id}
             chart={chart}
             height={340}
-            isApproximate={view.columns.some(({ approximate }) => approximate)}
+            isApproximate={isApproximate}
+            source={source}
           />
         ))}
       </div>
       <Outcomes view={view} />
-    </>
+    </div>
   );
 }
 
@@ -122,20 +136,5 @@ function RunAll() {
     >
       Run all in full
     </Button>
-  );
-}
-
-function TooFew() {
-  return (
-    <Stack className="fc-screen" align="start">
-      <Title order={1} size="h3">
-        Nothing is compared yet
-      </Title>
-      <Text>
-        Choose two to six scenarios; all are compared with the first. On Home, “Compare…” on an example makes
-        a variant of it at once.
-      </Text>
-      <AddScenario />
-    </Stack>
   );
 }

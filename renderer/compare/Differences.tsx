@@ -25,8 +25,8 @@ export function Differences({ view }: { readonly view: CompareView }) {
         </Text>
       ) : (
         <Table.ScrollContainer
-          minWidth={480}
-          scrollAreaProps={{ viewportProps: { tabIndex: 0, role: 'region', 'aria-label': 'What differs' } }}
+          minWidth={120 + 110 * columns.length}
+          scrollAreaProps={{ viewportProps: { tabIndex: 0, role: 'region', 'aria-label': 'What differs: table' } }}
         >
           <Table verticalSpacing={5}>
             <Table.Thead>
@@ -46,7 +46,7 @@ export function Differences({ view }: { readonly view: CompareView }) {
                   .find((difference) => difference !== undefined)?.baseline;
                 return (
                   <Table.Tr key={path}>
-                    <Table.Th scope="row" fw={400}>
+                    <Table.Th scope="row" fw={400} className="fc-wrap">
                       {path}
                     </Table.Th>
                     <Table.Td>{baseline ?? '–'}</Table.Td>

@@ -1,6 +1,8 @@
 import { Button, Group, Table, Text, Title, Tooltip } from '@mantine/core';
 import type { CompareRow, CompareView, ReportTable } from '../../host/api/types.ts';
 import { attempt } from '../app/say.ts';
+import { explain } from '../explain/explainState.ts';
+import { FigureButton } from '../tables/DataTable.tsx';
 import { saveTableCsv } from '../tables/tableCsv.ts';
 import classes from './CompareScreen.module.css';
 
@@ -14,6 +16,7 @@ const VERDICT_CLASSES: Readonly<Record<string, string>> = {
 /** Every figure of every scenario, its difference from the baseline, and whether that is real or noise. */
 export function Outcomes({ view }: { readonly view: CompareView }) {
   const { columns, rows } = view;
+  const isApproximate = columns.some(({ approximate }) => approximate);
   return (
     <section className="fc-card" style={{ padding: '0.9rem 1rem' }} aria-labelledby="outcomes-title">
       <Group justify="space-between">
@@ -25,7 +28,7 @@ export function Outcomes({ view }: { readonly view: CompareView }) {
           variant="subtle"
           color="gray"
           aria-label="Save the outcomes as CSV"
-          onClick={() => void attempt(() => saveTableCsv(outcomeTable(view), 'outcomes'))}
+          onClick={() => void attempt(() => saveTableCsv(outcomeTable(view), 'outcomes', isApproximate))}
         >
           CSV
         </Button>
@@ -35,8 +38,8 @@ export function Outcomes({ view }: { readonly view: CompareView }) {
         out 0; noise: it does not; unknown: it cannot be told.
       </Text>
       <Table.ScrollContainer
-        minWidth={560}
-        scrollAreaProps={{ viewportProps: { tabIndex: 0, role: 'region', 'aria-label': 'Outcomes' } }}
+        minWidth={120 + 120 * columns.length}
+        scrollAreaProps={{ viewportProps: { tabIndex: 0, role: 'region', 'aria-label': 'Outcomes: table' } }}
       >
         <Table verticalSpacing={5} fz="0.8125rem">
           <Table.Thead>
@@ -56,11 +59,15 @@ export function Outcomes({ view }: { readonly view: CompareView }) {
                 <Table.Th scope="row" fw={400}>
                   {row.label}
                 </Table.Th>
-                <Table.Td className={classes.numbers}>{row.values[0]}</Table.Td>
+                <Table.Td className={classes.numbers}>
+                  <Figure value={row.values[0]} metric={row.metric} resultId={columns[0].resultId} />
+                </Table.Td>
                 {row.differences.map((difference, i) => (
                   <Difference
                     key={columns[i + 1].documentId}
                     value={row.values[i + 1]}
+                    metric={row.metric}
+                    resultId={columns[i + 1].resultId}
                     difference={difference}
                   />
                 ))}
@@ -69,15 +76,41 @@ export function Outcomes({ view }: { readonly view: CompareView }) {
           </Table.Tbody>
         </Table>
       </Table.ScrollContainer>
+      <Reasons rows={rows} />
     </section>
   );
 }
 
-function Difference({ value, difference }: { value: string; difference: CompareRow['differences'][number] }) {
+/** Why verdicts are what they are, in words below the table: what the figures' tooltips say. */
+function Reasons({ rows }: Pick<CompareView, 'rows'>) {
+  const all = rows.flatMap(({ differences }) => differences.filter(({ verdict }) => verdict !== 'equal'));
+  const reasons = [...new Set(all.map(({ verdict, reason }) => `${verdict}: ${reason}`))];
+  return reasons.slice(0, 6).map((reason) => (
+    <Text key={reason} size="xs" className="fc-quiet fc-wrap">
+      {reason}
+    </Text>
+  ));
+}
+
+interface FigureProps {
+  readonly value: string;
+  readonly metric: string;
+  readonly resultId: string;
+}
+
+/** A metric of a comparison is a figure of the forecast, under the same name. */
+function Figure({ value, metric, resultId }: FigureProps) {
+  return value === '–' ? value : <FigureButton figure={value} onClick={() => explain(resultId, metric)} />;
+}
+
+function Difference({
+  difference,
+  ...figure
+}: FigureProps & { readonly difference: CompareRow['differences'][number] }) {
   const { relative, interval, verdict, reason } = difference;
   return (
     <Table.Td className={classes.numbers}>
-      {value}
+      <Figure {...figure} />
       <Tooltip label={reason} withArrow>
         <Text size="xs" className={VERDICT_CLASSES[verdict]} fw={verdict === 'real' ? 600 : 400} tabIndex={0}>
           {verdict === 'equal'

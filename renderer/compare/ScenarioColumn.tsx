@@ -74,7 +74,7 @@ export function ScenarioColumn({ documentId, index, column }: ScenarioColumnProp
             color="gray"
             title="Nothing compared is both cheaper and quicker"
           >
-            on the edge
+            Pareto edge
           </Badge>
         ) : undefined}
       </Group>

@@ -28,7 +28,7 @@ export function useComparison(ids: readonly string[]): Comparison {
         if (!stop.signal.aborted) setState({ view });
       },
       (error: unknown) => {
-        if (!stop.signal.aborted) setState({ failure: apiError(error) });
+        if (!stop.signal.aborted) setState((before) => ({ ...before, failure: apiError(error) }));
       },
     );
     return () => stop.abort();

@@ -26,7 +26,13 @@ export function ExplainDrawer() {
       closeButtonProps={{ 'aria-label': 'Close' }}
     >
       {steps.length > 1 ? (
-        <Breadcrumbs component="nav" aria-label="The way here" mb="sm" separator="›" style={{ flexWrap: 'wrap' }}>
+        <Breadcrumbs
+          component="nav"
+          aria-label="The way here"
+          mb="sm"
+          separator="›"
+          style={{ flexWrap: 'wrap' }}
+        >
           {steps.slice(0, -1).map(({ title }, step) => (
             <Anchor
               key={`${step} ${title}`}

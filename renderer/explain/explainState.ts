@@ -24,7 +24,10 @@ export function explain(resultId: string, figure: string): void {
 /** Goes on from the shown figure, called `title`, to one that it is made from. */
 export function explainNext(title: string, figure: string): void {
   useExplaining.setState(({ steps }) => ({
-    steps: [...steps.map((step, i) => (i === steps.length - 1 ? { ...step, title } : step)), { figure, title: '' }],
+    steps: [
+      ...steps.map((step, i) => (i === steps.length - 1 ? { ...step, title } : step)),
+      { figure, title: '' },
+    ],
   }));
 }
 

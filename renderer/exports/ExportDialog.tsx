@@ -1,7 +1,7 @@
 import { Alert, Button, Group, Modal, Stack, Text } from '@mantine/core';
-import type { ResultView } from '../../host/api/types.ts';
 import { act } from '../app/appActions.ts';
 import { attempt, say } from '../app/say.ts';
+import { startRun } from '../state/running.ts';
 import { isStale, useWorkspace } from '../state/workspace.ts';
 import { closeExport, useExportDialog } from './exportDialogState.ts';
 import { exportComparison, exportResult, printComparison, printResult } from './exportDeeds.ts';
@@ -29,7 +29,7 @@ function OfResult() {
   if (result === undefined) return <Text>There is no result yet: open a scenario, or run it.</Text>;
   return (
     <Stack>
-      <Caution result={result} isOld={isOld} />
+      <Caution isOld={isOld} isApproximate={result.approximate} onRun={() => act('run.full')} />
       <Choice
         label="HTML report"
         what="One file with charts and tables that opens anywhere"
@@ -64,8 +64,14 @@ function OfResult() {
   );
 }
 
-function Caution({ result, isOld }: { readonly result: ResultView; readonly isOld: boolean }) {
-  if (!isOld && !result.approximate) return undefined;
+interface CautionProps {
+  readonly isOld: boolean;
+  readonly isApproximate: boolean;
+  onRun(): void | Promise<void>;
+}
+
+function Caution({ isOld, isApproximate, onRun }: CautionProps) {
+  if (!isOld && !isApproximate) return undefined;
   return (
     <Alert
       color="yellow"
@@ -75,7 +81,7 @@ function Caution({ result, isOld }: { readonly result: ResultView; readonly isOl
         size="compact-sm"
         onClick={() => {
           closeExport();
-          act('run.full');
+          void attempt(onRun);
         }}
       >
         Run in full first
@@ -87,10 +93,17 @@ function Caution({ result, isOld }: { readonly result: ResultView; readonly isOl
 function OfComparison() {
   const { compared } = useWorkspace(({ settings }) => settings);
   const results = useWorkspace((state) => state.results);
+  const isOld = useWorkspace((state) => compared.some((id) => isStale(state, id)));
+  const isApproximate = compared.some((id) => results[id]?.approximate === true);
   const ids = compared.map((id) => results[id]?.id).filter((id) => id !== undefined);
   if (ids.length < 2) return <Text>There is no comparison yet: add two scenarios or more.</Text>;
   return (
     <Stack>
+      <Caution
+        isOld={isOld}
+        isApproximate={isApproximate}
+        onRun={async () => void (await Promise.all(compared.map(startRun)))}
+      />
       <Choice
         label="HTML report"
         what="Verdict, what differs, outcomes, why"

@@ -21,7 +21,8 @@ export function draftSoon(id: string): void {
 /** Gets the document a result if it has none of its text: the last one kept, else a draft. */
 export async function ensureResult(id: string): Promise<void> {
   const { documents, results } = useWorkspace.getState();
-  if (documents[id] === undefined || results[id] !== undefined) return;
+  const isAnswered = results[id] !== undefined && results[id].text === documents[id]?.text;
+  if (documents[id] === undefined || isAnswered) return;
   try {
     const kept = await host.results.latest({ documentId: id });
     if (kept !== null) keepResult(kept);

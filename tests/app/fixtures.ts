@@ -2,7 +2,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Page, test as base } from '@playwright/test';
 import { makeDataDirectory, type Server, startServer } from './server.ts';
 
-export { expect };
+export { expect, type Page };
 
 /** What went wrong in a page without a test asking: any of it fails the test at its end. */
 export interface PageFaults {
@@ -32,7 +32,12 @@ export const test = base.extend<Fixtures, { sharedServer: Server }>({
     },
     { auto: true },
   ],
-  server: async ({ browserName: _name }, use) => useServer(use),
+  server: async ({ context }, use) =>
+    useServer(async (server) => {
+      await use(server);
+      // A page that outlives its server would report that as a fault.
+      for (const page of context.pages()) await page.close();
+    }),
   sharedServer: [async ({ browserName: _name }, use) => useServer(use), { scope: 'worker' }],
   faults: async ({ context }, use) => {
     const seen: string[] = [];

@@ -1,16 +1,19 @@
 // `npm run screenshots`: the pictures of docs/images, taken of a new server with full results.
-import { mkdirSync } from 'node:fs';
+import { globSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright';
 import { findChromium } from '../tooling/findChromium.ts';
 import { makeDataDirectory, startServer } from './server.ts';
 
-const IMAGES = join(import.meta.dirname, '..', '..', 'docs', 'images');
+const ROOT = join(import.meta.dirname, '..', '..');
+const IMAGES = join(ROOT, 'docs', 'images');
 const THEMES = ['light', 'dark'] as const;
 const SIZES = [
   { width: 1280, height: 800 },
   { width: 1920, height: 1080 },
 ];
+/** How many come with Fleetcast; Home shows them all. */
+const EXAMPLES = globSync('scenarios/*.yaml', { cwd: ROOT }).length;
 const RUN_MS = 300_000;
 
 mkdirSync(IMAGES, { recursive: true });
@@ -28,14 +31,33 @@ try {
   data.remove();
 }
 
-/** Compares the first example with its variant and runs both in full: their results are kept. */
+/** Runs every example in full, and the variant that the first is compared with: their results are kept. */
 async function simulateInFull(chrome: Browser): Promise<void> {
   const page = await chrome.newPage();
   await page.goto(server.address);
+  const opens = page.getByRole('button', { name: /^Open .+/ });
+  await opens.nth(EXAMPLES - 1).waitFor();
+  for (let example = 0; example < EXAMPLES; example++) {
+    await opens.nth(example).click();
+    await page.keyboard.press('F5');
+    await page.getByRole('progressbar').first().waitFor();
+    await untilExact(page);
+    await page.getByRole('tab', { name: 'Home' }).click();
+  }
   await page.getByRole('button', { name: /^Compare Support assistant/ }).click();
   await page.getByRole('button', { name: 'Run all in full' }).click();
-  await page.getByText('≈').first().waitFor({ state: 'detached', timeout: RUN_MS });
+  await page.getByRole('progressbar').first().waitFor();
+  await untilExact(page);
   await page.close();
+}
+
+/** Waits until there is an answer, nothing runs, and no figure is an estimate. */
+async function untilExact(page: Page): Promise<void> {
+  const isExact = () => {
+    const text = document.querySelector('main')?.innerText ?? '';
+    return text.includes('USD') && !/≈|Simulating/.test(text);
+  };
+  await page.waitForFunction(isExact, undefined, { timeout: RUN_MS });
 }
 
 async function takePictures(
@@ -46,7 +68,10 @@ async function takePictures(
   const context = await chrome.newContext({ colorScheme, viewport, reducedMotion: 'reduce' });
   const page = await context.newPage();
   await page.goto(server.address);
-  await page.getByText('Simulating').first().waitFor({ state: 'detached', timeout: RUN_MS });
+  await page
+    .getByRole('button', { name: /^Open .+/ })
+    .nth(EXAMPLES - 1)
+    .waitFor();
   await take(page, 'home');
   await page.getByRole('tab', { name: 'Compare' }).click();
   await page.locator('.js-plotly-plot .main-svg').first().waitFor();
@@ -59,6 +84,9 @@ async function takePictures(
 
   async function take(shown: Page, screen: string): Promise<void> {
     const { width, height } = viewport;
+    await untilExact(shown);
+    // Off whatever was pressed, which would say its hint.
+    await shown.mouse.move(width / 2, 1);
     // Fonts and charts have been laid out once the page had two frames with nothing to do.
     await shown.evaluate(
       () => new Promise((done) => requestIdleCallback(() => requestAnimationFrame(() => done(undefined)))),

@@ -10,7 +10,7 @@ import {
 import { ChoiceField } from './ChoiceField.tsx';
 import { type Path, setAt } from '../documentText.ts';
 import { DURATION_TEXT, NUMBER_TEXT, PLAIN_TEXT, SHARE_TEXT } from './fieldTexts.ts';
-import { useForm } from './formModel.ts';
+import { useField, useForm } from './formModel.ts';
 import { TextField } from './TextField.tsx';
 import { TraceFields } from './TraceFields.tsx';
 import { YamlOnly } from './YamlOnly.tsx';
@@ -42,18 +42,22 @@ function KindField({ index, kind }: { readonly index: number; readonly kind: str
   const form = useForm();
   const workload: Path = ['workloads', index];
   const path: Path = [...workload, 'arrivals'];
-  const change = (next: string): void => {
-    const arrivals = valueAt(form.raw, path);
-    form.edit(`arrivals: ${kind} → ${next}`, (document) => {
-      setAt(document, path, arrivalsOfKind(arrivals, next as ArrivalKind));
+  const saved = {
+    promptTokens: useField([...workload, 'promptTokens'], 'Prompt tokens').saved,
+    outputTokens: useField([...workload, 'outputTokens'], 'Output tokens').saved,
+  };
+  // A trace brings the lengths; a process needs them said.
+  const put = (label: string, arrivals: unknown): void =>
+    form.edit(label, (document) => {
+      setAt(document, path, arrivals);
       for (const key of ['promptTokens', 'outputTokens'] as const) {
         const length = [...workload, key];
-        // A trace brings the lengths; a process needs them said.
-        if (next === 'trace') setAt(document, length, undefined);
-        else if (!document.hasIn(length)) setAt(document, length, FIRST_LENGTHS[key]);
+        if (arrivalKind(arrivals) === 'trace') setAt(document, length, undefined);
+        else if (!document.hasIn(length)) setAt(document, length, saved[key] ?? FIRST_LENGTHS[key]);
       }
     });
-  };
+  const change = (next: string): void =>
+    put(`arrivals: ${kind} → ${next}`, arrivalsOfKind(valueAt(form.raw, path), next as ArrivalKind));
   return (
     <ChoiceField
       path={path}
@@ -62,6 +66,7 @@ function KindField({ index, kind }: { readonly index: number; readonly kind: str
       chosen={kind}
       description=""
       onChoose={change}
+      onReset={(before) => put('arrivals: reset', before)}
     />
   );
 }

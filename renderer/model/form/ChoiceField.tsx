@@ -24,13 +24,17 @@ interface ChoiceFieldProps {
   readonly isWhole?: boolean;
   /** Writes in another way than as the value of the path. */
   readonly onChoose?: (value: string, field: FieldModel) => void;
+  /** Goes back to what was saved in another way than by the value of the path. */
+  readonly onReset?: (saved: unknown) => void;
 }
 
 /** A value out of a few. One that is none of them is shown as it is, to be put right. */
 export function ChoiceField(props: ChoiceFieldProps) {
   const { path, label, choices } = props;
   const { raw } = useForm();
-  const field = useField(path, label, props.isWhole ?? false);
+  const found = useField(path, label, props.isWhole ?? false);
+  const { onReset } = props;
+  const field = onReset === undefined ? found : { ...found, reset: () => onReset(found.saved) };
   const hint = schemaHint(raw, path);
   const description = (props.description ?? hint.description) || undefined;
   const value = valueAt(raw, path);

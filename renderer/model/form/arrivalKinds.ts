@@ -81,6 +81,6 @@ export const FIRST_LENGTHS = {
 } as const;
 
 /** A group of keys, or an empty one for what is none. */
-export function groupOf(value: unknown): Group {
+function groupOf(value: unknown): Group {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Group) : {};
 }

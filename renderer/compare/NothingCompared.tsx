@@ -1,0 +1,56 @@
+import { Button, Group, Stack, Text, Title } from '@mantine/core';
+import { host } from '../api/host.ts';
+import { attempt } from '../app/say.ts';
+import { takeDocument } from '../state/opening.ts';
+import { useRecentDocuments } from '../state/useRecentDocuments.ts';
+import { useWorkspace } from '../state/workspace.ts';
+import { AddScenario } from './AddScenario.tsx';
+import { setCompared } from './comparedDocuments.ts';
+import { compareWithVariant } from './compareWithVariant.ts';
+import { useExampleInfos } from './useExampleInfos.ts';
+
+/** What the Compare screen shows until there are two scenarios: ways to get there, most of them one press away. */
+export function NothingCompared() {
+  const compared = useWorkspace(({ settings }) => settings.compared);
+  const openId = useWorkspace(({ documentId }) => documentId);
+  const recent = useRecentDocuments() ?? [];
+  const examples = useExampleInfos().slice(0, 2);
+  // The one that is there already, else the one that is open, else the one that was.
+  const first = recent.find(({ id }) => id === (compared.at(0) ?? openId)) ?? recent.at(0);
+  return (
+    <Stack className="fc-screen" align="start">
+      <Title order={1} size="h3">
+        {compared.length === 1 && first !== undefined
+          ? `${first.name} has nothing to be compared with yet`
+          : 'Nothing is compared yet'}
+      </Title>
+      <Text>Two to six scenarios stand side by side here, each against the first.</Text>
+      <Group gap="xs">
+        {first === undefined ? undefined : (
+          <Button onClick={() => void attempt(() => compareWithVariant(first.id))}>
+            Compare {first.name} with a variant of it
+          </Button>
+        )}
+        {examples.length < 2 ? undefined : (
+          <Button
+            variant={first === undefined ? 'filled' : 'default'}
+            onClick={() => void attempt(() => compareExamples(examples.map(({ name }) => name)))}
+          >
+            Compare the first two examples
+          </Button>
+        )}
+        <AddScenario />
+      </Group>
+    </Stack>
+  );
+}
+
+async function compareExamples(names: readonly string[]): Promise<void> {
+  const ids: string[] = [];
+  for (const example of names) {
+    const document = await host.documents.openExample({ example });
+    takeDocument(document);
+    ids.push(document.id);
+  }
+  await setCompared(ids);
+}

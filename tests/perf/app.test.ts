@@ -1,0 +1,92 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { inProcessClient } from '../../host/api/inProcessClient.ts';
+import type { HostClient } from '../../host/api/shell.ts';
+import type { RunInfo } from '../../host/api/types.ts';
+import { type BackRoom, createBackRoom } from '../../host/backRoom/backRoom.ts';
+import { temporaryDirectory } from '../host/api/doors.ts';
+
+/** A neighbour may take the machine for a moment: the best of so many counts. */
+const ATTEMPTS = 5;
+const DRAFT_MS = 1000;
+const REPRICE_MS = 100;
+
+let backRoom: BackRoom;
+let host: HostClient;
+const place = temporaryDirectory();
+
+beforeAll(async () => {
+  backRoom = createBackRoom({ dataDirectory: place.directory, warn: () => undefined });
+  host = inProcessClient(backRoom);
+  // An app has been open for a moment before the first edit: its threads have loaded the engine.
+  const { id: documentId, text } = await host.documents.openExample({ example: 'support-assistant' });
+  await host.runs.draft({ documentId, text });
+});
+
+afterAll(async () => {
+  await backRoom.close();
+  place.remove();
+});
+
+async function bestOf(attempt: (index: number) => Promise<void>): Promise<number> {
+  let best = Number.POSITIVE_INFINITY;
+  for (let index = 0; index < ATTEMPTS; index++) {
+    const startedMs = performance.now();
+    await attempt(index);
+    best = Math.min(best, performance.now() - startedMs);
+  }
+  return best;
+}
+
+async function runInFull(documentId: string, text: string): Promise<RunInfo> {
+  let last = await host.runs.start({ documentId, text });
+  for await (const info of await host.runs.watch({ runId: last.id })) last = info;
+  return last;
+}
+
+it.each(['support-assistant', 'coding-assistant', 'image-captions', 'replay-your-trace'])(
+  'drafts an edit of %s in under a second',
+  async (example) => {
+    const { id: documentId, text } = await host.documents.openExample({ example });
+    const best = await bestOf(async (index) => {
+      // Another seed each time, so that nothing of it was simulated before.
+      const edited = /^seed:.*$/m.test(text)
+        ? text.replace(/^seed:.*$/m, `seed: ${100 + index}`)
+        : `${text}\nseed: ${100 + index}\n`;
+      const result = await host.runs.draft({ documentId, text: edited });
+      expect(result.repriced).toBe(false);
+    });
+    expect(best).toBeLessThan(DRAFT_MS);
+  },
+);
+
+it('prices three years of five pools anew in under 100 ms, without simulating', async () => {
+  const text = threeYears(3);
+  const { id: documentId } = await host.documents.create({ text });
+  const first = await runInFull(documentId, text);
+  expect(first.state).toBe('done');
+  const best = await bestOf(async (index) => {
+    const run = await runInFull(documentId, threeYears(4 + index));
+    const { repriced, run: found } = await backRoom.results.get(run.resultId ?? '').then((entry) => ({
+      repriced: entry.isRepriced,
+      run: entry.report.run,
+    }));
+    expect(repriced).toBe(true);
+    // Ten GPUs for 26,304 hours (2028 is a leap year).
+    expect(found.cost.total).toBeCloseTo(10 * 26_304 * (4 + index), 2);
+  });
+  expect(best).toBeLessThan(REPRICE_MS);
+});
+
+/** Five pools over three years, a GPU-hour at some price. */
+function threeYears(perGpuHour: number): string {
+  const pools = Array.from({ length: 5 }, (_, i) => `p${i}`);
+  return `fleetcast: 1
+name: Three years
+horizon: { start: 2026-01-01, months: 36 }
+fidelity: { mode: sample, daysPerMonth: 1, replications: 1 }
+workloads:
+${pools.map((id) => `  - { id: w-${id}, tenant: t-${id}, arrivals: { process: poisson, ratePerSecond: 0.02 }, promptTokens: 200, outputTokens: 20, target: ${id} }`).join('\n')}
+pools:
+${pools.map((id) => `  - { id: ${id}, replicas: 2, batching: { kvBlocks: 4000 }, stepTime: { linear: { baseMs: 20 } }, price: { perGpuHour: ${perGpuHour} } }`).join('\n')}
+`;
+}
