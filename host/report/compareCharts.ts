@@ -111,6 +111,11 @@ function bridgeChart({ currency, columns, bridges }: Compared, index: number): C
     })),
     { name: label, base: 0, height: to, amount: to, isTotal: true },
   ];
+  // Amounts stand beyond the ends of their bars.
+  const most = Math.max(1, from, ...ends);
+  const lefts = steps.flatMap(({ amount }, i) => (amount < 0 ? [ends[i]] : []));
+  const room = 0.2 * (most - Math.min(0, ...ends));
+  const least = Math.min(0, ...lefts.map((left) => left - room));
   const largest = [...steps].sort((a, b) => Math.abs(b.amount) - Math.abs(a.amount))[0];
   const difference = to - from;
   const signed = (amount: number): string => `${amount > 0 ? '+' : ''}${grouped(amount)}`;
@@ -155,7 +160,7 @@ function bridgeChart({ currency, columns, bridges }: Compared, index: number): C
       xaxis: {
         title: { text: `${chartText(currency)} a month` },
         // Room for the amounts beyond the ends of the longest bars.
-        range: [1.2 * Math.min(0, ...ends), 1.2 * Math.max(1, from, ...ends)],
+        range: [least, most + room],
       },
       yaxis: {
         tickvals: bars.map((_, i) => i),

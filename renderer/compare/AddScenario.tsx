@@ -18,7 +18,7 @@ export function AddScenario() {
   );
   const isFull = compared.length >= MOST_COMPARED;
   return (
-    <Menu position="bottom-end" width={320}>
+    <Menu position="bottom-end" width={320} withInitialFocusPlaceholder={false}>
       <Menu.Target>
         <Button
           variant="default"

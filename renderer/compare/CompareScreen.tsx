@@ -84,8 +84,8 @@ function Verdict({ view }: { readonly view: CompareView }) {
       </Text>
       {isApproximate ? (
         <Text size="xs" className="fc-quiet">
-          ≈ Quick estimates of one replication cannot tell a real difference from noise: run all in full
-          before you decide.
+          ≈ Quick estimates of one replication: where chance plays a part, they cannot tell a real difference
+          from noise. Run all in full before you decide.
         </Text>
       ) : undefined}
     </>

@@ -26,7 +26,9 @@ export function Differences({ view }: { readonly view: CompareView }) {
       ) : (
         <Table.ScrollContainer
           minWidth={120 + 110 * columns.length}
-          scrollAreaProps={{ viewportProps: { tabIndex: 0, role: 'region', 'aria-label': 'What differs: table' } }}
+          scrollAreaProps={{
+            viewportProps: { tabIndex: 0, role: 'region', 'aria-label': 'What differs: table' },
+          }}
         >
           <Table verticalSpacing={5}>
             <Table.Thead>
@@ -46,7 +48,7 @@ export function Differences({ view }: { readonly view: CompareView }) {
                   .find((difference) => difference !== undefined)?.baseline;
                 return (
                   <Table.Tr key={path}>
-                    <Table.Th scope="row" fw={400} className="fc-wrap">
+                    <Table.Th scope="row" fw={400} className={classes.assumption}>
                       {path}
                     </Table.Th>
                     <Table.Td>{baseline ?? '–'}</Table.Td>

@@ -107,19 +107,25 @@ function Difference({
   difference,
   ...figure
 }: FigureProps & { readonly difference: CompareRow['differences'][number] }) {
-  const { relative, interval, verdict, reason } = difference;
+  const { verdict, reason } = difference;
   return (
     <Table.Td className={classes.numbers}>
       <Figure {...figure} />
       <Tooltip label={reason} withArrow>
         <Text size="xs" className={VERDICT_CLASSES[verdict]} fw={verdict === 'real' ? 600 : 400} tabIndex={0}>
-          {verdict === 'equal'
-            ? 'equal'
-            : `${relative}${interval === '–' ? '' : ` (${interval})`}, ${verdict}`}
+          {changeText(difference)}
         </Text>
       </Tooltip>
     </Table.Td>
   );
+}
+
+function changeText({ difference, relative, interval, verdict }: CompareRow['differences'][number]): string {
+  if (verdict === 'equal') return 'equal';
+  // Of a baseline of 0 there is no share.
+  const change = relative === '–' ? difference : relative;
+  if (change === '–') return 'nothing to compare';
+  return `${change}${interval === '–' ? '' : ` (${interval})`}, ${verdict}`;
 }
 
 function outcomeTable({ columns, rows }: CompareView): ReportTable {

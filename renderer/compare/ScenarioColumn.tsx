@@ -39,7 +39,7 @@ export function ScenarioColumn({ documentId, index, column }: ScenarioColumnProp
         <Title order={2} size="h5" className="fc-wrap">
           {name}
         </Title>
-        <Menu position="bottom-end" width={210}>
+        <Menu position="bottom-end" width={210} withInitialFocusPlaceholder={false}>
           <Menu.Target>
             <ActionIcon variant="subtle" color="gray" aria-label={`What to do with ${name}`}>
               <IconDots size={16} aria-hidden />
@@ -68,12 +68,7 @@ export function ScenarioColumn({ documentId, index, column }: ScenarioColumnProp
           </Badge>
         ) : undefined}
         {column?.isPareto === true && count > 1 ? (
-          <Badge
-            variant="outline"
-            size="sm"
-            color="gray"
-            title="Nothing compared is both cheaper and quicker"
-          >
+          <Badge variant="default" size="sm" title="Nothing compared is both cheaper and quicker">
             Pareto edge
           </Badge>
         ) : undefined}

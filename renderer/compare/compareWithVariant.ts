@@ -24,11 +24,17 @@ async function variantOf(documentId: string, text: string) {
   const name = String(valueAt(plain, ['name']) ?? 'Scenario');
   const replicas = Number(valueAt(pool, ['replicas']) ?? 1);
   const other = replicas > 1 ? replicas - 1 : replicas + 1;
-  const copy = await host.documents.duplicate({ documentId });
-  if (pool === undefined || !Number.isFinite(other)) return copy;
+  if (pool === undefined || !Number.isFinite(other)) return host.documents.duplicate({ documentId });
   const variant = `${name}, ${other} ${other === 1 ? 'replica' : 'replicas'}`;
   const changed = textWithValue(text, ['pools', 0, 'replicas'], other);
   const named = changed === undefined ? undefined : textWithValue(changed, ['name'], variant);
-  if (named === undefined) return copy;
+  if (named === undefined) return host.documents.duplicate({ documentId });
+  // One that was made before and never changed does: asking twice should not leave two.
+  for (const { id, name: kept } of await host.documents.recent()) {
+    if (kept !== variant) continue;
+    const before = await host.documents.get({ documentId: id });
+    if (before.text === named) return before;
+  }
+  const copy = await host.documents.duplicate({ documentId });
   return host.documents.write({ documentId: copy.id, text: named, revision: copy.revision });
 }

@@ -10,7 +10,7 @@ export function ExportComparison({ resultIds }: { readonly resultIds: readonly s
       if (await exportComparison(resultIds, format)) say('The comparison was exported.');
     });
   return (
-    <Menu position="bottom-end" width={240}>
+    <Menu position="bottom-end" width={240} withInitialFocusPlaceholder={false}>
       <Menu.Target>
         <Button
           variant="default"

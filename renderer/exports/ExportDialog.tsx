@@ -1,4 +1,5 @@
 import { Alert, Button, Group, Modal, Stack, Text } from '@mantine/core';
+import { IconAlertTriangle } from '@tabler/icons-react';
 import { act } from '../app/appActions.ts';
 import { attempt, say } from '../app/say.ts';
 import { startRun } from '../state/running.ts';
@@ -74,7 +75,8 @@ function Caution({ isOld, isApproximate, onRun }: CautionProps) {
   if (!isOld && !isApproximate) return undefined;
   return (
     <Alert
-      color="yellow"
+      variant="default"
+      icon={<IconAlertTriangle aria-hidden />}
       title={isOld ? 'The figures are of before the last edits' : '≈ These are quick estimates'}
     >
       <Button

@@ -29,7 +29,12 @@ export function ResultsPanel({ documentId }: { readonly documentId: string }) {
     <Stack gap="md">
       {run === undefined ? undefined : <RunStatus run={run} />}
       {failure === undefined ? undefined : (
-        <Alert color="yellow" icon={<IconAlertTriangle aria-hidden />} title={failure.sentence} role="alert">
+        <Alert
+          variant="default"
+          icon={<IconAlertTriangle aria-hidden />}
+          title={failure.sentence}
+          role="alert"
+        >
           {failure.action}
         </Alert>
       )}

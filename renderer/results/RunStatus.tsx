@@ -35,7 +35,7 @@ export function RunStatus({ run }: { readonly run: RunInfo }) {
     );
   }
   return (
-    <Alert color="yellow" icon={<IconHandStop aria-hidden />} title="The run was cut short">
+    <Alert variant="default" icon={<IconHandStop aria-hidden />} title="The run was cut short">
       What was finished of it is kept.
       <Buttons run={run} label="Go on" />
     </Alert>

@@ -18,11 +18,21 @@ export function draftSoon(id: string): void {
   waiting.set(id, { stop, timer: setTimeout(() => void draftNow(id, stop.signal), DRAFT_AFTER_MS) });
 }
 
+/** Texts that are being answered: asked for again (Home, then Model), they are not simulated twice at once. */
+const answering = new Map<string, Promise<void>>();
+
 /** Gets the document a result if it has none of its text: the last one kept, else a draft. */
-export async function ensureResult(id: string): Promise<void> {
+export function ensureResult(id: string): Promise<void> {
   const { documents, results } = useWorkspace.getState();
-  const isAnswered = results[id] !== undefined && results[id].text === documents[id]?.text;
-  if (documents[id] === undefined || isAnswered) return;
+  const text = documents[id]?.text;
+  if (text === undefined || results[id]?.text === text) return Promise.resolve();
+  const key = `${id} ${text}`;
+  const answer = answering.get(key) ?? answered(id).finally(() => answering.delete(key));
+  answering.set(key, answer);
+  return answer;
+}
+
+async function answered(id: string): Promise<void> {
   try {
     const kept = await host.results.latest({ documentId: id });
     if (kept !== null) keepResult(kept);

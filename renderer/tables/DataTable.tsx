@@ -58,7 +58,7 @@ export function DataTable({ table, caption, onFigure }: DataTableProps) {
                   <Table.Th
                     key={columns[column].label}
                     scope="row"
-                    className={`${classes.head} ${numeric ?? ''}`}
+                    className={`${classes.head} ${numeric ?? ''} ${/^\d{4}-\d{2}/.test(cell) ? classes.instant : ''}`}
                   >
                     {cell}
                   </Table.Th>

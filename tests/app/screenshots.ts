@@ -39,14 +39,14 @@ async function simulateInFull(chrome: Browser): Promise<void> {
   await opens.nth(EXAMPLES - 1).waitFor();
   for (let example = 0; example < EXAMPLES; example++) {
     await opens.nth(example).click();
+    await page.getByText('Demand, capacity').first().waitFor();
     await page.keyboard.press('F5');
-    await page.getByRole('progressbar').first().waitFor();
     await untilExact(page);
     await page.getByRole('tab', { name: 'Home' }).click();
   }
   await page.getByRole('button', { name: /^Compare Support assistant/ }).click();
+  await page.getByText('Cost against latency').first().waitFor();
   await page.getByRole('button', { name: 'Run all in full' }).click();
-  await page.getByRole('progressbar').first().waitFor();
   await untilExact(page);
   await page.close();
 }

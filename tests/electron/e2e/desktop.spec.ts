@@ -1,6 +1,8 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { _electron, type ElectronApplication, expect, type Page, test } from '@playwright/test';
+import { exportComparison } from '../../app/exportComparison.ts';
+import { countClicks } from '../../app/fixtures.ts';
 import { makeDataDirectory } from '../../app/server.ts';
 import { runTool } from '../../tooling/runTool.ts';
 import { electronRuntime } from './electronRuntime.ts';
@@ -61,6 +63,22 @@ test('lets no request out, and no page or window in', async () => {
 
 test('reaches the host: Home shows the examples', async () => {
   await expect(page.getByRole('main')).toContainText('Support assistant', { timeout: 30_000 });
+});
+
+test('an exported comparison is three clicks from the start', async () => {
+  const filePath = join(data.path, 'comparison.html');
+  // The system's own dialog is no page: the person answers it here.
+  await app.evaluate(({ dialog }, chosen) => {
+    dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath: chosen });
+  }, filePath);
+  await page.getByRole('tab', { name: 'Home' }).click();
+  const clicks = await countClicks(page);
+  await page.reload();
+  await exportComparison(page);
+  await expect.poll(() => existsSync(filePath)).toBe(true);
+  expect(readFileSync(filePath, 'utf8').includes('Support assistant on H100, 1 replica')).toBe(true);
+  expect(clicks()).toBeGreaterThan(0);
+  expect(clicks()).toBeLessThanOrEqual(3);
 });
 
 test('keeps where its window was', async () => {

@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest';
+import { type ForecastInput, forecast, replicationMetrics } from '../../../engine/forecast.ts';
+import { type ComparedScenario, compareForecasts } from '../../../engine/planning/compare.ts';
+import { compareVerdict } from '../../../engine/planning/compareVerdict.ts';
+import {
+  accountHours,
+  gpuHourPrice,
+  poolTotals,
+  simulationSpec,
+  usageOf,
+  workloadSpec,
+  workloadUsage,
+} from '../finance/handmade.ts';
+
+/** An hour in which some of 100 requests keep the service level of 95 %, at a price a GPU-hour. */
+function scenario(label: string, within: number, price: number | undefined): ComparedScenario {
+  const input: ForecastInput = {
+    name: label,
+    currency: 'USD',
+    spec: simulationSpec({
+      hours: 1,
+      workloads: [workloadSpec('chat', 0, { ttftSeconds: 1, percentile: 0.95 })],
+    }),
+    usage: usageOf({
+      accounts: [
+        accountHours(1, { arrived: [100], completed: [100], withinSlo: [within], outputTokens: [1000] }),
+      ],
+      workloads: [workloadUsage({ ttft: [0.5] })],
+      pools: [{ busySeconds: Float64Array.of(1800), replicaHours: Float64Array.of(1), totals: poolTotals() }],
+    }),
+    prices: [price === undefined ? undefined : gpuHourPrice('h100', price)],
+  };
+  return { label, document: {}, forecast: forecast(input), metrics: replicationMetrics(input), seed: 1 };
+}
+
+function verdict(...scenarios: readonly ComparedScenario[]): string {
+  return compareVerdict(scenarios, compareForecasts(scenarios));
+}
+
+describe('compareVerdict', () => {
+  it('takes the cheapest that keeps every service level, and says what it saves and what binds', () => {
+    expect(verdict(scenario('A', 99, 4), scenario('B', 96, 3), scenario('C', 90, 1))).toMatch(
+      /^B is the cheapest that keeps every service level: USD [\d,]+ a month, USD [\d,]+ \(25%\) less than A, a real difference; the binding service level is chat’s \(96% of requests within it, 95% asked\)\. C misses a service level\.$/,
+    );
+  });
+
+  it('says so where the baseline is the one, or where only a dearer one keeps its word', () => {
+    expect(verdict(scenario('A', 99, 1), scenario('B', 99, 3))).toMatch(
+      /^A is the cheapest that keeps every service level/,
+    );
+    expect(verdict(scenario('A', 80, 1), scenario('B', 99, 3))).toMatch(
+      /^B is the cheapest .*, USD [\d,]+ more than A, which misses a service level/,
+    );
+  });
+
+  it('never calls one best where none keeps its service levels, or a price is unknown', () => {
+    expect(verdict(scenario('A', 80, 1), scenario('B', 90, 3))).toMatch(
+      /^None of them keeps its service levels; B comes nearest; the binding service level is chat’s \(90%/,
+    );
+    expect(verdict(scenario('A', 99, undefined), scenario('B', 90, 3))).toBe(
+      'The cost of A is unknown: give every pool a price to compare.',
+    );
+  });
+});
