@@ -7,6 +7,9 @@ import type { ResultEntry } from './results.ts';
 export type ResultFormat = 'html' | 'xlsx' | 'json' | 'usage.csv' | 'ledger.csv';
 export type CompareFormat = 'html' | 'xlsx' | 'json';
 
+/** Ends the name of a file whose figures are quick estimates. */
+const ESTIMATE = '-quick-estimate';
+
 const TYPES = {
   html: 'text/html',
   xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
@@ -14,16 +17,23 @@ const TYPES = {
   csv: 'text/csv',
 } as const;
 
-/** A result as a file to keep, named after its scenario. */
-export async function exportResult({ report }: ResultEntry, format: ResultFormat): Promise<File> {
-  const base = fileBase(report.run.name);
+/** A result as a file to keep, named after its scenario; the name of a quick estimate says that it is one. */
+export async function exportResult(
+  { report, isApproximate }: ResultEntry,
+  format: ResultFormat,
+): Promise<File> {
+  const base = `${fileBase(report.run.name)}${isApproximate ? ESTIMATE : ''}`;
   switch (format) {
     case 'html':
-      return file(renderHtmlReport(report), `${base}.html`, TYPES.html);
+      return file(renderHtmlReport(report, isApproximate), `${base}.html`, TYPES.html);
     case 'xlsx':
       return file(await resultWorkbook(report), `${base}.xlsx`, TYPES.xlsx);
     case 'json':
-      return file(jsonText(report.run), `${base}.json`, TYPES.json);
+      return file(
+        jsonText(isApproximate ? { ...report.run, approximate: true } : report.run),
+        `${base}.json`,
+        TYPES.json,
+      );
     case 'usage.csv':
       return file([...usageCsv(report)], `${base}-usage.csv`, TYPES.csv);
     case 'ledger.csv':
@@ -38,7 +48,8 @@ export async function exportComparison(
   format: CompareFormat,
 ): Promise<File> {
   const runs = results.map(({ report }) => report.run);
-  const base = `${fileBase(runs[0].name)}-comparison`;
+  const isApproximate = results.some((result) => result.isApproximate);
+  const base = `${fileBase(runs[0].name)}-comparison${isApproximate ? ESTIMATE : ''}`;
   switch (format) {
     case 'html':
       return file(renderCompareReport(view, runs), `${base}.html`, TYPES.html);

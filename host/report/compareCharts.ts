@@ -18,6 +18,7 @@ function paretoChart({ currency, columns }: Compared): readonly Chart[] {
       : [{ label, cost: costPerMonth, latency: p95TtftSeconds, isPareto, sloMet }],
   );
   if (points.length < 2) return [];
+  const dearest = Math.max(...points.map(({ cost }) => cost));
   const latencies = points.map(({ latency }) => latency);
   // An overloaded scenario would press all others on to the axis.
   const isWide = Math.min(...latencies) > 0 && Math.max(...latencies) > 20 * Math.min(...latencies);
@@ -68,7 +69,8 @@ function paretoChart({ currency, columns }: Compared): readonly Chart[] {
               x: some.map(({ cost }) => cost),
               y: some.map(({ latency }) => latency),
               text: some.map(({ label }) => chartText(label)),
-              textposition: 'top center',
+              // The cheapest one's name would lie on the axis.
+              textposition: some.map(({ cost }) => (cost < 0.3 * dearest ? 'top right' : 'top center')),
               cliponaxis: false,
               marker: {
                 size: 12,
@@ -84,7 +86,7 @@ function paretoChart({ currency, columns }: Compared): readonly Chart[] {
         // Room for the names beside the outermost points.
         xaxis: {
           title: { text: `${chartText(currency)} a month` },
-          range: [0, 1.25 * Math.max(...points.map(({ cost }) => cost))],
+          range: [0, 1.25 * dearest],
         },
         yaxis: isWide
           ? { title: { text: 'p95 TTFT, s (logarithmic)' }, type: 'log', dtick: 1 }
@@ -167,6 +169,7 @@ function bridgeChart({ currency, columns, bridges }: Compared, index: number): C
         ticktext: bars.map(({ name }) => wrappedLabel(name)),
         autorange: 'reversed',
         showgrid: false,
+        zeroline: false,
       },
       showlegend: false,
     },

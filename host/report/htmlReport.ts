@@ -12,10 +12,12 @@ import type { RunDocument } from './runDocument.ts';
 
 /**
  * The report as one HTML file that needs nothing else: the charting library is part of it, and
- * its own policy forbids every request and every script but the two it came with.
+ * its own policy forbids every request and every script but the two it came with. Of a quick estimate,
+ * every part is marked as one.
  */
-export function renderHtmlReport(input: ReportInput): string {
+export function renderHtmlReport(input: ReportInput, isApproximate = false): string {
   const { run } = input;
+  const mark = isApproximate ? '≈ ' : '';
   const tone =
     run.overloaded || run.slo.some(({ met }) => met === false)
       ? 'miss'
@@ -26,11 +28,11 @@ export function renderHtmlReport(input: ReportInput): string {
     title: `${run.name} – Fleetcast forecast`,
     heading: run.name,
     lead: horizonLine(run),
-    verdict: run.verdict,
+    verdict: `${mark}${run.verdict}`,
     tone,
-    sentence: run.bottleneck.sentence,
-    charts: reportCharts(input),
-    sections: reportSections(run),
+    sentence: `${run.bottleneck.sentence}${isApproximate ? ' ≈ marks a quick estimate: typical hours were simulated, once. Run it in full before you decide.' : ''}`,
+    charts: reportCharts(input).map((chart) => ({ ...chart, summary: `${mark}${chart.summary}` })),
+    sections: reportSections(run).map((section) => ({ ...section, title: `${mark}${section.title}` })),
     foot: footLines(run),
   });
 }
@@ -42,7 +44,7 @@ export function renderCompareReport(view: CompareView, runs: readonly RunDocumen
     title: 'Comparison – Fleetcast',
     heading: `${view.columns.map(({ label }) => label).join(', ')} compared`,
     lead: `Baseline: ${baseline.label}. ${horizonLine(runs[0])}`,
-    verdict: view.verdict,
+    verdict: `${view.columns.some(({ approximate }) => approximate) ? '≈ ' : ''}${view.verdict}`,
     tone: 'plain',
     sentence: view.columns.some(({ approximate }) => approximate)
       ? '≈ marks quick estimates, simulated on a part of the horizon; run them in full before you decide.'
@@ -154,6 +156,12 @@ function hashOf(script: string): string {
   return `sha256-${createHash('sha256').update(script).digest('base64')}`;
 }
 
+/** The same curves as in the window (renderer/charts/drawChart.ts). */
+const CURVES = {
+  light: ['#2563eb', '#c2410c', '#0f766e', '#7c3aed', '#a16207', '#be185d', '#0369a1', '#4d7c0f'],
+  dark: ['#7aa2ff', '#fb923c', '#2dd4bf', '#c4a5ff', '#facc15', '#f472b6', '#38bdf8', '#a3e635'],
+};
+
 const DRAW = `'use strict';
 (() => {
   const charts = JSON.parse(document.getElementById('charts').textContent);
@@ -163,7 +171,7 @@ const DRAW = `'use strict';
     const ink = style.getPropertyValue('--ink').trim();
     const line = style.getPropertyValue('--line').trim();
     for (const { id, data, layout } of charts) {
-      const coloured = { margin: { t: 16, r: 24, b: 56, l: 72 }, ...layout, legend: { orientation: 'h', yref: 'container', y: 0, yanchor: 'bottom', x: 0, ...layout.legend },
+      const coloured = { margin: { t: 16, r: 24, b: 56, l: 72 }, colorway: dark.matches ? ${JSON.stringify(CURVES.dark)} : ${JSON.stringify(CURVES.light)}, ...layout, legend: { orientation: 'h', yref: 'container', y: 0, yanchor: 'bottom', x: 0, ...layout.legend },
         annotations: (layout.annotations || []).map((note) => ({ bgcolor: style.getPropertyValue('--paper').trim(), ...note })), paper_bgcolor: 'rgba(0,0,0,0)', plot_bgcolor: 'rgba(0,0,0,0)', font: { color: ink, family: 'system-ui, sans-serif' } };
       for (const axis of Object.keys(layout).filter((key) => /^[xy]axis\\d*$/.test(key))) {
         coloured[axis] = { gridcolor: line, zerolinecolor: line, linecolor: line, automargin: true, ...layout[axis] };

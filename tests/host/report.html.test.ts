@@ -58,6 +58,22 @@ describe('renderHtmlReport', () => {
     expect(page).toContain(run.verdict.replaceAll("'", '&#39;'));
   });
 
+  it('marks every part of a quick estimate, and nothing of a full run', () => {
+    const estimate = renderHtmlReport(reportInput(), true);
+    const of = (text: string, part: RegExp): readonly string[] =>
+      [...text.replace(scripts(text)[1].text, '').matchAll(part)].map((match) => match[1]);
+    for (const part of [
+      /<p class="verdict[^>]*>([^<]*)/g,
+      /<p id="[^"]*-summary">([^<]*)/g,
+      /<section><h2>([^<]*)/g,
+    ]) {
+      expect(of(estimate, part).length).toBeGreaterThan(0);
+      expect(of(estimate, part).filter((text) => !text.startsWith('≈ '))).toEqual([]);
+    }
+    expect(estimate).toContain('≈ marks a quick estimate');
+    expect(page.replace(scripts(page)[1].text, '')).not.toContain('≈');
+  });
+
   it('runs no name that a user gave', () => {
     const attack = '</script><script>alert(1)</script><img src=x onerror=alert(2)>"\'&<!--\u2028';
     const evil = renderHtmlReport(
