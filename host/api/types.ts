@@ -1,7 +1,7 @@
 import type { BridgeCause } from '../../engine/planning/costBridge.ts';
 import type { DifferenceVerdict, ScenarioDifference } from '../../engine/planning/compare.ts';
 import type { Problem } from '../../engine/scenario/problems.ts';
-import type { Chart } from '../report/charts.ts';
+import type { Chart } from '../report/chart.ts';
 import type { ReportSection, ReportTable } from '../report/reportSection.ts';
 import type { RunDocument } from '../report/runDocument.ts';
 

@@ -1,6 +1,6 @@
 import { duration, grouped, money } from '../../engine/finance/plainText.ts';
 import type { CompareView } from '../api/types.ts';
-import type { Chart } from './charts.ts';
+import type { Chart } from './chart.ts';
 import { chartText } from './htmlText.ts';
 import { NO_DATA, number, text } from './reportSection.ts';
 

@@ -1,0 +1,18 @@
+import type { ReportTable } from './reportSection.ts';
+
+/** A chart, the sentence that says what it shows, and its figures as a table. */
+export interface Chart {
+  readonly id: string;
+  readonly title: string;
+  readonly summary: string;
+  readonly table: ReportTable;
+  /** As plotly takes them. Colours of paper, ink and grid come from the page. */
+  readonly data: readonly Readonly<Record<string, unknown>>[];
+  readonly layout: Readonly<Record<string, unknown>>;
+}
+
+/** More lines than these in one plot cannot be told apart. */
+export const MOST_LINES = 8;
+
+/** Lines that lie in one plot differ in more than their colour. */
+export const DASHES = ['solid', 'dash', 'dashdot', 'longdash', 'longdashdot', 'dot'] as const;
