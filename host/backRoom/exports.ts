@@ -27,7 +27,7 @@ export async function exportResult(
     case 'html':
       return file(renderHtmlReport(report, isApproximate), `${base}.html`, TYPES.html);
     case 'xlsx':
-      return file(await resultWorkbook(report), `${base}.xlsx`, TYPES.xlsx);
+      return file(await resultWorkbook(report, isApproximate), `${base}.xlsx`, TYPES.xlsx);
     case 'json':
       return file(
         jsonText(isApproximate ? { ...report.run, approximate: true } : report.run),

@@ -6,6 +6,7 @@ import type { Chart } from './chart.ts';
 import { reportCharts } from './charts.ts';
 import { compareSections } from './compareSections.ts';
 import { html, scriptJson } from './htmlText.ts';
+import { QUICK_ESTIMATE_NOTE } from './quickEstimate.ts';
 import { footLines, horizonLine, reportSections } from './reportSections.ts';
 import type { ReportInput } from './reportInput.ts';
 import type { ReportSection, ReportTable } from './reportSection.ts';
@@ -31,7 +32,7 @@ export function renderHtmlReport(input: ReportInput, isApproximate = false): str
     lead: horizonLine(run),
     verdict: `${mark}${run.verdict}`,
     tone,
-    sentence: `${run.bottleneck.sentence}${isApproximate ? ' ≈ marks a quick estimate: typical hours were simulated, once. Run it in full before you decide.' : ''}`,
+    sentence: `${run.bottleneck.sentence}${isApproximate ? ` ${QUICK_ESTIMATE_NOTE}` : ''}`,
     charts: reportCharts(input).map((chart) => ({ ...chart, summary: `${mark}${chart.summary}` })),
     sections: reportSections(run).map((section) => ({ ...section, title: `${mark}${section.title}` })),
     foot: footLines(run),
@@ -41,15 +42,14 @@ export function renderHtmlReport(input: ReportInput, isApproximate = false): str
 /** A comparison as one HTML file that needs nothing else. */
 export function renderCompareReport(view: CompareView, runs: readonly RunDocument[]): string {
   const [baseline] = view.columns;
+  const isApproximate = view.columns.some(({ approximate }) => approximate);
   return page({
     title: 'Comparison – Fleetcast',
     heading: `${view.columns.map(({ label }) => label).join(', ')} compared`,
     lead: `Baseline: ${baseline.label}. ${horizonLine(runs[0])}`,
-    verdict: `${view.columns.some(({ approximate }) => approximate) ? '≈ ' : ''}${view.verdict}`,
+    verdict: `${isApproximate ? '≈ ' : ''}${view.verdict}`,
     tone: 'plain',
-    sentence: view.columns.some(({ approximate }) => approximate)
-      ? '≈ marks quick estimates, simulated on a part of the horizon; run them in full before you decide.'
-      : '',
+    sentence: isApproximate ? QUICK_ESTIMATE_NOTE : '',
     charts: view.charts,
     sections: compareSections(view),
     foot: [

@@ -4,6 +4,7 @@ import { ACCOUNT_COLUMNS } from '../../engine/usage/usage.ts';
 import type { CompareView } from '../api/types.ts';
 import { horizonLine } from './reportSections.ts';
 import { hourStart, type ReportInput } from './reportInput.ts';
+import { QUICK_ESTIMATE_NOTE } from './quickEstimate.ts';
 import type { RunDocument } from './runDocument.ts';
 
 type Cell = string | number | null | { readonly formula: string; readonly result: number };
@@ -15,9 +16,12 @@ const MONEY_EXACT = '#,##0.000000';
 
 /**
  * A result as a workbook: summary, cost by tenant, ledger and usage. Totals are live formulas over the
- * ledger's rows, so that whoever reads it can follow and change them.
+ * ledger's rows, so that whoever reads it can follow and change them. A quick estimate says that it is one.
  */
-export async function resultWorkbook(report: ReportInput): Promise<Uint8Array<ArrayBuffer>> {
+export async function resultWorkbook(
+  report: ReportInput,
+  isApproximate = false,
+): Promise<Uint8Array<ArrayBuffer>> {
   const book = newBook();
   const summary = book.addWorksheet('Summary');
   const tenants = book.addWorksheet('Cost by tenant');
@@ -25,7 +29,7 @@ export async function resultWorkbook(report: ReportInput): Promise<Uint8Array<Ar
   const ledger = addLedger(book, report);
   addTenants(tenants, report, ledger);
   addMonths(months, report.run);
-  addSummary(summary, report.run, ledger);
+  addSummary(summary, report.run, ledger, isApproximate);
   addUsage(book, report);
   return bytesOf(book);
 }
@@ -229,9 +233,15 @@ function addMonths(sheet: ExcelJS.Worksheet, { months, cost }: RunDocument): voi
   format(sheet, { 3: MONEY, 4: '#,##0', 5: '#,##0', 6: MONEY_EXACT });
 }
 
-function addSummary(sheet: ExcelJS.Worksheet, run: RunDocument, { lastRow }: LedgerSheet): void {
+function addSummary(
+  sheet: ExcelJS.Worksheet,
+  run: RunDocument,
+  { lastRow }: LedgerSheet,
+  isApproximate: boolean,
+): void {
   const { cost, horizon, latencySeconds } = run;
-  add(sheet, [[run.name], [horizonLine(run)], [run.verdict], [run.bottleneck.sentence], []]);
+  add(sheet, [[run.name], [horizonLine(run)], [run.verdict], [run.bottleneck.sentence]]);
+  add(sheet, [[isApproximate ? QUICK_ESTIMATE_NOTE : '']]);
   sheet.getRow(1).font = { bold: true, size: 14 };
   header(sheet, ['Figure', 'Value', 'Unit']);
   const totalRow = sheet.rowCount + 1;

@@ -12,7 +12,7 @@ export function rateText({ requests, requestsPerSecond }: RunInfo): string {
 }
 
 /** The longest of a few units that it fills: `45 s`, `3 min`, `2 h`. */
-export function durationText(seconds: number): string {
+function durationText(seconds: number): string {
   if (seconds < 90) return `${Math.ceil(seconds)} s`;
   return seconds < 5400 ? `${Math.round(seconds / 60)} min` : `${Math.round(seconds / 3600)} h`;
 }

@@ -4,7 +4,7 @@ import type { Chart } from '../../host/api/types.ts';
 import { attempt } from '../app/say.ts';
 import { shell } from '../shell/shell.ts';
 import { DataTable } from '../tables/DataTable.tsx';
-import { saveTableCsv } from '../tables/tableCsv.ts';
+import { saveTableCsv } from '../tables/saveTableCsv.ts';
 import { chartImage } from './drawChart.ts';
 import { PlotlyChart } from './PlotlyChart.tsx';
 

@@ -3,7 +3,7 @@ import type { CompareRow, CompareView, ReportTable } from '../../host/api/types.
 import { attempt } from '../app/say.ts';
 import { explain } from '../explain/explainState.ts';
 import { FigureButton } from '../tables/DataTable.tsx';
-import { saveTableCsv } from '../tables/tableCsv.ts';
+import { saveTableCsv } from '../tables/saveTableCsv.ts';
 import classes from './CompareScreen.module.css';
 
 const VERDICT_CLASSES: Readonly<Record<string, string>> = {

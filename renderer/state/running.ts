@@ -27,7 +27,7 @@ export async function cancelRun(documentId: string): Promise<void> {
 }
 
 /** Shows how a run goes, now and until its end; then its result. */
-export function attachRun(run: RunInfo): void {
+function attachRun(run: RunInfo): void {
   showRun(run);
   if (run.state !== 'running' || watched.has(run.id)) return;
   watched.add(run.id);

@@ -3,7 +3,7 @@ import { useId } from 'react';
 import type { ReportSection } from '../../host/api/types.ts';
 import { attempt } from '../app/say.ts';
 import { DataTable } from './DataTable.tsx';
-import { saveTableCsv } from './tableCsv.ts';
+import { saveTableCsv } from './saveTableCsv.ts';
 
 /** A table with its notes, and a way to keep it. */
 export function SectionCard({

@@ -28,7 +28,7 @@ export function sortedRows(
 const UNITS: Readonly<Record<string, number>> = { ms: 1e-3, s: 1, min: 60, h: 3600 };
 
 /** The number that a cell shows, with a unit of time in seconds; NaN where there is none. */
-export function figureOf(cell: string): number {
+function figureOf(cell: string): number {
   const match = /^[^\d−-]*([−-]?[\d,]*\.?\d+)\s*(ms|s|min|h)?\b/.exec(cell);
   if (match === null) return Number.NaN;
   return Number(match[1].replaceAll(',', '').replace('−', '-')) * (UNITS[match[2] ?? ''] ?? 1);

@@ -1,6 +1,5 @@
 import Papa from 'papaparse';
 import type { ReportTable } from '../../host/api/types.ts';
-import { shell } from '../shell/shell.ts';
 
 /** Text that a spreadsheet would run as a formula. */
 const FORMULA = /^\s*[=+\-@\t\r]/;
@@ -16,12 +15,4 @@ export function tableCsv({ columns, rows }: ReportTable): string {
     }),
   );
   return `${Papa.unparse([columns.map(({ label }) => label), ...lines], { newline: '\n' })}\n`;
-}
-
-/** Lets the person keep a table as a file; its name says so where the figures are quick estimates. */
-export async function saveTableCsv(table: ReportTable, name: string, isApproximate: boolean): Promise<void> {
-  const base = `${name}${isApproximate ? ' quick estimate' : ''}`
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}]+/gu, '-');
-  await shell.saveFile(new File([tableCsv(table)], `${base}.csv`, { type: 'text/csv' }));
 }

@@ -47,7 +47,7 @@ test('edit, run, cancel and undo need no mouse', async ({ page }) => {
   await page.keyboard.press('F5');
   await expect(page.getByRole('button', { name: 'Cancel', exact: true })).toBeVisible();
   await page.keyboard.press('Escape');
-  await expect(page.getByRole('button', { name: /^Run/ })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Run', exact: true })).toBeVisible();
   await page.getByRole('tab', { name: 'Model' }).focus();
   await page.keyboard.press('ControlOrMeta+z');
   await expect(replicas).toHaveValue(before);

@@ -28,6 +28,15 @@ function sheetOf(book: ExcelJS.Workbook, name: string): ExcelJS.Worksheet {
 }
 
 describe('the workbook of a result', () => {
+  it('says that a quick estimate is one, and only then', async () => {
+    const textOf = async (isApproximate: boolean) =>
+      JSON.stringify(
+        sheetOf(await opened(await resultWorkbook(reportInput(), isApproximate)), 'Summary').getSheetValues(),
+      );
+    expect(await textOf(true)).toContain('≈ marks a quick estimate');
+    expect(await textOf(false)).not.toContain('≈');
+  });
+
   it('has totals as formulas whose stored results are what they work out to', async () => {
     const report = reportInput();
     const book = await opened(await resultWorkbook(report));
