@@ -74,12 +74,13 @@ export function resolvePrices(document: PricedDocument, catalog: Catalog): Resol
       problems.push({ path, message });
       return undefined;
     }
-    return fromRow(id, found.row);
+    return instancePrice(id, found.row);
   });
   return { prices, problems };
 }
 
-function fromRow(pool: string, row: Catalog['instances'][number]): PoolPrice {
+/** What a pool pays for a whole instance of the catalogue, in US dollars an hour. */
+export function instancePrice(pool: string, row: Catalog['instances'][number]): PoolPrice {
   return {
     pool,
     unit: 'instance-hour',

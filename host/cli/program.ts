@@ -14,6 +14,7 @@ import {
   workersOption,
 } from './options.ts';
 import { serveCommand } from './serveCommand.ts';
+import { sizeCommand } from './sizeCommand.ts';
 import { simulateCommand } from './simulateCommand.ts';
 import { validateCommand } from './validateCommand.ts';
 
@@ -88,6 +89,24 @@ function buildProgram(end: (code: number) => void): Command {
     .addOption(dataDirOption())
     .addOption(freshOption())
     .action(async (files, flags) => end(await compareCommand(files, flags)));
+
+  program
+    .command('size')
+    .description('search for the cheapest deployment that keeps a scenario’s service levels')
+    .argument('<file>', 'scenario document (YAML or JSON); everything but the pool’s hardware is kept')
+    .addOption(jsonOption())
+    .addOption(new Option('--pool <id>', 'the pool to size, where there are several'))
+    .addOption(
+      new Option('--accelerator <ids>', 'only these, such as a10g,a100-sxm-80gb (else all with a price)'),
+    )
+    .addOption(new Option('--gpus <list>', 'GPUs of a replica to try (else 1,2,4,8)'))
+    .addOption(new Option('--precision <list>', 'else as the model is published, and fp8 where there is'))
+    .addOption(new Option('--provider <name>', 'only instances of this provider, such as aws'))
+    .addOption(workersOption())
+    .addOption(seedOption())
+    .addOption(setOption())
+    .addOption(dataDirOption())
+    .action(async (file, flags) => end(await sizeCommand(file, flags)));
 
   program
     .command('validate')

@@ -1,5 +1,5 @@
 import { Presets, SingleBar } from 'cli-progress';
-import type { ProgressSnapshot, ProgressView } from '../run/progressView.ts';
+import type { ProgressSnapshot } from '../run/progressView.ts';
 
 /** A job shorter than this shows no bar: it would only flicker. */
 const BAR_AFTER_MS = 1000;
@@ -13,16 +13,16 @@ export interface ProgressDisplay {
   stop(): void;
 }
 
-/** Shows on standard error how a run goes: windows done, share, requests a second, time left. */
+/** How far something is: the share that is done, and what there is to say of it. */
+export type Describe = (elapsedSeconds: number) => { readonly share: number; readonly text: string };
+
+/** Shows on standard error how something goes: a bar and a text on a terminal, else a line now and then. */
 export function showProgress(
-  view: ProgressView,
+  describeAfter: Describe,
   stream: NodeJS.WriteStream = process.stderr,
 ): ProgressDisplay {
   const startedMs = performance.now();
-  const describe = (): { snapshot: ProgressSnapshot; text: string } => {
-    const snapshot = view();
-    return { snapshot, text: describeProgress(snapshot, (performance.now() - startedMs) / 1000) };
-  };
+  const describe = () => describeAfter((performance.now() - startedMs) / 1000);
   if (!stream.isTTY) {
     const timer = setInterval(() => stream.write(`${describe().text}\n`), LINE_EVERY_MS);
     return { stop: () => clearInterval(timer) };
@@ -40,8 +40,8 @@ export function showProgress(
   );
   let drawn = false;
   const draw = (): void => {
-    const { snapshot, text } = describe();
-    const value = Math.floor(snapshot.share * BAR_STEPS);
+    const { share, text } = describe();
+    const value = Math.floor(share * BAR_STEPS);
     if (drawn) bar.update(value, { text });
     else bar.start(BAR_STEPS, value, { text });
     drawn = true;

@@ -3,7 +3,7 @@ import type { PreparedRun } from '../run/prepareRun.ts';
 import { runScenario } from '../run/runScenario.ts';
 import { threadRunner } from '../run/windowRunners.ts';
 import type { ProgressDisplay } from './progressBar.ts';
-import { showProgress } from './progressBar.ts';
+import { describeProgress, showProgress } from './progressBar.ts';
 
 export interface CommandRun {
   readonly workers: number;
@@ -23,7 +23,10 @@ export async function runWithProgress(prepared: PreparedRun, options: CommandRun
       makeRunner: threadRunner(Math.min(options.workers, prepared.plans.length)),
       warn: (sentence) => process.stderr.write(`fleetcast: ${sentence}.\n`),
       onStart: (view) => {
-        display = showProgress(view);
+        display = showProgress((elapsedSeconds) => {
+          const snapshot = view();
+          return { share: snapshot.share, text: describeProgress(snapshot, elapsedSeconds) };
+        });
       },
     });
   } finally {

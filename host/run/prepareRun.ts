@@ -46,6 +46,8 @@ export interface PreparedRun {
   readonly outputTokenWeight: number;
   /** As written, with the settings applied. */
   readonly document: unknown;
+  /** As checked, with its defaults. */
+  readonly checked: ScenarioDocument;
   /** Of the checked document, with its defaults: layout and comments do not matter. */
   readonly scenarioHash: string;
   readonly spec: SimulationSpec;
@@ -100,6 +102,7 @@ export async function prepareText(source: ScenarioText, options: PrepareOptions)
     currency: document.currency,
     outputTokenWeight: document.chargeback.outputTokenWeight,
     document: raw,
+    checked: document,
     scenarioHash: sha256(canonicalJson(document)),
     prices,
     traceStamps: Object.fromEntries(inspected.map(({ path, stamp }) => [path, stamp])),

@@ -33,7 +33,10 @@ it.each([
 ])('terminal %s: after %i ms there is something to see or not', (isTTY, elapsed, least) => {
   vi.useFakeTimers();
   const { written, stream } = fakeStream(isTTY);
-  const display = showProgress(() => half, stream);
+  const display = showProgress(
+    (seconds) => ({ share: half.share, text: describeProgress(half, seconds) }),
+    stream,
+  );
   vi.advanceTimersByTime(elapsed);
   display.stop();
   const shown = written.filter((text) => text.includes('3 of 12 windows')).length;

@@ -4,8 +4,9 @@ import type { HostClient } from '../../host/api/shell.ts';
 import type { RunInfo } from '../../host/api/types.ts';
 import { type BackRoom, createBackRoom } from '../../host/backRoom/backRoom.ts';
 import { temporaryDirectory } from '../host/api/doors.ts';
+import { machinePace } from '../tooling/machinePace.ts';
 
-/** A neighbour may take the machine for a moment: the best of so many counts. */
+/** A neighbour may take the machine for a moment: its pace is taken out, and the best of so many counts. */
 const ATTEMPTS = 5;
 const DRAFT_MS = 1000;
 const REPRICE_MS = 100;
@@ -30,9 +31,11 @@ afterAll(async () => {
 async function bestOf(attempt: (index: number) => Promise<void>): Promise<number> {
   let best = Number.POSITIVE_INFINITY;
   for (let index = 0; index < ATTEMPTS; index++) {
+    const before = machinePace();
     const startedMs = performance.now();
     await attempt(index);
-    best = Math.min(best, performance.now() - startedMs);
+    const tookMs = performance.now() - startedMs;
+    best = Math.min(best, tookMs / ((before + machinePace()) / 2));
   }
   return best;
 }

@@ -1,0 +1,59 @@
+import { type Accelerator, peakFlops } from '../../catalog/acceleratorSchema.ts';
+import type { Model } from '../../catalog/modelSchema.ts';
+import type { KvPrecision, Precision } from '../../catalog/precision.ts';
+import { expertShare, flops, kvBytesPerToken, weightBytes } from '../../serving/modelShape.ts';
+
+/** What a pool did in a time, summed over its replicas. */
+export interface HardwareWork {
+  readonly gpuSeconds: number;
+  readonly steps: number;
+  readonly requests: number;
+  readonly promptTokens: number;
+  readonly outputTokens: number;
+}
+
+/** Shares of a datasheet's peak, over all the time that is paid, idle time too. */
+export interface HardwareUse {
+  /** Model FLOPs utilisation: floating-point operations of the tokens over the peak of the precision. */
+  readonly mfu: number;
+  /** Model bandwidth utilisation: bytes of weights and KV cache that steps read over the memory's bandwidth. */
+  readonly mbu: number;
+}
+
+export interface UsedHardware {
+  readonly model: Model;
+  readonly accelerator: Accelerator;
+  readonly precision: Precision;
+  readonly kvPrecision: KvPrecision;
+}
+
+/**
+ * MFU and MBU as in the PaLM paper (appendix B) and in Databricks' "LLM inference performance engineering", of
+ * what was simulated. Contexts are taken at their mean: prompt + half the output; a prompt's own attention at
+ * half its length. Weights are read once a step, experts as many as the mean step's tokens are routed to.
+ */
+export function hardwareUse(hardware: UsedHardware, work: HardwareWork): HardwareUse | undefined {
+  const { model, accelerator, precision, kvPrecision } = hardware;
+  const peak = peakFlops(accelerator, precision);
+  const { gpuSeconds, steps, requests, promptTokens, outputTokens } = work;
+  if (peak === undefined || !(gpuSeconds > 0) || !(requests > 0) || !(steps > 0)) return undefined;
+  const { perToken, perLogit, prefillAttention, decodeAttention } = flops(model);
+  const prompt = promptTokens / requests;
+  const context = prompt + outputTokens / requests / 2;
+  const operations =
+    perToken * (promptTokens + outputTokens) +
+    perLogit * outputTokens +
+    (prefillAttention.full + prefillAttention.window) * promptTokens * (prompt / 2) +
+    (decodeAttention.full + decodeAttention.window) * outputTokens * context;
+
+  const weights = weightBytes(model, precision);
+  const idleExperts = (1 - expertShare(model)) ** ((promptTokens + outputTokens) / steps);
+  const kv = kvBytesPerToken(model, kvPrecision);
+  const bytes =
+    steps * (weights.dense + weights.experts * (1 - idleExperts)) +
+    (kv.full + kv.window) * outputTokens * context;
+  return {
+    mfu: operations / (gpuSeconds * peak),
+    mbu: bytes / (gpuSeconds * accelerator.memoryBandwidthGBs * 1e9),
+  };
+}

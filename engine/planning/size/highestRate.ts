@@ -1,0 +1,62 @@
+import type { Forecast } from '../../forecast.ts';
+import type { ArrivalSpec, SimulationSpec } from '../../scenario/spec.ts';
+import { keepsPromises } from './sizeVerdict.ts';
+
+/** How much of its demand a deployment can serve. */
+export interface HighestRate {
+  /** Times the scenario's demand: all promises are kept up to here, and no longer at `firstMissed`. */
+  readonly factor: number;
+  readonly firstMissed: number | undefined;
+  /** Requests a second, mean of the horizon, at `factor`. */
+  readonly requestsPerSecond: number;
+}
+
+/** The factor is found to this share of itself. */
+const PRECISION = 0.02;
+const MOST = 1024;
+
+/**
+ * The highest rate at which a deployment keeps its promises, as a factor on the scenario's demand, by doubling
+ * and halving; more demand is taken never to be easier. Undefined where even a thousandth of it is too much.
+ */
+export async function highestRate(
+  simulate: (factor: number) => Promise<Forecast>,
+): Promise<HighestRate | undefined> {
+  let kept: { factor: number; perSecond: number } | undefined;
+  let missed: number | undefined;
+  let factor = 1;
+  while (kept === undefined || missed === undefined || missed - kept.factor > PRECISION * kept.factor) {
+    const { requests, horizon, ...forecast } = await simulate(factor);
+    if (keepsPromises({ ...forecast, requests, horizon })) {
+      kept = { factor, perSecond: requests.arrived / (horizon.hours * 3600) };
+      if (factor >= MOST) break;
+    } else {
+      missed = factor;
+      if (factor * MOST <= 1) return undefined;
+    }
+    factor = missed === undefined ? 2 * factor : kept === undefined ? factor / 2 : (kept.factor + missed) / 2;
+  }
+  return { factor: kept.factor, firstMissed: missed, requestsPerSecond: kept.perSecond };
+}
+
+/** A scenario with so many times the demand: rates, sizes of batches, the speed of a replay. */
+export function scaleDemand(spec: SimulationSpec, factor: number): SimulationSpec {
+  return {
+    ...spec,
+    workloads: spec.workloads.map((workload) => ({
+      ...workload,
+      arrivals: scaled(workload.arrivals, factor),
+    })),
+  };
+}
+
+function scaled(arrivals: ArrivalSpec, factor: number): ArrivalSpec {
+  switch (arrivals.kind) {
+    case 'synthetic':
+      return { ...arrivals, ratePerSecond: arrivals.ratePerSecond * factor };
+    case 'batch':
+      return { ...arrivals, count: Math.max(1, Math.round(arrivals.count * factor)) };
+    case 'trace':
+      return { ...arrivals, rateScale: arrivals.rateScale * factor };
+  }
+}

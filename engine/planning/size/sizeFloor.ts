@@ -1,0 +1,75 @@
+import type { PoolSpec } from '../../scenario/spec.ts';
+import { compileStepTime } from '../../serving/stepTime.ts';
+import { duration } from '../../finance/plainText.ts';
+import type { SizeDemand } from './sizeDemand.ts';
+
+/** What no number of replicas, or no fewer of them, can do. */
+export interface SizeFloor {
+  /** Fewer cannot keep up with the mean demand of the horizon. */
+  readonly leastReplicas: number;
+  /** Where a search begins: enough for the busiest hour, if batches are full. */
+  readonly likelyReplicas: number;
+  /** Why a service level cannot be met by any number of replicas; undefined where it might. */
+  readonly reason: string | undefined;
+}
+
+/** The demand is an estimate from a draw of lengths, and experts bend the curve the wrong way a little. */
+const SLACK = 0.9;
+
+/**
+ * Bounds from the step time alone.
+ *
+ * Replicas: steps of a second's work (p prompt tokens, a attention, b decoded tokens, c context tokens) number
+ * at least n = max(b / maxSequences, (p + b) / maxBatchedTokens where prompts are cut, c / KV tokens). S is convex but for the share of
+ * experts read, so by Jensen's inequality they last at least n · S(p/n, a/n, b/n, c/n), and that grows with n.
+ *
+ * Latency: the share of requests asked for must be within the limits, so the limits must hold for the prompt
+ * at that quantile of lengths, alone on a replica: no step with others in it is quicker.
+ */
+export function sizeFloor({ batching, stepTime }: PoolSpec, demand: SizeDemand): SizeFloor {
+  const { step } = compileStepTime(stepTime, batching.maxSequences);
+  const { work } = demand;
+  // Without chunks a prompt is one step, however long.
+  const budget = batching.chunkedPrefill ? batching.maxBatchedTokens : Number.POSITIVE_INFINITY;
+  let replicas = 0;
+  if (work !== undefined) {
+    const { promptTokens: p, attention: a, decodedTokens: b, contextTokens: c } = work;
+    const steps = Math.max(
+      b / batching.maxSequences,
+      (p + b) / budget,
+      c / (batching.kvBlocks * batching.blockTokens),
+    );
+    if (steps > 0) replicas = steps * step(p / steps, a / steps, b / steps, c / steps) * SLACK;
+  }
+  return {
+    leastReplicas: Math.max(1, Math.ceil(replicas)),
+    likelyReplicas: Math.max(1, Math.ceil(replicas * demand.peakToMean)),
+    reason: tooSlow(demand, (prompt) => prefillSeconds(prompt, budget, step), step),
+  };
+}
+
+type Step = ReturnType<typeof compileStepTime>['step'];
+
+function tooSlow(demand: SizeDemand, prefill: (prompt: number) => number, step: Step): string | undefined {
+  for (const { workload, ttftSeconds, tpotSeconds, promptTokens } of demand.slos) {
+    const first = prefill(promptTokens);
+    if (ttftSeconds !== undefined && first > ttftSeconds) {
+      return `${workload}: ${promptTokens} prompt tokens alone take ${duration(first)}, TTFT must be within ${duration(ttftSeconds)}`;
+    }
+    const next = step(0, 0, 1, promptTokens + 1);
+    if (tpotSeconds !== undefined && next > tpotSeconds) {
+      return `${workload}: a token takes ${duration(next)} at the least, TPOT must be within ${duration(tpotSeconds)}`;
+    }
+  }
+  return undefined;
+}
+
+/** A prompt alone, in chunks as large as a step takes. */
+function prefillSeconds(prompt: number, budget: number, step: Step): number {
+  let seconds = 0;
+  for (let done = 0; done < prompt; done += budget) {
+    const tokens = Math.min(budget, prompt - done);
+    seconds += step(tokens, tokens * done + (tokens * (tokens + 1)) / 2, 0, 0);
+  }
+  return seconds;
+}

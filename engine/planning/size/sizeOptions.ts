@@ -1,0 +1,164 @@
+import { peakFlops } from '../../catalog/acceleratorSchema.ts';
+import type { Catalog } from '../../catalog/catalog.ts';
+import { lookUp } from '../../catalog/lookUp.ts';
+import type { Precision } from '../../catalog/precision.ts';
+import { instancePrice, type PoolPrice } from '../../pricing/poolPrice.ts';
+import type { ScenarioDocument } from '../../scenario/schema.ts';
+import type { PoolSpec } from '../../scenario/spec.ts';
+import { poolPhysics } from '../../serving/poolPhysics.ts';
+
+type PoolDocument = ScenarioDocument['pools'][number];
+
+/** What a search may change about a pool; each list left out is what Fleetcast would try. */
+export interface SizeChoices {
+  /** Catalogue ids; all that have a price. */
+  readonly accelerators?: readonly string[] | undefined;
+  /** Tensor-parallel degrees. */
+  readonly gpusPerReplica?: readonly number[] | undefined;
+  readonly precisions?: readonly Precision[] | undefined;
+  readonly maxSequences?: readonly number[] | undefined;
+  readonly maxBatchedTokens?: readonly number[] | undefined;
+  /** First part of an instance's id, such as `gcp`; all. */
+  readonly provider?: string | undefined;
+}
+
+/** A way to serve the pool's workloads, but for the number of replicas. */
+export interface SizeOption {
+  readonly accelerator: string;
+  readonly gpusPerReplica: number;
+  readonly precision: Precision;
+  readonly maxSequences: number;
+  readonly maxBatchedTokens: number;
+  readonly price: PoolPrice;
+  /** One replica of it. */
+  readonly pool: PoolSpec;
+}
+
+/** Options of one kind that cannot be, and why. */
+export interface RuledOut {
+  readonly kind: 'memory' | 'latency';
+  readonly what: string;
+  readonly reason: string;
+  readonly count: number;
+}
+
+export interface SizeGrid {
+  readonly options: readonly SizeOption[];
+  readonly ruledOut: readonly RuledOut[];
+}
+
+const DEGREES = [1, 2, 4, 8];
+const BATCHES = [32, 64, 128, 256, 512];
+const BUDGETS = [2048, 8192];
+
+/**
+ * Every combination of the choices that the catalogue prices: the instance with the least price a GPU
+ * that holds a whole replica (of equal ones the smallest, since instances are paid whole), the pool's own
+ * price for the accelerator that it has now. What does not fit, or cannot compute in the precision, is
+ * counted with the reason that the memory plan gives.
+ */
+export function sizeOptions(
+  pool: PoolDocument,
+  price: PoolPrice | undefined,
+  catalog: Catalog,
+  choices: SizeChoices,
+): SizeGrid {
+  const options: SizeOption[] = [];
+  const ruledOut = new Map<string, RuledOut>();
+  const batches = choices.maxSequences ?? ascending([...BATCHES, pool.batching.maxSequences]);
+  const budgets = choices.maxBatchedTokens ?? ascending([...BUDGETS, pool.batching.maxBatchedTokens]);
+  for (const accelerator of choices.accelerators ?? catalog.accelerators.map(({ id }) => id)) {
+    for (const gpusPerReplica of choices.gpusPerReplica ?? DEGREES) {
+      const paid = priceOf(pool, price, catalog, accelerator, gpusPerReplica, choices.provider);
+      if (paid === undefined) continue;
+      for (const precision of choices.precisions ?? precisionsOf(pool, catalog, accelerator)) {
+        for (const maxSequences of batches) {
+          for (const maxBatchedTokens of budgets) {
+            if (maxBatchedTokens < maxSequences) continue;
+            const batching = { ...pool.batching, maxSequences, maxBatchedTokens };
+            const candidate = { ...pool, accelerator, gpusPerReplica, precision, batching };
+            const physics = poolPhysics(candidate, catalog);
+            if ('problems' in physics) {
+              const what = `${gpusPerReplica} × ${accelerator}, ${precision}`;
+              const before = ruledOut.get(what)?.count ?? 0;
+              ruledOut.set(what, {
+                kind: 'memory',
+                what,
+                reason: physics.problems[0].message,
+                count: before + 1,
+              });
+              continue;
+            }
+            const { stepTime, kvBlocks, maxContextTokens } = physics;
+            const { id, balance } = pool;
+            options.push({
+              accelerator,
+              gpusPerReplica,
+              precision,
+              maxSequences,
+              maxBatchedTokens,
+              price: paid,
+              pool: {
+                id,
+                replicas: 1,
+                gpusPerReplica,
+                balance,
+                batching: { ...batching, kvBlocks },
+                stepTime,
+                ...(maxContextTokens === undefined ? {} : { maxContextTokens }),
+              },
+            });
+          }
+        }
+      }
+    }
+  }
+  return { options, ruledOut: [...ruledOut.values()] };
+}
+
+/** What so many replicas cost in a month of 730 hours; whole units are paid. */
+export function sizeCostPerMonth({ price, gpusPerReplica }: SizeOption, replicas: number): number {
+  return Math.ceil((replicas * gpusPerReplica) / price.gpusPerUnit) * price.unitPrice * 730;
+}
+
+/** What the model is published in, and 8-bit floats where the accelerator computes in them. */
+function precisionsOf(pool: PoolDocument, catalog: Catalog, accelerator: string): readonly Precision[] {
+  const row = catalog.accelerators.find(({ id }) => id === accelerator);
+  const own = ownPrecision(pool, catalog, row);
+  return row?.denseTflops.fp8 === undefined || own === 'fp8' ? [own] : [own, 'fp8'];
+}
+
+function ownPrecision(
+  pool: PoolDocument,
+  catalog: Catalog,
+  accelerator: Catalog['accelerators'][number] | undefined,
+): Precision {
+  if (pool.precision !== 'auto') return pool.precision;
+  const found = typeof pool.model === 'string' ? lookUp(catalog, 'model', pool.model) : undefined;
+  const model = typeof pool.model === 'object' ? pool.model : found?.found ? found.row : undefined;
+  const native = model?.nativePrecision ?? 'bf16';
+  return accelerator !== undefined && peakFlops(accelerator, native) === undefined ? 'fp16' : native;
+}
+
+function priceOf(
+  pool: PoolDocument,
+  price: PoolPrice | undefined,
+  catalog: Catalog,
+  accelerator: string,
+  gpus: number,
+  provider: string | undefined,
+): PoolPrice | undefined {
+  const own = typeof pool.accelerator === 'string' && lookUp(catalog, 'accelerator', pool.accelerator);
+  if (price !== undefined && price.unit === 'GPU-hour' && own && own.found && own.row.id === accelerator) {
+    return price;
+  }
+  const [cheapest] = catalog.instances
+    .filter((row) => row.accelerator === accelerator && row.gpus >= gpus)
+    .filter(({ id }) => provider === undefined || id.startsWith(`${provider}/`))
+    .sort((a, b) => a.usdPerHour / a.gpus - b.usdPerHour / b.gpus || a.gpus - b.gpus);
+  return cheapest && instancePrice(pool.id, cheapest);
+}
+
+function ascending(values: readonly number[]): readonly number[] {
+  return [...new Set(values)].sort((a, b) => a - b);
+}

@@ -1,0 +1,37 @@
+import type { Forecast } from '../../forecast.ts';
+import { LATENCY_NAMES, duration, percent } from '../../finance/plainText.ts';
+
+/** Whether a deployment keeps every service level, keeps up, and turns nobody away without having been promised to. */
+export function keepsPromises({ overloaded, slo, requests }: Forecast): boolean {
+  if (overloaded || slo.some(({ met }) => met === false)) return false;
+  return slo.length > 0 || requests.rejected === 0;
+}
+
+/** What binds a deployment: in a word or two, and with the figures. */
+export interface Binding {
+  readonly short: string;
+  readonly sentence: string;
+}
+
+/** What a deployment that does not keep its promises is short of. */
+export function whatBinds({ overloaded, slo, requests, bottleneck }: Forecast): Binding {
+  const capacity = `it cannot keep up (${bottleneck.kind})`;
+  const missed = slo
+    .filter(({ met }) => met === false)
+    .sort((a, b) => (a.attained ?? 0) - (b.attained ?? 0))
+    .at(0);
+  if (missed === undefined) {
+    return overloaded
+      ? { short: `capacity (${bottleneck.kind})`, sentence: capacity }
+      : { short: 'refused requests', sentence: `${requests.rejected} requests are turned away` };
+  }
+  const worst = [...missed.limits].sort((a, b) => (a.within ?? 1) - (b.within ?? 1)).at(0);
+  const name = worst === undefined ? 'its service level' : LATENCY_NAMES[worst.latency].short;
+  const limit = worst === undefined ? name : `${name} within ${duration(worst.seconds)}`;
+  return {
+    short: `${overloaded ? 'capacity, ' : ''}${name} of ${missed.workload}`,
+    sentence:
+      `${missed.workload} keeps ${limit} for ${percent(missed.attained ?? 0)} of requests, ${percent(missed.percentile)} are asked` +
+      (overloaded ? `; ${capacity}` : ''),
+  };
+}

@@ -1,0 +1,91 @@
+import { PRECISIONS, type Precision } from '../../engine/catalog/precision.ts';
+import { readCatalog } from '../catalogFiles.ts';
+import { sizeDocument } from '../report/sizeDocument.ts';
+import { sizeText } from '../report/sizeText.ts';
+import { InputProblemError } from '../run/inputProblem.ts';
+import { prepareRun } from '../run/prepareRun.ts';
+import { runHeader } from '../run/runDocumentOf.ts';
+import { sizeScenario } from '../run/sizeScenario.ts';
+import { sharedThreads } from '../run/windowRunners.ts';
+import { EXIT } from './exitCodes.ts';
+import { watchInterruption } from './interruption.ts';
+import type { RunFlags } from './options.ts';
+import { type ProgressDisplay, showProgress } from './progressBar.ts';
+import { jsonText, textOptions } from './standardOutput.ts';
+
+export interface SizeFlags extends Omit<RunFlags, 'fresh'> {
+  readonly pool?: string;
+  readonly accelerator?: string;
+  readonly gpus?: string;
+  readonly precision?: string;
+  readonly provider?: string;
+}
+
+/** `fleetcast size`: searches the catalogue for the least cost that keeps the service levels. */
+export async function sizeCommand(file: string, flags: SizeFlags): Promise<number> {
+  const startedMs = performance.now();
+  const interruption = watchInterruption();
+  const threads = sharedThreads(flags.workers, 'at first run');
+  let display: ProgressDisplay | undefined;
+  try {
+    const { signal } = interruption;
+    const { set, seed } = flags;
+    const prepared = await prepareRun(file, {
+      settings: set,
+      ...(seed === undefined ? {} : { seed }),
+      signal,
+    });
+    const catalog = readCatalog();
+    let share = 0;
+    let text = 'looking at what fits';
+    display = showProgress(() => ({ share, text }));
+    const sized = await sizeScenario(prepared, prepared.checked, catalog, {
+      poolId: flags.pool,
+      choices: {
+        accelerators: list(flags.accelerator),
+        gpusPerReplica: list(flags.gpus)?.map(gpus),
+        precisions: list(flags.precision)?.map(precision),
+        provider: flags.provider,
+      },
+      makeRunner: threads.makeRunner,
+      signal,
+      onProgress: ({ done, options, simulated, bestCostPerMonth }) => {
+        share = done / Math.max(1, options);
+        const best =
+          bestCostPerMonth === undefined
+            ? ''
+            : `, best ${bestCostPerMonth.toFixed(0)} ${prepared.currency} a month`;
+        text = `${done} of ${options} configurations, ${simulated} simulations${best}`;
+      },
+    });
+    const header = runHeader(prepared, flags.workers, (performance.now() - startedMs) / 1000);
+    const document = sizeDocument(header, prepared.name, prepared.currency, catalog, sized);
+    display.stop();
+    process.stdout.write(flags.json ? jsonText(document) : sizeText(document, textOptions()));
+    return EXIT.done;
+  } finally {
+    display?.stop();
+    await threads.close();
+    interruption.dispose();
+  }
+}
+
+function list(text: string | undefined): readonly string[] | undefined {
+  return text?.split(',').map((item) => item.trim());
+}
+
+function gpus(text: string): number {
+  const value = Number(text);
+  if (Number.isInteger(value) && value > 0) return value;
+  throw wrong('--gpus', `'${text}' is no number of GPUs`, 'whole numbers, such as 1,2,4,8');
+}
+
+function precision(text: string): Precision {
+  const found = PRECISIONS.find((each) => each === text);
+  if (found !== undefined) return found;
+  throw wrong('--precision', `there is no precision '${text}'`, PRECISIONS.join(', '));
+}
+
+function wrong(file: string, message: string, suggestion: string): InputProblemError {
+  return new InputProblemError([{ file, path: '', message, suggestion }]);
+}

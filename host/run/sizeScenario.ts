@@ -1,0 +1,157 @@
+import type { Catalog } from '../../engine/catalog/catalog.ts';
+import { lookUp } from '../../engine/catalog/lookUp.ts';
+import { forecast } from '../../engine/forecast.ts';
+import { type HighestRate, highestRate, scaleDemand } from '../../engine/planning/size/highestRate.ts';
+import { onlyPool } from '../../engine/planning/size/onlyPool.ts';
+import { sizeDemand } from '../../engine/planning/size/sizeDemand.ts';
+import { type SizeChoices, sizeOptions } from '../../engine/planning/size/sizeOptions.ts';
+import {
+  type Simulated,
+  type SizeProgress,
+  type SizeSearch,
+  sizeSearch,
+} from '../../engine/planning/size/sizeSearch.ts';
+import type { PoolPrice } from '../../engine/pricing/poolPrice.ts';
+import type { ScenarioDocument } from '../../engine/scenario/schema.ts';
+import type { SimulationSpec } from '../../engine/scenario/spec.ts';
+import { planDraft, planWindows } from '../../engine/simulate.ts';
+import { NO_STORE } from '../store/windowStore.ts';
+import { InputProblemError } from './inputProblem.ts';
+import type { PreparedRun } from './prepareRun.ts';
+import { simulateWindows } from './simulateWindows.ts';
+import type { MakeWindowRunner } from './windowRunners.ts';
+
+/** About so many requests are simulated of each deployment. */
+const REQUESTS = { screen: 20_000, confirm: 400_000 } as const;
+
+export interface SizeOptionsOfRun {
+  /** The pool to size; may be left out where there is one. */
+  readonly poolId?: string | undefined;
+  readonly choices: SizeChoices;
+  readonly makeRunner: MakeWindowRunner;
+  readonly signal: AbortSignal;
+  onProgress?(progress: SizeProgress): void;
+}
+
+/** What a search found, and what it was for. */
+export interface SizedScenario {
+  readonly pool: ScenarioDocument['pools'][number];
+  /** Options of the grid, those that do not fit too. */
+  readonly configurations: number;
+  readonly ruledOut: ReturnType<typeof sizeOptions>['ruledOut'];
+  readonly search: SizeSearch;
+  /** Up to which demand the scenario's own deployment keeps its promises, and the best that was found. */
+  readonly ownRate: HighestRate | undefined;
+  readonly bestRate: HighestRate | undefined;
+}
+
+/**
+ * Searches the catalogue for the least cost at which a pool of a scenario keeps its service levels. The other
+ * pools are left out of it. Throws `InputProblemError` for choices that cannot be, `Interrupted` when aborted.
+ */
+export async function sizeScenario(
+  prepared: PreparedRun,
+  document: ScenarioDocument,
+  catalog: Catalog,
+  options: SizeOptionsOfRun,
+): Promise<SizedScenario> {
+  const index = poolIndex(prepared, document, options.poolId);
+  const pool = document.pools[index];
+  const choices = checkedChoices(prepared, document, pool, catalog, options.choices);
+  const grid = sizeOptions(pool, prepared.prices[index], catalog, choices);
+  const own = onlyPool(prepared.spec, index);
+  const simulate = async (
+    spec: SimulationSpec,
+    price: PoolPrice | undefined,
+    stage: keyof typeof REQUESTS,
+  ): Promise<Simulated> => {
+    const { spec: planned, plans } = planDraft(spec, REQUESTS[stage]) ?? { spec, plans: planWindows(spec) };
+    const usage = await simulateWindows({
+      spec: planned,
+      plans,
+      keys: plans.map(({ key }) => key),
+      store: NO_STORE,
+      fresh: true,
+      traceStamps: prepared.traceStamps,
+      makeRunner: options.makeRunner,
+      signal: options.signal,
+    });
+    const { name, currency } = prepared;
+    const steps = usage.replications.map(({ pools }) => pools[0].totals.steps);
+    return {
+      forecast: forecast({ name, currency, spec: planned, usage, prices: [price] }),
+      steps: steps.reduce((sum, each) => sum + each, 0) / steps.length,
+    };
+  };
+
+  const search = await sizeSearch({
+    options: grid.options,
+    demand: sizeDemand(own),
+    simulate: (option, replicas, stage) =>
+      simulate(onlyPool(own, 0, { ...option.pool, replicas }), option.price, stage),
+    ...(options.onProgress && { onProgress: options.onProgress }),
+  });
+  const rateOf = (spec: SimulationSpec) =>
+    highestRate(async (factor) => (await simulate(scaleDemand(spec, factor), undefined, 'screen')).forecast);
+  const { best } = search;
+  return {
+    pool,
+    configurations: grid.options.length + grid.ruledOut.reduce((sum, { count }) => sum + count, 0),
+    ruledOut: grid.ruledOut,
+    search,
+    ownRate: await rateOf(own),
+    bestRate: best && (await rateOf(onlyPool(own, 0, { ...best.option.pool, replicas: best.replicas }))),
+  };
+}
+
+function poolIndex({ file }: PreparedRun, { pools }: ScenarioDocument, poolId: string | undefined): number {
+  const ids = pools.map(({ id }) => id);
+  if (poolId === undefined && ids.length === 1) return 0;
+  const index = poolId === undefined ? -1 : ids.indexOf(poolId);
+  if (index >= 0) return index;
+  const message =
+    poolId === undefined ? 'there are several pools: say which to size' : `there is no pool '${poolId}'`;
+  throw new InputProblemError([{ file, path: 'pools', message, suggestion: `--pool ${ids.join(' or ')}` }]);
+}
+
+/** Accelerators by their catalogue id, and what a search needs of the pool. */
+function checkedChoices(
+  { file }: PreparedRun,
+  { currency }: ScenarioDocument,
+  pool: ScenarioDocument['pools'][number],
+  catalog: Catalog,
+  choices: SizeChoices,
+): SizeChoices {
+  const wrong = (path: string, message: string, suggestion: string): never => {
+    throw new InputProblemError([{ file, path, message, suggestion }]);
+  };
+  if (pool.model === undefined) {
+    wrong(
+      `pools.${pool.id}.model`,
+      'a deployment cannot be searched for without a model',
+      'name one of the catalogue',
+    );
+  }
+  if (pool.stepTime !== 'auto') {
+    wrong(
+      `pools.${pool.id}.stepTime`,
+      'measured step times hold for one accelerator only, so there is nothing to search',
+      'use auto',
+    );
+  }
+  if (currency !== 'USD') {
+    wrong('currency', `the catalogue’s prices are in USD and the scenario is in ${currency}`, 'use USD');
+  }
+  const accelerators = choices.accelerators?.map((name) => {
+    const found = lookUp(catalog, 'accelerator', name);
+    if (found.found) return found.row.id;
+    return wrong(
+      '--accelerator',
+      `the catalogue has no accelerator '${name}'`,
+      found.suggestions.length > 0
+        ? `did you mean ${found.suggestions.join(' or ')}?`
+        : 'see scenarios/catalog/accelerators.yaml',
+    );
+  });
+  return { ...choices, accelerators };
+}

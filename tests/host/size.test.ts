@@ -1,0 +1,133 @@
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { forecast } from '../../engine/forecast.ts';
+import { sizeCostPerMonth, sizeOptions } from '../../engine/planning/size/sizeOptions.ts';
+import { keepsPromises } from '../../engine/planning/size/sizeVerdict.ts';
+import { readCatalog } from '../../host/catalogFiles.ts';
+import { prepareRun } from '../../host/run/prepareRun.ts';
+import { forecastInput } from '../../host/run/runDocumentOf.ts';
+import { runScenario } from '../../host/run/runScenario.ts';
+import { inProcessRunner } from '../../host/run/windowRunners.ts';
+import type { SizeDocument } from '../../host/report/sizeDocument.ts';
+import { type Desk, openDesk } from './cliRunner.ts';
+
+const signal = new AbortController().signal;
+
+let desk: Desk;
+beforeEach(() => {
+  desk = openDesk();
+});
+afterEach(() => desk.clear());
+
+const SCENARIO = `fleetcast: 1
+name: To be sized
+horizon: { hours: 1 }
+workloads:
+  - id: chat
+    arrivals: { process: poisson, ratePerSecond: 4 }
+    promptTokens: { lognormal: { p50: 700, p90: 1800 }, max: 4096 }
+    outputTokens: { lognormal: { p50: 120, p90: 300 }, max: 800 }
+    target: pool
+    slo: { ttftSeconds: 0.8, tpotSeconds: 0.06, percentile: 0.95 }
+pools:
+  - id: pool
+    model: llama-3.1-8b
+    accelerator: a10g-24gb
+    price: { instance: aws/g5.xlarge/us-east-1 }
+`;
+
+describe('fleetcast size', () => {
+  it('finds what an exhaustive simulation of a reduced grid finds', async () => {
+    const file = join(desk.directory, desk.write('scenario.yaml', SCENARIO));
+    const { code, stdout } = await desk.run([
+      'size',
+      file,
+      '--json',
+      '--accelerator',
+      'a10g-24gb,l4-24gb,l40s-48gb',
+      '--gpus',
+      '1',
+      '--precision',
+      'bf16',
+    ]);
+    expect(code).toBe(0);
+    const { best, edge, searched } = JSON.parse(stdout) as SizeDocument;
+
+    const catalog = readCatalog();
+    const prepared = await prepareRun(file, { settings: [], signal });
+    const { options } = sizeOptions(prepared.checked.pools[0], prepared.prices[0], catalog, {
+      accelerators: ['a10g-24gb', 'l4-24gb', 'l40s-48gb'],
+      gpusPerReplica: [1],
+      precisions: ['bf16'],
+    });
+    expect(searched.configurations).toBeGreaterThanOrEqual(options.length);
+    const kept: { cost: number; ttft: number; label: string }[] = [];
+    for (const option of options) {
+      for (let replicas = 1; replicas <= 4; replicas++) {
+        const settings = [
+          `pools.pool.accelerator=${option.accelerator}`,
+          `pools.pool.gpusPerReplica=${option.gpusPerReplica}`,
+          `pools.pool.replicas=${replicas}`,
+          'pools.pool.precision=bf16',
+          `pools.pool.batching={ maxSequences: ${option.maxSequences}, maxBatchedTokens: ${option.maxBatchedTokens} }`,
+          `pools.pool.price={ instance: ${option.price.instance} }`,
+        ];
+        const candidate = await prepareRun(file, { settings, signal });
+        const usage = await runScenario(candidate, {
+          dataDirectory: join(desk.home, 'data'),
+          fresh: true,
+          makeRunner: inProcessRunner,
+          signal,
+          warn: () => undefined,
+        });
+        const found = forecast(forecastInput(candidate, usage));
+        const cost = sizeCostPerMonth(option, replicas);
+        expect(found.costPerMonth).toBeCloseTo(cost, 2);
+        if (!keepsPromises(found)) continue;
+        const { accelerator, gpusPerReplica, maxSequences, maxBatchedTokens } = option;
+        kept.push({
+          cost,
+          ttft: found.latencySeconds.ttft.p95 ?? Number.NaN,
+          label: [replicas, gpusPerReplica, accelerator, maxSequences, maxBatchedTokens].join(' '),
+        });
+      }
+    }
+    kept.sort((a, b) => a.cost - b.cost || a.ttft - b.ttft);
+    const label = ({
+      replicas,
+      gpusPerReplica,
+      accelerator,
+      maxSequences,
+      maxBatchedTokens,
+    }: NonNullable<typeof best>) =>
+      [replicas, gpusPerReplica, accelerator, maxSequences, maxBatchedTokens].join(' ');
+    expect(best?.costPerMonth).toBeCloseTo(kept[0].cost, 6);
+    expect(best && label(best)).toBe(kept[0].label);
+    expect(best?.p95TtftSeconds).toBeCloseTo(kept[0].ttft, 9);
+    // And of the edge, no deployment is beaten by one that was simulated.
+    for (const row of edge) {
+      expect(kept.some(({ cost, ttft }) => cost < row.costPerMonth && ttft < (row.p95TtftSeconds ?? 0))).toBe(
+        false,
+      );
+    }
+  });
+
+  it.each([
+    ['an unknown pool', ['--pool', 'nobody'], "there is no pool 'nobody'"],
+    ['an unknown accelerator', ['--accelerator', 'h1000'], "the catalogue has no accelerator 'h1000'"],
+    ['a precision that is none', ['--precision', 'fp7'], "there is no precision 'fp7'"],
+    ['half a GPU', ['--gpus', '0.5'], "'0.5' is no number of GPUs"],
+    [
+      'another currency',
+      ['--set', 'currency=EUR', '--set', 'pools.pool.price={ perGpuHour: 1 }'],
+      'prices are in USD',
+    ],
+    ['no model to serve', ['--set', 'pools.pool.stepTime={ linear: { baseMs: 5 } }'], 'measured step times'],
+  ])('tells what is wrong: %s', async (_what, flags, sentence) => {
+    const file = desk.write('scenario.yaml', SCENARIO);
+    const { code, stdout, stderr } = await desk.run(['size', file, ...flags]);
+    expect(code).toBe(2);
+    expect(stdout).toBe('');
+    expect(stderr).toContain(sentence);
+  });
+});
