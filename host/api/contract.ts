@@ -12,6 +12,7 @@ import type {
   ResultView,
   RunInfo,
   Settings,
+  SizeEvent,
   SystemInfo,
 } from './types.ts';
 import type { Problem } from '../../engine/scenario/problems.ts';
@@ -108,6 +109,12 @@ export const contract = {
   compare: {
     /** Two to six results, the baseline first. */
     results: call.input(z.strictObject({ resultIds: z.array(id).min(2).max(6) })).output(type<CompareView>()),
+  },
+  planning: {
+    /** Searches the catalogue for the cheapest deployment of a pool that keeps every service level. */
+    size: call
+      .input(z.strictObject({ documentId: id, text, poolId: name.optional() }))
+      .output(eventIterator(type<SizeEvent>())),
   },
   exports: {
     result: call

@@ -113,6 +113,11 @@ export const router = api.router({
       backRoom.compare(input.resultIds),
     ),
   },
+  planning: {
+    size: api.planning.size.handler(({ context: { backRoom }, input, signal }) =>
+      backRoom.size(input.documentId, input.text, input.poolId, signal ?? never),
+    ),
+  },
   exports: {
     result: api.exports.result.handler(({ context: { backRoom }, input }) =>
       backRoom.exportResult(input.resultId, input.format),

@@ -2,8 +2,9 @@ import type { BridgeCause } from '../../engine/planning/costBridge.ts';
 import type { DifferenceVerdict, ScenarioDifference } from '../../engine/planning/compare.ts';
 import type { Problem } from '../../engine/scenario/problems.ts';
 import type { Chart } from '../report/chart.ts';
-import type { ReportSection, ReportTable } from '../report/reportSection.ts';
+import type { ReportRow, ReportSection, ReportTable } from '../report/reportSection.ts';
 import type { RunDocument } from '../report/runDocument.ts';
+import type { SizeDocument, SizeRow } from '../report/sizeResult.ts';
 
 /** Plain data that calls answer with. Instants are milliseconds since 1970, durations seconds. */
 
@@ -211,10 +212,19 @@ export interface CompareView {
   readonly charts: readonly Chart[];
 }
 
+/** A search for the cheapest deployment: how far it is, then what it found. */
+export type SizeEvent =
+  | { readonly kind: 'progress'; readonly share: number; readonly sentence: string }
+  | {
+      readonly kind: 'done';
+      readonly document: SizeDocument;
+      readonly sections: readonly ReportSection[];
+    };
+
 export interface Settings {
   readonly theme: 'system' | 'light' | 'dark';
   /** Documents on the Compare screen, the baseline first. */
   readonly compared: readonly string[];
 }
 
-export type { Chart, Problem, ReportSection, ReportTable, RunDocument };
+export type { Chart, Problem, ReportRow, ReportSection, ReportTable, RunDocument, SizeDocument, SizeRow };

@@ -10,6 +10,7 @@ import type {
   DocumentEvent,
   Explanation,
   Settings,
+  SizeEvent,
   SystemInfo,
 } from '../api/types.ts';
 import { readCatalog } from '../catalogFiles.ts';
@@ -26,6 +27,7 @@ import { HostError } from './hostError.ts';
 import { comparedScenario, createResults, type ResultEntry, type Results } from './results.ts';
 import { createRuns, type Runs } from './runs.ts';
 import { createSettings } from './settings.ts';
+import { sizing } from './sizing.ts';
 import { createTickets, type Tickets } from './tickets.ts';
 
 export interface BackRoomOptions {
@@ -50,6 +52,12 @@ export interface BackRoom {
   watchDocuments(signal: AbortSignal | undefined): AsyncGenerator<DocumentEvent, void, undefined>;
   explain(resultId: string, figure: string): Promise<Explanation>;
   compare(resultIds: readonly string[]): Promise<CompareView>;
+  size(
+    documentId: string,
+    text: string,
+    poolId: string | undefined,
+    signal: AbortSignal,
+  ): AsyncGenerator<SizeEvent, void>;
   exportResult(resultId: string, format: ResultFormat): Promise<File>;
   exportComparison(resultIds: readonly string[], format: CompareFormat): Promise<File>;
   warn(sentence: string): void;
@@ -132,6 +140,13 @@ export function createBackRoom({
       return found;
     },
     compare: async (resultIds) => viewOf(await all(resultIds)),
+    size: (documentId, text, poolId, signal) =>
+      sizing(documents.source(documentId, text), {
+        poolId,
+        workers,
+        makeRunner: fullThreads.makeRunner,
+        signal,
+      }),
     exportResult: async (resultId, format) => exportResult(await results.get(resultId), format),
     exportComparison: async (resultIds, format) => {
       const entries = await all(resultIds);

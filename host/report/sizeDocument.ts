@@ -2,66 +2,11 @@ import type { Catalog } from '../../engine/catalog/catalog.ts';
 import { lookUp } from '../../engine/catalog/lookUp.ts';
 import { grouped, money } from '../../engine/finance/plainText.ts';
 import { hardwareUse } from '../../engine/planning/size/hardwareUse.ts';
-import type { HighestRate } from '../../engine/planning/size/highestRate.ts';
 import type { RuledOut, SizeOption } from '../../engine/planning/size/sizeOptions.ts';
 import type { SizedDeployment } from '../../engine/planning/size/sizeSearch.ts';
-import type { Binding } from '../../engine/planning/size/sizeVerdict.ts';
 import type { SizedScenario } from '../run/sizeScenario.ts';
 import type { RunHeader } from './runDocument.ts';
-
-/** A deployment that was found, in plain figures. */
-export interface SizeRow {
-  readonly label: string;
-  readonly accelerator: string;
-  readonly gpusPerReplica: number;
-  readonly replicas: number;
-  readonly precision: string;
-  readonly maxSequences: number;
-  readonly maxBatchedTokens: number;
-  /** Catalogue id; null for a price of the scenario's own. */
-  readonly instance: string | null;
-  readonly costPerMonth: number;
-  readonly perMillionTokens: number | null;
-  readonly p95TtftSeconds: number | null;
-  readonly p95TpotSeconds: number | null;
-  /** Of the service level that has the least room. */
-  readonly sloAttained: number | null;
-  readonly busyShare: number | null;
-  readonly outputTokensPerSecondPerGpu: number | null;
-  /** Shares of the datasheet's peak over all the time paid. */
-  readonly mfu: number | null;
-  readonly mbu: number | null;
-  /** What is short with one replica less. */
-  readonly binding: Binding;
-  /** Simulated on whole days; else on hours of them. */
-  readonly confirmed: boolean;
-  /** As `--set` takes them: the scenario with these is this deployment. */
-  readonly settings: readonly string[];
-}
-
-/** The one JSON document of `size`. */
-export interface SizeDocument {
-  readonly fleetcast: RunHeader;
-  readonly name: string;
-  readonly pool: string;
-  readonly currency: string;
-  readonly verdict: string;
-  readonly searched: {
-    readonly configurations: number;
-    readonly doNotFit: number;
-    readonly tooSlow: number;
-    readonly tooDear: number;
-    readonly missed: number;
-    readonly simulations: number;
-  };
-  readonly best: SizeRow | null;
-  /** Cost against p95 TTFT, cheapest first: nothing searched is cheaper and quicker. */
-  readonly edge: readonly SizeRow[];
-  /** The cheapest of each accelerator, degree and precision that came near. */
-  readonly alternatives: readonly SizeRow[];
-  readonly ruledOut: readonly RuledOut[];
-  readonly highestRate: { readonly own: HighestRate | null; readonly best: HighestRate | null };
-}
+import type { SizeDocument, SizeRow } from './sizeResult.ts';
 
 /** What a search found, as it is written out. */
 export function sizeDocument(
@@ -151,13 +96,13 @@ function sizeRow({ pool }: SizedScenario, catalog: Catalog, deployment: SizedDep
     binding: deployment.binding,
     confirmed: deployment.isConfirmed,
     settings: [
-      `${at}.accelerator=${accelerator}`,
-      `${at}.gpusPerReplica=${gpusPerReplica}`,
-      `${at}.replicas=${replicas}`,
-      `${at}.precision=${precision}`,
-      `${at}.batching.maxSequences=${maxSequences}`,
-      `${at}.batching.maxBatchedTokens=${maxBatchedTokens}`,
-      ...(price.instance === undefined ? [] : [`${at}.price={ instance: ${price.instance} }`]),
+      { path: `${at}.accelerator`, value: accelerator },
+      { path: `${at}.gpusPerReplica`, value: gpusPerReplica },
+      { path: `${at}.replicas`, value: replicas },
+      { path: `${at}.precision`, value: precision },
+      { path: `${at}.batching.maxSequences`, value: maxSequences },
+      { path: `${at}.batching.maxBatchedTokens`, value: maxBatchedTokens },
+      ...(price.instance === undefined ? [] : [{ path: `${at}.price`, value: { instance: price.instance } }]),
     ],
   };
 }

@@ -1,99 +1,28 @@
 import picocolors from 'picocolors';
-import { duration, grouped, money, percent } from '../../engine/finance/plainText.ts';
-import type { HighestRate } from '../../engine/planning/size/highestRate.ts';
-import { NO_DATA, number, type ReportTable, shareText, text } from './reportSection.ts';
-import type { SizeDocument, SizeRow } from './sizeDocument.ts';
+import type { SizeDocument } from './sizeResult.ts';
+import { sizeSections } from './sizeSections.ts';
 import { indented, type TextOptions, textTable, wrapped } from './terminalText.ts';
 
 /** A search for a terminal or a pipe: verdict, cost against latency, alternatives, what was ruled out. */
 export function sizeText(document: SizeDocument, options: TextOptions): string {
   const colours = picocolors.createColors(options.colour);
-  const part = (title: string, table: ReportTable): string =>
-    [colours.bold(colours.cyan(title)), indented(textTable(table, colours), 2)].join('\n');
-  const { edge, alternatives, searched, best } = document;
+  const { best, verdict } = document;
+  const settings = best?.settings.map(
+    ({ path, value }) =>
+      `\\\n    --set '${path}=${typeof value === 'object' ? JSON.stringify(value) : value}'`,
+  );
   const parts = [
-    colours.bold(wrapped(document.verdict, options)),
-    ...(edge.length === 0 ? [] : [part('Cost against latency', sizeTable(document, edge))]),
-    ...(alternatives.length === 0
+    colours.bold(wrapped(verdict, options)),
+    ...sizeSections(document).map(({ title, table, notes }) =>
+      [
+        colours.bold(colours.cyan(title)),
+        ...(table.rows.length === 0 ? [] : [indented(textTable(table, colours), 2)]),
+        ...notes.map((note) => wrapped(note, options, 2)),
+      ].join('\n'),
+    ),
+    ...(settings === undefined
       ? []
-      : [part('The cheapest of each kind', sizeTable(document, alternatives))]),
-    ...rateLines(document).map((line) => wrapped(line, options)),
-    ...ruledOutLines(document).map((line) => wrapped(line, options)),
-    wrapped(searchedLine(searched), options),
-    ...(best === null
-      ? []
-      : [
-          `${colours.bold('To run it in full:')}\n  fleetcast simulate FILE ${best.settings.map((setting) => `\\\n    --set '${setting}'`).join(' ')}`,
-        ]),
+      : [`${colours.bold('To run it in full:')}\n  fleetcast simulate FILE ${settings.join(' ')}`]),
   ];
   return `${parts.join('\n\n')}\n`;
-}
-
-/** Deployments in rows; ≈ marks those simulated on hours of typical days only. */
-export function sizeTable({ currency }: SizeDocument, rows: readonly SizeRow[]): ReportTable {
-  return {
-    columns: [
-      text('Deployment'),
-      number(`${currency} a month`),
-      number('TTFT p95'),
-      number('TPOT p95'),
-      number('SLO met'),
-      number('tokens/s/GPU'),
-      number('MFU'),
-      number('MBU'),
-      text('Binds with one less'),
-    ],
-    rows: rows.map((row) => ({
-      cells: [
-        `${row.confirmed ? '' : '≈ '}${row.label}, ${row.maxSequences} seq.`,
-        grouped(row.costPerMonth),
-        seconds(row.p95TtftSeconds),
-        seconds(row.p95TpotSeconds),
-        row.sloAttained === null ? NO_DATA : percent(row.sloAttained),
-        row.outputTokensPerSecondPerGpu === null ? NO_DATA : grouped(row.outputTokensPerSecondPerGpu, 1),
-        row.mfu === null ? NO_DATA : shareText(row.mfu),
-        row.mbu === null ? NO_DATA : shareText(row.mbu),
-        row.binding.short,
-      ],
-    })),
-  };
-}
-
-/** What cannot serve the workloads, and why. */
-export function ruledOutLines({ ruledOut }: SizeDocument): readonly string[] {
-  const of = (kind: 'memory' | 'latency') => ruledOut.filter((each) => each.kind === kind);
-  const small = of('memory').map(({ what }) => what);
-  const slow = of('latency').map(({ what, reason }) => `${what} (${reason})`);
-  return [
-    ...(small.length === 0 ? [] : [`Do not fit, or cannot compute in the precision: ${small.join('; ')}.`]),
-    ...(slow.length === 0 ? [] : [`Too slow with any number of replicas: ${slow.join('; ')}.`]),
-  ];
-}
-
-/** Up to which demand the deployments keep their promises. */
-export function rateLines({ highestRate, best, currency }: SizeDocument): readonly string[] {
-  const line = (who: string, rate: HighestRate | null): string =>
-    rate === null
-      ? `${who} keeps no promise at any demand tried.`
-      : `${who} keeps its promises up to ${grouped(rate.requestsPerSecond, 2)} requests a second (${grouped(rate.factor, 2)} times the scenario’s demand).`;
-  return [
-    line('The scenario’s own deployment', highestRate.own),
-    ...(best === null
-      ? []
-      : [line(`The best found (${money(best.costPerMonth, currency)} a month)`, highestRate.best)]),
-  ];
-}
-
-function searchedLine(searched: SizeDocument['searched']): string {
-  const { configurations, doNotFit, tooSlow, tooDear, missed, simulations } = searched;
-  return (
-    `${grouped(configurations)} configurations: ${grouped(doNotFit)} do not fit or cannot compute in the precision, ` +
-    `${grouped(tooSlow)} are too slow with any number of replicas, ${grouped(tooDear)} cost more than half as much again as the best at the least, ` +
-    `${grouped(missed)} were looked into and keep no promise for that; ${grouped(simulations)} simulations. ` +
-    '≈: simulated on hours of typical days; the others on whole days. Lower precision may change answers: that is not modelled.'
-  );
-}
-
-function seconds(value: number | null): string {
-  return value === null ? NO_DATA : duration(value);
 }

@@ -6,6 +6,7 @@ import { attempt } from '../app/say.ts';
 import { ChartCard } from '../charts/ChartCard.tsx';
 import { isStale, problemsOf, useWorkspace } from '../state/workspace.ts';
 import { startRun } from '../state/running.ts';
+import { SizePanel } from '../size/SizePanel.tsx';
 import { SectionCard } from '../tables/SectionCard.tsx';
 import { explain } from '../explain/explainState.ts';
 import { approximately } from './approximately.ts';
@@ -102,6 +103,7 @@ function Answer({
           </Text>
         </header>
         <FigureCards result={result} />
+        <SizePanel documentId={result.documentId} />
         <div className={classes.charts}>
           {charts.map((chart) => (
             <div key={chart.id} data-chart={chart.id}>

@@ -1,7 +1,7 @@
-import { Table, UnstyledButton, VisuallyHidden } from '@mantine/core';
+import { Button, Table, UnstyledButton, VisuallyHidden } from '@mantine/core';
 import { IconArrowDown, IconArrowUp } from '@tabler/icons-react';
 import { useState } from 'react';
-import type { ReportTable } from '../../host/api/types.ts';
+import type { ReportRow, ReportTable } from '../../host/api/types.ts';
 import classes from './DataTable.module.css';
 import { type Sorting, sortedRows } from './sortedRows.ts';
 
@@ -10,10 +10,12 @@ export interface DataTableProps {
   readonly caption: string;
   /** Asks “from what?” of a figure; without it, figures are plain text. */
   readonly onFigure?: (path: string) => void;
+  /** What can be done with a row. */
+  readonly action?: { readonly label: string; run(row: ReportRow): void };
 }
 
 /** A table of figures: numbers flush right in even digits, units in the headers; a header sorts. */
-export function DataTable({ table, caption, onFigure }: DataTableProps) {
+export function DataTable({ table, caption, onFigure, action }: DataTableProps) {
   const [sorting, setSorting] = useState<Sorting>();
   const { columns } = table;
   return (
@@ -45,35 +47,51 @@ export function DataTable({ table, caption, onFigure }: DataTableProps) {
                 </Table.Th>
               );
             })}
+            {action === undefined ? undefined : <Table.Td />}
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
-          {sortedRows(table, sorting).map(({ cells, tone, figures }, index) => (
-            <Table.Tr key={`${index} ${cells[0]}`} data-tone={tone}>
-              {cells.map((cell, column) => {
-                const numeric = columns[column].isNumber ? classes.number : undefined;
-                const path = cell === '–' ? undefined : figures?.[column];
-                // A row without a name of its own, as a second line of one, has no heading.
-                return column === 0 && cell !== '' ? (
-                  <Table.Th
-                    key={columns[column].label}
-                    scope="row"
-                    className={`${classes.head} ${numeric ?? ''} ${/^\d{4}-\d{2}/.test(cell) ? classes.instant : ''}`}
-                  >
-                    {cell}
-                  </Table.Th>
-                ) : (
-                  <Table.Td key={columns[column].label} className={numeric}>
-                    {path === undefined || onFigure === undefined ? (
-                      cell
-                    ) : (
-                      <FigureButton figure={cell} onClick={() => onFigure(path)} />
-                    )}
+          {sortedRows(table, sorting).map((row, index) => {
+            const { cells, tone, figures } = row;
+            return (
+              <Table.Tr key={`${index} ${cells[0]}`} data-tone={tone}>
+                {cells.map((cell, column) => {
+                  const numeric = columns[column].isNumber ? classes.number : undefined;
+                  const path = cell === '–' ? undefined : figures?.[column];
+                  // A row without a name of its own, as a second line of one, has no heading.
+                  return column === 0 && cell !== '' ? (
+                    <Table.Th
+                      key={columns[column].label}
+                      scope="row"
+                      className={`${classes.head} ${numeric ?? ''} ${/^\d{4}-\d{2}/.test(cell) ? classes.instant : ''}`}
+                    >
+                      {cell}
+                    </Table.Th>
+                  ) : (
+                    <Table.Td key={columns[column].label} className={numeric}>
+                      {path === undefined || onFigure === undefined ? (
+                        cell
+                      ) : (
+                        <FigureButton figure={cell} onClick={() => onFigure(path)} />
+                      )}
+                    </Table.Td>
+                  );
+                })}
+                {action === undefined ? undefined : (
+                  <Table.Td>
+                    <Button
+                      size="compact-xs"
+                      variant="default"
+                      aria-label={`${action.label} ${cells[0]}`}
+                      onClick={() => action.run(row)}
+                    >
+                      {action.label}
+                    </Button>
                   </Table.Td>
-                );
-              })}
-            </Table.Tr>
-          ))}
+                )}
+              </Table.Tr>
+            );
+          })}
         </Table.Tbody>
       </Table>
     </Table.ScrollContainer>

@@ -8,7 +8,7 @@ import { prepareRun } from '../../host/run/prepareRun.ts';
 import { forecastInput } from '../../host/run/runDocumentOf.ts';
 import { runScenario } from '../../host/run/runScenario.ts';
 import { inProcessRunner } from '../../host/run/windowRunners.ts';
-import type { SizeDocument } from '../../host/report/sizeDocument.ts';
+import type { SizeDocument } from '../../host/report/sizeResult.ts';
 import { type Desk, openDesk } from './cliRunner.ts';
 
 const signal = new AbortController().signal;

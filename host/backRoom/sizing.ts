@@ -1,0 +1,56 @@
+import { EventEmitter, on } from 'node:events';
+import { money } from '../../engine/finance/plainText.ts';
+import type { SizeEvent } from '../api/types.ts';
+import { readCatalog } from '../catalogFiles.ts';
+import { sizeDocument } from '../report/sizeDocument.ts';
+import { sizeSections } from '../report/sizeSections.ts';
+import { prepareText, type ScenarioText } from '../run/prepareRun.ts';
+import { runHeader } from '../run/runDocumentOf.ts';
+import { sizeScenario } from '../run/sizeScenario.ts';
+import type { MakeWindowRunner } from '../run/windowRunners.ts';
+
+export interface SizingOptions {
+  readonly poolId: string | undefined;
+  readonly workers: number;
+  readonly makeRunner: MakeWindowRunner;
+  readonly signal: AbortSignal;
+}
+
+/** Searches for the cheapest deployment of a scenario's pool: how far it is, then what it found. */
+export async function* sizing(source: ScenarioText, options: SizingOptions): AsyncGenerator<SizeEvent, void> {
+  const startedMs = performance.now();
+  const { signal } = options;
+  const prepared = await prepareText(source, { settings: [], signal });
+  const catalog = readCatalog();
+  const events = new EventEmitter();
+  const tell = (event: SizeEvent) => events.emit('event', event);
+  // Listening has to begin before anything can be told.
+  const told = on(events, 'event') as AsyncIterable<[SizeEvent]>;
+  sizeScenario(prepared, prepared.checked, catalog, {
+    poolId: options.poolId,
+    choices: {},
+    makeRunner: options.makeRunner,
+    signal,
+    onProgress: ({ done, options: all, simulated, bestCostPerMonth }) =>
+      tell({
+        kind: 'progress',
+        share: done / Math.max(1, all),
+        sentence:
+          `${done} of ${all} configurations, ${simulated} simulations` +
+          (bestCostPerMonth === undefined
+            ? ''
+            : `, best ${money(bestCostPerMonth, prepared.currency)} a month`),
+      }),
+  }).then(
+    (sized) => {
+      const header = runHeader(prepared, options.workers, (performance.now() - startedMs) / 1000);
+      const document = sizeDocument(header, prepared.name, prepared.currency, catalog, sized);
+      tell({ kind: 'done', document, sections: sizeSections(document) });
+    },
+    (error: unknown) => events.emit('error', error),
+  );
+  for await (const [event] of told) {
+    yield event;
+    if (event.kind === 'done') return;
+  }
+}

@@ -1,0 +1,64 @@
+import type { HighestRate } from '../../engine/planning/size/highestRate.ts';
+import type { RuledOut } from '../../engine/planning/size/sizeOptions.ts';
+import type { Binding } from '../../engine/planning/size/sizeVerdict.ts';
+import type { RunHeader } from './runDocument.ts';
+
+/** A value of the scenario, by its path with ids: `pools.h100.replicas`. */
+export interface SizeSetting {
+  readonly path: string;
+  readonly value: string | number | { readonly instance: string };
+}
+
+/** A deployment that was found, in plain figures. */
+export interface SizeRow {
+  readonly label: string;
+  readonly accelerator: string;
+  readonly gpusPerReplica: number;
+  readonly replicas: number;
+  readonly precision: string;
+  readonly maxSequences: number;
+  readonly maxBatchedTokens: number;
+  /** Catalogue id; null for a price of the scenario's own. */
+  readonly instance: string | null;
+  readonly costPerMonth: number;
+  readonly perMillionTokens: number | null;
+  readonly p95TtftSeconds: number | null;
+  readonly p95TpotSeconds: number | null;
+  /** Of the service level that has the least room. */
+  readonly sloAttained: number | null;
+  readonly busyShare: number | null;
+  readonly outputTokensPerSecondPerGpu: number | null;
+  /** Shares of the datasheet's peak over all the time paid. */
+  readonly mfu: number | null;
+  readonly mbu: number | null;
+  /** What is short with one replica less. */
+  readonly binding: Binding;
+  /** Simulated on whole days; else on hours of them. */
+  readonly confirmed: boolean;
+  /** The scenario with these values is this deployment. */
+  readonly settings: readonly SizeSetting[];
+}
+
+/** The one JSON document of `size`. */
+export interface SizeDocument {
+  readonly fleetcast: RunHeader;
+  readonly name: string;
+  readonly pool: string;
+  readonly currency: string;
+  readonly verdict: string;
+  readonly searched: {
+    readonly configurations: number;
+    readonly doNotFit: number;
+    readonly tooSlow: number;
+    readonly tooDear: number;
+    readonly missed: number;
+    readonly simulations: number;
+  };
+  readonly best: SizeRow | null;
+  /** Cost against p95 TTFT, cheapest first: nothing searched is cheaper and quicker. */
+  readonly edge: readonly SizeRow[];
+  /** The cheapest of each accelerator, degree and precision that came near. */
+  readonly alternatives: readonly SizeRow[];
+  readonly ruledOut: readonly RuledOut[];
+  readonly highestRate: { readonly own: HighestRate | null; readonly best: HighestRate | null };
+}

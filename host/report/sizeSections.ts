@@ -1,0 +1,97 @@
+import { duration, grouped, money, percent } from '../../engine/finance/plainText.ts';
+import type { HighestRate } from '../../engine/planning/size/highestRate.ts';
+import { NO_DATA, number, type ReportSection, type ReportTable, shareText, text } from './reportSection.ts';
+import type { SizeDocument, SizeRow } from './sizeResult.ts';
+
+/** What a search found, as tables with their notes. */
+export function sizeSections(document: SizeDocument): readonly ReportSection[] {
+  const { edge, alternatives, searched } = document;
+  return [
+    {
+      title: 'Cost against latency',
+      table: sizeTable(document, edge),
+      notes: [
+        'Nothing that was searched is both cheaper and quicker to the first token. tokens/s/GPU, MFU and MBU are over all hours paid, idle ones too.',
+      ],
+    },
+    {
+      title: 'The cheapest of each kind',
+      table: sizeTable(document, alternatives),
+      notes: [
+        '≈: simulated on hours of typical days; the others on whole days. Lower precision may change answers: that is not modelled.',
+      ],
+    },
+    { title: 'Highest demand', table: EMPTY, notes: rateLines(document) },
+    { title: 'What was searched', table: EMPTY, notes: [searchedLine(searched), ...ruledOutLines(document)] },
+  ];
+}
+
+const EMPTY: ReportTable = { columns: [], rows: [] };
+
+/** Deployments in rows; ≈ marks those simulated on hours of typical days only. */
+function sizeTable({ currency }: SizeDocument, rows: readonly SizeRow[]): ReportTable {
+  return {
+    columns: [
+      text('Deployment'),
+      number(`${currency} a month`),
+      number('TTFT p95'),
+      number('TPOT p95'),
+      number('SLO met'),
+      number('tokens/s/GPU'),
+      number('MFU'),
+      number('MBU'),
+      text('Binds with one less'),
+    ],
+    rows: rows.map((row) => ({
+      cells: [
+        `${row.confirmed ? '' : '≈ '}${row.label}, ${row.maxSequences} seq.`,
+        grouped(row.costPerMonth),
+        seconds(row.p95TtftSeconds),
+        seconds(row.p95TpotSeconds),
+        row.sloAttained === null ? NO_DATA : percent(row.sloAttained),
+        row.outputTokensPerSecondPerGpu === null ? NO_DATA : grouped(row.outputTokensPerSecondPerGpu, 1),
+        row.mfu === null ? NO_DATA : shareText(row.mfu),
+        row.mbu === null ? NO_DATA : shareText(row.mbu),
+        row.binding.short,
+      ],
+    })),
+  };
+}
+
+/** What cannot serve the workloads, and why. */
+function ruledOutLines({ ruledOut }: SizeDocument): readonly string[] {
+  const of = (kind: 'memory' | 'latency') => ruledOut.filter((each) => each.kind === kind);
+  const small = of('memory').map(({ what }) => what);
+  const slow = of('latency').map(({ what, reason }) => `${what} (${reason})`);
+  return [
+    ...(small.length === 0 ? [] : [`Do not fit, or cannot compute in the precision: ${small.join('; ')}.`]),
+    ...(slow.length === 0 ? [] : [`Too slow with any number of replicas: ${slow.join('; ')}.`]),
+  ];
+}
+
+/** Up to which demand the deployments keep their promises. */
+function rateLines({ highestRate, best, currency }: SizeDocument): readonly string[] {
+  const line = (who: string, rate: HighestRate | null): string =>
+    rate === null
+      ? `${who} keeps no promise at any demand tried.`
+      : `${who} keeps its promises up to ${grouped(rate.requestsPerSecond, 2)} requests a second (${grouped(rate.factor, 2)} times the scenario’s demand).`;
+  return [
+    line('The scenario’s own deployment', highestRate.own),
+    ...(best === null
+      ? []
+      : [line(`The best found (${money(best.costPerMonth, currency)} a month)`, highestRate.best)]),
+  ];
+}
+
+function searchedLine(searched: SizeDocument['searched']): string {
+  const { configurations, doNotFit, tooSlow, tooDear, missed, simulations } = searched;
+  return (
+    `${grouped(configurations)} configurations: ${grouped(doNotFit)} do not fit or cannot compute in the precision, ` +
+    `${grouped(tooSlow)} are too slow with any number of replicas, ${grouped(tooDear)} cost more than half as much again as the best at the least, ` +
+    `${grouped(missed)} were looked into and keep no promise for that; ${grouped(simulations)} simulations.`
+  );
+}
+
+function seconds(value: number | null): string {
+  return value === null ? NO_DATA : duration(value);
+}

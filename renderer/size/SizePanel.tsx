@@ -1,0 +1,144 @@
+import { Alert, Button, Group, Progress, Select, Stack, Text, Title } from '@mantine/core';
+import { IconAlertTriangle, IconSearch } from '@tabler/icons-react';
+import { useId, useState } from 'react';
+import type { SizeRow } from '../../host/api/types.ts';
+import { readText } from '../model/documentText.ts';
+import { useWorkspace } from '../state/workspace.ts';
+import { DataTable } from '../tables/DataTable.tsx';
+import { cancelSizing, type Sizing, startSizing, takeDeployment, useSizings } from './sizing.ts';
+
+/** Right-sizing: which accelerator, how many, which parallelism; each answer can be taken into the document. */
+export function SizePanel({ documentId }: { readonly documentId: string }) {
+  const titleId = useId();
+  const text = useWorkspace(({ documents }) => documents[documentId]?.text ?? '');
+  const sizing = useSizings((all) => all[documentId]);
+  const pools = poolIds(text);
+  const [chosen, setChosen] = useState<string>();
+  const poolId = chosen !== undefined && pools.includes(chosen) ? chosen : pools.at(0);
+  if (poolId === undefined) return undefined;
+  return (
+    <section className="fc-card" style={{ padding: '0.9rem 1rem', minWidth: 0 }} aria-labelledby={titleId}>
+      <Group justify="space-between" align="start" gap="sm">
+        <div style={{ flex: '1 1 18rem' }}>
+          <Title order={3} size="h5" id={titleId}>
+            Right-size {poolId}
+          </Title>
+          <Text size="xs" className="fc-quiet">
+            Searches accelerators, GPUs of a replica, precision, batch limits and replicas for the least cost
+            that keeps every service level.
+          </Text>
+        </div>
+        {pools.length > 1 ? (
+          <Select
+            size="xs"
+            aria-label="Pool to right-size"
+            data={pools}
+            value={poolId}
+            allowDeselect={false}
+            onChange={(value) => setChosen(value ?? undefined)}
+          />
+        ) : undefined}
+        {sizing?.isRunning === true ? (
+          <Button size="compact-sm" variant="default" onClick={() => cancelSizing(documentId)}>
+            Cancel the search
+          </Button>
+        ) : (
+          <Button
+            size="compact-sm"
+            variant="default"
+            leftSection={<IconSearch size={14} aria-hidden />}
+            onClick={() => void startSizing(documentId, poolId)}
+          >
+            Search deployments
+          </Button>
+        )}
+      </Group>
+      {sizing === undefined ? undefined : <Found documentId={documentId} sizing={sizing} text={text} />}
+    </section>
+  );
+}
+
+function Found({ documentId, sizing, text }: { documentId: string; sizing: Sizing; text: string }) {
+  const { isRunning, share, sentence, found, failure } = sizing;
+  return (
+    <Stack gap="sm" mt="sm">
+      {isRunning ? (
+        <div>
+          <Progress value={share * 100} aria-label="Progress of the search" />
+          <Text size="xs" className="fc-quiet" mt={4} role="status">
+            {sentence}
+          </Text>
+        </div>
+      ) : undefined}
+      {failure === undefined ? undefined : (
+        <Alert
+          variant="default"
+          role="alert"
+          icon={<IconAlertTriangle aria-hidden />}
+          title={failure.sentence}
+        >
+          {failure.problems.map(({ path, message, suggestion }) => (
+            <div key={`${path} ${message}`}>
+              {path} {message}
+              {suggestion === undefined ? '' : ` (${suggestion})`}
+            </div>
+          ))}
+          {failure.action}
+        </Alert>
+      )}
+      {found === undefined ? undefined : (
+        <>
+          <Text size="sm" fw={600} className="fc-wrap">
+            {found.document.verdict}
+          </Text>
+          {sizing.text === text || isRunning ? undefined : (
+            <Text size="xs" className="fc-quiet">
+              Searched before the last edits.
+            </Text>
+          )}
+          {found.sections.map(({ title, table, notes }, index) => (
+            <div key={title}>
+              <Title order={4} size="h6">
+                {title}
+              </Title>
+              {table.rows.length === 0 ? undefined : (
+                <DataTable
+                  table={table}
+                  caption={`${title}: table`}
+                  action={{
+                    label: 'Use',
+                    run: (row) =>
+                      takeDeployment(documentId, rowsOf(found.document, index)[table.rows.indexOf(row)]),
+                  }}
+                />
+              )}
+              {notes.map((note) => (
+                <Text key={note} size="xs" className="fc-quiet fc-wrap" mt={4}>
+                  {note}
+                </Text>
+              ))}
+            </div>
+          ))}
+        </>
+      )}
+    </Stack>
+  );
+}
+
+/** The deployments that a section's table shows, row by row. */
+function rowsOf(
+  { edge, alternatives }: NonNullable<Sizing['found']>['document'],
+  section: number,
+): readonly SizeRow[] {
+  return section === 0 ? edge : alternatives;
+}
+
+function poolIds(text: string): readonly string[] {
+  const document = readText(text);
+  const pools: unknown =
+    typeof document === 'object' && document !== null && 'pools' in document ? document.pools : undefined;
+  if (!Array.isArray(pools)) return [];
+  return pools.flatMap((pool: unknown) =>
+    typeof pool === 'object' && pool !== null && 'id' in pool ? [String(pool.id)] : [],
+  );
+}
