@@ -14,12 +14,30 @@ const api = implement(contract)
   .$context<ApiContext>()
   // Expected failures become the contract's errors; anything else becomes FAULT, and is logged.
   .use(async ({ context, next }) => {
+    const { warn } = context.backRoom;
     try {
-      return await next();
+      const answer = await next();
+      return isStream(answer.output) ? { ...answer, output: tellingErrors(answer.output, warn) } : answer;
     } catch (error) {
-      throw asApiError(error, context.backRoom.warn);
+      throw asApiError(error, warn);
     }
   });
+
+function isStream(output: unknown): output is AsyncIterable<unknown> {
+  return typeof output === 'object' && output !== null && Symbol.asyncIterator in output;
+}
+
+/** A stream fails after its call has been answered: its errors are told the same way. */
+async function* tellingErrors(
+  stream: AsyncIterable<unknown>,
+  warn: BackRoom['warn'],
+): AsyncGenerator<unknown, void> {
+  try {
+    yield* stream;
+  } catch (error) {
+    throw asApiError(error, warn);
+  }
+}
 
 const never = new AbortController().signal;
 const viewOf = async (entry: Promise<ResultEntry>) => resultView(await entry);

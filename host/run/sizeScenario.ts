@@ -22,7 +22,7 @@ import { simulateWindows } from './simulateWindows.ts';
 import type { MakeWindowRunner } from './windowRunners.ts';
 
 /** About so many requests are simulated of each deployment. */
-const REQUESTS = { screen: 20_000, confirm: 400_000 } as const;
+const REQUESTS = { screen: 120_000, confirm: 500_000 } as const;
 
 export interface SizeOptionsOfRun {
   /** The pool to size; may be left out where there is one. */

@@ -48,7 +48,7 @@ export interface SizeGrid {
 }
 
 const DEGREES = [1, 2, 4, 8];
-const BATCHES = [32, 64, 128, 256, 512];
+const BATCHES = [32, 64, 256];
 const BUDGETS = [2048, 8192];
 
 /**

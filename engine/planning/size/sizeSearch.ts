@@ -67,7 +67,7 @@ export interface SizeSearch {
 const AT_A_TIME = 8;
 const SPAN = 1.5;
 /** Nothing that needs more is looked for. */
-const MOST_REPLICAS = 100_000;
+const MOST_REPLICAS = 10_000;
 
 interface Candidate {
   readonly option: SizeOption;
@@ -77,9 +77,10 @@ interface Candidate {
 
 /**
  * Searches for the least cost that keeps every service level. For each option the least number of replicas
- * that does is found by doubling and halving (more replicas are taken never to be worse); options whose bound
- * costs more than `span` times the best so far are left out. The survivors are confirmed on whole days, cheapest
- * first, with one replica more where that shows the hours too kind.
+ * that does is found by doubling and halving (more replicas are taken never to be worse), on hours of typical
+ * days. What is cheaper than the best so far is confirmed on whole days, with more replicas where those show the
+ * hours too kind; options whose bound costs more than `span` times the best are left out. At last all of the edge
+ * of cost against latency is confirmed.
  */
 export async function sizeSearch(input: SizeSearchInput): Promise<SizeSearch> {
   const span = input.span ?? SPAN;
@@ -99,7 +100,7 @@ export async function sizeSearch(input: SizeSearchInput): Promise<SizeSearch> {
   let tooDear = 0;
   let missed = 0;
   let best = Number.POSITIVE_INFINITY;
-  const counting: SizeSearchInput['simulate'] = (option, replicas, stage) => {
+  const simulate: SizeSearchInput['simulate'] = (option, replicas, stage) => {
     simulated++;
     return input.simulate(option, replicas, stage);
   };
@@ -111,15 +112,15 @@ export async function sizeSearch(input: SizeSearchInput): Promise<SizeSearch> {
       if (!isWorthIt) tooDear++;
       return isWorthIt;
     });
-    const sized = await Promise.all(batch.map((candidate) => leastReplicas(candidate, ceiling, counting)));
-    for (const deployment of sized) {
-      if (deployment === undefined) {
-        missed++;
-        continue;
-      }
-      found.push(deployment);
-      best = Math.min(best, deployment.costPerMonth);
+    const screened = await Promise.all(batch.map((candidate) => screen(candidate, ceiling, simulate)));
+    for (const deployment of inOrder(screened.filter((each) => each !== undefined))) {
+      const isCheaper = deployment.costPerMonth < best;
+      const firm = isCheaper ? await confirm(deployment, best * span, simulate) : deployment;
+      if (firm === undefined) continue;
+      found.push(firm);
+      if (firm.isConfirmed) best = Math.min(best, firm.costPerMonth);
     }
+    missed += screened.filter((each) => each === undefined).length;
     input.onProgress?.({
       options: candidates.length,
       done: Math.min(candidates.length, from + AT_A_TIME),
@@ -129,7 +130,7 @@ export async function sizeSearch(input: SizeSearchInput): Promise<SizeSearch> {
   }
 
   const within = found.filter(({ costPerMonth }) => costPerMonth <= best * span);
-  const deployments = await confirmEdge(within, best * span, counting);
+  const deployments = await confirmEdge(within, best * span, simulate);
   const edge = paretoEdge(deployments, costAndLatency);
   return {
     best: edge.at(0),
@@ -142,41 +143,38 @@ export async function sizeSearch(input: SizeSearchInput): Promise<SizeSearch> {
   };
 }
 
-/** The least number of replicas that keeps every promise on typical hours; undefined where none up to `ceiling` does. */
-async function leastReplicas(
+/** The least number of replicas that keeps every promise on hours of typical days; undefined where none up to `ceiling` does. */
+async function screen(
   { option, floor }: Candidate,
   ceiling: number,
   simulate: SizeSearchInput['simulate'],
 ): Promise<SizedDeployment | undefined> {
-  let tooFew = floor.leastReplicas - 1;
-  let short: Forecast | undefined;
-  let enough: (Simulated & { replicas: number }) | undefined;
-  let replicas = Math.max(floor.leastReplicas, floor.likelyReplicas);
-  while (enough === undefined || enough.replicas - tooFew > 1) {
-    if (sizeCostPerMonth(option, replicas) > ceiling) {
-      // More than this is too dear; the least that there can be may not be.
-      if (enough !== undefined || sizeCostPerMonth(option, tooFew + 1) > ceiling) return undefined;
-      replicas = tooFew + 1;
-    }
-    const simulated = await simulate(option, replicas, 'screen');
-    if (keepsPromises(simulated.forecast)) enough = { replicas, ...simulated };
-    else {
-      tooFew = replicas;
-      short = simulated.forecast;
-      if (replicas >= MOST_REPLICAS) return undefined;
-    }
-    replicas = enough === undefined ? 2 * tooFew : Math.floor((tooFew + enough.replicas) / 2);
-  }
-  return {
-    option,
-    ...enough,
-    costPerMonth: sizeCostPerMonth(option, enough.replicas),
-    binding: short === undefined ? noFewer(floor) : whatBinds(short),
-    isConfirmed: false,
-  };
+  const { leastReplicas: least, likelyReplicas } = floor;
+  const range = { tooFew: least - 1, first: Math.max(least, likelyReplicas), ceiling };
+  const enough = await leastReplicas(option, range, (replicas) => simulate(option, replicas, 'screen'));
+  if (enough === undefined) return undefined;
+  const { short, ...deployment } = enough;
+  const noFewer =
+    least === 1
+      ? { short: 'one replica', sentence: 'there would be none' }
+      : { short: 'capacity', sentence: `fewer than ${least} replicas cannot keep up with the mean demand` };
+  return { ...deployment, binding: short === undefined ? noFewer : whatBinds(short), isConfirmed: false };
 }
 
-/** Simulates what lies on the edge on whole days, with more replicas where they are short, until all of the edge is. */
+/** A deployment on whole days, with more replicas where it is short; undefined where none up to `ceiling` does. */
+async function confirm(
+  { option, replicas, binding }: SizedDeployment,
+  ceiling: number,
+  simulate: SizeSearchInput['simulate'],
+): Promise<SizedDeployment | undefined> {
+  const range = { tooFew: replicas - 1, first: replicas, ceiling };
+  const enough = await leastReplicas(option, range, (count) => simulate(option, count, 'confirm'));
+  if (enough === undefined) return undefined;
+  const { short, ...deployment } = enough;
+  return { ...deployment, binding: short === undefined ? binding : whatBinds(short), isConfirmed: true };
+}
+
+/** Confirms what lies on the edge of cost against latency, until all of the edge is. */
 async function confirmEdge(
   deployments: readonly SizedDeployment[],
   ceiling: number,
@@ -186,33 +184,54 @@ async function confirmEdge(
   for (;;) {
     const open = paretoEdge(all, costAndLatency).find(({ isConfirmed }) => !isConfirmed);
     if (open === undefined) return all;
-    const firm = await confirmed(open, ceiling, simulate);
+    const firm = await confirm(open, ceiling, simulate);
     all = all.flatMap((each) => (each !== open ? [each] : firm === undefined ? [] : [firm]));
   }
 }
 
-async function confirmed(
-  { option, replicas: from, binding }: SizedDeployment,
-  ceiling: number,
-  simulate: SizeSearchInput['simulate'],
-): Promise<SizedDeployment | undefined> {
-  let short: Forecast | undefined;
-  for (let replicas = from; ; replicas++) {
-    const costPerMonth = sizeCostPerMonth(option, replicas);
-    if (costPerMonth > ceiling) return undefined;
-    const simulated = await simulate(option, replicas, 'confirm');
-    if (keepsPromises(simulated.forecast)) {
-      const reason = short === undefined ? binding : whatBinds(short);
-      return { option, replicas, costPerMonth, ...simulated, binding: reason, isConfirmed: true };
-    }
-    short = simulated.forecast;
-  }
+interface ReplicaRange {
+  /** Known not to do. */
+  readonly tooFew: number;
+  /** Tried first. */
+  readonly first: number;
+  /** Nothing that costs more a month is tried. */
+  readonly ceiling: number;
 }
 
-function noFewer({ leastReplicas: least }: SizeFloor): Binding {
-  return least === 1
-    ? { short: 'one replica', sentence: 'there is only one' }
-    : { short: 'capacity', sentence: `fewer than ${least} replicas cannot keep up with the mean demand` };
+interface EnoughReplicas extends Simulated {
+  readonly option: SizeOption;
+  readonly replicas: number;
+  readonly costPerMonth: number;
+  /** What the most replicas that did not do gave; undefined where none were tried. */
+  readonly short: Forecast | undefined;
+}
+
+/** The least number of replicas that keeps every promise, by doubling and halving; undefined where none does. */
+async function leastReplicas(
+  option: SizeOption,
+  range: ReplicaRange,
+  simulate: (replicas: number) => Promise<Simulated>,
+): Promise<EnoughReplicas | undefined> {
+  const { first, ceiling } = range;
+  let { tooFew } = range;
+  let short: Forecast | undefined;
+  let enough: (Simulated & { readonly replicas: number }) | undefined;
+  let replicas = first;
+  let stride = 1;
+  while (enough === undefined || enough.replicas - tooFew > 1) {
+    // More than this is too dear; the least that there can be may not be.
+    if (enough === undefined && sizeCostPerMonth(option, replicas) > ceiling) replicas = tooFew + 1;
+    if (replicas > MOST_REPLICAS || sizeCostPerMonth(option, replicas) > ceiling) return undefined;
+    const simulated = await simulate(replicas);
+    if (keepsPromises(simulated.forecast)) enough = { replicas, ...simulated };
+    else {
+      tooFew = replicas;
+      short = simulated.forecast;
+    }
+    replicas = enough === undefined ? tooFew + stride : Math.floor((tooFew + enough.replicas) / 2);
+    stride *= 2;
+  }
+  return { option, ...enough, costPerMonth: sizeCostPerMonth(option, enough.replicas), short };
 }
 
 function costAndLatency({ costPerMonth, forecast }: SizedDeployment): readonly [number, number] {
@@ -221,7 +240,7 @@ function costAndLatency({ costPerMonth, forecast }: SizedDeployment): readonly [
 
 function cheapestOfKind(deployments: readonly SizedDeployment[]): readonly SizedDeployment[] {
   const kinds = new Map<string, SizedDeployment>();
-  for (const deployment of paretoOrder(deployments)) {
+  for (const deployment of inOrder(deployments)) {
     const { accelerator, gpusPerReplica, precision } = deployment.option;
     const kind = `${accelerator} ${gpusPerReplica} ${precision}`;
     if (!kinds.has(kind)) kinds.set(kind, deployment);
@@ -229,7 +248,8 @@ function cheapestOfKind(deployments: readonly SizedDeployment[]): readonly Sized
   return [...kinds.values()];
 }
 
-function paretoOrder(deployments: readonly SizedDeployment[]): readonly SizedDeployment[] {
+/** Cheapest first; of equals the quickest to the first token. */
+function inOrder(deployments: readonly SizedDeployment[]): readonly SizedDeployment[] {
   return [...deployments].sort((a, b) => {
     const [one, other] = [costAndLatency(a), costAndLatency(b)];
     return one[0] - other[0] || one[1] - other[1];

@@ -113,6 +113,35 @@ describe.each(DOORS)('the API through its door: $name', ({ open }) => {
     expect(readFileSync(join(place.directory, 'other.yaml'), 'utf8')).toBe(SMALL);
   });
 
+  it('searches for a deployment, tells what cannot be searched, and stops when it is told to', async () => {
+    const { host } = door;
+    const { id: documentId } = await host.documents.create({ text: SMALL });
+    const sized = async (text: string, signal?: AbortSignal) => {
+      const seen = [];
+      const events = await host.planning.size(
+        { documentId, text, poolId: 'p' },
+        signal === undefined ? {} : { signal },
+      );
+      for await (const event of events) seen.push(event);
+      return seen;
+    };
+    expect(await errorOf(sized(SMALL))).toMatchObject({
+      code: 'INPUT',
+      data: { problems: [{ path: 'pools.p.model', suggestion: 'name one of the catalogue' }] },
+    });
+    const text = small({ model: 'llama-3.1-8b', stepTime: 'auto' }).replace(', kvBlocks: 4000', '');
+    const seen = await sized(text);
+    expect(seen.length).toBeGreaterThan(1);
+    const last = seen.at(-1);
+    if (last?.kind !== 'done') throw new Error('it did not end');
+    expect(last.document.best?.costPerMonth).toBeGreaterThan(0);
+    expect(last.document.searched.configurations).toBeGreaterThan(200);
+    expect(last.sections[0].table.rows.length).toBe(last.document.edge.length);
+    const stop = new AbortController();
+    setTimeout(() => stop.abort(), 20);
+    await expect(sized(text, stop.signal)).rejects.toThrow();
+  });
+
   it('drafts, runs with progress, and prices what it has without simulating', async () => {
     const { host } = door;
     const { id: documentId } = await host.documents.create({ text: SMALL });
