@@ -2,7 +2,8 @@ import type { Catalog } from '../../engine/catalog/catalog.ts';
 import { lookUp } from '../../engine/catalog/lookUp.ts';
 import { grouped, money } from '../../engine/finance/plainText.ts';
 import { hardwareUse } from '../../engine/planning/size/hardwareUse.ts';
-import type { RuledOut, SizeOption } from '../../engine/planning/size/sizeOptions.ts';
+import { ruledOutKinds } from '../../engine/planning/size/ruledOut.ts';
+import type { SizeOption } from '../../engine/planning/size/sizeOptions.ts';
 import type { SizedDeployment } from '../../engine/planning/size/sizeSearch.ts';
 import type { SizedScenario } from '../run/sizeScenario.ts';
 import type { RunHeader } from './runDocument.ts';
@@ -18,11 +19,6 @@ export function sizeDocument(
 ): SizeDocument {
   const { search, pool, ruledOut, configurations, ownRate, bestRate } = sized;
   const row = (deployment: SizedDeployment) => sizeRow(sized, catalog, deployment);
-  const tooSlow = new Map<string, RuledOut>();
-  for (const { option, reason } of search.tooSlow) {
-    const what = kindOf(option);
-    tooSlow.set(what, { kind: 'latency', what, reason, count: (tooSlow.get(what)?.count ?? 0) + 1 });
-  }
   const document = {
     fleetcast: header,
     name,
@@ -30,7 +26,7 @@ export function sizeDocument(
     currency,
     searched: {
       configurations,
-      doNotFit: ruledOut.reduce((sum, { count }) => sum + count, 0),
+      doNotFit: ruledOut.length,
       tooSlow: search.tooSlow.length,
       tooDear: search.tooDear,
       missed: search.missed,
@@ -39,7 +35,8 @@ export function sizeDocument(
     best: search.best === undefined ? null : row(search.best),
     edge: search.edge.map(row),
     alternatives: search.alternatives.map(row),
-    ruledOut: [...ruledOut, ...tooSlow.values()],
+    doNotFit: ruledOutKinds(ruledOut),
+    tooSlow: ruledOutKinds(search.tooSlow),
     highestRate: { own: ownRate ?? null, best: bestRate ?? null },
   };
   return { ...document, verdict: verdictOf(document) };

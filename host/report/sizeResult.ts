@@ -1,5 +1,5 @@
 import type { HighestRate } from '../../engine/planning/size/highestRate.ts';
-import type { RuledOut } from '../../engine/planning/size/sizeOptions.ts';
+import type { RuledOutKind } from '../../engine/planning/size/ruledOut.ts';
 import type { Binding } from '../../engine/planning/size/sizeVerdict.ts';
 import type { RunHeader } from './runDocument.ts';
 
@@ -59,6 +59,9 @@ export interface SizeDocument {
   readonly edge: readonly SizeRow[];
   /** The cheapest of each accelerator, degree and precision that came near. */
   readonly alternatives: readonly SizeRow[];
-  readonly ruledOut: readonly RuledOut[];
+  /** Does not fit, or cannot compute in the precision. */
+  readonly doNotFit: readonly RuledOutKind[];
+  /** No number of replicas is quick enough. */
+  readonly tooSlow: readonly RuledOutKind[];
   readonly highestRate: { readonly own: HighestRate | null; readonly best: HighestRate | null };
 }

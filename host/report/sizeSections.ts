@@ -1,6 +1,7 @@
 import { duration, grouped, money, percent } from '../../engine/finance/plainText.ts';
 import type { HighestRate } from '../../engine/planning/size/highestRate.ts';
 import { NO_DATA, number, type ReportSection, type ReportTable, shareText, text } from './reportSection.ts';
+import type { RuledOutKind } from '../../engine/planning/size/ruledOut.ts';
 import type { SizeDocument, SizeRow } from './sizeResult.ts';
 
 /** What a search found, as tables with their notes. */
@@ -59,13 +60,18 @@ function sizeTable({ currency }: SizeDocument, rows: readonly SizeRow[]): Report
 }
 
 /** What cannot serve the workloads, and why. */
-function ruledOutLines({ ruledOut }: SizeDocument): readonly string[] {
-  const of = (kind: 'memory' | 'latency') => ruledOut.filter((each) => each.kind === kind);
-  const small = of('memory').map(({ what }) => what);
-  const slow = of('latency').map(({ what, reason }) => `${what} (${reason})`);
+function ruledOutLines({ doNotFit, tooSlow }: SizeDocument): readonly string[] {
+  const kind = ({ accelerator, precision, gpusPerReplica }: RuledOutKind): string =>
+    `${gpusPerReplica.join(' or ')} × ${accelerator} in ${precision}`;
   return [
-    ...(small.length === 0 ? [] : [`Do not fit, or cannot compute in the precision: ${small.join('; ')}.`]),
-    ...(slow.length === 0 ? [] : [`Too slow with any number of replicas: ${slow.join('; ')}.`]),
+    ...(doNotFit.length === 0
+      ? []
+      : [`Do not fit, or cannot compute in the precision: ${doNotFit.map(kind).join('; ')}.`]),
+    ...(tooSlow.length === 0
+      ? []
+      : [
+          `Too slow with any number of replicas: ${tooSlow.map((each) => `${kind(each)} (${each.reason})`).join('; ')}.`,
+        ]),
   ];
 }
 

@@ -3,6 +3,7 @@ import { lookUp } from '../../engine/catalog/lookUp.ts';
 import { forecast } from '../../engine/forecast.ts';
 import { type HighestRate, highestRate, scaleDemand } from '../../engine/planning/size/highestRate.ts';
 import { onlyPool } from '../../engine/planning/size/onlyPool.ts';
+import type { RuledOut } from '../../engine/planning/size/ruledOut.ts';
 import { sizeDemand } from '../../engine/planning/size/sizeDemand.ts';
 import { type SizeChoices, sizeOptions } from '../../engine/planning/size/sizeOptions.ts';
 import {
@@ -13,8 +14,8 @@ import {
 } from '../../engine/planning/size/sizeSearch.ts';
 import type { PoolPrice } from '../../engine/pricing/poolPrice.ts';
 import type { ScenarioDocument } from '../../engine/scenario/schema.ts';
-import type { SimulationSpec } from '../../engine/scenario/spec.ts';
-import { planDraft, planWindows } from '../../engine/simulate.ts';
+import type { FidelitySpec, SimulationSpec } from '../../engine/scenario/spec.ts';
+import { planDraft, planWindows, type WindowPlan } from '../../engine/simulate.ts';
 import { NO_STORE } from '../store/windowStore.ts';
 import { InputProblemError } from './inputProblem.ts';
 import type { PreparedRun } from './prepareRun.ts';
@@ -38,7 +39,8 @@ export interface SizedScenario {
   readonly pool: ScenarioDocument['pools'][number];
   /** Options of the grid, those that do not fit too. */
   readonly configurations: number;
-  readonly ruledOut: ReturnType<typeof sizeOptions>['ruledOut'];
+  /** Those that do not fit, or cannot compute in the precision. */
+  readonly ruledOut: readonly RuledOut[];
   readonly search: SizeSearch;
   /** Up to which demand the scenario's own deployment keeps its promises, and the best that was found. */
   readonly ownRate: HighestRate | undefined;
@@ -60,12 +62,15 @@ export async function sizeScenario(
   const choices = checkedChoices(prepared, document, pool, catalog, options.choices);
   const grid = sizeOptions(pool, prepared.prices[index], catalog, choices);
   const own = onlyPool(prepared.spec, index);
+  // Planned once, so that every deployment and every demand is judged by the same hours.
+  const drafts = { screen: draftOf(own, REQUESTS.screen), confirm: draftOf(own, REQUESTS.confirm) };
   const simulate = async (
     spec: SimulationSpec,
     price: PoolPrice | undefined,
     stage: keyof typeof REQUESTS,
   ): Promise<Simulated> => {
-    const { spec: planned, plans } = planDraft(spec, REQUESTS[stage]) ?? { spec, plans: planWindows(spec) };
+    const { fidelity, plans } = drafts[stage];
+    const planned = { ...spec, fidelity };
     const usage = await simulateWindows({
       spec: planned,
       plans,
@@ -84,24 +89,37 @@ export async function sizeScenario(
     };
   };
 
+  const demand = sizeDemand(own);
   const search = await sizeSearch({
     options: grid.options,
-    demand: sizeDemand(own),
+    demand,
     simulate: (option, replicas, stage) =>
       simulate(onlyPool(own, 0, { ...option.pool, replicas }), option.price, stage),
     ...(options.onProgress && { onProgress: options.onProgress }),
   });
   const rateOf = (spec: SimulationSpec) =>
-    highestRate(async (factor) => (await simulate(scaleDemand(spec, factor), undefined, 'screen')).forecast);
+    highestRate(
+      demand.requestsPerSecond,
+      async (factor) => (await simulate(scaleDemand(spec, factor), undefined, 'screen')).forecast,
+    );
   const { best } = search;
   return {
     pool,
-    configurations: grid.options.length + grid.ruledOut.reduce((sum, { count }) => sum + count, 0),
+    configurations: grid.options.length + grid.ruledOut.length,
     ruledOut: grid.ruledOut,
     search,
     ownRate: await rateOf(own),
     bestRate: best && (await rateOf(onlyPool(own, 0, { ...best.option.pool, replicas: best.replicas }))),
   };
+}
+
+function draftOf(
+  spec: SimulationSpec,
+  requests: number,
+): { readonly fidelity: FidelitySpec; readonly plans: readonly WindowPlan[] } {
+  const draft = planDraft(spec, requests);
+  if (draft === undefined) return { fidelity: spec.fidelity, plans: planWindows(spec) };
+  return { fidelity: draft.spec.fidelity, plans: draft.plans };
 }
 
 function poolIndex({ file }: PreparedRun, { pools }: ScenarioDocument, poolId: string | undefined): number {

@@ -7,7 +7,7 @@ export interface HighestRate {
   /** Times the scenario's demand: all promises are kept up to here, and no longer at `firstMissed`. */
   readonly factor: number;
   readonly firstMissed: number | undefined;
-  /** Requests a second, mean of the horizon, at `factor`. */
+  /** Requests a second at `factor`, mean of the horizon. */
   readonly requestsPerSecond: number;
 }
 
@@ -17,26 +17,26 @@ const MOST = 1024;
 
 /**
  * The highest rate at which a deployment keeps its promises, as a factor on the scenario's demand, by doubling
- * and halving; more demand is taken never to be easier. Undefined where even a thousandth of it is too much.
+ * and halving; more demand is taken never to be easier. `meanPerSecond` is the scenario's own, of the horizon. Undefined where even a thousandth of it is too much.
  */
 export async function highestRate(
+  meanPerSecond: number,
   simulate: (factor: number) => Promise<Forecast>,
 ): Promise<HighestRate | undefined> {
-  let kept: { factor: number; perSecond: number } | undefined;
+  let kept: number | undefined;
   let missed: number | undefined;
   let factor = 1;
-  while (kept === undefined || missed === undefined || missed - kept.factor > PRECISION * kept.factor) {
-    const { requests, horizon, ...forecast } = await simulate(factor);
-    if (keepsPromises({ ...forecast, requests, horizon })) {
-      kept = { factor, perSecond: requests.arrived / (horizon.hours * 3600) };
+  while (kept === undefined || missed === undefined || missed - kept > PRECISION * kept) {
+    if (keepsPromises(await simulate(factor))) {
+      kept = factor;
       if (factor >= MOST) break;
     } else {
       missed = factor;
       if (factor * MOST <= 1) return undefined;
     }
-    factor = missed === undefined ? 2 * factor : kept === undefined ? factor / 2 : (kept.factor + missed) / 2;
+    factor = missed === undefined ? 2 * factor : kept === undefined ? factor / 2 : (kept + missed) / 2;
   }
-  return { factor: kept.factor, firstMissed: missed, requestsPerSecond: kept.perSecond };
+  return { factor: kept, firstMissed: missed, requestsPerSecond: kept * meanPerSecond };
 }
 
 /** A scenario with so many times the demand: rates, sizes of batches, the speed of a replay. */

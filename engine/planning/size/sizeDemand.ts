@@ -7,6 +7,8 @@ import { createLengthLaw } from '../../workload/lengths.ts';
 export interface SizeDemand {
   /** Per second, mean of the horizon; undefined where lengths are in a trace. */
   readonly work: StepWork | undefined;
+  /** Requests, mean of the horizon. */
+  readonly requestsPerSecond: number;
   /** The busiest hour's arrivals over the mean hour's. */
   readonly peakToMean: number;
   readonly slos: readonly SloDemand[];
@@ -41,6 +43,7 @@ export function sizeDemand(spec: SimulationSpec): SizeDemand {
   const mean = byHour.reduce((sum, arrivals) => sum + arrivals, 0) / spec.hours;
   return {
     work: sampled.every((lengths) => lengths !== undefined) ? workOf(spec, sampled) : undefined,
+    requestsPerSecond: mean / HOUR,
     peakToMean: mean > 0 ? Math.max(...byHour) / mean : 1,
     slos: spec.workloads.flatMap(({ id, slo }, index) => {
       const lengths = sampled[index];

@@ -6,6 +6,7 @@ import { instancePrice, type PoolPrice } from '../../pricing/poolPrice.ts';
 import type { ScenarioDocument } from '../../scenario/schema.ts';
 import type { PoolSpec } from '../../scenario/spec.ts';
 import { poolPhysics } from '../../serving/poolPhysics.ts';
+import type { RuledOut } from './ruledOut.ts';
 
 type PoolDocument = ScenarioDocument['pools'][number];
 
@@ -34,14 +35,6 @@ export interface SizeOption {
   readonly pool: PoolSpec;
 }
 
-/** Options of one kind that cannot be, and why. */
-export interface RuledOut {
-  readonly kind: 'memory' | 'latency';
-  readonly what: string;
-  readonly reason: string;
-  readonly count: number;
-}
-
 export interface SizeGrid {
   readonly options: readonly SizeOption[];
   readonly ruledOut: readonly RuledOut[];
@@ -55,7 +48,7 @@ const BUDGETS = [2048, 8192];
  * Every combination of the choices that the catalogue prices: the instance with the least price a GPU
  * that holds a whole replica (of equal ones the smallest, since instances are paid whole), the pool's own
  * price for the accelerator that it has now. What does not fit, or cannot compute in the precision, is
- * counted with the reason that the memory plan gives.
+ * given with the reason that the memory plan gives.
  */
 export function sizeOptions(
   pool: PoolDocument,
@@ -64,7 +57,7 @@ export function sizeOptions(
   choices: SizeChoices,
 ): SizeGrid {
   const options: SizeOption[] = [];
-  const ruledOut = new Map<string, RuledOut>();
+  const ruledOut: RuledOut[] = [];
   const batches = choices.maxSequences ?? ascending([...BATCHES, pool.batching.maxSequences]);
   const budgets = choices.maxBatchedTokens ?? ascending([...BUDGETS, pool.batching.maxBatchedTokens]);
   for (const accelerator of choices.accelerators ?? catalog.accelerators.map(({ id }) => id)) {
@@ -79,14 +72,7 @@ export function sizeOptions(
             const candidate = { ...pool, accelerator, gpusPerReplica, precision, batching };
             const physics = poolPhysics(candidate, catalog);
             if ('problems' in physics) {
-              const what = `${gpusPerReplica} × ${accelerator}, ${precision}`;
-              const before = ruledOut.get(what)?.count ?? 0;
-              ruledOut.set(what, {
-                kind: 'memory',
-                what,
-                reason: physics.problems[0].message,
-                count: before + 1,
-              });
+              ruledOut.push({ accelerator, precision, gpusPerReplica, reason: physics.problems[0].message });
               continue;
             }
             const { stepTime, kvBlocks, maxContextTokens } = physics;
@@ -113,7 +99,7 @@ export function sizeOptions(
       }
     }
   }
-  return { options, ruledOut: [...ruledOut.values()] };
+  return { options, ruledOut };
 }
 
 /** What so many replicas cost in a month of 730 hours; whole units are paid. */

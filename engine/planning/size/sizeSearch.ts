@@ -1,5 +1,6 @@
 import type { Forecast } from '../../forecast.ts';
 import { paretoEdge } from './paretoEdge.ts';
+import type { RuledOut } from './ruledOut.ts';
 import type { SizeDemand } from './sizeDemand.ts';
 import { type SizeFloor, sizeFloor } from './sizeFloor.ts';
 import { type SizeOption, sizeCostPerMonth } from './sizeOptions.ts';
@@ -54,7 +55,7 @@ export interface SizeSearch {
   /** The cheapest that keeps its promises, of each accelerator, degree and precision that was looked into. */
   readonly alternatives: readonly SizedDeployment[];
   /** Options that no number of replicas makes quick enough. */
-  readonly tooSlow: readonly { readonly option: SizeOption; readonly reason: string }[];
+  readonly tooSlow: readonly RuledOut[];
   /** Options whose least cost is above the span. */
   readonly tooDear: number;
   /** Options that were looked into, and kept no promise within the span. */
@@ -84,11 +85,12 @@ interface Candidate {
  */
 export async function sizeSearch(input: SizeSearchInput): Promise<SizeSearch> {
   const span = input.span ?? SPAN;
-  const tooSlow: { option: SizeOption; reason: string }[] = [];
+  const tooSlow: RuledOut[] = [];
   const candidates = input.options.flatMap((option): Candidate[] => {
     const floor = sizeFloor(option.pool, input.demand);
     if (floor.reason !== undefined) {
-      tooSlow.push({ option, reason: floor.reason });
+      const { accelerator, precision, gpusPerReplica } = option;
+      tooSlow.push({ accelerator, precision, gpusPerReplica, reason: floor.reason });
       return [];
     }
     return [{ option, floor, leastCost: sizeCostPerMonth(option, floor.leastReplicas) }];
