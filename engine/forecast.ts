@@ -1,8 +1,10 @@
+import { type CommitmentSummary, commitmentSummary } from './finance/commitmentFigures.ts';
 import { type Bottleneck, findBottleneck } from './finance/bottleneck.ts';
 import { type Figures, figures } from './finance/figures.ts';
 import { isShare, isSketched, type Metrics, metricsOf } from './finance/metrics.ts';
 import { findOverload } from './finance/overload.ts';
 import { costPerMonth, verdictSentence } from './finance/verdict.ts';
+import type { HeldCommitment } from './pricing/commitments/heldCommitment.ts';
 import type { Ledger } from './pricing/ledger.ts';
 import type { PoolPrice } from './pricing/poolPrice.ts';
 import { DEFAULT_OUTPUT_TOKEN_WEIGHT, priceUsage } from './pricing/priceUsage.ts';
@@ -19,6 +21,8 @@ export interface ForecastInput {
   readonly usage: Usage;
   /** In the order of the spec's pools; a pool without a price makes the cost unknown (null). */
   readonly prices: readonly (PoolPrice | undefined)[];
+  /** In the order in which they apply. */
+  readonly commitments?: readonly HeldCommitment[];
   /** `chargeback.outputTokenWeight`; 4 where left out. */
   readonly outputTokenWeight?: number;
 }
@@ -45,6 +49,8 @@ export interface Forecast extends Figures {
   /** Bound on the relative error of latency quantiles. */
   readonly latencySketchRelativeError: number;
   readonly prices: readonly PoolPrice[];
+  /** Absent without commitments. */
+  readonly commitments?: CommitmentSummary;
   /** What the total leaves out. */
   readonly excluded: readonly string[];
 }
@@ -60,6 +66,9 @@ export interface ForecastDetails {
 /** Level of every interval. */
 export const INTERVAL_LEVEL = 0.95;
 
+const DISCOUNTS = 'discounts (commitments, spot, negotiated)';
+const OTHER_DISCOUNTS = 'other discounts (spot, negotiated)';
+
 const EXCLUDED = [
   'staff',
   'network egress',
@@ -67,7 +76,6 @@ const EXCLUDED = [
   'load balancing and monitoring',
   'support plans and licences',
   'taxes',
-  'discounts (commitments, spot, negotiated)',
 ];
 
 /**
@@ -83,7 +91,7 @@ export function forecast(input: ForecastInput): Forecast {
 
 /** As `forecast`, with the mean usage and the ledger it adds up. */
 export function forecastDetails(input: ForecastInput): ForecastDetails {
-  const { name, spec, prices } = input;
+  const { name, spec, prices, commitments: held = [] } = input;
   const usage = meanOfReplications(input.usage);
   const ledger = ledgerOf(input, usage);
   const found = figures(spec, usage, ledger, input.currency);
@@ -125,7 +133,8 @@ export function forecastDetails(input: ForecastInput): ForecastDetails {
       deterministic: isDeterministic(spec),
       latencySketchRelativeError: SKETCH_RELATIVE_ERROR,
       prices: prices.filter((price) => price !== undefined),
-      excluded: EXCLUDED,
+      ...(held.length === 0 ? {} : { commitments: commitmentSummary(ledger, held, prices) }),
+      excluded: [...EXCLUDED, held.length === 0 ? DISCOUNTS : OTHER_DISCOUNTS],
     },
     usage,
     ledger,
@@ -139,11 +148,15 @@ export function replicationMetrics(input: ForecastInput): readonly Metrics[] {
   );
 }
 
-function ledgerOf({ spec, prices, outputTokenWeight }: ForecastInput, usage: ReplicationUsage): Ledger {
+function ledgerOf(
+  { spec, prices, commitments, outputTokenWeight }: ForecastInput,
+  usage: ReplicationUsage,
+): Ledger {
   return priceUsage({
     spec,
     usage,
     prices,
+    ...(commitments === undefined ? {} : { commitments }),
     outputTokenWeight: outputTokenWeight ?? DEFAULT_OUTPUT_TOKEN_WEIGHT,
   });
 }

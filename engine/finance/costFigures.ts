@@ -4,12 +4,14 @@ import type { SimulationSpec } from '../scenario/spec.ts';
 
 /**
  * Money of the document's currency, whole micro-units. `idle` is part of `total` and of no
- * tenant: total = idle + tenants. Where a pool has no price everything that would need it is null.
+ * tenant: total = idle + tenants. What nobody used of commitments is part of `idle`. Where a pool has no price everything that would need it is null.
  */
 export interface CostFigures {
   readonly currency: string;
   readonly total: number | null;
   readonly idle: number | null;
+  /** The part of `idle` that is commitments paid for and not used; 0 without commitments. */
+  readonly unusedCommitment: number;
   readonly byCategory: Readonly<Record<string, number>>;
   readonly byPool: Readonly<Record<string, number | null>>;
   readonly idleByPool: Readonly<Record<string, number | null>>;
@@ -26,11 +28,13 @@ export function costFigures(spec: SimulationSpec, ledger: Ledger, currency: stri
   const byTenant = new Map<string, number>();
   const byWorkload = new Map<string, number>();
   let idle = 0;
+  let unusedCommitment = 0;
   for (const { poolId, category, amountMicros, idleMicros, accounts, accountMicros } of ledger.series) {
     add(byCategory, category, sumMicros(amountMicros));
     add(byPool, poolId, sumMicros(amountMicros));
     add(idleByPool, poolId, sumMicros(idleMicros));
     idle += sumMicros(idleMicros);
+    if (category === 'unused commitment') unusedCommitment += sumMicros(amountMicros);
     accounts.forEach((account, i) => {
       const micros = sumMicros(accountMicros[i]);
       add(byTenant, spec.accounts[account].tenant, micros);
@@ -44,6 +48,7 @@ export function costFigures(spec: SimulationSpec, ledger: Ledger, currency: stri
     currency,
     total: total === undefined ? null : fromMicros(total),
     idle: isComplete ? fromMicros(idle) : null,
+    unusedCommitment: fromMicros(unusedCommitment),
     byCategory: money(byCategory),
     byPool: withUnpriced(byPool),
     idleByPool: withUnpriced(idleByPool),

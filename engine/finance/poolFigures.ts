@@ -48,8 +48,13 @@ export function poolFigures(
           : null,
       peakUnitsPaid:
         series.length > 0
-          ? Math.max(
-              ...series.map(({ quantity }) => quantity.reduce((peak, units) => Math.max(peak, units), 0)),
+          ? present.reduce(
+              (peak, _, h) =>
+                Math.max(
+                  peak,
+                  series.reduce((units, { quantity }) => units + quantity[h], 0),
+                ),
+              0,
             )
           : null,
       unit: series[0]?.unit.replace('-hour', '') ?? null,

@@ -69,5 +69,7 @@ function margin({ attained, percentile }: SloFigures): number {
 
 function idlePart({ cost }: Figures): string {
   if (cost.total === null || cost.idle === null || cost.total === 0) return '';
-  return `${percent(cost.idle / cost.total)} of the cost is idle capacity`;
+  const { idle, unusedCommitment, total } = cost;
+  const unused = unusedCommitment > 0 ? `, ${percent(unusedCommitment / total)} unused commitment` : '';
+  return `${percent((idle - unusedCommitment) / total)} of the cost is idle capacity${unused}`;
 }

@@ -1,17 +1,20 @@
 import { safeMicros } from './money.ts';
 
-/** What a charge is for. On-demand compute is the only kind so far. */
-export type ChargeCategory = 'compute';
+/** What a charge is for: compute on demand, compute that a commitment covers (at its share), and what of one nobody used. */
+export type ChargeCategory = 'compute' | 'committed compute' | 'unused commitment';
 
 /**
  * Charges of one pool and category, one line an hour of the horizon, as columns. Amounts are
- * whole micro-units. In every line idle and the accounts' parts sum to the amount exactly.
+ * whole micro-units. In every line idle and the accounts' parts sum to the amount exactly; an unused
+ * commitment is idle in full.
  */
 export interface LedgerSeries {
-  /** Index into the pools, and its id. */
+  /** Index into the pools, and its id; of an unused commitment −1 and the commitment's id. */
   readonly pool: number;
   readonly poolId: string;
   readonly category: ChargeCategory;
+  /** Id of the commitment that covers it, or that was not used. */
+  readonly commitment?: string;
   readonly unit: string;
   readonly unitPrice: number;
   /** GPUs in one unit. */

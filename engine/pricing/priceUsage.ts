@@ -2,8 +2,10 @@ import type { SimulationSpec } from '../scenario/spec.ts';
 import type { AccountHours, ReplicationUsage } from '../usage/usage.ts';
 import { sumColumn } from '../usage/usageTotals.ts';
 import { apportion } from './apportion.ts';
-import type { Ledger, LedgerSeries } from './ledger.ts';
-import { amountMicros } from './money.ts';
+import type { HeldCommitment } from './commitments/heldCommitment.ts';
+import { unitsSettler } from './commitments/settleUnits.ts';
+import type { ChargeCategory, Ledger, LedgerSeries } from './ledger.ts';
+import { amountMicros, fromMicros } from './money.ts';
 import type { PoolPrice } from './poolPrice.ts';
 
 export interface PricingInput {
@@ -11,6 +13,8 @@ export interface PricingInput {
   readonly usage: ReplicationUsage;
   /** In the order of the spec's pools. */
   readonly prices: readonly (PoolPrice | undefined)[];
+  /** In the order in which they apply; none where left out. */
+  readonly commitments?: readonly HeldCommitment[];
   /** How many prompt tokens one output token weighs when cost is split among accounts. */
   readonly outputTokenWeight: number;
 }
@@ -23,8 +27,8 @@ const ROUNDING = 1e-9;
 const HOUR_SECONDS = 3600;
 
 /**
- * Prices every hour of a usage on demand. A pool pays whole units (instances, or GPUs where
- * the price is per GPU-hour): ceil(replicas × GPUs a replica / GPUs a unit), each hour.
+ * Prices every hour of a usage, on demand or under commitments (`settleHour`). A pool pays whole units
+ * (instances, or GPUs where the price is per GPU-hour): ceil(replicas × GPUs a replica / GPUs a unit), each hour.
  *
  * Of an hour's amount, the share busy seconds / (replicas × 3600) × GPUs used / GPUs paid is
  * split among the accounts that completed work which arrived in that hour, by weighted tokens:
@@ -35,58 +39,143 @@ const HOUR_SECONDS = 3600;
 export function priceUsage(input: PricingInput): Ledger {
   const { spec, usage, prices } = input;
   const hours = usage.pools[0]?.busySeconds.length ?? 0;
-  const series: LedgerSeries[] = [];
-  const unpricedPools: string[] = [];
-  spec.pools.forEach(({ id }, pool) => {
-    const price = prices[pool];
-    if (price === undefined) unpricedPools.push(id);
-    else series.push(priceOnDemand(input, pool, price, hours));
-  });
-  return { hours, series, unpricedPools };
+  const unpricedPools = spec.pools.filter((_, pool) => prices[pool] === undefined).map(({ id }) => id);
+  const lines = (input.commitments ?? []).length === 0 ? onDemandLines : committedLines;
+  return { hours, series: lines(input, hours), unpricedPools };
 }
 
-function priceOnDemand(input: PricingInput, pool: number, price: PoolPrice, hours: number): LedgerSeries {
-  const { spec, usage, outputTokenWeight } = input;
+/** Everything on demand: a series a pool with a price. */
+function onDemandLines(input: PricingInput, hours: number): readonly LedgerSeries[] {
+  return input.prices.flatMap((price, pool) => {
+    if (price === undefined) return [];
+    const line = openLine(input, pool, price, hours, 'compute', price.unitPrice);
+    const amountOf = new Map<number, number>();
+    for (let h = 0; h < hours; h++) {
+      const units = unitsPaid(input, pool, price, h);
+      let micros = amountOf.get(units);
+      if (micros === undefined) {
+        micros = amountMicros(price.unitPrice, units);
+        amountOf.set(units, micros);
+      }
+      line.book(h, units, micros, units);
+    }
+    return [line.series];
+  });
+}
+
+/** Under commitments: of each pool a series on demand and one for each commitment that covers some of it, of each commitment one of what nobody used. */
+function committedLines(input: PricingInput, hours: number): readonly LedgerSeries[] {
+  const { prices, commitments = [] } = input;
+  const open = (category: ChargeCategory, commitment?: HeldCommitment) =>
+    prices.map((price, pool) => {
+      const unitPrice = commitment === undefined ? price?.unitPrice : commitment.prices[pool];
+      return price === undefined || unitPrice === undefined
+        ? undefined
+        : openLine(input, pool, price, hours, category, unitPrice, commitment?.id);
+    });
+  const onDemand = open('compute');
+  const covered = commitments.map((commitment) => open('committed compute', commitment));
+  const unused = commitments.map(({ id }) => unusedSeries(id, hours));
+  const settle = unitsSettler(prices, commitments);
+  for (let h = 0; h < hours; h++) {
+    const units = prices.map((price, pool) => (price === undefined ? 0 : unitsPaid(input, pool, price, h)));
+    const settled = settle(h, units);
+    for (const [pool, paid] of units.entries()) {
+      onDemand[pool]?.book(h, settled.onDemand[pool].units, settled.onDemand[pool].micros, paid);
+      for (const [index, lines] of covered.entries()) {
+        const part = settled.covered[index][pool];
+        lines[pool]?.book(h, part.units, part.micros, paid);
+      }
+    }
+    for (const [index, series] of unused.entries()) {
+      series.amountMicros[h] = settled.unusedMicros[index];
+      series.idleMicros[h] = settled.unusedMicros[index];
+      series.quantity[h] = fromMicros(settled.unusedMicros[index]);
+    }
+  }
+  return [...onDemand, ...covered.flat()].flatMap((line) => line?.series ?? []).concat(unused);
+}
+
+/** Of what nobody used there are no units: its quantity is the amount. */
+function unusedSeries(id: string, hours: number): LedgerSeries {
+  return {
+    pool: -1,
+    poolId: id,
+    category: 'unused commitment',
+    commitment: id,
+    unit: 'committed amount',
+    unitPrice: 1,
+    gpusPerUnit: 0,
+    quantity: new Float64Array(hours),
+    amountMicros: new Float64Array(hours),
+    idleMicros: new Float64Array(hours),
+    accounts: [],
+    accountMicros: [],
+  };
+}
+
+/** Whole units that a pool pays in an hour. */
+function unitsPaid(
+  { spec, usage }: PricingInput,
+  pool: number,
+  { gpusPerUnit }: PoolPrice,
+  h: number,
+): number {
+  const replicas = usage.pools[pool].replicaHours[h];
+  const units = Math.ceil((replicas * spec.pools[pool].gpusPerReplica) / gpusPerUnit - ROUNDING);
+  return Math.max(0, units);
+}
+
+/** A series of a pool, and how an hour is booked to it: `paid` units in all, of which it has `units`. */
+interface OpenLine {
+  readonly series: LedgerSeries;
+  book(hour: number, units: number, micros: number, paid: number): void;
+}
+
+function openLine(
+  { spec, usage, outputTokenWeight }: PricingInput,
+  pool: number,
+  price: PoolPrice,
+  hours: number,
+  category: ChargeCategory,
+  unitPrice: number,
+  commitment?: string,
+): OpenLine {
   const { id, gpusPerReplica } = spec.pools[pool];
   const { busySeconds, replicaHours } = usage.pools[pool];
   const accounts = spec.accounts.flatMap(({ workload }, account) =>
     spec.workloads[workload].pool === pool ? [account] : [],
   );
-  const columns = accounts.map((account) => usage.accounts[account]);
-  const split = createSplit(columns, outputTokenWeight);
-  const quantity = new Float64Array(hours);
-  const amount = new Float64Array(hours);
-  const idle = new Float64Array(hours);
+  const split = createSplit(
+    accounts.map((account) => usage.accounts[account]),
+    outputTokenWeight,
+  );
   const parts = accounts.map(() => new Float64Array(hours));
-  const amountOf = new Map<number, number>();
-
-  for (let h = 0; h < hours; h++) {
-    const replicas = replicaHours[h];
-    const units = Math.ceil((replicas * gpusPerReplica) / price.gpusPerUnit - ROUNDING);
-    if (units <= 0) continue;
-    let micros = amountOf.get(units);
-    if (micros === undefined) {
-      micros = amountMicros(price.unitPrice, units);
-      amountOf.set(units, micros);
-    }
-    quantity[h] = units;
-    amount[h] = micros;
-    const busy = Math.min(1, busySeconds[h] / (replicas * HOUR_SECONDS));
-    const used = Math.min(1, (replicas * gpusPerReplica) / (units * price.gpusPerUnit));
-    idle[h] = splitHour(split, h, micros, busy * used, parts);
-  }
-  return {
+  const series: LedgerSeries = {
     pool,
     poolId: id,
-    category: 'compute',
+    category,
+    ...(commitment === undefined ? {} : { commitment }),
     unit: price.unit,
-    unitPrice: price.unitPrice,
+    unitPrice,
     gpusPerUnit: price.gpusPerUnit,
-    quantity,
-    amountMicros: amount,
-    idleMicros: idle,
+    quantity: new Float64Array(hours),
+    amountMicros: new Float64Array(hours),
+    idleMicros: new Float64Array(hours),
     accounts,
     accountMicros: parts,
+  };
+  return {
+    series,
+    book(h, units, micros, paid) {
+      if (units <= 0) return;
+      series.quantity[h] = units;
+      series.amountMicros[h] = micros;
+      const replicas = replicaHours[h];
+      const busy = Math.min(1, busySeconds[h] / (replicas * HOUR_SECONDS));
+      const used = Math.min(1, (replicas * gpusPerReplica) / (paid * price.gpusPerUnit));
+      series.idleMicros[h] = splitHour(split, h, micros, busy * used, parts);
+    },
   };
 }
 

@@ -1,3 +1,4 @@
+import { commitmentProblems } from './commitmentChecks.ts';
 import { suggestFrom } from './nearest.ts';
 import { type PlacedProblem, valueAt } from './problems.ts';
 import { type ArrivalDocument, type LengthDocument, type PoolDocument, scenarioSchema } from './schema.ts';
@@ -14,15 +15,18 @@ const LENGTHS = ['promptTokens', 'outputTokens'] as const;
 export function crossChecks(raw: unknown): PlacedProblem[] {
   const workloads = itemsOf(raw, 'workloads');
   const pools = itemsOf(raw, 'pools');
+  const commitments = itemsOf(raw, 'commitments');
   const poolIds = pools.map(idOf);
   return [
     ...duplicates(workloads, 'workloads'),
     ...duplicates(pools, 'pools'),
+    ...duplicates(commitments, 'commitments'),
     ...workloads.flatMap((workload, i) => [
       ...targetProblems(workload, poolIds, ['workloads', i, 'target']),
       ...workloadProblems(workload, ['workloads', i]),
     ]),
     ...pools.flatMap((pool, i) => poolProblems(pool, ['pools', i])),
+    ...commitments.flatMap((commitment, i) => commitmentProblems(commitment, poolIds, ['commitments', i])),
     ...horizonProblems(raw, workloads),
   ];
 }
@@ -37,7 +41,7 @@ function idOf(item: unknown): string | undefined {
   return typeof id === 'string' ? id : undefined;
 }
 
-function duplicates(items: readonly unknown[], list: 'workloads' | 'pools'): PlacedProblem[] {
+function duplicates(items: readonly unknown[], list: 'workloads' | 'pools' | 'commitments'): PlacedProblem[] {
   const seen = new Set<string>();
   return items.flatMap((item, index) => {
     const id = idOf(item);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { arrivalSchema } from './arrivalSchema.ts';
+import { commitmentSchema } from './commitmentSchema.ts';
 import { count, duration, id, instant, object, percentile, positive } from './fields.ts';
 import { lengthSchema } from './lengthSchema.ts';
 import { poolSchema } from './poolSchema.ts';
@@ -56,6 +57,10 @@ export const scenarioSchema = object({
   fidelity: fidelitySchema.default({ mode: 'every', replications: 1, windows: 'days' }),
   workloads: z.array(workloadSchema).min(1),
   pools: z.array(poolSchema).min(1),
+  commitments: z
+    .array(commitmentSchema)
+    .optional()
+    .describe('Commitments held or thought of; applied hour by hour, by their providers’ rules'),
   chargeback: object({
     outputTokenWeight: positive.default(4).describe('What an output token counts against a prompt token’s 1'),
   }).prefault({}),

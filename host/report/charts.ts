@@ -3,7 +3,7 @@ import { SKETCH_BINS, sketchQuantile, sketchValue } from '../../engine/statistic
 import type { Latency } from '../../engine/usage/usage.ts';
 import { type Chart, DASHES, MOST_LINES } from './chart.ts';
 import { chartText } from './htmlText.ts';
-import { costByMonth, costByTenant } from './costSections.ts';
+import { costByMonth, costByTenant, nobodysLines } from './costSections.ts';
 import type { ReportInput } from './reportInput.ts';
 import { NO_DATA, number, shareText, text } from './reportSection.ts';
 import { timelineChart } from './timelineChart.ts';
@@ -114,7 +114,9 @@ function curve(sketch: Float64Array): { readonly x: readonly number[]; readonly 
 }
 
 function tenantChart({ run }: ReportInput): Chart {
-  const { byTenant, idle, total: whole, currency } = run.cost;
+  const { byTenant, total: whole, currency } = run.cost;
+  const nobodys = nobodysLines(run.cost);
+  const [{ amount: idle }] = nobodys;
   const tenants = Object.entries(byTenant)
     .sort(([, a], [, b]) => b - a)
     .slice(0, 20);
@@ -123,7 +125,7 @@ function tenantChart({ run }: ReportInput): Chart {
   // From the bottom up, so that the largest stands on top and idle last.
   const bars = [
     ...tenants.map(([name, amount]) => ({ name, amount })),
-    { name: 'Idle capacity', amount: idle ?? 0 },
+    ...nobodys.map(({ label, amount }) => ({ name: label, amount: amount ?? 0 })),
   ].reverse();
   return {
     id: 'tenants',
@@ -137,7 +139,7 @@ function tenantChart({ run }: ReportInput): Chart {
         y: bars.map((_, i) => i),
         x: bars.map(({ amount }) => amount),
         marker: {
-          color: bars.map(({ name }, i) => (i === 0 && name === 'Idle capacity' ? '#94a3b8' : '#2563eb')),
+          color: bars.map((_, i) => (i < nobodys.length ? '#94a3b8' : '#2563eb')),
         },
         hovertemplate: `%{x:,.2f} ${chartText(currency)}<extra></extra>`,
       },

@@ -45,7 +45,7 @@ export function costByTenant(run: RunDocument): ReportSection {
   }
   const total = cost.total;
   const decimals = total !== null && total >= 10_000 ? 0 : total !== null && total < 1 ? 6 : 2;
-  const lines = [...tenantLines(cost.byTenant), { label: 'Idle capacity', amount: cost.idle }];
+  const lines = [...tenantLines(cost.byTenant), ...nobodysLines(cost)];
   const amounts = roundedParts(
     total ?? 0,
     lines.map(({ amount }) => amount ?? 0),
@@ -68,7 +68,7 @@ export function costByTenant(run: RunDocument): ReportSection {
         share(amount, total),
       ],
       ...figuresOf(
-        label === 'Idle capacity' && i === lines.length - 1
+        i >= lines.length - nobodysLines(cost).length
           ? 'cost.idle'
           : Object.hasOwn(cost.byTenant, label)
             ? `cost.byTenant.${label}`
@@ -94,6 +94,17 @@ export function costByTenant(run: RunDocument): ReportSection {
     },
     notes,
   };
+}
+
+/** What is booked to nobody: idle capacity, and commitments that were not used where there are commitments. */
+export function nobodysLines({
+  idle,
+  unusedCommitment,
+}: RunDocument['cost']): readonly { readonly label: string; readonly amount: number | null }[] {
+  const idleCapacity = { label: 'Idle capacity', amount: idle === null ? null : idle - unusedCommitment };
+  return unusedCommitment > 0
+    ? [idleCapacity, { label: 'Unused commitment', amount: unusedCommitment }]
+    : [idleCapacity];
 }
 
 function tenantLines(

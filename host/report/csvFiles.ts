@@ -98,7 +98,8 @@ export function ledgerCsv({ run, spec, ledger }: ReportInput): Iterable<string> 
           const micros = series.accountMicros[part][hour];
           if (micros !== 0) yield line('tenant', spec.workloads[workload].id, tenant, micros);
         }
-        if (series.idleMicros[hour] !== 0) yield line('idle', '', '', series.idleMicros[hour]);
+        const nobody = series.category === 'unused commitment' ? 'unused commitment' : 'idle';
+        if (series.idleMicros[hour] !== 0) yield line(nobody, '', '', series.idleMicros[hour]);
       }
     }
   }

@@ -1,4 +1,5 @@
 import { grouped } from '../../engine/finance/plainText.ts';
+import { commitmentSections } from './commitmentSection.ts';
 import { costByMonth, costByPool, costByTenant, unitCosts } from './costSections.ts';
 import type { ReportSection } from './reportSection.ts';
 import type { RunDocument } from './runDocument.ts';
@@ -9,6 +10,7 @@ export function reportSections(run: RunDocument): readonly ReportSection[] {
   return [
     costByTenant(run),
     costByPool(run),
+    ...commitmentSections(run),
     unitCosts(run),
     ...(run.months.length > 1 ? [costByMonth(run)] : []),
     ...(run.slo.length > 0 ? [serviceLevels(run)] : []),

@@ -11,6 +11,9 @@ type Cell = string | number | null | { readonly formula: string; readonly result
 
 /** A sheet of rows stays quick to open up to here; longer horizons are given by the day, then by the month. */
 const MOST_ROWS = 50_000;
+/** To whom the ledger books what is no tenant's. */
+const IDLE = '(idle)';
+const UNUSED = '(unused commitment)';
 const MONEY = '#,##0.00';
 const MONEY_EXACT = '#,##0.000000';
 
@@ -162,7 +165,7 @@ function addLedger(book: ExcelJS.Workbook, { run, spec, ledger }: ReportInput): 
         const { workload, tenant } = spec.accounts[account];
         line(tenant, spec.workloads[workload].id, accountMicros[index]);
       }
-      line('(idle)', '', idleMicros);
+      line(category === 'unused commitment' ? UNUSED : IDLE, '', idleMicros);
     }
   }
   format(sheet, { 7: MONEY_EXACT });
@@ -173,7 +176,12 @@ function addLedger(book: ExcelJS.Workbook, { run, spec, ledger }: ReportInput): 
 
 function addTenants(sheet: ExcelJS.Worksheet, { run }: ReportInput, { lastRow }: LedgerSheet): void {
   header(sheet, ['Booked to', run.cost.currency, 'Share']);
-  const lines = [...Object.entries(run.cost.byTenant), ['(idle)', run.cost.idle ?? 0] as const];
+  const { byTenant, idle, unusedCommitment } = run.cost;
+  const lines: readonly (readonly [string, number])[] = [
+    ...Object.entries(byTenant),
+    [IDLE, (idle ?? 0) - unusedCommitment],
+    ...(unusedCommitment > 0 ? [[UNUSED, unusedCommitment] as const] : []),
+  ];
   const total = run.cost.total ?? 0;
   const totalRow = lines.length + 2;
   for (const [name, amount] of lines) {

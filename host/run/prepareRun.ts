@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
+import { type HeldCommitment, heldCommitments } from '../../engine/pricing/commitments/heldCommitment.ts';
 import type { PoolPrice } from '../../engine/pricing/poolPrice.ts';
 import { resolvePrices } from '../../engine/pricing/poolPrice.ts';
 import type { ParsedScenario } from '../../engine/scenario/parse.ts';
@@ -55,6 +56,8 @@ export interface PreparedRun {
   readonly keys: readonly string[];
   /** In the order of the pools. */
   readonly prices: readonly (PoolPrice | undefined)[];
+  /** In the order in which they apply. */
+  readonly commitments: readonly HeldCommitment[];
   readonly traceStamps: Readonly<Record<string, FileStamp>>;
   /** SHA-256 of each trace's text, by path. */
   readonly traceHashes: ReadonlyMap<string, string>;
@@ -105,6 +108,7 @@ export async function prepareText(source: ScenarioText, options: PrepareOptions)
     checked: document,
     scenarioHash: sha256(canonicalJson(document)),
     prices,
+    commitments: heldCommitments(document.commitments ?? [], document.pools, prices, document.horizon.start),
     traceStamps: Object.fromEntries(inspected.map(({ path, stamp }) => [path, stamp])),
     traceHashes,
     inputs: [file, ...inspected.map(({ path }) => path)],

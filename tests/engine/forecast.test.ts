@@ -111,6 +111,7 @@ describe('forecast', () => {
       currency: 'EUR',
       total: 40,
       idle: 25,
+      unusedCommitment: 0,
       byCategory: { compute: 40 },
       byPool: { h100: 40 },
       idleByPool: { h100: 25 },

@@ -74,13 +74,14 @@ it('prices three years of five pools anew in under 100 ms, without simulating', 
       run: entry.report.run,
     }));
     expect(repriced).toBe(true);
-    // Ten GPUs for 26,304 hours (2028 is a leap year).
-    expect(found.cost.total).toBeCloseTo(10 * 26_304 * (4 + index), 2);
+    // Ten GPUs for 26,304 hours (2028 is a leap year), one of them at half the price for 26,280 of them.
+    const price = 4 + index;
+    expect(found.cost.total).toBeCloseTo(10 * 26_304 * price - (26_280 * price) / 2, 2);
   });
   expect(best).toBeLessThan(REPRICE_MS);
 });
 
-/** Five pools over three years, a GPU-hour at some price. */
+/** Five pools over three years, a GPU-hour at some price, one GPU reserved. */
 function threeYears(perGpuHour: number): string {
   const pools = Array.from({ length: 5 }, (_, i) => `p${i}`);
   return `fleetcast: 1
@@ -91,5 +92,7 @@ workloads:
 ${pools.map((id) => `  - { id: w-${id}, tenant: t-${id}, arrivals: { process: poisson, ratePerSecond: 0.02 }, promptTokens: 200, outputTokens: 20, target: ${id} }`).join('\n')}
 pools:
 ${pools.map((id) => `  - { id: ${id}, replicas: 2, batching: { kvBlocks: 4000 }, stepTime: { linear: { baseMs: 20 } }, price: { perGpuHour: ${perGpuHour} } }`).join('\n')}
+commitments:
+  - { id: c, rule: aws-reserved-instance, units: 1, discount: 50%, term: 3y, pools: [p0] }
 `;
 }

@@ -1,6 +1,7 @@
 import { Accordion, Anchor, Badge, Text } from '@mantine/core';
 import { type ReactNode, useMemo } from 'react';
 import type { Document } from 'yaml';
+import { valueAt } from '../../../engine/scenario/problems.ts';
 import type { CatalogLists } from '../../../host/api/types.ts';
 import { say } from '../../app/say.ts';
 import { editDocument } from '../../state/editing.ts';
@@ -16,6 +17,7 @@ import { keyOrder } from './schemaHints.ts';
 import { ScenarioFields } from './ScenarioFields.tsx';
 import classes from './ScenarioForm.module.css';
 import { TextField } from './TextField.tsx';
+import { YamlOnly } from './YamlOnly.tsx';
 import { ServiceLevelFields, WorkloadFields } from './WorkloadFields.tsx';
 
 const CLASS_NAMES = {
@@ -97,6 +99,7 @@ export function ScenarioForm({ document, catalog, open, onOpen, onYaml }: Scenar
             placeholder="4"
             description="What it counts for where tenants share the cost"
           />
+          <Commitments raw={raw} />
         </div>
       </>
     ),
@@ -135,5 +138,16 @@ export function ScenarioForm({ document, catalog, open, onOpen, onYaml }: Scenar
         })}
       </Accordion>
     </FormProvider>
+  );
+}
+
+/** Commitments are written in the YAML; here is that there are some. */
+function Commitments({ raw }: { readonly raw: unknown }) {
+  const commitments = valueAt(raw, ['commitments']);
+  if (!Array.isArray(commitments) || commitments.length === 0) return undefined;
+  return (
+    <YamlOnly path={['commitments']}>
+      {commitments.length === 1 ? 'One commitment' : `${commitments.length} commitments`}
+    </YamlOnly>
   );
 }

@@ -15,7 +15,7 @@ export const FORM_GROUPS: readonly FormGroup[] = [
   { id: 'workload', title: 'Workload', home: 'workloads' },
   { id: 'serving', title: 'Model & serving' },
   { id: 'fleet', title: 'Fleet', home: 'pools' },
-  { id: 'prices', title: 'Prices' },
+  { id: 'prices', title: 'Prices & commitments' },
   { id: 'slo', title: 'Service levels' },
   { id: 'scenario', title: 'Scenario' },
 ];
@@ -29,5 +29,5 @@ export function groupOfProblem(path: string): GroupId {
     if (SERVING.test(path)) return 'serving';
     return /\.price(\.|$)/.test(path) ? 'prices' : 'fleet';
   }
-  return path.startsWith('currency') || path.startsWith('chargeback') ? 'prices' : 'scenario';
+  return /^(currency|chargeback|commitments)/.test(path) ? 'prices' : 'scenario';
 }

@@ -54,6 +54,54 @@ describe('what would be right', () => {
       'workloads.w.promptTokens',
       /\{ fixed: … \}.*got \{ max \}/,
     ],
+    [
+      'a savings plan without money',
+      small({
+        top: 'horizon: { days: 1 }, commitments: [{ id: c, rule: aws-compute-savings-plan, discount: 30%, term: 1y }]',
+      }),
+      'commitments.c.hourly',
+      /promises money an hour/,
+    ],
+    [
+      'reserved instances by money',
+      small({
+        top: 'horizon: { days: 1 }, commitments: [{ id: c, rule: aws-reserved-instance, discount: 30%, term: 1y, units: 2, hourly: 4 }]',
+      }),
+      'commitments.c.hourly',
+      /is not part of aws-reserved-instance/,
+    ],
+    [
+      'a commitment on a pool that is not there',
+      small({
+        top: 'horizon: { days: 1 }, commitments: [{ id: c, rule: azure-savings-plan, discount: 30%, term: 1y, hourly: 4, pools: [q] }]',
+      }),
+      'commitments.c.pools.0',
+      /there is no pool “q”/,
+    ],
+    [
+      'a commitment for two years',
+      small({
+        top: 'horizon: { days: 1 }, commitments: [{ id: c, rule: azure-savings-plan, discount: 30%, term: 2y, hourly: 1 }]',
+      }),
+      'commitments.c.term',
+      /must be one of 1y, 3y/,
+    ],
+    [
+      'a discount of everything',
+      small({
+        top: 'horizon: { days: 1 }, commitments: [{ id: c, rule: azure-savings-plan, discount: 1, term: 1y, hourly: 1 }]',
+      }),
+      'commitments.c.discount',
+      /between 0 and 1/,
+    ],
+    [
+      'a rule that nobody has',
+      small({
+        top: 'horizon: { days: 1 }, commitments: [{ id: c, rule: gcp-flexible-cud, discount: 0.3, term: 1y, hourly: 1 }]',
+      }),
+      'commitments.c.rule',
+      /gcp-resource-cud/,
+    ],
     ['a law in words', small({ pool: 'stepTime: linear' }), 'pools.p.stepTime', /auto, \{ linear: … \}/],
     [
       'a bare price',

@@ -1,0 +1,101 @@
+import type { HeldCommitment } from '../pricing/commitments/heldCommitment.ts';
+import { type Ledger, sumMicros } from '../pricing/ledger.ts';
+import { amountMicros, fromMicros } from '../pricing/money.ts';
+import type { PoolPrice } from '../pricing/poolPrice.ts';
+
+/** What a commitment does in a horizon. Money of the document's currency; shares 0 to 1, null without data. */
+export interface CommitmentFigures {
+  readonly id: string;
+  readonly rule: string;
+  /** Hours of the horizon in which it holds. */
+  readonly hours: number;
+  readonly committed: number;
+  readonly used: number;
+  readonly unused: number;
+  /** used ÷ committed. */
+  readonly utilisation: number | null;
+  /** What it covered would have cost on demand. */
+  readonly onDemandEquivalent: number;
+  /** On-demand equivalent − committed: what it saves, or costs. */
+  readonly savings: number;
+  /** 1 − discount: below this utilisation it costs more than it saves. */
+  readonly breakEvenUtilisation: number | null;
+  /** Due at its start, where that is in the horizon. */
+  readonly upfront: number;
+  /** Still to be paid for after the horizon's end: stranded if nothing needs it by then. */
+  readonly committedAfterHorizon: number;
+}
+
+/** What all commitments together come to. */
+export interface CommitmentSummary {
+  readonly commitments: readonly CommitmentFigures[];
+  /** Of the whole horizon: what it would cost on demand, and the part of that which commitments cover. */
+  readonly onDemandEquivalent: number;
+  readonly coverage: number | null;
+  /** ESR: 1 − cost ÷ on-demand equivalent. */
+  readonly effectiveSavingsRate: number | null;
+}
+
+/** Adds the ledger up by commitment. Source of coverage, utilisation and ESR: FinOps Foundation, "Effective Savings Rate". */
+export function commitmentSummary(
+  ledger: Ledger,
+  held: readonly HeldCommitment[],
+  prices: readonly (PoolPrice | undefined)[],
+): CommitmentSummary {
+  let total = 0;
+  let onDemand = 0;
+  let covered = 0;
+  for (const series of ledger.series) {
+    total += fromMicros(sumMicros(series.amountMicros));
+    onDemand += onDemandOf(series, prices);
+    if (series.category === 'committed compute') covered += onDemandOf(series, prices);
+  }
+  return {
+    commitments: held.map((commitment) => figuresOf(ledger, commitment, prices)),
+    onDemandEquivalent: onDemand,
+    coverage: onDemand > 0 ? covered / onDemand : null,
+    effectiveSavingsRate: onDemand > 0 ? 1 - total / onDemand : null,
+  };
+}
+
+function figuresOf(
+  ledger: Ledger,
+  { id, rule, fromHour, untilHour, hourly, upfrontShare, prices: committed }: HeldCommitment,
+  prices: readonly (PoolPrice | undefined)[],
+): CommitmentFigures {
+  const own = ledger.series.filter(({ commitment }) => commitment === id);
+  const sum = (category: string) =>
+    own
+      .filter((series) => series.category === category)
+      .reduce((micros, { amountMicros: column }) => micros + sumMicros(column), 0);
+  const used = sum('committed compute');
+  const unused = sum('unused commitment');
+  const onDemandEquivalent = own.reduce((all, series) => all + onDemandOf(series, prices), 0);
+  const hours = Math.max(0, Math.min(ledger.hours, untilHour) - Math.max(0, fromHour));
+  const pool = committed.findIndex((price) => price !== undefined);
+  const whole = (count: number) => fromMicros(amountMicros(hourly, count));
+  return {
+    id,
+    rule,
+    hours,
+    committed: fromMicros(used + unused),
+    used: fromMicros(used),
+    unused: fromMicros(unused),
+    utilisation: used + unused > 0 ? used / (used + unused) : null,
+    onDemandEquivalent,
+    savings: onDemandEquivalent - fromMicros(used + unused),
+    breakEvenUtilisation: pool < 0 ? null : (committed[pool] ?? 0) / (prices[pool]?.unitPrice ?? Number.NaN),
+    upfront: fromHour >= 0 && fromHour < ledger.hours ? whole(untilHour - fromHour) * upfrontShare : 0,
+    committedAfterHorizon:
+      whole(Math.max(0, untilHour - Math.max(ledger.hours, fromHour))) * (1 - upfrontShare),
+  };
+}
+
+/** What the units of a series would cost on demand. */
+function onDemandOf(
+  { pool, quantity }: Ledger['series'][number],
+  prices: readonly (PoolPrice | undefined)[],
+): number {
+  const price = pool < 0 ? undefined : prices[pool];
+  return price === undefined ? 0 : quantity.reduce((units, each) => units + each, 0) * price.unitPrice;
+}

@@ -1,0 +1,41 @@
+import { z } from 'zod';
+import { id, instant, object, percentile, positive } from './fields.ts';
+
+/** Rules of commitments, each as its provider applies it. */
+export const COMMITMENT_RULES = [
+  'aws-ec2-instance-savings-plan',
+  'aws-compute-savings-plan',
+  'aws-sagemaker-savings-plan',
+  'azure-savings-plan',
+  'aws-reserved-instance',
+  'gcp-resource-cud',
+  'azure-reservation',
+] as const;
+export type CommitmentRule = (typeof COMMITMENT_RULES)[number];
+
+/** Rules that promise units, paid whether used or not; the others promise money an hour. */
+export const RESOURCE_RULES: readonly CommitmentRule[] = [
+  'aws-reserved-instance',
+  'gcp-resource-cud',
+  'azure-reservation',
+];
+
+/** A commitment that is held, or thought of: what is promised, for how long, and what it saves. */
+export const commitmentSchema = object({
+  id,
+  rule: z.enum(COMMITMENT_RULES),
+  hourly: positive.optional().describe('Savings plans: money an hour, at committed prices'),
+  units: positive.optional().describe('Reserved: instances or GPUs, as the pool’s price counts them'),
+  discount: percentile.describe('Off the on-demand price'),
+  start: instant
+    .refine((seconds) => seconds % 3600 === 0, 'must be a date or a whole hour')
+    .optional()
+    .describe('The horizon’s start where left out'),
+  term: z.enum(['1y', '3y']),
+  payment: z
+    .enum(['none', 'partial', 'all'])
+    .default('none')
+    .describe('Paid at the start: nothing, half, or everything'),
+  pools: z.array(id).min(1).optional().describe('What it covers; every pool with a price where left out'),
+});
+export type CommitmentDocument = z.output<typeof commitmentSchema>;

@@ -1,0 +1,226 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { forecast, forecastDetails } from '../../../../engine/forecast.ts';
+import { heldCommitments } from '../../../../engine/pricing/commitments/heldCommitment.ts';
+import { ledgerTotal, sumMicros } from '../../../../engine/pricing/ledger.ts';
+import { priceUsage } from '../../../../engine/pricing/priceUsage.ts';
+import type { CommitmentDocument } from '../../../../engine/scenario/commitmentSchema.ts';
+import type { Usage } from '../../../../engine/usage/usage.ts';
+import {
+  accountHours,
+  gpuHourPrice,
+  instancePrice,
+  poolSpec,
+  poolTotals,
+  simulationSpec,
+  workloadSpec,
+  workloadUsage,
+} from '../../finance/handmade.ts';
+
+const START = Date.UTC(2026, 0, 1) / 1000;
+const HOURS = 6;
+const PRICES = [gpuHourPrice('a', 2), instancePrice('b', 30, 8)];
+
+/** Two pools: a of 3 to 8 GPUs at 2 an hour, b of an instance of 8 at 30. */
+const SPEC = simulationSpec({
+  hours: HOURS,
+  pools: [poolSpec('a', { gpusPerReplica: 1 }), poolSpec('b', { gpusPerReplica: 8 })],
+  workloads: [workloadSpec('x', 0), workloadSpec('y', 1)],
+  accounts: [
+    { workload: 0, tenant: 't' },
+    { workload: 1, tenant: 'u' },
+  ],
+});
+
+function usage(replicasOfA: readonly number[]): Usage {
+  const tokens = new Array<number>(HOURS).fill(10);
+  const busy = (replicas: readonly number[]) => Float64Array.from(replicas, (n) => n * 1800);
+  return {
+    hours: HOURS,
+    windows: 1,
+    simulatedRequests: 1,
+    replications: [
+      {
+        accounts: [
+          accountHours(HOURS, {
+            promptTokens: tokens,
+            outputTokens: tokens,
+            arrived: tokens,
+            completed: tokens,
+          }),
+          accountHours(HOURS, {
+            promptTokens: tokens,
+            outputTokens: tokens,
+            arrived: tokens,
+            completed: tokens,
+          }),
+        ],
+        workloads: [workloadUsage({}), workloadUsage({})],
+        pools: [
+          {
+            busySeconds: busy(replicasOfA),
+            replicaHours: Float64Array.from(replicasOfA),
+            totals: poolTotals(),
+          },
+          {
+            busySeconds: busy(new Array<number>(HOURS).fill(1)),
+            replicaHours: new Float64Array(HOURS).fill(1),
+            totals: poolTotals(),
+          },
+        ],
+      },
+    ],
+  };
+}
+
+function commitment(
+  over: Partial<CommitmentDocument> & Pick<CommitmentDocument, 'rule'>,
+): CommitmentDocument {
+  return { id: over.rule, discount: 0.4, term: '1y', payment: 'none', start: START, ...over };
+}
+
+const held = (commitments: readonly CommitmentDocument[]) =>
+  heldCommitments(commitments, SPEC.pools, PRICES, START);
+
+describe('a horizon under commitments', () => {
+  it('is priced hour by hour: what is covered, what is on demand, what nobody used', () => {
+    const replicas = [3, 5, 8, 5, 5, 5];
+    const found = forecast({
+      name: 'x',
+      currency: 'USD',
+      spec: SPEC,
+      usage: usage(replicas),
+      prices: PRICES,
+      commitments: held([commitment({ rule: 'gcp-resource-cud', units: 5, pools: ['a'] })]),
+    });
+    // Five units at 1.20 whatever is used, three more on demand in hour 2, b on demand.
+    expect(found.cost.total).toBeCloseTo(HOURS * (5 * 1.2 + 30) + 3 * 2, 9);
+    expect(found.cost.unusedCommitment).toBeCloseTo(2 * 1.2, 9);
+    expect(found.cost.byCategory).toEqual({
+      compute: HOURS * 30 + 6,
+      'committed compute': 28 * 1.2,
+      'unused commitment': 2.4,
+    });
+    const [figures] = found.commitments?.commitments ?? [];
+    expect(figures).toMatchObject({ hours: HOURS, committed: 36, used: 33.6, unused: 2.4, upfront: 0 });
+    expect(figures.utilisation).toBeCloseTo(28 / 30, 12);
+    expect(figures.breakEvenUtilisation).toBeCloseTo(0.6, 12);
+    expect(figures.savings).toBeCloseTo(28 * 2 - 36, 9);
+    // A year of 8,760 hours, of which six have passed.
+    expect(figures.committedAfterHorizon).toBeCloseTo((8760 - HOURS) * 6, 6);
+    expect(found.excluded.at(-1)).toBe('other discounts (spot, negotiated)');
+    expect(found.pools[0].peakUnitsPaid).toBe(8);
+    expect(found.pools[0].gpuHoursPaid).toBe(31);
+  });
+
+  it('keeps the providers’ order, whatever the document’s', () => {
+    const order = held([
+      commitment({ rule: 'azure-savings-plan', id: 'one', hourly: 1 }),
+      commitment({ rule: 'azure-savings-plan', id: 'three', hourly: 1, term: '3y' }),
+      commitment({ rule: 'aws-compute-savings-plan', hourly: 1 }),
+      commitment({ rule: 'aws-ec2-instance-savings-plan', hourly: 1 }),
+      commitment({ rule: 'azure-savings-plan', id: 'narrow', hourly: 1, term: '3y', pools: ['a'] }),
+      commitment({ rule: 'aws-reserved-instance', units: 1, pools: ['b'] }),
+    ]);
+    expect(order.map(({ id }) => id)).toEqual([
+      'aws-reserved-instance',
+      'aws-ec2-instance-savings-plan',
+      'aws-compute-savings-plan',
+      'narrow',
+      'three',
+      'one',
+    ]);
+  });
+
+  it('begins and ends with the commitment, and is paid at its start as agreed', () => {
+    const plan = commitment({
+      rule: 'aws-compute-savings-plan',
+      hourly: 1.2,
+      start: START + 2 * 3600,
+      payment: 'partial',
+      pools: ['a'],
+    });
+    const old = commitment({
+      rule: 'azure-savings-plan',
+      hourly: 1.2,
+      start: START - (8760 - 1) * 3600,
+      pools: ['a'],
+    });
+    const { forecast: found, ledger } = forecastDetails({
+      name: 'x',
+      currency: 'USD',
+      spec: SPEC,
+      usage: usage([5, 5, 5, 5, 5, 5]),
+      prices: PRICES,
+      commitments: held([plan, old]),
+    });
+    const covered = (id: string) => [
+      ...(ledger.series.find(({ category, commitment: of }) => category === 'committed compute' && of === id)
+        ?.amountMicros ?? []),
+    ];
+    expect(covered('aws-compute-savings-plan')).toEqual([0, 0, 1.2e6, 1.2e6, 1.2e6, 1.2e6]);
+    expect(covered('azure-savings-plan')).toEqual([1.2e6, 0, 0, 0, 0, 0]);
+    const [aws, azure] = found.commitments?.commitments ?? [];
+    expect(aws.upfront).toBeCloseTo((8760 * 1.2) / 2, 6);
+    expect(aws.committedAfterHorizon).toBeCloseTo(((8760 - 4) * 1.2) / 2, 6);
+    expect(azure).toMatchObject({ hours: 1, upfront: 0, committedAfterHorizon: 0 });
+  });
+
+  it('reconciles in every hour: ledger = tenants + idle, unused commitments among it, under any commitments', () => {
+    const rule = fc.constantFrom('aws-compute-savings-plan', 'azure-savings-plan', 'aws-reserved-instance');
+    const commitments = fc.array(
+      fc.record({
+        rule,
+        amount: fc.integer({ min: 1, max: 4000 }),
+        discount: fc.integer({ min: 1, max: 80 }),
+      }),
+      { maxLength: 4 },
+    );
+    const replicas = fc.array(fc.integer({ min: 0, max: 9 }), { minLength: HOURS, maxLength: HOURS });
+    fc.assert(
+      fc.property(commitments, replicas, (drawn, ofA) => {
+        const documents = drawn.map(({ rule: kind, amount, discount }, i) =>
+          commitment({
+            id: `c${i}`,
+            rule: kind as CommitmentDocument['rule'],
+            discount: discount / 100,
+            ...(kind === 'aws-reserved-instance'
+              ? { units: amount / 1000, pools: ['a'] }
+              : { hourly: amount / 100 }),
+          }),
+        );
+        const all = usage(ofA);
+        const ledger = priceUsage({
+          spec: SPEC,
+          usage: all.replications[0],
+          prices: PRICES,
+          commitments: held(documents),
+          outputTokenWeight: 4,
+        });
+        for (const { amountMicros, idleMicros, accountMicros } of ledger.series) {
+          for (let h = 0; h < HOURS; h++) {
+            const parts = accountMicros.reduce((sum, column) => sum + column[h], idleMicros[h]);
+            expect(parts).toBe(amountMicros[h]);
+          }
+        }
+        const found = forecast({
+          name: 'x',
+          currency: 'USD',
+          spec: SPEC,
+          usage: all,
+          prices: PRICES,
+          commitments: held(documents),
+        });
+        const micros = (value: number | null) => Math.round((value ?? Number.NaN) * 1e6);
+        expect(micros(found.cost.total)).toBe(ledgerTotal(ledger));
+        const tenants = Object.values(found.cost.byTenant).reduce((sum, value) => sum + micros(value), 0);
+        expect(tenants + micros(found.cost.idle)).toBe(ledgerTotal(ledger));
+        const unused = ledger.series.filter(({ category }) => category === 'unused commitment');
+        expect(micros(found.cost.unusedCommitment)).toBe(
+          unused.reduce((sum, { amountMicros }) => sum + sumMicros(amountMicros), 0),
+        );
+      }),
+      { numRuns: 200 },
+    );
+  });
+});
