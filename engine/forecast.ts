@@ -124,7 +124,11 @@ export function forecastDetails(input: ForecastInput): ForecastDetails {
       cost,
       unitCost,
       months,
-      intervals: intervalsOf(metricsOf(found), replicationMetrics(input)),
+      // One replication has no intervals, so its metrics by itself need not be worked out.
+      intervals: intervalsOf(
+        metricsOf(found),
+        input.usage.replications.length > 1 ? replicationMetrics(input) : [],
+      ),
       costPerMonth: costPerMonth(found, spec.hours) ?? null,
       goodputPerSecond,
       workloads,

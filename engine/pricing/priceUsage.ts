@@ -3,7 +3,7 @@ import type { AccountHours, ReplicationUsage } from '../usage/usage.ts';
 import { sumColumn } from '../usage/usageTotals.ts';
 import { apportion } from './apportion.ts';
 import type { HeldCommitment } from './commitments/heldCommitment.ts';
-import { unitsSettler } from './commitments/settleUnits.ts';
+import { type SettledUnits, settledHours, type UnitsAndMicros } from './commitments/settleUnits.ts';
 import type { ChargeCategory, Ledger, LedgerSeries } from './ledger.ts';
 import { amountMicros, fromMicros } from './money.ts';
 import type { PoolPrice } from './poolPrice.ts';
@@ -66,38 +66,46 @@ function onDemandLines(input: PricingInput, hours: number): readonly LedgerSerie
 /** Under commitments: of each pool a series on demand and one for each commitment that covers some of it, of each commitment one of what nobody used. */
 function committedLines(input: PricingInput, hours: number): readonly LedgerSeries[] {
   const { prices, commitments = [] } = input;
-  const open = (category: ChargeCategory, commitment?: HeldCommitment) =>
-    prices.map((price, pool) => {
-      const unitPrice = commitment === undefined ? price?.unitPrice : commitment.prices[pool];
-      return price === undefined || unitPrice === undefined
-        ? undefined
-        : openLine(input, pool, price, hours, category, unitPrice, commitment?.id);
-    });
-  const onDemand = open('compute');
-  const covered = commitments.map((commitment) => open('committed compute', commitment));
-  const unused = commitments.map(({ id }) => unusedSeries(id, hours));
-  const settle = unitsSettler(prices, commitments);
-  for (let h = 0; h < hours; h++) {
-    const units = prices.map((price, pool) => (price === undefined ? 0 : unitsPaid(input, pool, price, h)));
-    const settled = settle(h, units);
-    for (const [pool, paid] of units.entries()) {
-      onDemand[pool]?.book(h, settled.onDemand[pool].units, settled.onDemand[pool].micros, paid);
-      for (const [index, lines] of covered.entries()) {
-        const part = settled.covered[index][pool];
-        lines[pool]?.book(h, part.units, part.micros, paid);
-      }
+  const paid = prices.map((price, pool) => {
+    const units = new Float64Array(hours);
+    if (price !== undefined) for (let h = 0; h < hours; h++) units[h] = unitsPaid(input, pool, price, h);
+    return units;
+  });
+  const settled = settledHours(prices, commitments, paid, hours);
+  const line = (
+    pool: number,
+    price: PoolPrice,
+    partOf: (hour: SettledUnits) => UnitsAndMicros,
+    commitment?: HeldCommitment,
+  ): LedgerSeries => {
+    const category = commitment === undefined ? 'compute' : 'committed compute';
+    const unitPrice = commitment?.prices[pool] ?? price.unitPrice;
+    const { series, book } = openLine(input, pool, price, hours, category, unitPrice, commitment?.id);
+    for (let h = 0; h < hours; h++) {
+      const { units, micros } = partOf(settled[h]);
+      if (units > 0) book(h, units, micros, paid[pool][h]);
     }
-    for (const [index, series] of unused.entries()) {
-      series.amountMicros[h] = settled.unusedMicros[index];
-      series.idleMicros[h] = settled.unusedMicros[index];
-      series.quantity[h] = fromMicros(settled.unusedMicros[index]);
-    }
-  }
-  return [...onDemand, ...covered.flat()].flatMap((line) => line?.series ?? []).concat(unused);
+    return series;
+  };
+  return [
+    ...prices.flatMap((price, pool) =>
+      price === undefined ? [] : [line(pool, price, ({ onDemand }) => onDemand[pool])],
+    ),
+    ...commitments.flatMap((commitment, index) =>
+      prices.flatMap((price, pool) =>
+        price === undefined || commitment.prices[pool] === undefined
+          ? []
+          : [line(pool, price, ({ covered }) => covered[index][pool], commitment)],
+      ),
+    ),
+    ...commitments.map(({ id }, index) => unusedSeries(id, hours, (h) => settled[h].unusedMicros[index])),
+  ];
 }
 
 /** Of what nobody used there are no units: its quantity is the amount. */
-function unusedSeries(id: string, hours: number): LedgerSeries {
+function unusedSeries(id: string, hours: number, microsOf: (hour: number) => number): LedgerSeries {
+  const amountMicrosOf = new Float64Array(hours);
+  for (let h = 0; h < hours; h++) amountMicrosOf[h] = microsOf(h);
   return {
     pool: -1,
     poolId: id,
@@ -106,9 +114,9 @@ function unusedSeries(id: string, hours: number): LedgerSeries {
     unit: 'committed amount',
     unitPrice: 1,
     gpusPerUnit: 0,
-    quantity: new Float64Array(hours),
-    amountMicros: new Float64Array(hours),
-    idleMicros: new Float64Array(hours),
+    quantity: amountMicrosOf.map(fromMicros),
+    amountMicros: amountMicrosOf,
+    idleMicros: amountMicrosOf.slice(),
     accounts: [],
     accountMicros: [],
   };

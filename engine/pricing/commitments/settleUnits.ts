@@ -14,26 +14,39 @@ export interface SettledUnits {
   readonly unusedMicros: readonly number[];
 }
 
-interface UnitsAndMicros {
+export interface UnitsAndMicros {
   readonly units: number;
   readonly micros: number;
 }
 
-/** Settles hours; equal hours are settled once, for fleets seldom change from one hour to the next. */
-export function unitsSettler(
+/**
+ * Settles every hour of a horizon; `paid` are the units of each pool by hour. Equal hours are settled once, and are
+ * the same object: fleets seldom change from one hour to the next.
+ */
+export function settledHours(
   prices: readonly (PoolPrice | undefined)[],
   commitments: readonly HeldCommitment[],
-): (hour: number, units: readonly number[]) => SettledUnits {
+  paid: readonly Float64Array[],
+  hours: number,
+): readonly SettledUnits[] {
   const known = new Map<string, SettledUnits>();
-  return (hour, units) => {
+  const changes = commitments.flatMap(({ fromHour, untilHour }) => [fromHour, untilHour]);
+  const settled: SettledUnits[] = [];
+  for (let hour = 0; hour < hours; hour++) {
+    const isSame =
+      hour > 0 && !changes.includes(hour) && paid.every((units) => units[hour] === units[hour - 1]);
+    if (isSame) {
+      settled.push(settled[hour - 1]);
+      continue;
+    }
     const held = commitments.map(({ fromHour, untilHour }) => hour >= fromHour && hour < untilHour);
+    const units = paid.map((column) => column[hour]);
     const key = `${held.map(Number).join('')} ${units.join(' ')}`;
-    const before = known.get(key);
-    if (before !== undefined) return before;
-    const settled = settleUnits(prices, commitments, held, units);
-    known.set(key, settled);
-    return settled;
-  };
+    const found = known.get(key) ?? settleUnits(prices, commitments, held, units);
+    known.set(key, found);
+    settled.push(found);
+  }
+  return settled;
 }
 
 function settleUnits(
