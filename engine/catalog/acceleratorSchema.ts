@@ -5,6 +5,9 @@ import { catalogRowFields, positive } from './rowFields.ts';
 const interconnect = z.strictObject({
   gpus: z.int().min(2).describe('GPUs of one server (or rack) that this link joins'),
   unidirectionalGBs: positive.describe('Each GPU, one direction, 10^9 bytes a second, by datasheet'),
+  allReduceGBs: positive
+    .optional()
+    .describe('What a large all-reduce reached, bytes each GPU sends over time, 10^9 a second, as measured'),
 });
 
 const acceleratorFields = {
@@ -61,6 +64,19 @@ export function peakFlops(accelerator: Accelerator, precision: Precision): numbe
 /** Peak FLOP/s of one GPU for attention, which stays in 16 bits whatever the weights. */
 export function attentionPeakFlops(accelerator: Accelerator): number {
   return (accelerator.denseTflops.bf16 ?? accelerator.denseTflops.fp16) * 1e12;
+}
+
+/** Share of a link's datasheet figure that a large all-reduce reaches where nobody measured it (NVLink: 0.65 to 1). */
+const UNMEASURED_ALL_REDUCE = 0.75;
+
+/**
+ * Bytes per second that each of `gpus` sends in a large all-reduce, as measured or else a share of the
+ * datasheet's; undefined where no link joins so many.
+ */
+export function allReduceBytesPerSecond(accelerator: Accelerator, gpus: number): number | undefined {
+  const link = accelerator.interconnects.find((each) => each.gpus >= gpus);
+  if (link === undefined) return undefined;
+  return (link.allReduceGBs ?? link.unidirectionalGBs * UNMEASURED_ALL_REDUCE) * 1e9;
 }
 
 /** Bytes per second, one direction, of the link that joins `gpus`; undefined where none reaches. */

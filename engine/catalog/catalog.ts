@@ -4,11 +4,14 @@ import { type EfficiencyRow, efficiencyRowSchema } from './efficiencySchema.ts';
 import { type InstanceRow, instanceRowSchema } from './instanceSchema.ts';
 import { type ModelRow, modelRowSchema } from './modelSchema.ts';
 import { nameKey } from './nameKey.ts';
+import { type SampleModelRow, sampleModelRowSchema } from './sampleModelSchema.ts';
 
 /** What the world offers: dated rows, each with its source. Plain data. */
 export interface Catalog {
   readonly accelerators: readonly AcceleratorRow[];
   readonly models: readonly ModelRow[];
+  /** Models that make images or read sound. */
+  readonly sampleModels: readonly SampleModelRow[];
   readonly instances: readonly InstanceRow[];
   /** The first row is the default of `stepTime: auto`. */
   readonly efficiencies: readonly EfficiencyRow[];
@@ -20,6 +23,7 @@ const catalogFileSchema = z.strictObject({
   about: z.string().optional(),
   accelerators: z.array(acceleratorRowSchema).default([]),
   models: z.array(modelRowSchema).default([]),
+  sampleModels: z.array(sampleModelRowSchema).default([]),
   instances: z.array(instanceRowSchema).default([]),
   efficiencies: z.array(efficiencyRowSchema).default([]),
 });
@@ -48,6 +52,7 @@ export function buildCatalog(
   const problems: CatalogProblem[] = [];
   const accelerators: AcceleratorRow[] = [];
   const models: ModelRow[] = [];
+  const sampleModels: SampleModelRow[] = [];
   const instances: InstanceRow[] = [];
   const efficiencies: EfficiencyRow[] = [];
   const owners = new Map<string, string>();
@@ -63,10 +68,11 @@ export function buildCatalog(
     const { data } = parsed;
     accelerators.push(...data.accelerators);
     models.push(...data.models);
+    sampleModels.push(...data.sampleModels);
     instances.push(...data.instances);
     efficiencies.push(...data.efficiencies);
     instanceFiles.push(...data.instances.map(() => name));
-    for (const kind of ['accelerators', 'models', 'instances', 'efficiencies'] as const) {
+    for (const kind of ['accelerators', 'models', 'sampleModels', 'instances', 'efficiencies'] as const) {
       data[kind].forEach((row, index) => {
         for (const spelling of new Set([row.id, ...row.aliases].map(nameKey))) {
           const key = `${kind} ${spelling}`;
@@ -96,5 +102,5 @@ export function buildCatalog(
       message: 'no file gives the efficiencies that step times need',
     });
   }
-  return problems.length > 0 ? { problems } : { accelerators, models, instances, efficiencies };
+  return problems.length > 0 ? { problems } : { accelerators, models, sampleModels, instances, efficiencies };
 }

@@ -6,6 +6,7 @@ import { nameKey } from './nameKey.ts';
 interface Kinds {
   readonly accelerator: Catalog['accelerators'][number];
   readonly model: Catalog['models'][number];
+  readonly sampleModel: Catalog['sampleModels'][number];
   readonly instance: Catalog['instances'][number];
 }
 export type CatalogKind = keyof Kinds;
@@ -15,7 +16,12 @@ export type LookUp<Row> =
   /** Ids of the catalogue, nearest first; empty where nothing resembles. */
   | { readonly found: false; readonly suggestions: readonly string[] };
 
-const LISTS = { accelerator: 'accelerators', model: 'models', instance: 'instances' } as const;
+const LISTS = {
+  accelerator: 'accelerators',
+  model: 'models',
+  sampleModel: 'sampleModels',
+  instance: 'instances',
+} as const;
 const SUGGESTIONS = 3;
 
 /** Finds a row by id or alias; where there is none, up to three ids that resemble it. */

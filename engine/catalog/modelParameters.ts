@@ -19,7 +19,7 @@ export interface ParameterCount {
 }
 
 /**
- * Counts a decoder's parameters from its shape. Biases and the norms inside attention are
+ * Counts a transformer's parameters from its shape. Biases and the norms inside attention are
  * left out: within 1.6 % of the published size for every model of the catalogue (a test).
  */
 export function modelParameters(model: Model): ParameterCount {
@@ -27,6 +27,7 @@ export function modelParameters(model: Model): ParameterCount {
   const matrices = gated ? 3 : 2;
   const expertLayers = experts ? (experts.layers ?? layers) : 0;
   const embedding = vocab * hidden;
+  const positions = (model.learnedPositions ?? 0) * hidden;
   const attention = layers * attentionPerLayer(model);
   const dense =
     matrices * hidden * ((layers - expertLayers) * ffn + expertLayers * (experts?.sharedFfn ?? 0));
@@ -41,7 +42,7 @@ export function modelParameters(model: Model): ParameterCount {
     experts: routed,
     small,
     encoder,
-    total: embedding * (tiedEmbeddings ? 1 : 2) + attention + dense + small + routed + encoder,
+    total: embedding * (tiedEmbeddings ? 1 : 2) + positions + attention + dense + small + routed + encoder,
   };
 }
 

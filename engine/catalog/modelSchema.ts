@@ -23,7 +23,15 @@ const slidingWindow = z.strictObject({
   layers: count.describe('Layers that see only the window'),
 });
 
+const linearAttention = z.strictObject({
+  layers: count.describe('Layers that keep a state of fixed size instead of KV'),
+});
+
 const architecture = {
+  kind: z
+    .enum(['decoder', 'encoder'])
+    .default('decoder')
+    .describe('encoder: reads a prompt, keeps no KV, generates nothing (embeddings, classification)'),
   layers: count,
   hidden: count,
   heads: count,
@@ -34,6 +42,8 @@ const architecture = {
   experts: experts.optional(),
   latentAttention: latentAttention.optional().describe('Multi-head latent attention (DeepSeek)'),
   slidingWindow: slidingWindow.optional(),
+  linearAttention: linearAttention.optional(),
+  learnedPositions: count.optional().describe('Rows of a learned table of positions'),
   vocab: count,
   tiedEmbeddings: z.boolean().default(false),
   maxContext: count.describe('Tokens'),
@@ -51,6 +61,7 @@ interface Shape {
     | { readonly count: number; readonly perToken: number; readonly layers?: number | undefined }
     | undefined;
   readonly slidingWindow?: { readonly layers: number } | undefined;
+  readonly linearAttention?: { readonly layers: number } | undefined;
 }
 
 function checkShape(model: Shape, context: z.core.$RefinementCtx): void {
@@ -64,12 +75,19 @@ function checkShape(model: Shape, context: z.core.$RefinementCtx): void {
   if ((model.experts?.layers ?? 0) > model.layers) {
     complain(['experts', 'layers'], `cannot exceed layers (${model.layers})`);
   }
-  if ((model.slidingWindow?.layers ?? 0) > model.layers) {
-    complain(['slidingWindow', 'layers'], `cannot exceed layers (${model.layers})`);
+  for (const key of ['slidingWindow', 'linearAttention'] as const) {
+    if ((model[key]?.layers ?? 0) > model.layers)
+      complain([key, 'layers'], `cannot exceed layers (${model.layers})`);
+  }
+  if ((model.slidingWindow?.layers ?? 0) + (model.linearAttention?.layers ?? 0) > model.layers) {
+    complain(
+      ['linearAttention', 'layers'],
+      `with those of slidingWindow cannot exceed layers (${model.layers})`,
+    );
   }
 }
 
-/** A decoder-only transformer as a scenario may describe it inline. */
+/** A transformer as a scenario may describe it inline. */
 export const modelSchema = z
   .strictObject({ name: z.string().optional(), ...architecture })
   .superRefine(checkShape);

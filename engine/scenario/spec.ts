@@ -246,9 +246,16 @@ export interface TableStepTimeSpec {
  * are of the layers without one, and `window` adds the same four with a capped at p·tokens
  * and c capped at b·tokens. The cap is on the sums, not sequence by sequence, so it never
  * counts less than the window layers truly read.
+ *
+ * With `combine: 'sum'` compute and memory are added. With `speculation` and v, A, d, a step that only
+ * decodes costs (1 + d)/A of one in which b·v tokens are computed; one that prefills, too, has its price in
+ * full and emits one token a sequence.
  */
 export interface RooflineStepTimeSpec {
   readonly kind: 'roofline';
+  /** How compute and memory go together: the larger of the two (if left out), or their sum. */
+  readonly combine?: 'sum';
+  readonly speculation?: SpeculationSpec;
   readonly overheadSeconds: number;
   readonly perSequenceSeconds: number;
   readonly perCommTokenSeconds: number;
@@ -265,6 +272,18 @@ export interface RooflineStepTimeSpec {
   /** A prompt's KV is read once for each tile of queries, so this is a fraction of `perContextMemorySeconds`. */
   readonly perAttentionMemorySeconds: number;
   readonly window?: RooflineWindowSpec;
+}
+
+/**
+ * Speculative decoding: a decode step verifies several tokens of each sequence and keeps a mean of
+ * `acceptedTokens` of them, so that the time per token is the verifying step's (and the draft's) over them.
+ */
+export interface SpeculationSpec {
+  /** Draft tokens and the one that is always kept. */
+  readonly verifiedTokens: number;
+  readonly acceptedTokens: number;
+  /** Drafting, as a share of the verifying step. */
+  readonly draftShare: number;
 }
 
 export interface RooflineWindowSpec {

@@ -82,7 +82,9 @@ export function planMemory(input: MemoryPlanInput): MemoryPlan {
   const perToken = kvBytesPerToken(model, input.kvPrecision, gpus);
   const kvBytesPerTokenOnGpu = perToken.full + perToken.window;
   const blockBytes = kvBytesPerTokenOnGpu * batching.blockTokens;
-  const kvBlocks = Math.max(0, Math.floor(kvBytes / blockBytes));
+  // An encoder keeps nothing: as many blocks as its longest batch could ask for, if there is room at all.
+  const asked = batching.maxSequences * Math.ceil(model.maxContext / batching.blockTokens);
+  const kvBlocks = Math.max(0, blockBytes > 0 ? Math.floor(kvBytes / blockBytes) : kvBytes > 0 ? asked : 0);
   return {
     deviceBytes,
     usableBytes,

@@ -31,10 +31,12 @@ export function weightBytes(model: Model, precision: Precision): WeightBytes {
   const experts = parameters.experts * quantised;
   const body = (parameters.attention + parameters.dense) * matrixBytes + parameters.small * SIXTEEN_BIT;
   const head = parameters.head * SIXTEEN_BIT;
-  const embedding = model.tiedEmbeddings ? 0 : parameters.embedding * SIXTEEN_BIT;
+  const tables =
+    (model.tiedEmbeddings ? 0 : parameters.embedding) + (model.learnedPositions ?? 0) * model.hidden;
   return {
-    total: embedding + head + body + experts + parameters.encoder * SIXTEEN_BIT,
-    dense: head + body,
+    total: tables * SIXTEEN_BIT + head + body + experts + parameters.encoder * SIXTEEN_BIT,
+    // An encoder has no output projection: its one table of words is looked up, not multiplied with.
+    dense: model.kind === 'encoder' ? body : head + body,
     experts,
   };
 }
@@ -62,8 +64,10 @@ export function kvBytesPerToken(model: Model, precision: KvPrecision, gpus = 1):
     ? latentAttention.kvRank + latentAttention.ropeDim
     : 2 * Math.ceil(kvHeads / gpus) * headDim;
   const perLayer = values * BYTES_PER_KV_VALUE[precision];
+  if (model.kind === 'encoder') return { full: 0, window: 0 };
   const windowLayers = model.slidingWindow?.layers ?? 0;
-  return { full: (layers - windowLayers) * perLayer, window: windowLayers * perLayer };
+  const fullLayers = layers - windowLayers - (model.linearAttention?.layers ?? 0);
+  return { full: fullLayers * perLayer, window: windowLayers * perLayer };
 }
 
 /** Floating-point operations of a step, whole model; a multiplication and an addition are two. */
@@ -89,11 +93,13 @@ export function flops(model: Model): Flops {
     parameters.attention + parameters.dense + parameters.small + parameters.experts * expertShare(model);
   const { heads, headDim, layers, latentAttention } = model;
   const windowLayers = model.slidingWindow?.layers ?? 0;
+  const fullLayers = layers - windowLayers - (model.linearAttention?.layers ?? 0);
   const split = (perLayer: number) => ({
-    full: (layers - windowLayers) * perLayer,
+    full: fullLayers * perLayer,
     window: windowLayers * perLayer,
   });
-  const plain = 4 * heads * headDim;
+  // A causal mask halves the pairs; an encoder attends to all of them.
+  const plain = 4 * heads * headDim * (model.kind === 'encoder' ? 2 : 1);
   return {
     perToken: 2 * body,
     perLogit: 2 * parameters.head,

@@ -44,7 +44,13 @@ export const dataDirOption = (): Option =>
 export const freshOption = (): Option =>
   new Option('--fresh', 'simulate everything anew instead of using stored windows').default(false);
 
-function wholeNumber(least: number, most: number): (text: string) => number {
+export const listOption = (flags: string, description: string): Option =>
+  new Option(flags, description)
+    .argParser((text: string, before: readonly string[]) => [...before, text])
+    .default([], 'none');
+
+/** Parses a whole number in a range, or refuses it in words. */
+export function wholeNumber(least: number, most: number): (text: string) => number {
   return (text) => {
     const value = Number(text);
     if (!/^\d+$/.test(text) || value < least || value > most) {

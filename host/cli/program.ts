@@ -1,6 +1,8 @@
 import { Command, CommanderError, Option } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
+import { accuracyCommand } from './accuracyCommand.ts';
 import { appCommand } from './appCommand.ts';
+import { calibrateCommand } from './calibrateCommand.ts';
 import { compareCommand } from './compareCommand.ts';
 import { examplesCommand } from './examplesCommand.ts';
 import { EXIT } from './exitCodes.ts';
@@ -8,9 +10,11 @@ import {
   dataDirOption,
   freshOption,
   jsonOption,
+  listOption,
   portOption,
   seedOption,
   setOption,
+  wholeNumber,
   workersOption,
 } from './options.ts';
 import { serveCommand } from './serveCommand.ts';
@@ -116,6 +120,36 @@ function buildProgram(end: (code: number) => void): Command {
     .addOption(setOption())
     .addOption(dataDirOption())
     .action(async (files, flags) => end(await validateCommand(files, flags)));
+
+  program
+    .command('calibrate')
+    .description(
+      'fit step times to measurements, say how well they fit, and write them for scenarios to name',
+    )
+    .argument('<data>', 'table (CSV) or report (JSON) of GuideLLM, vllm bench serve or inference-perf')
+    .addOption(jsonOption())
+    .addOption(new Option('--out <file>', 'write the calibration there'))
+    .addOption(
+      new Option('--alone', 'fit from nothing instead of over the shipped calibration').default(false),
+    )
+    .addOption(new Option('--date <YYYY-MM-DD>', 'date it bears, if not today’s'))
+    .addOption(new Option('--source <text>', 'source it names, if not the file'))
+    .addOption(listOption('--exclude <id>', 'leave out rows whose id contains it (repeatable)'))
+    .addOption(new Option('--accelerator <id>', 'what a report was measured on'))
+    .addOption(new Option('--gpus <n>', 'GPUs of a report’s deployment').argParser(wholeNumber(1, 4096)))
+    .addOption(new Option('--model <id>', 'model of a report, if not its own name for it'))
+    .addOption(new Option('--precision <format>', 'precision of a report, if not as published'))
+    .addOption(new Option('--engine <name>', 'serving engine of a report (vllm)'))
+    .addOption(new Option('--engine-version <version>', 'its version'))
+    .action((data, flags) => end(calibrateCommand(data, flags)));
+
+  program
+    .command('accuracy')
+    .description('predict every row of a table of measurements, and say how far off')
+    .argument('<data.csv>', 'table in the columns of calibrate')
+    .addOption(jsonOption())
+    .addOption(new Option('--calibration <file>', 'predict with this one instead of the shipped'))
+    .action((data, flags) => end(accuracyCommand(data, flags)));
 
   program
     .command('serve')

@@ -5,6 +5,7 @@ import { resolvePrices } from '../../../engine/pricing/poolPrice.ts';
 const catalog: Catalog = {
   accelerators: [],
   models: [],
+  sampleModels: [],
   efficiencies: [],
   instances: [
     {

@@ -1,0 +1,91 @@
+import type { Calibration, Confidence, ErrorBand } from '../catalog/calibrationSchema.ts';
+import type { Catalog } from '../catalog/catalog.ts';
+import { architectureKey } from '../serving/servingSituation.ts';
+import { type AccuracyRow, accuracyRows } from './accuracy.ts';
+import { quantile, scoredMetric } from './accuracySummary.ts';
+import { type FittedEffects, fitCalibration } from './fitCalibration.ts';
+import type { SituatedMeasurement } from './situate.ts';
+
+/** Rows that were left out of the fits that predict them, by what was left out. */
+export type LeftOutRows = Readonly<Record<Confidence, readonly AccuracyRow[]>>;
+
+const FOLDS = 5;
+/** Bands where nothing was left out to learn them from: a half and as much again. */
+const UNKNOWN_BAND: ErrorBand = { central: 0.25, wide: 0.8 };
+const UNKNOWN = { calibrated: UNKNOWN_BAND, knownAccelerator: UNKNOWN_BAND, borrowed: UNKNOWN_BAND };
+const UNKNOWN_BANDS: Calibration['bands'] = { dense: UNKNOWN, mixture: UNKNOWN, firstToken: UNKNOWN };
+
+/**
+ * Predicts each row with a fit that has not seen it: `calibrated` by five folds within each group,
+ * `knownAccelerator` and `borrowed` by leaving its model or its accelerator out altogether. `onFit` is told
+ * of each fit done, of all.
+ */
+export function crossValidate(
+  catalog: Catalog,
+  measurements: readonly SituatedMeasurement[],
+  onFit: (done: number, of: number) => void = () => undefined,
+): LeftOutRows {
+  const seen = new Map<string, number>();
+  const fold = new Map<SituatedMeasurement, string>();
+  // Every fifth of a group, so that neighbours in its grid fall into different folds.
+  for (const each of measurements) {
+    const count = seen.get(each.measurement.group) ?? 0;
+    fold.set(each, String(count % FOLDS));
+    seen.set(each.measurement.group, count + 1);
+  }
+  const plans: readonly [Confidence, (each: SituatedMeasurement) => string][] = [
+    ['calibrated', (each) => fold.get(each) ?? ''],
+    ['knownAccelerator', ({ situation }) => architectureKey(situation.model)],
+    ['borrowed', ({ situation }) => situation.accelerator],
+  ];
+  const parts = plans.map(([level, key]) => [level, key, [...new Set(measurements.map(key))]] as const);
+  const total = parts.reduce((sum, [, , keys]) => sum + keys.length, 0);
+  let done = 0;
+  const rows = parts.map(([level, key, keys]) => {
+    const predicted = keys.flatMap((left) => {
+      const rest = measurements.filter((each) => key(each) !== left);
+      const out = measurements.filter((each) => key(each) === left).map(({ measurement }) => measurement);
+      const result =
+        rest.length === 0 ? [] : accuracyRows(withBands(fitCalibration(rest), UNKNOWN_BANDS), catalog, out);
+      onFit(++done, total);
+      return result;
+    });
+    return [level, predicted] as const;
+  });
+  return Object.fromEntries(rows) as unknown as LeftOutRows;
+}
+
+/** A fit made whole enough to predict with. */
+export function withBands(
+  effects: FittedEffects,
+  bands: Calibration['bands'],
+  about: Pick<Calibration, 'date' | 'source'> = { date: '2000-01-01', source: 'a fit under test' },
+): Calibration {
+  return { fleetcastCalibration: 1, ...about, ...effects, bands };
+}
+
+/** The error bands that the rows left out show: by kind of model for steps, and for times to first token. */
+export function bandsOf(left: LeftOutRows): Calibration['bands'] {
+  const step = (isMixture: boolean) => (row: AccuracyRow) => {
+    const metric = scoredMetric(row.kind);
+    return metric === undefined || row.isMixture !== isMixture ? undefined : row.error?.[metric];
+  };
+  const first = (row: AccuracyRow) => (row.kind === 'open_loop' ? undefined : row.error?.ttft_ms);
+  const levels = (errorOf: (row: AccuracyRow) => number | undefined) => ({
+    calibrated: bandOf(left.calibrated, errorOf),
+    knownAccelerator: bandOf(left.knownAccelerator, errorOf),
+    borrowed: bandOf(left.borrowed, errorOf),
+  });
+  return { dense: levels(step(false)), mixture: levels(step(true)), firstToken: levels(first) };
+}
+
+function bandOf(rows: readonly AccuracyRow[], errorOf: (row: AccuracyRow) => number | undefined): ErrorBand {
+  const factors = rows.flatMap((row) => {
+    const error = errorOf(row);
+    // As a factor up or down, so that half as much and twice as much are equally wrong.
+    return error === undefined ? [] : [Math.exp(Math.abs(Math.log1p(error))) - 1];
+  });
+  if (factors.length === 0) return UNKNOWN_BAND;
+  const round = (value: number) => Math.max(0.001, Math.round(value * 1000) / 1000);
+  return { central: round(quantile(factors, 0.5)), wide: round(quantile(factors, 0.9)) };
+}

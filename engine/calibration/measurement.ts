@@ -1,0 +1,49 @@
+/** What was measured, and how; the names of the table's `kind` column. */
+export const MEASUREMENT_KINDS = [
+  'static_step',
+  'static_e2e',
+  'prefill',
+  'single_stream',
+  'closed_loop',
+  'closed_loop_disagg',
+  'open_loop',
+  'offline_saturated',
+  'encoder',
+] as const;
+export type MeasurementKind = (typeof MEASUREMENT_KINDS)[number];
+
+/** The figures that a measurement may give and a prediction answers, by their column. */
+export const METRICS = ['ttft_ms', 'tpot_ms', 'e2e_ms', 'output_tok_s_per_gpu', 'samples_s'] as const;
+export type Metric = (typeof METRICS)[number];
+export type MetricValues = { readonly [Key in Metric]?: number };
+
+/** One measured point, as its source names things; absent where the source says nothing. */
+export interface Measurement {
+  readonly id: string;
+  readonly source: string;
+  /** A MeasurementKind, `image_…`, `audio_…`, or something that nobody here knows. */
+  readonly kind: string;
+  readonly accelerator: string;
+  readonly model: string;
+  readonly precision: string;
+  readonly kvPrecision: string;
+  readonly engine: string;
+  readonly engineVersion: string;
+  /** Of the whole deployment. */
+  readonly gpus: number;
+  readonly tensor: number;
+  readonly pipeline: number;
+  readonly expert: number;
+  readonly data: number;
+  readonly batch: number | undefined;
+  readonly concurrency: number | undefined;
+  readonly requestsPerSecond: number | undefined;
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+  /** Requests of the run, where it says so. */
+  readonly requests: number | undefined;
+  readonly metrics: MetricValues;
+  /** What errors are averaged within before they are averaged between. */
+  readonly group: string;
+  readonly novelty: string;
+}

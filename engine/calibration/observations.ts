@@ -1,0 +1,73 @@
+import { STEP_TERMS } from '../catalog/calibrationSchema.ts';
+import { covariates, effectKeys } from '../serving/servingSituation.ts';
+import { batchThatFits, decodeTerms, mixedTerms, prefillTerms, type TimeTerms } from './benchmarkShape.ts';
+import type { LogSumPoint } from './fitLogSum.ts';
+import type { SituatedMeasurement } from './situate.ts';
+
+/** A figure of a measurement as a point that step coefficients are fitted to. */
+export interface Observation extends Omit<LogSumPoint, 'weight'> {
+  readonly of: SituatedMeasurement;
+  /** What its kind of measurement counts against others: how directly it shows steps. */
+  readonly trust: number;
+}
+
+/** Index of the coefficient that scales the prefills in a benchmark's time per output token. */
+export const INTERFERENCE = STEP_TERMS.indexOf('interference');
+
+/**
+ * The figures of a measurement that steps alone explain (times to first token under load are fitted after,
+ * `firstTokenObservation`). None where the kind has no such figure.
+ */
+export function stepObservations(of: SituatedMeasurement): Observation[] {
+  const { measurement, units, situation } = of;
+  const { kind, metrics, inputTokens, outputTokens } = measurement;
+  const shared = { of, keys: effectKeys(situation), covariates: covariates(situation) };
+  const point = (seconds: number, trust: number, time: TimeTerms): Observation => ({
+    ...shared,
+    ...time,
+    logValue: Math.log(seconds),
+    trust,
+  });
+  const found: Observation[] = [];
+  if (kind === 'offline_saturated') {
+    const perGpu = metrics.output_tok_s_per_gpu;
+    if (perGpu === undefined) return [];
+    const offered = Math.min(measurement.concurrency ?? Infinity, measurement.requests ?? Infinity);
+    const batch = batchThatFits(of, offered);
+    const { terms, scaled } = mixedTerms(units, batch, inputTokens, outputTokens);
+    // Nothing waits for anything here: a step's whole price is felt.
+    const whole = terms.map((each, j) => each + scaled[j]);
+    return [point(batch / (perGpu * situation.gpus), 1, { terms: whole })];
+  }
+  if (kind === 'closed_loop' && measurement.batch === undefined) {
+    if (metrics.tpot_ms === undefined || measurement.concurrency === undefined) return [];
+    const batch = batchThatFits(of, measurement.concurrency / of.replicas);
+    return [point(metrics.tpot_ms / 1000, 1, mixedTerms(units, batch, inputTokens, outputTokens))];
+  }
+  const { batch } = measurement;
+  if (batch === undefined || !TRUST.has(kind)) return [];
+  const trust = TRUST.get(kind) ?? 0;
+  const prefill = prefillTerms(units, batch, inputTokens);
+  const decode = decodeTerms(units, batch, inputTokens, outputTokens);
+  if (kind === 'encoder') {
+    if (metrics.e2e_ms !== undefined) found.push(point(metrics.e2e_ms / 1000, trust, { terms: prefill }));
+    return found;
+  }
+  if (metrics.ttft_ms !== undefined && inputTokens > 0)
+    found.push(point(metrics.ttft_ms / 1000, 0.4 * trust, { terms: prefill }));
+  if (metrics.tpot_ms !== undefined) found.push(point(metrics.tpot_ms / 1000, trust, { terms: decode }));
+  if (kind === 'static_e2e' && metrics.e2e_ms !== undefined) {
+    const terms = prefill.map((each, j) => each + Math.max(0, outputTokens - 1) * decode[j]);
+    found.push(point(metrics.e2e_ms / 1000, trust, { terms }));
+  }
+  return found;
+}
+
+const TRUST: ReadonlyMap<string, number> = new Map([
+  ['static_step', 1],
+  ['static_e2e', 0.5],
+  ['prefill', 0.5],
+  ['single_stream', 0.3],
+  ['closed_loop', 1],
+  ['encoder', 0.5],
+]);

@@ -1,0 +1,49 @@
+import { type Accelerator, attentionPeakFlops } from '../catalog/acceleratorSchema.ts';
+import { type Calibration, STEP_TERMS } from '../catalog/calibrationSchema.ts';
+import type { Catalog } from '../catalog/catalog.ts';
+import { lookUp } from '../catalog/lookUp.ts';
+import { sampleWork } from '../catalog/sampleModelSchema.ts';
+import type { Measurement } from './measurement.ts';
+import type { Prediction } from './predict.ts';
+
+const COMPUTE = STEP_TERMS.indexOf('compute');
+const WEIGHTS = STEP_TERMS.indexOf('weights');
+/** Samples in flight where a throughput run does not say. */
+const OFFLINE_BATCH = 16;
+
+/**
+ * Images and sound: FLOPs at the share of peak, and weights at the share of bandwidth, that language models
+ * reach on this accelerator, one batch after the other. No image or sound was calibrated with, so the error
+ * is that of the widest band at best. A sentence where it cannot be said.
+ */
+export function predictSample(
+  calibration: Calibration,
+  catalog: Catalog,
+  measurement: Measurement,
+): Prediction | string {
+  const model = lookUp(catalog, 'sampleModel', measurement.model);
+  if (!model.found) return `the catalogue has no model of images or sound '${measurement.model}'`;
+  const found = lookUp(catalog, 'accelerator', measurement.accelerator);
+  if (!found.found) return `the catalogue has no accelerator '${measurement.accelerator}'`;
+  const accelerator: Accelerator = found.row;
+  const batch = measurement.batch ?? (measurement.kind.includes('offline') ? OFFLINE_BATCH : 1);
+  const work = sampleWork(model.row);
+  const share = (term: number) =>
+    Math.exp(
+      Math.max(
+        0,
+        calibration.step.base[term] +
+          (calibration.step.deviations[`accelerator|${found.row.id}`]?.[term] ?? 0),
+      ),
+    );
+  const compute = (batch * work.flops * share(COMPUTE)) / attentionPeakFlops(accelerator);
+  const reading = (work.weightBytesRead * share(WEIGHTS)) / (accelerator.memoryBandwidthGBs * 1e9);
+  const seconds = compute + reading;
+  return {
+    metrics: { e2e_ms: seconds * 1000, samples_s: (batch * measurement.gpus) / seconds },
+    confidence: 'borrowed',
+    band: calibration.bands.mixture.borrowed,
+    firstTokenBand: calibration.bands.firstToken.borrowed,
+    caution: 'no image or sound is calibrated: shares of peak are those of language models',
+  };
+}

@@ -1,0 +1,103 @@
+import type { Accelerator } from '../catalog/acceleratorSchema.ts';
+import type { Catalog } from '../catalog/catalog.ts';
+import { lookUp } from '../catalog/lookUp.ts';
+import type { Model } from '../catalog/modelSchema.ts';
+import { type KvPrecision, PRECISIONS, type Precision } from '../catalog/precision.ts';
+import { planMemory } from '../serving/memoryPlan.ts';
+import { gpusOf, type Parallelism } from '../serving/parallelism.ts';
+import { engineName, type ServingSituation } from '../serving/servingSituation.ts';
+import { type StepUnits, stepUnits } from '../serving/stepUnits.ts';
+import type { Measurement } from './measurement.ts';
+
+/** A measurement whose names were found, with what a step costs there at full rates. */
+export interface SituatedMeasurement {
+  readonly measurement: Measurement;
+  readonly situation: ServingSituation;
+  readonly units: StepUnits;
+  /** Replicas beside each other that share the load. */
+  readonly replicas: number;
+  /** Context tokens that fit one replica. */
+  readonly kvTokens: number;
+}
+
+/** Batch limits under which benchmarks run that do not say theirs. */
+const BENCHMARK_BATCHING = { maxSequences: 256, maxBatchedTokens: 8192, blockTokens: 16 };
+/** A run whose memory plan leaves nothing did run, with this share of the device at least. */
+const LEAST_KV_SHARE = 0.02;
+
+/** Looks up what a measurement names; a sentence where something is not known or cannot be. */
+export function situate(measurement: Measurement, catalog: Catalog): SituatedMeasurement | string {
+  const foundModel = lookUp(catalog, 'model', measurement.model);
+  if (!foundModel.found) return `the catalogue has no model '${measurement.model}'`;
+  const foundAccelerator = lookUp(catalog, 'accelerator', measurement.accelerator);
+  if (!foundAccelerator.found) return `the catalogue has no accelerator '${measurement.accelerator}'`;
+  const model: Model = foundModel.row;
+  const accelerator: Accelerator = foundAccelerator.row;
+  const precision = precisionOf(measurement.precision, model);
+  if (precision === undefined) return `precision '${measurement.precision}' is not known`;
+  const { gpus, tensor, pipeline, expert, data } = measurement;
+  const parallel: Parallelism = { tensor, pipeline, expert, data: data * tensor <= gpus ? data : 1 };
+  const perReplica = gpusOf(parallel);
+  if (!(tensor >= 1) || gpus % perReplica !== 0)
+    return `${gpus} GPUs are no whole number of replicas of ${perReplica}`;
+  const kvPrecision = kvPrecisionOf(measurement, precision);
+  const hardware = { model, accelerator, parallel, precision, kvPrecision };
+  let units: StepUnits;
+  try {
+    units = stepUnits(hardware);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    // Parts without bf16 run its rows in fp16.
+    units = stepUnits({ ...hardware, precision: 'fp16' });
+  }
+  const efficiency = catalog.efficiencies[0];
+  const plan = planMemory({
+    ...hardware,
+    gpusPerReplica: perReplica,
+    batching: BENCHMARK_BATCHING,
+    efficiency,
+  });
+  const kvBytes = Math.max(plan.kvBytes, LEAST_KV_SHARE * plan.deviceBytes);
+  return {
+    measurement,
+    situation: {
+      accelerator: foundAccelerator.row.id,
+      model,
+      precision,
+      engine: engineName(measurement.engine, measurement.engineVersion),
+      gpus: perReplica,
+      expertParallel: expert,
+    },
+    units,
+    replicas: gpus / perReplica,
+    kvTokens: plan.kvBytesPerToken > 0 ? kvBytes / plan.kvBytesPerToken : Number.POSITIVE_INFINITY,
+  };
+}
+
+const OTHER_PRECISIONS: Readonly<Record<string, Precision>> = {
+  q4_k_m: 'int4',
+  q4_0: 'int4',
+  awq: 'int4',
+  gptq: 'int4',
+  nvfp4: 'fp4',
+  q8_0: 'int8',
+  bfloat16: 'bf16',
+  float16: 'fp16',
+  f16: 'fp16',
+};
+
+function precisionOf(text: string, model: Model): Precision | undefined {
+  const lower = text.toLowerCase();
+  // gpt-oss is published in MXFP4, which sources call fp4.
+  if (lower === 'fp4' && model.nativePrecision === 'mxfp4') return 'mxfp4';
+  if (lower === '' || lower === 'auto') return model.nativePrecision;
+  return PRECISIONS.find((each) => each === lower) ?? OTHER_PRECISIONS[lower];
+}
+
+/** TensorRT-LLM keeps the KV of 8- and 4-bit models in 8 bits, others in 16, unless told otherwise. */
+function kvPrecisionOf({ kvPrecision, engine }: Measurement, precision: Precision): KvPrecision {
+  const lower = kvPrecision.toLowerCase();
+  if (lower === 'fp8' || lower === 'int8') return lower;
+  const isTensorRt = engineName(engine).family === 'tensorrt-llm';
+  return lower === '' && isTensorRt && (precision === 'fp8' || precision === 'fp4') ? 'fp8' : 'bf16';
+}

@@ -1,0 +1,108 @@
+import type { Model } from '../catalog/modelSchema.ts';
+import type { Precision } from '../catalog/precision.ts';
+import { expertShare, weightBytes } from './modelShape.ts';
+
+/** A serving engine as benchmarks and pools name it; the family decides what is shared between versions. */
+export interface EngineName {
+  readonly family: string;
+  /** Empty where it is not known. */
+  readonly version: string;
+}
+
+/** What step times depend on besides the batch. */
+export interface ServingSituation {
+  /** Catalogue id, or the name of one described inline. */
+  readonly accelerator: string;
+  readonly model: Model;
+  readonly precision: Precision;
+  readonly engine: EngineName;
+  /** GPUs of a replica. */
+  readonly gpus: number;
+  /** How many of them share the experts whole instead of slicing each; 1 without. */
+  readonly expertParallel: number;
+}
+
+const FAMILIES: readonly (readonly [string, string])[] = [
+  ['splitwise', 'vllm-2023'],
+  ['tensorrt', 'tensorrt-llm'],
+  ['trt', 'tensorrt-llm'],
+  ['sglang', 'sglang'],
+  ['vllm', 'vllm'],
+  ['lmdeploy', 'lmdeploy'],
+  ['turbomind', 'lmdeploy'],
+  ['fastertransformer', 'fastertransformer'],
+  ['llama.cpp', 'llama.cpp'],
+  ['neuronx', 'neuronx'],
+  ['habana', 'habana'],
+];
+
+/** `vLLM`, `TensorRT-LLM+Triton`, `vllm@0.19.0`: the family that its efficiencies are kept under, and the version. */
+export function engineName(name: string, version = ''): EngineName {
+  const [bare, after] = name.split('@');
+  const lower = bare.toLowerCase();
+  const family = FAMILIES.find(([part]) => lower.includes(part))?.[1] ?? lower.replaceAll(/\s+/g, '-');
+  return { family, version: version === '' ? (after ?? '') : version };
+}
+
+/** Models of one architecture share a key, whatever their names, vocabulary and training. */
+export function architectureKey(model: Model): string {
+  const { layers, hidden, heads, kvHeads, ffn, experts } = model;
+  const routed = experts ? `-e${experts.count}/${experts.perToken}x${experts.ffn}` : '';
+  return `${layers}x${hidden}-h${heads}/${kvHeads}-f${ffn}${routed}`;
+}
+
+/** What a calibration counts its points by. */
+export function pairKey({ accelerator, model }: Pick<ServingSituation, 'accelerator' | 'model'>): string {
+  return `${accelerator}|${architectureKey(model)}`;
+}
+
+/** How strongly each level is held near 0, widest first; see `fitLogSum`. */
+export const LEVEL_STIFFNESS: Readonly<Record<string, number>> = {
+  kind: 1,
+  engine: 3,
+  engineKind: 3,
+  version: 3,
+  accelerator: 3,
+  acceleratorKind: 3,
+  precision: 3,
+  acceleratorPrecision: 6,
+  architecture: 6,
+  pair: 6,
+  pairEngine: 8,
+  setup: 10,
+};
+
+/** The `level|key`s whose deviations add up for a situation, from what it shares with many to what is its own. */
+export function effectKeys(situation: ServingSituation): readonly string[] {
+  const { accelerator, model, precision, engine, gpus, expertParallel } = situation;
+  const kind = model.experts ? 'mixture' : model.kind === 'encoder' ? 'encoder' : 'dense';
+  const pair = pairKey(situation);
+  const versioned = `${engine.family}@${engine.version}`;
+  return [
+    `kind|${kind}`,
+    `engine|${engine.family}`,
+    `engineKind|${engine.family}|${kind}`,
+    ...(engine.version === '' ? [] : [`version|${versioned}|${kind}`]),
+    `accelerator|${accelerator}`,
+    `acceleratorKind|${accelerator}|${kind}`,
+    `precision|${precision}`,
+    `acceleratorPrecision|${accelerator}|${precision}`,
+    `architecture|${architectureKey(model)}`,
+    `pair|${pair}`,
+    `pairEngine|${pair}|${precision}|${engine.family}`,
+    `setup|${pair}|${precision}|${versioned}|${gpus}|${expertParallel}`,
+  ];
+}
+
+/**
+ * Covariates of STEP_SLOPES: the logarithm of the weight bytes that a token passes in a layer on one GPU, over
+ * 100 MB (small matrices reach a smaller share of the peak), the same for mixtures alone, that of the queries
+ * sharing a KV head, and the GPUs (base 2).
+ */
+export function covariates({ model, precision, gpus }: ServingSituation): readonly number[] {
+  const bytes = weightBytes(model, precision);
+  const perLayer = (bytes.dense + bytes.experts * expertShare(model)) / model.layers / gpus;
+  const size = Math.log(perLayer / 1e8);
+  const grouped = model.latentAttention || model.kind === 'encoder' ? 1 : model.heads / model.kvHeads;
+  return [size, model.experts ? size : 0, Math.log(grouped), Math.log2(gpus)];
+}

@@ -1,0 +1,38 @@
+import type { RooflineStepTimeSpec } from '../scenario/spec.ts';
+import type { StepCoefficients } from './stepCoefficients.ts';
+import type { StepUnits } from './stepUnits.ts';
+
+/**
+ * The step time of fitted coefficients: the sum of STEP_TERMS, each times its coefficient. A sum and not the
+ * larger of compute and memory: it fits measured steps as well (within 2 points of error), and stays linear
+ * in the context along a decode run, which can so be jumped over exactly. No coefficient of a term that a
+ * datasheet bounds is below 1, so that no step beats the silicon.
+ */
+export function stepTimeOfCalibration(units: StepUnits, theta: StepCoefficients): RooflineStepTimeSpec {
+  const [stepMs, layer, sequence, compute, attention, weights, kv, allReduce, link, experts] = theta;
+  return {
+    kind: 'roofline',
+    combine: 'sum',
+    overheadSeconds: stepMs * units.step + layer * units.layers + allReduce * units.allReduces,
+    perSequenceSeconds: sequence * units.sequence,
+    perCommTokenSeconds: link * units.linkToken,
+    perTokenComputeSeconds: compute * units.tokenCompute,
+    perLogitComputeSeconds: compute * units.logitCompute,
+    perPrefillAttentionComputeSeconds: attention * units.attention.full,
+    perDecodeAttentionComputeSeconds: 0,
+    denseWeightSeconds: weights * units.weights,
+    expertWeightSeconds: experts * units.experts,
+    expertShare: units.expertShare,
+    perContextMemorySeconds: kv * units.kv.full,
+    perAttentionMemorySeconds: 0,
+    ...(units.windowTokens > 0 && {
+      window: {
+        tokens: units.windowTokens,
+        perPrefillAttentionComputeSeconds: attention * units.attention.window,
+        perDecodeAttentionComputeSeconds: 0,
+        perContextMemorySeconds: kv * units.kv.window,
+        perAttentionMemorySeconds: 0,
+      },
+    }),
+  };
+}

@@ -1,0 +1,75 @@
+import type { AccuracyRow } from '../../engine/calibration/accuracy.ts';
+import type { AccuracyCell } from '../../engine/calibration/accuracySummary.ts';
+import { METRICS } from '../../engine/calibration/measurement.ts';
+import { percent } from './calibrateText.ts';
+
+/** What `accuracy` prints for people: the summary, and each row below it. */
+export function accuracyText({
+  calibration,
+  summary,
+  rows,
+}: {
+  readonly calibration: { readonly date: string; readonly source: string };
+  readonly summary: readonly AccuracyCell[];
+  readonly rows: readonly AccuracyRow[];
+}): string {
+  return [
+    `Predicted with the calibration of ${calibration.date} (${calibration.source}).`,
+    '',
+    ...summaryLines(summary),
+    '',
+    'id  kind  confidence: figure measured, predicted (band), error',
+    ...rows.map(rowLine),
+    '',
+  ].join('\n');
+}
+
+/** A line a case and figure: groups, rows, error. */
+export function summaryLines(summary: readonly AccuracyCell[]): string[] {
+  return [
+    'Novelty             Figure                 Groups   Rows   Error, mean of groups   Median of rows',
+    ...summary.map(({ novelty, metric, groups, rows, groupMape, medianError }) =>
+      [
+        novelty.padEnd(19),
+        metric.padEnd(22),
+        String(groups).padStart(6),
+        String(rows).padStart(6),
+        percent(groupMape).padStart(23),
+        percent(medianError).padStart(16),
+      ].join(' '),
+    ),
+  ];
+}
+
+function rowLine({
+  id,
+  kind,
+  measured,
+  predicted,
+  error,
+  band,
+  confidence,
+  reason,
+  caution,
+}: AccuracyRow): string {
+  const head = `${id}  ${kind}`;
+  if (predicted === undefined) return `${head}  not predicted: ${reason}`;
+  const figures = METRICS.flatMap((metric) => {
+    const value = predicted[metric];
+    const off = error?.[metric];
+    const range = band?.[metric];
+    if (value === undefined || off === undefined || range === undefined) return [];
+    const [low, high] = range.map(short);
+    return [`${metric} ${short(measured[metric] ?? 0)}, ${short(value)} (${low} to ${high}), ${signed(off)}`];
+  });
+  const why = reason ?? caution;
+  return `${head}  ${confidence}: ${figures.join('; ')}${why === undefined ? '' : `  [${why}]`}`;
+}
+
+function short(value: number): string {
+  return String(Number(value.toPrecision(4)));
+}
+
+function signed(value: number): string {
+  return `${value < 0 ? '−' : '+'}${percent(Math.abs(value))}`;
+}
