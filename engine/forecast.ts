@@ -2,6 +2,7 @@ import { type Bottleneck, findBottleneck } from './finance/bottleneck.ts';
 import { type Figures, figures } from './finance/figures.ts';
 import { isShare, isSketched, type Metrics, metricsOf } from './finance/metrics.ts';
 import { findOverload } from './finance/overload.ts';
+import { type PerformanceFigures, performanceFigures, type PoolPerformance } from './finance/performance.ts';
 import { costPerMonth, verdictSentence } from './finance/verdict.ts';
 import type { Ledger } from './pricing/ledger.ts';
 import type { PoolPrice } from './pricing/poolPrice.ts';
@@ -19,6 +20,8 @@ export interface ForecastInput {
   readonly usage: Usage;
   /** In the order of the spec's pools; a pool without a price makes the cost unknown (null). */
   readonly prices: readonly (PoolPrice | undefined)[];
+  /** Of the pools whose step times come from a calibration. */
+  readonly performance?: readonly PoolPerformance[];
   /** `chargeback.outputTokenWeight`; 4 where left out. */
   readonly outputTokenWeight?: number;
 }
@@ -35,6 +38,8 @@ export interface Forecast extends Figures {
   readonly simulatedRequests: number;
   /** Whether the run drew no random number, so that it would come out the same under any seed. */
   readonly deterministic: boolean;
+  /** How far step times can be believed, and what that means for latency and cost. */
+  readonly performance: readonly PerformanceFigures[];
   /** The cost at 730 hours a month. */
   readonly costPerMonth: number | null;
   /**
@@ -117,6 +122,7 @@ export function forecastDetails(input: ForecastInput): ForecastDetails {
       unitCost,
       months,
       intervals: intervalsOf(metricsOf(found), replicationMetrics(input)),
+      performance: performanceFigures(input.performance ?? [], found),
       costPerMonth: costPerMonth(found, spec.hours) ?? null,
       goodputPerSecond,
       workloads,

@@ -56,6 +56,11 @@ export const scenarioSchema = object({
   fidelity: fidelitySchema.default({ mode: 'every', replications: 1, windows: 'days' }),
   workloads: z.array(workloadSchema).min(1),
   pools: z.array(poolSchema).min(1),
+  calibration: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('File that fleetcast calibrate wrote, relative to this one; the shipped one if left out'),
   chargeback: object({
     outputTokenWeight: positive.default(4).describe('What an output token counts against a prompt token’s 1'),
   }).prefault({}),

@@ -1,17 +1,19 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
+import type { Calibration } from '../../engine/catalog/calibrationSchema.ts';
+import type { PoolPerformance } from '../../engine/finance/performance.ts';
 import type { PoolPrice } from '../../engine/pricing/poolPrice.ts';
 import { resolvePrices } from '../../engine/pricing/poolPrice.ts';
 import type { ParsedScenario } from '../../engine/scenario/parse.ts';
 import { parseScenario } from '../../engine/scenario/parse.ts';
 import type { Problem } from '../../engine/scenario/problems.ts';
-import type { ResolvedPoolPhysics } from '../../engine/scenario/resolve.ts';
 import { resolveScenario } from '../../engine/scenario/resolve.ts';
 import type { ScenarioDocument } from '../../engine/scenario/schema.ts';
 import type { SimulationSpec } from '../../engine/scenario/spec.ts';
-import { poolPhysics } from '../../engine/serving/poolPhysics.ts';
+import { type PoolPhysics, poolPhysics } from '../../engine/serving/poolPhysics.ts';
 import { planDraft, planWindows } from '../../engine/simulate.ts';
 import type { WindowPlan } from '../../engine/usage/planWindows.ts';
+import { readCalibration, shippedCalibration } from '../calibration/calibrationFile.ts';
 import { readCatalog } from '../catalogFiles.ts';
 import { canonicalJson, sha256 } from './canonicalJson.ts';
 import { engineBuild } from './engineBuild.ts';
@@ -53,6 +55,8 @@ export interface PreparedRun {
   readonly keys: readonly string[];
   /** In the order of the pools. */
   readonly prices: readonly (PoolPrice | undefined)[];
+  /** How far step times can be believed, by pool that takes them from a calibration. */
+  readonly performance: readonly PoolPerformance[];
   readonly traceStamps: Readonly<Record<string, FileStamp>>;
   /** SHA-256 of each trace's text, by path. */
   readonly traceHashes: ReadonlyMap<string, string>;
@@ -83,7 +87,8 @@ export async function prepareText(source: ScenarioText, options: PrepareOptions)
   const { document, raw } = scenario;
   const catalog = readCatalog();
   const problems: Problem[] = [];
-  const pools = resolvePools(scenario, problems, catalog);
+  const calibration = calibrationOf(source, scenario, problems);
+  const pools = resolvePools(scenario, problems, catalog, calibration);
   const prices = resolvePoolPrices(scenario, problems, catalog);
   const traces = await inspectTraces(source, scenario, problems, options.signal);
   if (problems.length > 0) throw new InputProblemError(problems);
@@ -102,6 +107,7 @@ export async function prepareText(source: ScenarioText, options: PrepareOptions)
     document: raw,
     scenarioHash: sha256(canonicalJson(document)),
     prices,
+    performance: performanceOf(document, pools, calibration),
     traceStamps: Object.fromEntries(inspected.map(({ path, stamp }) => [path, stamp])),
     traceHashes,
     inputs: [file, ...inspected.map(({ path }) => path)],
@@ -142,14 +148,52 @@ function overridesOf({ settings, seed }: PrepareOptions): readonly string[] {
   return seed === undefined ? settings : [...settings, `seed=${seed}`];
 }
 
+/** The calibration that the scenario names, or the shipped one. */
+function calibrationOf(
+  { locateTrace }: ScenarioText,
+  { document, place }: CheckedScenario,
+  problems: Problem[],
+): Calibration {
+  const { calibration } = document;
+  if (calibration === undefined) return shippedCalibration();
+  const located = locateTrace(calibration);
+  if ('path' in located) {
+    try {
+      return readCalibration(located.path);
+    } catch (error) {
+      if (!(error instanceof InputProblemError)) throw error;
+      for (const { path, message } of error.problems) {
+        const where = path === '' ? calibration : `${calibration}: ${path}`;
+        problems.push(place({ path: ['calibration'], message: `${where}: ${message}` }));
+      }
+    }
+  } else {
+    problems.push(place({ path: ['calibration'], message: located.refusal }));
+  }
+  return shippedCalibration();
+}
+
+function performanceOf(
+  document: ScenarioDocument,
+  pools: readonly PoolPhysics[],
+  { date, source }: Calibration,
+): PoolPerformance[] {
+  return pools.flatMap(({ confidence }, index) =>
+    confidence === undefined
+      ? []
+      : [{ pool: document.pools[index].id, ...confidence, calibration: { date, source } }],
+  );
+}
+
 /** In the document's order, once there are no problems. */
 function resolvePools(
   { document, place }: CheckedScenario,
   problems: Problem[],
   catalog: ReturnType<typeof readCatalog>,
-): ResolvedPoolPhysics[] {
+  calibration: Calibration,
+): PoolPhysics[] {
   return document.pools.flatMap((pool, index) => {
-    const physics = poolPhysics(pool, catalog);
+    const physics = poolPhysics(pool, catalog, calibration);
     if (!('problems' in physics)) return [physics];
     problems.push(
       ...physics.problems.map((problem) => place({ ...problem, path: ['pools', index, ...problem.path] })),

@@ -6,13 +6,14 @@ import type { PreparedRun } from './prepareRun.ts';
 
 /** What the forecast of a run is made from. */
 export function forecastInput(prepared: PreparedRun, usage: Usage): ForecastInput {
-  const { name, currency, spec, prices, outputTokenWeight } = prepared;
+  const { name, currency, spec, prices, performance, outputTokenWeight } = prepared;
   return {
     name,
     currency,
     spec,
     usage,
     prices,
+    performance,
     ...(outputTokenWeight === undefined ? {} : { outputTokenWeight }),
   };
 }
