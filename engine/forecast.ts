@@ -3,6 +3,7 @@ import { type Bottleneck, findBottleneck } from './finance/bottleneck.ts';
 import { type Figures, figures } from './finance/figures.ts';
 import { isShare, isSketched, type Metrics, metricsOf } from './finance/metrics.ts';
 import { findOverload } from './finance/overload.ts';
+import { type PerformanceFigures, performanceFigures, type PoolPerformance } from './finance/performance.ts';
 import { costPerMonth, verdictSentence } from './finance/verdict.ts';
 import type { HeldCommitment } from './pricing/commitments/heldCommitment.ts';
 import type { Ledger } from './pricing/ledger.ts';
@@ -23,6 +24,8 @@ export interface ForecastInput {
   readonly prices: readonly (PoolPrice | undefined)[];
   /** In the order in which they apply. */
   readonly commitments?: readonly HeldCommitment[];
+  /** Of the pools whose step times come from a calibration. */
+  readonly performance?: readonly PoolPerformance[];
   /** `chargeback.outputTokenWeight`; 4 where left out. */
   readonly outputTokenWeight?: number;
 }
@@ -39,6 +42,8 @@ export interface Forecast extends Figures {
   readonly simulatedRequests: number;
   /** Whether the run drew no random number, so that it would come out the same under any seed. */
   readonly deterministic: boolean;
+  /** How far step times can be believed, and what that means for latency and cost. */
+  readonly performance: readonly PerformanceFigures[];
   /** The cost at 730 hours a month. */
   readonly costPerMonth: number | null;
   /**
@@ -129,6 +134,7 @@ export function forecastDetails(input: ForecastInput): ForecastDetails {
         metricsOf(found),
         input.usage.replications.length > 1 ? replicationMetrics(input) : [],
       ),
+      performance: performanceFigures(input.performance ?? [], found),
       costPerMonth: costPerMonth(found, spec.hours) ?? null,
       goodputPerSecond,
       workloads,

@@ -78,6 +78,6 @@ const NOVELTY: Readonly<Record<Confidence, string>> = {
 };
 
 /** value / (1 + w) … value · (1 + w): a factor up and down, as errors of times are. */
-export function interval(value: number, { wide }: ErrorBand): readonly [number, number] {
+function interval(value: number, { wide }: ErrorBand): readonly [number, number] {
   return [value / (1 + wide), value * (1 + wide)];
 }

@@ -60,7 +60,7 @@ function cell(
 }
 
 /** Absolute errors, by group. */
-export function errorsByGroup(
+function errorsByGroup(
   rows: readonly AccuracyRow[],
   errorOf: (row: AccuracyRow) => number | undefined,
 ): ReadonlyMap<string, readonly number[]> {

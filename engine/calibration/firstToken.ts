@@ -4,8 +4,7 @@ import { INTERFERENCE, type Observation } from './observations.ts';
 import type { SituatedMeasurement } from './situate.ts';
 
 /**
- * What a fixed-concurrency benchmark's mean time to first token is made of, seconds, in the order of
- * FIRST_TOKEN_TERMS: the request's own prefill, the prefills of all others (those that start together wait
+ * What a fixed-concurrency benchmark's mean time to first token is made of, seconds: the request's own prefill, the prefills of all others (those that start together wait
  * for each other), and the step under way when it comes.
  */
 export function firstTokenTerms(of: SituatedMeasurement, theta: Float64Array): Float64Array {

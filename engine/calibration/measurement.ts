@@ -1,17 +1,3 @@
-/** What was measured, and how; the names of the table's `kind` column. */
-export const MEASUREMENT_KINDS = [
-  'static_step',
-  'static_e2e',
-  'prefill',
-  'single_stream',
-  'closed_loop',
-  'closed_loop_disagg',
-  'open_loop',
-  'offline_saturated',
-  'encoder',
-] as const;
-export type MeasurementKind = (typeof MEASUREMENT_KINDS)[number];
-
 /** The figures that a measurement may give and a prediction answers, by their column. */
 export const METRICS = ['ttft_ms', 'tpot_ms', 'e2e_ms', 'output_tok_s_per_gpu', 'samples_s'] as const;
 export type Metric = (typeof METRICS)[number];
@@ -21,7 +7,7 @@ export type MetricValues = { readonly [Key in Metric]?: number };
 export interface Measurement {
   readonly id: string;
   readonly source: string;
-  /** A MeasurementKind, `image_…`, `audio_…`, or something that nobody here knows. */
+  /** What was measured, and how: `static_step`, `closed_loop`, `open_loop`, `encoder`, `image_…` and so on; see `predict`. */
   readonly kind: string;
   readonly accelerator: string;
   readonly model: string;

@@ -34,10 +34,8 @@ export function stepObservations(of: SituatedMeasurement): Observation[] {
     if (perGpu === undefined) return [];
     const offered = Math.min(measurement.concurrency ?? Infinity, measurement.requests ?? Infinity);
     const batch = batchThatFits(of, offered);
-    const { terms, scaled } = mixedTerms(units, batch, inputTokens, outputTokens);
-    // Nothing waits for anything here: a step's whole price is felt.
-    const whole = terms.map((each, j) => each + scaled[j]);
-    return [point(batch / (perGpu * situation.gpus), 1, { terms: whole })];
+    const time = mixedTerms(units, batch, inputTokens, outputTokens);
+    return [point(batch / (perGpu * situation.gpus), 1, time)];
   }
   if (kind === 'closed_loop' && measurement.batch === undefined) {
     if (metrics.tpot_ms === undefined || measurement.concurrency === undefined) return [];

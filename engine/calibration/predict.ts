@@ -110,7 +110,7 @@ function saturated(of: SituatedMeasurement, theta: Float64Array): ReturnType<Pre
   const offered = Math.min(measurement.concurrency ?? Infinity, measurement.requests ?? Infinity);
   const batch = batchThatFits(of, offered);
   const { inputTokens, outputTokens } = measurement;
-  const step = timeOf(mixedTerms(units, batch, inputTokens, outputTokens), theta);
+  const step = timeOf(mixedTerms(units, batch, inputTokens, outputTokens), theta, theta[INTERFERENCE]);
   return {
     metrics: { output_tok_s_per_gpu: batch / step / situation.gpus, tpot_ms: step * 1000 },
     ...(batch < 16 && { caution: STARVED }),
@@ -127,7 +127,8 @@ function openLoop(of: SituatedMeasurement, theta: Float64Array): ReturnType<Pred
   const { inputTokens, outputTokens, requestsPerSecond } = measurement;
   if (requestsPerSecond === undefined) return 'an open loop needs its request rate';
   const rate = requestsPerSecond / replicas;
-  const stepAt = (batch: number) => timeOf(mixedTerms(units, batch, inputTokens, outputTokens), theta);
+  const stepAt = (batch: number) =>
+    timeOf(mixedTerms(units, batch, inputTokens, outputTokens), theta, theta[INTERFERENCE]);
   const most = batchThatFits(of, Infinity);
   const isOverloaded = most / stepAt(most) < rate * outputTokens;
   const batch = isOverloaded ? most : steadyBatch(stepAt, rate * outputTokens, most);

@@ -25,9 +25,6 @@ export const STEP_TERMS = [
 /** Covariates on which coefficients lean; see `coefficientsOf`. */
 export const STEP_SLOPES = ['weightsPerLayer', 'expertWeightsPerLayer', 'queryGroup', 'degree'] as const;
 
-/** The terms of a benchmark's mean time to first token: its own prefill, those before it, a decode step. */
-export const FIRST_TOKEN_TERMS = ['ownPrefill', 'queuedPrefill', 'step'] as const;
-
 const logs = z.array(z.number());
 
 const effects = z.strictObject({

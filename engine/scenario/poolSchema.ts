@@ -61,6 +61,27 @@ export const poolSchema = object({
   precision: z.enum(['auto', ...PRECISIONS]).default('auto'),
   kvPrecision: z.enum(['auto', ...KV_PRECISIONS]).default('auto'),
   gpusPerReplica: count.max(4096).default(1),
+  parallel: object({
+    pipeline: count.max(64).default(1).describe('Groups of layers, one behind the other'),
+    data: count.max(256).default(1).describe('Groups that attend to sequences of their own'),
+    expert: count.max(256).default(1).describe('GPUs that hold whole experts instead of slices'),
+  })
+    .optional()
+    .describe('How the GPUs of a replica share the model; what is not given here is tensor-parallel'),
+  engine: z
+    .string()
+    .min(1)
+    .default('vllm')
+    .describe('Serving engine whose efficiencies are taken, such as vllm, sglang@0.5.9 or tensorrt-llm'),
+  cudaGraphs: z.boolean().default(true).describe('false: every kernel is launched by itself (eager)'),
+  speculative: object({
+    draftTokens: count.max(64),
+    acceptanceLength: z
+      .number()
+      .min(1)
+      .describe('Tokens that a step keeps on average, the certain one included'),
+    draftShare: notNegative.default(0.1).describe('Drafting, as a share of the step that verifies'),
+  }).optional(),
   replicas: count.max(100_000).default(1),
   balance: z
     .enum(['round-robin', 'random', 'least-outstanding', 'power-of-two'])

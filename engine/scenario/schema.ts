@@ -61,6 +61,11 @@ export const scenarioSchema = object({
     .array(commitmentSchema)
     .optional()
     .describe('Commitments held or thought of; applied hour by hour, by their providers’ rules'),
+  calibration: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('File that fleetcast calibrate wrote, relative to this one; the shipped one if left out'),
   chargeback: object({
     outputTokenWeight: positive.default(4).describe('What an output token counts against a prompt token’s 1'),
   }).prefault({}),

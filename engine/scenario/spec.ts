@@ -247,7 +247,8 @@ export interface TableStepTimeSpec {
  * and c capped at b·tokens. The cap is on the sums, not sequence by sequence, so it never
  * counts less than the window layers truly read.
  *
- * With `combine: 'sum'` compute and memory are added. With `speculation` and v, A, d, a step that only
+ * With `combine: 'sum'` compute and memory are added; a step that prefills p and decodes b lasts as long as
+ * the prefill alone or, if that is longer, as the decode alone and `prefillShare` of what p adds. With `speculation` and v, A, d, a step that only
  * decodes costs (1 + d)/A of one in which b·v tokens are computed; one that prefills, too, has its price in
  * full and emits one token a sequence.
  */
@@ -255,6 +256,8 @@ export interface RooflineStepTimeSpec {
   readonly kind: 'roofline';
   /** How compute and memory go together: the larger of the two (if left out), or their sum. */
   readonly combine?: 'sum';
+  /** With `sum`: what a step that decodes, too, feels of the prefill in it; the rest runs while memory is read. */
+  readonly prefillShare?: number;
   readonly speculation?: SpeculationSpec;
   readonly overheadSeconds: number;
   readonly perSequenceSeconds: number;

@@ -3,6 +3,7 @@ import type { Catalog } from '../catalog/catalog.ts';
 import { PRECISIONS, type Precision } from '../catalog/precision.ts';
 import { type MemoryPlan, type MemoryPlanInput, planMemory } from './memoryPlan.ts';
 import { weightBytes } from './modelShape.ts';
+import { tensorParallel } from './parallelism.ts';
 
 const GPU_COUNTS = [1, 2, 4, 8, 16, 32, 64];
 const ACCELERATORS_NAMED = 4;
@@ -31,7 +32,7 @@ export function adviseMemory(input: MemoryPlanInput, catalog: Catalog): MemoryAd
       (gpus) =>
         gpus > input.gpusPerReplica &&
         input.model.heads % gpus === 0 &&
-        planMemory({ ...input, gpusPerReplica: gpus }).fits,
+        planMemory({ ...input, gpusPerReplica: gpus, parallel: tensorParallel(gpus) }).fits,
     ),
     precision: lower.find(({ precision }) => planMemory({ ...input, precision }).fits)?.precision,
     accelerators: catalog.accelerators

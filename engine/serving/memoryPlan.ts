@@ -1,14 +1,17 @@
 import type { Accelerator } from '../catalog/acceleratorSchema.ts';
 import type { EfficiencyRow } from '../catalog/efficiencySchema.ts';
 import type { Model } from '../catalog/modelSchema.ts';
-import type { KvPrecision, Precision } from '../catalog/precision.ts';
+import { BYTES_PER_WEIGHT, type KvPrecision, type Precision } from '../catalog/precision.ts';
+import { modelParameters } from '../catalog/modelParameters.ts';
 import { kvBytesPerToken, weightBytes } from './modelShape.ts';
+import { type Parallelism, tensorParallel } from './parallelism.ts';
 
 export interface MemoryPlanInput {
   readonly model: Model;
   readonly accelerator: Pick<Accelerator, 'deviceVisibleBytes'>;
-  /** Tensor-parallel degree. */
   readonly gpusPerReplica: number;
+  /** All tensor-parallel where left out. */
+  readonly parallel?: Parallelism;
   readonly precision: Precision;
   readonly kvPrecision: KvPrecision;
   readonly batching: {
@@ -65,7 +68,10 @@ export function planMemory(input: MemoryPlanInput): MemoryPlan {
   const { model, gpusPerReplica: gpus, batching, efficiency } = input;
   const deviceBytes = input.accelerator.deviceVisibleBytes;
   const usableBytes = deviceBytes * efficiency.memoryUtilisation;
-  const weights = weightBytes(model, input.precision).total / gpus;
+  const { tensor, pipeline, data } = input.parallel ?? tensorParallel(gpus);
+  // Groups of data-parallel attention hold a copy of its weights each.
+  const copies = (data - 1) * modelParameters(model).attention * BYTES_PER_WEIGHT[input.precision];
+  const weights = (weightBytes(model, input.precision).total + copies) / gpus;
   const expertWidth = model.experts
     ? model.experts.perToken * model.experts.ffn + model.experts.sharedFfn
     : 0;
@@ -79,8 +85,8 @@ export function planMemory(input: MemoryPlanInput): MemoryPlan {
   const communicationBytes = gpus > 1 ? efficiency.communicationBytes : 0;
   const kvBytes = usableBytes - weights - activationBytes - efficiency.runtimeBytes - communicationBytes;
 
-  const perToken = kvBytesPerToken(model, input.kvPrecision, gpus);
-  const kvBytesPerTokenOnGpu = perToken.full + perToken.window;
+  const perToken = kvBytesPerToken(model, input.kvPrecision, tensor);
+  const kvBytesPerTokenOnGpu = (perToken.full + perToken.window) / (pipeline * data);
   const blockBytes = kvBytesPerTokenOnGpu * batching.blockTokens;
   // An encoder keeps nothing: as many blocks as its longest batch could ask for, if there is room at all.
   const asked = batching.maxSequences * Math.ceil(model.maxContext / batching.blockTokens);

@@ -66,10 +66,10 @@ export const LEVEL_STIFFNESS: Readonly<Record<string, number>> = {
   acceleratorKind: 3,
   precision: 3,
   acceleratorPrecision: 6,
-  architecture: 6,
-  pair: 6,
-  pairEngine: 8,
-  setup: 10,
+  architecture: 20,
+  pair: 40,
+  pairEngine: 10,
+  setup: 5,
 };
 
 /** The `level|key`s whose deviations add up for a situation, from what it shares with many to what is its own. */

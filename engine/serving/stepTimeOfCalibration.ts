@@ -9,10 +9,12 @@ import type { StepUnits } from './stepUnits.ts';
  * datasheet bounds is below 1, so that no step beats the silicon.
  */
 export function stepTimeOfCalibration(units: StepUnits, theta: StepCoefficients): RooflineStepTimeSpec {
-  const [stepMs, layer, sequence, compute, attention, weights, kv, allReduce, link, experts] = theta;
+  const [stepMs, layer, sequence, compute, attention, weights, kv, allReduce, link, experts, share] = theta;
   return {
     kind: 'roofline',
     combine: 'sum',
+    // What is felt of a prefill is still no less than its FLOPs at the full peak.
+    prefillShare: Math.min(1, Math.max(share, 1 / compute, 1 / attention)),
     overheadSeconds: stepMs * units.step + layer * units.layers + allReduce * units.allReduces,
     perSequenceSeconds: sequence * units.sequence,
     perCommTokenSeconds: link * units.linkToken,

@@ -7,6 +7,7 @@ export function compileRoofline(spec: RooflineStepTimeSpec, maxSequences: number
   const overhead = spec.overheadSeconds;
   const perSequence = spec.perSequenceSeconds;
   const isSum = spec.combine === 'sum';
+  const prefillShare = spec.prefillShare ?? 1;
   const verified = spec.speculation?.verifiedTokens ?? 1;
   const perCommToken = spec.perCommTokenSeconds;
   const perToken = spec.perTokenComputeSeconds;
@@ -107,7 +108,15 @@ export function compileRoofline(spec: RooflineStepTimeSpec, maxSequences: number
     const reading = memory(p, attention, b, c);
     const roof = isSum ? computing + reading : Math.max(computing, reading);
     const whole = overhead + perSequence * b + perCommToken * (p + b * verified) + roof;
-    return p === 0 ? whole * decodeShare : whole;
+    if (p === 0) return whole * decodeShare;
+    if (b === 0 || prefillShare === 1) return whole;
+    const added =
+      perToken * p +
+      perCommToken * p +
+      prefillCompute * attention +
+      windowPrefillCompute * Math.min(attention, p * windowTokens);
+    const alone = overhead + weights(p) + added;
+    return Math.max(alone, whole - (1 - prefillShare) * added);
   }
 
   return {

@@ -6,14 +6,7 @@ import { InputProblemError } from '../run/inputProblem.ts';
 import { readReason } from '../run/readReason.ts';
 
 /** The calibration that ships with the project. */
-export const SHIPPED_CALIBRATION = join(
-  import.meta.dirname,
-  '..',
-  '..',
-  'scenarios',
-  'calibration',
-  'shipped.json',
-);
+const SHIPPED_CALIBRATION = join(import.meta.dirname, '..', '..', 'scenarios', 'calibration', 'shipped.json');
 
 let shipped: Calibration | undefined;
 

@@ -1,16 +1,12 @@
 import { writeFileSync } from 'node:fs';
 import { type AccuracyRow, accuracyRows } from '../../engine/calibration/accuracy.ts';
 import { accuracySummary, mean, quantile, scoredMetric } from '../../engine/calibration/accuracySummary.ts';
-import {
-  bandsOf,
-  crossValidate,
-  type LeftOutRows,
-  withBands,
-} from '../../engine/calibration/crossValidate.ts';
+import { bandsOf, crossValidate, withBands } from '../../engine/calibration/crossValidate.ts';
 import { fitCalibration } from '../../engine/calibration/fitCalibration.ts';
 import { type SituatedMeasurement, situate } from '../../engine/calibration/situate.ts';
 import type { Calibration } from '../../engine/catalog/calibrationSchema.ts';
 import { calibrationText, shippedCalibration } from '../calibration/calibrationFile.ts';
+import type { CalibrateDocument, FitErrors } from '../calibration/calibrateDocument.ts';
 import { readMeasurements } from '../calibration/readMeasurements.ts';
 import { readCatalog } from '../catalogFiles.ts';
 import { calibrateText } from '../report/calibrateText.ts';
@@ -32,27 +28,6 @@ export interface CalibrateFlags {
   readonly precision?: string;
   readonly engine?: string;
   readonly engineVersion?: string;
-}
-
-/** Errors of one way of fitting: mean over groups, and median over rows. */
-export interface FitErrors {
-  readonly rows: number;
-  readonly groupMape: number;
-  readonly medianError: number;
-}
-
-/** What `calibrate --json` prints. */
-export interface CalibrateDocument {
-  readonly date: string;
-  readonly source: string;
-  readonly rows: number;
-  readonly left: readonly { readonly reason: string; readonly rows: number }[];
-  readonly inSample: FitErrors | null;
-  readonly leftOut: { readonly [Key in keyof LeftOutRows]: FitErrors | null };
-  /** Pairs with too few points to be called calibrated, and what their efficiencies are borrowed from. */
-  readonly borrowed: readonly string[];
-  readonly out: string | null;
-  readonly calibration: Calibration;
 }
 
 /** Points from which a pair counts as calibrated. */

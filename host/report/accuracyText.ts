@@ -25,7 +25,7 @@ export function accuracyText({
 }
 
 /** A line a case and figure: groups, rows, error. */
-export function summaryLines(summary: readonly AccuracyCell[]): string[] {
+function summaryLines(summary: readonly AccuracyCell[]): string[] {
   return [
     'Novelty             Figure                 Groups   Rows   Error, mean of groups   Median of rows',
     ...summary.map(({ novelty, metric, groups, rows, groupMape, medianError }) =>

@@ -1,4 +1,4 @@
-import type { CalibrateDocument, FitErrors } from '../cli/calibrateCommand.ts';
+import type { CalibrateDocument, FitErrors } from '../calibration/calibrateDocument.ts';
 
 /** What `calibrate` prints for people. */
 export function calibrateText(document: CalibrateDocument): string {

@@ -1,6 +1,7 @@
 import { grouped } from '../../engine/finance/plainText.ts';
 import { commitmentSections } from './commitmentSection.ts';
 import { costByMonth, costByPool, costByTenant, unitCosts } from './costSections.ts';
+import { performance } from './performanceSection.ts';
 import type { ReportSection } from './reportSection.ts';
 import type { RunDocument } from './runDocument.ts';
 import { demand, latencies, pools, serviceLevels } from './serviceSections.ts';
@@ -17,6 +18,7 @@ export function reportSections(run: RunDocument): readonly ReportSection[] {
     ...latencies(run),
     demand(run),
     pools(run),
+    ...(run.performance.length > 0 ? [performance(run)] : []),
   ];
 }
 

@@ -91,6 +91,8 @@ function sizeRow({ pool }: SizedScenario, catalog: Catalog, deployment: SizedDep
     mfu: use?.mfu ?? null,
     mbu: use?.mbu ?? null,
     binding: deployment.binding,
+    confidence: option.confidence?.confidence ?? null,
+    errorBand: option.confidence?.band.wide ?? null,
     confirmed: deployment.isConfirmed,
     settings: [
       { path: `${at}.accelerator`, value: accelerator },

@@ -33,6 +33,9 @@ export interface SizeRow {
   readonly mbu: number | null;
   /** What is short with one replica less. */
   readonly binding: Binding;
+  /** Whether this accelerator and model were measured, and how far off step times are, nine times in ten; null where nothing says. */
+  readonly confidence: string | null;
+  readonly errorBand: number | null;
   /** Simulated on whole days; else on hours of them. */
   readonly confirmed: boolean;
   /** The scenario with these values is this deployment. */

@@ -1,18 +1,20 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { type HeldCommitment, heldCommitments } from '../../engine/pricing/commitments/heldCommitment.ts';
+import type { Calibration } from '../../engine/catalog/calibrationSchema.ts';
+import type { PoolPerformance } from '../../engine/finance/performance.ts';
 import type { PoolPrice } from '../../engine/pricing/poolPrice.ts';
 import { resolvePrices } from '../../engine/pricing/poolPrice.ts';
 import type { ParsedScenario } from '../../engine/scenario/parse.ts';
 import { parseScenario } from '../../engine/scenario/parse.ts';
 import type { Problem } from '../../engine/scenario/problems.ts';
-import type { ResolvedPoolPhysics } from '../../engine/scenario/resolve.ts';
 import { resolveScenario } from '../../engine/scenario/resolve.ts';
 import type { ScenarioDocument } from '../../engine/scenario/schema.ts';
 import type { SimulationSpec } from '../../engine/scenario/spec.ts';
-import { poolPhysics } from '../../engine/serving/poolPhysics.ts';
+import { type PoolPhysics, poolPhysics } from '../../engine/serving/poolPhysics.ts';
 import { planDraft, planWindows } from '../../engine/simulate.ts';
 import type { WindowPlan } from '../../engine/usage/planWindows.ts';
+import { readCalibration, shippedCalibration } from '../calibration/calibrationFile.ts';
 import { readCatalog } from '../catalogFiles.ts';
 import { canonicalJson, sha256 } from './canonicalJson.ts';
 import { engineBuild } from './engineBuild.ts';
@@ -49,6 +51,8 @@ export interface PreparedRun {
   readonly document: unknown;
   /** As checked, with its defaults. */
   readonly checked: ScenarioDocument;
+  /** What step times are made with. */
+  readonly calibration: Calibration;
   /** Of the checked document, with its defaults: layout and comments do not matter. */
   readonly scenarioHash: string;
   readonly spec: SimulationSpec;
@@ -58,6 +62,8 @@ export interface PreparedRun {
   readonly prices: readonly (PoolPrice | undefined)[];
   /** In the order in which they apply. */
   readonly commitments: readonly HeldCommitment[];
+  /** How far step times can be believed, by pool that takes them from a calibration. */
+  readonly performance: readonly PoolPerformance[];
   readonly traceStamps: Readonly<Record<string, FileStamp>>;
   /** SHA-256 of each trace's text, by path. */
   readonly traceHashes: ReadonlyMap<string, string>;
@@ -88,7 +94,8 @@ export async function prepareText(source: ScenarioText, options: PrepareOptions)
   const { document, raw } = scenario;
   const catalog = readCatalog();
   const problems: Problem[] = [];
-  const pools = resolvePools(scenario, problems, catalog);
+  const calibration = calibrationOf(source, scenario, problems);
+  const pools = resolvePools(scenario, problems, catalog, calibration);
   const prices = resolvePoolPrices(scenario, problems, catalog);
   const traces = await inspectTraces(source, scenario, problems, options.signal);
   if (problems.length > 0) throw new InputProblemError(problems);
@@ -106,9 +113,11 @@ export async function prepareText(source: ScenarioText, options: PrepareOptions)
     outputTokenWeight: document.chargeback.outputTokenWeight,
     document: raw,
     checked: document,
+    calibration,
     scenarioHash: sha256(canonicalJson(document)),
     prices,
     commitments: heldCommitments(document.commitments ?? [], document.pools, prices, document.horizon.start),
+    performance: performanceOf(document, pools, calibration),
     traceStamps: Object.fromEntries(inspected.map(({ path, stamp }) => [path, stamp])),
     traceHashes,
     inputs: [file, ...inspected.map(({ path }) => path)],
@@ -149,14 +158,52 @@ function overridesOf({ settings, seed }: PrepareOptions): readonly string[] {
   return seed === undefined ? settings : [...settings, `seed=${seed}`];
 }
 
+/** The calibration that the scenario names, or the shipped one. */
+function calibrationOf(
+  { locateTrace }: ScenarioText,
+  { document, place }: CheckedScenario,
+  problems: Problem[],
+): Calibration {
+  const { calibration } = document;
+  if (calibration === undefined) return shippedCalibration();
+  const located = locateTrace(calibration);
+  if ('path' in located) {
+    try {
+      return readCalibration(located.path);
+    } catch (error) {
+      if (!(error instanceof InputProblemError)) throw error;
+      for (const { path, message } of error.problems) {
+        const where = path === '' ? calibration : `${calibration}: ${path}`;
+        problems.push(place({ path: ['calibration'], message: `${where}: ${message}` }));
+      }
+    }
+  } else {
+    problems.push(place({ path: ['calibration'], message: located.refusal }));
+  }
+  return shippedCalibration();
+}
+
+function performanceOf(
+  document: ScenarioDocument,
+  pools: readonly PoolPhysics[],
+  { date, source }: Calibration,
+): PoolPerformance[] {
+  return pools.flatMap(({ confidence }, index) =>
+    confidence === undefined
+      ? []
+      : [{ pool: document.pools[index].id, ...confidence, calibration: { date, source } }],
+  );
+}
+
 /** In the document's order, once there are no problems. */
 function resolvePools(
   { document, place }: CheckedScenario,
   problems: Problem[],
   catalog: ReturnType<typeof readCatalog>,
-): ResolvedPoolPhysics[] {
+  calibration: Calibration,
+): PoolPhysics[] {
   return document.pools.flatMap((pool, index) => {
-    const physics = poolPhysics(pool, catalog);
+    const physics = poolPhysics(pool, catalog, calibration);
     if (!('problems' in physics)) return [physics];
     problems.push(
       ...physics.problems.map((problem) => place({ ...problem, path: ['pools', index, ...problem.path] })),

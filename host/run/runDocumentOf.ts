@@ -6,7 +6,7 @@ import type { PreparedRun } from './prepareRun.ts';
 
 /** What the forecast of a run is made from. */
 export function forecastInput(prepared: PreparedRun, usage: Usage): ForecastInput {
-  const { name, currency, spec, prices, commitments, outputTokenWeight } = prepared;
+  const { name, currency, spec, prices, commitments, performance, outputTokenWeight } = prepared;
   return {
     name,
     currency,
@@ -14,6 +14,7 @@ export function forecastInput(prepared: PreparedRun, usage: Usage): ForecastInpu
     usage,
     prices,
     commitments,
+    performance,
     ...(outputTokenWeight === undefined ? {} : { outputTokenWeight }),
   };
 }

@@ -60,7 +60,12 @@ export async function sizeScenario(
   const index = poolIndex(prepared, document, options.poolId);
   const pool = document.pools[index];
   const choices = checkedChoices(prepared, document, pool, catalog, options.choices);
-  const grid = sizeOptions(pool, prepared.prices[index], catalog, choices);
+  const grid = sizeOptions(
+    pool,
+    prepared.prices[index],
+    { catalog, calibration: prepared.calibration },
+    choices,
+  );
   const own = onlyPool(prepared.spec, index);
   // Planned once, so that every deployment and every demand is judged by the same hours.
   const drafts = { screen: draftOf(own, REQUESTS.screen), confirm: draftOf(own, REQUESTS.confirm) };

@@ -55,11 +55,16 @@ describe('fleetcast size', () => {
 
     const catalog = readCatalog();
     const prepared = await prepareRun(file, { settings: [], signal });
-    const { options } = sizeOptions(prepared.checked.pools[0], prepared.prices[0], catalog, {
-      accelerators: ['a10g-24gb', 'l4-24gb', 'l40s-48gb'],
-      gpusPerReplica: [1],
-      precisions: ['bf16'],
-    });
+    const { options } = sizeOptions(
+      prepared.checked.pools[0],
+      prepared.prices[0],
+      { catalog, calibration: prepared.calibration },
+      {
+        accelerators: ['a10g-24gb', 'l4-24gb', 'l40s-48gb'],
+        gpusPerReplica: [1],
+        precisions: ['bf16'],
+      },
+    );
     expect(searched.configurations).toBeGreaterThanOrEqual(options.length);
     const kept: { cost: number; ttft: number; label: string }[] = [];
     for (const option of options) {

@@ -1,11 +1,12 @@
 import { peakFlops } from '../../catalog/acceleratorSchema.ts';
+import type { Calibration } from '../../catalog/calibrationSchema.ts';
 import type { Catalog } from '../../catalog/catalog.ts';
 import { lookUp } from '../../catalog/lookUp.ts';
 import type { Precision } from '../../catalog/precision.ts';
 import { instancePrice, type PoolPrice } from '../../pricing/poolPrice.ts';
 import type { ScenarioDocument } from '../../scenario/schema.ts';
 import type { PoolSpec } from '../../scenario/spec.ts';
-import { poolPhysics } from '../../serving/poolPhysics.ts';
+import { type PoolPhysics, poolPhysics } from '../../serving/poolPhysics.ts';
 import type { RuledOut } from './ruledOut.ts';
 
 type PoolDocument = ScenarioDocument['pools'][number];
@@ -31,6 +32,8 @@ export interface SizeOption {
   readonly maxSequences: number;
   readonly maxBatchedTokens: number;
   readonly price: PoolPrice;
+  /** How far its step times can be believed. */
+  readonly confidence: PoolPhysics['confidence'];
   /** One replica of it. */
   readonly pool: PoolSpec;
 }
@@ -53,7 +56,7 @@ const BUDGETS = [2048, 8192];
 export function sizeOptions(
   pool: PoolDocument,
   price: PoolPrice | undefined,
-  catalog: Catalog,
+  { catalog, calibration }: { readonly catalog: Catalog; readonly calibration: Calibration },
   choices: SizeChoices,
 ): SizeGrid {
   const options: SizeOption[] = [];
@@ -70,12 +73,12 @@ export function sizeOptions(
             if (maxBatchedTokens < maxSequences) continue;
             const batching = { ...pool.batching, maxSequences, maxBatchedTokens };
             const candidate = { ...pool, accelerator, gpusPerReplica, precision, batching };
-            const physics = poolPhysics(candidate, catalog);
+            const physics = poolPhysics(candidate, catalog, calibration);
             if ('problems' in physics) {
               ruledOut.push({ accelerator, precision, gpusPerReplica, reason: physics.problems[0].message });
               continue;
             }
-            const { stepTime, kvBlocks, maxContextTokens } = physics;
+            const { stepTime, kvBlocks, maxContextTokens, confidence } = physics;
             const { id, balance } = pool;
             options.push({
               accelerator,
@@ -84,6 +87,7 @@ export function sizeOptions(
               maxSequences,
               maxBatchedTokens,
               price: paid,
+              confidence,
               pool: {
                 id,
                 replicas: 1,

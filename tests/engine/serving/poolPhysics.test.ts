@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { acceleratorSchema } from '../../../engine/catalog/acceleratorSchema.ts';
 import { modelSchema } from '../../../engine/catalog/modelSchema.ts';
 import { type PoolPhysicsInput, poolPhysics } from '../../../engine/serving/poolPhysics.ts';
+import { shippedCalibration } from '../../../host/calibration/calibrationFile.ts';
 import { readCatalog } from '../../../host/catalogFiles.ts';
 
 const catalog = readCatalog();
@@ -18,13 +19,13 @@ const linear = {
 };
 
 function physics(more: Partial<PoolPhysicsInput>) {
-  const result = poolPhysics({ ...contract, ...more }, catalog);
+  const result = poolPhysics({ ...contract, ...more }, catalog, shippedCalibration());
   if ('problems' in result) throw new Error(JSON.stringify(result.problems));
   return result;
 }
 
 function problems(more: Partial<PoolPhysicsInput>) {
-  const result = poolPhysics({ ...contract, ...more }, catalog);
+  const result = poolPhysics({ ...contract, ...more }, catalog, shippedCalibration());
   return 'problems' in result ? result.problems.map((each) => ({ ...each, path: each.path.join('.') })) : [];
 }
 
@@ -89,7 +90,10 @@ describe('poolPhysics', () => {
       denseTflops: { fp16: 989, bf16: 989 },
       interconnects: [{ gpus: 8, unidirectionalGBs: 450 }],
     });
-    expect(physics({ model, accelerator })).toEqual(physics({}));
+    const stepTime = { roofline: {} };
+    expect(physics({ model, accelerator, stepTime })).toEqual(physics({ stepTime }));
+    expect(physics({ model, accelerator }).confidence?.confidence).toBe('borrowed');
+    expect(physics({}).confidence?.confidence).toBe('calibrated');
     expect(problems({ model, accelerator, gpusPerReplica: 1 })[0].message).toMatch(
       /^this model in bf16 does not fit 1 × this accelerator/,
     );
@@ -99,11 +103,40 @@ describe('poolPhysics', () => {
     const slow = physics({
       stepTime: { roofline: { memoryEfficiency: 0.35, stepOverheadMs: undefined } },
     }).stepTime;
-    const normal = physics({}).stepTime;
+    const normal = physics({ stepTime: { roofline: {} } }).stepTime;
     if (slow.kind !== 'roofline' || normal.kind !== 'roofline') throw new Error('not a roofline');
     expect(slow.denseWeightSeconds).toBeCloseTo(2 * normal.denseWeightSeconds, 12);
     expect(slow.overheadSeconds).toBe(normal.overheadSeconds);
     expect(slow.perTokenComputeSeconds).toBe(normal.perTokenComputeSeconds);
+  });
+
+  it('refuses degrees that do not divide what they share out', () => {
+    const sentence = (more: Partial<PoolPhysicsInput>) => problems(more)[0].message;
+    const one = { pipeline: 1, data: 1, expert: 1 };
+    expect(sentence({ gpusPerReplica: 3 })).toMatch(/cannot share the 64 attention heads/);
+    expect(sentence({ parallel: { ...one, pipeline: 3 }, gpusPerReplica: 12 })).toMatch(
+      /3 stages .* 80 layers/,
+    );
+    expect(sentence({ parallel: { ...one, expert: 2 } })).toMatch(/has no experts/);
+    expect(sentence({ parallel: { ...one, data: 3 } })).toMatch(/8 GPUs are not divided/);
+    expect(sentence({ speculative: { draftTokens: 2, acceptanceLength: 4, draftShare: 0 } })).toMatch(
+      /cannot exceed draftTokens \+ 1 \(3\)/,
+    );
+  });
+
+  it('reads weights once for each pipeline stage, and attends to a group’s own sequences only', () => {
+    const seconds = (more: Partial<PoolPhysicsInput>) => {
+      const { stepTime } = physics({ model: 'deepseek-v3', accelerator: 'b200', gpusPerReplica: 8, ...more });
+      if (stepTime.kind !== 'roofline') throw new Error('not a roofline');
+      return stepTime;
+    };
+    const parallel = { pipeline: 1, data: 1, expert: 1 };
+    const tensor = seconds({ parallel });
+    const groups = seconds({ parallel: { ...parallel, data: 8 } });
+    expect(groups.perContextMemorySeconds).toBeCloseTo(tensor.perContextMemorySeconds / 8, 15);
+    expect(groups.denseWeightSeconds).toBeGreaterThan(tensor.denseWeightSeconds);
+    const eager = seconds({ parallel, cudaGraphs: false });
+    expect(eager.overheadSeconds - tensor.overheadSeconds).toBeCloseTo(61 * 150e-6, 9);
   });
 
   it('serves a model as published, in the 16 bits that the accelerator has', () => {

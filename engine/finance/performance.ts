@@ -1,0 +1,52 @@
+import type { Interval } from '../statistics/interval.ts';
+import type { Figures } from './figures.ts';
+import type { LatencySummary } from './latencySummary.ts';
+
+/** How far a pool's step times can be believed. */
+export interface PoolPerformance {
+  readonly pool: string;
+  /** Measured on this accelerator and model; on the accelerator with other models; on neither. */
+  readonly confidence: 'calibrated' | 'knownAccelerator' | 'borrowed';
+  /** Relative errors that half and nine tenths of left-out measurements stayed within. */
+  readonly band: { readonly central: number; readonly wide: number };
+  readonly calibration: { readonly date: string; readonly source: string };
+}
+
+/** The same, with what it means for the figures of the pool. */
+export interface PerformanceFigures extends PoolPerformance {
+  /** 95th percentiles, by the wide band; null without data. */
+  readonly latencySeconds: {
+    readonly ttft: Interval | null;
+    readonly tpot: Interval | null;
+    readonly endToEnd: Interval | null;
+  };
+  /** What the pool would cost with as many more or fewer replicas as its steps are slower or faster; null without a price. */
+  readonly cost: Interval | null;
+}
+
+/**
+ * Carries each pool's error band to its latency and cost: times scale with the step, and so does the number
+ * of replicas that serves the same load as well. Queues grow faster than steps do, so near saturation the
+ * upper ends are too low.
+ */
+export function performanceFigures(
+  performance: readonly PoolPerformance[],
+  { workloads, cost }: Pick<Figures, 'workloads' | 'cost'>,
+): readonly PerformanceFigures[] {
+  return performance.map((each) => {
+    const factor = 1 + each.band.wide;
+    const around = (value: number | null | undefined): Interval | null =>
+      value === null || value === undefined ? null : [value / factor, value * factor];
+    const worst = (key: keyof LatencySummary) => {
+      const values = workloads
+        .filter(({ pool }) => pool === each.pool)
+        .flatMap(({ latencySeconds }) => latencySeconds[key].p95 ?? []);
+      return values.length === 0 ? null : around(Math.max(...values));
+    };
+    return {
+      ...each,
+      latencySeconds: { ttft: worst('ttft'), tpot: worst('tpot'), endToEnd: worst('endToEnd') },
+      cost: around(cost.byPool[each.pool]),
+    };
+  });
+}

@@ -1,0 +1,23 @@
+import type { LeftOutRows } from '../../engine/calibration/crossValidate.ts';
+import type { Calibration } from '../../engine/catalog/calibrationSchema.ts';
+
+/** Errors of one way of fitting: mean over groups, and median over rows. */
+export interface FitErrors {
+  readonly rows: number;
+  readonly groupMape: number;
+  readonly medianError: number;
+}
+
+/** What `calibrate --json` prints. */
+export interface CalibrateDocument {
+  readonly date: string;
+  readonly source: string;
+  readonly rows: number;
+  readonly left: readonly { readonly reason: string; readonly rows: number }[];
+  readonly inSample: FitErrors | null;
+  readonly leftOut: { readonly [Key in keyof LeftOutRows]: FitErrors | null };
+  /** Pairs with too few points to be called calibrated, and what their efficiencies are borrowed from. */
+  readonly borrowed: readonly string[];
+  readonly out: string | null;
+  readonly calibration: Calibration;
+}
