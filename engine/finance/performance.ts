@@ -1,6 +1,7 @@
 import type { Interval } from '../statistics/interval.ts';
 import type { Figures } from './figures.ts';
 import type { LatencySummary } from './latencySummary.ts';
+import { percent } from './plainText.ts';
 
 /** How far a pool's step times can be believed. */
 export interface PoolPerformance {
@@ -12,8 +13,17 @@ export interface PoolPerformance {
   readonly calibration: { readonly date: string; readonly source: string };
 }
 
+/** What each confidence is, in words. */
+export const CONFIDENCE_WORDS: Readonly<Record<PoolPerformance['confidence'], string>> = {
+  calibrated: 'measured on this accelerator and model',
+  knownAccelerator: 'measured on this accelerator with other models',
+  borrowed: 'borrowed from other accelerators',
+};
+
 /** The same, with what it means for the figures of the pool. */
 export interface PerformanceFigures extends PoolPerformance {
+  /** How sure the figures of the pool are, in words. */
+  readonly sentence: string;
   /** 95th percentiles, by the wide band; null without data. */
   readonly latencySeconds: {
     readonly ttft: Interval | null;
@@ -45,6 +55,7 @@ export function performanceFigures(
     };
     return {
       ...each,
+      sentence: `Step times of ${each.pool} are ${CONFIDENCE_WORDS[each.confidence]}: nine in ten such predictions are within ${percent(each.band.wide)}.`,
       latencySeconds: { ttft: worst('ttft'), tpot: worst('tpot'), endToEnd: worst('endToEnd') },
       cost: around(cost.byPool[each.pool]),
     };

@@ -1,13 +1,7 @@
-import type { PerformanceFigures } from '../../engine/finance/performance.ts';
+import { CONFIDENCE_WORDS } from '../../engine/finance/performance.ts';
 import { duration, grouped, percent } from '../../engine/finance/plainText.ts';
 import { NO_DATA, type ReportSection, text } from './reportSection.ts';
 import type { RunDocument } from './runDocument.ts';
-
-const CONFIDENCE: Readonly<Record<PerformanceFigures['confidence'], string>> = {
-  calibrated: 'measured on this accelerator and model',
-  knownAccelerator: 'accelerator measured with other models',
-  borrowed: 'borrowed from other accelerators',
-};
 
 /** How far each pool's step times can be believed, and what that means for its latency and cost. */
 export function performance(run: RunDocument): ReportSection {
@@ -29,7 +23,7 @@ export function performance(run: RunDocument): ReportSection {
       rows: run.performance.map(({ pool, confidence, band, latencySeconds, cost }) => ({
         cells: [
           pool,
-          CONFIDENCE[confidence],
+          CONFIDENCE_WORDS[confidence],
           `${percent(band.central)}, at most ${percent(band.wide)}`,
           range(latencySeconds.ttft, duration),
           range(latencySeconds.tpot, duration),

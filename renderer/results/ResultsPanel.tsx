@@ -98,6 +98,11 @@ function Answer({
               `${mode === 'full' ? 'Simulated in full' : 'Simulated in full as a draft'}: ${Math.round(run.simulatedRequests).toLocaleString('en-US')} requests, ${run.replications} ${run.replications === 1 ? 'replication' : 'replications'}.${result.repriced ? ' Stored usage, priced anew.' : ''}`
             )}
           </Text>
+          {run.performance.map(({ pool, sentence }) => (
+            <Text key={pool} size="xs" className="fc-quiet">
+              {sentence}
+            </Text>
+          ))}
           <Text size="xs" className="fc-quiet">
             Not included: {run.excluded.join(', ')}.
           </Text>
