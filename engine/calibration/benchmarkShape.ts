@@ -1,10 +1,12 @@
-import { stepTerms, type StepUnits } from '../serving/stepUnits.ts';
+import { OVERLAPPED, stepTerms, type StepUnits } from '../serving/stepUnits.ts';
 import type { SituatedMeasurement } from './situate.ts';
 
-/** A time as terms to be multiplied with coefficients: those of steps, and those that `interference` scales. */
+/** Equal steps, as terms to be multiplied with coefficients: those of steps, and those that `interference` scales. */
 export interface TimeTerms {
   readonly terms: Float64Array;
   readonly scaled?: Float64Array;
+  /** How many such steps there are; 1 if left out. */
+  readonly times?: number;
 }
 
 /** Engines run no more sequences at once than this, whatever fits. */
@@ -42,7 +44,7 @@ export function mixedTerms(
   batch: number,
   inputTokens: number,
   outputTokens: number,
-): Required<TimeTerms> {
+): Required<Omit<TimeTerms, 'times'>> {
   const p = (batch * inputTokens) / Math.max(1, outputTokens);
   const work = { b: batch, c: batch * (inputTokens + outputTokens / 2) };
   const all = stepTerms(units, { ...work, p, a: (p * inputTokens) / 2 });
@@ -53,11 +55,17 @@ export function mixedTerms(
   return { terms: all.map((each, j) => each - scaled[j]), scaled };
 }
 
-/** Σ coefficient · term, the scaled part times the last coefficient where asked. */
-export function timeOf({ terms, scaled }: TimeTerms, theta: Float64Array, interference = 1): number {
+/** The time of all parts at given coefficients; `interference` scales what is scaled. */
+export function timeOf(parts: readonly TimeTerms[], theta: Float64Array, interference = 1): number {
   let sum = 0;
-  for (let j = 0; j < terms.length; j++) {
-    sum += theta[j] * (terms[j] + (scaled === undefined ? 0 : scaled[j] * interference));
+  for (const { terms, scaled, times } of parts) {
+    const value = (j: number) =>
+      theta[j] * (terms[j] + (scaled === undefined ? 0 : scaled[j] * interference));
+    let part = 0;
+    for (let j = 0; j < terms.length; j++) part += value(j);
+    const compute = value(OVERLAPPED.compute);
+    const memory = value(OVERLAPPED.weights) + value(OVERLAPPED.experts);
+    sum += (times ?? 1) * (part - compute - memory + Math.hypot(compute, memory));
   }
   return sum;
 }

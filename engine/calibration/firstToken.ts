@@ -12,10 +12,10 @@ export function firstTokenTerms(of: SituatedMeasurement, theta: Float64Array): F
   const { inputTokens, outputTokens } = measurement;
   const concurrency = (measurement.concurrency ?? 1) / of.replicas;
   const batch = batchThatFits(of, concurrency);
-  const prefill = timeOf({ terms: prefillTerms(units, 1, inputTokens) }, theta);
+  const prefill = timeOf([{ terms: prefillTerms(units, 1, inputTokens) }], theta);
   const marginal = mixedTerms(units, 1, inputTokens, 1).scaled;
-  const step = timeOf(mixedTerms(units, batch, inputTokens, outputTokens), theta, theta[INTERFERENCE]);
-  return Float64Array.of(prefill, Math.max(0, concurrency - 1) * timeOf({ terms: marginal }, theta), step);
+  const step = timeOf([mixedTerms(units, batch, inputTokens, outputTokens)], theta, theta[INTERFERENCE]);
+  return Float64Array.of(prefill, Math.max(0, concurrency - 1) * timeOf([{ terms: marginal }], theta), step);
 }
 
 /** The time to first token of a fixed-concurrency run as a point to fit; undefined where it has none. */
@@ -27,7 +27,7 @@ export function firstTokenObservation(of: SituatedMeasurement, theta: Float64Arr
     of,
     keys: effectKeys(of.situation),
     covariates: covariates(of.situation),
-    terms: firstTokenTerms(of, theta),
+    parts: [{ terms: firstTokenTerms(of, theta) }],
     logValue: Math.log(metrics.ttft_ms / 1000),
     trust: 1,
   };

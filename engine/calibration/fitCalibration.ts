@@ -1,4 +1,5 @@
 import { type Calibration, STEP_SLOPES, STEP_TERMS } from '../catalog/calibrationSchema.ts';
+import { OVERLAPPED } from '../serving/stepUnits.ts';
 import { LEVEL_STIFFNESS, pairKey } from '../serving/servingSituation.ts';
 import { addDeviations, BOUNDED_TERMS, stepCoefficients, stepLogs } from '../serving/stepCoefficients.ts';
 import { firstTokenObservation } from './firstToken.ts';
@@ -13,9 +14,9 @@ export type FittedEffects = Pick<Calibration, 'step' | 'firstToken' | 'pairs' | 
  * Coefficients to start from, in the order of STEP_TERMS: overheads and shares of peak as published for
  * engines of 2024 and 2025 (MFU .55, attention .4, MBU .7, KV .6), links at what an all-reduce reaches.
  */
-const PRIOR = [2, 1, 1, 1 / 0.55, 1 / 0.4, 1 / 0.7, 1 / 0.6, 0.8, 1.1, 1 / 0.6, 0.7].map(Math.log);
+const PRIOR = [2, 1, 1, 1 / 0.55, 1 / 0.4, 1 / 0.7, 1 / 0.6, 0.8, 1.1, 1 / 0.6, 1].map(Math.log);
 /** What hardly shows in the rows is held closer to its start. */
-const STEP_STIFFNESS = [1, 3, 1, 1, 4, 1, 1, 2, 10, 1, 1];
+const STEP_STIFFNESS = [1, 3, 1, 1, 4, 1, 1, 2, 10, 1, 6];
 /** Weights and compute lean on the size of a layer's share, KV on the group, communication on the degree. */
 const SLOPES: Readonly<Record<(typeof STEP_SLOPES)[number], readonly string[]>> = {
   weightsPerLayer: ['weights', 'experts'],
@@ -43,6 +44,7 @@ export function fitCalibration(
   const step = fitLogSum(weighted(measurements.flatMap(stepObservations), over, stepStart), {
     prior: PRIOR,
     scale: INTERFERENCE,
+    overlap: { one: OVERLAPPED.compute, others: [OVERLAPPED.weights, OVERLAPPED.experts] },
     bounded: BOUNDED_TERMS,
     termStiffness: STEP_STIFFNESS,
     slopeMask:

@@ -1,13 +1,16 @@
 import { minimize } from '../statistics/minimize.ts';
 
-/**
- * One measured time as a sum of terms, each with an unknown coefficient:
- * value ≈ Σ_j coefficient_j · (terms_j + s · scaled_j), where s is the coefficient named `scale`.
- */
-export interface LogSumPoint {
+/** Equal steps of a measured time: v_j = coefficient_j · (terms_j + s · scaled_j), s the coefficient named `scale`. */
+interface LogSumPart {
   readonly terms: Float64Array;
   /** The part that the `scale` coefficient multiplies, too. */
   readonly scaled?: Float64Array;
+  readonly times?: number;
+}
+
+/** One measured time: Σ over parts of times · Σ_j v_j, the overlapped terms as (v_a² + (Σ v_b)²)^½. */
+export interface LogSumPoint {
+  readonly parts: readonly LogSumPart[];
   /** `level|key`s whose deviations add to the coefficients' logarithms. */
   readonly keys: readonly string[];
   readonly covariates: readonly number[];
@@ -22,6 +25,8 @@ export interface LogSumOptions {
   readonly prior: readonly number[];
   /** Index of the coefficient that multiplies `scaled`. */
   readonly scale?: number;
+  /** A coefficient whose term runs while those of others do. */
+  readonly overlap?: { readonly one: number; readonly others: readonly number[] };
   /** Coefficients that must not fall below 1. */
   readonly bounded: readonly boolean[];
   /** How strongly deviations of a level are held near 0. */
@@ -127,26 +132,43 @@ export function fitLogSum(points: readonly LogSumPoint[], options: LogSumOptions
   };
 }
 
-/** The logarithm of the point's sum; its derivatives by the logarithms of the coefficients go into `pull`. */
+/** The logarithm of the point's time; its derivatives by the logarithms of the coefficients go into `pull`. */
 function contributions(
-  { terms, scaled }: LogSumPoint,
+  { parts }: LogSumPoint,
   logs: Float64Array,
-  { bounded, scale }: LogSumOptions,
+  { bounded, scale, overlap }: LogSumOptions,
   pull: Float64Array,
 ): number {
   const factor = scale === undefined ? 1 : Math.exp(logs[scale]);
+  pull.fill(0);
   let sum = 0;
   let scaledSum = 0;
-  for (let j = 0; j < terms.length; j++) {
-    const held = bounded[j] && logs[j] < 0;
-    const coefficient = held ? 1 : Math.exp(logs[j]);
-    const plain = coefficient * terms[j];
-    const more = scaled === undefined ? 0 : coefficient * scaled[j] * factor;
-    sum += plain + more;
-    scaledSum += more;
-    pull[j] = held ? 0 : plain + more;
+  for (const { terms, scaled, times = 1 } of parts) {
+    const value = (j: number) =>
+      coefficient(j) * (terms[j] + (scaled === undefined ? 0 : scaled[j] * factor));
+    const coefficient = (j: number) => (bounded[j] && logs[j] < 0 ? 1 : Math.exp(logs[j]));
+    const one = overlap === undefined ? 0 : value(overlap.one);
+    const others = overlap === undefined ? 0 : overlap.others.reduce((total, j) => total + value(j), 0);
+    const root = Math.hypot(one, others);
+    for (let j = 0; j < terms.length; j++) {
+      if (j === scale) continue;
+      // What a change of v_j changes the root of squares by.
+      const share =
+        overlap === undefined || root === 0
+          ? 1
+          : j === overlap.one
+            ? one / root
+            : overlap.others.includes(j)
+              ? others / root
+              : 1;
+      const plain = times * share * value(j);
+      // one²/root + others²/root = root, so that the shares add up to the sum.
+      sum += plain;
+      if (!(bounded[j] && logs[j] < 0)) pull[j] += plain;
+      if (scaled !== undefined) scaledSum += times * share * coefficient(j) * scaled[j] * factor;
+    }
   }
-  for (let j = 0; j < terms.length; j++) pull[j] /= sum;
+  for (let j = 0; j < pull.length; j++) pull[j] /= sum;
   if (scale !== undefined) pull[scale] = scaledSum / sum;
   return Math.log(sum);
 }

@@ -22,9 +22,9 @@ export function stepObservations(of: SituatedMeasurement): Observation[] {
   const { measurement, units, situation } = of;
   const { kind, metrics, inputTokens, outputTokens } = measurement;
   const shared = { of, keys: effectKeys(situation), covariates: covariates(situation) };
-  const point = (seconds: number, trust: number, time: TimeTerms): Observation => ({
+  const point = (seconds: number, trust: number, ...parts: TimeTerms[]): Observation => ({
     ...shared,
-    ...time,
+    parts,
     logValue: Math.log(seconds),
     trust,
   });
@@ -55,8 +55,8 @@ export function stepObservations(of: SituatedMeasurement): Observation[] {
     found.push(point(metrics.ttft_ms / 1000, 0.4 * trust, { terms: prefill }));
   if (metrics.tpot_ms !== undefined) found.push(point(metrics.tpot_ms / 1000, trust, { terms: decode }));
   if (kind === 'static_e2e' && metrics.e2e_ms !== undefined) {
-    const terms = prefill.map((each, j) => each + Math.max(0, outputTokens - 1) * decode[j]);
-    found.push(point(metrics.e2e_ms / 1000, trust, { terms }));
+    const times = Math.max(0, outputTokens - 1);
+    found.push(point(metrics.e2e_ms / 1000, trust, { terms: prefill }, { terms: decode, times }));
   }
   return found;
 }

@@ -58,8 +58,8 @@ const PREDICTORS: Readonly<Record<string, Predictor | undefined>> = {
 function fixedBatch({ measurement, units }: SituatedMeasurement, theta: Float64Array): ReturnType<Predictor> {
   const { inputTokens, outputTokens, gpus } = measurement;
   const batch = measurement.batch ?? measurement.concurrency ?? 1;
-  const prefill = timeOf({ terms: prefillTerms(units, batch, inputTokens) }, theta);
-  const decode = timeOf({ terms: decodeTerms(units, batch, inputTokens, outputTokens) }, theta);
+  const prefill = timeOf([{ terms: prefillTerms(units, batch, inputTokens) }], theta);
+  const decode = timeOf([{ terms: decodeTerms(units, batch, inputTokens, outputTokens) }], theta);
   const whole = prefill + Math.max(0, outputTokens - 1) * decode;
   const rate = measurement.kind === 'single_stream' ? 1 / decode : (batch * outputTokens) / whole;
   return {
@@ -73,7 +73,7 @@ function fixedBatch({ measurement, units }: SituatedMeasurement, theta: Float64A
 
 function encoder({ measurement, units }: SituatedMeasurement, theta: Float64Array): ReturnType<Predictor> {
   const batch = measurement.batch ?? 1;
-  const seconds = timeOf({ terms: prefillTerms(units, batch, measurement.inputTokens) }, theta);
+  const seconds = timeOf([{ terms: prefillTerms(units, batch, measurement.inputTokens) }], theta);
   return { metrics: { e2e_ms: seconds * 1000, samples_s: batch / seconds } };
 }
 
@@ -86,10 +86,10 @@ function closedLoop(
   const { concurrency, inputTokens, outputTokens, gpus } = measurement;
   if (concurrency === undefined) return 'a closed loop needs its concurrency';
   const batch = batchThatFits(of, concurrency / replicas);
-  const step = timeOf(mixedTerms(units, batch, inputTokens, outputTokens), theta, theta[INTERFERENCE]);
+  const step = timeOf([mixedTerms(units, batch, inputTokens, outputTokens)], theta, theta[INTERFERENCE]);
   const logs = Float64Array.from(calibration.firstToken.base);
   addDeviations(logs, calibration.firstToken.deviations, effectKeys(of.situation));
-  const first = timeOf({ terms: firstTokenTerms(of, theta) }, logs.map(Math.exp));
+  const first = firstTokenTerms(of, theta).reduce((sum, term, j) => sum + term * Math.exp(logs[j]), 0);
   const whole = first + Math.max(0, outputTokens - 1) * step;
   return {
     metrics: {
@@ -110,7 +110,7 @@ function saturated(of: SituatedMeasurement, theta: Float64Array): ReturnType<Pre
   const offered = Math.min(measurement.concurrency ?? Infinity, measurement.requests ?? Infinity);
   const batch = batchThatFits(of, offered);
   const { inputTokens, outputTokens } = measurement;
-  const step = timeOf(mixedTerms(units, batch, inputTokens, outputTokens), theta, theta[INTERFERENCE]);
+  const step = timeOf([mixedTerms(units, batch, inputTokens, outputTokens)], theta, theta[INTERFERENCE]);
   return {
     metrics: { output_tok_s_per_gpu: batch / step / situation.gpus, tpot_ms: step * 1000 },
     ...(batch < 16 && { caution: STARVED }),
@@ -128,13 +128,13 @@ function openLoop(of: SituatedMeasurement, theta: Float64Array): ReturnType<Pred
   if (requestsPerSecond === undefined) return 'an open loop needs its request rate';
   const rate = requestsPerSecond / replicas;
   const stepAt = (batch: number) =>
-    timeOf(mixedTerms(units, batch, inputTokens, outputTokens), theta, theta[INTERFERENCE]);
+    timeOf([mixedTerms(units, batch, inputTokens, outputTokens)], theta, theta[INTERFERENCE]);
   const most = batchThatFits(of, Infinity);
   const isOverloaded = most / stepAt(most) < rate * outputTokens;
   const batch = isOverloaded ? most : steadyBatch(stepAt, rate * outputTokens, most);
   const step = stepAt(Math.max(1, batch));
-  const prefill = timeOf({ terms: prefillTerms(units, 1, inputTokens) }, theta);
-  const load = Math.min(0.95, rate * timeOf({ terms: mixedTerms(units, 1, inputTokens, 1).scaled }, theta));
+  const prefill = timeOf([{ terms: prefillTerms(units, 1, inputTokens) }], theta);
+  const load = Math.min(0.95, rate * timeOf([{ terms: mixedTerms(units, 1, inputTokens, 1).scaled }], theta));
   const first = prefill + step / 2 + (prefill * load) / (2 * (1 - load));
   const tokens = isOverloaded ? batch / step : rate * outputTokens;
   if (isOverloaded) {
@@ -172,8 +172,8 @@ function disaggregated(of: SituatedMeasurement, theta: Float64Array): ReturnType
   if (concurrency === undefined) return 'a closed loop needs its concurrency';
   const decoders = Math.max(1, of.replicas / 2);
   const batch = batchThatFits(of, concurrency / decoders);
-  const step = timeOf({ terms: decodeTerms(units, batch, inputTokens, outputTokens) }, theta);
-  const prefill = timeOf({ terms: prefillTerms(units, 1, inputTokens) }, theta);
+  const step = timeOf([{ terms: decodeTerms(units, batch, inputTokens, outputTokens) }], theta);
+  const prefill = timeOf([{ terms: prefillTerms(units, 1, inputTokens) }], theta);
   const whole = prefill + Math.max(0, outputTokens - 1) * step;
   return {
     metrics: {

@@ -247,16 +247,17 @@ export interface TableStepTimeSpec {
  * and c capped at b·tokens. The cap is on the sums, not sequence by sequence, so it never
  * counts less than the window layers truly read.
  *
- * With `combine: 'sum'` compute and memory are added; a step that prefills p and decodes b lasts as long as
- * the prefill alone or, if that is longer, as the decode alone and `prefillShare` of what p adds. With `speculation` and v, A, d, a step that only
+ * With `combine: 'overlapped'` the matrix products (perTokenCompute, perLogitCompute) and the weights go
+ * together as (products² + weights²)^½, and all else is added to them; a step that prefills p and decodes b
+ * lasts as long as the prefill alone or, if that is longer, as the decode with `prefillShare` of p's work. With `speculation` and v, A, d, a step that only
  * decodes costs (1 + d)/A of one in which b·v tokens are computed; one that prefills, too, has its price in
  * full and emits one token a sequence.
  */
 export interface RooflineStepTimeSpec {
   readonly kind: 'roofline';
-  /** How compute and memory go together: the larger of the two (if left out), or their sum. */
-  readonly combine?: 'sum';
-  /** With `sum`: what a step that decodes, too, feels of the prefill in it; the rest runs while memory is read. */
+  /** How compute and memory go together: the larger of the two (if left out), or as matrix products over their weights. */
+  readonly combine?: 'overlapped';
+  /** With `overlapped`: what a step that decodes, too, feels of the prefill in it; the rest runs while memory is read. */
   readonly prefillShare?: number;
   readonly speculation?: SpeculationSpec;
   readonly overheadSeconds: number;

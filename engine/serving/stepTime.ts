@@ -1,6 +1,7 @@
 import type { StepTimeSpec } from '../scenario/spec.ts';
 import type { CompiledStepTime } from './compiledStepTime.ts';
 import { compileLinear } from './stepTimeLinear.ts';
+import { compileOverlapped } from './stepTimeOverlapped.ts';
 import { compileRoofline } from './stepTimeRoofline.ts';
 import { compileTable } from './stepTimeTable.ts';
 
@@ -15,6 +16,8 @@ export function compileStepTime(spec: StepTimeSpec, maxSequences: number): Compi
     case 'table':
       return compileTable(spec, maxSequences);
     case 'roofline':
-      return compileRoofline(spec, maxSequences);
+      return spec.combine === 'overlapped'
+        ? compileOverlapped(spec, maxSequences)
+        : compileRoofline(spec, maxSequences);
   }
 }

@@ -3,16 +3,16 @@ import type { StepCoefficients } from './stepCoefficients.ts';
 import type { StepUnits } from './stepUnits.ts';
 
 /**
- * The step time of fitted coefficients: the sum of STEP_TERMS, each times its coefficient. A sum and not the
- * larger of compute and memory: it fits measured steps as well (within 2 points of error), and stays linear
- * in the context along a decode run, which can so be jumped over exactly. No coefficient of a term that a
+ * The step time of fitted coefficients: the sum of STEP_TERMS, each times its coefficient, but for matrix
+ * products, which run while their weights are read: the root of the squares of the two. Neither depends on
+ * the context, so that a decode run stays linear in it and can be jumped over exactly. No coefficient of a term that a
  * datasheet bounds is below 1, so that no step beats the silicon.
  */
 export function stepTimeOfCalibration(units: StepUnits, theta: StepCoefficients): RooflineStepTimeSpec {
   const [stepMs, layer, sequence, compute, attention, weights, kv, allReduce, link, experts, share] = theta;
   return {
     kind: 'roofline',
-    combine: 'sum',
+    combine: 'overlapped',
     // What is felt of a prefill is still no less than its FLOPs at the full peak.
     prefillShare: Math.min(1, Math.max(share, 1 / compute, 1 / attention)),
     overheadSeconds: stepMs * units.step + layer * units.layers + allReduce * units.allReduces,

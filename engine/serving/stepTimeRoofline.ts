@@ -6,9 +6,6 @@ import { createPieceCollector } from './stepTimePieces.ts';
 export function compileRoofline(spec: RooflineStepTimeSpec, maxSequences: number): CompiledStepTime {
   const overhead = spec.overheadSeconds;
   const perSequence = spec.perSequenceSeconds;
-  const isSum = spec.combine === 'sum';
-  const prefillShare = spec.prefillShare ?? 1;
-  const verified = spec.speculation?.verifiedTokens ?? 1;
   const perCommToken = spec.perCommTokenSeconds;
   const perToken = spec.perTokenComputeSeconds;
   const perLogit = spec.perLogitComputeSeconds;
@@ -25,14 +22,11 @@ export function compileRoofline(spec: RooflineStepTimeSpec, maxSequences: number
   const windowAttentionMemory = spec.window?.perAttentionMemorySeconds ?? 0;
   // log of the chance that a token leaves an expert alone; −Infinity when it uses them all.
   const logIdle = Math.log1p(-spec.expertShare);
-  // What a step that only decodes costs of the price of its work: one token's share of a speculated step.
-  const decodeShare =
-    spec.speculation === undefined ? 1 : (1 + spec.speculation.draftShare) / spec.speculation.acceptedTokens;
 
   function compute(p: number, attention: number, b: number, c: number): number {
     return (
-      perToken * (p + b * verified) +
-      perLogit * b * verified +
+      perToken * (p + b) +
+      perLogit * b +
       prefillCompute * attention +
       decodeCompute * c +
       windowPrefillCompute * Math.min(attention, p * windowTokens) +
@@ -46,7 +40,7 @@ export function compileRoofline(spec: RooflineStepTimeSpec, maxSequences: number
 
   function memory(p: number, attention: number, b: number, c: number): number {
     return (
-      weights(p + b * verified) +
+      weights(p + b) +
       contextMemory * c +
       attentionMemory * attention +
       windowContextMemory * Math.min(c, b * windowTokens) +
@@ -61,30 +55,17 @@ export function compileRoofline(spec: RooflineStepTimeSpec, maxSequences: number
     const [flat, steep] = one.slope <= other.slope ? [one, other] : [other, one];
     // Not a number for equal lines, infinite for parallel ones: then there is no crossing.
     const crossing = (flat.base - steep.base) / (steep.slope - flat.slope);
-    if (crossing > from) addPiece(Math.min(crossing, upTo), common + flat.base, flat.slope);
-    if (!(crossing >= upTo)) addPiece(upTo, common + steep.base, steep.slope);
-  }
-
-  function addPiece(upTo: number, base: number, slope: number): void {
-    pieces.add(upTo, base * decodeShare, slope * decodeShare);
+    if (crossing > from) pieces.add(Math.min(crossing, upTo), common + flat.base, flat.slope);
+    if (!(crossing >= upTo)) pieces.add(upTo, common + steep.base, steep.slope);
   }
 
   for (let b = 0; b <= maxSequences; b++) {
     pieces.nextBatch();
-    const tokens = b * verified;
-    const common = overhead + perSequence * b + perCommToken * tokens;
-    const computeBase = perToken * tokens + perLogit * tokens;
+    const common = overhead + perSequence * b + perCommToken * b;
+    const computeBase = perToken * b + perLogit * b;
     // (1 − share)^0 = 1: an empty decode reads no expert.
-    const memoryBase = b === 0 ? denseWeight : weights(tokens);
+    const memoryBase = b === 0 ? denseWeight : weights(b);
     const edge = b * windowTokens;
-    if (isSum) {
-      const steep = decodeCompute + windowDecodeCompute + contextMemory + windowContextMemory;
-      const flat = decodeCompute + contextMemory;
-      const base = common + computeBase + memoryBase;
-      if (edge > 0) addPiece(edge, base, steep);
-      addPiece(Number.POSITIVE_INFINITY, base + (steep - flat) * edge, flat);
-      continue;
-    }
     if (edge > 0) {
       addLarger(
         0,
@@ -104,19 +85,8 @@ export function compileRoofline(spec: RooflineStepTimeSpec, maxSequences: number
   }
 
   function step(p: number, attention: number, b: number, c: number): number {
-    const computing = compute(p, attention, b, c);
-    const reading = memory(p, attention, b, c);
-    const roof = isSum ? computing + reading : Math.max(computing, reading);
-    const whole = overhead + perSequence * b + perCommToken * (p + b * verified) + roof;
-    if (p === 0) return whole * decodeShare;
-    if (b === 0 || prefillShare === 1) return whole;
-    const added =
-      perToken * p +
-      perCommToken * p +
-      prefillCompute * attention +
-      windowPrefillCompute * Math.min(attention, p * windowTokens);
-    const alone = overhead + weights(p) + added;
-    return Math.max(alone, whole - (1 - prefillShare) * added);
+    const roof = Math.max(compute(p, attention, b, c), memory(p, attention, b, c));
+    return overhead + perSequence * b + perCommToken * (p + b) + roof;
   }
 
   return {

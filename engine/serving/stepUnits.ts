@@ -90,6 +90,13 @@ export function stepUnits(hardware: StepHardware): StepUnits {
   };
 }
 
+const COMPUTE = STEP_TERMS.indexOf('compute');
+const WEIGHTS = STEP_TERMS.indexOf('weights');
+const EXPERTS = STEP_TERMS.indexOf('experts');
+
+/** Terms of matrix products, which run while weights are read: their times go together as a root of squares. */
+export const OVERLAPPED = { compute: COMPUTE, weights: WEIGHTS, experts: EXPERTS } as const;
+
 /** A step's work: p tokens prefilled that attend to a context tokens in all, b sequences decoding over c. */
 export interface StepWork {
   readonly p: number;

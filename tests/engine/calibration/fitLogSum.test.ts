@@ -19,7 +19,7 @@ function points(noise = 0): LogSumPoint[] {
       const terms = Float64Array.of(1 + (i % 7), 1 + (i % 11));
       const value = 2 * terms[0] + (m === 0 ? 3 : 5) * terms[1];
       return {
-        terms,
+        parts: [{ terms }],
         keys: [`maker|${maker}`],
         covariates: [],
         logValue: Math.log(value) + noise * (random() - 0.5),

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { timeOf } from '../../../engine/calibration/benchmarkShape.ts';
 import { decodeRunSeconds } from '../../../engine/serving/decodeRun.ts';
 import { stepCoefficients } from '../../../engine/serving/stepCoefficients.ts';
 import { engineName, type ServingSituation } from '../../../engine/serving/servingSituation.ts';
@@ -48,7 +49,7 @@ describe('the calibrated step time', () => {
           const { units, theta, spec } = build(of);
           const time = compileStepTime(spec, MOST);
           const sum = (work: Parameters<typeof stepTerms>[1]) =>
-            stepTerms(units, work).reduce((total, term, j) => total + term * theta[j], 0);
+            timeOf([{ terms: stepTerms(units, work) }], theta);
           const decode = { p: 0, a: 0, b, c: b * each };
           const a = (each * (each + 1)) / 2;
           expect(time.step(0, 0, b, b * each) / sum(decode)).toBeCloseTo(1, 9);

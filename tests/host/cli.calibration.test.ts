@@ -1,0 +1,108 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type Desk, openDesk } from './cliRunner.ts';
+
+const HEADER =
+  'row_id,kind,gpu,n_gpus,tp,model,precision,engine,engine_version,concurrency,input_tokens,output_tokens,ttft_ms,tpot_ms';
+const ROWS = [4, 8, 16, 32, 64, 128].map(
+  (concurrency, i) =>
+    `mine-${i},closed_loop,H100-SXM-80,1,1,llama-3.1-8b,bf16,vLLM,0.99,${concurrency},1024,256,${100 + concurrency},${20 + concurrency / 4}`,
+);
+const TABLE = `${[HEADER, ...ROWS].join('\n')}\n`;
+
+let desk: Desk;
+beforeEach(() => {
+  desk = openDesk();
+});
+afterEach(() => desk.clear());
+
+describe('fleetcast calibrate', () => {
+  it('fits over the shipped calibration, and a scenario takes what it wrote', async () => {
+    desk.write('mine.csv', TABLE);
+    const fitted = await desk.run(['calibrate', 'mine.csv', '--out', 'mine.json', '--json']);
+    expect(fitted.stderr).toBe('');
+    expect(fitted.code).toBe(0);
+    const document = JSON.parse(fitted.stdout);
+    expect(document.rows).toBe(6);
+    expect(document.inSample.groupMape).toBeLessThan(0.15);
+    expect(document.leftOut.calibrated.rows).toBe(6);
+
+    const before = await desk.run(['accuracy', 'mine.csv', '--json']);
+    const after = await desk.run(['accuracy', 'mine.csv', '--json', '--calibration', 'mine.json']);
+    const score = (text: string) =>
+      JSON.parse(text).summary.find((cell: { metric: string }) => cell.metric === 'score').groupMape;
+    expect(score(after.stdout)).toBeLessThan(score(before.stdout) / 2);
+  });
+
+  it('takes a benchmark’s report once it is told what it ran on', async () => {
+    const run = {
+      model_id: 'meta-llama/Llama-3.1-8B-Instruct',
+      completed: 10,
+      request_rate: 'inf',
+      max_concurrency: 16,
+      total_input_tokens: 10_240,
+      total_output_tokens: 2560,
+      mean_tpot_ms: 14,
+      mean_ttft_ms: 90,
+    };
+    desk.write('run.json', JSON.stringify(run));
+    const silent = await desk.run(['calibrate', 'run.json']);
+    expect(silent.code).toBe(2);
+    expect(silent.stderr).toMatch(
+      /run\.json: a benchmark’s report does not say what it ran on\n {2}add --accelerator/,
+    );
+    const told = await desk.run(['calibrate', 'run.json', '--accelerator', 'h100', '--gpus', '1']);
+    expect(told.stderr).toBe('');
+    expect(told.stdout).toMatch(/Fitted to 1 measurement/);
+  });
+
+  it('says which columns are missing, and writes nothing', async () => {
+    desk.write('bad.csv', 'gpu,model,tpot_ms\nH100,llama-3.1-8b,10\n');
+    const files = desk.files();
+    const answer = await desk.run(['calibrate', 'bad.csv', '--out', 'out.json']);
+    expect(answer.code).toBe(2);
+    expect(answer.stderr).toMatch(
+      /bad\.csv: line 1: has no column kind, precision, engine, input_tokens, output_tokens/,
+    );
+    expect(desk.files()).toEqual(files);
+  });
+});
+
+describe('fleetcast accuracy', () => {
+  it('gives prediction, band and error, or a reason, for each row', async () => {
+    const unknown = 'odd,closed_loop,H100-SXM-80,1,1,no-such-model,bf16,vLLM,,8,1024,256,100,10';
+    const image = 'img,image_offline,H100-SXM-80,1,1,sdxl,fp16,TensorRT,,8,0,0,,';
+    desk.write('rows.csv', `${TABLE}${unknown}\n${image}\n`);
+    const answer = await desk.run(['accuracy', 'rows.csv', '--json']);
+    expect(answer.code).toBe(0);
+    const { rows, unpredicted } = JSON.parse(answer.stdout);
+    expect(rows).toHaveLength(8);
+    expect(unpredicted).toBe(1);
+    const [first] = rows;
+    expect(first.error.tpot_ms).toBeCloseTo(first.predicted.tpot_ms / first.measured.tpot_ms - 1, 12);
+    expect(first.band.tpot_ms[0]).toBeLessThan(first.predicted.tpot_ms);
+    expect(first.band.tpot_ms[1]).toBeGreaterThan(first.predicted.tpot_ms);
+    expect(rows[6].reason).toMatch(/no model 'no-such-model'/);
+    expect(rows[7].predicted.samples_s).toBeGreaterThan(0);
+    const text = await desk.run(['accuracy', 'rows.csv']);
+    expect(text.stdout).toMatch(/odd {2}closed_loop {2}not predicted: the catalogue has no model/);
+  });
+});
+
+describe('a calibration that a scenario names', () => {
+  it('is refused with its place where it does not check', async () => {
+    desk.write('cal.json', '{"fleetcastCalibration": 1}');
+    desk.write(
+      's.yaml',
+      `fleetcast: 1
+name: s
+calibration: ./cal.json
+horizon: { hours: 1 }
+workloads: [{ id: w, arrivals: { process: poisson, ratePerSecond: 1 }, promptTokens: { fixed: 100 }, outputTokens: { fixed: 10 }, target: p }]
+pools: [{ id: p, model: llama-3.1-8b, accelerator: h100-sxm-80gb }]
+`,
+    );
+    const answer = await desk.run(['validate', 's.yaml']);
+    expect(answer.code).toBe(2);
+    expect(answer.stderr).toMatch(/s\.yaml:3:\d+: calibration: \.\/cal\.json: date: /);
+  });
+});
