@@ -21,7 +21,8 @@ const SLACK = 0.9;
  *
  * Replicas: steps of a second's work (p prompt tokens, a attention, b decoded tokens, c context tokens) number
  * at least n = max(b / maxSequences, (p + b) / maxBatchedTokens where prompts are cut, c / KV tokens). S is convex but for the share of
- * experts read, so by Jensen's inequality they last at least n · S(p/n, a/n, b/n, c/n), and that grows with n.
+ * experts read, so by Jensen's inequality they last at least n · S(p/n, a/n, b/n, c/n), and that grows with n. Under
+ * speculative decoding prefill and decode are bounded apart.
  *
  * Latency: the share of requests asked for must be within the limits, so the limits must hold for the prompt
  * at that quantile of lengths, alone on a replica: no step with others in it is quicker.
@@ -39,7 +40,15 @@ export function sizeFloor({ batching, stepTime }: PoolSpec, demand: SizeDemand):
       (p + b) / budget,
       c / (batching.kvBlocks * batching.blockTokens),
     );
-    if (steps > 0) replicas = steps * step(p / steps, a / steps, b / steps, c / steps) * SLACK;
+    const busy = (n: number, each: readonly [number, number, number, number]): number =>
+      n > 0 ? n * step(each[0] / n, each[1] / n, each[2] / n, each[3] / n) : 0;
+    const isSpeculating = stepTime.kind === 'roofline' && stepTime.speculation !== undefined;
+    replicas =
+      SLACK *
+      (isSpeculating
+        ? // A step that only decodes is cheaper then than one that prefills a little, too: no sum over both holds.
+          Math.max(busy(steps, [0, 0, b, c]), busy(p / budget, [p, a, 0, 0]))
+        : busy(steps, [p, a, b, c]));
   }
   return {
     leastReplicas: Math.max(1, Math.ceil(replicas)),

@@ -11,6 +11,8 @@ import type { PoolSpec, SimulationSpec } from '../../../engine/scenario/spec.ts'
 import { collectUsage, planWindows, simulateWindow } from '../../../engine/simulate.ts';
 import type { ReplicationUsage } from '../../../engine/usage/usage.ts';
 import { sumColumn } from '../../../engine/usage/usageTotals.ts';
+import { poolPhysics } from '../../../engine/serving/poolPhysics.ts';
+import { shippedCalibration } from '../../../host/calibration/calibrationFile.ts';
 import { readCatalog } from '../../../host/catalogFiles.ts';
 import { poolSpec, simulationSpec, workloadSpec } from '../finance/handmade.ts';
 
@@ -89,6 +91,46 @@ describe('the bounds before anything is simulated', () => {
       ),
       { numRuns: 25 },
     );
+  });
+
+  it('never ask for more than are busy, on calibrated step times, with speculation and without', async () => {
+    const catalog = readCatalog();
+    for (const speculative of [undefined, { draftTokens: 4, acceptanceLength: 3, draftShare: 0.1 }]) {
+      for (const model of ['llama-3.1-8b', 'qwen3-30b-a3b']) {
+        const physics = poolPhysics(
+          {
+            model,
+            accelerator: 'h100-sxm-80gb',
+            gpusPerReplica: 1,
+            batching: { maxSequences: 64, maxBatchedTokens: 2048, blockTokens: 16, kvBlocks: 'auto' },
+            stepTime: 'auto',
+            speculative,
+          },
+          catalog,
+          shippedCalibration(),
+        );
+        if ('problems' in physics) throw new Error(JSON.stringify(physics.problems));
+        const base = poolSpec('p');
+        const pool = {
+          ...base,
+          replicas: 3,
+          gpusPerReplica: 1,
+          balance: 'least-outstanding' as const,
+          batching: { ...base.batching, kvBlocks: physics.kvBlocks },
+          stepTime: physics.stepTime,
+        };
+        const workload = workloadSpec('chat', 0, undefined, LENGTHS);
+        const spec = simulationSpec({
+          hours: 1,
+          pools: [pool],
+          workloads: [{ ...workload, arrivals: { ...workload.arrivals, ratePerSecond: 12 } as never }],
+        });
+        const { leastReplicas } = sizeFloor(pool, sizeDemand(spec));
+        const { busySeconds, totals } = (await simulate(spec)).pools[0];
+        const busyReplicas = (sumColumn(busySeconds) + totals.drainSeconds * 3) / 3600;
+        expect(leastReplicas).toBeLessThanOrEqual(Math.max(1, Math.ceil(busyReplicas)));
+      }
+    }
   });
 
   it('ask for as many as a full pool needs, but for a tenth', async () => {
