@@ -29,7 +29,7 @@ export interface PoolPhysicsInput {
   readonly parallel?:
     | { readonly pipeline: number; readonly data: number; readonly expert: number }
     | undefined;
-  /** Serving engine, with `@version` where it is known; vLLM where left out. */
+  /** Serving engine, with `@version` where it is known; TensorRT-LLM where left out. */
   readonly engine?: string | undefined;
   readonly cudaGraphs?: boolean | undefined;
   readonly speculative?:
@@ -231,7 +231,7 @@ function planHardware(
     accelerator: accelerator.name,
     model: model.value,
     precision,
-    engine: engineName(pool.engine ?? 'vllm'),
+    engine: engineName(pool.engine ?? 'tensorrt-llm'),
     gpus: gpusOf(parallel),
     expertParallel: parallel.expert,
   };
