@@ -1,4 +1,7 @@
-import type { SimulationSpec } from '../../engine/scenario/spec.ts';
+import type { SimulationSpec, StepTimeSpec } from '../../engine/scenario/spec.ts';
+import { poolPhysics } from '../../engine/serving/poolPhysics.ts';
+import { shippedCalibration } from '../../host/calibration/calibrationFile.ts';
+import { readCatalog } from '../../host/catalogFiles.ts';
 
 /** A case of the benchmark: the chat workload of the design, varied. */
 export interface BenchCase {
@@ -10,6 +13,8 @@ export interface BenchCase {
   readonly kvBlocks: number;
   readonly chunkedPrefill: boolean;
   readonly balance: 'least-outstanding' | 'round-robin' | 'power-of-two';
+  /** `calibrated`: of llama-3.1-70b on 8 × H100, as `stepTime: auto` has it; else a line. */
+  readonly stepTime: 'line' | 'calibrated';
 }
 
 const chat: BenchCase = {
@@ -20,10 +25,12 @@ const chat: BenchCase = {
   kvBlocks: 30_000,
   chunkedPrefill: true,
   balance: 'least-outstanding',
+  stepTime: 'line',
 };
 
 export const CASES: readonly BenchCase[] = [
   chat,
+  { ...chat, name: 'calibrated', stepTime: 'calibrated' },
   { ...chat, name: 'output-x10', outputScale: 10 },
   { ...chat, name: 'output-x10-80-replicas', replicas: 80, outputScale: 10 },
   { ...chat, name: '512-replicas', requests: 2_000_000, replicas: 512 },
@@ -35,6 +42,30 @@ export const CASES: readonly BenchCase[] = [
 ];
 
 const Z90 = 1.2815515655446004;
+
+const LINE: StepTimeSpec = {
+  kind: 'linear',
+  baseSeconds: 0.018,
+  perPromptTokenSeconds: 0.00006,
+  perSequenceSeconds: 0.00006,
+  perContextTokenSeconds: 0.000000022,
+};
+
+function calibrated({ kvBlocks }: BenchCase): StepTimeSpec {
+  const physics = poolPhysics(
+    {
+      model: 'llama-3.1-70b',
+      accelerator: 'h100-sxm-80gb',
+      gpusPerReplica: 8,
+      batching: { maxSequences: 256, maxBatchedTokens: 2048, blockTokens: 16, kvBlocks },
+      stepTime: 'auto',
+    },
+    readCatalog(),
+    shippedCalibration(),
+  );
+  if ('problems' in physics) throw new Error(JSON.stringify(physics.problems));
+  return physics.stepTime;
+}
 
 /** Chat at 30 requests/s on 8 replicas, or at the same load on others: prompts p50 1020 / p90 2735, outputs p50 129 / p90 424. */
 export function caseSpec(bench: BenchCase): SimulationSpec {
@@ -79,13 +110,7 @@ export function caseSpec(bench: BenchCase): SimulationSpec {
           blockTokens: 16,
           kvBlocks: bench.kvBlocks,
         },
-        stepTime: {
-          kind: 'linear',
-          baseSeconds: 0.018,
-          perPromptTokenSeconds: 0.00006,
-          perSequenceSeconds: 0.00006,
-          perContextTokenSeconds: 0.000000022,
-        },
+        stepTime: bench.stepTime === 'line' ? LINE : calibrated(bench),
       },
     ],
     accounts: [{ workload: 0, tenant: 'chat' }],

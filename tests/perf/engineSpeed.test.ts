@@ -33,6 +33,10 @@ describe('the engine’s speed, as ratios', { timeout: 600_000 }, () => {
     expect(ratio('output-x10', 'chat')).toBeLessThan(1.25);
   });
 
+  it('is as quick on calibrated step times as on a line: less than twice the time', () => {
+    expect(ratio('calibrated', 'chat')).toBeLessThan(2);
+  });
+
   it('barely feels the number of replicas: 8 to 512, less than twice the time', () => {
     expect(ratio('512-replicas', 'chat')).toBeLessThan(2);
   });
