@@ -24,8 +24,14 @@ const SLOPES: Readonly<Record<(typeof STEP_SLOPES)[number], readonly string[]>> 
   queryGroup: ['kv'],
   degree: ['allReduce'],
 };
+/**
+ * Matrix products run in the same libraries whatever the engine, so engines are held together in them; without
+ * rows of prefill alone, an engine's waiting would pass for slow products.
+ */
+const ENGINE_LEVELS = new Set(['engine', 'engineKind', 'version']);
+const ENGINE_TERMS = STEP_TERMS.map((term) => (term === 'compute' ? 8 : 1));
 const FIRST_TOKEN_PRIOR = [1, 0.1, 1].map(Math.log);
-const SCALE = 4;
+const SCALE = 2;
 const STEP_ITERATIONS = 150;
 const FIRST_TOKEN_ITERATIONS = 100;
 
@@ -52,7 +58,7 @@ export function fitCalibration(
         ? STEP_SLOPES.map((slope) => STEP_TERMS.map((term) => SLOPES[slope].includes(term)))
         : [],
     iterations: STEP_ITERATIONS,
-    ...shared(over),
+    ...shared(over, ENGINE_TERMS),
   });
   const partial: FittedEffects = {
     step: {
@@ -82,9 +88,12 @@ export function fitCalibration(
   return { ...partial, firstToken: effectsOf(firstToken, over?.firstToken) };
 }
 
-function shared(over: FittedEffects | undefined) {
+function shared(over: FittedEffects | undefined, engineTerms?: readonly number[]) {
   return {
-    levelStiffness: (level: string) => SCALE * (LEVEL_STIFFNESS[level] ?? 1),
+    levelStiffness: (level: string, term: number) => {
+      const own = ENGINE_LEVELS.has(level) ? (engineTerms?.[term] ?? 1) : 1;
+      return SCALE * (LEVEL_STIFFNESS[level] ?? 1) * own;
+    },
     isBaseHeld: over !== undefined,
   };
 }

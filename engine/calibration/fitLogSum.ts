@@ -30,7 +30,7 @@ export interface LogSumOptions {
   /** Coefficients that must not fall below 1. */
   readonly bounded: readonly boolean[];
   /** How strongly deviations of a level are held near 0. */
-  readonly levelStiffness: (level: string) => number;
+  readonly levelStiffness: (level: string, term: number) => number;
   /** The same by coefficient, multiplied. */
   readonly termStiffness: readonly number[];
   /** Which coefficients lean on which covariate. */
@@ -77,8 +77,10 @@ export function fitLogSum(points: readonly LogSumPoint[], options: LogSumOptions
   const baseStiffness = options.isBaseHeld === true ? HELD_STIFFNESS : BASE_STIFFNESS;
   for (let j = 0; j < count; j++) stiffness[j] = baseStiffness * options.termStiffness[j];
   for (const [key, at] of offsets) {
-    const level = options.levelStiffness(key.slice(0, key.indexOf('|')));
-    for (let j = 0; j < count; j++) stiffness[at + j] = level * options.termStiffness[j];
+    const level = key.slice(0, key.indexOf('|'));
+    for (let j = 0; j < count; j++) {
+      stiffness[at + j] = options.levelStiffness(level, j) * options.termStiffness[j];
+    }
   }
   stiffness.fill(SLOPE_STIFFNESS, slopesAt);
 

@@ -42,6 +42,7 @@ export function predictSample(
   return {
     metrics: { e2e_ms: seconds * 1000, samples_s: (batch * measurement.gpus) / seconds },
     confidence: 'borrowed',
+    engine: measurement.engine,
     band: calibration.bands.mixture.borrowed,
     firstTokenBand: calibration.bands.firstToken.borrowed,
     caution: 'no image or sound is calibrated: shares of peak are those of language models',

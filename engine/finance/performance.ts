@@ -8,6 +8,8 @@ export interface PoolPerformance {
   readonly pool: string;
   /** Measured on this accelerator and model; on the accelerator with other models; on neither. */
   readonly confidence: 'calibrated' | 'knownAccelerator' | 'borrowed';
+  /** The serving engine whose efficiencies they are. */
+  readonly engine: string;
   /** Relative errors that half and nine tenths of left-out measurements stayed within. */
   readonly band: { readonly central: number; readonly wide: number };
   readonly calibration: { readonly date: string; readonly source: string };
@@ -55,7 +57,7 @@ export function performanceFigures(
     };
     return {
       ...each,
-      sentence: `Step times of ${each.pool} are ${CONFIDENCE_WORDS[each.confidence]}: nine in ten such predictions are within ${percent(each.band.wide)}.`,
+      sentence: `Step times of ${each.pool} are those of ${each.engine}, ${CONFIDENCE_WORDS[each.confidence]}: nine in ten such predictions are within ${percent(each.band.wide)}.`,
       latencySeconds: { ttft: worst('ttft'), tpot: worst('tpot'), endToEnd: worst('endToEnd') },
       cost: around(cost.byPool[each.pool]),
     };

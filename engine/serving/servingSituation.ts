@@ -68,8 +68,8 @@ export const LEVEL_STIFFNESS: Readonly<Record<string, number>> = {
   acceleratorPrecision: 6,
   architecture: 20,
   pair: 40,
-  pairEngine: 10,
-  setup: 5,
+  pairEngine: 5,
+  setup: 2,
 };
 
 /** The `level|key`s whose deviations add up for a situation, from what it shares with many to what is its own. */

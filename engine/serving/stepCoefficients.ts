@@ -58,6 +58,8 @@ const FEWEST_POINTS = 5;
 /** What a prediction can be believed to be. */
 export interface PredictionConfidence {
   readonly confidence: Confidence;
+  /** Whose efficiencies they are. */
+  readonly engine: string;
   /** Relative errors of measurements that were left out in the same way. */
   readonly band: ErrorBand;
 }
@@ -66,7 +68,7 @@ export interface PredictionConfidence {
 export function confidenceOf(calibration: Calibration, situation: ServingSituation): PredictionConfidence {
   const bands = calibration.bands[situation.model.experts ? 'mixture' : 'dense'];
   const confidence = levelOf(calibration, situation);
-  return { confidence, band: bands[confidence] };
+  return { confidence, engine: situation.engine.family, band: bands[confidence] };
 }
 
 function levelOf(calibration: Calibration, situation: ServingSituation): Confidence {

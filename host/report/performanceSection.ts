@@ -14,15 +14,17 @@ export function performance(run: RunDocument): ReportSection {
     table: {
       columns: [
         text('Pool'),
+        text('Engine'),
         text('Step times are'),
         text('Error'),
         text('First token, p95'),
         text('Per token, p95'),
         text(`${run.cost.currency}`),
       ],
-      rows: run.performance.map(({ pool, confidence, band, latencySeconds, cost }) => ({
+      rows: run.performance.map(({ pool, engine, confidence, band, latencySeconds, cost }) => ({
         cells: [
           pool,
+          engine,
           CONFIDENCE_WORDS[confidence],
           `${percent(band.central)}, at most ${percent(band.wide)}`,
           range(latencySeconds.ttft, duration),

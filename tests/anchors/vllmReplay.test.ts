@@ -22,17 +22,13 @@ const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + 
 /**
  * A real run, request by request: vLLM 0.19.0, Llama-3.1-8B in bf16 on one RTX PRO 6000, 300 ShareGPT
  * requests at about 10 a second (LLMServingSim, MIT). The shipped calibration saw no row of its source, nor
- * any dense model or vLLM on this accelerator: steps are 8 % long, and as the run is overloaded, waiting
- * adds up what they are. The goal of 5 % is missed.
+ * any dense model or vLLM on this accelerator. The run is overloaded, so a step that is 1 % long makes the
+ * wait for a first token some 4 % longer.
  */
-const MOST: Readonly<Record<'ttft' | 'tpot' | 'endToEnd', number>> = {
-  ttft: 0.3,
-  tpot: 0.12,
-  endToEnd: 0.15,
-};
+const MOST = 0.05;
 
 describe.skipIf(RUN === undefined)('a measured vLLM run, replayed', () => {
-  it('has its latencies, within the stated misses', () => {
+  it('has its latencies within 5 %: mean and p99 of TTFT, TPOT and end to end', () => {
     const measured = readFileSync(RUN ?? '', 'utf8')
       .trim()
       .split('\n')
@@ -100,8 +96,8 @@ describe.skipIf(RUN === undefined)('a measured vLLM run, replayed', () => {
         mean: mean(ours[key]) / mean(real[key]) - 1,
         p99: quantile(ours[key], 0.99) / quantile(real[key], 0.99) - 1,
       };
-      expect(Math.abs(errors.mean), `${key} mean ${errors.mean}`).toBeLessThan(MOST[key]);
-      expect(Math.abs(errors.p99), `${key} p99 ${errors.p99}`).toBeLessThan(MOST[key]);
+      expect(Math.abs(errors.mean), `${key} mean ${errors.mean}`).toBeLessThan(MOST);
+      expect(Math.abs(errors.p99), `${key} p99 ${errors.p99}`).toBeLessThan(MOST);
     }
   });
 });
