@@ -1,6 +1,6 @@
 // `npm run build:desktop`: puts into electron/dist the JavaScript that Electron starts, as its Node takes no
 // TypeScript. The files stay in the places that they have here, so that what looks for something beside
-// itself (the catalogue, the worker, the examples) finds it.
+// itself (the catalogue, the calibration, the worker, the examples) finds it.
 import { spawnSync } from 'node:child_process';
 import { cpSync, globSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -12,7 +12,12 @@ const ROOT = join(ELECTRON, '..');
 const DIST = join(ELECTRON, 'dist');
 
 /** What goes along as it is. */
-const AS_THEY_ARE = ['scenarios/*.yaml', 'scenarios/catalog/*', 'scenarios/traces/*.csv'];
+const AS_THEY_ARE = [
+  'scenarios/*.yaml',
+  'scenarios/calibration/*',
+  'scenarios/catalog/*',
+  'scenarios/traces/*.csv',
+];
 
 rmSync(DIST, { recursive: true, force: true });
 compile();
