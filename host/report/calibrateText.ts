@@ -23,8 +23,8 @@ export function calibrateText(document: CalibrateDocument): string {
           ...(borrowed.length > MOST_NAMED ? [`  and ${borrowed.length - MOST_NAMED} more`] : []),
         ]),
     out === null
-      ? 'Nothing was written; --out FILE keeps it, and a scenario names it with calibration: ./FILE.'
-      : `Written to ${out}; a scenario names it with calibration: ./${out}.`,
+      ? 'Nothing was written; --out FILE keeps it, and a scenario names that file as calibration.'
+      : `Written to ${out}; a scenario names it, by its path from there, as calibration.`,
   ];
   return `${lines.join('\n')}\n`;
 }
