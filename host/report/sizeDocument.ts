@@ -2,6 +2,7 @@ import type { Catalog } from '../../engine/catalog/catalog.ts';
 import { lookUp } from '../../engine/catalog/lookUp.ts';
 import { grouped, money } from '../../engine/finance/plainText.ts';
 import { hardwareUse } from '../../engine/planning/size/hardwareUse.ts';
+import { poolModel } from '../../engine/planning/size/poolModel.ts';
 import { ruledOutKinds } from '../../engine/planning/size/ruledOut.ts';
 import type { SizeOption } from '../../engine/planning/size/sizeOptions.ts';
 import type { SizedDeployment } from '../../engine/planning/size/sizeSearch.ts';
@@ -51,14 +52,13 @@ function sizeRow({ pool }: SizedScenario, catalog: Catalog, deployment: SizedDep
     attained === null ? [] : [{ attained, percentile }],
   );
   const tightest = known.sort((a, b) => a.attained - a.percentile - (b.attained - b.percentile)).at(0);
-  const model = typeof pool.model === 'string' ? lookUp(catalog, 'model', pool.model) : undefined;
+  const model = poolModel(pool, catalog);
   const part = lookUp(catalog, 'accelerator', accelerator);
   const use =
-    part.found && (typeof pool.model === 'object' || model?.found)
+    part.found && model !== undefined
       ? hardwareUse(
           {
-            model:
-              typeof pool.model === 'object' ? pool.model : (model as { row: Catalog['models'][number] }).row,
+            model,
             accelerator: part.row,
             precision,
             kvPrecision: pool.kvPrecision === 'auto' ? 'bf16' : pool.kvPrecision,

@@ -25,7 +25,7 @@ import type { MakeWindowRunner } from './windowRunners.ts';
 /** About so many requests are simulated of each deployment. */
 const REQUESTS = { screen: 120_000, confirm: 500_000 } as const;
 
-export interface SizeOptionsOfRun {
+export interface SizeRequest {
   /** The pool to size; may be left out where there is one. */
   readonly poolId?: string | undefined;
   readonly choices: SizeChoices;
@@ -55,7 +55,7 @@ export async function sizeScenario(
   prepared: PreparedRun,
   document: ScenarioDocument,
   catalog: Catalog,
-  options: SizeOptionsOfRun,
+  options: SizeRequest,
 ): Promise<SizedScenario> {
   const index = poolIndex(prepared, document, options.poolId);
   const pool = document.pools[index];

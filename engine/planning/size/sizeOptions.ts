@@ -7,6 +7,7 @@ import { instancePrice, type PoolPrice } from '../../pricing/poolPrice.ts';
 import type { ScenarioDocument } from '../../scenario/schema.ts';
 import type { PoolSpec } from '../../scenario/spec.ts';
 import { type PoolPhysics, poolPhysics } from '../../serving/poolPhysics.ts';
+import { poolModel } from './poolModel.ts';
 import type { RuledOut } from './ruledOut.ts';
 
 type PoolDocument = ScenarioDocument['pools'][number];
@@ -124,9 +125,7 @@ function ownPrecision(
   accelerator: Catalog['accelerators'][number] | undefined,
 ): Precision {
   if (pool.precision !== 'auto') return pool.precision;
-  const found = typeof pool.model === 'string' ? lookUp(catalog, 'model', pool.model) : undefined;
-  const model = typeof pool.model === 'object' ? pool.model : found?.found ? found.row : undefined;
-  const native = model?.nativePrecision ?? 'bf16';
+  const native = poolModel(pool, catalog)?.nativePrecision ?? 'bf16';
   return accelerator !== undefined && peakFlops(accelerator, native) === undefined ? 'fp16' : native;
 }
 
