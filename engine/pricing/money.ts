@@ -1,5 +1,6 @@
 /** Money is booked in whole millionths of the currency; rates stay decimals. */
 const MICROS = 1_000_000;
+const ESTIMATE_BELOW = 1e12;
 
 /**
  * What `quantity` units at `unitPrice` (currency a unit) come to, in whole micro-units.
@@ -8,6 +9,11 @@ const MICROS = 1_000_000;
  * (beyond 9.007 billion of the currency) or an argument that is not finite.
  */
 export function amountMicros(unitPrice: number, quantity: number): number {
+  // Five roundings of float64 are off by less than 1e-3 up to here, so away from a tie they decide as the decimals do.
+  const estimate = unitPrice * quantity * MICROS;
+  const size = Math.abs(estimate);
+  if (size < ESTIMATE_BELOW && Math.abs(size - Math.floor(size) - 0.5) > 1e-3)
+    return Math.round(estimate) + 0;
   const price = decimalOf(unitPrice);
   const count = decimalOf(quantity);
   const scale = price.scale + count.scale - 6;

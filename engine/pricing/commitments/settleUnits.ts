@@ -49,7 +49,8 @@ export function settledHours(
   return settled;
 }
 
-function settleUnits(
+/** Settles one hour: `held` says which commitments hold in it, `units` are those paid by pool. */
+export function settleUnits(
   prices: readonly (PoolPrice | undefined)[],
   commitments: readonly HeldCommitment[],
   held: readonly boolean[],

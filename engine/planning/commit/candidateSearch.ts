@@ -1,0 +1,63 @@
+import type { PortfolioSetting, TellPortfolio } from './portfolioFigures.ts';
+import { heldCommitments } from '../../pricing/commitments/heldCommitment.ts';
+import { type CommitmentOffer, isOfUnits, purchaseOf } from './commitmentOffer.ts';
+
+/** A point of the curve of total cost against one commitment. */
+export interface CostPoint {
+  /** Units, or money an hour. */
+  readonly amount: number;
+  /** Expected, with what is lost after the horizon. */
+  readonly cost: number;
+}
+
+/** The curve, its lowest point, and the amounts that cost at most `slack` more than it: the safe band. */
+export interface CostCurve {
+  readonly offer: string;
+  readonly points: readonly CostPoint[];
+  readonly best: CostPoint;
+  readonly safe: { readonly from: number; readonly until: number };
+}
+
+/** Amounts that cost up to so much more than the best are as good: demand is not known better than that. */
+const SAFE_SLACK = 0.01;
+const MOST_CANDIDATES = 61;
+
+/**
+ * Total cost against the amount of one offer, bought at the start of the horizon: what every hour would have wanted
+ * at the least is a candidate, each is priced in full, the cheapest wins. That is how Azure finds what it recommends
+ * (Microsoft, "Azure savings plan purchase recommendations"), with the future's hours instead of the last 60 days'.
+ * Of more than 61 different amounts every n-th is priced, the largest always. Independent of the programme, so that
+ * the two check each other.
+ */
+export function candidateSearch(
+  setting: PortfolioSetting,
+  offer: CommitmentOffer,
+  tell: TellPortfolio,
+): CostCurve {
+  const { pools, prices, cases, startEpochSeconds, hours } = setting;
+  const [one] = heldCommitments([purchaseOf(offer, 1, startEpochSeconds)], pools, prices, startEpochSeconds);
+  const amounts = new Set<number>([0]);
+  for (const { units } of cases) {
+    for (let h = 0; h < Math.min(hours, one.untilHour); h++) {
+      let amount = 0;
+      one.prices.forEach((price, pool) => {
+        if (price !== undefined) amount += units[pool][h] * (isOfUnits(offer) ? 1 : price);
+      });
+      amounts.add(Math.round(amount * 1000) / 1000);
+    }
+  }
+  const sorted = [...amounts].sort((a, b) => a - b);
+  const points = thinned(sorted).map((amount): CostPoint => {
+    const purchases = amount === 0 ? [] : [purchaseOf(offer, amount, startEpochSeconds)];
+    return { amount, cost: tell(purchases).expected.chargedCost };
+  });
+  const best = points.reduce((least, point) => (point.cost < least.cost ? point : least));
+  const safe = points.filter(({ cost }) => cost <= best.cost * (1 + SAFE_SLACK)).map(({ amount }) => amount);
+  return { offer: offer.id, points, best, safe: { from: Math.min(...safe), until: Math.max(...safe) } };
+}
+
+function thinned(sorted: readonly number[]): readonly number[] {
+  if (sorted.length <= MOST_CANDIDATES) return sorted;
+  const step = (sorted.length - 1) / (MOST_CANDIDATES - 1);
+  return Array.from({ length: MOST_CANDIDATES }, (_, index) => sorted[Math.round(index * step)]);
+}

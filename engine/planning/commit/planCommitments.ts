@@ -1,0 +1,240 @@
+import { type HeldCommitment, heldCommitments } from '../../pricing/commitments/heldCommitment.ts';
+import { type Candidate, type CommitLimits, commitProgram } from './commitProgram.ts';
+import { type CommitmentOffer, isOfUnits, purchaseOf } from './commitmentOffer.ts';
+import type { SolveProgram } from './linearProgram.ts';
+import {
+  type PortfolioFigures,
+  type PortfolioSetting,
+  type TellPortfolio,
+  createPortfolioFigures,
+} from './portfolioFigures.ts';
+import { type RegretTable, regretTable } from './regretTable.ts';
+import { periodsOf, useBins } from './useBins.ts';
+import type { UseCase } from './useCase.ts';
+
+export interface CommitPlanInput extends PortfolioSetting {
+  readonly offers: readonly CommitmentOffer[];
+  /** A purchase may begin with each of the first so many months: 1 buys everything at once, 12 allows a ladder. */
+  readonly startMonths: number;
+  readonly limits: CommitLimits;
+  /** Of the risk-averse choice: it minimises the mean regret of the worst `1 − riskLevel` of cases. */
+  readonly riskLevel: number;
+  readonly solve: SolveProgram;
+  /** Called before each step, and after the last. It may throw to end the search. */
+  onProgress?(progress: CommitProgress): void;
+}
+
+export interface CommitProgress {
+  readonly done: number;
+  readonly steps: number;
+  readonly sentence: string;
+}
+
+/** A portfolio that was found: purchases as a document writes them, and what comes of them. */
+export interface Portfolio extends PortfolioFigures {
+  readonly name: string;
+}
+
+export interface CommitPlan {
+  /** Nothing bought; what is held stays. */
+  readonly none: Portfolio;
+  /** The least expected cost. */
+  readonly cheapest: Portfolio;
+  /** The least regret in the worst cases. */
+  readonly stable: Portfolio;
+  readonly regret: RegretTable;
+  /** How many variables and rows the largest programme had. */
+  readonly programme: { readonly variables: number; readonly rows: number };
+}
+
+/** Money an hour is promised in whole tenths of a cent, as AWS sells it. */
+const HOURLY_STEP = 0.001;
+/** About so many bins of all cases and periods: what a solver in WebAssembly does in a second. */
+const MOST_BINS = 400;
+const LEAST_BINS_OF_PERIOD = 4;
+
+/**
+ * Searches the portfolio of commitments with the least expected cost, and the one with the least regret in bad cases,
+ * by programmes on duration curves; what they choose is priced hour by hour by the providers' rules, and nothing is
+ * suggested that costs more by these than buying nothing. Money in the currency of the prices.
+ */
+export async function planCommitments(input: CommitPlanInput): Promise<CommitPlan> {
+  const { cases, onProgress } = input;
+  const names = [...new Set(cases.map(({ name }) => name))];
+  const steps = names.length + 3;
+  let done = 0;
+  const step = (sentence: string): void => onProgress?.({ done: done++, steps, sentence });
+  const search = createSearch(input);
+  const none: Portfolio = { name: 'nothing', ...search.figures([]) };
+
+  const foresight: Portfolio[] = [];
+  for (const name of names) {
+    step(`what would be best if growth were ${name}`);
+    const members = cases.filter((each) => each.name === name);
+    foresight.push({ name: `best for ${name}`, ...(await search.best(members, none)) });
+  }
+  const bestCosts = cases.map(({ name }) => {
+    const index = names.indexOf(name);
+    return Math.min(none.cases[index].chargedCost, ...foresight.map((each) => each.cases[index].chargedCost));
+  });
+  step('the least expected cost');
+  // With one case all of these are the same.
+  const found = names.length === 1 ? foresight[0] : { name: '', ...(await search.best(cases, none)) };
+  const all = [none, ...foresight, found];
+  const cheapest = leastBy(all, ({ expected }) => expected.chargedCost);
+  step('the least regret');
+  const risk = { level: input.riskLevel, bestCosts };
+  const careful = names.length === 1 ? cheapest : { name: '', ...(await search.best(cases, none, risk)) };
+  const stable = leastBy([careful, ...all], (each) =>
+    conditionalRegret(each, bestCosts, names, cases, risk.level),
+  );
+  step('prices hour by hour');
+  const portfolios = [
+    { ...cheapest, name: 'cheapest expected' },
+    { ...stable, name: 'stable' },
+    none,
+    ...(names.length === 1 ? [] : foresight),
+  ];
+  onProgress?.({ done: steps, steps, sentence: 'done' });
+  return {
+    none,
+    cheapest: portfolios[0],
+    stable: portfolios[1],
+    regret: regretTable(portfolios),
+    programme: search.programme,
+  };
+}
+
+interface Search {
+  readonly programme: { variables: number; rows: number };
+  readonly figures: TellPortfolio;
+  /** The best for these cases, priced in all of them. */
+  best(
+    members: readonly UseCase[],
+    none: PortfolioFigures,
+    risk?: { readonly level: number; readonly bestCosts: readonly number[] },
+  ): Promise<PortfolioFigures>;
+}
+
+function createSearch(input: CommitPlanInput): Search {
+  const { pools, prices, held, startEpochSeconds, hours, limits, offers, monthStarts } = input;
+  const unitPrices = prices.map((price) => price?.unitPrice ?? 0);
+  const starts = monthStarts.slice(0, input.startMonths);
+  const candidates = candidatesOf(input, starts);
+  const heldReady = heldCommitments(held, pools, prices, startEpochSeconds);
+  const changes = [...candidates, ...heldReady].flatMap(({ fromHour, untilHour }) => [fromHour, untilHour]);
+  const periods = periodsOf(hours, changes);
+  const programme = { variables: 0, rows: 0 };
+  const figures = createPortfolioFigures(input);
+  return {
+    programme,
+    figures,
+    best: async (members, none, risk) => {
+      const all = members.reduce((sum, { probability }) => sum + probability, 0);
+      const most = Math.max(LEAST_BINS_OF_PERIOD, Math.floor(MOST_BINS / (members.length * periods.length)));
+      const program = commitProgram({
+        bins: useBins(members, periods, unitPrices, most),
+        periods,
+        unitPrices,
+        probabilities: members.map(({ probability }) => probability / all),
+        candidates,
+        held: heldReady,
+        limits,
+        chargedUntil: input.isLostAfterHorizon ? Number.POSITIVE_INFINITY : hours,
+        // The programme does not know what held commitments cost: they are the same in every portfolio.
+        ...(risk && {
+          risk: { level: risk.level, bestCosts: bestOfProgram(risk.bestCosts, heldReady, hours) },
+        }),
+      });
+      programme.variables = Math.max(programme.variables, program.variables.length);
+      programme.rows = Math.max(programme.rows, program.rows.length);
+      const values = await input.solve(program);
+      if (values === undefined) return none;
+      const purchases = candidates.flatMap((candidate, index) => {
+        const amount = roundedAmount(values[index], candidate, limits);
+        const start = startEpochSeconds + candidate.fromHour * 3600;
+        return amount > 0 ? [purchaseOf(offers[candidate.offer], amount, start)] : [];
+      });
+      return figures(purchases);
+    },
+  };
+}
+
+function candidatesOf(
+  { offers, pools, prices, startEpochSeconds }: CommitPlanInput,
+  starts: readonly number[],
+): readonly Candidate[] {
+  return offers.flatMap((offer, index) =>
+    starts.flatMap((fromHour): Candidate[] => {
+      const one = purchaseOf(offer, 1, startEpochSeconds + fromHour * 3600);
+      const [ready]: readonly HeldCommitment[] = heldCommitments([one], pools, prices, startEpochSeconds);
+      // An offer for pools without a price covers nothing that is known.
+      if (ready.prices.every((price) => price === undefined)) return [];
+      return [
+        {
+          offer: index,
+          fromHour: ready.fromHour,
+          untilHour: ready.untilHour,
+          hourlyOfOne: ready.hourly,
+          prices: ready.prices,
+          isOfUnits: isOfUnits(offer),
+          upfrontShare: ready.upfrontShare,
+        },
+      ];
+    }),
+  );
+}
+
+/** Whole units, and money down to the step in which it is sold; no limit is exceeded by rounding. */
+function roundedAmount(
+  value: number,
+  { isOfUnits: isWhole }: Candidate,
+  { upfront, lockedIn }: CommitLimits,
+): number {
+  const isLimited = upfront !== undefined || lockedIn !== undefined;
+  if (isWhole) return isLimited ? Math.floor(value + 1e-4) : Math.round(value);
+  return Math.round(Math.floor(value / HOURLY_STEP + 1e-4) * HOURLY_STEP * 1e6) / 1e6;
+}
+
+function bestOfProgram(
+  bestCosts: readonly number[],
+  held: readonly HeldCommitment[],
+  hours: number,
+): readonly number[] {
+  const heldCost = held.reduce(
+    (sum, { hourly, fromHour, untilHour }) =>
+      sum + hourly * Math.max(0, Math.min(hours, untilHour) - Math.max(0, fromHour)),
+    0,
+  );
+  return bestCosts.map((cost) => cost - heldCost);
+}
+
+/** Mean of the worst `1 − level` of regrets, by probability. */
+function conditionalRegret(
+  portfolio: PortfolioFigures,
+  bestCosts: readonly number[],
+  names: readonly string[],
+  cases: readonly UseCase[],
+  level: number,
+): number {
+  const regrets = names
+    .map((name, index) => ({
+      regret: portfolio.cases[index].chargedCost - bestCosts[cases.findIndex((each) => each.name === name)],
+      probability: portfolio.cases[index].probability,
+    }))
+    .sort((a, b) => b.regret - a.regret);
+  let left = 1 - level;
+  let sum = 0;
+  for (const { regret, probability } of regrets) {
+    const taken = Math.min(left, probability);
+    sum += taken * regret;
+    left -= taken;
+  }
+  return sum / (1 - level);
+}
+
+/** The first of the least. */
+function leastBy<T>(items: readonly T[], of: (item: T) => number): T {
+  // Cents of rounding must not decide.
+  return items.reduce((best, item) => (of(item) < of(best) - 0.005 ? item : best));
+}

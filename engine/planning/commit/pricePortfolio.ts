@@ -1,0 +1,118 @@
+import type { HeldCommitment } from '../../pricing/commitments/heldCommitment.ts';
+import { settleUnits } from '../../pricing/commitments/settleUnits.ts';
+import { amountMicros, fromMicros, safeMicros } from '../../pricing/money.ts';
+import type { PoolPrice } from '../../pricing/poolPrice.ts';
+import { type Period, periodsOf, type UseBin, useBins } from './useBins.ts';
+import type { UseCase } from './useCase.ts';
+
+/** A case under a portfolio, by the providers' rules. Money in micro-units; whole, where hours are. */
+export interface PricedCase {
+  readonly onDemandMicros: number;
+  /** Of the on-demand equivalent: what is covered. */
+  readonly coveredOnDemandMicros: number;
+  readonly committedUsedMicros: number;
+  readonly committedUnusedMicros: number;
+  /** used + unused + what no commitment covered, exactly. */
+  readonly totalMicros: number;
+  /** By index of the commitment. */
+  readonly usedByCommitment: readonly number[];
+  readonly unusedByCommitment: readonly number[];
+  /** On demand, by month. */
+  readonly restByMonth: readonly number[];
+}
+
+export interface PricedUse {
+  readonly prices: readonly (PoolPrice | undefined)[];
+  readonly cases: readonly UseCase[];
+  readonly hours: number;
+  /** First hour of each month. */
+  readonly monthStarts: readonly number[];
+}
+
+/** Prices all cases under commitments, which are in the order in which they apply. */
+export type PortfolioPricer = (commitments: readonly HeldCommitment[]) => readonly PricedCase[];
+
+/**
+ * A pricer of every hour of the cases. Hours are settled by themselves, so that equal ones come to the same: of a month
+ * they are settled once and multiplied, which is exact. With `most` given, hours of a month and between changes of
+ * commitments are put into so many bins first, which is quick and approximate (`useBins`).
+ */
+export function createPortfolioPricer(
+  { prices, cases, hours, monthStarts }: PricedUse,
+  most = Number.POSITIVE_INFINITY,
+): PortfolioPricer {
+  const unitPrices = prices.map((price) => price?.unitPrice ?? 0);
+  const known = new Map<string, { periods: readonly Period[]; bins: readonly UseBin[] }>();
+  return (commitments) => {
+    const changes = commitments.flatMap(({ fromHour, untilHour }) => [fromHour, untilHour]);
+    const periods = periodsOf(hours, [...monthStarts, ...changes]);
+    const key = periods.map(({ from }) => from).join(' ');
+    const cut = known.get(key) ?? { periods, bins: useBins(cases, periods, unitPrices, most) };
+    known.set(key, cut);
+    return priceBins(prices, commitments, cut.periods, cut.bins, cases.length, monthStarts);
+  };
+}
+
+function priceBins(
+  prices: PricedUse['prices'],
+  commitments: readonly HeldCommitment[],
+  periods: readonly Period[],
+  bins: readonly UseBin[],
+  cases: number,
+  monthStarts: readonly number[],
+): readonly PricedCase[] {
+  const zeros = (count: number): number[] => new Array<number>(count).fill(0);
+  const sums = Array.from({ length: cases }, () => ({
+    onDemand: 0,
+    used: zeros(commitments.length),
+    unused: zeros(commitments.length),
+    restByMonth: zeros(monthStarts.length),
+  }));
+  const settled = new Map<string, ReturnType<typeof settleUnits>>();
+  const heldIn = periods.map(({ from }) =>
+    commitments.map(({ fromHour, untilHour }) => fromHour <= from && untilHour > from),
+  );
+  const heldKeys = heldIn.map((held) => held.map(Number).join(''));
+  const monthOf = periods.map(({ from }) => monthStarts.findLastIndex((start) => start <= from));
+  for (const { caseIndex, period, hours, units } of bins) {
+    const key = `${heldKeys[period]} ${units.join(' ')}`;
+    const hour = settled.get(key) ?? settleUnits(prices, commitments, heldIn[period], units);
+    settled.set(key, hour);
+    const sum = sums[caseIndex];
+    for (const { micros } of hour.onDemand) sum.restByMonth[monthOf[period]] += micros * hours;
+    for (let c = 0; c < commitments.length; c++) {
+      sum.unused[c] += hour.unusedMicros[c] * hours;
+      for (const { micros } of hour.covered[c]) sum.used[c] += micros * hours;
+    }
+    units.forEach((count, pool) => {
+      const price = prices[pool];
+      if (price !== undefined) sum.onDemand += amountMicros(price.unitPrice, count) * hours;
+    });
+  }
+  return sums.map(({ onDemand, used, unused, restByMonth }) => {
+    const rest = total(restByMonth);
+    return {
+      onDemandMicros: safeMicros(onDemand),
+      coveredOnDemandMicros: onDemand - rest,
+      committedUsedMicros: total(used),
+      committedUnusedMicros: total(unused),
+      totalMicros: safeMicros(total(used) + total(unused) + rest),
+      usedByCommitment: used,
+      unusedByCommitment: unused,
+      restByMonth,
+    };
+  });
+}
+
+function total(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0);
+}
+
+/** What commitments cost after the last hour of a horizon, in money: stranded if nothing needs them then. */
+export function committedAfter(commitments: readonly HeldCommitment[], hours: number): number {
+  return commitments.reduce(
+    (all, { hourly, fromHour, untilHour }) =>
+      all + fromMicros(amountMicros(hourly, Math.max(0, untilHour - Math.max(hours, fromHour)))),
+    0,
+  );
+}
