@@ -12,6 +12,8 @@ export interface PoolPrice {
   readonly unitPrice: number;
   /** Catalogue id of the instance; absent for a price of the user's own. */
   readonly instance?: string;
+  /** Of a unit under a commitment, by term; absent where unknown. */
+  readonly committed?: { readonly '1y'?: number | undefined; readonly '3y'?: number | undefined };
   readonly source: string;
   /** ISO dates: from when the price holds, and when its source was read. */
   readonly validFrom?: string;
@@ -87,6 +89,7 @@ export function instancePrice(pool: string, row: Catalog['instances'][number]): 
     gpusPerUnit: row.gpus,
     unitPrice: row.usdPerHour,
     instance: row.id,
+    ...(row.committedUsdPerHour === undefined ? {} : { committed: row.committedUsdPerHour }),
     source: row.source,
     readOn: row.date,
     ...(row.validFrom === undefined ? {} : { validFrom: row.validFrom }),

@@ -28,6 +28,18 @@ export function commitmentProblems(
       });
     }
   }
+  return [...problems, ...coverProblems(commitment, poolIds, path)];
+}
+
+/** What is wrong with the pools of a commitment, held or offered. */
+export function coverProblems(
+  commitment: unknown,
+  poolIds: readonly (string | undefined)[],
+  path: readonly PropertyKey[],
+): PlacedProblem[] {
+  const rule = valueAt(commitment, ['rule']) as CommitmentRule;
+  const isResource = RESOURCE_RULES.includes(rule);
+  const problems: PlacedProblem[] = [];
   const pools = valueAt(commitment, ['pools']);
   if (isResource && (Array.isArray(pools) ? pools : poolIds).length > 1) {
     problems.push({

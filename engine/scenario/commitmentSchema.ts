@@ -39,3 +39,7 @@ export const commitmentSchema = object({
   pools: z.array(id).min(1).optional().describe('What it covers; every pool with a price where left out'),
 });
 export type CommitmentDocument = z.output<typeof commitmentSchema>;
+
+/** A commitment that may be bought: `fleetcast commit` chooses how much of it, and from when. */
+export const commitmentOfferSchema = commitmentSchema.omit({ hourly: true, units: true, start: true });
+export type CommitmentOffer = z.output<typeof commitmentOfferSchema>;

@@ -1,4 +1,4 @@
-import { commitmentProblems } from './commitmentChecks.ts';
+import { commitmentProblems, coverProblems } from './commitmentChecks.ts';
 import { suggestFrom } from './nearest.ts';
 import { type PlacedProblem, valueAt } from './problems.ts';
 import { type ArrivalDocument, type LengthDocument, type PoolDocument, scenarioSchema } from './schema.ts';
@@ -16,17 +16,20 @@ export function crossChecks(raw: unknown): PlacedProblem[] {
   const workloads = itemsOf(raw, 'workloads');
   const pools = itemsOf(raw, 'pools');
   const commitments = itemsOf(raw, 'commitments');
+  const offers = itemsOf(raw, 'commitmentOffers');
   const poolIds = pools.map(idOf);
   return [
     ...duplicates(workloads, 'workloads'),
     ...duplicates(pools, 'pools'),
     ...duplicates(commitments, 'commitments'),
+    ...duplicates(offers, 'commitmentOffers'),
     ...workloads.flatMap((workload, i) => [
       ...targetProblems(workload, poolIds, ['workloads', i, 'target']),
       ...workloadProblems(workload, ['workloads', i]),
     ]),
     ...pools.flatMap((pool, i) => poolProblems(pool, ['pools', i])),
     ...commitments.flatMap((commitment, i) => commitmentProblems(commitment, poolIds, ['commitments', i])),
+    ...offers.flatMap((offer, i) => coverProblems(offer, poolIds, ['commitmentOffers', i])),
     ...horizonProblems(raw, workloads),
   ];
 }
@@ -41,7 +44,10 @@ function idOf(item: unknown): string | undefined {
   return typeof id === 'string' ? id : undefined;
 }
 
-function duplicates(items: readonly unknown[], list: 'workloads' | 'pools' | 'commitments'): PlacedProblem[] {
+function duplicates(
+  items: readonly unknown[],
+  list: 'workloads' | 'pools' | 'commitments' | 'commitmentOffers',
+): PlacedProblem[] {
   const seen = new Set<string>();
   return items.flatMap((item, index) => {
     const id = idOf(item);

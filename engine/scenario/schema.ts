@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { arrivalSchema } from './arrivalSchema.ts';
-import { commitmentSchema } from './commitmentSchema.ts';
+import { commitmentOfferSchema, commitmentSchema } from './commitmentSchema.ts';
 import { count, duration, id, instant, object, percentile, positive } from './fields.ts';
 import { lengthSchema } from './lengthSchema.ts';
 import { poolSchema } from './poolSchema.ts';
@@ -61,6 +61,11 @@ export const scenarioSchema = object({
     .array(commitmentSchema)
     .optional()
     .describe('Commitments held or thought of; applied hour by hour, by their providers’ rules'),
+  commitmentOffers: z
+    .array(commitmentOfferSchema)
+    .min(1)
+    .optional()
+    .describe('What fleetcast commit may buy; the catalogue’s committed prices where left out'),
   calibration: z
     .string()
     .min(1)

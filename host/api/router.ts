@@ -132,11 +132,17 @@ export const router = api.router({
     ),
   },
   planning: {
+    commit: api.planning.commit.handler(({ context: { backRoom }, input, signal }) =>
+      backRoom.commit(input.documentId, input.text, input.choices ?? {}, signal ?? never),
+    ),
     size: api.planning.size.handler(({ context: { backRoom }, input, signal }) =>
       backRoom.size(input.documentId, input.text, input.poolId, signal ?? never),
     ),
   },
   exports: {
+    commitment: api.exports.commitment.handler(({ context: { backRoom }, input }) =>
+      backRoom.exportCommitment(input.planId, input.format),
+    ),
     result: api.exports.result.handler(({ context: { backRoom }, input }) =>
       backRoom.exportResult(input.resultId, input.format),
     ),

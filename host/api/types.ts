@@ -4,6 +4,7 @@ import type { Problem } from '../../engine/scenario/problems.ts';
 import type { Chart } from '../report/chart.ts';
 import type { ReportRow, ReportSection, ReportTable } from '../report/reportSection.ts';
 import type { RunDocument } from '../report/runDocument.ts';
+import type { CommitDocument } from '../report/commitResult.ts';
 import type { SizeDocument, SizeRow } from '../report/sizeResult.ts';
 
 /** Plain data that calls answer with. Instants are milliseconds since 1970, durations seconds. */
@@ -221,10 +222,31 @@ export type SizeEvent =
       readonly sections: readonly ReportSection[];
     };
 
+/** A planned purchase of commitments: how far it is, then what was found. `planId` names it for exports. */
+export type CommitEvent =
+  | { readonly kind: 'progress'; readonly share: number; readonly sentence: string }
+  | {
+      readonly kind: 'done';
+      readonly planId: string;
+      readonly document: CommitDocument;
+      readonly sections: readonly ReportSection[];
+      readonly charts: readonly Chart[];
+    };
+
 export interface Settings {
   readonly theme: 'system' | 'light' | 'dark';
   /** Documents on the Compare screen, the baseline first. */
   readonly compared: readonly string[];
 }
 
-export type { Chart, Problem, ReportRow, ReportSection, ReportTable, RunDocument, SizeDocument, SizeRow };
+export type {
+  Chart,
+  CommitDocument,
+  Problem,
+  ReportRow,
+  ReportSection,
+  ReportTable,
+  RunDocument,
+  SizeDocument,
+  SizeRow,
+};

@@ -1,11 +1,13 @@
 import { EventEmitter, on } from 'node:events';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import type { CommitChoicesInput } from '../api/contract.ts';
 import type { Problem } from '../../engine/scenario/problems.ts';
 import { ENGINE_VERSION } from '../../engine/simulate.ts';
 import packageJson from '../../package.json' with { type: 'json' };
 import type {
   CatalogLists,
+  CommitEvent,
   CompareView,
   DocumentEvent,
   Explanation,
@@ -17,12 +19,21 @@ import { readCatalog } from '../catalogFiles.ts';
 import { compareView } from '../report/compareView.ts';
 import { explanation } from '../report/explanation.ts';
 import { InputProblemError } from '../run/inputProblem.ts';
+import { type CommitChoices, DEFAULT_CHOICES, offersOf } from '../run/commitScenario.ts';
 import { prepareText } from '../run/prepareRun.ts';
 import { sharedThreads } from '../run/windowRunners.ts';
 import { openStore } from '../store/openStore.ts';
 import { catalogLists } from './catalogLists.ts';
+import { createCommitting } from './committing.ts';
 import { createDocuments, type Documents } from './documents.ts';
-import { type CompareFormat, exportComparison, exportResult, type ResultFormat } from './exports.ts';
+import {
+  type CommitFormat,
+  type CompareFormat,
+  exportCommitment,
+  exportComparison,
+  exportResult,
+  type ResultFormat,
+} from './exports.ts';
 import { HostError } from './hostError.ts';
 import { comparedScenario, createResults, type ResultEntry, type Results } from './results.ts';
 import { createRuns, type Runs } from './runs.ts';
@@ -58,6 +69,13 @@ export interface BackRoom {
     poolId: string | undefined,
     signal: AbortSignal,
   ): AsyncGenerator<SizeEvent, void>;
+  commit(
+    documentId: string,
+    text: string,
+    choices: CommitChoicesInput,
+    signal: AbortSignal,
+  ): AsyncGenerator<CommitEvent, void>;
+  exportCommitment(planId: string, format: CommitFormat): Promise<File>;
   exportResult(resultId: string, format: ResultFormat): Promise<File>;
   exportComparison(resultIds: readonly string[], format: CompareFormat): Promise<File>;
   warn(sentence: string): void;
@@ -94,6 +112,7 @@ export function createBackRoom({
     warn,
   });
   const runs = createRuns({ store: store.runs, simulate: results.full, source: documents.source, warn });
+  const committing = createCommitting();
   const all = (ids: readonly string[]): Promise<ResultEntry[]> => Promise.all(ids.map(results.get));
 
   return {
@@ -147,6 +166,18 @@ export function createBackRoom({
         makeRunner: fullThreads.makeRunner,
         signal,
       }),
+    commit: (documentId, text, choices, signal) =>
+      committing.plan(
+        async (onStart) => {
+          const source = documents.source(documentId, text);
+          // What cannot be planned for need not be simulated.
+          offersOf(await prepareText(source, { settings: [], signal }));
+          return results.full(documentId, source, { signal, onStart });
+        },
+        choicesOf(choices),
+        signal,
+      ),
+    exportCommitment: async (planId, format) => exportCommitment(committing.get(planId), format),
     exportResult: async (resultId, format) => exportResult(await results.get(resultId), format),
     exportComparison: async (resultIds, format) => {
       const entries = await all(resultIds);
@@ -157,6 +188,17 @@ export function createBackRoom({
       await Promise.all([fullThreads.close(), draftThreads.close()]);
       store.close();
     },
+  };
+}
+
+function choicesOf({ upfrontLimit, lockedInLimit, ...given }: CommitChoicesInput): CommitChoices {
+  return {
+    months: given.months,
+    startMonths: given.startMonths ?? DEFAULT_CHOICES.startMonths,
+    growth: given.growth ?? DEFAULT_CHOICES.growth,
+    limits: { upfront: upfrontLimit, lockedIn: lockedInLimit },
+    riskLevel: given.riskLevel ?? DEFAULT_CHOICES.riskLevel,
+    isLostAfterHorizon: given.isLostAfterHorizon ?? DEFAULT_CHOICES.isLostAfterHorizon,
   };
 }
 

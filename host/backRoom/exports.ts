@@ -1,11 +1,14 @@
 import type { CompareView } from '../api/types.ts';
 import { ledgerCsv, usageCsv } from '../report/csvFiles.ts';
-import { renderCompareReport, renderHtmlReport } from '../report/htmlReport.ts';
+import { commitWorkbook } from '../report/commitWorkbook.ts';
+import { renderCommitReport, renderCompareReport, renderHtmlReport } from '../report/htmlReport.ts';
 import { compareWorkbook, resultWorkbook } from '../report/workbook.ts';
+import type { PlanEntry } from './committing.ts';
 import type { ResultEntry } from './results.ts';
 
 export type ResultFormat = 'html' | 'xlsx' | 'json' | 'usage.csv' | 'ledger.csv';
 export type CompareFormat = 'html' | 'xlsx' | 'json';
+export type CommitFormat = 'html' | 'xlsx' | 'json';
 
 /** Ends the name of a file whose figures are quick estimates. */
 const ESTIMATE = '-quick-estimate';
@@ -57,6 +60,22 @@ export async function exportComparison(
       return file(await compareWorkbook(view, runs), `${base}.xlsx`, TYPES.xlsx);
     case 'json':
       return file(jsonText({ ...view, charts: undefined, runs }), `${base}.json`, TYPES.json);
+  }
+}
+
+/** The memo of a planned purchase as a file to keep. */
+export async function exportCommitment(
+  { document, committed }: PlanEntry,
+  format: CommitFormat,
+): Promise<File> {
+  const base = `${fileBase(document.name)}-commitment`;
+  switch (format) {
+    case 'html':
+      return file(renderCommitReport(document), `${base}.html`, TYPES.html);
+    case 'xlsx':
+      return file(await commitWorkbook(document, committed), `${base}.xlsx`, TYPES.xlsx);
+    case 'json':
+      return file(jsonText(document), `${base}.json`, TYPES.json);
   }
 }
 

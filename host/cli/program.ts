@@ -3,6 +3,8 @@ import packageJson from '../../package.json' with { type: 'json' };
 import { accuracyCommand } from './accuracyCommand.ts';
 import { appCommand } from './appCommand.ts';
 import { calibrateCommand } from './calibrateCommand.ts';
+import { commitCommand } from './commitCommand.ts';
+import { commitOptions } from './commitFlags.ts';
 import { compareCommand } from './compareCommand.ts';
 import { examplesCommand } from './examplesCommand.ts';
 import { EXIT } from './exitCodes.ts';
@@ -111,6 +113,21 @@ function buildProgram(end: (code: number) => void): Command {
     .addOption(setOption())
     .addOption(dataDirOption())
     .action(async (file, flags) => end(await sizeCommand(file, flags)));
+
+  const commit = program
+    .command('commit')
+    .description('plan which commitments to buy for a scenario, for how long and from when')
+    .argument('<file>', 'scenario document (YAML or JSON) with prices')
+    .addOption(jsonOption())
+    .addOption(new Option('--out <dir>', 'write commitment.json, commitment.html and commitment.xlsx there'));
+  for (const option of commitOptions()) commit.addOption(option);
+  commit
+    .addOption(workersOption())
+    .addOption(seedOption())
+    .addOption(setOption())
+    .addOption(dataDirOption())
+    .addOption(freshOption())
+    .action(async (file, flags) => end(await commitCommand(file, flags)));
 
   program
     .command('validate')

@@ -4,6 +4,9 @@ import { createRequire } from 'node:module';
 import type { CompareView } from '../api/types.ts';
 import type { Chart } from './chart.ts';
 import { reportCharts } from './charts.ts';
+import { commitCharts } from './commitCharts.ts';
+import type { CommitDocument } from './commitResult.ts';
+import { commitSections } from './commitSections.ts';
 import { compareSections } from './compareSections.ts';
 import { html, scriptJson } from './htmlText.ts';
 import { QUICK_ESTIMATE_NOTE } from './quickEstimate.ts';
@@ -59,6 +62,25 @@ export function renderCompareReport(view: CompareView, runs: readonly RunDocumen
         ({ name, fleetcast }) =>
           `${name}: Fleetcast ${fleetcast.engine}, seed ${fleetcast.seed}, scenario ${fleetcast.scenarioHash.slice(0, 12)}.`,
       ),
+    ],
+  });
+}
+
+/** A planned purchase as one HTML file that needs nothing else: the memo for whoever signs it. */
+export function renderCommitReport(document: CommitDocument): string {
+  const { name, horizon, verdict, fleetcast, excluded } = document;
+  return page({
+    title: `${name} – what to commit`,
+    heading: `${name}: what to commit`,
+    lead: `${horizon.months} months from ${horizon.start}, in ${document.currency}.`,
+    verdict,
+    tone: 'plain',
+    sentence: '',
+    charts: commitCharts(document),
+    sections: commitSections(document),
+    foot: [
+      `Not included in any cost: ${excluded.join(', ')}.`,
+      `Fleetcast ${fleetcast.engine}, seed ${fleetcast.seed}, scenario ${fleetcast.scenarioHash.slice(0, 12)}.`,
     ],
   });
 }

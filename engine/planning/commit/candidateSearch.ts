@@ -1,6 +1,7 @@
 import type { PortfolioSetting, TellPortfolio } from './portfolioFigures.ts';
 import { heldCommitments } from '../../pricing/commitments/heldCommitment.ts';
-import { type CommitmentOffer, isOfUnits, purchaseOf } from './commitmentOffer.ts';
+import type { CommitmentOffer } from '../../scenario/commitmentSchema.ts';
+import { isOfUnits, purchaseOf } from './commitmentOffer.ts';
 
 /** A point of the curve of total cost against one commitment. */
 export interface CostPoint {

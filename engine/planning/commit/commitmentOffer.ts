@@ -1,8 +1,5 @@
-import type { CommitmentDocument } from '../../scenario/commitmentSchema.ts';
+import type { CommitmentDocument, CommitmentOffer } from '../../scenario/commitmentSchema.ts';
 import { RESOURCE_RULES } from '../../scenario/commitmentSchema.ts';
-
-/** A commitment that may be bought: all that a commitment says but how much of it, and from when. */
-export type CommitmentOffer = Omit<CommitmentDocument, 'hourly' | 'units' | 'start'>;
 
 /** Whether an offer promises units of a pool; else it promises money an hour. */
 export function isOfUnits({ rule }: Pick<CommitmentOffer, 'rule'>): boolean {

@@ -1,6 +1,7 @@
 import { type HeldCommitment, heldCommitments } from '../../pricing/commitments/heldCommitment.ts';
 import { type Candidate, type CommitLimits, commitProgram } from './commitProgram.ts';
-import { type CommitmentOffer, isOfUnits, purchaseOf } from './commitmentOffer.ts';
+import type { CommitmentOffer } from '../../scenario/commitmentSchema.ts';
+import { isOfUnits, purchaseOf } from './commitmentOffer.ts';
 import type { SolveProgram } from './linearProgram.ts';
 import {
   type PortfolioFigures,

@@ -142,6 +142,47 @@ describe.each(DOORS)('the API through its door: $name', ({ open }) => {
     await expect(sized(text, stop.signal)).rejects.toThrow();
   });
 
+  it('plans commitments and exports the memo, tells what is missing, and stops when it is told to', async () => {
+    const { host } = door;
+    const { id: documentId } = await host.documents.create({ text: SMALL });
+    const planned = async (text: string, signal?: AbortSignal) => {
+      const seen = [];
+      const choices = { startMonths: 2, growth: [{ name: 'base', growthPerMonth: 0, probability: 1 }] };
+      const events = await host.planning.commit(
+        { documentId, text, choices },
+        signal === undefined ? {} : { signal },
+      );
+      for await (const event of events) seen.push(event);
+      return seen;
+    };
+    expect(await errorOf(planned(SMALL))).toMatchObject({
+      code: 'INPUT',
+      data: { problems: [{ path: 'commitmentOffers' }] },
+    });
+    const text = `${SMALL}commitmentOffers: [{ id: ri, rule: aws-reserved-instance, discount: 40%, term: 1y }]\n`;
+    const seen = await planned(text);
+    expect(seen.length).toBeGreaterThan(2);
+    const last = seen.at(-1);
+    if (last?.kind !== 'done') throw new Error('it did not end');
+    // Two GPUs at 3 an hour, 40 % off, for the year that the offer lasts.
+    expect(last.document.cheapest.purchases).toMatchObject([
+      { offer: 'ri', commitment: { units: 2, start: '2026-01-05' } },
+    ]);
+    expect(last.document.cheapest.savings).toBeCloseTo(2 * 3 * 0.4 * 8760, 2);
+    expect(last.charts.map(({ id }) => id)).toContain('demand');
+    for (const format of ['html', 'xlsx', 'json'] as const) {
+      const file = await host.exports.commitment({ planId: last.planId, format });
+      expect(file.name).toBe(`small-commitment.${format}`);
+      expect(file.size).toBeGreaterThan(1000);
+    }
+    expect(await errorOf(host.exports.commitment({ planId: randomUUID(), format: 'json' }))).toMatchObject({
+      code: 'NOT_FOUND',
+    });
+    const stop = new AbortController();
+    setTimeout(() => stop.abort(), 20);
+    await expect(planned(text, stop.signal)).rejects.toThrow();
+  });
+
   it('drafts, runs with progress, and prices what it has without simulating', async () => {
     const { host } = door;
     const { id: documentId } = await host.documents.create({ text: SMALL });

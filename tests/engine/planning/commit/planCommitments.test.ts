@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { candidateSearch } from '../../../../engine/planning/commit/candidateSearch.ts';
-import { type CommitmentOffer, purchaseOf } from '../../../../engine/planning/commit/commitmentOffer.ts';
+import { purchaseOf } from '../../../../engine/planning/commit/commitmentOffer.ts';
+import type { CommitmentOffer } from '../../../../engine/scenario/commitmentSchema.ts';
 import { type CommitPlanInput, planCommitments } from '../../../../engine/planning/commit/planCommitments.ts';
 import { createPortfolioFigures } from '../../../../engine/planning/commit/portfolioFigures.ts';
 import { quantileCommitment } from '../../../../engine/planning/commit/quantileCommitment.ts';

@@ -1,0 +1,99 @@
+import { randomUUID } from 'node:crypto';
+import { EventEmitter, on } from 'node:events';
+import type { CommitEvent } from '../api/types.ts';
+import { openSolver } from '../planning/openSolver.ts';
+import { commitCharts } from '../report/commitCharts.ts';
+import { commitDocument } from '../report/commitDocument.ts';
+import type { CommitDocument } from '../report/commitResult.ts';
+import { commitSections } from '../report/commitSections.ts';
+import { type CommitChoices, type CommittedScenario, commitScenario } from '../run/commitScenario.ts';
+import type { ProgressView } from '../run/progressView.ts';
+import { HostError } from './hostError.ts';
+import { recentlyUsed } from './recentlyUsed.ts';
+import type { ResultEntry } from './results.ts';
+
+/** A planned purchase with what its exports are made of. */
+export interface PlanEntry {
+  readonly document: CommitDocument;
+  readonly committed: CommittedScenario;
+}
+
+export interface Committing {
+  /** Plans for a scenario: how far it is, then what it found. */
+  plan(
+    simulate: (onStart: (view: ProgressView) => void) => Promise<ResultEntry>,
+    choices: CommitChoices,
+    signal: AbortSignal,
+  ): AsyncGenerator<CommitEvent, void>;
+  /** Throws `NOT_FOUND` where it is not kept any more. */
+  get(planId: string): PlanEntry;
+}
+
+const PLANS_IN_MEMORY = 8;
+const REPORT_MS = 200;
+/** Of the whole: simulating, where that was not done before. */
+const SIMULATED = 0.4;
+
+/** Plans purchases, and keeps the last ones for their exports. */
+export function createCommitting(): Committing {
+  const plans = recentlyUsed<PlanEntry>(PLANS_IN_MEMORY);
+
+  const work = async (
+    simulate: Parameters<Committing['plan']>[0],
+    choices: CommitChoices,
+    signal: AbortSignal,
+    tell: (event: CommitEvent) => void,
+  ): Promise<void> => {
+    let timer: NodeJS.Timeout | undefined;
+    const solver = openSolver(signal);
+    try {
+      const result = await simulate((view) => {
+        timer = setInterval(
+          () => tell({ kind: 'progress', share: SIMULATED * view().share, sentence: 'simulating' }),
+          REPORT_MS,
+        );
+      });
+      clearInterval(timer);
+      const committed = await commitScenario(result.prepared, result.usage, choices, solver.solve, (step) => {
+        signal.throwIfAborted();
+        const share = SIMULATED + (1 - SIMULATED) * (step.done / step.steps);
+        tell({ kind: 'progress', share, sentence: step.sentence });
+      });
+      const { fleetcast, name, cost } = result.report.run;
+      const document = commitDocument(fleetcast, name, cost.currency, committed);
+      const planId = randomUUID();
+      plans.set(planId, { document, committed });
+      tell({
+        kind: 'done',
+        planId,
+        document,
+        sections: commitSections(document),
+        charts: commitCharts(document),
+      });
+    } finally {
+      clearInterval(timer);
+      await solver.close();
+    }
+  };
+
+  return {
+    plan: async function* (simulate, choices, signal) {
+      const events = new EventEmitter();
+      // Listening has to begin before anything can be told.
+      const told = on(events, 'event') as AsyncIterable<[CommitEvent]>;
+      work(simulate, choices, signal, (event) => events.emit('event', event)).catch((error: unknown) =>
+        events.emit('error', error),
+      );
+      for await (const [event] of told) {
+        yield event;
+        if (event.kind === 'done') return;
+      }
+    },
+    get: (planId) => {
+      const entry = plans.get(planId);
+      if (entry === undefined)
+        throw new HostError('NOT_FOUND', 'This plan is not kept any more: plan again.');
+      return entry;
+    },
+  };
+}

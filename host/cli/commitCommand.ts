@@ -1,0 +1,76 @@
+import { commitDocument } from '../report/commitDocument.ts';
+import { commitText } from '../report/commitText.ts';
+import { commitWorkbook } from '../report/commitWorkbook.ts';
+import { renderCommitReport } from '../report/htmlReport.ts';
+import { openSolver } from '../planning/openSolver.ts';
+import { commitScenario, offersOf } from '../run/commitScenario.ts';
+import { prepareRun } from '../run/prepareRun.ts';
+import { runHeader } from '../run/runDocumentOf.ts';
+import { dataDirectory } from '../store/dataDirectory.ts';
+import { choicesOf, type CommitFlags } from './commitFlags.ts';
+import { EXIT } from './exitCodes.ts';
+import { watchInterruption } from './interruption.ts';
+import type { RunFlags } from './options.ts';
+import { checkOutputDirectory, writeOutputs } from './outputDirectory.ts';
+import { type ProgressDisplay, showProgress } from './progressBar.ts';
+import { runWithProgress } from './runWithProgress.ts';
+import { jsonText, textOptions } from './standardOutput.ts';
+
+export interface CommitCommandFlags extends RunFlags, CommitFlags {
+  readonly out?: string;
+}
+
+/** `fleetcast commit`: simulates a scenario, and plans which commitments to buy for it. */
+export async function commitCommand(file: string, flags: CommitCommandFlags): Promise<number> {
+  const startedMs = performance.now();
+  const interruption = watchInterruption();
+  let display: ProgressDisplay | undefined;
+  const { signal } = interruption;
+  const solver = openSolver(signal);
+  try {
+    const { set, seed, out } = flags;
+    const prepared = await prepareRun(file, {
+      settings: set,
+      ...(seed === undefined ? {} : { seed }),
+      signal,
+    });
+    offersOf(prepared);
+    if (out !== undefined) checkOutputDirectory(out);
+    const usage = await runWithProgress(prepared, {
+      workers: flags.workers,
+      dataDirectory: dataDirectory(flags.dataDir),
+      fresh: flags.fresh,
+      signal,
+    });
+    let share = 0;
+    let text = '';
+    display = showProgress(() => ({ share, text }));
+    const committed = await commitScenario(
+      prepared,
+      usage,
+      choicesOf(flags),
+      solver.solve,
+      ({ done, steps, sentence }) => {
+        signal.throwIfAborted();
+        share = done / steps;
+        text = sentence;
+      },
+    );
+    const header = runHeader(prepared, flags.workers, (performance.now() - startedMs) / 1000);
+    const document = commitDocument(header, prepared.name, prepared.currency, committed);
+    display.stop();
+    if (out !== undefined) {
+      await writeOutputs(out, {
+        'commitment.json': jsonText(document),
+        'commitment.html': renderCommitReport(document),
+        'commitment.xlsx': await commitWorkbook(document, committed),
+      });
+    }
+    process.stdout.write(flags.json ? jsonText(document) : commitText(document, textOptions()));
+    return EXIT.done;
+  } finally {
+    display?.stop();
+    await solver.close();
+    interruption.dispose();
+  }
+}

@@ -1,0 +1,184 @@
+import { grouped, money, percent } from '../../engine/finance/plainText.ts';
+import { type Chart, DASHES, MOST_LINES } from './chart.ts';
+import type { CommitDocument } from './commitResult.ts';
+import { chartText } from './htmlText.ts';
+import { NO_DATA, number, shareText, text } from './reportSection.ts';
+
+/** The charts of a planned purchase: demand and what is held, its duration curve, cost against amount, ladder, savings against risk. */
+export function commitCharts(document: CommitDocument): readonly Chart[] {
+  return [
+    demandChart(document),
+    durationChart(document),
+    ...document.curves.slice(0, MOST_LINES).map((_, index) => costChart(document, index)),
+    ladderChart(document),
+    riskChart(document),
+  ];
+}
+
+/** Use at on-demand prices by day, against what the purchases promise, both in money an hour. */
+function demandChart({ demand, cheapest, currency, horizon }: CommitDocument): Chart {
+  const start = Date.parse(`${horizon.start}T00:00:00Z`);
+  const day = (index: number): string => new Date(start + index * 86_400_000).toISOString().slice(0, 10);
+  const held = cheapest.months.map(({ month, activeHourly }) => ({ month, activeHourly }));
+  return {
+    id: 'demand',
+    title: 'Demand and commitment',
+    summary: `What use costs on demand, by day, and what is committed an hour: ${money(held[0]?.activeHourly ?? 0, currency)} at the start, ${money(held.at(-1)?.activeHourly ?? 0, currency)} in the last month.`,
+    table: {
+      columns: [
+        text('Month'),
+        ...demand.map(({ name }) => number(`${currency} an hour, ${name}`)),
+        number('committed'),
+      ],
+      rows: held.map(({ month, activeHourly }, index) => {
+        const from = Math.floor((index * horizon.hours) / held.length / 24);
+        return {
+          cells: [month, ...demand.map(({ days }) => grouped(days[from] ?? 0, 2)), grouped(activeHourly, 2)],
+        };
+      }),
+    },
+    data: [
+      ...demand.map(({ name, days }, line) => ({
+        type: 'scatter',
+        mode: 'lines',
+        name: chartText(`demand, ${name}`),
+        x: days.map((_, index) => day(index)),
+        y: days,
+        line: { dash: DASHES[line % DASHES.length] },
+      })),
+      {
+        type: 'scatter',
+        mode: 'lines',
+        name: 'committed, at committed prices',
+        x: held.map(({ month }, index) => (index === 0 ? horizon.start : `${month}-01`)),
+        y: held.map(({ activeHourly }) => activeHourly),
+        line: { shape: 'hv', width: 3 },
+      },
+    ],
+    layout: { yaxis: { title: { text: `${currency} an hour` }, rangemode: 'tozero' } },
+  };
+}
+
+function durationChart({ demand, currency }: CommitDocument): Chart {
+  const shown = [0, 10, 25, 50, 75, 90, 100];
+  return {
+    id: 'duration',
+    title: 'How long how much is used',
+    summary:
+      'The hours in order of their use. A commitment to one discount is best at the quantile that the discount names: of 30%, what 70% of the hours exceed.',
+    table: {
+      columns: [text('Growth'), ...shown.map((share) => number(`${share}% of hours use at most`))],
+      rows: demand.map(({ name, quantiles }) => ({
+        cells: [name, ...shown.map((share) => grouped(quantiles[share], 2))],
+      })),
+    },
+    data: demand.map(({ name, quantiles }, line) => ({
+      type: 'scatter',
+      mode: 'lines',
+      name: chartText(name),
+      x: quantiles.map((_, index) => index / 100),
+      y: quantiles,
+      line: { shape: 'hv', dash: DASHES[line % DASHES.length] },
+    })),
+    layout: {
+      xaxis: { title: { text: 'share of hours' }, tickformat: '.0%' },
+      yaxis: { title: { text: `${currency} an hour, on demand` }, rangemode: 'tozero' },
+    },
+  };
+}
+
+function costChart({ curves, currency }: CommitDocument, index: number): Chart {
+  const { offer, points, best, safe } = curves[index];
+  return {
+    id: `curve-${index}`,
+    title: `Cost against how much of ${offer}`,
+    summary: `Bought alone at the start it costs least at ${grouped(best.amount, 3)} (${money(best.cost, currency)}); from ${grouped(safe.from, 3)} to ${grouped(safe.until, 3)} it costs at most 1% more.`,
+    table: {
+      columns: [text('Amount'), number(`${currency} expected`)],
+      rows: points.map(({ amount, cost }) => ({ cells: [grouped(amount, 3), grouped(cost)] })),
+    },
+    data: [
+      {
+        type: 'scatter',
+        mode: 'lines+markers',
+        name: chartText(offer),
+        x: points.map(({ amount }) => amount),
+        y: points.map(({ cost }) => cost),
+      },
+    ],
+    layout: {
+      xaxis: { title: { text: 'units, or money an hour' } },
+      yaxis: { title: { text: `${currency} expected` } },
+      shapes: [
+        {
+          type: 'rect',
+          xref: 'x',
+          yref: 'paper',
+          x0: safe.from,
+          x1: safe.until,
+          y0: 0,
+          y1: 1,
+          line: { width: 0 },
+          fillcolor: 'rgba(15, 118, 110, 0.15)',
+        },
+      ],
+    },
+  };
+}
+
+function ladderChart({ cheapest, stable, currency }: CommitDocument): Chart {
+  const lines = [cheapest, stable];
+  return {
+    id: 'ladder',
+    title: 'What is locked in',
+    summary: `At most ${money(Math.max(0, ...cheapest.months.map(({ lockedIn }) => lockedIn)), currency)} can be stranded at any date under the cheapest portfolio.`,
+    table: {
+      columns: [text('At the start of'), ...lines.map(({ name }) => number(`${currency}, ${name}`))],
+      rows: cheapest.months.map(({ month }, index) => ({
+        cells: [month, ...lines.map(({ months }) => grouped(months[index].lockedIn))],
+      })),
+    },
+    data: lines.map(({ name, months }, line) => ({
+      type: 'scatter',
+      mode: 'lines',
+      name: chartText(name),
+      x: months.map(({ month }) => `${month}-01`),
+      y: months.map(({ lockedIn }) => lockedIn),
+      line: { dash: DASHES[line % DASHES.length] },
+    })),
+    layout: { yaxis: { title: { text: `${currency} still to be paid or used up` }, rangemode: 'tozero' } },
+  };
+}
+
+function riskChart({ cheapest, stable, none, regret, currency }: CommitDocument): Chart {
+  const points = [cheapest, stable, none];
+  const rate = (value: number | null): string => (value === null ? NO_DATA : shareText(value));
+  const best = cheapest.expected.effectiveSavingsRate;
+  return {
+    id: 'risk',
+    title: 'Savings against risk',
+    summary: `Expected effective savings rate${best === null ? '' : ` (${percent(best)} for the cheapest)`} against the largest regret of any of ${regret.cases.length} cases.`,
+    table: {
+      columns: [text('Portfolio'), number('ESR expected'), number(`${currency} of regret at most`)],
+      rows: points.map(({ name, expected, mostRegret }) => ({
+        cells: [name, rate(expected.effectiveSavingsRate), grouped(mostRegret)],
+      })),
+    },
+    data: [
+      {
+        type: 'scatter',
+        mode: 'markers+text',
+        name: 'portfolios',
+        x: points.map(({ mostRegret }) => mostRegret),
+        y: points.map(({ expected }) => expected.effectiveSavingsRate),
+        text: points.map(({ name }) => chartText(name)),
+        textposition: 'top center',
+        marker: { size: 12 },
+      },
+    ],
+    layout: {
+      xaxis: { title: { text: `${currency} of regret at most` }, rangemode: 'tozero' },
+      yaxis: { title: { text: 'effective savings rate' }, tickformat: '.0%' },
+    },
+  };
+}
