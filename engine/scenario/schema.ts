@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { arrivalSchema } from './arrivalSchema.ts';
+import { commitmentPlanSchema } from './commitmentPlanSchema.ts';
 import { commitmentOfferSchema, commitmentSchema } from './commitmentSchema.ts';
 import { count, duration, id, instant, object, percentile, positive } from './fields.ts';
 import { lengthSchema } from './lengthSchema.ts';
@@ -66,6 +67,9 @@ export const scenarioSchema = object({
     .min(1)
     .optional()
     .describe('What fleetcast commit may buy; the catalogue’s committed prices where left out'),
+  commitmentPlan: commitmentPlanSchema
+    .optional()
+    .describe('What the buyer of commitments assumes and allows'),
   calibration: z
     .string()
     .min(1)

@@ -4,6 +4,7 @@ import { errorMap } from './errors.ts';
 import type {
   CatalogLists,
   CommitEvent,
+  CommitmentAt,
   CompareView,
   DocumentEvent,
   DocumentInfo,
@@ -31,31 +32,6 @@ const ticket = z.uuid();
 const oneDocument = z.strictObject({ documentId: id });
 const documentText = z.strictObject({ documentId: id, text });
 const oneResult = z.strictObject({ resultId: id });
-
-const share = z.number().gt(0).lt(1);
-const amount = z.number().nonnegative();
-/** As the flags of `fleetcast commit`; what is left out is as there. */
-const commitChoices = z.strictObject({
-  months: z.int().min(1).max(120).optional(),
-  startMonths: z.int().min(1).max(36).optional(),
-  growth: z
-    .array(
-      z.strictObject({
-        name,
-        growthPerMonth: z.number().gt(-1).lt(10),
-        probability: z.number().positive().max(1e6),
-      }),
-    )
-    .min(1)
-    .max(9)
-    .refine((cases) => new Set(cases.map((each) => each.name)).size === cases.length, 'names must differ')
-    .optional(),
-  upfrontLimit: amount.optional(),
-  lockedInLimit: amount.optional(),
-  riskLevel: share.optional(),
-  isLostAfterHorizon: z.boolean().optional(),
-});
-export type CommitChoicesInput = z.output<typeof commitChoices>;
 
 const call = oc.errors(errorMap);
 
@@ -142,9 +118,11 @@ export const contract = {
       .input(z.strictObject({ documentId: id, text, poolId: name.optional() }))
       .output(eventIterator(type<SizeEvent>())),
     /** Simulates in full what was not simulated yet, and plans which commitments to buy for it. */
-    commit: call
-      .input(z.strictObject({ documentId: id, text, choices: commitChoices.optional() }))
-      .output(eventIterator(type<CommitEvent>())),
+    commit: call.input(documentText).output(eventIterator(type<CommitEvent>())),
+    /** What so much of one offer, and nothing else, would be for the fleets of a plan. */
+    commitmentAt: call
+      .input(z.strictObject({ planId: id, offerId: name, amount: z.number().min(0).max(1e9) }))
+      .output(type<CommitmentAt>()),
   },
   exports: {
     result: call

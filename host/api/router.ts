@@ -133,7 +133,10 @@ export const router = api.router({
   },
   planning: {
     commit: api.planning.commit.handler(({ context: { backRoom }, input, signal }) =>
-      backRoom.commit(input.documentId, input.text, input.choices ?? {}, signal ?? never),
+      backRoom.commit(input.documentId, input.text, signal ?? never),
+    ),
+    commitmentAt: api.planning.commitmentAt.handler(({ context: { backRoom }, input }) =>
+      backRoom.commitmentAt(input.planId, input.offerId, input.amount),
     ),
     size: api.planning.size.handler(({ context: { backRoom }, input, signal }) =>
       backRoom.size(input.documentId, input.text, input.poolId, signal ?? never),

@@ -1,13 +1,13 @@
 import { EventEmitter, on } from 'node:events';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import type { CommitChoicesInput } from '../api/contract.ts';
 import type { Problem } from '../../engine/scenario/problems.ts';
 import { ENGINE_VERSION } from '../../engine/simulate.ts';
 import packageJson from '../../package.json' with { type: 'json' };
 import type {
   CatalogLists,
   CommitEvent,
+  CommitmentAt,
   CompareView,
   DocumentEvent,
   Explanation,
@@ -19,7 +19,7 @@ import { readCatalog } from '../catalogFiles.ts';
 import { compareView } from '../report/compareView.ts';
 import { explanation } from '../report/explanation.ts';
 import { InputProblemError } from '../run/inputProblem.ts';
-import { type CommitChoices, DEFAULT_CHOICES, offersOf } from '../run/commitScenario.ts';
+import { offersOf } from '../run/commitScenario.ts';
 import { prepareText } from '../run/prepareRun.ts';
 import { sharedThreads } from '../run/windowRunners.ts';
 import { openStore } from '../store/openStore.ts';
@@ -69,12 +69,8 @@ export interface BackRoom {
     poolId: string | undefined,
     signal: AbortSignal,
   ): AsyncGenerator<SizeEvent, void>;
-  commit(
-    documentId: string,
-    text: string,
-    choices: CommitChoicesInput,
-    signal: AbortSignal,
-  ): AsyncGenerator<CommitEvent, void>;
+  commit(documentId: string, text: string, signal: AbortSignal): AsyncGenerator<CommitEvent, void>;
+  commitmentAt(planId: string, offerId: string, amount: number): CommitmentAt;
   exportCommitment(planId: string, format: CommitFormat): Promise<File>;
   exportResult(resultId: string, format: ResultFormat): Promise<File>;
   exportComparison(resultIds: readonly string[], format: CompareFormat): Promise<File>;
@@ -166,17 +162,14 @@ export function createBackRoom({
         makeRunner: fullThreads.makeRunner,
         signal,
       }),
-    commit: (documentId, text, choices, signal) =>
-      committing.plan(
-        async (onStart) => {
-          const source = documents.source(documentId, text);
-          // What cannot be planned for need not be simulated.
-          offersOf(await prepareText(source, { settings: [], signal }));
-          return results.full(documentId, source, { signal, onStart });
-        },
-        choicesOf(choices),
-        signal,
-      ),
+    commit: (documentId, text, signal) =>
+      committing.plan(async (onStart) => {
+        const source = documents.source(documentId, text);
+        // What cannot be planned for need not be simulated.
+        offersOf(await prepareText(source, { settings: [], signal }));
+        return results.full(documentId, source, { signal, onStart });
+      }, signal),
+    commitmentAt: committing.at,
     exportCommitment: async (planId, format) => exportCommitment(committing.get(planId), format),
     exportResult: async (resultId, format) => exportResult(await results.get(resultId), format),
     exportComparison: async (resultIds, format) => {
@@ -188,17 +181,6 @@ export function createBackRoom({
       await Promise.all([fullThreads.close(), draftThreads.close()]);
       store.close();
     },
-  };
-}
-
-function choicesOf({ upfrontLimit, lockedInLimit, ...given }: CommitChoicesInput): CommitChoices {
-  return {
-    months: given.months,
-    startMonths: given.startMonths ?? DEFAULT_CHOICES.startMonths,
-    growth: given.growth ?? DEFAULT_CHOICES.growth,
-    limits: { upfront: upfrontLimit, lockedIn: lockedInLimit },
-    riskLevel: given.riskLevel ?? DEFAULT_CHOICES.riskLevel,
-    isLostAfterHorizon: given.isLostAfterHorizon ?? DEFAULT_CHOICES.isLostAfterHorizon,
   };
 }
 

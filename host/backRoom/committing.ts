@@ -1,32 +1,36 @@
 import { randomUUID } from 'node:crypto';
 import { EventEmitter, on } from 'node:events';
 import type { CommitEvent } from '../api/types.ts';
+import { createPortfolioFigures, type TellPortfolio } from '../../engine/planning/commit/portfolioFigures.ts';
 import { openSolver } from '../planning/openSolver.ts';
+import { commitmentAt } from '../report/commitAt.ts';
 import { commitCharts } from '../report/commitCharts.ts';
 import { commitDocument } from '../report/commitDocument.ts';
-import type { CommitDocument } from '../report/commitResult.ts';
+import type { CommitDocument, CommitmentAt } from '../report/commitResult.ts';
 import { commitSections } from '../report/commitSections.ts';
-import { type CommitChoices, type CommittedScenario, commitScenario } from '../run/commitScenario.ts';
+import { type CommittedScenario, commitScenario } from '../run/commitScenario.ts';
 import type { ProgressView } from '../run/progressView.ts';
 import { HostError } from './hostError.ts';
 import { recentlyUsed } from './recentlyUsed.ts';
 import type { ResultEntry } from './results.ts';
 
-/** A planned purchase with what its exports are made of. */
+/** A planned purchase with what its exports are made of, and what prices others for the same fleets. */
 export interface PlanEntry {
   readonly document: CommitDocument;
   readonly committed: CommittedScenario;
+  readonly tell: TellPortfolio;
 }
 
 export interface Committing {
   /** Plans for a scenario: how far it is, then what it found. */
   plan(
     simulate: (onStart: (view: ProgressView) => void) => Promise<ResultEntry>,
-    choices: CommitChoices,
     signal: AbortSignal,
   ): AsyncGenerator<CommitEvent, void>;
   /** Throws `NOT_FOUND` where it is not kept any more. */
   get(planId: string): PlanEntry;
+  /** What so much of one offer would be instead. Throws `NOT_FOUND` for a plan or offer that is not there. */
+  at(planId: string, offerId: string, amount: number): CommitmentAt;
 }
 
 const PLANS_IN_MEMORY = 8;
@@ -40,7 +44,6 @@ export function createCommitting(): Committing {
 
   const work = async (
     simulate: Parameters<Committing['plan']>[0],
-    choices: CommitChoices,
     signal: AbortSignal,
     tell: (event: CommitEvent) => void,
   ): Promise<void> => {
@@ -54,7 +57,7 @@ export function createCommitting(): Committing {
         );
       });
       clearInterval(timer);
-      const committed = await commitScenario(result.prepared, result.usage, choices, solver.solve, (step) => {
+      const committed = await commitScenario(result.prepared, result.usage, {}, solver.solve, (step) => {
         signal.throwIfAborted();
         const share = SIMULATED + (1 - SIMULATED) * (step.done / step.steps);
         tell({ kind: 'progress', share, sentence: step.sentence });
@@ -62,7 +65,7 @@ export function createCommitting(): Committing {
       const { fleetcast, name, cost } = result.report.run;
       const document = commitDocument(fleetcast, name, cost.currency, committed);
       const planId = randomUUID();
-      plans.set(planId, { document, committed });
+      plans.set(planId, { document, committed, tell: createPortfolioFigures(committed.setting) });
       tell({
         kind: 'done',
         planId,
@@ -76,12 +79,18 @@ export function createCommitting(): Committing {
     }
   };
 
+  const get = (planId: string): PlanEntry => {
+    const entry = plans.get(planId);
+    if (entry === undefined) throw new HostError('NOT_FOUND', 'This plan is not kept any more: plan again.');
+    return entry;
+  };
+
   return {
-    plan: async function* (simulate, choices, signal) {
+    plan: async function* (simulate, signal) {
       const events = new EventEmitter();
       // Listening has to begin before anything can be told.
       const told = on(events, 'event') as AsyncIterable<[CommitEvent]>;
-      work(simulate, choices, signal, (event) => events.emit('event', event)).catch((error: unknown) =>
+      work(simulate, signal, (event) => events.emit('event', event)).catch((error: unknown) =>
         events.emit('error', error),
       );
       for await (const [event] of told) {
@@ -89,11 +98,12 @@ export function createCommitting(): Committing {
         if (event.kind === 'done') return;
       }
     },
-    get: (planId) => {
-      const entry = plans.get(planId);
-      if (entry === undefined)
-        throw new HostError('NOT_FOUND', 'This plan is not kept any more: plan again.');
-      return entry;
+    get,
+    at: (planId, offerId, amount) => {
+      const { committed, tell, document } = get(planId);
+      const found = commitmentAt(committed, tell, document.currency, offerId, amount);
+      if (found === undefined) throw new HostError('NOT_FOUND', `This plan has no offer ${offerId}.`);
+      return found;
     },
   };
 }

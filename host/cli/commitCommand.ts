@@ -7,7 +7,7 @@ import { commitScenario, offersOf } from '../run/commitScenario.ts';
 import { prepareRun } from '../run/prepareRun.ts';
 import { runHeader } from '../run/runDocumentOf.ts';
 import { dataDirectory } from '../store/dataDirectory.ts';
-import { choicesOf, type CommitFlags } from './commitFlags.ts';
+import { type CommitFlags, commitmentPlanOf } from './commitFlags.ts';
 import { EXIT } from './exitCodes.ts';
 import { watchInterruption } from './interruption.ts';
 import type { RunFlags } from './options.ts';
@@ -48,7 +48,7 @@ export async function commitCommand(file: string, flags: CommitCommandFlags): Pr
     const committed = await commitScenario(
       prepared,
       usage,
-      choicesOf(flags),
+      commitmentPlanOf(flags),
       solver.solve,
       ({ done, steps, sentence }) => {
         signal.throwIfAborted();

@@ -1,18 +1,23 @@
 import { InvalidArgumentError, Option } from 'commander';
-import type { GrowthCase } from '../../engine/planning/commit/useCase.ts';
+import { type CommitmentPlanDocument, PLANNED_FLEETS } from '../../engine/scenario/commitmentPlanSchema.ts';
+import {
+  GROWTH_CASES_EXAMPLE,
+  type GrowthCases,
+  parseGrowthCases,
+} from '../../engine/scenario/growthCases.ts';
 import { parseShare } from '../../engine/scenario/units.ts';
-import { type CommitChoices, DEFAULT_CHOICES } from '../run/commitScenario.ts';
 import { wholeNumber } from './options.ts';
 
 /** What `commit` takes beside the flags of a run. */
 export interface CommitFlags {
   readonly months?: number;
-  readonly startMonths: number;
-  readonly growth?: readonly GrowthCase[];
+  readonly startMonths?: number;
+  readonly fleets?: CommitmentPlanDocument['fleets'];
+  readonly growth?: GrowthCases;
   readonly upfrontLimit?: number;
   readonly lockedInLimit?: number;
   readonly risk?: number;
-  readonly after: 'lost' | 'needed';
+  readonly after?: 'lost' | 'needed';
 }
 
 /** Options of `commit`, in the order in which help shows them. */
@@ -20,12 +25,15 @@ export const commitOptions = (): readonly Option[] => [
   new Option('--months <n>', 'planning horizon (else the longest term offered)').argParser(
     wholeNumber(1, 120),
   ),
-  new Option('--start-months <n>', 'purchases begin in the first so many months')
-    .argParser(wholeNumber(1, 36))
-    .default(DEFAULT_CHOICES.startMonths),
+  new Option('--start-months <n>', 'purchases begin in the first so many months (12)').argParser(
+    wholeNumber(1, 36),
+  ),
+  new Option('--fleets <which>', 'plan for fleets as simulated, or following their load').choices(
+    PLANNED_FLEETS,
+  ),
   new Option(
     '--growth <cases>',
-    'growth of fleets a month and its weight, such as low=-2%:1,base=0%:2,high=3%:1 (that is illustrative)',
+    `growth a month and its weight, such as “${GROWTH_CASES_EXAMPLE}”; illustrative where left out`,
   ).argParser(growthCases),
   new Option('--upfront-limit <money>', 'most that may be paid at the start of commitments').argParser(money),
   new Option(
@@ -33,40 +41,39 @@ export const commitOptions = (): readonly Option[] => [
     'most that may be committed and not yet used up at any date',
   ).argParser(money),
   new Option('--risk <share>', '“stable” looks at the worst 1 − share of cases (75%)').argParser(riskLevel),
-  new Option('--after <what>', 'committed hours after the horizon count as')
-    .choices(['lost', 'needed'])
-    .default('lost'),
+  new Option('--after <what>', 'committed hours after the horizon count as (lost)').choices([
+    'lost',
+    'needed',
+  ]),
 ];
 
-/** The flags as choices. */
-export function choicesOf(flags: CommitFlags): CommitChoices {
-  return {
-    months: flags.months,
-    startMonths: flags.startMonths,
-    growth: flags.growth ?? DEFAULT_CHOICES.growth,
-    limits: { upfront: flags.upfrontLimit, lockedIn: flags.lockedInLimit },
-    riskLevel: flags.risk ?? DEFAULT_CHOICES.riskLevel,
-    isLostAfterHorizon: flags.after === 'lost',
+/** The flags that were given, as a scenario writes them. */
+export function commitmentPlanOf(flags: CommitFlags): Partial<CommitmentPlanDocument> {
+  const { months, startMonths, fleets, growth, upfrontLimit, lockedInLimit, risk, after } = flags;
+  const given = {
+    months,
+    startMonths,
+    fleets,
+    growth,
+    upfrontLimit,
+    lockedInLimit,
+    risk,
+    afterHorizon: after,
   };
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
 }
 
-function growthCases(text: string): readonly GrowthCase[] {
-  const cases = text.split(',').map((part): GrowthCase => {
-    const match = /^\s*([^=:]+)=([^:]+)(?::(.+))?$/.exec(part);
-    const growth = match === null ? Number.NaN : shareOf(match[2]);
-    const weight = match?.[3] === undefined ? 1 : Number(match[3]);
-    if (match === null || !(growth > -1) || !(growth < 10) || !(weight > 0) || !Number.isFinite(weight)) {
-      throw new InvalidArgumentError(
-        `“${part}” is no case: it must be name=growth:weight, such as low=-2%:1 (growth above −100%, weight above 0).`,
-      );
-    }
-    return { name: match[1].trim(), growthPerMonth: growth, probability: weight };
-  });
+function growthCases(text: string): GrowthCases {
+  const cases = parseGrowthCases(text);
+  if (cases === undefined || cases.some(({ perMonth, weight }) => !(perMonth > -1) || !(weight > 0))) {
+    throw new InvalidArgumentError(
+      `“${text}” is no list of cases: it must be such as ${GROWTH_CASES_EXAMPLE} (growth above −100%, weights above 0).`,
+    );
+  }
   if (new Set(cases.map(({ name }) => name)).size < cases.length) {
     throw new InvalidArgumentError('The names of cases must differ.');
   }
-  const all = cases.reduce((sum, { probability }) => sum + probability, 0);
-  return cases.map((each) => ({ ...each, probability: each.probability / all }));
+  return cases;
 }
 
 function shareOf(text: string): number {

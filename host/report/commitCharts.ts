@@ -1,6 +1,7 @@
 import { grouped, money, percent } from '../../engine/finance/plainText.ts';
 import { type Chart, DASHES, MOST_LINES } from './chart.ts';
 import type { CommitDocument } from './commitResult.ts';
+import { costCurveChart } from './costCurveChart.ts';
 import { chartText } from './htmlText.ts';
 import { NO_DATA, number, shareText, text } from './reportSection.ts';
 
@@ -9,7 +10,9 @@ export function commitCharts(document: CommitDocument): readonly Chart[] {
   return [
     demandChart(document),
     durationChart(document),
-    ...document.curves.slice(0, MOST_LINES).map((_, index) => costChart(document, index)),
+    ...document.curves
+      .slice(0, MOST_LINES)
+      .map((curve, index) => costCurveChart(curve, document.currency, `curve-${index}`)),
     ladderChart(document),
     riskChart(document),
   ];
@@ -83,45 +86,6 @@ function durationChart({ demand, currency }: CommitDocument): Chart {
     layout: {
       xaxis: { title: { text: 'share of hours' }, tickformat: '.0%' },
       yaxis: { title: { text: `${currency} an hour, on demand` }, rangemode: 'tozero' },
-    },
-  };
-}
-
-function costChart({ curves, currency }: CommitDocument, index: number): Chart {
-  const { offer, points, best, safe } = curves[index];
-  return {
-    id: `curve-${index}`,
-    title: `Cost against how much of ${offer}`,
-    summary: `Bought alone at the start it costs least at ${grouped(best.amount, 3)} (${money(best.cost, currency)}); from ${grouped(safe.from, 3)} to ${grouped(safe.until, 3)} it costs at most 1% more.`,
-    table: {
-      columns: [text('Amount'), number(`${currency} expected`)],
-      rows: points.map(({ amount, cost }) => ({ cells: [grouped(amount, 3), grouped(cost)] })),
-    },
-    data: [
-      {
-        type: 'scatter',
-        mode: 'lines+markers',
-        name: chartText(offer),
-        x: points.map(({ amount }) => amount),
-        y: points.map(({ cost }) => cost),
-      },
-    ],
-    layout: {
-      xaxis: { title: { text: 'units, or money an hour' } },
-      yaxis: { title: { text: `${currency} expected` } },
-      shapes: [
-        {
-          type: 'rect',
-          xref: 'x',
-          yref: 'paper',
-          x0: safe.from,
-          x1: safe.until,
-          y0: 0,
-          y1: 1,
-          line: { width: 0 },
-          fillcolor: 'rgba(15, 118, 110, 0.15)',
-        },
-      ],
     },
   };
 }

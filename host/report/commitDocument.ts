@@ -1,15 +1,11 @@
 import { grouped, money, percent } from '../../engine/finance/plainText.ts';
+import { isOfUnits } from '../../engine/planning/commit/commitmentOffer.ts';
 import type { Portfolio } from '../../engine/planning/commit/planCommitments.ts';
 import type { PurchaseFigures } from '../../engine/planning/commit/portfolioFigures.ts';
 import type { CommittedScenario } from '../run/commitScenario.ts';
-import type {
-  CommitDocument,
-  DemandCase,
-  PortfolioResult,
-  PurchaseRow,
-  WrittenCommitment,
-} from './commitResult.ts';
+import type { CommitDocument, DemandCase, PortfolioResult, PurchaseRow } from './commitResult.ts';
 import type { RunHeader } from './runDocument.ts';
+import { writtenCommitment } from './writtenCommitment.ts';
 
 const EXCLUDED = [
   'staff',
@@ -29,7 +25,7 @@ export function commitDocument(
   currency: string,
   committed: CommittedScenario,
 ): CommitDocument {
-  const { plan, setting, offers, choices, isFromCatalog, curves, simulatedHours } = committed;
+  const { plan, setting, offers, assumed, growth, isFromCatalog, curves, simulatedHours } = committed;
   const result = (portfolio: Portfolio): PortfolioResult => ({
     name: portfolio.name,
     purchases: portfolio.purchases.map(purchaseRow),
@@ -50,10 +46,11 @@ export function commitDocument(
       hours: setting.hours,
     },
     simulatedHours,
-    growth: choices.growth,
+    growth,
     offers: offers.map(({ id, rule, discount, term, payment, pools }) => ({
       id,
       rule,
+      isOfUnits: isOfUnits({ rule }),
       discount,
       term,
       payment,
@@ -61,13 +58,13 @@ export function commitDocument(
       source: isFromCatalog ? ('catalogue' as const) : ('scenario' as const),
     })),
     held: setting.held.map(({ id }) => id),
-    limits: { upfront: choices.limits.upfront ?? null, lockedIn: choices.limits.lockedIn ?? null },
+    limits: { upfront: assumed.upfrontLimit ?? null, lockedIn: assumed.lockedInLimit ?? null },
     demand: demandOf(committed),
     cheapest: result(plan.cheapest),
     stable: result(plan.stable),
     none: result(plan.none),
     regret: plan.regret,
-    riskLevel: choices.riskLevel,
+    riskLevel: assumed.risk,
     curves,
     assumptions: assumptionsOf(committed),
     excluded: EXCLUDED,
@@ -76,26 +73,14 @@ export function commitDocument(
 }
 
 function purchaseRow({ commitment, ...figures }: PurchaseFigures): PurchaseRow {
-  const { id, rule, units, hourly, discount, start, term, payment, pools } = commitment;
-  const day = new Date((start ?? 0) * 1000).toISOString().slice(0, 10);
-  const written: WrittenCommitment = {
-    id,
-    rule,
-    ...(units === undefined ? {} : { units }),
-    ...(hourly === undefined ? {} : { hourly }),
-    discount,
-    start: day,
-    term,
-    payment,
-    ...(pools === undefined ? {} : { pools }),
-  };
-  return { ...figures, commitment: written, offer: id.slice(0, -day.length - 1) };
+  const written = writtenCommitment(commitment);
+  return { ...figures, commitment: written, offer: written.id.slice(0, -written.start.length - 1) };
 }
 
 /** Of each growth its likeliest replication. */
-function demandOf({ setting, choices }: CommittedScenario): readonly DemandCase[] {
+function demandOf({ setting, growth }: CommittedScenario): readonly DemandCase[] {
   const { cases, prices, hours } = setting;
-  return choices.growth.map(({ name }) => {
+  return growth.map(({ name }) => {
     const [likeliest] = cases
       .filter((each) => each.name === name)
       .sort((a, b) => b.probability - a.probability);
@@ -117,23 +102,35 @@ function demandOf({ setting, choices }: CommittedScenario): readonly DemandCase[
   });
 }
 
-function assumptionsOf({ choices, setting, simulatedHours, isFromCatalog }: CommittedScenario): string[] {
-  const growth = choices.growth.map(
+function assumptionsOf({
+  assumed,
+  growth,
+  setting,
+  simulatedHours,
+  isFromCatalog,
+}: CommittedScenario): string[] {
+  const cases = growth.map(
     ({ name, growthPerMonth, probability }) =>
       `${name} ${percent(growthPerMonth)} a month (${percent(probability)} likely)`,
   );
+  const { startMonths } = assumed;
   return [
     simulatedHours >= setting.hours
       ? 'Fleets are those of the simulation, hour by hour.'
       : `Fleets are those of the ${grouped(simulatedHours)} simulated hours, repeated over ${setting.monthStarts.length} months.`,
-    `Growth of fleets: ${growth.join(', ')}; replicas are rounded up to whole ones.`,
+    ...(assumed.fleets === 'follow-load'
+      ? [
+          'They are taken to follow their load: right for their busiest hour, scaled down in every other with its work (an estimate; scaling itself is not simulated).',
+        ]
+      : []),
+    `Growth of fleets: ${cases.join(', ')}; replicas are rounded up to whole ones.`,
     isFromCatalog
       ? 'Committed prices are the catalogue’s; check them before a purchase.'
       : 'Discounts are those entered in the scenario.',
-    choices.isLostAfterHorizon
+    assumed.afterHorizon === 'lost'
       ? 'What is committed for hours after the horizon counts as lost.'
       : 'Hours after the horizon are taken to be needed: what is committed for them is not counted.',
-    `Purchases begin in the first ${choices.startMonths === 1 ? 'month' : `${choices.startMonths} months`}; all of them are decided now.`,
+    `Purchases begin in the first ${startMonths === 1 ? 'month' : `${startMonths} months`}; all of them are decided now.`,
   ];
 }
 

@@ -2,6 +2,7 @@ import type { CostCurve } from '../../engine/planning/commit/candidateSearch.ts'
 import type { CaseFigures, PortfolioMonth } from '../../engine/planning/commit/portfolioFigures.ts';
 import type { RegretTable } from '../../engine/planning/commit/regretTable.ts';
 import type { GrowthCase } from '../../engine/planning/commit/useCase.ts';
+import type { Chart } from './chart.ts';
 import type { RunHeader } from './runDocument.ts';
 
 /** A commitment as a scenario writes it. */
@@ -65,6 +66,8 @@ export interface CommitDocument {
   readonly offers: readonly {
     readonly id: string;
     readonly rule: string;
+    /** Bought in units of a pool; else in money an hour. */
+    readonly isOfUnits: boolean;
     readonly discount: number;
     readonly term: string;
     readonly payment: string;
@@ -87,4 +90,23 @@ export interface CommitDocument {
   readonly assumptions: readonly string[];
   /** What no total includes. */
   readonly excluded: readonly string[];
+}
+
+/** What it would be to buy so much of one offer at the start, and nothing else. */
+export interface CommitmentAt {
+  readonly offer: string;
+  /** Units, or money an hour. */
+  readonly amount: number;
+  /** For the scenario's `commitments`; null for nothing. */
+  readonly commitment: WrittenCommitment | null;
+  /** Money an hour that is promised. */
+  readonly hourly: number;
+  /** Use that one unit, or one of money an hour, covers at on-demand prices: money an hour. */
+  readonly onDemandOfOne: number;
+  readonly expected: CaseFigures;
+  /** Against buying nothing, after what is lost after the horizon. */
+  readonly savings: number;
+  readonly breakEvenUtilisation: number;
+  /** An average week under it, and its cost among those of other amounts. */
+  readonly charts: readonly Chart[];
 }

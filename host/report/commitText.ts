@@ -28,5 +28,5 @@ export function commitText(document: CommitDocument, options: TextOptions): stri
 /** The cheapest portfolio as `commitments` of a scenario. */
 function purchasesYaml({ cheapest }: CommitDocument): string {
   const commitments = cheapest.purchases.map(({ commitment }) => commitment);
-  return stringify({ commitments }, { lineWidth: 0 }).trimEnd();
+  return stringify({ commitments }, { lineWidth: 0, aliasDuplicateObjects: false }).trimEnd();
 }

@@ -1,6 +1,6 @@
 import { candidateSearch, type CostCurve } from '../../engine/planning/commit/candidateSearch.ts';
 import { catalogOffers } from '../../engine/planning/commit/catalogOffers.ts';
-import type { CommitLimits } from '../../engine/planning/commit/commitProgram.ts';
+import { fleetsFollowingLoad, simulatedFleets } from '../../engine/planning/commit/plannedFleets.ts';
 import type { SolveProgram } from '../../engine/planning/commit/linearProgram.ts';
 import {
   type CommitPlan,
@@ -12,40 +12,23 @@ import {
   type PortfolioSetting,
 } from '../../engine/planning/commit/portfolioFigures.ts';
 import { type GrowthCase, projectUse } from '../../engine/planning/commit/useCase.ts';
+import {
+  type CommitmentPlanDocument,
+  commitmentPlanSchema,
+} from '../../engine/scenario/commitmentPlanSchema.ts';
 import type { CommitmentOffer } from '../../engine/scenario/commitmentSchema.ts';
 import type { Usage } from '../../engine/usage/usage.ts';
 import { InputProblemError } from './inputProblem.ts';
 import type { PreparedRun } from './prepareRun.ts';
 
-/** What the buyer says beside the scenario. */
-export interface CommitChoices {
-  /** Length of the planning horizon; the longest term offered where left out. */
-  readonly months?: number | undefined;
-  readonly startMonths: number;
-  readonly growth: readonly GrowthCase[];
-  readonly limits: CommitLimits;
-  readonly riskLevel: number;
-  readonly isLostAfterHorizon: boolean;
-}
-
-/** Where nobody says how demand grows: a range to look at, not a forecast. */
-const ILLUSTRATIVE_GROWTH: readonly GrowthCase[] = [
-  { name: 'low', growthPerMonth: -0.02, probability: 0.25 },
-  { name: 'base', growthPerMonth: 0, probability: 0.5 },
-  { name: 'high', growthPerMonth: 0.02, probability: 0.25 },
-];
-
-export const DEFAULT_CHOICES: CommitChoices = {
-  startMonths: 12,
-  growth: ILLUSTRATIVE_GROWTH,
-  limits: {},
-  riskLevel: 0.75,
-  isLostAfterHorizon: true,
-};
+/** What the buyer assumes and allows where the scenario says nothing. */
+const DEFAULT_PLAN: CommitmentPlanDocument = commitmentPlanSchema.parse({});
 
 /** What was planned, and what it was planned for. */
 export interface CommittedScenario {
-  readonly choices: CommitChoices;
+  /** What was assumed and allowed, its months filled in. */
+  readonly assumed: CommitmentPlanDocument;
+  readonly growth: readonly GrowthCase[];
   readonly setting: PortfolioSetting;
   readonly offers: readonly CommitmentOffer[];
   /** Whether the offers are the catalogue's, not the scenario's. */
@@ -92,19 +75,21 @@ export function offersOf({
 }
 
 /**
- * Plans what to commit to for a simulated scenario. Throws `InputProblemError`, and what `onProgress` and the
- * solver throw.
+ * Plans what to commit to for a simulated scenario; `flags` come before its own `commitmentPlan`. Throws
+ * `InputProblemError`, and what `onProgress` and the solver throw.
  */
 export async function commitScenario(
   prepared: PreparedRun,
   usage: Usage,
-  choices: CommitChoices,
+  flags: Partial<CommitmentPlanDocument>,
   solve: SolveProgram,
   onProgress: (progress: CommitProgress) => void,
 ): Promise<CommittedScenario> {
-  const { checked, prices, spec } = prepared;
+  const { checked, prices, spec, outputTokenWeight } = prepared;
   const found = offersOf(prepared);
-  const months = choices.months ?? (found.offers.some(({ term }) => term === '3y') ? 36 : 12);
+  const assumed = { ...DEFAULT_PLAN, ...checked.commitmentPlan, ...flags };
+  const growth = growthOf(assumed);
+  const months = assumed.months ?? (found.offers.some(({ term }) => term === '3y') ? 36 : 12);
   const edges = monthEdges(spec.startEpochSeconds, months);
   const hours = edges[months];
   const monthStarts = edges.slice(0, months);
@@ -114,8 +99,12 @@ export async function commitScenario(
     cases: projectUse({
       pools: spec.pools,
       prices,
-      replications: usage.replications,
-      growth: choices.growth,
+      fleets: usage.replications.map((replication) =>
+        assumed.fleets === 'follow-load'
+          ? fleetsFollowingLoad(spec, replication, outputTokenWeight)
+          : simulatedFleets(replication),
+      ),
+      growth,
       monthStarts,
       hours,
     }),
@@ -123,26 +112,36 @@ export async function commitScenario(
     startEpochSeconds: spec.startEpochSeconds,
     hours,
     monthStarts,
-    isLostAfterHorizon: choices.isLostAfterHorizon,
+    isLostAfterHorizon: assumed.afterHorizon === 'lost',
   };
   const plan = await planCommitments({
     ...setting,
     offers: found.offers,
-    startMonths: Math.min(choices.startMonths, months),
-    limits: choices.limits,
-    riskLevel: choices.riskLevel,
+    startMonths: Math.min(assumed.startMonths, months),
+    limits: { upfront: assumed.upfrontLimit, lockedIn: assumed.lockedInLimit },
+    riskLevel: assumed.risk,
     solve,
     onProgress,
   });
   const tell = createPortfolioFigures(setting, CURVE_BINS);
   return {
-    choices: { ...choices, months },
+    assumed: { ...assumed, months },
+    growth,
     setting,
     ...found,
     simulatedHours: usage.hours,
     plan,
     curves: found.offers.map((offer) => candidateSearch(setting, offer, tell)),
   };
+}
+
+function growthOf({ growth }: CommitmentPlanDocument): readonly GrowthCase[] {
+  const all = growth.reduce((sum, { weight }) => sum + weight, 0);
+  return growth.map(({ name, perMonth, weight }) => ({
+    name,
+    growthPerMonth: perMonth,
+    probability: weight / all,
+  }));
 }
 
 /** Hours from an instant to the same day of each of the next months (the 28th at the latest), the instant itself first. */

@@ -1,4 +1,3 @@
-import type { ReplicationUsage } from '../../usage/usage.ts';
 import type { PoolPrice } from '../../pricing/poolPrice.ts';
 
 /** One way in which the future may go: units paid by pool and hour of the planning horizon, and how likely it is. */
@@ -20,7 +19,8 @@ export interface ProjectInput {
   readonly pools: readonly { readonly gpusPerReplica: number }[];
   /** In the order of the pools; a pool without a price pays for nothing. */
   readonly prices: readonly (PoolPrice | undefined)[];
-  readonly replications: readonly Pick<ReplicationUsage, 'pools'>[];
+  /** By replication and pool: replicas of each simulated hour, whole or not. */
+  readonly fleets: readonly (readonly Float64Array[])[];
   readonly growth: readonly GrowthCase[];
   /** First hour of each month of the planning horizon, and its length in hours. */
   readonly monthStarts: readonly number[];
@@ -38,23 +38,23 @@ const ROUNDING = 1e-9;
  * replicas and whole units paid. Replications with the same fleets are one case.
  */
 export function projectUse(input: ProjectInput): readonly UseCase[] {
-  const { replications, growth } = input;
-  const distinct = new Map<string, { replication: (typeof replications)[number]; count: number }>();
-  for (const replication of replications) {
-    const key = replication.pools.map(({ replicaHours }) => replicaHours.join(' ')).join('|');
+  const { fleets, growth } = input;
+  const distinct = new Map<string, { replicas: readonly Float64Array[]; count: number }>();
+  for (const replicas of fleets) {
+    const key = replicas.map((column) => column.join(' ')).join('|');
     const known = distinct.get(key);
-    if (known === undefined) distinct.set(key, { replication, count: 1 });
+    if (known === undefined) distinct.set(key, { replicas, count: 1 });
     else known.count++;
   }
   const sum = growth.reduce((all, { probability }) => all + probability, 0);
   return growth.flatMap((each) =>
-    [...distinct.values()].map(({ replication, count }) => ({
+    [...distinct.values()].map(({ replicas, count }) => ({
       name: each.name,
-      probability: ((each.probability / sum) * count) / replications.length,
+      probability: ((each.probability / sum) * count) / fleets.length,
       units: input.prices.map((price, pool) =>
         price === undefined
           ? new Float64Array(input.hours)
-          : projectPool(input, pool, price, replication.pools[pool].replicaHours, each.growthPerMonth),
+          : projectPool(input, pool, price, replicas[pool], each.growthPerMonth),
       ),
     })),
   );
@@ -64,19 +64,19 @@ function projectPool(
   { pools, monthStarts, hours }: ProjectInput,
   pool: number,
   { gpusPerUnit }: PoolPrice,
-  replicaHours: Float64Array,
+  replicas: Float64Array,
   growthPerMonth: number,
 ): Float64Array {
   const units = new Float64Array(hours);
-  const simulated = replicaHours.length;
+  const simulated = replicas.length;
   const cycle = simulated >= WEEK ? WEEK : simulated >= DAY ? DAY : 1;
   const repeated = Math.floor(simulated / cycle) * cycle;
   let month = 0;
   for (let h = 0; h < hours; h++) {
     if (monthStarts[month + 1] === h) month++;
-    const now = replicaHours[h < simulated ? h : h % repeated];
-    const replicas = Math.ceil(now * (1 + growthPerMonth) ** month - ROUNDING);
-    units[h] = Math.max(0, Math.ceil((replicas * pools[pool].gpusPerReplica) / gpusPerUnit - ROUNDING));
+    const now = replicas[h < simulated ? h : h % repeated];
+    const grown = Math.ceil(now * (1 + growthPerMonth) ** month - ROUNDING);
+    units[h] = Math.max(0, Math.ceil((grown * pools[pool].gpusPerReplica) / gpusPerUnit - ROUNDING));
   }
   return units;
 }

@@ -147,11 +147,7 @@ describe.each(DOORS)('the API through its door: $name', ({ open }) => {
     const { id: documentId } = await host.documents.create({ text: SMALL });
     const planned = async (text: string, signal?: AbortSignal) => {
       const seen = [];
-      const choices = { startMonths: 2, growth: [{ name: 'base', growthPerMonth: 0, probability: 1 }] };
-      const events = await host.planning.commit(
-        { documentId, text, choices },
-        signal === undefined ? {} : { signal },
-      );
+      const events = await host.planning.commit({ documentId, text }, signal === undefined ? {} : { signal });
       for await (const event of events) seen.push(event);
       return seen;
     };
@@ -159,7 +155,9 @@ describe.each(DOORS)('the API through its door: $name', ({ open }) => {
       code: 'INPUT',
       data: { problems: [{ path: 'commitmentOffers' }] },
     });
-    const text = `${SMALL}commitmentOffers: [{ id: ri, rule: aws-reserved-instance, discount: 40%, term: 1y }]\n`;
+    const text = `${SMALL}commitmentOffers: [{ id: ri, rule: aws-reserved-instance, discount: 40%, term: 1y }]
+commitmentPlan: { startMonths: 2, growth: [{ name: base, perMonth: 0 }] }
+`;
     const seen = await planned(text);
     expect(seen.length).toBeGreaterThan(2);
     const last = seen.at(-1);
@@ -170,6 +168,21 @@ describe.each(DOORS)('the API through its door: $name', ({ open }) => {
     ]);
     expect(last.document.cheapest.savings).toBeCloseTo(2 * 3 * 0.4 * 8760, 2);
     expect(last.charts.map(({ id }) => id)).toContain('demand');
+    // One unit is half of what is needed: 6 − 1.2 an hour.
+    const { planId } = last;
+    const half = await host.planning.commitmentAt({ planId, offerId: 'ri', amount: 1 });
+    expect(half.hourly).toBeCloseTo(1.8, 12);
+    expect(half.onDemandOfOne).toBeCloseTo(3, 12);
+    expect(half.commitment).toMatchObject({ units: 1, term: '1y', start: '2026-01-05' });
+    expect(half.savings).toBeCloseTo(1.2 * 8760, 6);
+    expect(half.expected).toMatchObject({ coverage: 0.5, utilisation: 1 });
+    expect(half.expected.effectiveSavingsRate).toBeCloseTo(0.2, 12);
+    expect(half.charts.map(({ id }) => id)).toEqual(['week', 'curve']);
+    const three = await host.planning.commitmentAt({ planId, offerId: 'ri', amount: 3 });
+    expect(three.expected.unused).toBeCloseTo(1.8 * 8760, 2);
+    expect(await errorOf(host.planning.commitmentAt({ planId, offerId: 'no', amount: 1 }))).toMatchObject({
+      code: 'NOT_FOUND',
+    });
     for (const format of ['html', 'xlsx', 'json'] as const) {
       const file = await host.exports.commitment({ planId: last.planId, format });
       expect(file.name).toBe(`small-commitment.${format}`);

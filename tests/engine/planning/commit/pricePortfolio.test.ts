@@ -6,6 +6,7 @@ import { heldCommitments } from '../../../../engine/pricing/commitments/heldComm
 import { ledgerTotal, sumMicros } from '../../../../engine/pricing/ledger.ts';
 import type { PoolPrice } from '../../../../engine/pricing/poolPrice.ts';
 import { priceUsage } from '../../../../engine/pricing/priceUsage.ts';
+import { simulatedFleets } from '../../../../engine/planning/commit/plannedFleets.ts';
 import { ofReplicas } from './fleets.ts';
 
 const START = Date.UTC(2026, 0, 1) / 1000;
@@ -60,7 +61,7 @@ it('comes to what the ledger of the same hours comes to, to the micro-unit', () 
       const cases = projectUse({
         pools,
         prices,
-        replications: [usage],
+        fleets: [simulatedFleets(usage)],
         growth: [{ name: 'base', growthPerMonth: 0, probability: 1 }],
         monthStarts: [0, 20],
         hours: 30,

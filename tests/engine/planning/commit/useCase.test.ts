@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type GrowthCase, projectUse } from '../../../../engine/planning/commit/useCase.ts';
 import type { PoolPrice } from '../../../../engine/pricing/poolPrice.ts';
-import { ofReplicas } from './fleets.ts';
 
 const price: PoolPrice = { pool: 'p', unit: 'instance-hour', gpusPerUnit: 8, unitPrice: 10, source: 'test' };
 const base: GrowthCase = { name: 'base', growthPerMonth: 0, probability: 1 };
@@ -15,7 +14,7 @@ function project(
   return projectUse({
     pools: [{ gpusPerReplica: 4 }],
     prices: [price],
-    replications: replications.map((replicas) => ofReplicas([replicas])),
+    fleets: replications.map((replicas) => [Float64Array.from(replicas)]),
     growth,
     monthStarts,
     hours,

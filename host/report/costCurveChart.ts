@@ -1,0 +1,55 @@
+import { grouped, money } from '../../engine/finance/plainText.ts';
+import type { CostCurve, CostPoint } from '../../engine/planning/commit/candidateSearch.ts';
+import type { Chart } from './chart.ts';
+import { chartText } from './htmlText.ts';
+import { number, text } from './reportSection.ts';
+
+/** Expected cost against how much of one offer is bought at the start, its best point and what is as good; a point beside them is marked. */
+export function costCurveChart(
+  { offer, points, best, safe }: CostCurve,
+  currency: string,
+  id: string,
+  marked?: CostPoint,
+): Chart {
+  return {
+    id,
+    title: `Cost against how much of ${offer}`,
+    summary: `Bought alone at the start it costs least at ${grouped(best.amount, 3)} (${money(best.cost, currency)}); from ${grouped(safe.from, 3)} to ${grouped(safe.until, 3)} it costs at most 1% more.`,
+    table: {
+      columns: [text('Amount'), number(`${currency} expected`)],
+      rows: points.map(({ amount, cost }) => ({ cells: [grouped(amount, 3), grouped(cost)] })),
+    },
+    data: [
+      {
+        type: 'scatter',
+        mode: 'lines+markers',
+        name: chartText(offer),
+        x: points.map(({ amount }) => amount),
+        y: points.map(({ cost }) => cost),
+      },
+      dot('least', best, 'star'),
+      ...(marked === undefined ? [] : [dot('as chosen', marked, 'diamond')]),
+    ],
+    layout: {
+      xaxis: { title: { text: 'units, or money an hour' } },
+      yaxis: { title: { text: `${currency} expected` } },
+      shapes: [
+        {
+          type: 'rect',
+          xref: 'x',
+          yref: 'paper',
+          x0: safe.from,
+          x1: safe.until,
+          y0: 0,
+          y1: 1,
+          line: { width: 0 },
+          fillcolor: 'rgba(15, 118, 110, 0.15)',
+        },
+      ],
+    },
+  };
+}
+
+function dot(name: string, { amount, cost }: CostPoint, symbol: string): Chart['data'][number] {
+  return { type: 'scatter', mode: 'markers', name, x: [amount], y: [cost], marker: { size: 13, symbol } };
+}
