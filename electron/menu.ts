@@ -69,6 +69,7 @@ export function menuTemplate(platform: NodeJS.Platform, deeds: MenuDeeds): MenuI
         item('Home', 'view.home', 'CmdOrCtrl+1'),
         item('Model', 'view.model', 'CmdOrCtrl+2'),
         item('Compare', 'view.compare', 'CmdOrCtrl+3'),
+        item('Decide', 'view.decide', 'CmdOrCtrl+4'),
         line,
         {
           label: 'Theme',

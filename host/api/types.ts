@@ -4,7 +4,7 @@ import type { Problem } from '../../engine/scenario/problems.ts';
 import type { Chart } from '../report/chart.ts';
 import type { ReportRow, ReportSection, ReportTable } from '../report/reportSection.ts';
 import type { RunDocument } from '../report/runDocument.ts';
-import type { CommitDocument, CommitmentAt } from '../report/commitResult.ts';
+import type { CommitDocument, CommitmentAt, WrittenCommitment } from '../report/commitResult.ts';
 import type { SizeDocument, SizeRow } from '../report/sizeResult.ts';
 
 /** Plain data that calls answer with. Instants are milliseconds since 1970, durations seconds. */
@@ -250,4 +250,5 @@ export type {
   RunDocument,
   SizeDocument,
   SizeRow,
+  WrittenCommitment,
 };

@@ -1,13 +1,14 @@
+import { money, percent } from '../../engine/finance/plainText.ts';
 import { purchaseOf } from '../../engine/planning/commit/commitmentOffer.ts';
 import type { TellPortfolio } from '../../engine/planning/commit/portfolioFigures.ts';
 import { type HeldCommitment, heldCommitments } from '../../engine/pricing/commitments/heldCommitment.ts';
 import { settledHours } from '../../engine/pricing/commitments/settleUnits.ts';
 import { amountMicros, fromMicros } from '../../engine/pricing/money.ts';
-import type { CommitmentDocument } from '../../engine/scenario/commitmentSchema.ts';
 import type { CommittedScenario } from '../run/commitScenario.ts';
 import type { CommitmentAt } from './commitResult.ts';
 import { coverWeekChart, type WeekOfCover } from './coverWeekChart.ts';
-import { costCurveChart } from './costCurveChart.ts';
+import { costCurveChart, unitOf } from './costCurveChart.ts';
+import { NO_DATA } from './reportSection.ts';
 import { writtenCommitment } from './writtenCommitment.ts';
 
 const WEEK = 168;
@@ -45,38 +46,49 @@ export function commitmentAt(
     setting.startEpochSeconds,
   );
   const onDemandOfOne = one.hourly / (1 - offer.discount);
+  const unit = unitOf(offer, currency);
+  const hourly = bought?.hourly ?? 0;
+  const savings = plan.none.expected.chargedCost - expected.chargedCost;
   return {
     offer: offerId,
     amount,
     commitment: purchases.length === 0 ? null : writtenCommitment(purchases[0]),
-    hourly: bought?.hourly ?? 0,
+    hourly,
     onDemandOfOne,
     expected,
-    savings: plan.none.expected.chargedCost - expected.chargedCost,
-    breakEvenUtilisation: 1 - offer.discount,
+    savings,
+    figures: [
+      { label: 'Expected cost', value: money(expected.chargedCost, currency) },
+      { label: 'Saves', value: money(savings, currency) },
+      { label: 'Effective savings rate', value: share(expected.effectiveSavingsRate) },
+      { label: 'Coverage', value: share(expected.coverage) },
+      { label: 'Utilisation', value: share(expected.utilisation) },
+      { label: 'Break-even utilisation', value: percent(1 - offer.discount) },
+      { label: 'Committed and not used', value: money(expected.unused, currency) },
+      { label: 'Committed an hour', value: money(hourly, currency) },
+    ],
     charts: [
-      coverWeekChart(coverOfWeek(committed, purchases, held, bought?.untilHour ?? setting.hours), {
+      coverWeekChart(coverOfWeek(committed, held, bought?.untilHour ?? setting.hours), {
         currency,
         offer: offerId,
         onDemandHourly: amount * onDemandOfOne,
       }),
-      costCurveChart(curve, currency, 'curve', { amount, cost: expected.chargedCost }),
+      costCurveChart(curve, { currency, unit }, 'curve', { amount, cost: expected.chargedCost }),
     ],
   };
 }
 
+const share = (value: number | null): string => (value === null ? NO_DATA : percent(value));
+
 /** The hours of a mean week of the likeliest case, while the offer holds: what is covered, unused, on demand. */
 function coverOfWeek(
   { setting }: CommittedScenario,
-  purchases: readonly CommitmentDocument[],
   held: readonly HeldCommitment[],
   untilHour: number,
 ): WeekOfCover {
   const { cases, prices, hours, startEpochSeconds } = setting;
   const likeliest = cases.reduce((most, each) => (each.probability > most.probability ? each : most));
   const until = Math.min(hours, untilHour);
-  const written = [...setting.held, ...purchases];
-  const discounts = held.map(({ id }) => written.find((each) => each.id === id)?.discount ?? 0);
   const settled = settledHours(prices, held, likeliest.units, until);
   const sums = {
     demand: new Float64Array(WEEK),
@@ -94,7 +106,7 @@ function coverOfWeek(
     for (const { micros } of onDemand) sums.rest[at] += micros;
     unusedMicros.forEach((micros, index) => {
       // At on-demand prices, as everything else in the chart.
-      sums.unused[at] += micros / (1 - discounts[index]);
+      sums.unused[at] += micros / (1 - held[index].discount);
     });
   });
   const means = (column: Float64Array): readonly number[] =>

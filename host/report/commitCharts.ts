@@ -12,54 +12,82 @@ export function commitCharts(document: CommitDocument): readonly Chart[] {
     durationChart(document),
     ...document.curves
       .slice(0, MOST_LINES)
-      .map((curve, index) => costCurveChart(curve, document.currency, `curve-${index}`)),
+      .map((curve, index) =>
+        costCurveChart(
+          curve,
+          { currency: document.currency, unit: unitOfCurve(document, curve.offer) },
+          `curve-${index}`,
+        ),
+      ),
     ladderChart(document),
     riskChart(document),
   ];
 }
 
-/** Use at on-demand prices by day, against what the purchases promise, both in money an hour. */
+function unitOfCurve({ offers, currency }: CommitDocument, offerId: string): string {
+  const offer = offers.find(({ id }) => id === offerId);
+  return offer?.isOfUnits === true ? 'units' : `${currency} an hour`;
+}
+
+const WEEK_DAYS = 7;
+
+/** Use at on-demand prices by week, against the use that the purchases cover, both in money an hour. */
 function demandChart({ demand, cheapest, currency, horizon }: CommitDocument): Chart {
   const start = Date.parse(`${horizon.start}T00:00:00Z`);
   const day = (index: number): string => new Date(start + index * 86_400_000).toISOString().slice(0, 10);
-  const held = cheapest.months.map(({ month, activeHourly }) => ({ month, activeHourly }));
+  const weeks = demand.map(({ name, days }) => ({ name, weeks: weeklyMeans(days) }));
+  const held = cheapest.months.map(({ month, coveredOnDemandHourly }) => ({ month, coveredOnDemandHourly }));
+  const at = (index: number): string => money(held.at(index)?.coveredOnDemandHourly ?? 0, currency);
   return {
     id: 'demand',
     title: 'Demand and commitment',
-    summary: `What use costs on demand, by day, and what is committed an hour: ${money(held[0]?.activeHourly ?? 0, currency)} at the start, ${money(held.at(-1)?.activeHourly ?? 0, currency)} in the last month.`,
+    summary: `What use costs on demand, mean of each week, and how much of it the purchases can cover: ${at(0)} an hour at the start, ${at(-1)} in the last month.`,
     table: {
       columns: [
         text('Month'),
         ...demand.map(({ name }) => number(`${currency} an hour, ${name}`)),
-        number('committed'),
+        number('can be covered'),
       ],
-      rows: held.map(({ month, activeHourly }, index) => {
-        const from = Math.floor((index * horizon.hours) / held.length / 24);
+      rows: held.map(({ month, coveredOnDemandHourly }, index) => {
+        const week = Math.floor((index * horizon.hours) / held.length / 24 / WEEK_DAYS);
         return {
-          cells: [month, ...demand.map(({ days }) => grouped(days[from] ?? 0, 2)), grouped(activeHourly, 2)],
+          cells: [
+            month,
+            ...weeks.map((each) => grouped(each.weeks[week] ?? 0, 2)),
+            grouped(coveredOnDemandHourly, 2),
+          ],
         };
       }),
     },
     data: [
-      ...demand.map(({ name, days }, line) => ({
+      ...weeks.map((each, line) => ({
         type: 'scatter',
         mode: 'lines',
-        name: chartText(`demand, ${name}`),
-        x: days.map((_, index) => day(index)),
-        y: days,
+        name: chartText(`demand, ${each.name}`),
+        x: each.weeks.map((_, index) => day(index * WEEK_DAYS)),
+        y: each.weeks,
         line: { dash: DASHES[line % DASHES.length] },
       })),
       {
         type: 'scatter',
         mode: 'lines',
-        name: 'committed, at committed prices',
+        name: 'can be covered',
         x: held.map(({ month }, index) => (index === 0 ? horizon.start : `${month}-01`)),
-        y: held.map(({ activeHourly }) => activeHourly),
+        y: held.map(({ coveredOnDemandHourly }) => coveredOnDemandHourly),
         line: { shape: 'hv', width: 3 },
       },
     ],
-    layout: { yaxis: { title: { text: `${currency} an hour` }, rangemode: 'tozero' } },
+    layout: { yaxis: { title: { text: `${currency} an hour, on demand` }, rangemode: 'tozero' } },
   };
+}
+
+/** Of whole weeks; of less than one, of all days. */
+function weeklyMeans(days: readonly number[]): readonly number[] {
+  const count = Math.max(1, Math.floor(days.length / WEEK_DAYS));
+  return Array.from({ length: count }, (_, week) => {
+    const part = days.slice(week * WEEK_DAYS, (week + 1) * WEEK_DAYS);
+    return part.reduce((sum, value) => sum + value, 0) / part.length;
+  });
 }
 
 function durationChart({ demand, currency }: CommitDocument): Chart {
@@ -136,7 +164,9 @@ function riskChart({ cheapest, stable, none, regret, currency }: CommitDocument)
         x: points.map(({ mostRegret }) => mostRegret),
         y: points.map(({ expected }) => expected.effectiveSavingsRate),
         text: points.map(({ name }) => chartText(name)),
-        textposition: 'top center',
+        // The first two are often close.
+        textposition: ['top right', 'bottom right', 'top left'],
+        cliponaxis: false,
         marker: { size: 12 },
       },
     ],

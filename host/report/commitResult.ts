@@ -106,7 +106,8 @@ export interface CommitmentAt {
   readonly expected: CaseFigures;
   /** Against buying nothing, after what is lost after the horizon. */
   readonly savings: number;
-  readonly breakEvenUtilisation: number;
+  /** The figures in words, the ones looked at first before the others. */
+  readonly figures: readonly { readonly label: string; readonly value: string }[];
   /** An average week under it, and its cost among those of other amounts. */
   readonly charts: readonly Chart[];
 }

@@ -1,6 +1,7 @@
 import { grouped } from '../../engine/finance/plainText.ts';
 import type { CommitDocument, PortfolioResult } from './commitResult.ts';
-import { figure, NO_DATA, number, type ReportSection, shareText, text } from './reportSection.ts';
+import { amountText } from './costCurveChart.ts';
+import { NO_DATA, number, type ReportSection, shareText, text } from './reportSection.ts';
 
 /** A planned purchase as tables with their notes. */
 export function commitSections(document: CommitDocument): readonly ReportSection[] {
@@ -147,9 +148,9 @@ function alone({ curves, currency, assumptions }: CommitDocument): ReportSection
       rows: curves.map(({ offer, best, safe }) => ({
         cells: [
           offer,
-          figure(best.amount, 3),
-          figure(safe.from, 3),
-          figure(safe.until, 3),
+          amountText(best.amount),
+          amountText(safe.from),
+          amountText(safe.until),
           grouped(best.cost),
         ],
       })),

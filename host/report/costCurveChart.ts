@@ -1,23 +1,34 @@
 import { grouped, money } from '../../engine/finance/plainText.ts';
 import type { CostCurve, CostPoint } from '../../engine/planning/commit/candidateSearch.ts';
+import { isOfUnits } from '../../engine/planning/commit/commitmentOffer.ts';
 import type { Chart } from './chart.ts';
 import { chartText } from './htmlText.ts';
-import { number, text } from './reportSection.ts';
+import { number } from './reportSection.ts';
+
+/** In what an offer is bought. */
+export function unitOf(offer: Parameters<typeof isOfUnits>[0], currency: string): string {
+  return isOfUnits(offer) ? 'units' : `${currency} an hour`;
+}
+
+/** Units, or money an hour. */
+export function amountText(amount: number): string {
+  return grouped(amount, Number.isInteger(amount) ? 0 : 3);
+}
 
 /** Expected cost against how much of one offer is bought at the start, its best point and what is as good; a point beside them is marked. */
 export function costCurveChart(
   { offer, points, best, safe }: CostCurve,
-  currency: string,
+  { currency, unit }: { readonly currency: string; readonly unit: string },
   id: string,
   marked?: CostPoint,
 ): Chart {
   return {
     id,
     title: `Cost against how much of ${offer}`,
-    summary: `Bought alone at the start it costs least at ${grouped(best.amount, 3)} (${money(best.cost, currency)}); from ${grouped(safe.from, 3)} to ${grouped(safe.until, 3)} it costs at most 1% more.`,
+    summary: `Bought alone at the start it costs least at ${amountText(best.amount)} ${unit} (${money(best.cost, currency)}); ${safe.from === safe.until ? 'every other amount that was tried costs over 1% more' : `from ${amountText(safe.from)} to ${amountText(safe.until)} it costs at most 1% more`}.`,
     table: {
-      columns: [text('Amount'), number(`${currency} expected`)],
-      rows: points.map(({ amount, cost }) => ({ cells: [grouped(amount, 3), grouped(cost)] })),
+      columns: [number(`Amount, ${unit}`), number(`${currency} expected`)],
+      rows: points.map(({ amount, cost }) => ({ cells: [amountText(amount), grouped(cost)] })),
     },
     data: [
       {
@@ -31,7 +42,7 @@ export function costCurveChart(
       ...(marked === undefined ? [] : [dot('as chosen', marked, 'diamond')]),
     ],
     layout: {
-      xaxis: { title: { text: 'units, or money an hour' } },
+      xaxis: { title: { text: unit } },
       yaxis: { title: { text: `${currency} expected` } },
       shapes: [
         {

@@ -72,13 +72,12 @@ export function coverWeekChart(
       shapes: [
         {
           type: 'line',
-          editable: true,
           xref: 'paper',
           x0: 0,
           x1: 1,
           y0: onDemandHourly,
           y1: onDemandHourly,
-          line: { width: 3, dash: 'dash', color: '#64748b' },
+          line: { width: 5, color: '#64748b' },
         },
       ],
     },

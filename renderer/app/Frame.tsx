@@ -1,6 +1,8 @@
 import { ActionIcon, AppShell, Box, Group, Tabs, Text } from '@mantine/core';
 import { IconMenu2 } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
 import { CompareScreen } from '../compare/CompareScreen.tsx';
+import { DecideScreen } from '../decide/DecideScreen.tsx';
 import { HomeScreen } from '../home/HomeScreen.tsx';
 import { ModelScreen } from '../model/ModelScreen.tsx';
 import { currentDocument, goTo, isEdited, type Route, useWorkspace } from '../state/workspace.ts';
@@ -18,11 +20,20 @@ const SCREENS: readonly { readonly route: Route; readonly label: string }[] = [
   { route: 'home', label: 'Home' },
   { route: 'model', label: 'Model' },
   { route: 'compare', label: 'Compare' },
+  { route: 'decide', label: 'Decide' },
 ];
+
+const SCREEN_OF: Readonly<Record<Route, () => ReactNode>> = {
+  home: HomeScreen,
+  model: ModelScreen,
+  compare: CompareScreen,
+  decide: DecideScreen,
+};
 
 /** The window's frame: what is open and how it runs above, the screens below. */
 export function Frame() {
   const route = useWorkspace((state) => state.route);
+  const Screen = SCREEN_OF[route];
   return (
     <AppShell header={{ height: 92 }} padding={0}>
       <a className="fc-skip" href="#main">
@@ -67,7 +78,7 @@ export function Frame() {
       <AppShell.Main id="main" tabIndex={-1}>
         <Banners />
         <ScreenBoundary key={route}>
-          {route === 'home' ? <HomeScreen /> : route === 'model' ? <ModelScreen /> : <CompareScreen />}
+          <Screen />
         </ScreenBoundary>
       </AppShell.Main>
     </AppShell>

@@ -84,6 +84,7 @@ export const ACTIONS: readonly Action[] = [
   { id: 'view.home', label: 'Home', group: 'View', shortcut: 'Mod+1', run: () => goTo('home') },
   { id: 'view.model', label: 'Model', group: 'View', shortcut: 'Mod+2', run: () => goTo('model') },
   { id: 'view.compare', label: 'Compare', group: 'View', shortcut: 'Mod+3', run: () => goTo('compare') },
+  { id: 'view.decide', label: 'Decide', group: 'View', shortcut: 'Mod+4', run: () => goTo('decide') },
   {
     id: 'view.themeSystem',
     label: 'Theme: as the system',

@@ -93,5 +93,5 @@ async function reopenLast(): Promise<void> {
       return;
     }
   }
-  if (route === 'home' || route === 'compare') useWorkspace.setState({ route });
+  if (route === 'home' || route === 'compare' || route === 'decide') useWorkspace.setState({ route });
 }

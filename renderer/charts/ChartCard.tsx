@@ -5,7 +5,7 @@ import { attempt } from '../app/say.ts';
 import { shell } from '../shell/shell.ts';
 import { DataTable } from '../tables/DataTable.tsx';
 import { saveTableCsv } from '../tables/saveTableCsv.ts';
-import { chartImage } from './drawChart.ts';
+import { chartImage, type OnLine } from './drawChart.ts';
 import { PlotlyChart } from './PlotlyChart.tsx';
 
 export interface ChartCardProps {
@@ -15,10 +15,12 @@ export interface ChartCardProps {
   readonly isApproximate: boolean;
   /** What the figures come from: engine, scenario, seed. Stands on pictures that are kept. */
   readonly source: string;
+  /** Lets the chart’s first line be dragged. */
+  readonly onLine?: OnLine;
 }
 
 /** A chart with its sentence, its figures as a table, and ways to keep either. */
-export function ChartCard({ chart, height = 300, isApproximate, source }: ChartCardProps) {
+export function ChartCard({ chart, height = 300, isApproximate, source, onLine }: ChartCardProps) {
   const id = useId();
   const element = useRef<HTMLDivElement>(null);
   const [isTable, setTable] = useState(false);
@@ -71,6 +73,7 @@ export function ChartCard({ chart, height = 300, isApproximate, source }: ChartC
           element={element}
           labelledBy={`${id}-title`}
           describedBy={`${id}-summary`}
+          onLine={onLine}
         />
       )}
     </figure>

@@ -1,3 +1,4 @@
+import type { Drawn } from 'plotly.js-cartesian-dist-min';
 import type { Chart } from '../../host/api/types.ts';
 
 /** What the bundle draws. A type that is not in it would silently be drawn as scatter. */
@@ -39,11 +40,19 @@ function loadPlotly(): Promise<Plotly> {
   return loading;
 }
 
+/** Told where the first line of a chart was dragged to. */
+export type OnLine = (y: number) => void;
+
 /**
  * Draws a chart into an element, or draws it again with what changed. Throws `RangeError` for a trace of a
  * type that the bundle lacks.
  */
-export async function drawChart(element: HTMLElement, chart: Chart, colours: ChartColours): Promise<void> {
+export async function drawChart(
+  element: HTMLElement,
+  chart: Chart,
+  colours: ChartColours,
+  onLine?: OnLine,
+): Promise<void> {
   for (const { type } of chart.data) checkType(type);
   const plotly = await loadPlotly();
   // Gone while the bundle was loading.
@@ -53,6 +62,17 @@ export async function drawChart(element: HTMLElement, chart: Chart, colours: Cha
     displayModeBar: false,
     displaylogo: false,
     doubleClick: 'reset',
+    edits: { shapePosition: onLine !== undefined },
+  });
+  if (onLine !== undefined) listenToLine(element as HTMLElement & Drawn, onLine);
+}
+
+function listenToLine(element: Drawn, onLine: OnLine): void {
+  element.removeAllListeners('plotly_relayout');
+  element.on('plotly_relayout', (change) => {
+    const ends = [change['shapes[0].y0'], change['shapes[0].y1']].filter((y) => typeof y === 'number');
+    // One end may have been pulled by itself: the line is level, so half-way it is.
+    if (ends.length > 0) onLine(ends.reduce((sum, y) => sum + y, 0) / ends.length);
   });
 }
 
@@ -121,7 +141,9 @@ function layoutOf(
     readonly legend?: object;
     readonly annotations?: readonly object[];
   };
-  const axes = Object.entries(layout).filter(([key]) => /^[xy]axis\d*$/.test(key));
+  const axes = Object.entries({ xaxis: {}, yaxis: {}, ...layout }).filter(([key]) =>
+    /^[xy]axis\d*$/.test(key),
+  );
   return {
     margin: { t: 12, r: 24, b: 48, l: 64 },
     hoverlabel: { bgcolor: paper, bordercolor: line, font: { color: ink } },

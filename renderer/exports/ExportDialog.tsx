@@ -2,15 +2,23 @@ import { Alert, Button, Group, Modal, Stack, Text } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { act } from '../app/appActions.ts';
 import { attempt, say } from '../app/say.ts';
+import { plans } from '../decide/plans.ts';
 import { startRun } from '../state/running.ts';
 import { isStale, useWorkspace } from '../state/workspace.ts';
 import { closeExport, useExportDialog } from './exportDialogState.ts';
-import { exportComparison, exportResult, printComparison, printResult } from './exportDeeds.ts';
+import {
+  exportComparison,
+  exportPlan,
+  exportResult,
+  printComparison,
+  printPlan,
+  printResult,
+} from './exportDeeds.ts';
 
 /** Everything that what is on the screen can be kept as (Ctrl/Cmd+E). */
 export function ExportDialog() {
   const { isOpen } = useExportDialog();
-  const isComparison = useWorkspace(({ route }) => route === 'compare');
+  const route = useWorkspace((state) => state.route);
   return (
     <Modal
       opened={isOpen}
@@ -19,7 +27,7 @@ export function ExportDialog() {
       size="lg"
       closeButtonProps={{ 'aria-label': 'Close' }}
     >
-      {isComparison ? <OfComparison /> : <OfResult />}
+      {route === 'compare' ? <OfComparison /> : route === 'decide' ? <OfPlan /> : <OfResult />}
     </Modal>
   );
 }
@@ -121,6 +129,32 @@ function OfComparison() {
         label="JSON"
         what="The comparison with every run in it"
         deed={() => exportComparison(ids, 'json')}
+      />
+    </Stack>
+  );
+}
+
+function OfPlan() {
+  const plan = plans.use((all) => all[useWorkspace.getState().documentId ?? '']);
+  const planId = plan?.found?.planId;
+  if (planId === undefined) return <Text>Nothing is planned yet: open a scenario and plan for it.</Text>;
+  return (
+    <Stack>
+      <Choice
+        label="HTML memo"
+        what="What to buy and why, with charts and tables"
+        deed={() => exportPlan(planId, 'html')}
+      />
+      <Choice label="PDF…" what="The same memo, printed" deed={() => printPlan(planId)} />
+      <Choice
+        label="XLSX workbook"
+        what="Every table, and the hours as evidence with live totals"
+        deed={() => exportPlan(planId, 'xlsx')}
+      />
+      <Choice
+        label="JSON"
+        what="The plan as the command line writes it"
+        deed={() => exportPlan(planId, 'json')}
       />
     </Stack>
   );

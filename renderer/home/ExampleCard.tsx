@@ -1,5 +1,5 @@
 import { Button, Group, Loader, Text, Title } from '@mantine/core';
-import { IconArrowRight, IconColumns } from '@tabler/icons-react';
+import { IconArrowRight, IconCalculator, IconColumns } from '@tabler/icons-react';
 import { attempt } from '../app/say.ts';
 import { compareWithVariant } from '../compare/compareWithVariant.ts';
 import { approximately } from '../results/approximately.ts';
@@ -12,14 +12,21 @@ import type { OpenedExample } from './useExamples.ts';
 /** Figures on a card: the rest is a click away. */
 const SHOWN = ['costPerMonth', 'latencySeconds.ttft.p95', 'unitCost.perMillionTokens'];
 
+/** What one comes with, and which screen answers it. */
+export interface Question {
+  readonly text: string;
+  readonly answeredBy: 'comparison' | 'plan';
+}
+
 /** A scenario with its question and its answer. */
 export function ExampleCard({
   opened,
-  isLarge,
+  question,
 }: {
   readonly opened: OpenedExample;
-  readonly isLarge: boolean;
+  readonly question?: Question;
 }) {
+  const isLarge = question !== undefined;
   const { example, document } = opened;
   const result = useWorkspace(({ results }) => results[document.id]);
   const open = useWorkspace(({ documents }) => documents[document.id]);
@@ -31,7 +38,12 @@ export function ExampleCard({
       aria-label={example.title}
     >
       <div>
-        <Title order={3} size={isLarge ? 'h3' : 'h5'}>
+        {question === undefined ? undefined : (
+          <Text size="sm" fw={650} className={classes.question ?? ''}>
+            {question.text}
+          </Text>
+        )}
+        <Title order={3} size={isLarge ? 'h4' : 'h5'}>
           {document.name}
           {open !== undefined && isEdited(open) ? (
             <Text span size="sm" className="fc-quiet">
@@ -40,7 +52,7 @@ export function ExampleCard({
             </Text>
           ) : undefined}
         </Title>
-        <Text size="sm" className="fc-quiet" lineClamp={isLarge ? 4 : 3} maw="60rem">
+        <Text size="sm" className="fc-quiet" lineClamp={3} maw="60rem">
           {example.story}
         </Text>
       </div>
@@ -86,15 +98,27 @@ export function ExampleCard({
         >
           Open
         </Button>
-        <Button
-          size={isLarge ? 'sm' : 'xs'}
-          variant="default"
-          leftSection={<IconColumns size={14} aria-hidden />}
-          onClick={() => void attempt(() => compareWithVariant(document.id))}
-          aria-label={`Compare ${document.name} with a variant`}
-        >
-          Compare…
-        </Button>
+        {question?.answeredBy === 'plan' ? (
+          <Button
+            size="sm"
+            variant="default"
+            leftSection={<IconCalculator size={14} aria-hidden />}
+            onClick={() => openDocument(document, 'decide')}
+            aria-label={`Plan commitments for ${document.name}`}
+          >
+            Plan commitments
+          </Button>
+        ) : (
+          <Button
+            size={isLarge ? 'sm' : 'xs'}
+            variant="default"
+            leftSection={<IconColumns size={14} aria-hidden />}
+            onClick={() => void attempt(() => compareWithVariant(document.id))}
+            aria-label={`Compare ${document.name} with a variant`}
+          >
+            Compare…
+          </Button>
+        )}
       </Group>
     </article>
   );

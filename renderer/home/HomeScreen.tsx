@@ -15,11 +15,11 @@ export function HomeScreen() {
       <Group justify="space-between" align="end">
         <div>
           <Title order={1} size="h2">
-            Which deployment?
+            What is to be decided?
           </Title>
           <Text className="fc-quiet" maw="44rem">
             Every request is simulated on modelled GPUs and every hour priced. Open an example, change what
-            differs in your world, and compare.
+            differs in your world, compare, and plan what to commit to.
           </Text>
         </div>
         <Group gap="xs">

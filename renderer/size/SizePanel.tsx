@@ -1,17 +1,19 @@
-import { Alert, Button, Group, Progress, Select, Stack, Text, Title } from '@mantine/core';
-import { IconAlertTriangle, IconSearch } from '@tabler/icons-react';
+import { Button, Group, Select, Stack, Text, Title } from '@mantine/core';
+import { IconSearch } from '@tabler/icons-react';
 import { useId, useState } from 'react';
 import type { SizeRow } from '../../host/api/types.ts';
 import { readText } from '../model/documentText.ts';
 import { useWorkspace } from '../state/workspace.ts';
 import { DataTable } from '../tables/DataTable.tsx';
-import { cancelSizing, type Sizing, startSizing, takeDeployment, useSizings } from './sizing.ts';
+import { LongCallStatus } from '../results/LongCallStatus.tsx';
+import type { LongCall } from '../state/longCalls.ts';
+import { type Sizing, sizings, takeDeployment } from './sizing.ts';
 
 /** Right-sizing: which accelerator, how many, which parallelism; each answer can be taken into the document. */
 export function SizePanel({ documentId }: { readonly documentId: string }) {
   const titleId = useId();
   const text = useWorkspace(({ documents }) => documents[documentId]?.text ?? '');
-  const sizing = useSizings((all) => all[documentId]);
+  const sizing = sizings.use((all) => all[documentId]);
   const pools = poolIds(text);
   const [chosen, setChosen] = useState<string>();
   const poolId = chosen !== undefined && pools.includes(chosen) ? chosen : pools.at(0);
@@ -39,7 +41,7 @@ export function SizePanel({ documentId }: { readonly documentId: string }) {
           />
         ) : undefined}
         {sizing?.isRunning === true ? (
-          <Button size="compact-sm" variant="default" onClick={() => cancelSizing(documentId)}>
+          <Button size="compact-sm" variant="default" onClick={() => sizings.cancel(documentId)}>
             Cancel the search
           </Button>
         ) : (
@@ -47,7 +49,7 @@ export function SizePanel({ documentId }: { readonly documentId: string }) {
             size="compact-sm"
             variant="default"
             leftSection={<IconSearch size={14} aria-hidden />}
-            onClick={() => void startSizing(documentId, poolId)}
+            onClick={() => void sizings.start(documentId, poolId)}
           >
             Search deployments
           </Button>
@@ -58,40 +60,25 @@ export function SizePanel({ documentId }: { readonly documentId: string }) {
   );
 }
 
-function Found({ documentId, sizing, text }: { documentId: string; sizing: Sizing; text: string }) {
-  const { isRunning, share, sentence, found, failure } = sizing;
+function Found({
+  documentId,
+  sizing,
+  text,
+}: {
+  readonly documentId: string;
+  readonly sizing: LongCall<Sizing>;
+  readonly text: string;
+}) {
+  const { isRunning, found, foundText } = sizing;
   return (
     <Stack gap="sm" mt="sm">
-      {isRunning ? (
-        <div>
-          <Progress value={share * 100} aria-label="Progress of the search" />
-          <Text size="xs" className="fc-quiet" mt={4} role="status">
-            {sentence}
-          </Text>
-        </div>
-      ) : undefined}
-      {failure === undefined ? undefined : (
-        <Alert
-          variant="default"
-          role="alert"
-          icon={<IconAlertTriangle aria-hidden />}
-          title={failure.sentence}
-        >
-          {failure.problems.map(({ path, message, suggestion }) => (
-            <div key={`${path} ${message}`}>
-              {path} {message}
-              {suggestion === undefined ? '' : ` (${suggestion})`}
-            </div>
-          ))}
-          {failure.action}
-        </Alert>
-      )}
+      <LongCallStatus call={sizing} label="Progress of the search" />
       {found === undefined ? undefined : (
         <>
           <Text size="sm" fw={600} className="fc-wrap">
             {found.document.verdict}
           </Text>
-          {sizing.text === text || isRunning ? undefined : (
+          {foundText === text || isRunning ? undefined : (
             <Text size="xs" className="fc-quiet">
               Searched before the last edits.
             </Text>
@@ -126,10 +113,7 @@ function Found({ documentId, sizing, text }: { documentId: string; sizing: Sizin
 }
 
 /** The deployments that a section's table shows, row by row. */
-function rowsOf(
-  { edge, alternatives }: NonNullable<Sizing['found']>['document'],
-  section: number,
-): readonly SizeRow[] {
+function rowsOf({ edge, alternatives }: Sizing['document'], section: number): readonly SizeRow[] {
   return section === 0 ? edge : alternatives;
 }
 

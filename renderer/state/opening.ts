@@ -27,12 +27,12 @@ export function takeDocument(info: DocumentInfo): void {
   void ensureResult(info.id);
 }
 
-/** Opens a document on the Model screen. */
-export function openDocument(info: DocumentInfo): void {
+/** Opens a document on the Model screen, or on another that shows one. */
+export function openDocument(info: DocumentInfo, route: 'model' | 'decide' = 'model'): void {
   takeDocument(info);
   useWorkspace.setState(({ documentsChanged }) => ({
     documentId: info.id,
-    route: 'model',
+    route,
     documentsChanged: documentsChanged + 1,
   }));
 }
@@ -92,7 +92,7 @@ export function forgetDocument(id: string): void {
     const next = { ...state, documents, documentsChanged: state.documentsChanged + 1 };
     if (state.documentId !== id) return next;
     const { documentId: _current, ...without } = next;
-    return { ...without, route: state.route === 'model' ? 'home' : state.route };
+    return { ...without, route: state.route === 'compare' ? state.route : 'home' };
   }, true);
 }
 

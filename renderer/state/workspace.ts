@@ -10,7 +10,7 @@ import type {
 import type { ApiError } from '../api/apiError.ts';
 import type { History } from './history.ts';
 
-export type Route = 'home' | 'model' | 'compare';
+export type Route = 'home' | 'model' | 'compare' | 'decide';
 
 /** A document as this window has it: its text may be ahead of what the host keeps. */
 export interface OpenDocument {

@@ -14,6 +14,9 @@ export interface DataTableProps {
   readonly action?: { readonly label: string; run(row: ReportRow): void };
 }
 
+/** A date or a time of a day: not to be broken at its dashes. */
+const INSTANT = /^\d{4}-\d{2}/;
+
 /** A table of figures: numbers flush right in even digits, units in the headers; a header sorts. */
 export function DataTable({ table, caption, onFigure, action }: DataTableProps) {
   const [sorting, setSorting] = useState<Sorting>();
@@ -63,12 +66,15 @@ export function DataTable({ table, caption, onFigure, action }: DataTableProps) 
                     <Table.Th
                       key={columns[column].label}
                       scope="row"
-                      className={`${classes.head} ${numeric ?? ''} ${/^\d{4}-\d{2}/.test(cell) ? classes.instant : ''}`}
+                      className={`${classes.head} ${numeric ?? ''} ${INSTANT.test(cell) ? classes.instant : ''}`}
                     >
                       {cell}
                     </Table.Th>
                   ) : (
-                    <Table.Td key={columns[column].label} className={numeric}>
+                    <Table.Td
+                      key={columns[column].label}
+                      className={numeric ?? (INSTANT.test(cell) ? classes.instant : undefined)}
+                    >
                       {path === undefined || onFigure === undefined ? (
                         cell
                       ) : (

@@ -14,7 +14,7 @@ export function SectionCard({
   readonly section: ReportSection;
   readonly isApproximate: boolean;
   /** Asks “from what?” of a figure. */
-  readonly onFigure: (path: string) => void;
+  readonly onFigure?: (path: string) => void;
 }) {
   const id = useId();
   const { title, table, notes } = section;
@@ -35,7 +35,13 @@ export function SectionCard({
           CSV
         </Button>
       </Group>
-      <DataTable table={table} caption={`${title}: table`} onFigure={onFigure} />
+      {table.rows.length === 0 ? undefined : (
+        <DataTable
+          table={table}
+          caption={`${title}: table`}
+          {...(onFigure === undefined ? {} : { onFigure })}
+        />
+      )}
       {notes.map((note) => (
         <Text key={note} size="xs" className="fc-quiet fc-wrap" mt={4}>
           {note}

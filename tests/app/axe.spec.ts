@@ -53,6 +53,16 @@ const PLACES: readonly [name: string, go: (page: Page) => Promise<unknown>][] = 
       await expect(page.getByRole('menu')).toBeVisible();
     },
   ],
+  ['Decide', planExample],
+  ['Decide, without a scenario', (page) => page.getByRole('tab', { name: 'Decide' }).click()],
+  [
+    'Decide, exporting',
+    async (page) => {
+      await planExample(page);
+      await page.getByRole('button', { name: 'Export the memo' }).click();
+      await expect(page.getByRole('menu')).toBeVisible();
+    },
+  ],
   ['Shortcuts', (page) => page.keyboard.press('?')],
   ['Commands', (page) => page.keyboard.press('ControlOrMeta+k')],
 ];
@@ -64,6 +74,12 @@ async function openExample(page: Page, name = 'Support assistant'): Promise<void
     .click();
   await expect(page.getByRole('button', { name: 'Run', exact: true })).toBeVisible();
   await expect(page.getByText(/USD [\d,.]+ a month/).first()).toBeVisible();
+}
+
+async function planExample(page: Page): Promise<void> {
+  await page.getByRole('button', { name: /^Plan commitments for / }).click();
+  await expect(page.getByRole('button', { name: 'Export the memo' })).toBeEnabled({ timeout: 120_000 });
+  await expect(page.getByLabel('What this amount comes to')).toBeVisible();
 }
 
 async function compareExample(page: Page): Promise<void> {

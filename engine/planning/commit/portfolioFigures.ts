@@ -64,6 +64,8 @@ export interface PortfolioMonth {
   readonly month: string;
   /** Money an hour of all commitments that hold at its start. */
   readonly activeHourly: number;
+  /** What they cover of use, at on-demand prices, money an hour. */
+  readonly coveredOnDemandHourly: number;
   /** Still to be paid or used up at its start, held commitments too: the most that can be stranded then. */
   readonly lockedIn: number;
 }
@@ -190,6 +192,7 @@ function monthOf(all: readonly HeldCommitment[], hour: number, startEpochSeconds
   return {
     month: new Date((startEpochSeconds + hour * 3600) * 1000).toISOString().slice(0, 7),
     activeHourly: active.reduce((sum, { hourly }) => sum + hourly, 0),
+    coveredOnDemandHourly: active.reduce((sum, { hourly, discount }) => sum + hourly / (1 - discount), 0),
     lockedIn: active.reduce((sum, { hourly, untilHour }) => sum + hourly * (untilHour - hour), 0),
   };
 }

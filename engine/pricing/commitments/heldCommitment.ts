@@ -12,6 +12,8 @@ export interface HeldCommitment {
   readonly untilHour: number;
   /** Money an hour at committed prices, whether used or not. */
   readonly hourly: number;
+  /** Off the on-demand price: an hour of it covers hourly / (1 − discount) of use at on-demand prices. */
+  readonly discount: number;
   /** Units an hour; 0 for a promise of money. */
   readonly units: number;
   /** Committed price of a unit-hour by index of the pool; undefined where it does not cover the pool. */
@@ -72,6 +74,7 @@ export function heldCommitments(
         fromHour,
         untilHour: fromHour + TERM_HOURS[term],
         hourly: kind === 'resource' ? units * unitPrice : (commitment.hourly ?? 0),
+        discount,
         units,
         prices: committed,
         upfrontShare: UPFRONT[payment],

@@ -5,7 +5,7 @@ import { type ItemList, itemsOf } from './listItems.ts';
 import { TextField } from './TextField.tsx';
 import { valueAt } from '../../../engine/scenario/problems.ts';
 
-/** The name of a workload or pool. Workloads that a renamed pool serves go with it. */
+/** The name of a workload, pool or offer. What names a renamed pool goes with it. */
 export function IdField({ list, index }: { readonly list: ItemList; readonly index: number }) {
   const form = useForm();
   return (
@@ -25,10 +25,26 @@ export function IdField({ list, index }: { readonly list: ItemList; readonly ind
               if (valueAt(workload, ['target']) === field.value)
                 setAt(document, ['workloads', at, 'target'], next);
             });
+            for (const covering of ['commitments', 'commitmentOffers']) {
+              for (const [at, place] of placesOf(form.raw, covering, field.value)) {
+                setAt(document, [covering, at, 'pools', place], next);
+              }
+            }
           },
           `${list}.${index}.id`,
         )
       }
     />
   );
+}
+
+/** Where the commitments of a list name a pool: which of them, and where among its pools. */
+function placesOf(raw: unknown, list: string, pool: unknown): readonly (readonly [number, number])[] {
+  const items = valueAt(raw, [list]);
+  if (!Array.isArray(items)) return [];
+  return items.flatMap((item: unknown, at) => {
+    const pools = valueAt(item, ['pools']);
+    const place = Array.isArray(pools) ? pools.indexOf(pool) : -1;
+    return place < 0 ? [] : [[at, place] as const];
+  });
 }

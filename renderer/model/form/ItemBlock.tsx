@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 import { appendItem, duplicateItem } from '../documentText.ts';
 import { useForm } from './formModel.ts';
 import classes from './ItemBlock.module.css';
-import { freeId, idsOf, type ItemList, itemName, itemsOf, newItem } from './listItems.ts';
+import { freeId, idsOf, ITEM_WORDS, type ItemList, itemName, itemsOf, newItem } from './listItems.ts';
 
 interface ItemBlockProps {
   readonly list: ItemList;
@@ -16,19 +16,20 @@ interface ItemBlockProps {
   readonly children: ReactNode;
 }
 
-/** The fields of one workload or pool. */
+/** The fields of one workload, pool or offer. */
 export function ItemBlock({ list, index, group, isHome = false, children }: ItemBlockProps) {
   const form = useForm();
   const name = itemName(form.raw, list, index);
-  // A scenario needs one of each at least.
-  const isOnly = itemsOf(form.raw, list).length === 1;
+  // A scenario needs one workload and one pool at least.
+  const isOnly = list !== 'commitmentOffers' && itemsOf(form.raw, list).length === 1;
+  const isLast = itemsOf(form.raw, list).length === 1;
   const duplicate = (): void => {
     const id = freeId(name, idsOf(form.raw, list));
     form.edit(`${name} duplicated`, (document) => duplicateItem(document, list, index, id));
   };
   const remove = (): void =>
     form.edit(`${name} removed`, (document) => {
-      document.deleteIn([list, index]);
+      document.deleteIn(isLast ? [list] : [list, index]);
     });
   return (
     <section className={classes.block} aria-label={`${group}: ${name}`}>
@@ -66,10 +67,10 @@ export function ItemBlock({ list, index, group, isHome = false, children }: Item
   );
 }
 
-/** A way to add a workload or pool. */
+/** A way to add a workload, pool or offer. */
 export function AddItem({ list }: { readonly list: ItemList }) {
   const form = useForm();
-  const what = list === 'pools' ? 'pool' : 'workload';
+  const what = ITEM_WORDS[list];
   return (
     <Button
       size="xs"
@@ -80,7 +81,7 @@ export function AddItem({ list }: { readonly list: ItemList }) {
         form.edit(`${what} added`, (document) => appendItem(document, list, newItem(form.raw, list)))
       }
     >
-      Add a {what}
+      Add {what === 'offer' ? 'an' : 'a'} {what}
     </Button>
   );
 }

@@ -1,22 +1,20 @@
-import { Accordion, Anchor, Badge, Text } from '@mantine/core';
-import { type ReactNode, useMemo } from 'react';
-import type { Document } from 'yaml';
+import { Accordion, Badge } from '@mantine/core';
+import type { ReactNode } from 'react';
 import { valueAt } from '../../../engine/scenario/problems.ts';
 import type { CatalogLists } from '../../../host/api/types.ts';
-import { say } from '../../app/say.ts';
-import { editDocument } from '../../state/editing.ts';
-import { type OpenDocument, problemsOf } from '../../state/workspace.ts';
-import { changedText, type Path, readText, textWithValue } from '../documentText.ts';
-import { type FormModel, FormProvider } from './formModel.ts';
+import type { OpenDocument } from '../../state/workspace.ts';
+import type { Path } from '../documentText.ts';
+import { FormProvider } from './formModel.ts';
 import { FORM_GROUPS, type FormGroup, groupOfProblem, type GroupId } from './formGroups.ts';
 import { AddItem, ItemBlock } from './ItemBlock.tsx';
 import { type ItemList, itemsOf } from './listItems.ts';
 import { FleetFields, PriceFields, ServingFields } from './PoolFields.tsx';
 import { PLAIN_TEXT, NUMBER_TEXT } from './fieldTexts.ts';
-import { keyOrder } from './schemaHints.ts';
+import { NoForm } from './NoForm.tsx';
 import { ScenarioFields } from './ScenarioFields.tsx';
 import classes from './ScenarioForm.module.css';
 import { TextField } from './TextField.tsx';
+import { useFormModel } from './useFormModel.ts';
 import { YamlOnly } from './YamlOnly.tsx';
 import { ServiceLevelFields, WorkloadFields } from './WorkloadFields.tsx';
 
@@ -40,39 +38,9 @@ interface ScenarioFormProps {
 
 /** The document as a form: its assumptions in groups, each changed in place. The text stays what counts. */
 export function ScenarioForm({ document, catalog, open, onOpen, onYaml }: ScenarioFormProps) {
-  const { text, info } = document;
-  const raw = useMemo(() => readText(text), [text]);
-  const savedRaw = useMemo(
-    () => (info.savedText === undefined ? undefined : readText(info.savedText)),
-    [info.savedText],
-  );
-  const problems = problemsOf(document);
-  if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) {
-    return (
-      <Text size="sm" p="sm">
-        The text is no valid YAML at the moment, so there is no form of it. Nothing is lost:{' '}
-        <Anchor component="button" type="button" inherit underline="always" onClick={() => onYaml([])}>
-          put it right in the YAML
-        </Anchor>
-        , or undo.
-      </Text>
-    );
-  }
-  const take = (label: string, changed: string | undefined, key?: string): void => {
-    if (changed === undefined) say('This value is shared with other places: change it in the YAML.');
-    else editDocument(info.id, label, changed, key);
-  };
-  const form: FormModel = {
-    documentId: info.id,
-    raw,
-    savedRaw,
-    problems,
-    catalog,
-    edit: (label: string, change: (yaml: Document) => void, key?: string) =>
-      take(label, changedText(text, change), key),
-    set: (label, path, value, key) => take(label, textWithValue(text, path, value, keyOrder(raw, path)), key),
-    showYaml: onYaml,
-  };
+  const form = useFormModel(document, catalog, onYaml);
+  if (form === undefined) return <NoForm onYaml={onYaml} />;
+  const { raw, problems } = form;
   const each = (list: ItemList, group: FormGroup, fields: (index: number) => ReactNode) =>
     itemsOf(raw, list).map((_, index) => (
       // Its place is what an item is: its id is a field like others.

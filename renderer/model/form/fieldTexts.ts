@@ -1,3 +1,8 @@
+import {
+  GROWTH_CASES_EXAMPLE,
+  growthCasesText,
+  parseGrowthCases,
+} from '../../../engine/scenario/growthCases.ts';
 import { LENGTH_FORMS, lengthText, parseLength } from './lengthText.ts';
 
 /** How a value of the document is shown in a text field, and what is written for what is typed into it. */
@@ -60,6 +65,13 @@ export const LENGTH_TEXT: FieldText = {
   show: (value) => (value === undefined || value === null ? '' : lengthText(value)),
   write: (typed) => parseLength(typed) ?? typed.trim(),
   forms: LENGTH_FORMS,
+};
+
+/** Cases of growth on one line. */
+export const GROWTH_TEXT: FieldText = {
+  show: (value) => (Array.isArray(value) ? growthCasesText(value) : showPlain(value)),
+  write: (typed) => parseGrowthCases(typed) ?? typed.trim(),
+  forms: GROWTH_CASES_EXAMPLE,
 };
 
 const UNITS: Readonly<Record<string, string>> = {

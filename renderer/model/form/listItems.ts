@@ -1,7 +1,14 @@
 import { valueAt } from '../../../engine/scenario/problems.ts';
 
 /** The lists of a document whose items go by an id. */
-export type ItemList = 'workloads' | 'pools';
+export type ItemList = 'workloads' | 'pools' | 'commitmentOffers';
+
+/** What one item of a list is called. */
+export const ITEM_WORDS: Readonly<Record<ItemList, string>> = {
+  workloads: 'workload',
+  pools: 'pool',
+  commitmentOffers: 'offer',
+};
 
 /** The items of a list, as far as there is one. */
 export function itemsOf(raw: unknown, list: ItemList): readonly unknown[] {
@@ -20,8 +27,7 @@ export function idsOf(raw: unknown, list: ItemList): readonly string[] {
 /** What an item of a list is called on the screen. */
 export function itemName(raw: unknown, list: ItemList, index: number): string {
   const id = valueAt(raw, [list, index, 'id']);
-  if (id === undefined || id === null || id === '')
-    return `${list === 'pools' ? 'pool' : 'workload'} ${index + 1}`;
+  if (id === undefined || id === null || id === '') return `${ITEM_WORDS[list]} ${index + 1}`;
   return String(id);
 }
 
@@ -36,7 +42,11 @@ export function freeId(wanted: string, taken: readonly string[]): string {
 
 /** An item to begin with. */
 export function newItem(raw: unknown, list: ItemList): Readonly<Record<string, unknown>> {
-  const id = freeId(list === 'pools' ? 'pool' : 'workload', idsOf(raw, list));
+  const id = freeId(ITEM_WORDS[list], idsOf(raw, list));
+  if (list === 'commitmentOffers') {
+    // Illustrative: no public list has what one was offered.
+    return { id, rule: 'aws-compute-savings-plan', discount: '25%', term: '1y', payment: 'none' };
+  }
   if (list === 'pools') {
     return {
       id,

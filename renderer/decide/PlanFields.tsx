@@ -1,0 +1,157 @@
+import { Text, Title } from '@mantine/core';
+import { COMMITMENT_RULES } from '../../engine/scenario/commitmentSchema.ts';
+import { ChoiceField } from '../model/form/ChoiceField.tsx';
+import { GROWTH_TEXT, NUMBER_TEXT, SHARE_TEXT } from '../model/form/fieldTexts.ts';
+import { FormProvider, useForm } from '../model/form/formModel.ts';
+import { IdField } from '../model/form/IdField.tsx';
+import { AddItem, ItemBlock } from '../model/form/ItemBlock.tsx';
+import { idsOf, itemsOf } from '../model/form/listItems.ts';
+import { NoForm } from '../model/form/NoForm.tsx';
+import { TextField } from '../model/form/TextField.tsx';
+import { useFormModel } from '../model/form/useFormModel.ts';
+import { YamlOnly } from '../model/form/YamlOnly.tsx';
+import { valueAt } from '../../engine/scenario/problems.ts';
+import { goTo, type OpenDocument } from '../state/workspace.ts';
+import classes from './DecideScreen.module.css';
+
+const FLEETS = [
+  { value: 'as-simulated', label: 'as simulated, every hour' },
+  { value: 'follow-load', label: 'following their load' },
+];
+const AFTER = [
+  { value: 'lost', label: 'lost' },
+  { value: 'needed', label: 'needed anyway' },
+];
+const RULES = COMMITMENT_RULES.map((value) => ({ value, label: value.replaceAll('-', ' ') }));
+const TERMS = [
+  { value: '1y', label: 'one year' },
+  { value: '3y', label: 'three years' },
+];
+const PAYMENTS = [
+  { value: 'none', label: 'monthly' },
+  { value: 'partial', label: 'half at the start' },
+  { value: 'all', label: 'all at the start' },
+];
+
+/** What the buyer assumes and allows, and what is offered: all of it stands in the document. */
+export function PlanFields({ document }: { readonly document: OpenDocument }) {
+  // The YAML is on the Model screen.
+  const showYaml = (): void => goTo('model');
+  const form = useFormModel(document, undefined, showYaml);
+  if (form === undefined) return <NoForm onYaml={showYaml} />;
+  return (
+    <FormProvider value={form}>
+      <section className={`fc-card ${classes.group}`} aria-labelledby="plan-assumed">
+        <Title order={3} size="h5" id="plan-assumed" mb={4}>
+          Assumed
+        </Title>
+        <TextField
+          path={['commitmentPlan', 'months']}
+          label="Looks ahead"
+          text={NUMBER_TEXT}
+          unit="months"
+          placeholder="longest term"
+        />
+        <ChoiceField path={['commitmentPlan', 'fleets']} label="Fleets" choices={FLEETS} />
+        <TextField
+          path={['commitmentPlan', 'growth']}
+          label="Growth a month"
+          text={GROWTH_TEXT}
+          isWhole
+          placeholder="low −2%, base 0%, high 2%"
+        />
+        <TextField
+          path={['commitmentPlan', 'startMonths']}
+          label="Buys within"
+          text={NUMBER_TEXT}
+          unit="months"
+        />
+        <ChoiceField path={['commitmentPlan', 'afterHorizon']} label="Hours after it" choices={AFTER} />
+      </section>
+      <section className={`fc-card ${classes.group}`} aria-labelledby="plan-allowed">
+        <Title order={3} size="h5" id="plan-allowed" mb={4}>
+          Allowed
+        </Title>
+        <TextField
+          path={['commitmentPlan', 'upfrontLimit']}
+          label="Paid at once"
+          text={NUMBER_TEXT}
+          placeholder="no limit"
+        />
+        <TextField
+          path={['commitmentPlan', 'lockedInLimit']}
+          label="Locked in"
+          text={NUMBER_TEXT}
+          placeholder="no limit"
+        />
+        <TextField path={['commitmentPlan', 'risk']} label="Risk level" text={SHARE_TEXT} placeholder="75%" />
+      </section>
+      <section className={`fc-card ${classes.group}`} aria-labelledby="plan-offers">
+        <Title order={3} size="h5" id="plan-offers" mb={4}>
+          Offered
+        </Title>
+        <Offers />
+        <Held />
+      </section>
+    </FormProvider>
+  );
+}
+
+function Offers() {
+  const { raw } = useForm();
+  const offers = itemsOf(raw, 'commitmentOffers');
+  const poolIds = idsOf(raw, 'pools');
+  return (
+    <>
+      {offers.length === 0 ? (
+        <Text size="xs" className="fc-quiet" mb={4}>
+          Nothing is entered: the catalogue’s committed prices are used, where it has them. Enter what you
+          were offered; no public list has it for every provider.
+        </Text>
+      ) : undefined}
+      {offers.map((_, index) => (
+        <ItemBlock key={index} list="commitmentOffers" index={index} group="Offered" isHome>
+          <IdField list="commitmentOffers" index={index} />
+          <ChoiceField path={['commitmentOffers', index, 'rule']} label="Kind" choices={RULES} />
+          <TextField path={['commitmentOffers', index, 'discount']} label="Discount" text={SHARE_TEXT} />
+          <ChoiceField path={['commitmentOffers', index, 'term']} label="Term" choices={TERMS} />
+          <ChoiceField path={['commitmentOffers', index, 'payment']} label="Paid" choices={PAYMENTS} />
+          <PoolField index={index} poolIds={poolIds} />
+        </ItemBlock>
+      ))}
+      <AddItem list="commitmentOffers" />
+    </>
+  );
+}
+
+const EVERY_POOL = 'every pool';
+
+/** One pool or all of them; some of them is for the YAML. */
+function PoolField({ index, poolIds }: { readonly index: number; readonly poolIds: readonly string[] }) {
+  const { raw } = useForm();
+  const path = ['commitmentOffers', index, 'pools'] as const;
+  const pools = valueAt(raw, path);
+  const chosen = pools === undefined ? EVERY_POOL : Array.isArray(pools) ? pools.join(', ') : String(pools);
+  return (
+    <ChoiceField
+      path={path}
+      label="Covers"
+      isWhole
+      description="A reserved unit is of one pool"
+      choices={[EVERY_POOL, ...poolIds].map((value) => ({ value, label: value }))}
+      chosen={chosen}
+      onChoose={(next, field) => field.set(next === EVERY_POOL ? undefined : [next])}
+    />
+  );
+}
+
+function Held() {
+  const { raw } = useForm();
+  const held = valueAt(raw, ['commitments']);
+  if (!Array.isArray(held) || held.length === 0) return undefined;
+  return (
+    <YamlOnly path={['commitments']}>
+      {held.length === 1 ? 'One commitment is held already' : `${held.length} commitments are held already`}
+    </YamlOnly>
+  );
+}

@@ -1,0 +1,35 @@
+import { Button, Menu } from '@mantine/core';
+import { IconDownload } from '@tabler/icons-react';
+import { attempt, say } from '../app/say.ts';
+import { exportPlan, type PlanFormat, printPlan } from './exportDeeds.ts';
+
+/** Keeps a planned purchase as a memo. */
+export function ExportPlan({ planId }: { readonly planId: string | undefined }) {
+  const save = (format: PlanFormat): void =>
+    void attempt(async () => {
+      if (planId !== undefined && (await exportPlan(planId, format))) say('The memo was exported.');
+    });
+  const print = (): void =>
+    void attempt(async () => {
+      if (planId !== undefined) await printPlan(planId);
+    });
+  return (
+    <Menu position="bottom-end" width={240} withInitialFocusPlaceholder={false}>
+      <Menu.Target>
+        <Button
+          variant="default"
+          disabled={planId === undefined}
+          leftSection={<IconDownload size={14} aria-hidden />}
+        >
+          Export the memo
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item onClick={() => save('html')}>HTML memo</Menu.Item>
+        <Menu.Item onClick={() => print()}>PDF…</Menu.Item>
+        <Menu.Item onClick={() => save('xlsx')}>XLSX with the hours</Menu.Item>
+        <Menu.Item onClick={() => save('json')}>JSON</Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

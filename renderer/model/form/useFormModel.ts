@@ -1,0 +1,36 @@
+import { useMemo } from 'react';
+import type { CatalogLists } from '../../../host/api/types.ts';
+import { say } from '../../app/say.ts';
+import { editDocument } from '../../state/editing.ts';
+import { type OpenDocument, problemsOf } from '../../state/workspace.ts';
+import { changedText, type Path, readText, textWithValue } from '../documentText.ts';
+import type { FormModel } from './formModel.ts';
+import { keyOrder } from './schemaHints.ts';
+
+/** A document as its fields see it; undefined while its text cannot be read. `onYaml` shows a place of it as YAML. */
+export function useFormModel(
+  { text, info, ...document }: OpenDocument,
+  catalog: CatalogLists | undefined,
+  onYaml: (path: Path) => void,
+): FormModel | undefined {
+  const raw = useMemo(() => readText(text), [text]);
+  const savedRaw = useMemo(
+    () => (info.savedText === undefined ? undefined : readText(info.savedText)),
+    [info.savedText],
+  );
+  if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) return undefined;
+  const take = (label: string, changed: string | undefined, key?: string): void => {
+    if (changed === undefined) say('This value is shared with other places: change it in the YAML.');
+    else editDocument(info.id, label, changed, key);
+  };
+  return {
+    documentId: info.id,
+    raw,
+    savedRaw,
+    problems: problemsOf({ text, info, ...document }),
+    catalog,
+    edit: (label, change, key) => take(label, changedText(text, change), key),
+    set: (label, path, value, key) => take(label, textWithValue(text, path, value, keyOrder(raw, path)), key),
+    showYaml: onYaml,
+  };
+}

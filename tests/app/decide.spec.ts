@@ -1,0 +1,80 @@
+import { expect, type Page, test } from './fixtures.ts';
+
+const SMALL = `fleetcast: 1
+name: Two GPUs
+horizon: { start: 2026-01-05, hours: 24 }
+workloads:
+  - { id: w, arrivals: { process: poisson, ratePerSecond: 0.2 }, promptTokens: 200, outputTokens: 20, target: p }
+pools:
+  - { id: p, replicas: 2, batching: { kvBlocks: 4000 }, stepTime: { linear: { baseMs: 20 } }, price: { perGpuHour: 3 } }
+commitmentPlan: { growth: [{ name: base, perMonth: 0 }] }
+`;
+
+/** Opens a scenario of its own in the Decide screen. */
+async function decide(page: Page, address: string, text: string): Promise<void> {
+  await page.goto(address);
+  await page.getByRole('button', { name: 'New scenario' }).click();
+  await page.getByText('YAML', { exact: true }).first().click();
+  await page.locator('.cm-content').fill(text);
+  await expect(page.getByText('Two GPUs').first()).toBeVisible();
+  await page.getByRole('tab', { name: 'Decide' }).click();
+}
+
+test('without offers it says so; entered ones are planned with, tuned by line and slider, bought and given back', async ({
+  page,
+  server,
+}) => {
+  await decide(page, server.address, SMALL);
+  await expect(page.getByRole('alert')).toContainText('commitmentOffers is missing');
+  // An offer is one click; its discount is typed over.
+  await page.getByRole('button', { name: 'Add an offer' }).click();
+  await page.getByRole('textbox', { name: /^Discount/ }).fill('40%');
+  await page.getByRole('button', { name: 'Plan', exact: true }).click();
+  // Two GPUs at 3 an hour, 40 % off, for a year.
+  await expect(page.getByText('One purchase is expected to save USD 21,024').first()).toBeVisible();
+
+  const figures = page.getByLabel('What this amount comes to');
+  await expect(figures).toContainText('Coverage100%');
+  const amount = page.getByRole('textbox', { name: 'How much, USD an hour' });
+  await expect(amount).toHaveValue('3.6');
+  // Half as much covers half of it.
+  await amount.fill('1.8');
+  await expect(figures).toContainText('Coverage50%');
+  const slider = page.getByRole('slider', { name: /^Amount of offer/ });
+  await slider.press('ArrowRight');
+  await expect(amount).not.toHaveValue('1.8');
+
+  // The line of the chart, dragged to the top of the plot, is more than is needed.
+  const line = page.locator('.js-plotly-plot').first().locator('.shapelayer path').first();
+  // A level line has no height, which Playwright takes for hidden.
+  await expect(line).toBeAttached();
+  const [x, y] = await line.evaluate((path) => {
+    path.scrollIntoView({ block: 'center' });
+    const { left, width, top } = path.getBoundingClientRect();
+    return [left + width / 2, top] as const;
+  });
+  await page.mouse.move(x, y);
+  await page.mouse.down();
+  await page.mouse.move(x, y - 60, { steps: 5 });
+  await page.mouse.up();
+  await expect.poll(async () => Number(await amount.inputValue())).toBeGreaterThan(2.2);
+
+  await page.getByRole('button', { name: 'Buy cheapest expected' }).click();
+  await expect(page.getByText('Planned before the last edits.')).toBeVisible();
+  await expect(page.getByText('One commitment is held already')).toBeVisible();
+  await page.getByRole('button', { name: 'Plan again' }).click();
+  await expect(page.getByText(/^Buy nothing/).first()).toBeVisible();
+  await page.keyboard.press('ControlOrMeta+z');
+  await expect(page.getByText('One commitment is held already')).toBeHidden();
+});
+
+test('a plan can be cancelled, and made again', async ({ page, server }) => {
+  await page.goto(server.address);
+  await page.getByRole('button', { name: /^Plan commitments for / }).click();
+  await expect(page.getByRole('progressbar', { name: 'Progress of the plan' })).toBeAttached();
+  await page.getByRole('button', { name: 'Cancel the plan' }).click();
+  await expect(page.getByRole('button', { name: 'Plan', exact: true })).toBeEnabled();
+  await expect(page.getByRole('alert')).toBeHidden();
+  await page.getByRole('button', { name: 'Plan', exact: true }).click();
+  await expect(page.getByRole('button', { name: 'Cancel the plan' })).toBeVisible();
+});
