@@ -10,6 +10,7 @@ import { machinePace } from '../tooling/machinePace.ts';
 const ATTEMPTS = 5;
 const DRAFT_MS = 1000;
 const REPRICE_MS = 100;
+const PLAN_MS = 10_000;
 
 let backRoom: BackRoom;
 let host: HostClient;
@@ -80,6 +81,49 @@ it('prices three years of five pools anew in under 100 ms, without simulating', 
   });
   expect(best).toBeLessThan(REPRICE_MS);
 });
+
+it('plans ten offers, twelve start months and three cases of growth in under 10 s, with progress', async () => {
+  const text = tenOffers();
+  const { id: documentId } = await host.documents.create({ text });
+  await runInFull(documentId, text);
+  const best = await bestOf(async () => {
+    const sentences = new Set<string>();
+    for await (const event of await host.planning.commit({ documentId, text })) {
+      if (event.kind === 'progress') sentences.add(event.sentence);
+      else expect(event.document.cheapest.savings).toBeGreaterThan(0);
+    }
+    expect(sentences.size).toBeGreaterThan(4);
+  });
+  expect(best).toBeLessThan(PLAN_MS);
+});
+
+/** Three pools in a week of ups and downs, carried on over three years, and ten commitments to choose from. */
+function tenOffers(): string {
+  const pools = ['p0', 'p1', 'p2'];
+  const rules = ['aws-reserved-instance', 'aws-compute-savings-plan', 'aws-ec2-instance-savings-plan'];
+  const offers = pools.flatMap((pool, at) =>
+    ['1y', '3y', '3y'].map(
+      (term, index) =>
+        `  - { id: ${pool}-${index}, rule: ${rules[index]}, discount: ${20 + 3 * at + 12 * index}%, term: ${term}, payment: ${index === 2 ? 'all' : 'none'}, pools: [${pool}] }`,
+    ),
+  );
+  return `fleetcast: 1
+name: Ten offers
+horizon: { start: 2026-01-05, days: 7 }
+workloads:
+${pools.map((id, at) => `  - { id: w-${id}, arrivals: { process: poisson, ratePerSecond: ${0.1 + at / 20}, hourOfWeek: business-hours }, promptTokens: 200, outputTokens: 20, target: ${id} }`).join('\n')}
+pools:
+${pools.map((id, at) => `  - { id: ${id}, replicas: ${8 + 4 * at}, batching: { kvBlocks: 4000 }, stepTime: { linear: { baseMs: 20 } }, price: { perGpuHour: ${3 + at} } }`).join('\n')}
+commitmentOffers:
+${offers.join('\n')}
+  - { id: all-1y, rule: azure-savings-plan, discount: 15%, term: 1y }
+commitmentPlan:
+  months: 36
+  startMonths: 12
+  fleets: follow-load
+  growth: [{ name: low, perMonth: -2% }, { name: base, perMonth: 0, weight: 2 }, { name: high, perMonth: 2% }]
+`;
+}
 
 /** Five pools over three years, a GPU-hour at some price, one GPU reserved. */
 function threeYears(perGpuHour: number): string {
