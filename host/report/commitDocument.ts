@@ -57,6 +57,7 @@ export function commitDocument(
       pools: pools ?? null,
       source: isFromCatalog ? ('catalogue' as const) : ('scenario' as const),
     })),
+    prices: setting.prices.filter((price) => price !== undefined),
     held: setting.held.map(({ id }) => id),
     limits: { upfront: assumed.upfrontLimit ?? null, lockedIn: assumed.lockedInLimit ?? null },
     demand: demandOf(committed),

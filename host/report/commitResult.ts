@@ -2,6 +2,7 @@ import type { CostCurve } from '../../engine/planning/commit/candidateSearch.ts'
 import type { CaseFigures, PortfolioMonth } from '../../engine/planning/commit/portfolioFigures.ts';
 import type { RegretTable } from '../../engine/planning/commit/regretTable.ts';
 import type { GrowthCase } from '../../engine/planning/commit/useCase.ts';
+import type { PoolPrice } from '../../engine/pricing/poolPrice.ts';
 import type { Chart } from './chart.ts';
 import type { RunHeader } from './runDocument.ts';
 
@@ -75,6 +76,8 @@ export interface CommitDocument {
     /** Who says so. */
     readonly source: 'catalogue' | 'scenario';
   }[];
+  /** What use costs on demand, by pool. */
+  readonly prices: readonly PoolPrice[];
   /** Held already: part of every portfolio. */
   readonly held: readonly string[];
   readonly limits: { readonly upfront: number | null; readonly lockedIn: number | null };

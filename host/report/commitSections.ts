@@ -1,10 +1,16 @@
 import { grouped } from '../../engine/finance/plainText.ts';
 import type { CommitDocument, PortfolioResult } from './commitResult.ts';
+import { priceNote } from './costSections.ts';
 import { amountText } from './costCurveChart.ts';
 import { NO_DATA, number, type ReportSection, shareText, text } from './reportSection.ts';
 
-/** A planned purchase as tables with their notes. */
+/** A planned purchase as tables with their notes: what to do, then the evidence. */
 export function commitSections(document: CommitDocument): readonly ReportSection[] {
+  return [...purchaseSections(document), ...evidenceSections(document)];
+}
+
+/** What to buy, what comes of it, and what may be regretted. */
+export function purchaseSections(document: CommitDocument): readonly ReportSection[] {
   const { cheapest, stable } = document;
   const isSame = JSON.stringify(stable.purchases) === JSON.stringify(cheapest.purchases);
   return [
@@ -12,9 +18,12 @@ export function commitSections(document: CommitDocument): readonly ReportSection
     ...(isSame ? [] : [purchases(document, stable, 'What to buy: least regret')]),
     outcomes(document),
     regrets(document),
-    ladder(document),
-    alone(document),
   ];
+}
+
+/** What stands behind it: what expires when, each offer by itself, and the prices. */
+export function evidenceSections(document: CommitDocument): readonly ReportSection[] {
+  return [ladder(document), alone(document), offered(document)];
 }
 
 const share = (value: number | null): string => (value === null ? NO_DATA : shareText(value));
@@ -161,3 +170,29 @@ function alone({ curves, currency, assumptions }: CommitDocument): ReportSection
     ],
   };
 }
+
+function offered({ offers, prices }: CommitDocument): ReportSection {
+  return {
+    title: 'Offers and prices',
+    table: {
+      columns: [text('Offer'), text('Kind'), number('Discount'), text('Term'), text('Paid'), text('Covers')],
+      rows: offers.map(({ id, rule, discount, term, payment, pools }) => ({
+        cells: [
+          id,
+          rule.replaceAll('-', ' '),
+          shareText(discount),
+          term === '1y' ? 'one year' : 'three years',
+          PAID[payment],
+          pools === null ? 'every pool' : pools.join(', '),
+        ],
+      })),
+    },
+    notes: prices.map(priceNote),
+  };
+}
+
+const PAID: Readonly<Record<string, string>> = {
+  none: 'as it goes',
+  partial: 'half at the start',
+  all: 'all at the start',
+};

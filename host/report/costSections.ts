@@ -163,7 +163,8 @@ export function costByPool(run: RunDocument): ReportSection {
   };
 }
 
-function priceNote({ pool, unit, instance, source, validFrom, readOn, caution }: PoolPrice): string {
+/** Where a pool’s price comes from, and of which date it is. */
+export function priceNote({ pool, unit, instance, source, validFrom, readOn, caution }: PoolPrice): string {
   if (instance === undefined) return `Price of ${pool}: per ${unit}, as given in ${source}.`;
   const dates = [
     validFrom === undefined ? 'no date of validity' : `valid from ${validFrom}`,

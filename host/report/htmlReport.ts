@@ -6,7 +6,7 @@ import type { Chart } from './chart.ts';
 import { reportCharts } from './charts.ts';
 import { commitCharts } from './commitCharts.ts';
 import type { CommitDocument } from './commitResult.ts';
-import { commitSections } from './commitSections.ts';
+import { evidenceSections, purchaseSections } from './commitSections.ts';
 import { compareSections } from './compareSections.ts';
 import { html, scriptJson } from './htmlText.ts';
 import { QUICK_ESTIMATE_NOTE } from './quickEstimate.ts';
@@ -75,11 +75,11 @@ export function renderCommitReport(document: CommitDocument): string {
     lead: `${horizon.months} months from ${horizon.start}, in ${document.currency}.`,
     verdict,
     tone: 'plain',
-    sentence: '',
+    sentence: `Not included in any cost: ${excluded.join(', ')}.`,
+    first: purchaseSections(document),
     charts: commitCharts(document),
-    sections: commitSections(document),
+    sections: evidenceSections(document),
     foot: [
-      `Not included in any cost: ${excluded.join(', ')}.`,
       `Fleetcast ${fleetcast.engine}, seed ${fleetcast.seed}, scenario ${fleetcast.scenarioHash.slice(0, 12)}.`,
     ],
   });
@@ -92,12 +92,25 @@ interface Page {
   readonly verdict: string;
   readonly tone: 'good' | 'miss' | 'plain';
   readonly sentence: string;
+  /** Before the charts. */
+  readonly first?: readonly ReportSection[];
   readonly charts: readonly Chart[];
   readonly sections: readonly ReportSection[];
   readonly foot: readonly string[];
 }
 
-function page({ title, heading, lead, verdict, tone, sentence, charts, sections, foot }: Page): string {
+function page({
+  title,
+  heading,
+  lead,
+  verdict,
+  tone,
+  sentence,
+  first = [],
+  charts,
+  sections,
+  foot,
+}: Page): string {
   const library = chartLibrary();
   const policy = [
     "default-src 'none'",
@@ -122,6 +135,7 @@ function page({ title, heading, lead, verdict, tone, sentence, charts, sections,
 <p class="quiet">${html(lead)}</p>
 <p class="verdict ${tone}">${html(verdict)}</p>
 ${sentence === '' ? '' : `<p>${html(sentence)}</p>`}
+${first.map(sectionHtml).join('\n')}
 ${charts.map(chartHtml).join('\n')}
 ${sections.map(sectionHtml).join('\n')}
 <footer>${foot.map((line) => `<p>${html(line)}</p>`).join('')}</footer>
