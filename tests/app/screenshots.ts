@@ -14,7 +14,7 @@ const SIZES = [
 ];
 /** How many come with Fleetcast; Home shows them all. */
 const EXAMPLES = globSync('scenarios/*.yaml', { cwd: ROOT }).length;
-const RUN_MS = 300_000;
+const RUN_MS = 120_000;
 
 mkdirSync(IMAGES, { recursive: true });
 const found = findChromium();
@@ -36,8 +36,9 @@ async function simulateInFull(chrome: Browser): Promise<void> {
   const page = await chrome.newPage();
   await page.goto(server.address);
   const opens = page.getByRole('button', { name: /^Open .+/ });
-  await opens.nth(EXAMPLES - 1).waitFor();
   for (let example = 0; example < EXAMPLES; example++) {
+    // They come one by one, and the large ones first whenever they come.
+    await opens.nth(EXAMPLES - 1).waitFor();
     await opens.nth(example).click();
     await page.getByText('Demand, capacity').first().waitFor();
     await page.keyboard.press('F5');
@@ -80,6 +81,10 @@ async function takePictures(
   await page.getByRole('button', { name: /^Open Support assistant/ }).click();
   await page.locator('.js-plotly-plot .main-svg').first().waitFor();
   await take(page, 'model');
+  await page.getByRole('tab', { name: 'Home' }).click();
+  await page.getByRole('button', { name: /^Plan commitments for / }).click();
+  await page.locator('.js-plotly-plot .main-svg').first().waitFor({ timeout: RUN_MS });
+  await take(page, 'decide');
   await context.close();
 
   async function take(shown: Page, screen: string): Promise<void> {
