@@ -143,7 +143,9 @@ export function forecastDetails(input: ForecastInput): ForecastDetails {
       deterministic: isDeterministic(spec),
       latencySketchRelativeError: SKETCH_RELATIVE_ERROR,
       prices: prices.filter((price) => price !== undefined),
-      ...(held.length === 0 ? {} : { commitments: commitmentSummary(ledger, held, prices) }),
+      ...(held.length === 0
+        ? {}
+        : { commitments: commitmentSummary(ledger, held, prices, spec.startEpochSeconds) }),
       excluded: [...EXCLUDED, held.length === 0 ? DISCOUNTS : OTHER_DISCOUNTS],
     },
     usage,

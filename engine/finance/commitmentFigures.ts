@@ -1,7 +1,9 @@
 import type { HeldCommitment } from '../pricing/commitments/heldCommitment.ts';
+import { paymentsOf } from '../pricing/commitments/payments.ts';
 import { type Ledger, sumMicros } from '../pricing/ledger.ts';
 import { amountMicros, fromMicros } from '../pricing/money.ts';
 import type { PoolPrice } from '../pricing/poolPrice.ts';
+import { type MonthSpan, monthSpans } from './months.ts';
 
 /** What a commitment does in a horizon. Money of the document's currency; shares 0 to 1, null without data. */
 export interface CommitmentFigures {
@@ -34,6 +36,16 @@ export interface CommitmentSummary {
   readonly coverage: number | null;
   /** ESR: 1 − cost ÷ on-demand equivalent. */
   readonly effectiveSavingsRate: number | null;
+  /** By calendar month: the cost, and what is paid in it. They differ where a term is paid at its start. */
+  readonly cash: readonly MonthOfCash[];
+}
+
+/** A month's cost, spread over the hours that it is for, and its payments. Money. */
+export interface MonthOfCash {
+  /** `2026-01`. */
+  readonly month: string;
+  readonly cost: number;
+  readonly paid: number;
 }
 
 /** Adds the ledger up by commitment. Source of coverage, utilisation and ESR: FinOps Foundation, "Effective Savings Rate". */
@@ -41,6 +53,7 @@ export function commitmentSummary(
   ledger: Ledger,
   held: readonly HeldCommitment[],
   prices: readonly (PoolPrice | undefined)[],
+  startEpochSeconds: number,
 ): CommitmentSummary {
   let total = 0;
   let onDemand = 0;
@@ -55,7 +68,27 @@ export function commitmentSummary(
     onDemandEquivalent: onDemand,
     coverage: onDemand > 0 ? covered / onDemand : null,
     effectiveSavingsRate: onDemand > 0 ? 1 - total / onDemand : null,
+    cash: monthSpans(startEpochSeconds, ledger.hours).map((span) => monthOfCash(ledger, held, span)),
   };
+}
+
+function monthOfCash(
+  ledger: Ledger,
+  held: readonly HeldCommitment[],
+  { month, from, until }: MonthSpan,
+): MonthOfCash {
+  let cost = 0;
+  let paid = 0;
+  for (const { category, amountMicros: amounts } of ledger.series) {
+    const micros = sumMicros(amounts, from, until);
+    cost += micros;
+    if (category === 'compute') paid += micros;
+  }
+  for (const commitment of held) {
+    const { upfrontMicros, recurringMicros } = paymentsOf(commitment, from, until);
+    paid += upfrontMicros + recurringMicros;
+  }
+  return { month, cost: fromMicros(cost), paid: fromMicros(paid) };
 }
 
 function figuresOf(

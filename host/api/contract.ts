@@ -129,7 +129,7 @@ export const contract = {
       .input(
         z.strictObject({
           resultId: id,
-          format: z.enum(['html', 'xlsx', 'json', 'usage.csv', 'ledger.csv']),
+          format: z.enum(['html', 'xlsx', 'json', 'usage.csv', 'ledger.csv', 'focus.csv']),
         }),
       )
       .output(type<File>()),

@@ -1,12 +1,12 @@
 import type { CompareView } from '../api/types.ts';
-import { ledgerCsv, usageCsv } from '../report/csvFiles.ts';
+import { focusCsv, ledgerCsv, usageCsv } from '../report/csvFiles.ts';
 import { commitWorkbook } from '../report/commitWorkbook.ts';
 import { renderCommitReport, renderCompareReport, renderHtmlReport } from '../report/htmlReport.ts';
 import { compareWorkbook, resultWorkbook } from '../report/workbook.ts';
 import type { PlanEntry } from './committing.ts';
 import type { ResultEntry } from './results.ts';
 
-export type ResultFormat = 'html' | 'xlsx' | 'json' | 'usage.csv' | 'ledger.csv';
+export type ResultFormat = 'html' | 'xlsx' | 'json' | 'usage.csv' | 'ledger.csv' | 'focus.csv';
 export type CompareFormat = 'html' | 'xlsx' | 'json';
 export type CommitFormat = 'html' | 'xlsx' | 'json';
 
@@ -41,6 +41,8 @@ export async function exportResult(
       return file([...usageCsv(report)], `${base}-usage.csv`, TYPES.csv);
     case 'ledger.csv':
       return file([...ledgerCsv(report)], `${base}-ledger.csv`, TYPES.csv);
+    case 'focus.csv':
+      return file([...focusCsv(report)], `${base}-focus.csv`, TYPES.csv);
   }
 }
 

@@ -4,7 +4,7 @@ import type { Usage } from '../../engine/usage/usage.ts';
 import type { ResultView, RunMode } from '../api/types.ts';
 import { reportCharts } from '../report/charts.ts';
 import { figureCards } from '../report/figureCards.ts';
-import type { ReportInput } from '../report/reportInput.ts';
+import { type ReportInput, reportInput } from '../report/reportInput.ts';
 import { reportSections } from '../report/reportSections.ts';
 import { canonicalJson, sha256 } from '../run/canonicalJson.ts';
 import { engineBuild } from '../run/engineBuild.ts';
@@ -86,7 +86,7 @@ export function createResults(options: ResultsOptions): Results {
     const details = forecastDetails(forecastInput(prepared, usage));
     const seconds = (performance.now() - startedMs) / 1000;
     const run = { fleetcast: runHeader(prepared, options.workers, seconds), ...details.forecast };
-    const report: ReportInput = { run, spec: prepared.spec, usage: details.usage, ledger: details.ledger };
+    const report = reportInput(run, prepared, details);
     const entry: ResultEntry = { ...parts, id: resultId(prepared), report, seconds };
     entries.set(entryKey(entry), entry);
     return entry;

@@ -4,6 +4,7 @@ import { accuracyCommand } from './accuracyCommand.ts';
 import { appCommand } from './appCommand.ts';
 import { calibrateCommand } from './calibrateCommand.ts';
 import { commitCommand } from './commitCommand.ts';
+import { costsCommand } from './costsCommand.ts';
 import { commitOptions } from './commitFlags.ts';
 import { compareCommand } from './compareCommand.ts';
 import { examplesCommand } from './examplesCommand.ts';
@@ -167,6 +168,14 @@ function buildProgram(end: (code: number) => void): Command {
     .addOption(jsonOption())
     .addOption(new Option('--calibration <file>', 'predict with this one instead of the shipped'))
     .action((data, flags) => end(accuracyCommand(data, flags)));
+
+  program
+    .command('costs')
+    .description('add up a cost file in the columns of FOCUS (1.0 to 1.4)')
+    .argument('<file.csv>', 'as a provider exports it, or as simulate --out writes it')
+    .addOption(jsonOption())
+    .addOption(new Option('--check', 'hold each row against the rules of FOCUS 1.2, too').default(false))
+    .action(async (file, flags) => end(await costsCommand(file, flags)));
 
   program
     .command('serve')

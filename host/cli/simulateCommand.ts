@@ -1,7 +1,7 @@
 import { forecastDetails } from '../../engine/forecast.ts';
-import { ledgerCsv, usageCsv } from '../report/csvFiles.ts';
+import { focusCsv, ledgerCsv, usageCsv } from '../report/csvFiles.ts';
 import { renderHtmlReport } from '../report/htmlReport.ts';
-import type { ReportInput } from '../report/reportInput.ts';
+import { type ReportInput, reportInput } from '../report/reportInput.ts';
 import { resultWorkbook } from '../report/workbook.ts';
 import { renderTextReport } from '../report/textReport.ts';
 import { InputProblemError } from '../run/inputProblem.ts';
@@ -44,7 +44,7 @@ export async function simulateCommand(file: string, flags: SimulateFlags): Promi
       fleetcast: runHeader(prepared, flags.workers, (performance.now() - startedMs) / 1000),
       ...details.forecast,
     };
-    const report: ReportInput = { run, spec: prepared.spec, usage: details.usage, ledger: details.ledger };
+    const report = reportInput(run, prepared, details);
     if (flags.out !== undefined) await writeOutputs(flags.out, await outputFiles(report));
     process.stdout.write(flags.json ? jsonText(run) : renderTextReport(run, textOptions()));
     return EXIT.done;
@@ -70,6 +70,7 @@ async function outputFiles(report: ReportInput): Promise<OutputFiles> {
     'forecast.json': jsonText(report.run),
     'usage.csv': usageCsv(report),
     'ledger.csv': ledgerCsv(report),
+    'focus.csv': focusCsv(report),
     'report.html': renderHtmlReport(report),
     'report.xlsx': await resultWorkbook(report),
   };

@@ -1,4 +1,4 @@
-import type { CommitmentSummary } from '../../engine/finance/commitmentFigures.ts';
+import type { CommitmentSummary, MonthOfCash } from '../../engine/finance/commitmentFigures.ts';
 import { grouped, percent } from '../../engine/finance/plainText.ts';
 import { NO_DATA, number, type ReportSection, shareText, text } from './reportSection.ts';
 import type { RunDocument } from './runDocument.ts';
@@ -36,6 +36,38 @@ export function commitmentSections({ commitments, cost }: RunDocument): readonly
         })),
       },
       notes: commitmentNotes(commitments, currency),
+    },
+    ...cashSections(commitments, currency),
+  ];
+}
+
+/** Cost and payments by month, where they differ. */
+function cashSections({ cash }: CommitmentSummary, currency: string): readonly ReportSection[] {
+  if (cash.every(({ cost, paid }) => cost === paid)) return [];
+  const sum = (of: (month: MonthOfCash) => number): number => cash.reduce((all, each) => all + of(each), 0);
+  const row = (name: string, cost: number, paid: number) => ({
+    cells: [name, grouped(cost, 2), grouped(paid, 2)],
+  });
+  return [
+    {
+      title: 'Cost and cash',
+      table: {
+        columns: [text('Month'), number(`${currency} of cost`), number(`${currency} paid`)],
+        rows: [
+          ...cash.map(({ month, cost, paid }) => row(month, cost, paid)),
+          {
+            ...row(
+              'Total',
+              sum(({ cost }) => cost),
+              sum(({ paid }) => paid),
+            ),
+            tone: 'total' as const,
+          },
+        ],
+      },
+      notes: [
+        'Cost spreads what is paid at the start of a term over its hours; paid is when the money goes. What is paid in the horizon for hours after it is in the one and not in the other; so is what was paid before it.',
+      ],
     },
   ];
 }

@@ -1,4 +1,6 @@
 import Papa from 'papaparse';
+import { WRITTEN_COLUMNS } from '../../engine/pricing/focus/focusColumns.ts';
+import { focusLedgerRows } from '../../engine/pricing/focus/focusLedgerRows.ts';
 import { fromMicros } from '../../engine/pricing/money.ts';
 import { ACCOUNT_COLUMNS } from '../../engine/usage/usage.ts';
 import { hourStart, type ReportInput } from './reportInput.ts';
@@ -104,6 +106,18 @@ export function ledgerCsv({ run, spec, ledger }: ReportInput): Iterable<string> 
     }
   }
   return chunks(header, rows());
+}
+
+/**
+ * The ledger as a cost file in the columns of FOCUS 1.2, for the tools that read those: nothing where there is nothing, ours
+ * (`x_`) last. Yields chunks of text.
+ */
+export function focusCsv({ run, spec, ledger, prices, commitments }: ReportInput): Iterable<string> {
+  const input = { name: run.name, currency: run.cost.currency, spec, prices, commitments, ledger };
+  function* rows(): Generator<Row> {
+    for (const row of focusLedgerRows(input)) yield WRITTEN_COLUMNS.map((column) => row[column] ?? '');
+  }
+  return chunks(WRITTEN_COLUMNS, rows());
 }
 
 function* chunks(header: readonly string[], rows: Iterable<Row>): Generator<string> {

@@ -61,6 +61,11 @@ function OfResult() {
         deed={() => exportResult(result.id, 'ledger.csv')}
       />
       <Choice
+        label="FOCUS cost file"
+        what="The ledger in the columns of FOCUS 1.2, for billing tools"
+        deed={() => exportResult(result.id, 'focus.csv')}
+      />
+      <Choice
         label="JSON"
         what="The forecast as the command line writes it"
         deed={() => exportResult(result.id, 'json')}

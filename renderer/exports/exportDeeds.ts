@@ -1,7 +1,7 @@
 import { host } from '../api/host.ts';
 import { shell } from '../shell/shell.ts';
 
-export type ResultFormat = 'html' | 'xlsx' | 'json' | 'usage.csv' | 'ledger.csv';
+export type ResultFormat = 'html' | 'xlsx' | 'json' | 'usage.csv' | 'ledger.csv' | 'focus.csv';
 export type CompareFormat = 'html' | 'xlsx' | 'json';
 export type PlanFormat = 'html' | 'xlsx' | 'json';
 

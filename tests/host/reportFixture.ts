@@ -88,16 +88,19 @@ export function reportInput(
       ],
     }),
   );
+  const prices = [instancePrice(names.pool, 88.49, 8)];
   const details = forecastDetails({
     name: names.scenario,
     currency: 'USD',
     spec,
     usage: { ...usageOf(...usage), simulatedRequests: 1512 },
-    prices: [instancePrice(names.pool, 88.49, 8)],
+    prices,
     ...over,
   });
   return {
     spec,
+    prices: over.prices ?? prices,
+    commitments: over.commitments ?? [],
     usage: details.usage,
     ledger: details.ledger,
     run: {

@@ -1,12 +1,7 @@
 import { readFileSync } from 'node:fs';
 import Papa from 'papaparse';
 import { describe, expect, it } from 'vitest';
-import {
-  type CommitmentUnit,
-  type FocusCharge,
-  focusRows,
-  purchaseRow,
-} from '../../../../engine/pricing/commitments/focusRows.ts';
+import { type CommitmentUnit, type FocusCharge, focusRows, purchaseRow } from './focusRows.ts';
 import { type HeldCommitments, settleHour } from '../../../../engine/pricing/commitments/settleHour.ts';
 import { sharedData } from '../../../sharedData.ts';
 

@@ -1,5 +1,5 @@
-import { fromMicros } from '../money.ts';
-import type { SettledHour } from './settleHour.ts';
+import { fromMicros } from '../../../../engine/pricing/money.ts';
+import type { SettledHour } from '../../../../engine/pricing/commitments/settleHour.ts';
 
 /** The columns of a FOCUS 1.2 row that an hour under commitments decides; money in the bill's currency. */
 export interface FocusCharge {

@@ -1,0 +1,274 @@
+import type { SimulationSpec } from '../../scenario/spec.ts';
+import type { HeldCommitment } from '../commitments/heldCommitment.ts';
+import { paymentsOf } from '../commitments/payments.ts';
+import type { Ledger, LedgerSeries } from '../ledger.ts';
+import { fromMicros } from '../money.ts';
+import type { PoolPrice } from '../poolPrice.ts';
+import type { FocusRow } from './focusColumns.ts';
+import { commitmentColumns, commitmentUnitOf } from './focusCommitment.ts';
+import { type ProviderNames, providerOf } from './focusProvider.ts';
+
+/** What a cost file is made from. */
+export interface FocusLedger {
+  /** Of the scenario: the billing account. */
+  readonly name: string;
+  readonly currency: string;
+  readonly spec: Pick<SimulationSpec, 'accounts' | 'workloads' | 'pools' | 'startEpochSeconds'>;
+  readonly prices: readonly (PoolPrice | undefined)[];
+  readonly commitments: readonly HeldCommitment[];
+  readonly ledger: Ledger;
+}
+
+/** Hours [from, until) of the horizon that one row stands for. */
+interface Period {
+  readonly from: number;
+  readonly until: number;
+}
+
+/** Longer horizons have a row a day instead of a row an hour. */
+const MOST_HOURLY = 24 * 92;
+
+/**
+ * A ledger as rows of FOCUS 1.2: of each period (an hour; of horizons over 92 days a UTC day), pool and category one row of each
+ * tenant's part and one of what is idle, one of each commitment's unused part, and the purchases. Σ EffectiveCost is the
+ * ledger's total to the micro-unit (the amortised view), Σ BilledCost what is paid in the horizon (the cash view).
+ * Source: FOCUS 1.2, columns and appendix “Commitment discounts”.
+ */
+export function* focusLedgerRows(input: FocusLedger): Generator<FocusRow> {
+  const { ledger, spec } = input;
+  for (const period of periodsOf(ledger.hours, spec.startEpochSeconds)) {
+    for (const commitment of input.commitments) yield* purchaseRows(input, commitment, period);
+    for (const series of ledger.series) {
+      if (series.category === 'unused commitment') yield* unusedRows(input, series, period);
+      else yield* usageRows(input, series, period);
+    }
+  }
+}
+
+function* periodsOf(hours: number, startEpochSeconds: number): Generator<Period> {
+  const step = hours <= MOST_HOURLY ? 1 : 24;
+  const offset = (startEpochSeconds / 3600) % step;
+  for (let from = 0; from < hours; ) {
+    const until = Math.min(hours, from === 0 ? step - offset : from + step);
+    yield { from, until };
+    from = until;
+  }
+}
+
+function* usageRows(input: FocusLedger, series: LedgerSeries, period: Period): Generator<FocusRow> {
+  const { spec, prices, commitments } = input;
+  const price = prices[series.pool];
+  if (price === undefined) return;
+  const commitment = commitments.find(({ id }) => id === series.commitment);
+  const parts = series.accounts.map((account, part) => ({
+    account: spec.accounts[account],
+    column: series.accountMicros[part],
+  }));
+  for (const { account, column } of [...parts, { account: undefined, column: series.idleMicros }]) {
+    const { micros, units } = partOf(series, column, period);
+    if (micros === 0) continue;
+    const cost = fromMicros(micros);
+    const workload = account === undefined ? null : spec.workloads[account.workload].id;
+    const listCost = commitment === undefined ? cost : units * price.unitPrice;
+    yield {
+      ...common(input, period, providerOf(price.instance)),
+      ChargeCategory: 'Usage',
+      ChargeFrequency: 'Usage-Based',
+      ChargeDescription: `${price.instance ?? `GPUs of ${series.poolId}`}, ${account === undefined ? 'idle capacity' : `tenant ${account.tenant}`}`,
+      BilledCost: commitment === undefined ? cost : 0,
+      EffectiveCost: cost,
+      PricingCurrencyEffectiveCost: cost,
+      ListCost: listCost,
+      ContractedCost: listCost,
+      ...unitPriceColumns(price.unitPrice),
+      PricingCategory: commitment === undefined ? 'Standard' : 'Committed',
+      PricingQuantity: units,
+      PricingUnit: price.unit === 'GPU-hour' ? 'GPU-Hours' : 'Instance-Hours',
+      ConsumedQuantity: units,
+      ConsumedUnit: price.unit === 'GPU-hour' ? 'GPU-Hours' : 'Instance-Hours',
+      ...(commitment === undefined ? {} : commitmentColumns(commitment, input.currency, 'Used', units, cost)),
+      ResourceId: `pool/${series.poolId}`,
+      ResourceName: series.poolId,
+      ResourceType: 'GPU pool',
+      ...skuColumns(price),
+      SubAccountId: account?.tenant ?? null,
+      SubAccountName: account?.tenant ?? null,
+      SubAccountType: account === undefined ? null : 'Tenant',
+      Tags: JSON.stringify({ pool: series.poolId, ...(workload === null ? {} : { workload }) }),
+      x_Pool: series.poolId,
+      x_Workload: workload,
+      x_BookedTo: account === undefined ? 'idle' : 'tenant',
+    };
+  }
+}
+
+function* unusedRows(input: FocusLedger, series: LedgerSeries, period: Period): Generator<FocusRow> {
+  const commitment = input.commitments.find(({ id }) => id === series.commitment);
+  const { micros } = partOf(series, series.amountMicros, period);
+  if (commitment === undefined || micros === 0) return;
+  const cost = fromMicros(micros);
+  const { unitPrice, listUnitPrice, unit } = commitmentUnitOf(commitment, input.prices, input.currency);
+  const units = cost / unitPrice;
+  yield {
+    ...common(input, period, providerOfCommitment(commitment, input.prices)),
+    ChargeCategory: 'Usage',
+    ChargeFrequency: 'Usage-Based',
+    ChargeDescription: `${commitment.id}: committed and not used`,
+    BilledCost: 0,
+    EffectiveCost: cost,
+    PricingCurrencyEffectiveCost: cost,
+    ListCost: units * listUnitPrice,
+    ContractedCost: units * listUnitPrice,
+    ...unitPriceColumns(listUnitPrice),
+    PricingCategory: 'Committed',
+    PricingQuantity: units,
+    PricingUnit: unit,
+    ...commitmentColumns(commitment, input.currency, 'Unused', units, cost),
+    ...commitmentResource(commitment),
+    x_BookedTo: 'unused commitment',
+  };
+}
+
+function* purchaseRows(input: FocusLedger, commitment: HeldCommitment, period: Period): Generator<FocusRow> {
+  const { upfrontMicros, recurringMicros } = paymentsOf(commitment, period.from, period.until);
+  const { unitPrice, unit } = commitmentUnitOf(commitment, input.prices, input.currency);
+  for (const [frequency, micros] of [
+    ['One-Time', upfrontMicros],
+    ['Recurring', recurringMicros],
+  ] as const) {
+    if (micros === 0) continue;
+    const cost = fromMicros(micros);
+    const units = cost / unitPrice;
+    yield {
+      ...common(input, period, providerOfCommitment(commitment, input.prices)),
+      ChargeCategory: 'Purchase',
+      ChargeFrequency: frequency,
+      ChargeDescription: `${commitment.id}: ${frequency === 'One-Time' ? 'paid at the start of its term' : 'paid as it goes'}`,
+      BilledCost: cost,
+      EffectiveCost: 0,
+      PricingCurrencyEffectiveCost: 0,
+      ListCost: cost,
+      ContractedCost: cost,
+      ...unitPriceColumns(unitPrice),
+      PricingCategory: 'Standard',
+      PricingQuantity: units,
+      PricingUnit: unit,
+      ...commitmentColumns(commitment, input.currency, null, units, cost),
+      ...commitmentResource(commitment),
+      x_BookedTo: 'purchase',
+    };
+  }
+}
+
+/** Of a column of a series: its sum over a period, and the units that are its share of each hour's. */
+function partOf(
+  { amountMicros, quantity }: LedgerSeries,
+  column: Float64Array,
+  { from, until }: Period,
+): { readonly micros: number; readonly units: number } {
+  let micros = 0;
+  let units = 0;
+  for (let hour = from; hour < until; hour++) {
+    if (column[hour] === 0) continue;
+    micros += column[hour];
+    units += (quantity[hour] * column[hour]) / amountMicros[hour];
+  }
+  return { micros, units };
+}
+
+const EMPTY = {
+  AvailabilityZone: null,
+  CapacityReservationId: null,
+  CapacityReservationStatus: null,
+  ChargeClass: null,
+  CommitmentDiscountCategory: null,
+  CommitmentDiscountId: null,
+  CommitmentDiscountName: null,
+  CommitmentDiscountQuantity: null,
+  CommitmentDiscountStatus: null,
+  CommitmentDiscountType: null,
+  CommitmentDiscountUnit: null,
+  ConsumedQuantity: null,
+  ConsumedUnit: null,
+  InvoiceId: null,
+  RegionId: null,
+  RegionName: null,
+  SkuId: null,
+  SkuMeter: null,
+  SkuPriceDetails: null,
+  SkuPriceId: null,
+  SubAccountId: null,
+  SubAccountName: null,
+  SubAccountType: null,
+  Tags: null,
+  x_Pool: null,
+  x_Workload: null,
+} as const;
+
+function common(
+  { name, currency, spec }: FocusLedger,
+  { from, until }: Period,
+  { provider, issuer, service }: ProviderNames,
+) {
+  const start = (spec.startEpochSeconds + from * 3600) * 1000;
+  const day = new Date(start);
+  const monthAt = (offset: number): string =>
+    instantText(Date.UTC(day.getUTCFullYear(), day.getUTCMonth() + offset, 1));
+  return {
+    ...EMPTY,
+    BillingAccountId: 'fleetcast',
+    BillingAccountName: name,
+    BillingAccountType: 'Scenario',
+    BillingCurrency: currency,
+    BillingPeriodStart: monthAt(0),
+    BillingPeriodEnd: monthAt(1),
+    ChargePeriodStart: instantText(start),
+    ChargePeriodEnd: instantText((spec.startEpochSeconds + until * 3600) * 1000),
+    InvoiceIssuerName: issuer,
+    PricingCurrency: currency,
+    ProviderName: provider,
+    PublisherName: issuer,
+    ServiceProviderName: provider,
+    HostProviderName: provider,
+    ServiceCategory: 'Compute',
+    ServiceName: service,
+    ServiceSubcategory: 'Virtual Machines',
+  };
+}
+
+function unitPriceColumns(unitPrice: number) {
+  return {
+    ListUnitPrice: unitPrice,
+    ContractedUnitPrice: unitPrice,
+    PricingCurrencyListUnitPrice: unitPrice,
+    PricingCurrencyContractedUnitPrice: unitPrice,
+  };
+}
+
+function skuColumns({ instance, validFrom, readOn }: PoolPrice) {
+  if (instance === undefined) return {};
+  const region = instance.split('/').at(2) ?? null;
+  const date = validFrom ?? readOn;
+  return {
+    SkuId: instance,
+    SkuPriceId: date === undefined ? instance : `${instance}@${date}`,
+    RegionId: region,
+    RegionName: region,
+  };
+}
+
+function commitmentResource({ id }: HeldCommitment) {
+  return { ResourceId: id, ResourceName: id, ResourceType: 'Commitment discount' };
+}
+
+/** Of the first pool that it covers. */
+function providerOfCommitment(
+  { prices: committed }: HeldCommitment,
+  prices: readonly (PoolPrice | undefined)[],
+): ProviderNames {
+  return providerOf(prices.find((_, pool) => committed[pool] !== undefined)?.instance);
+}
+
+function instantText(milliseconds: number): string {
+  return `${new Date(milliseconds).toISOString().slice(0, 19)}Z`;
+}

@@ -1,0 +1,22 @@
+import { readCosts } from '../costs/readCosts.ts';
+import { costsText } from '../report/costsText.ts';
+import { EXIT } from './exitCodes.ts';
+import { watchInterruption } from './interruption.ts';
+import { jsonText, textOptions } from './standardOutput.ts';
+
+export interface CostsFlags {
+  readonly json: boolean;
+  readonly check: boolean;
+}
+
+/** `fleetcast costs`: what a cost file in the columns of FOCUS says. */
+export async function costsCommand(file: string, { json, check }: CostsFlags): Promise<number> {
+  const interruption = watchInterruption();
+  try {
+    const document = await readCosts(file, check, interruption.signal);
+    process.stdout.write(json ? jsonText(document) : costsText(document, textOptions()));
+    return EXIT.done;
+  } finally {
+    interruption.dispose();
+  }
+}
