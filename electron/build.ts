@@ -16,6 +16,7 @@ const AS_THEY_ARE = [
   'scenarios/*.yaml',
   'scenarios/calibration/*',
   'scenarios/catalog/*',
+  'scenarios/prices/*',
   'scenarios/traces/*.csv',
 ];
 

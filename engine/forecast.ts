@@ -71,9 +71,6 @@ export interface ForecastDetails {
 /** Level of every interval. */
 export const INTERVAL_LEVEL = 0.95;
 
-const DISCOUNTS = 'discounts (commitments, spot, negotiated)';
-const OTHER_DISCOUNTS = 'other discounts (spot, negotiated)';
-
 const EXCLUDED = [
   'staff',
   'network egress',
@@ -92,6 +89,17 @@ const EXCLUDED = [
  */
 export function forecast(input: ForecastInput): Forecast {
   return forecastDetails(input).forecast;
+}
+
+/** Which discounts the total knows nothing of. */
+function excludedDiscounts(isCommitted: boolean, prices: ForecastInput['prices']): string {
+  const isNegotiated = prices.some((price) => price?.negotiated !== undefined);
+  const unknown = [
+    ...(isCommitted ? [] : ['commitments']),
+    'spot',
+    ...(isNegotiated ? [] : ['negotiated']),
+  ].join(', ');
+  return `${isCommitted || isNegotiated ? 'other ' : ''}discounts (${unknown})`;
 }
 
 /** As `forecast`, with the mean usage and the ledger it adds up. */
@@ -146,7 +154,7 @@ export function forecastDetails(input: ForecastInput): ForecastDetails {
       ...(held.length === 0
         ? {}
         : { commitments: commitmentSummary(ledger, held, prices, spec.startEpochSeconds) }),
-      excluded: [...EXCLUDED, held.length === 0 ? DISCOUNTS : OTHER_DISCOUNTS],
+      excluded: [...EXCLUDED, excludedDiscounts(held.length > 0, prices)],
     },
     usage,
     ledger,

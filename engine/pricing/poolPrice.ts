@@ -1,5 +1,9 @@
 import type { Catalog } from '../catalog/catalog.ts';
-import { lookUp } from '../catalog/lookUp.ts';
+import type { OwnedDocument } from '../scenario/poolSchema.ts';
+import { holdsOn } from '../scenario/pricePeriods.ts';
+import type { ExchangeRate, NegotiatedDiscount, PriceFile, PricesDocument } from '../scenario/priceSchema.ts';
+import { ownedPrice } from './ownedPrice.ts';
+import { type ListPrice, listPrice } from './priceBook.ts';
 
 /** What an hour of one paid unit of a pool costs, and who says so. */
 export interface PoolPrice {
@@ -8,8 +12,11 @@ export interface PoolPrice {
   readonly unit: 'GPU-hour' | 'instance-hour';
   /** Units are paid whole: this many GPUs at a time. */
   readonly gpusPerUnit: number;
-  /** In the document's currency. */
+  /** What is paid, in the document's currency. */
   readonly unitPrice: number;
+  /** Before what was negotiated, and the share of it that is off; absent where nothing was. */
+  readonly listUnitPrice?: number;
+  readonly negotiated?: number;
   /** Catalogue id of the instance; absent for a price of the user's own. */
   readonly instance?: string;
   /** Of a unit under a commitment, by term; absent where unknown. */
@@ -17,17 +24,24 @@ export interface PoolPrice {
   readonly source: string;
   /** ISO dates: from when the price holds, and when its source was read. */
   readonly validFrom?: string;
+  readonly validTo?: string;
   readonly readOn?: string;
   readonly caution?: string;
 }
 
 /** `price` of a pool, as the document writes it. */
-export type PriceInput = { readonly perGpuHour: number } | { readonly instance: string };
+export type PriceInput =
+  | { readonly perGpuHour: number }
+  | { readonly instance: string }
+  | { readonly owned: OwnedDocument };
 
 /** What pricing reads of a document. A pool without a price has none: its cost is unknown, not 0. */
 export interface PricedDocument {
   readonly currency: string;
   readonly pools: readonly { readonly id: string; readonly price?: PriceInput | undefined }[];
+  readonly prices?: PricesDocument | undefined;
+  /** First day of the horizon, and the first after it: `2026-01-31`. Prices hold on days. */
+  readonly days: { readonly from: string; readonly until: string };
 }
 
 export interface PriceProblem {
@@ -42,43 +56,125 @@ export interface ResolvedPrices {
   readonly problems: readonly PriceProblem[];
 }
 
-/** Rows of the catalogue are in US dollars (`usdPerHour`). */
-const CATALOG_CURRENCY = 'USD';
-
 /**
- * Looks up what each pool pays. An instance that the catalogue lacks, or one whose currency
- * is not the document's (Fleetcast knows no exchange rates), is a problem; all are reported.
+ * Looks up what each pool pays: an instance in the scenario's own prices, then in its price file, then in the catalogue; converted
+ * by a rate of exchange that the scenario gives, less what was negotiated. An instance that nobody has a price of, or a
+ * currency without a rate, is a problem; all are reported.
  */
-export function resolvePrices(document: PricedDocument, catalog: Catalog): ResolvedPrices {
+export function resolvePrices(document: PricedDocument, catalog: Catalog, file?: PriceFile): ResolvedPrices {
   const problems: PriceProblem[] = [];
+  const { currency, days } = document;
+  const book = { own: document.prices?.rows ?? [], currency, file, catalog };
   const prices = document.pools.map(({ id, price }): PoolPrice | undefined => {
     if (price === undefined) return undefined;
-    if ('perGpuHour' in price) {
-      return {
-        pool: id,
-        unit: 'GPU-hour',
-        gpusPerUnit: 1,
-        unitPrice: price.perGpuHour,
-        source: 'the scenario',
-      };
-    }
+    if ('perGpuHour' in price) return gpuPrice(id, price.perGpuHour, 'the scenario');
+    if ('owned' in price) return gpuPrice(id, ownedPrice(price.owned).perGpuHour, ownedSource(price.owned));
     const path = `pools.${id}.price.instance`;
-    const found = lookUp(catalog, 'instance', price.instance);
-    if (!found.found) {
-      const near = found.suggestions.length > 0 ? `; nearest: ${found.suggestions.join(', ')}` : '';
-      problems.push({ path, message: `the catalogue has no instance '${price.instance}'${near}` });
+    const list = listPrice(book, price.instance, days.from, days.until);
+    if ('problem' in list) {
+      problems.push({ path, message: list.problem });
       return undefined;
     }
-    if (document.currency !== CATALOG_CURRENCY) {
+    const exchange = exchangeRate(document.prices?.exchangeRates ?? [], list.currency, currency, days.from);
+    if (exchange === undefined) {
       const message =
-        `${found.row.id} is priced in ${CATALOG_CURRENCY} and the scenario in ${document.currency}: ` +
-        `give price: { perGpuHour: … } in ${document.currency}, or set currency: ${CATALOG_CURRENCY}`;
+        `${list.instance} is priced in ${list.currency} and the scenario in ${currency}: ` +
+        `give prices: { exchangeRates: [{ from: ${list.currency}, to: ${currency}, rate: …, date: … }] }, ` +
+        `or price: { perGpuHour: … } in ${currency}, or set currency: ${list.currency}`;
       problems.push({ path, message });
       return undefined;
     }
-    return instancePrice(id, found.row);
+    return contractedPrice(id, list, exchange, document.prices?.negotiated ?? [], days.from);
   });
   return { prices, problems };
+}
+
+function gpuPrice(pool: string, unitPrice: number, source: string): PoolPrice {
+  return { pool, unit: 'GPU-hour', gpusPerUnit: 1, unitPrice, source };
+}
+
+function ownedSource(owned: OwnedDocument): string {
+  const { depreciation, power, colocation, operations } = ownedPrice(owned);
+  const part = (what: string, value: number): string => `${what} ${Number(value.toPrecision(4))}`;
+  return `the scenario: owned hardware, ${[
+    part('depreciation', depreciation),
+    part('power', power),
+    part('colocation', colocation),
+    part('operations', operations),
+  ].join(' + ')}`;
+}
+
+/** A list price in the document's currency, less what was negotiated. */
+function contractedPrice(
+  pool: string,
+  list: ListPrice,
+  { rate, source: rateSource }: Exchange,
+  negotiated: readonly NegotiatedDiscount[],
+  day: string,
+): PoolPrice {
+  const { committedPerHour } = list;
+  const listUnitPrice = list.perHour * rate;
+  const discount = negotiatedDiscount(negotiated, list.instance, day);
+  const committed = committedPerHour && {
+    ...(committedPerHour['1y'] === undefined ? {} : { '1y': committedPerHour['1y'] * rate }),
+    ...(committedPerHour['3y'] === undefined ? {} : { '3y': committedPerHour['3y'] * rate }),
+  };
+  const source = `${list.source}${list.isOwn && list.source !== 'the scenario' ? ' (yours)' : ''}`;
+  return {
+    pool,
+    unit: 'instance-hour',
+    gpusPerUnit: list.gpus,
+    unitPrice: listUnitPrice * (1 - discount),
+    ...(discount === 0 ? {} : { listUnitPrice, negotiated: discount }),
+    instance: list.instance,
+    ...(committed === undefined ? {} : { committed }),
+    source: rateSource === undefined ? source : `${source}; ${rateSource}`,
+    ...(list.readOn === undefined ? {} : { readOn: list.readOn }),
+    ...(list.validFrom === undefined ? {} : { validFrom: list.validFrom }),
+    ...(list.validTo === undefined ? {} : { validTo: list.validTo }),
+    ...(list.caution === undefined ? {} : { caution: list.caution }),
+  };
+}
+
+/** Of several that hold on the day, the largest: they do not add up. */
+function negotiatedDiscount(
+  negotiated: readonly NegotiatedDiscount[],
+  instance: string,
+  day: string,
+): number {
+  return negotiated
+    .filter((each) => instance.startsWith(`${each.provider}/`) && holdsOn(each, day))
+    .filter(({ instances }) => instances === undefined || instances.includes(instance))
+    .reduce((most, { discount }) => Math.max(most, discount), 0);
+}
+
+interface Exchange {
+  readonly rate: number;
+  /** Absent within one currency. */
+  readonly source?: string;
+}
+
+/** The rate of the last day up to `day`, else of the first after it; one that is given the other way round will do. */
+function exchangeRate(
+  rates: readonly ExchangeRate[],
+  from: string,
+  to: string,
+  day: string,
+): Exchange | undefined {
+  if (from === to) return { rate: 1 };
+  const usable = rates
+    .flatMap((each) => {
+      if (each.from === from && each.to === to) return [{ ...each, value: each.rate }];
+      return each.from === to && each.to === from ? [{ ...each, value: 1 / each.rate }] : [];
+    })
+    .sort((a, b) => (a.date < b.date ? -1 : 1));
+  const found = usable.findLast(({ date }) => date <= day) ?? usable.at(0);
+  if (found === undefined) return undefined;
+  const { value, date, source } = found;
+  return {
+    rate: value,
+    source: `converted at ${Number(value.toPrecision(8))} ${to} a ${from} of ${date}${source === undefined ? '' : ` (${source})`}`,
+  };
 }
 
 /** What a pool pays for a whole instance of the catalogue, in US dollars an hour. */

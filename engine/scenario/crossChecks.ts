@@ -1,5 +1,6 @@
 import { commitmentProblems, coverProblems } from './commitmentChecks.ts';
 import { suggestFrom } from './nearest.ts';
+import { type Period, periodProblems } from './pricePeriods.ts';
 import { type PlacedProblem, valueAt } from './problems.ts';
 import { type ArrivalDocument, type LengthDocument, type PoolDocument, scenarioSchema } from './schema.ts';
 
@@ -30,6 +31,7 @@ export function crossChecks(raw: unknown): PlacedProblem[] {
     ...pools.flatMap((pool, i) => poolProblems(pool, ['pools', i])),
     ...commitments.flatMap((commitment, i) => commitmentProblems(commitment, poolIds, ['commitments', i])),
     ...offers.flatMap((offer, i) => coverProblems(offer, poolIds, ['commitmentOffers', i])),
+    ...periodProblems(itemsOf(valueAt(raw, ['prices']), 'rows').map(periodOf), ['prices', 'rows']),
     ...horizonProblems(raw, workloads),
   ];
 }
@@ -37,6 +39,15 @@ export function crossChecks(raw: unknown): PlacedProblem[] {
 function itemsOf(raw: unknown, key: string): readonly unknown[] {
   const list = valueAt(raw, [key]);
   return Array.isArray(list) ? list : [];
+}
+
+/** Of a price, as far as it can be read. */
+function periodOf(row: unknown): Period & { readonly instance: unknown } {
+  const day = (key: string): string | undefined => {
+    const value = valueAt(row, [key]);
+    return typeof value === 'string' ? value : undefined;
+  };
+  return { instance: valueAt(row, ['instance']), validFrom: day('validFrom'), validTo: day('validTo') };
 }
 
 function idOf(item: unknown): string | undefined {

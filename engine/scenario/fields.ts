@@ -48,6 +48,11 @@ export const percentile = withUnit('a share between 0 and 1 such as 0.95 or “9
   value > 0 && value < 1 ? undefined : `must be between 0 and 1, got ${value}`,
 );
 
+/** A share of a whole that may be none: 0 ≤ share < 1. */
+export const shareOrNone = withUnit('a share from 0 to below 1 such as 0.1 or “10%”', parseShare, (value) =>
+  value >= 0 && value < 1 ? undefined : `must be from 0 to below 1, got ${value}`,
+);
+
 /** Seconds east of UTC. */
 export const timeZoneOffset = z
   .string()

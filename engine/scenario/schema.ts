@@ -5,6 +5,7 @@ import { commitmentOfferSchema, commitmentSchema } from './commitmentSchema.ts';
 import { count, duration, id, instant, object, percentile, positive } from './fields.ts';
 import { lengthSchema } from './lengthSchema.ts';
 import { poolSchema } from './poolSchema.ts';
+import { pricesSchema } from './priceSchema.ts';
 
 const start = instant
   .refine((seconds) => seconds % 3600 === 0, 'must be a date or a whole hour')
@@ -58,6 +59,9 @@ export const scenarioSchema = object({
   fidelity: fidelitySchema.default({ mode: 'every', replications: 1, windows: 'days' }),
   workloads: z.array(workloadSchema).min(1),
   pools: z.array(poolSchema).min(1),
+  prices: pricesSchema
+    .optional()
+    .describe('Prices beside the catalogue’s, rates of exchange, what was negotiated'),
   commitments: z
     .array(commitmentSchema)
     .optional()

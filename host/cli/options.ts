@@ -64,3 +64,8 @@ function collectSetting(text: string, before: readonly string[]): readonly strin
   if (text.indexOf('=') < 1) throw new InvalidArgumentError('It must look like pools.h100.replicas=4.');
   return [...before, text];
 }
+
+/** A whole amount, 0 or more. */
+export function amountOption(flags: string, description: string, otherwise: number): Option {
+  return new Option(flags, description).argParser(wholeNumber(0, 1e12)).default(otherwise);
+}

@@ -4,12 +4,14 @@ import { accuracyCommand } from './accuracyCommand.ts';
 import { appCommand } from './appCommand.ts';
 import { calibrateCommand } from './calibrateCommand.ts';
 import { commitCommand } from './commitCommand.ts';
+import { pricesImportCommand, pricesListCommand, pricesTokensCommand } from './pricesCommand.ts';
 import { costsCommand } from './costsCommand.ts';
 import { commitOptions } from './commitFlags.ts';
 import { compareCommand } from './compareCommand.ts';
 import { examplesCommand } from './examplesCommand.ts';
 import { EXIT } from './exitCodes.ts';
 import {
+  amountOption,
   dataDirOption,
   freshOption,
   jsonOption,
@@ -168,6 +170,49 @@ function buildProgram(end: (code: number) => void): Command {
     .addOption(jsonOption())
     .addOption(new Option('--calibration <file>', 'predict with this one instead of the shipped'))
     .action((data, flags) => end(accuracyCommand(data, flags)));
+
+  const prices = program
+    .command('prices')
+    .description('list prices, import a table of them, price tokens of hosted models');
+  prices
+    .command('list')
+    .description('what instances cost, by the catalogue or a price file')
+    .addOption(jsonOption())
+    .addOption(new Option('--file <prices.yaml>', 'a price file instead of the catalogue'))
+    .addOption(new Option('--provider <name>', 'only of this provider, such as aws'))
+    .addOption(new Option('--region <name>', 'only of this region'))
+    .addOption(new Option('--gpu <name>', 'only with GPUs of a name like this'))
+    .action((flags) => end(pricesListCommand(flags)));
+  prices
+    .command('import')
+    .description('put a table of prices (CSV) to a price file, and say what that changes')
+    .argument(
+      '<table.csv>',
+      'columns provider, instance_type, region, gpu, gpu_count, on_demand_usd_per_hour …',
+    )
+    .addOption(jsonOption())
+    .addOption(
+      new Option('--to <prices.yaml>', 'the price file; made where there is none').makeOptionMandatory(),
+    )
+    .addOption(new Option('--currency <code>', 'of the table (USD)'))
+    .addOption(new Option('--dry-run', 'say what would change, and write nothing').default(false))
+    .action((table, flags) => end(pricesImportCommand(table, flags)));
+  prices
+    .command('tokens')
+    .description('what hosted models ask for tokens, and what a use of one costs')
+    .addOption(jsonOption())
+    .addOption(new Option('--model <name>', 'price the tokens that follow at this one'))
+    .addOption(new Option('--on <day>', 'prices of this day').default(new Date().toISOString().slice(0, 10)))
+    .addOption(amountOption('--requests <n>', 'so many requests alike', 1))
+    .addOption(amountOption('--input <n>', 'prompt tokens of a request', 0))
+    .addOption(amountOption('--cached <n>', 'of them, read from the cache', 0))
+    .addOption(amountOption('--cache-written <n>', 'of them, written to the cache', 0))
+    .addOption(new Option('--cache-hour', 'written for an hour, not for minutes').default(false))
+    .addOption(amountOption('--output <n>', 'output tokens of a request, reasoning too', 0))
+    .addOption(amountOption('--images <n>', 'images of a request', 0))
+    .addOption(new Option('--batch', 'as batch requests').default(false))
+    .addOption(new Option('--marginal', 'long contexts cost more above their threshold only').default(false))
+    .action((flags) => end(pricesTokensCommand(flags)));
 
   program
     .command('costs')

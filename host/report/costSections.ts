@@ -1,4 +1,4 @@
-import { grouped } from '../../engine/finance/plainText.ts';
+import { grouped, percent } from '../../engine/finance/plainText.ts';
 import type { UnitCost } from '../../engine/finance/unitCost.ts';
 import { HOURS_PER_MONTH } from '../../engine/finance/verdict.ts';
 import type { PoolPrice } from '../../engine/pricing/poolPrice.ts';
@@ -164,14 +164,20 @@ export function costByPool(run: RunDocument): ReportSection {
 }
 
 /** Where a pool’s price comes from, and of which date it is. */
-export function priceNote({ pool, unit, instance, source, validFrom, readOn, caution }: PoolPrice): string {
+export function priceNote(price: PoolPrice): string {
+  const { pool, unit, unitPrice, instance, source, validFrom, validTo, readOn, caution } = price;
   if (instance === undefined) return `Price of ${pool}: per ${unit}, as given in ${source}.`;
   const dates = [
     validFrom === undefined ? 'no date of validity' : `valid from ${validFrom}`,
+    validTo === undefined ? '' : `until ${validTo}`,
     readOn === undefined ? '' : `read on ${readOn}`,
   ];
+  const negotiated =
+    price.negotiated === undefined || price.listUnitPrice === undefined
+      ? ''
+      : `, ${figure(unitPrice, decimalsFor(unitPrice, 2))} after ${percent(price.negotiated)} off the list price of ${figure(price.listUnitPrice, decimalsFor(price.listUnitPrice, 2))}`;
   return (
-    `Price of ${pool}: on demand, per ${unit} of ${instance}, ${dates.filter((date) => date !== '').join(', ')}, from ${source}` +
+    `Price of ${pool}: on demand, per ${unit} of ${instance}${negotiated}, ${dates.filter((date) => date !== '').join(', ')}, from ${source}` +
     `${caution === undefined ? '' : ` (caution: ${caution})`}.`
   );
 }

@@ -3,7 +3,7 @@ import { grouped, percent } from '../../engine/finance/plainText.ts';
 import type { FocusBill, FocusSums } from '../../engine/pricing/focus/focusSummary.ts';
 import type { CostsDocument } from './costsDocument.ts';
 import { NO_DATA, number, type ReportSection, text } from './reportSection.ts';
-import { indented, type TextOptions, textTable, wrapped } from './terminalText.ts';
+import { indented, printable, type TextOptions, textTable, wrapped } from './terminalText.ts';
 
 /** Longer lists end with how much is not shown. */
 const MOST_ROWS = 15;
@@ -14,7 +14,7 @@ export function costsText(document: CostsDocument, options: TextOptions): string
   const { file, rows, from, until, leftOut, notes, violations, bills } = document;
   const day = (instant: string | null): string => instant?.slice(0, 10) ?? NO_DATA;
   const head = [
-    colours.bold(`${file}: ${grouped(rows)} rows, ${day(from)} to ${day(until)} (UTC)`),
+    colours.bold(`${printable(file)}: ${grouped(rows)} rows, ${day(from)} to ${day(until)} (UTC)`),
     ...[
       ...(bills.length > 1 ? ['Several currencies: they are not added up.'] : []),
       ...notes,
@@ -44,7 +44,7 @@ export function costsText(document: CostsDocument, options: TextOptions): string
 
 function listed(rows: CostsDocument['leftOut']): readonly string[] {
   return [
-    ...rows.slice(0, MOST_ROWS).map(({ line, reason }) => `  line ${line}: ${reason}`),
+    ...rows.slice(0, MOST_ROWS).map(({ line, reason }) => `  line ${line}: ${printable(reason)}`),
     ...(rows.length > MOST_ROWS ? [`  and ${rows.length - MOST_ROWS} more`] : []),
   ];
 }

@@ -9,6 +9,7 @@ import type { ParsedScenario } from '../../engine/scenario/parse.ts';
 import { parseScenario } from '../../engine/scenario/parse.ts';
 import type { Problem } from '../../engine/scenario/problems.ts';
 import { resolveScenario } from '../../engine/scenario/resolve.ts';
+import type { PriceFile } from '../../engine/scenario/priceSchema.ts';
 import type { ScenarioDocument } from '../../engine/scenario/schema.ts';
 import type { SimulationSpec } from '../../engine/scenario/spec.ts';
 import { type PoolPhysics, poolPhysics } from '../../engine/serving/poolPhysics.ts';
@@ -16,6 +17,7 @@ import { planDraft, planWindows } from '../../engine/simulate.ts';
 import type { WindowPlan } from '../../engine/usage/planWindows.ts';
 import { readCalibration, shippedCalibration } from '../calibration/calibrationFile.ts';
 import { readCatalog } from '../catalogFiles.ts';
+import { readPriceFile } from '../prices/priceFile.ts';
 import { canonicalJson, sha256 } from './canonicalJson.ts';
 import { engineBuild } from './engineBuild.ts';
 import { InputProblemError } from './inputProblem.ts';
@@ -96,7 +98,7 @@ export async function prepareText(source: ScenarioText, options: PrepareOptions)
   const problems: Problem[] = [];
   const calibration = calibrationOf(source, scenario, problems);
   const pools = resolvePools(scenario, problems, catalog, calibration);
-  const prices = resolvePoolPrices(scenario, problems, catalog);
+  const prices = resolvePoolPrices(scenario, problems, catalog, priceFileOf(source, scenario, problems));
   const traces = await inspectTraces(source, scenario, problems, options.signal);
   if (problems.length > 0) throw new InputProblemError(problems);
 
@@ -160,27 +162,65 @@ function overridesOf({ settings, seed }: PrepareOptions): readonly string[] {
 
 /** The calibration that the scenario names, or the shipped one. */
 function calibrationOf(
-  { locateTrace }: ScenarioText,
+  source: ScenarioText,
   { document, place }: CheckedScenario,
   problems: Problem[],
 ): Calibration {
   const { calibration } = document;
-  if (calibration === undefined) return shippedCalibration();
-  const located = locateTrace(calibration);
-  if ('path' in located) {
-    try {
-      return readCalibration(located.path);
-    } catch (error) {
-      if (!(error instanceof InputProblemError)) throw error;
-      for (const { path, message } of error.problems) {
-        const where = path === '' ? calibration : `${calibration}: ${path}`;
-        problems.push(place({ path: ['calibration'], message: `${where}: ${message}` }));
-      }
-    }
-  } else {
-    problems.push(place({ path: ['calibration'], message: located.refusal }));
+  const read =
+    calibration === undefined
+      ? undefined
+      : namedFile(calibration, ['calibration'], readCalibration, source, place, problems);
+  return read ?? shippedCalibration();
+}
+
+/** The price file that the scenario names, if any. */
+function priceFileOf(
+  source: ScenarioText,
+  { document, place }: CheckedScenario,
+  problems: Problem[],
+): PriceFile | undefined {
+  const file = document.prices?.file;
+  return file === undefined
+    ? undefined
+    : namedFile(file, ['prices', 'file'], readPriceFile, source, place, problems);
+}
+
+/** Reads a file that the scenario names at a path; what is wrong with it is a problem of that path. */
+function namedFile<T>(
+  written: string,
+  path: readonly PropertyKey[],
+  read: (path: string) => T,
+  { locateTrace }: ScenarioText,
+  place: CheckedScenario['place'],
+  problems: Problem[],
+): T | undefined {
+  const located = locateTrace(written);
+  if (!('path' in located)) {
+    problems.push(place({ path: [...path], message: located.refusal }));
+    return undefined;
   }
-  return shippedCalibration();
+  try {
+    return read(located.path);
+  } catch (error) {
+    if (!(error instanceof InputProblemError)) throw error;
+    for (const problem of error.problems) {
+      const where = problem.path === '' ? written : `${written}: ${problem.path}`;
+      problems.push(place({ path: [...path], message: `${where}: ${problem.message}` }));
+    }
+    return undefined;
+  }
+}
+
+/** The first day of a horizon and the first after it; of one as long as its trace, which is not read yet, its first day. */
+function daysOf(horizon: ScenarioDocument['horizon']): { readonly from: string; readonly until: string } {
+  const day = (milliseconds: number): string => new Date(milliseconds).toISOString().slice(0, 10);
+  const start = horizon.start * 1000;
+  const end = new Date(start);
+  if ('months' in horizon) end.setUTCMonth(end.getUTCMonth() + horizon.months);
+  else if ('days' in horizon) end.setUTCDate(end.getUTCDate() + horizon.days);
+  else end.setUTCHours(end.getUTCHours() + ('hours' in horizon ? horizon.hours : 1));
+  return { from: day(start), until: day(end.getTime()) };
 }
 
 function performanceOf(
@@ -216,8 +256,10 @@ function resolvePoolPrices(
   { document, place }: CheckedScenario,
   problems: Problem[],
   catalog: ReturnType<typeof readCatalog>,
+  priceFile: PriceFile | undefined,
 ): readonly (PoolPrice | undefined)[] {
-  const { prices, problems: found } = resolvePrices(document, catalog);
+  const days = daysOf(document.horizon);
+  const { prices, problems: found } = resolvePrices({ ...document, days }, catalog, priceFile);
   for (const { path, message } of found) {
     const index = document.pools.findIndex(({ id }) => path.startsWith(`pools.${id}.`));
     const within = path.slice(`pools.${document.pools[index].id}.`.length).split('.');

@@ -69,7 +69,8 @@ function* usageRows(input: FocusLedger, series: LedgerSeries, period: Period): G
     if (micros === 0) continue;
     const cost = fromMicros(micros);
     const workload = account === undefined ? null : spec.workloads[account.workload].id;
-    const listCost = commitment === undefined ? cost : units * price.unitPrice;
+    const { listUnitPrice = price.unitPrice } = price;
+    const contractedCost = commitment === undefined ? cost : units * price.unitPrice;
     yield {
       ...common(input, period, providerOf(price.instance)),
       ChargeCategory: 'Usage',
@@ -78,9 +79,9 @@ function* usageRows(input: FocusLedger, series: LedgerSeries, period: Period): G
       BilledCost: commitment === undefined ? cost : 0,
       EffectiveCost: cost,
       PricingCurrencyEffectiveCost: cost,
-      ListCost: listCost,
-      ContractedCost: listCost,
-      ...unitPriceColumns(price.unitPrice),
+      ListCost: listUnitPrice === price.unitPrice ? contractedCost : units * listUnitPrice,
+      ContractedCost: contractedCost,
+      ...unitPriceColumns(listUnitPrice, price.unitPrice),
       PricingCategory: commitment === undefined ? 'Standard' : 'Committed',
       PricingQuantity: units,
       PricingUnit: price.unit === 'GPU-hour' ? 'GPU-Hours' : 'Instance-Hours',
@@ -236,12 +237,12 @@ function common(
   };
 }
 
-function unitPriceColumns(unitPrice: number) {
+function unitPriceColumns(list: number, contracted = list) {
   return {
-    ListUnitPrice: unitPrice,
-    ContractedUnitPrice: unitPrice,
-    PricingCurrencyListUnitPrice: unitPrice,
-    PricingCurrencyContractedUnitPrice: unitPrice,
+    ListUnitPrice: list,
+    ContractedUnitPrice: contracted,
+    PricingCurrencyListUnitPrice: list,
+    PricingCurrencyContractedUnitPrice: contracted,
   };
 }
 

@@ -2,7 +2,7 @@ import { valueAt } from '../../../engine/scenario/problems.ts';
 import { CatalogField } from './CatalogField.tsx';
 import { type Choice, ChoiceField } from './ChoiceField.tsx';
 import { type Path, setAt } from '../documentText.ts';
-import { AUTO_TEXT, NUMBER_TEXT } from './fieldTexts.ts';
+import { AUTO_TEXT, NUMBER_TEXT, SHARE_TEXT } from './fieldTexts.ts';
 import { useForm } from './formModel.ts';
 import { IdField } from './IdField.tsx';
 import { schemaHint } from './schemaHints.ts';
@@ -96,9 +96,31 @@ export function FleetFields({ index }: PoolProps) {
   );
 }
 
+type PriceKind = 'instance' | 'perGpuHour' | 'owned' | 'none';
+
+/** What a price of another kind begins with: figures to type over. */
+const FIRST_PRICES: Readonly<Record<PriceKind, unknown>> = {
+  instance: { instance: '' },
+  perGpuHour: { perGpuHour: 3 },
+  owned: { owned: { perGpu: 30_000, lifeYears: 5, watts: 1000, perKwh: 0.1 } },
+  none: undefined,
+};
+
+const OWNED_FIELDS = [
+  { key: 'perGpu', label: 'Price of a GPU', unit: undefined },
+  { key: 'lifeYears', label: 'Used for', unit: 'years' },
+  { key: 'residual', label: 'Left then', unit: undefined },
+  { key: 'watts', label: 'Draws', unit: 'W' },
+  { key: 'pue', label: 'PUE', unit: undefined },
+  { key: 'perKwh', label: 'A kWh', unit: undefined },
+  { key: 'coloPerKwMonth', label: 'Colocation', unit: 'a kW and month' },
+  { key: 'opsPerGpuMonth', label: 'Operations', unit: 'a GPU and month' },
+] as const;
+
 const PRICE_KINDS = [
   { value: 'instance', label: 'an instance, on demand' },
   { value: 'perGpuHour', label: 'a price per GPU-hour' },
+  { value: 'owned', label: 'hardware of one’s own' },
   { value: 'none', label: 'none: the cost stays unknown' },
 ];
 
@@ -108,15 +130,13 @@ export function PriceFields({ index }: PoolProps) {
   const path: Path = ['pools', index, 'price'];
   const price = valueAt(form.raw, path);
   const currency = String(valueAt(form.raw, ['currency']) ?? 'USD');
-  const kind =
-    price === undefined ? 'none' : valueAt(price, ['perGpuHour']) === undefined ? 'instance' : 'perGpuHour';
+  const kind: PriceKind =
+    price === undefined
+      ? 'none'
+      : ((['perGpuHour', 'owned'] as const).find((key) => valueAt(price, [key]) !== undefined) ?? 'instance');
   const change = (next: string): void =>
     form.edit(`price: ${kind} → ${next}`, (document) =>
-      setAt(
-        document,
-        path,
-        next === 'none' ? undefined : next === 'instance' ? { instance: '' } : { perGpuHour: 3 },
-      ),
+      setAt(document, path, FIRST_PRICES[next as PriceKind]),
     );
   return (
     <>
@@ -129,6 +149,17 @@ export function PriceFields({ index }: PoolProps) {
         onChoose={change}
       />
       {kind === 'instance' ? <InstanceField index={index} /> : undefined}
+      {kind === 'owned'
+        ? OWNED_FIELDS.map(({ key, label, unit }) => (
+            <TextField
+              key={key}
+              path={[...path, 'owned', key]}
+              label={label}
+              text={key === 'residual' ? SHARE_TEXT : NUMBER_TEXT}
+              {...(unit === undefined ? {} : { unit })}
+            />
+          ))
+        : undefined}
       {kind === 'perGpuHour' ? (
         <TextField
           path={[...path, 'perGpuHour']}

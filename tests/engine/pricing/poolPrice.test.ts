@@ -31,10 +31,13 @@ const catalog: Catalog = {
   ],
 };
 
+const DAYS = { from: '2026-01-01', until: '2026-02-01' };
+
 it('takes a price of the scenario or a row of the catalogue', () => {
   const { prices, problems } = resolvePrices(
     {
       currency: 'USD',
+      days: DAYS,
       pools: [
         { id: 'a', price: { perGpuHour: 3.5 } },
         { id: 'b', price: { instance: 'gcp/a3-highgpu-8g/us-central1' } },
@@ -75,6 +78,7 @@ it('reports every instance it cannot price, with the place and what would be rig
   const { prices, problems } = resolvePrices(
     {
       currency: 'EUR',
+      days: DAYS,
       pools: [
         { id: 'a', price: { instance: 'gcp/a3-highgpu-8g/us-central2' } },
         { id: 'b', price: { instance: 'nebius/h100/eu' } },
@@ -90,7 +94,7 @@ it('reports every instance it cannot price, with the place and what would be rig
     'pools.b.price.instance',
     'pools.d.price.instance',
   ]);
-  expect(problems[0].message).toContain('nearest: gcp/a3-highgpu-8g/us-central1');
+  expect(problems[0].message).toContain('there is one in: us-central1');
   expect(problems[1].message).toContain('USD');
   expect(problems[1].message).toContain('perGpuHour: … } in EUR');
   expect(problems[2].message).not.toContain('nearest');

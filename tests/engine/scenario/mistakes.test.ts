@@ -107,7 +107,7 @@ describe('what would be right', () => {
       'a bare price',
       small({ pool: `${POOL}, price: 3.5` }),
       'pools.p.price',
-      /\{ instance: … \} or \{ perGpuHour: … \}/,
+      /\{ instance: … \}, \{ perGpuHour: … \} or \{ owned: … \}/,
     ],
     [
       'kvBlocks in words',
