@@ -3,6 +3,7 @@ import type { CaseFigures, PortfolioMonth } from '../../engine/planning/commit/p
 import type { RegretTable } from '../../engine/planning/commit/regretTable.ts';
 import type { GrowthCase } from '../../engine/planning/commit/useCase.ts';
 import type { PoolPrice } from '../../engine/pricing/poolPrice.ts';
+import type { CommitmentRule } from '../../engine/scenario/commitmentSchema.ts';
 import type { Chart } from './chart.ts';
 import type { RunHeader } from './runDocument.ts';
 
@@ -66,7 +67,7 @@ export interface CommitDocument {
   readonly growth: readonly GrowthCase[];
   readonly offers: readonly {
     readonly id: string;
-    readonly rule: string;
+    readonly rule: CommitmentRule;
     /** Bought in units of a pool; else in money an hour. */
     readonly isOfUnits: boolean;
     readonly discount: number;

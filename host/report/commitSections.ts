@@ -1,4 +1,5 @@
 import { grouped } from '../../engine/finance/plainText.ts';
+import { EXIT_RULES, EXIT_RULES_READ_ON } from '../../engine/pricing/commitments/exitRules.ts';
 import type { CommitDocument, PortfolioResult } from './commitResult.ts';
 import { priceNote } from './costSections.ts';
 import { amountText } from './costCurveChart.ts';
@@ -187,7 +188,13 @@ function offered({ offers, prices }: CommitDocument): ReportSection {
         ],
       })),
     },
-    notes: prices.map(priceNote),
+    notes: [
+      ...[...new Set(offers.map(({ rule }) => rule))].map(
+        (rule) => `${rule.replaceAll('-', ' ')}: ${EXIT_RULES[rule]}.`,
+      ),
+      `Ways out as the providers’ pages had them on ${EXIT_RULES_READ_ON}.`,
+      ...prices.map(priceNote),
+    ],
   };
 }
 

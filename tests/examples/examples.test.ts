@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { Forecast } from '../../engine/forecast.ts';
+import { readCosts } from '../../host/costs/readCosts.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 const SCENARIOS = join(ROOT, 'scenarios');
@@ -63,6 +64,18 @@ function summary(forecast: Forecast): string {
   ].join('\n');
 }
 
+/** Total = tenants + idle, to the micro-unit; and the cost file says the same, and breaks no rule of FOCUS 1.2. */
+async function expectReconciled({ cost }: Forecast, focusFile: string): Promise<void> {
+  const micros = (value: number | null): number => Math.round((value ?? Number.NaN) * 1e6);
+  const tenants = Object.values(cost.byTenant).reduce((sum: number, value) => sum + micros(value), 0);
+  expect(tenants + micros(cost.idle)).toBe(micros(cost.total));
+  const bill = await readCosts(focusFile, true, new AbortController().signal);
+  expect(bill).toMatchObject({ leftOut: [], notes: [], violations: { rows: 0 } });
+  expect(bill.bills.map(({ currency, effective }) => [currency, micros(effective)])).toEqual([
+    [cost.currency, micros(cost.total)],
+  ]);
+}
+
 describe('the shipped examples', () => {
   it.each(examples)(
     '%s gives the summary beside it',
@@ -74,6 +87,8 @@ describe('the shipped examples', () => {
           'simulate',
           join(SCENARIOS, name),
           '--json',
+          '--out',
+          join(dataDirectory, name),
           '--data-dir',
           dataDirectory,
         ],
@@ -83,6 +98,7 @@ describe('the shipped examples', () => {
       await expect(summary(forecast)).toMatchFileSnapshot(
         join(SCENARIOS, name.replace('.yaml', '.summary.md')),
       );
+      await expectReconciled(forecast, join(dataDirectory, name, 'focus.csv'));
     },
     240_000,
   );

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { bookCapacityBlock } from '../../../../engine/pricing/commitments/capacityBlock.ts';
 import { provisionedUnits } from '../../../../engine/pricing/commitments/provisionedThroughput.ts';
 import { refundedCommitment } from '../../../../engine/pricing/commitments/refundedCommitment.ts';
 import type { ResourceCommitment } from '../../../../engine/pricing/commitments/resourceCommitment.ts';
@@ -93,6 +94,27 @@ describe('an hour under commitments, whatever it holds', () => {
   const uses = fc.array(fc.record({ unitHours: amount, onDemandPrice: amount }), {
     minLength: 1,
     maxLength: 5,
+  });
+
+  it('a capacity block is paid at booking, ends at 11:30 UTC, and is sold by days and weeks', () => {
+    const start = Date.UTC(2026, 2, 1, 11, 30) / 1000;
+    // AWS's list of December 2024: a p5 at 39.33 an hour.
+    const block = bookCapacityBlock({ instances: 4, days: 7, hourlyPrice: 39.33, start });
+    expect(block.upfrontMicros).toBe(4 * 7 * 24 * 39_330_000);
+    expect(new Date(block.end * 1000).toISOString()).toBe('2026-03-08T11:30:00.000Z');
+    expect(block.end - block.usableUntil).toBe(1800);
+    for (const days of [1, 14, 21, 182])
+      expect(() => bookCapacityBlock({ instances: 1, days, hourlyPrice: 1, start })).not.toThrow();
+    for (const [days, next] of [
+      [0, 1],
+      [1.5, 2],
+      [15, 21],
+      [183, 182],
+    ]) {
+      expect(() => bookCapacityBlock({ instances: 1, days, hourlyPrice: 1, start })).toThrow(
+        `the next that is has ${next}`,
+      );
+    }
   });
 
   it('reconciles to the micro-unit: total = covered + unused + on demand, and nothing is covered twice', () => {
