@@ -68,7 +68,7 @@ function buildProgram(end: (code: number) => void): Command {
     .addOption(
       new Option(
         '--out <dir>',
-        'write forecast.json, usage.csv, ledger.csv, report.html and report.xlsx there',
+        'write forecast.json, usage.csv, ledger.csv, focus.csv, report.html and report.xlsx there',
       ),
     )
     .addOption(

@@ -66,6 +66,7 @@ describe('simulate', TIMEOUT, () => {
     expect(answer.stdout).not.toContain('\u001b');
     const out = join(desk.directory, 'deep', 'out');
     expect(readdirSync(out).sort()).toEqual([
+      'focus.csv',
       'forecast.json',
       'ledger.csv',
       'report.html',
