@@ -109,8 +109,9 @@ export const FOCUS_COLUMNS = {
   SubAccountName: text('Conditional', NULLS),
   SubAccountType: text('Conditional', NULLS),
   Tags: json('Conditional', NULLS),
-  ServiceProviderName: text('Mandatory', NO_NULLS),
-  HostProviderName: text('Mandatory', NULLS),
+  // Mandatory from 1.3 on: a file of 1.2 does not lack them.
+  ServiceProviderName: text('Conditional', NO_NULLS),
+  HostProviderName: text('Conditional', NULLS),
 } as const satisfies Readonly<Record<string, FocusColumnRule>>;
 
 export type FocusColumn = keyof typeof FOCUS_COLUMNS;
