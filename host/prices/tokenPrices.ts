@@ -17,7 +17,7 @@ export function tokenPrices(): readonly TokenPrice[] {
 export function tokenPriceOf(model: string, day: string): TokenPrice {
   const prices = tokenPrices();
   const named = prices.filter((each) => each.model.toLowerCase() === model.toLowerCase());
-  const found = named.find((each) => holdsOn(each, day)) ?? named.at(-1);
+  const found = named.find((each) => holdsOn(each, day));
   if (found !== undefined) return found;
   const near = nearest(
     model,
@@ -27,7 +27,7 @@ export function tokenPriceOf(model: string, day: string): TokenPrice {
     {
       file: '--model',
       path: '',
-      message: `there is no price of “${model}”`,
+      message: `there is no price of “${model}” on ${day}`,
       suggestion: near === undefined ? 'fleetcast prices tokens lists all of them' : `did you mean ${near}?`,
     },
   ]);

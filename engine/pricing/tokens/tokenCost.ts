@@ -55,6 +55,9 @@ export function tokenCost(price: TokenPrice, use: TokenUse): TokenCost {
   };
   if (isBatch && price.batch !== undefined) {
     if (cached + cacheWritten > 0) notes.push('Batch requests are priced without a cache.');
+    if (price.longContext !== undefined && input > price.longContext.above) {
+      notes.push('No batch price of a long context is known: it may cost more than this.');
+    }
     book('input, batch', input, price.batch.input);
     book('output, batch', output, price.batch.output);
   } else {

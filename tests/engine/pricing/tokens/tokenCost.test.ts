@@ -46,6 +46,9 @@ describe('what hosted tokens cost', () => {
     );
     expect(totalMicros).toBe(15_750);
     expect(notes).toEqual(['Batch requests are priced without a cache.']);
+    expect(tokenCost(price, use({ input: 300_000, isBatch: true })).notes).toEqual([
+      'No batch price of a long context is known: it may cost more than this.',
+    ]);
     const { batch: _none, ...without } = price;
     expect(tokenCost(without, use({ input: 1000, isBatch: true }))).toMatchObject({
       totalMicros: 3000,
@@ -90,6 +93,8 @@ describe('what hosted tokens cost', () => {
     // Promotional until the first of September.
     expect(tokenPriceOf('claude-sonnet-5', '2026-08-31').input).toBe(2);
     expect(tokenPriceOf('Claude-Sonnet-5', '2026-09-01').input).toBe(3);
+    // Zero would say that writing is free; the list only has no price of it.
+    expect(tokenPriceOf('deepseek-chat', '2026-11-01').cacheWrite).toBeUndefined();
     expect(() => tokenPriceOf('gpt-4.11', '2026-11-01')).toThrow(InputProblemError);
   });
 });
