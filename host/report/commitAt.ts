@@ -1,5 +1,5 @@
 import { money, percent } from '../../engine/finance/plainText.ts';
-import { purchaseOf } from '../../engine/planning/commit/commitmentOffer.ts';
+import { isOfUnits, purchaseOf } from '../../engine/planning/commit/commitmentOffer.ts';
 import type { TellPortfolio } from '../../engine/planning/commit/portfolioFigures.ts';
 import { type HeldCommitment, heldCommitments } from '../../engine/pricing/commitments/heldCommitment.ts';
 import { settledHours } from '../../engine/pricing/commitments/settleUnits.ts';
@@ -46,7 +46,7 @@ export function commitmentAt(
     setting.startEpochSeconds,
   );
   const onDemandOfOne = one.hourly / (1 - offer.discount);
-  const unit = unitOf(offer, currency);
+  const unit = unitOf(isOfUnits(offer), currency);
   const hourly = bought?.hourly ?? 0;
   const savings = plan.none.expected.chargedCost - expected.chargedCost;
   return {

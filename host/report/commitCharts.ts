@@ -1,7 +1,7 @@
 import { grouped, money, percent } from '../../engine/finance/plainText.ts';
 import { type Chart, DASHES, MOST_LINES } from './chart.ts';
 import type { CommitDocument } from './commitResult.ts';
-import { costCurveChart } from './costCurveChart.ts';
+import { costCurveChart, unitOf } from './costCurveChart.ts';
 import { chartText } from './htmlText.ts';
 import { NO_DATA, number, shareText, text } from './reportSection.ts';
 
@@ -10,23 +10,22 @@ export function commitCharts(document: CommitDocument): readonly Chart[] {
   return [
     demandChart(document),
     durationChart(document),
-    ...document.curves
-      .slice(0, MOST_LINES)
-      .map((curve, index) =>
-        costCurveChart(
-          curve,
-          { currency: document.currency, unit: unitOfCurve(document, curve.offer) },
-          `curve-${index}`,
-        ),
+    ...document.curves.slice(0, MOST_LINES).map((curve, index) =>
+      costCurveChart(
+        curve,
+        {
+          currency: document.currency,
+          unit: unitOf(
+            document.offers.some(({ id, isOfUnits }) => id === curve.offer && isOfUnits),
+            document.currency,
+          ),
+        },
+        `curve-${index}`,
       ),
+    ),
     ladderChart(document),
     riskChart(document),
   ];
-}
-
-function unitOfCurve({ offers, currency }: CommitDocument, offerId: string): string {
-  const offer = offers.find(({ id }) => id === offerId);
-  return offer?.isOfUnits === true ? 'units' : `${currency} an hour`;
 }
 
 const WEEK_DAYS = 7;

@@ -1,13 +1,12 @@
 import { grouped, money } from '../../engine/finance/plainText.ts';
 import type { CostCurve, CostPoint } from '../../engine/planning/commit/candidateSearch.ts';
-import { isOfUnits } from '../../engine/planning/commit/commitmentOffer.ts';
 import type { Chart } from './chart.ts';
 import { chartText } from './htmlText.ts';
 import { number } from './reportSection.ts';
 
 /** In what an offer is bought. */
-export function unitOf(offer: Parameters<typeof isOfUnits>[0], currency: string): string {
-  return isOfUnits(offer) ? 'units' : `${currency} an hour`;
+export function unitOf(isOfUnits: boolean, currency: string): string {
+  return isOfUnits ? 'units' : `${currency} an hour`;
 }
 
 /** Units, or money an hour. */

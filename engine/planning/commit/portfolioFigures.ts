@@ -58,7 +58,7 @@ export interface PurchaseFigures {
   readonly afterHorizon: number;
 }
 
-/** A month of the horizon under a portfolio: what holds, what is still locked in at its start, and cash. */
+/** A month of the horizon under a portfolio: what holds at its start, and what is still locked in then. */
 export interface PortfolioMonth {
   /** `2026-01`. */
   readonly month: string;
