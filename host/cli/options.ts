@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { InvalidArgumentError, Option } from 'commander';
+import { parseInstant } from '../../engine/scenario/units.ts';
 
 /** What `simulate` and `compare` take in common, as commander hands it over. */
 export interface RunFlags {
@@ -68,4 +69,12 @@ function collectSetting(text: string, before: readonly string[]): readonly strin
 /** A whole amount, 0 or more. */
 export function amountOption(flags: string, description: string, otherwise: number): Option {
   return new Option(flags, description).argParser(wholeNumber(0, 1e12)).default(otherwise);
+}
+
+/** A day, `2026-01-31`. */
+export function day(text: string): string {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text) || 'problem' in parseInstant(text)) {
+    throw new InvalidArgumentError('It must be a day such as 2026-01-31.');
+  }
+  return text;
 }

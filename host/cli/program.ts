@@ -13,6 +13,7 @@ import { EXIT } from './exitCodes.ts';
 import {
   amountOption,
   dataDirOption,
+  day,
   freshOption,
   jsonOption,
   listOption,
@@ -202,7 +203,11 @@ function buildProgram(end: (code: number) => void): Command {
     .description('what hosted models ask for tokens, and what a use of one costs')
     .addOption(jsonOption())
     .addOption(new Option('--model <name>', 'price the tokens that follow at this one'))
-    .addOption(new Option('--on <day>', 'prices of this day').default(new Date().toISOString().slice(0, 10)))
+    .addOption(
+      new Option('--on <day>', 'prices of this day')
+        .argParser(day)
+        .default(new Date().toISOString().slice(0, 10), 'today'),
+    )
     .addOption(amountOption('--requests <n>', 'so many requests alike', 1))
     .addOption(amountOption('--input <n>', 'prompt tokens of a request', 0))
     .addOption(amountOption('--cached <n>', 'of them, read from the cache', 0))

@@ -116,6 +116,7 @@ describe('fleetcast prices', () => {
     ['a table that is not there', ['import', 'none.csv', '--to', 'p.yaml'], '', 'there is no such file'],
     ['an import over its own table', ['import', 'bad.csv', '--to', 'bad.csv'], TABLE, '--to'],
     ['a model nobody knows', ['tokens', '--model', 'gpt-4.11'], '', 'did you mean'],
+    ['a day that is none', ['tokens', '--model', 'gpt-4.1', '--on', '2026-02-30'], '', 'a day such as'],
     ['more cached than asked', ['tokens', '--model', 'gpt-4.1', '--cached', '5'], '', 'part of the prompt'],
   ])('refuses %s', async (_what, args, text, message) => {
     desk.write('bad.csv', text);

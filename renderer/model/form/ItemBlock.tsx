@@ -20,9 +20,9 @@ interface ItemBlockProps {
 export function ItemBlock({ list, index, group, isHome = false, children }: ItemBlockProps) {
   const form = useForm();
   const name = itemName(form.raw, list, index);
-  // A scenario needs one workload and one pool at least.
-  const isOnly = list !== 'commitmentOffers' && itemsOf(form.raw, list).length === 1;
   const isLast = itemsOf(form.raw, list).length === 1;
+  // A scenario needs one workload and one pool at least.
+  const isNeeded = isLast && list !== 'commitmentOffers';
   const duplicate = (): void => {
     const id = freeId(name, idsOf(form.raw, list));
     form.edit(`${name} duplicated`, (document) => duplicateItem(document, list, index, id));
@@ -47,7 +47,7 @@ export function ItemBlock({ list, index, group, isHome = false, children }: Item
             >
               <IconCopy size={15} aria-hidden />
             </ActionIcon>
-            {isOnly ? undefined : (
+            {isNeeded ? undefined : (
               <ActionIcon
                 size="sm"
                 variant="subtle"

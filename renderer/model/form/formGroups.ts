@@ -29,5 +29,5 @@ export function groupOfProblem(path: string): GroupId {
     if (SERVING.test(path)) return 'serving';
     return /\.price(\.|$)/.test(path) ? 'prices' : 'fleet';
   }
-  return /^(currency|chargeback|commitments)/.test(path) ? 'prices' : 'scenario';
+  return /^(currency|chargeback|commitment|prices)/.test(path) ? 'prices' : 'scenario';
 }
