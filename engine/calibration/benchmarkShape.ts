@@ -1,4 +1,4 @@
-import { OVERLAPPED, stepTerms, type StepUnits } from '../serving/stepUnits.ts';
+import { OVERLAPPED, stepTerms, type StepUnits, TERM } from '../serving/stepUnits.ts';
 import type { SituatedMeasurement } from './situate.ts';
 
 /** Equal steps, as terms to be multiplied with coefficients: those of steps, and those that `interference` scales. */
@@ -9,14 +9,28 @@ export interface TimeTerms {
   readonly times?: number;
 }
 
-/** Engines run no more sequences at once than this, whatever fits. */
+/** What an engine schedules together is no more sequences at once than this, whatever fits. */
 const MOST_SEQUENCES = 2048;
 
-/** Sequences that a replica runs at once when so many are there: no more than its KV cache holds on average. */
-export function batchThatFits({ measurement, kvTokens }: SituatedMeasurement, offered: number): number {
-  const each = measurement.inputTokens + measurement.outputTokens / 2;
-  return Math.max(1, Math.min(offered, MOST_SEQUENCES, kvTokens / Math.max(1, each)));
+/**
+ * Sequences that a replica runs at once when so many are there: no more than its KV cache holds on average, or to
+ * the end of each where the engine reserves that.
+ */
+export function batchThatFits(of: SituatedMeasurement, offered: number): number {
+  const { measurement, kvTokens, reservesOutput, schedulers } = of;
+  const each = measurement.inputTokens + measurement.outputTokens * (reservesOutput ? 1 : 0.5);
+  return Math.max(1, Math.min(offered, MOST_SEQUENCES * schedulers, kvTokens / Math.max(1, each)));
 }
+
+/** What grows with the tokens that a step prefills. */
+const PREFILLED: readonly number[] = [
+  TERM.compute,
+  TERM.expertCompute,
+  TERM.attention,
+  TERM.activations,
+  TERM.routing,
+  TERM.link,
+];
 
 /** Prefilling `batch` prompts in one go. */
 export function prefillTerms(units: StepUnits, batch: number, inputTokens: number): Float64Array {
@@ -50,9 +64,33 @@ export function mixedTerms(
   const all = stepTerms(units, { ...work, p, a: (p * inputTokens) / 2 });
   const decode = stepTerms(units, { ...work, p: 0, a: 0 });
   const scaled = new Float64Array(all.length);
-  // Compute, attention, link: what grows with the tokens prefilled.
-  for (const j of [3, 4, 8]) scaled[j] = all[j] - decode[j];
+  for (const j of PREFILLED) scaled[j] = all[j] - decode[j];
   return { terms: all.map((each, j) => each - scaled[j]), scaled };
+}
+
+/**
+ * A run of so many requests that are all there from the start: waves of as many as fit, and a last one of what is
+ * left. The parts are shares of one mean step of a full wave, so that `batch` over their time is the token rate.
+ */
+export function offlineParts(of: SituatedMeasurement): {
+  readonly parts: readonly TimeTerms[];
+  readonly batch: number;
+} {
+  const { measurement, units } = of;
+  const { inputTokens, outputTokens, concurrency = Infinity, requests = Infinity } = measurement;
+  const batch = batchThatFits(of, Math.min(concurrency, requests));
+  const wave = mixedTerms(units, batch, inputTokens, outputTokens);
+  const waves = requests / batch;
+  const left = requests - Math.floor(waves) * batch;
+  if (!Number.isFinite(waves) || left < 1) return { parts: [wave], batch };
+  const last = mixedTerms(units, left, inputTokens, outputTokens);
+  return {
+    parts: [
+      { ...wave, times: Math.floor(waves) / waves },
+      { ...last, times: 1 / waves },
+    ],
+    batch,
+  };
 }
 
 /** The time of all parts at given coefficients; `interference` scales what is scaled. */
@@ -63,9 +101,14 @@ export function timeOf(parts: readonly TimeTerms[], theta: Float64Array, interfe
       theta[j] * (terms[j] + (scaled === undefined ? 0 : scaled[j] * interference));
     let part = 0;
     for (let j = 0; j < terms.length; j++) part += value(j);
-    const compute = value(OVERLAPPED.compute);
-    const memory = value(OVERLAPPED.weights) + value(OVERLAPPED.experts);
-    sum += (times ?? 1) * (part - compute - memory + Math.hypot(compute, memory));
+    let squares = 0;
+    for (const group of OVERLAPPED) {
+      let total = 0;
+      for (const j of group) total += value(j);
+      part -= total;
+      squares += total * total;
+    }
+    sum += (times ?? 1) * (part + Math.sqrt(squares));
   }
   return sum;
 }

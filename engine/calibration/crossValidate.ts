@@ -61,7 +61,7 @@ export function withBands(
   bands: Calibration['bands'],
   about: Pick<Calibration, 'date' | 'source'> = { date: '2000-01-01', source: 'a fit under test' },
 ): Calibration {
-  return { fleetcastCalibration: 1, ...about, ...effects, bands };
+  return { fleetcastCalibration: 2, ...about, ...effects, bands };
 }
 
 /** The error bands that the rows left out show: by kind of model for steps, and for times to first token. */

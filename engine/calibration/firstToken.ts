@@ -1,11 +1,14 @@
 import { covariates, effectKeys } from '../serving/servingSituation.ts';
+import { TERM } from '../serving/stepUnits.ts';
 import { batchThatFits, mixedTerms, prefillTerms, timeOf } from './benchmarkShape.ts';
-import { INTERFERENCE, type Observation } from './observations.ts';
+import type { Observation } from './observations.ts';
 import type { SituatedMeasurement } from './situate.ts';
 
 /**
- * What a fixed-concurrency benchmark's mean time to first token is made of, seconds: the request's own prefill, the prefills of all others (those that start together wait
- * for each other), and the step under way when it comes.
+ * What a fixed-concurrency benchmark's mean time to first token is made of, seconds, in the order of
+ * FIRST_TOKEN_TERMS: the request's own prefill, the prefills of all others (those that start together wait for each
+ * other), the step under way when it comes, and the wait for a place where more are kept going than fit: by
+ * Little's law, whole requests for each that fits.
  */
 export function firstTokenTerms(of: SituatedMeasurement, theta: Float64Array): Float64Array {
   const { measurement, units } = of;
@@ -14,8 +17,14 @@ export function firstTokenTerms(of: SituatedMeasurement, theta: Float64Array): F
   const batch = batchThatFits(of, concurrency);
   const prefill = timeOf([{ terms: prefillTerms(units, 1, inputTokens) }], theta);
   const marginal = mixedTerms(units, 1, inputTokens, 1).scaled;
-  const step = timeOf([mixedTerms(units, batch, inputTokens, outputTokens)], theta, theta[INTERFERENCE]);
-  return Float64Array.of(prefill, Math.max(0, concurrency - 1) * timeOf([{ terms: marginal }], theta), step);
+  const mixed = mixedTerms(units, batch, inputTokens, outputTokens);
+  const step = timeOf([mixed], theta, theta[TERM.interference]);
+  return Float64Array.of(
+    prefill,
+    Math.max(0, concurrency - 1) * timeOf([{ terms: marginal }], theta),
+    step,
+    Math.max(0, concurrency / batch - 1) * outputTokens * step,
+  );
 }
 
 /** The time to first token of a fixed-concurrency run as a point to fit; undefined where it has none. */

@@ -1,4 +1,5 @@
 import { minimize } from '../statistics/minimize.ts';
+import type { Priors } from './priors.ts';
 
 /** Equal steps of a measured time: v_j = coefficient_j · (terms_j + s · scaled_j), s the coefficient named `scale`. */
 interface LogSumPart {
@@ -8,34 +9,27 @@ interface LogSumPart {
   readonly times?: number;
 }
 
-/** One measured time: Σ over parts of times · Σ_j v_j, the overlapped terms as (v_a² + (Σ v_b)²)^½. */
+/** One measured time: Σ over parts of times · Σ_j v_j, overlapped groups of terms as the root of the squares of their sums. */
 export interface LogSumPoint {
   readonly parts: readonly LogSumPart[];
   /** `level|key`s whose deviations add to the coefficients' logarithms. */
   readonly keys: readonly string[];
   readonly covariates: readonly number[];
-  /** Where the logarithms start from for this point, if not from the prior. */
+  /** Where the logarithms start from for this point, if not from a base that is fitted, too. */
   readonly start?: Float64Array;
   readonly logValue: number;
   readonly weight: number;
 }
 
 export interface LogSumOptions {
-  /** Where the logarithms of the coefficients start from. */
-  readonly prior: readonly number[];
+  readonly priors: Priors;
   /** Index of the coefficient that multiplies `scaled`. */
   readonly scale?: number;
-  /** A coefficient whose term runs while those of others do. */
-  readonly overlap?: { readonly one: number; readonly others: readonly number[] };
+  /** Groups of terms that go on at the same time. */
+  readonly overlap?: readonly (readonly number[])[];
   /** Coefficients that must not fall below 1. */
   readonly bounded: readonly boolean[];
-  /** How strongly deviations of a level are held near 0. */
-  readonly levelStiffness: (level: string, term: number) => number;
-  /** The same by coefficient, multiplied. */
-  readonly termStiffness: readonly number[];
-  /** Which coefficients lean on which covariate. */
-  readonly slopeMask: readonly (readonly boolean[])[];
-  /** Holds the base where it is: deviations alone are fitted. */
+  /** Fits deviations alone, from each point's `start`: neither base nor slopes. */
   readonly isBaseHeld?: boolean;
   readonly iterations: number;
 }
@@ -48,21 +42,25 @@ export interface LogSumFit {
 
 /** Errors above it count in proportion instead of squared (pseudo-Huber), so that one odd run does not bend the fit. */
 const ROBUST = 0.15;
-/** The error, squared, at which a point pulls as much as a deviation of 1 with stiffness 1 holds. */
-const TYPICAL_SQUARED_ERROR = 0.01;
-const BASE_STIFFNESS = 0.3;
-const SLOPE_STIFFNESS = 2;
-const HELD_STIFFNESS = 1e9;
+/** The same for deviations, in widths: one engine may be odd without taking the rest with it. */
+const ROBUST_DEVIATION = 0.5;
+/**
+ * The variance of a point's error beside widths of priors. Points of a run err together, so that a group of fifty
+ * says no more than a few that stand alone, each some 15 % off: 50 · 0.15² / 4.
+ */
+const POINT_VARIANCE = 0.25;
 
 /**
- * Fits the coefficients of all points together: their logarithms are a common base, deviations by level,
- * and slopes on covariates, the latter two held near 0 (ridge), so that what few points say moves little and
- * what is not there is borrowed from the wider levels.
+ * Fits the coefficients of all points together, as most likely under the priors: their logarithms are a common base,
+ * deviations by level, and slopes on covariates. What few points say moves little, and what is not there is borrowed
+ * from the wider levels.
  */
 export function fitLogSum(points: readonly LogSumPoint[], options: LogSumOptions): LogSumFit {
-  const count = options.prior.length;
+  const { priors, isBaseHeld = false } = options;
+  const count = priors.base.length;
+  const slopes = isBaseHeld ? [] : priors.slopes;
   const offsets = new Map<string, number>();
-  let size = count;
+  let size = isBaseHeld ? 0 : count;
   for (const { keys } of points) {
     for (const key of keys) {
       if (offsets.has(key)) continue;
@@ -71,106 +69,121 @@ export function fitLogSum(points: readonly LogSumPoint[], options: LogSumOptions
     }
   }
   const slopesAt = size;
-  size += options.slopeMask.length * count;
+  size += slopes.length * count;
 
-  const stiffness = new Float64Array(size);
-  const baseStiffness = options.isBaseHeld === true ? HELD_STIFFNESS : BASE_STIFFNESS;
-  for (let j = 0; j < count; j++) stiffness[j] = baseStiffness * options.termStiffness[j];
+  // x = expected + width · z, so that all z are alike.
+  const expected = new Float64Array(size);
+  const width = new Float64Array(size);
+  if (!isBaseHeld) width.set(priors.baseWidth);
   for (const [key, at] of offsets) {
-    const level = key.slice(0, key.indexOf('|'));
-    for (let j = 0; j < count; j++) {
-      stiffness[at + j] = options.levelStiffness(level, j) * options.termStiffness[j];
-    }
+    width.set(priors.width[key.slice(0, key.indexOf('|'))], at);
+    expected.set(priors.expected[key] ?? [], at);
   }
-  stiffness.fill(SLOPE_STIFFNESS, slopesAt);
+  slopes.forEach((slope, s) => {
+    slope.terms.forEach((leans, j) => {
+      if (!leans) return;
+      expected[slopesAt + s * count + j] = slope.expected;
+      width[slopesAt + s * count + j] = slope.width;
+    });
+  });
 
   const places = points.map(({ keys }) => Int32Array.from(keys, (key) => offsets.get(key) ?? 0));
   const total = points.reduce((sum, { weight }) => sum + weight, 0);
-  const scaleOfWeights = points.length / total / TYPICAL_SQUARED_ERROR;
+  const scaleOfWeights = points.length / total / POINT_VARIANCE;
+  const groupOf = new Int8Array(count).fill(-1);
+  options.overlap?.forEach((group, g) => group.forEach((j) => (groupOf[j] = g)));
+  const logTime = logTimeOf(options, groupOf);
 
+  const x = new Float64Array(size);
   const logs = new Float64Array(count);
   const pull = new Float64Array(count);
-  const objective = (x: Float64Array, gradient: Float64Array): number => {
+  const deviationsAt = isBaseHeld ? 0 : count;
+  const objective = (z: Float64Array, gradient: Float64Array): number => {
     let loss = 0;
     for (let i = 0; i < size; i++) {
-      loss += stiffness[i] * x[i] * x[i];
-      gradient[i] = 2 * stiffness[i] * x[i];
+      x[i] = expected[i] + width[i] * z[i];
+      if (i < deviationsAt) {
+        loss += z[i] * z[i];
+        gradient[i] = 2 * z[i];
+      } else {
+        const root = Math.sqrt(1 + (z[i] / ROBUST_DEVIATION) ** 2);
+        loss += 2 * ROBUST_DEVIATION * ROBUST_DEVIATION * (root - 1);
+        gradient[i] = (2 * z[i]) / root;
+      }
     }
     for (let i = 0; i < points.length; i++) {
-      const point = points[i];
+      const { start = priors.base, covariates, logValue, weight } = points[i];
       const at = places[i];
-      const from = point.start ?? options.prior;
-      for (let j = 0; j < count; j++) logs[j] = from[j] + x[j];
+      for (let j = 0; j < count; j++) logs[j] = start[j];
+      if (!isBaseHeld) for (let j = 0; j < count; j++) logs[j] += x[j];
       for (const offset of at) for (let j = 0; j < count; j++) logs[j] += x[offset + j];
-      options.slopeMask.forEach((mask, s) => {
-        for (let j = 0; j < count; j++)
-          if (mask[j]) logs[j] += x[slopesAt + s * count + j] * point.covariates[s];
-      });
-      const error = contributions(point, logs, options, pull) - point.logValue;
+      for (let s = 0; s < slopes.length; s++)
+        for (let j = 0; j < count; j++) logs[j] += x[slopesAt + s * count + j] * covariates[s];
+      const error = logTime(points[i], logs, pull) - logValue;
       const root = Math.sqrt(1 + (error / ROBUST) ** 2);
-      const weight = point.weight * scaleOfWeights;
-      loss += 2 * weight * ROBUST * ROBUST * (root - 1);
-      const slope = (2 * weight * error) / root;
+      const scaled = weight * scaleOfWeights;
+      loss += 2 * scaled * ROBUST * ROBUST * (root - 1);
+      const slope = (2 * scaled * error) / root;
       for (let j = 0; j < count; j++) {
         const g = slope * pull[j];
-        gradient[j] += g;
-        for (const offset of at) gradient[offset + j] += g;
+        if (!isBaseHeld) gradient[j] += g * width[j];
+        for (const offset of at) gradient[offset + j] += g * width[offset + j];
+        for (let s = 0; s < slopes.length; s++) {
+          const k = slopesAt + s * count + j;
+          gradient[k] += g * covariates[s] * width[k];
+        }
       }
-      options.slopeMask.forEach((mask, s) => {
-        for (let j = 0; j < count; j++)
-          if (mask[j]) gradient[slopesAt + s * count + j] += slope * pull[j] * point.covariates[s];
-      });
     }
     return loss;
   };
 
-  const x = minimize(objective, new Float64Array(size), options.iterations);
+  const z = minimize(objective, new Float64Array(size), options.iterations);
+  for (let i = 0; i < size; i++) x[i] = expected[i] + width[i] * z[i];
   return {
-    base: Float64Array.from(options.prior, (each, j) => each + x[j]),
+    base: Float64Array.from(priors.base, (each, j) => each + (isBaseHeld ? 0 : x[j])),
     deviations: new Map([...offsets].map(([key, at]) => [key, x.slice(at, at + count)])),
-    slopes: options.slopeMask.map((mask, s) =>
-      Float64Array.from(mask, (on, j) => (on ? x[slopesAt + s * count + j] : 0)),
-    ),
+    slopes: slopes.map((_, s) => x.slice(slopesAt + s * count, slopesAt + (s + 1) * count)),
   };
 }
 
-/** The logarithm of the point's time; its derivatives by the logarithms of the coefficients go into `pull`. */
-function contributions(
-  { parts }: LogSumPoint,
-  logs: Float64Array,
-  { bounded, scale, overlap }: LogSumOptions,
-  pull: Float64Array,
-): number {
-  const factor = scale === undefined ? 1 : Math.exp(logs[scale]);
-  pull.fill(0);
-  let sum = 0;
-  let scaledSum = 0;
-  for (const { terms, scaled, times = 1 } of parts) {
-    const value = (j: number) =>
-      coefficient(j) * (terms[j] + (scaled === undefined ? 0 : scaled[j] * factor));
-    const coefficient = (j: number) => (bounded[j] && logs[j] < 0 ? 1 : Math.exp(logs[j]));
-    const one = overlap === undefined ? 0 : value(overlap.one);
-    const others = overlap === undefined ? 0 : overlap.others.reduce((total, j) => total + value(j), 0);
-    const root = Math.hypot(one, others);
-    for (let j = 0; j < terms.length; j++) {
-      if (j === scale) continue;
-      // What a change of v_j changes the root of squares by.
-      const share =
-        overlap === undefined || root === 0
-          ? 1
-          : j === overlap.one
-            ? one / root
-            : overlap.others.includes(j)
-              ? others / root
-              : 1;
-      const plain = times * share * value(j);
-      // one²/root + others²/root = root, so that the shares add up to the sum.
-      sum += plain;
-      if (!(bounded[j] && logs[j] < 0)) pull[j] += plain;
-      if (scaled !== undefined) scaledSum += times * share * coefficient(j) * scaled[j] * factor;
+type LogTime = (point: LogSumPoint, logs: Float64Array, pull: Float64Array) => number;
+
+/** The logarithm of a point's time; its derivatives by the logarithms of the coefficients go into `pull`. */
+function logTimeOf(
+  { priors, bounded, scale = -1, overlap = [] }: LogSumOptions,
+  groupOf: Int8Array,
+): LogTime {
+  const count = priors.base.length;
+  const coefficients = new Float64Array(count);
+  const values = new Float64Array(count);
+  const totals = new Float64Array(overlap.length);
+  return ({ parts }, logs, pull) => {
+    for (let j = 0; j < count; j++) coefficients[j] = bounded[j] && logs[j] < 0 ? 1 : Math.exp(logs[j]);
+    const factor = scale < 0 ? 0 : coefficients[scale];
+    pull.fill(0);
+    let sum = 0;
+    let scaledSum = 0;
+    for (const { terms, scaled, times = 1 } of parts) {
+      totals.fill(0);
+      for (let j = 0; j < count; j++) {
+        const felt = scaled === undefined ? terms[j] : terms[j] + factor * scaled[j];
+        values[j] = coefficients[j] * felt;
+        if (groupOf[j] >= 0) totals[groupOf[j]] += values[j];
+      }
+      let squares = 0;
+      for (const each of totals) squares += each * each;
+      const root = Math.sqrt(squares);
+      for (let j = 0; j < count; j++) {
+        // What a change of v_j changes the time by; totals² / root add up to the root.
+        const share = groupOf[j] < 0 ? times : root > 0 ? (times * totals[groupOf[j]]) / root : 0;
+        const part = share * values[j];
+        sum += part;
+        pull[j] += part;
+        if (scaled !== undefined) scaledSum += share * coefficients[j] * factor * scaled[j];
+      }
     }
-  }
-  for (let j = 0; j < pull.length; j++) pull[j] /= sum;
-  if (scale !== undefined) pull[scale] = scaledSum / sum;
-  return Math.log(sum);
+    for (let j = 0; j < count; j++) pull[j] = bounded[j] && logs[j] < 0 ? 0 : pull[j] / sum;
+    if (scale >= 0) pull[scale] = scaledSum / sum;
+    return Math.log(sum);
+  };
 }

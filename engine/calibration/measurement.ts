@@ -32,4 +32,6 @@ export interface Measurement {
   /** What errors are averaged within before they are averaged between. */
   readonly group: string;
   readonly novelty: string;
+  /** More was asked than it serves, by the source's word. */
+  readonly isOverloaded?: boolean;
 }

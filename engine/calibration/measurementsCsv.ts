@@ -39,6 +39,10 @@ function measurementOf(row: Readonly<Record<string, string | undefined>>, index:
   const accelerator = text('gpu');
   const model = text('model');
   const group = text('group');
+  const flags = text('flags').split(';');
+  const tensor = number('tp') ?? gpus;
+  // The source names one degree: attention by requests, experts shared out, on that many GPUs.
+  const isAttentionByRequests = flags.includes('attn_dp_for_moe');
   const metrics: MetricValues = Object.fromEntries(
     METRICS.flatMap((name) => {
       const value = number(name);
@@ -56,10 +60,10 @@ function measurementOf(row: Readonly<Record<string, string | undefined>>, index:
     engine: text('engine'),
     engineVersion: text('engine_version'),
     gpus,
-    tensor: number('tp') ?? gpus,
+    tensor: isAttentionByRequests ? 1 : tensor,
     pipeline: number('pp') ?? 1,
-    expert: number('ep') ?? 1,
-    data: number('attn_dp') ?? 1,
+    expert: isAttentionByRequests ? tensor : (number('ep') ?? 1),
+    data: isAttentionByRequests ? tensor : (number('attn_dp') ?? 1),
     batch: number('batch'),
     concurrency: number('concurrency'),
     requestsPerSecond: number('request_rate'),
@@ -69,6 +73,7 @@ function measurementOf(row: Readonly<Record<string, string | undefined>>, index:
     metrics,
     group: group === '' ? `${accelerator}|${model}` : group,
     novelty: text('novelty'),
+    isOverloaded: flags.includes('overloaded'),
   };
 }
 

@@ -1,6 +1,12 @@
-import { STEP_TERMS } from '../catalog/calibrationSchema.ts';
 import { covariates, effectKeys } from '../serving/servingSituation.ts';
-import { batchThatFits, decodeTerms, mixedTerms, prefillTerms, type TimeTerms } from './benchmarkShape.ts';
+import {
+  batchThatFits,
+  decodeTerms,
+  mixedTerms,
+  offlineParts,
+  prefillTerms,
+  type TimeTerms,
+} from './benchmarkShape.ts';
 import type { LogSumPoint } from './fitLogSum.ts';
 import type { SituatedMeasurement } from './situate.ts';
 
@@ -10,9 +16,6 @@ export interface Observation extends Omit<LogSumPoint, 'weight'> {
   /** What its kind of measurement counts against others: how directly it shows steps. */
   readonly trust: number;
 }
-
-/** Index of the coefficient that scales the prefills in a benchmark's time per output token. */
-export const INTERFERENCE = STEP_TERMS.indexOf('interference');
 
 /**
  * The figures of a measurement that steps alone explain (times to first token under load are fitted after,
@@ -32,15 +35,19 @@ export function stepObservations(of: SituatedMeasurement): Observation[] {
   if (kind === 'offline_saturated') {
     const perGpu = metrics.output_tok_s_per_gpu;
     if (perGpu === undefined) return [];
-    const offered = Math.min(measurement.concurrency ?? Infinity, measurement.requests ?? Infinity);
-    const batch = batchThatFits(of, offered);
-    const time = mixedTerms(units, batch, inputTokens, outputTokens);
-    return [point(batch / (perGpu * situation.gpus), 1, time)];
+    const { parts, batch } = offlineParts(of);
+    return [point(batch / (perGpu * situation.gpus), 1, ...parts)];
   }
   if (kind === 'closed_loop' && measurement.batch === undefined) {
     if (metrics.tpot_ms === undefined || measurement.concurrency === undefined) return [];
     const batch = batchThatFits(of, measurement.concurrency / of.replicas);
     return [point(metrics.tpot_ms / 1000, 1, mixedTerms(units, batch, inputTokens, outputTokens))];
+  }
+  if (kind === 'open_loop') {
+    const going = sequencesGoing(of);
+    if (going === undefined || metrics.tpot_ms === undefined) return [];
+    const time = mixedTerms(units, Math.max(1, going), inputTokens, outputTokens);
+    return [point(metrics.tpot_ms / 1000, 0.5, time)];
   }
   const { batch } = measurement;
   if (batch === undefined || !TRUST.has(kind)) return [];
@@ -59,6 +66,15 @@ export function stepObservations(of: SituatedMeasurement): Observation[] {
     found.push(point(metrics.e2e_ms / 1000, trust, { terms: prefill }, { terms: decode, times }));
   }
   return found;
+}
+
+/** Sequences that requests at a rate keep going, by Little's law from the measured time per token; undefined where it is overloaded. */
+function sequencesGoing(of: SituatedMeasurement): number | undefined {
+  const { requestsPerSecond, outputTokens, metrics, isOverloaded } = of.measurement;
+  if (isOverloaded === true || requestsPerSecond === undefined || metrics.tpot_ms === undefined)
+    return undefined;
+  const going = ((requestsPerSecond / of.replicas) * outputTokens * metrics.tpot_ms) / 1000;
+  return going < batchThatFits(of, Infinity) ? going : undefined;
 }
 
 const TRUST: ReadonlyMap<string, number> = new Map([

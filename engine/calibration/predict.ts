@@ -6,10 +6,17 @@ import {
   type PredictionConfidence,
   stepCoefficients,
 } from '../serving/stepCoefficients.ts';
-import { batchThatFits, decodeTerms, mixedTerms, prefillTerms, timeOf } from './benchmarkShape.ts';
+import { TERM } from '../serving/stepUnits.ts';
+import {
+  batchThatFits,
+  decodeTerms,
+  mixedTerms,
+  offlineParts,
+  prefillTerms,
+  timeOf,
+} from './benchmarkShape.ts';
 import { firstTokenTerms } from './firstToken.ts';
 import type { MetricValues } from './measurement.ts';
-import { INTERFERENCE } from './observations.ts';
 import type { SituatedMeasurement } from './situate.ts';
 
 /** A prediction of what a benchmark would show, and how far it may be off. */
@@ -86,7 +93,7 @@ function closedLoop(
   const { concurrency, inputTokens, outputTokens, gpus } = measurement;
   if (concurrency === undefined) return 'a closed loop needs its concurrency';
   const batch = batchThatFits(of, concurrency / replicas);
-  const step = timeOf([mixedTerms(units, batch, inputTokens, outputTokens)], theta, theta[INTERFERENCE]);
+  const step = timeOf([mixedTerms(units, batch, inputTokens, outputTokens)], theta, theta[TERM.interference]);
   const logs = Float64Array.from(calibration.firstToken.base);
   addDeviations(logs, calibration.firstToken.deviations, effectKeys(of.situation));
   const first = firstTokenTerms(of, theta).reduce((sum, term, j) => sum + term * Math.exp(logs[j]), 0);
@@ -106,13 +113,10 @@ const STARVED =
   'the KV cache holds fewer requests than were kept going: figures follow the little that is left';
 
 function saturated(of: SituatedMeasurement, theta: Float64Array): ReturnType<Predictor> {
-  const { measurement, units, situation } = of;
-  const offered = Math.min(measurement.concurrency ?? Infinity, measurement.requests ?? Infinity);
-  const batch = batchThatFits(of, offered);
-  const { inputTokens, outputTokens } = measurement;
-  const step = timeOf([mixedTerms(units, batch, inputTokens, outputTokens)], theta, theta[INTERFERENCE]);
+  const { parts, batch } = offlineParts(of);
+  const step = timeOf(parts, theta, theta[TERM.interference]);
   return {
-    metrics: { output_tok_s_per_gpu: batch / step / situation.gpus, tpot_ms: step * 1000 },
+    metrics: { output_tok_s_per_gpu: batch / step / of.situation.gpus, tpot_ms: step * 1000 },
     ...(batch < 16 && { caution: STARVED }),
   };
 }
@@ -128,7 +132,7 @@ function openLoop(of: SituatedMeasurement, theta: Float64Array): ReturnType<Pred
   if (requestsPerSecond === undefined) return 'an open loop needs its request rate';
   const rate = requestsPerSecond / replicas;
   const stepAt = (batch: number) =>
-    timeOf([mixedTerms(units, batch, inputTokens, outputTokens)], theta, theta[INTERFERENCE]);
+    timeOf([mixedTerms(units, batch, inputTokens, outputTokens)], theta, theta[TERM.interference]);
   const most = batchThatFits(of, Infinity);
   const isOverloaded = most / stepAt(most) < rate * outputTokens;
   const batch = isOverloaded ? most : steadyBatch(stepAt, rate * outputTokens, most);

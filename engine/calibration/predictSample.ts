@@ -1,13 +1,12 @@
-import { type Accelerator, attentionPeakFlops } from '../catalog/acceleratorSchema.ts';
-import { type Calibration, STEP_TERMS } from '../catalog/calibrationSchema.ts';
+import { type Accelerator, attentionPeakFlops, matrixShareOf } from '../catalog/acceleratorSchema.ts';
+import type { Calibration } from '../catalog/calibrationSchema.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import { lookUp } from '../catalog/lookUp.ts';
 import { sampleWork } from '../catalog/sampleModelSchema.ts';
+import { TERM } from '../serving/stepUnits.ts';
 import type { Measurement } from './measurement.ts';
 import type { Prediction } from './predict.ts';
 
-const COMPUTE = STEP_TERMS.indexOf('compute');
-const WEIGHTS = STEP_TERMS.indexOf('weights');
 /** Samples in flight where a throughput run does not say. */
 const OFFLINE_BATCH = 16;
 
@@ -28,16 +27,17 @@ export function predictSample(
   const accelerator: Accelerator = found.row;
   const batch = measurement.batch ?? (measurement.kind.includes('offline') ? OFFLINE_BATCH : 1);
   const work = sampleWork(model.row);
-  const share = (term: number) =>
-    Math.exp(
-      Math.max(
-        0,
-        calibration.step.base[term] +
-          (calibration.step.deviations[`accelerator|${found.row.id}`]?.[term] ?? 0),
-      ),
-    );
-  const compute = (batch * work.flops * share(COMPUTE)) / attentionPeakFlops(accelerator);
-  const reading = (work.weightBytesRead * share(WEIGHTS)) / (accelerator.memoryBandwidthGBs * 1e9);
+  const { base, deviations, slopes } = calibration.step;
+  const shares = matrixShareOf(accelerator, 'bf16');
+  const lost = (term: number, slope: number, share: number) => {
+    const log =
+      base[term] + (deviations[`accelerator|${found.row.id}`]?.[term] ?? 0) - slope * Math.log(share);
+    return Math.exp(Math.max(0, log));
+  };
+  const computeLost = lost(TERM.compute, slopes.matrixCompute?.[TERM.compute] ?? 0, shares.compute);
+  const readingLost = lost(TERM.weights, slopes.matrixStream?.[TERM.weights] ?? 0, shares.stream);
+  const compute = (batch * work.flops * computeLost) / attentionPeakFlops(accelerator);
+  const reading = (work.weightBytesRead * readingLost) / (accelerator.memoryBandwidthGBs * 1e9);
   const seconds = compute + reading;
   return {
     metrics: { e2e_ms: seconds * 1000, samples_s: (batch * measurement.gpus) / seconds },

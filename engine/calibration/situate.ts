@@ -1,4 +1,4 @@
-import type { Accelerator } from '../catalog/acceleratorSchema.ts';
+import { type Accelerator, matrixShareOf } from '../catalog/acceleratorSchema.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import { lookUp } from '../catalog/lookUp.ts';
 import type { Model } from '../catalog/modelSchema.ts';
@@ -18,11 +18,17 @@ export interface SituatedMeasurement {
   readonly replicas: number;
   /** Context tokens that fit one replica. */
   readonly kvTokens: number;
+  /** Whether a sequence is admitted only with room for all that it may emit. */
+  readonly reservesOutput: boolean;
+  /** Groups of a replica that each schedule sequences of their own. */
+  readonly schedulers: number;
 }
 
 /** Batch limits under which benchmarks run that do not say theirs. */
 const BENCHMARK_BATCHING = { maxSequences: 256, maxBatchedTokens: 8192, blockTokens: 16 };
-/** A run whose memory plan leaves nothing did run, with this share of the device at least. */
+/** TensorRT-LLM's cache takes a share of what is free beside the weights, others one of the whole device. */
+const TENSORRT_SHARE_OF_FREE = 0.9;
+/** A run whose memory plan leaves less did run all the same: with what it kept going, or else this share of the device. */
 const LEAST_KV_SHARE = 0.02;
 
 /** Looks up what a measurement names; a sentence where something is not known or cannot be. */
@@ -57,19 +63,29 @@ export function situate(measurement: Measurement, catalog: Catalog): SituatedMea
     batching: BENCHMARK_BATCHING,
     efficiency,
   });
-  const kvBytes = Math.max(plan.kvBytes, LEAST_KV_SHARE * plan.deviceBytes);
+  const engine = engineName(measurement.engine, measurement.engineVersion);
+  const isTensorRt = engine.family === 'tensorrt-llm';
+  const planned = isTensorRt
+    ? TENSORRT_SHARE_OF_FREE * (plan.kvBytes + plan.deviceBytes - plan.usableBytes)
+    : plan.kvBytes;
+  const least = LEAST_KV_SHARE * plan.deviceBytes;
+  const isUnlike = planned < least && measurement.concurrency !== undefined;
+  const kvBytes = isUnlike ? Number.POSITIVE_INFINITY : Math.max(planned, least);
   return {
     measurement,
     situation: {
       accelerator: foundAccelerator.row.id,
+      matrixShare: matrixShareOf(accelerator, precision),
       model,
       precision,
-      engine: engineName(measurement.engine, measurement.engineVersion),
+      engine,
       gpus: perReplica,
       expertParallel: expert,
     },
     units,
     replicas: gpus / perReplica,
+    reservesOutput: isTensorRt,
+    schedulers: parallel.data,
     kvTokens: plan.kvBytesPerToken > 0 ? kvBytes / plan.kvBytesPerToken : Number.POSITIVE_INFINITY,
   };
 }

@@ -10,6 +10,13 @@ const interconnect = z.strictObject({
     .describe('What a large all-reduce reached, bytes each GPU sends over time, 10^9 a second, as measured'),
 });
 
+const share = z.number().gt(0).max(1);
+const matrixShare = z.strictObject({
+  compute: share.describe('Of the peak, at thousands of tokens'),
+  stream: share.describe('Of the bandwidth that weights are read at, at a few tokens'),
+});
+export type MatrixShare = z.output<typeof matrixShare>;
+
 const acceleratorFields = {
   deviceVisibleBytes: positive.describe('Memory the driver shows ("80 GB" parts show 85899345920)'),
   memoryBandwidthGBs: positive.describe('By datasheet, 10^9 bytes a second'),
@@ -26,6 +33,10 @@ const acceleratorFields = {
     .array(interconnect)
     .default([])
     .describe('Fastest first, in ascending reach: a replica of g GPUs uses the first that joins g'),
+  matrixShares: z
+    .strictObject({ bf16: matrixShare.optional(), fp8: matrixShare.optional(), fp4: matrixShare.optional() })
+    .optional()
+    .describe('What matrix products alone reach, as measured, by format; typical shares where left out'),
 };
 
 /** An accelerator as a scenario may describe it inline: physics only. */
@@ -59,6 +70,30 @@ export function peakFlops(accelerator: Accelerator, precision: Precision): numbe
     mxfp4: sixteenBit,
   }[precision];
   return tflops === undefined ? undefined : tflops * 1e12;
+}
+
+/** Formats in which matrix products compute; weight-only formats are widened to 16 bits first. */
+const COMPUTED_IN: Readonly<Record<Precision, 'bf16' | 'fp8' | 'fp4'>> = {
+  bf16: 'bf16',
+  fp16: 'bf16',
+  int4: 'bf16',
+  mxfp4: 'bf16',
+  fp8: 'fp8',
+  int8: 'fp8',
+  fp4: 'fp4',
+};
+
+/** Where nobody measured an accelerator: the middle of those measured, by format. */
+const TYPICAL_SHARES: Readonly<Record<'bf16' | 'fp8' | 'fp4', MatrixShare>> = {
+  bf16: { compute: 0.78, stream: 0.82 },
+  fp8: { compute: 0.56, stream: 0.68 },
+  fp4: { compute: 0.38, stream: 0.52 },
+};
+
+/** What matrix products alone reach of an accelerator's datasheet with weights of this precision. */
+export function matrixShareOf({ matrixShares }: Accelerator, precision: Precision): MatrixShare {
+  const format = COMPUTED_IN[precision];
+  return matrixShares?.[format] ?? TYPICAL_SHARES[format];
 }
 
 /** Peak FLOP/s of one GPU for attention, which stays in 16 bits whatever the weights. */

@@ -261,7 +261,10 @@ export interface RooflineStepTimeSpec {
   readonly prefillShare?: number;
   readonly speculation?: SpeculationSpec;
   readonly overheadSeconds: number;
+  /** With `overlapped`: launching kernels one by one, while those before them compute and read. */
+  readonly launchSeconds?: number;
   readonly perSequenceSeconds: number;
+  /** Each token prefilled or decoded: what crosses links, and hidden states that are passed on. */
   readonly perCommTokenSeconds: number;
   readonly perTokenComputeSeconds: number;
   /** Output projection, for each decoding sequence. */

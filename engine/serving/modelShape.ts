@@ -74,6 +74,8 @@ export function kvBytesPerToken(model: Model, precision: KvPrecision, gpus = 1):
 export interface Flops {
   /** Each token: 2 · the parameters it passes, without the output projection. */
   readonly perToken: number;
+  /** That part of `perToken` which is the routed experts'. */
+  readonly perTokenExperts: number;
   /** Each token that is sampled: the output projection. */
   readonly perLogit: number;
   /** Each (token, context token) pair of a prefill, by kind of layer. */
@@ -102,6 +104,7 @@ export function flops(model: Model): Flops {
   const plain = 4 * heads * headDim * (model.kind === 'encoder' ? 2 : 1);
   return {
     perToken: 2 * body,
+    perTokenExperts: 2 * parameters.experts * expertShare(model),
     perLogit: 2 * parameters.head,
     prefillAttention: split(
       latentAttention

@@ -1,4 +1,4 @@
-import { type Accelerator, peakFlops } from '../catalog/acceleratorSchema.ts';
+import { type Accelerator, matrixShareOf, peakFlops } from '../catalog/acceleratorSchema.ts';
 import type { Calibration } from '../catalog/calibrationSchema.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import type { EfficiencyRow, StepEfficiency } from '../catalog/efficiencySchema.ts';
@@ -229,6 +229,7 @@ function planHardware(
   }
   const situation: ServingSituation = {
     accelerator: accelerator.name,
+    matrixShare: matrixShareOf(accelerator.value, precision),
     model: model.value,
     precision,
     engine: engineName(pool.engine ?? 'tensorrt-llm'),
@@ -244,10 +245,10 @@ function planHardware(
 }
 
 /**
- * Eager engines launch some 15 kernels a layer one by one, at about 10 µs each: engines of 2023, which had no
- * graphs, spent 25 ms on a step of 80 layers where those of 2025 spend 2 to 12.
+ * Eager engines launch the kernels of a layer one by one, while the GPU works on those before: as fitted to the engine
+ * of 2023 that had no graphs (Splitwise's runs: 45 ms a step on 8 A100, whatever the batch).
  */
-const EAGER_LAYER_SECONDS = 15 * 10e-6;
+const EAGER_LAYER_SECONDS = 450e-6;
 
 function withEngineOptions(
   spec: RooflineStepTimeSpec,
@@ -256,7 +257,9 @@ function withEngineOptions(
 ): RooflineStepTimeSpec {
   return {
     ...spec,
-    overheadSeconds: spec.overheadSeconds + (cudaGraphs === false ? layers * EAGER_LAYER_SECONDS : 0),
+    ...(cudaGraphs === false && {
+      launchSeconds: Math.max(spec.launchSeconds ?? 0, layers * EAGER_LAYER_SECONDS),
+    }),
     ...(speculative && {
       speculation: {
         verifiedTokens: speculative.draftTokens + 1,

@@ -1,3 +1,4 @@
+import type { MatrixShare } from '../catalog/acceleratorSchema.ts';
 import type { Model } from '../catalog/modelSchema.ts';
 import type { Precision } from '../catalog/precision.ts';
 import { expertShare, weightBytes } from './modelShape.ts';
@@ -13,6 +14,8 @@ export interface EngineName {
 export interface ServingSituation {
   /** Catalogue id, or the name of one described inline. */
   readonly accelerator: string;
+  /** What matrix products alone reach on it at `precision`. */
+  readonly matrixShare: MatrixShare;
   readonly model: Model;
   readonly precision: Precision;
   readonly engine: EngineName;
@@ -56,25 +59,29 @@ export function pairKey({ accelerator, model }: Pick<ServingSituation, 'accelera
   return `${accelerator}|${architectureKey(model)}`;
 }
 
-/** How strongly each level is held near 0, widest first; see `fitLogSum`. */
-export const LEVEL_STIFFNESS: Readonly<Record<string, number>> = {
-  kind: 1,
-  engine: 3,
-  engineKind: 3,
-  version: 3,
-  accelerator: 3,
-  acceleratorKind: 3,
-  precision: 3,
-  acceleratorPrecision: 6,
-  architecture: 20,
-  pair: 40,
-  pairEngine: 5,
-  setup: 2,
-};
+/** The levels of `effectKeys`: those that pairs share, widest first, and those that are a pair's own. */
+export const SHARED_LEVELS = [
+  'kind',
+  'engine',
+  'engineKind',
+  'version',
+  'accelerator',
+  'acceleratorKind',
+  'precision',
+  'acceleratorPrecision',
+] as const;
+export type SharedLevel = (typeof SHARED_LEVELS)[number];
+export const OWN_LEVELS = ['pairEngine', 'setup'] as const;
+export type OwnLevel = (typeof OWN_LEVELS)[number];
 
-/** The `level|key`s whose deviations add up for a situation, from what it shares with many to what is its own. */
+/**
+ * The `level|key`s whose deviations add up for a situation, from what it shares with many to what is its own.
+ * An engine whose version is not said has a key of its own: such runs are recent ones. The two 16-bit formats are
+ * one, but for a pair's own.
+ */
 export function effectKeys(situation: ServingSituation): readonly string[] {
   const { accelerator, model, precision, engine, gpus, expertParallel } = situation;
+  const format = precision === 'fp16' ? 'bf16' : precision;
   const kind = model.experts ? 'mixture' : model.kind === 'encoder' ? 'encoder' : 'dense';
   const pair = pairKey(situation);
   const versioned = `${engine.family}@${engine.version}`;
@@ -82,13 +89,11 @@ export function effectKeys(situation: ServingSituation): readonly string[] {
     `kind|${kind}`,
     `engine|${engine.family}`,
     `engineKind|${engine.family}|${kind}`,
-    ...(engine.version === '' ? [] : [`version|${versioned}|${kind}`]),
+    `version|${versioned}|${kind}`,
     `accelerator|${accelerator}`,
     `acceleratorKind|${accelerator}|${kind}`,
-    `precision|${precision}`,
-    `acceleratorPrecision|${accelerator}|${precision}`,
-    `architecture|${architectureKey(model)}`,
-    `pair|${pair}`,
+    `precision|${format}`,
+    `acceleratorPrecision|${accelerator}|${format}`,
     `pairEngine|${pair}|${precision}|${engine.family}`,
     `setup|${pair}|${precision}|${versioned}|${gpus}|${expertParallel}`,
   ];
@@ -97,12 +102,21 @@ export function effectKeys(situation: ServingSituation): readonly string[] {
 /**
  * Covariates of STEP_SLOPES: the logarithm of the weight bytes that a token passes in a layer on one GPU, over
  * 100 MB (small matrices reach a smaller share of the peak), the same for mixtures alone, that of the queries
- * sharing a KV head, and the GPUs (base 2).
+ * sharing a KV head, the GPUs (base 2), and how much longer than by its datasheet the accelerator's matrix products
+ * take by themselves, computing and reading.
  */
-export function covariates({ model, precision, gpus }: ServingSituation): readonly number[] {
+export function covariates(situation: ServingSituation): readonly number[] {
+  const { model, precision, gpus, matrixShare } = situation;
   const bytes = weightBytes(model, precision);
   const perLayer = (bytes.dense + bytes.experts * expertShare(model)) / model.layers / gpus;
   const size = Math.log(perLayer / 1e8);
   const grouped = model.latentAttention || model.kind === 'encoder' ? 1 : model.heads / model.kvHeads;
-  return [size, model.experts ? size : 0, Math.log(grouped), Math.log2(gpus)];
+  return [
+    size,
+    model.experts ? size : 0,
+    Math.log(grouped),
+    Math.log2(gpus),
+    -Math.log(matrixShare.compute),
+    -Math.log(matrixShare.stream),
+  ];
 }

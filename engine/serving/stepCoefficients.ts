@@ -12,7 +12,7 @@ export type StepCoefficients = Float64Array;
 
 /** Terms that a datasheet bounds: a coefficient below 1 would beat the silicon. */
 export const BOUNDED_TERMS: readonly boolean[] = STEP_TERMS.map((term) =>
-  ['compute', 'attention', 'weights', 'kv', 'experts'].includes(term),
+  ['compute', 'expertCompute', 'attention', 'weights', 'kv', 'experts'].includes(term),
 );
 
 /** The coefficients of a situation: exp(base + deviations + slopes · covariates), not below what a datasheet allows. */

@@ -5,6 +5,7 @@ import { createPieceCollector } from './stepTimePieces.ts';
 /** The formula of `RooflineStepTimeSpec` with `combine: 'overlapped'`: linear in the context, for each batch. */
 export function compileOverlapped(spec: RooflineStepTimeSpec, maxSequences: number): CompiledStepTime {
   const overhead = spec.overheadSeconds;
+  const launchSquared = (spec.launchSeconds ?? 0) ** 2;
   const perSequence = spec.perSequenceSeconds;
   const perCommToken = spec.perCommTokenSeconds;
   const perToken = spec.perTokenComputeSeconds;
@@ -39,7 +40,7 @@ export function compileOverlapped(spec: RooflineStepTimeSpec, maxSequences: numb
       overhead +
       perSequence * b +
       perCommToken * (felt * p + tokens) +
-      Math.sqrt(products * products + reading * reading) +
+      Math.sqrt(products * products + reading * reading + launchSquared) +
       felt * (prefillAttention * attention + windowAttention * Math.min(attention, p * windowTokens))
     );
   }

@@ -4,7 +4,7 @@ import {
   attentionPeakFlops,
   peakFlops,
 } from '../catalog/acceleratorSchema.ts';
-import { STEP_TERMS } from '../catalog/calibrationSchema.ts';
+import { STEP_TERMS, type StepTerm } from '../catalog/calibrationSchema.ts';
 import { modelParameters } from '../catalog/modelParameters.ts';
 import type { Model } from '../catalog/modelSchema.ts';
 import { BYTES_PER_WEIGHT, type KvPrecision, type Precision } from '../catalog/precision.ts';
@@ -18,6 +18,8 @@ export interface StepUnits {
   readonly allReduces: number;
   readonly sequence: number;
   readonly tokenCompute: number;
+  /** The routed experts' part, beside `tokenCompute`. */
+  readonly expertCompute: number;
   readonly logitCompute: number;
   /** Each (token, context token) pair of a prefill, in layers that see it all and in layers with a window. */
   readonly attention: { readonly full: number; readonly window: number };
@@ -27,6 +29,8 @@ export interface StepUnits {
   /** Each context token that decoding sequences read. */
   readonly kv: { readonly full: number; readonly window: number };
   readonly linkToken: number;
+  readonly activationToken: number;
+  readonly routingToken: number;
   readonly windowTokens: number;
 }
 
@@ -42,13 +46,20 @@ const STEP_SECONDS = 1e-3;
 const TEN_MICROSECONDS = 1e-5;
 /** Activations cross a link in 16 bits. */
 const ACTIVATION_BYTES = 2;
+/** Routing, permuting and gathering launch more kernels than a dense layer has: of qwen3 and of mixtures, 2.5 times as many. */
+const EXPERT_LAYER = 1.5;
+/** Links slower than this (10^9 bytes a second) are a bus that all share: PCIe. */
+const BUS_GBS = 100;
+/** GPUs of one server; accelerators with more have a mesh of their own. */
+const SERVER = 8;
 /** GPUs beyond the reach of their links speak over a network; each, 10^9 bytes a second (400 Gbit/s). */
 const NETWORK_BYTES_PER_SECOND = 50e9;
 
 /**
  * Counts a step's work for one replica. Pipeline stages work one behind the other, each on its share of the
  * batch, so that weights are read once for each of them while compute and KV are shared by all GPUs; groups
- * of data-parallel attention hold a copy of its weights each, and the KV of their own sequences only.
+ * of data-parallel attention hold a copy of its weights each, and the KV and scheduling of their own sequences
+ * only. Hidden states are whole on every GPU that shares a token, so that tensor parallelism does not speed them up.
  * Throws RangeError for a precision that the accelerator cannot compute in.
  */
 export function stepUnits(hardware: StepHardware): StepUnits {
@@ -64,15 +75,19 @@ export function stepUnits(hardware: StepHardware): StepUnits {
   const kv = kvBytesPerToken(model, kvPrecision, tensor);
   const shared = tensor * data;
   const link = allReduceBytesPerSecond(accelerator, shared) ?? NETWORK_BYTES_PER_SECOND;
-  const allReduces = shared > 1 ? 2 * model.layers : 0;
+  // One behind the attention, where it is sliced, and one behind the feed-forward.
+  const allReduces = ((tensor > 1 ? 1 : 0) + (shared > 1 ? 1 : 0)) * model.layers;
+  const expertLayers = model.experts ? (model.experts.layers ?? model.layers) : 0;
+  const hidden = (model.hidden * ACTIVATION_BYTES) / (bandwidth * pipeline);
   const ringBytes = ((2 * (shared - 1)) / shared) * model.hidden * ACTIVATION_BYTES;
   const attentionRate = attentionPeakFlops(accelerator) * gpus;
   return {
     step: STEP_SECONDS * pipeline,
-    layers: TEN_MICROSECONDS * model.layers,
-    allReduces: TEN_MICROSECONDS * allReduces,
-    sequence: TEN_MICROSECONDS,
-    tokenCompute: work.perToken / (peak * gpus),
+    layers: TEN_MICROSECONDS * (model.layers + EXPERT_LAYER * expertLayers),
+    allReduces: smallAllReduceSeconds(link, shared) * allReduces,
+    sequence: TEN_MICROSECONDS / data,
+    tokenCompute: (work.perToken - work.perTokenExperts) / (peak * gpus),
+    expertCompute: work.perTokenExperts / (peak * gpus),
     logitCompute: model.kind === 'encoder' ? 0 : work.perLogit / (peak * gpus),
     attention: {
       full: work.prefillAttention.full / attentionRate,
@@ -86,16 +101,35 @@ export function stepUnits(hardware: StepHardware): StepUnits {
       window: kv.window / (bandwidth * pipeline * data),
     },
     linkToken: (allReduces * ringBytes) / (link * pipeline),
+    activationToken: (model.layers * hidden) / data,
+    routingToken: (expertLayers * (model.experts?.perToken ?? 0) * hidden) / Math.max(data, parallel.expert),
     windowTokens: model.slidingWindow?.tokens ?? 0,
   };
 }
 
-const COMPUTE = STEP_TERMS.indexOf('compute');
-const WEIGHTS = STEP_TERMS.indexOf('weights');
-const EXPERTS = STEP_TERMS.indexOf('experts');
+/**
+ * A small all-reduce (8 to 128 KB) as kernel measurements of aiconfigurator have it (read 2026-11-28), and as much
+ * again for waiting: 5 to 8 µs on two to eight GPUs of an NVLink server; 8, 16, 30 µs on two, four, eight behind PCIe.
+ */
+function smallAllReduceSeconds(linkBytesPerSecond: number, gpus: number): number {
+  const isBus = linkBytesPerSecond < BUS_GBS * 1e9 && gpus <= SERVER;
+  return TEN_MICROSECONDS * (isBus ? 0.4 * gpus : 0.5 + 0.04 * gpus);
+}
 
-/** Terms of matrix products, which run while weights are read: their times go together as a root of squares. */
-export const OVERLAPPED = { compute: COMPUTE, weights: WEIGHTS, experts: EXPERTS } as const;
+/** Index of each term in the lists of a calibration. */
+export const TERM = Object.fromEntries(STEP_TERMS.map((term, j) => [term, j])) as Readonly<
+  Record<StepTerm, number>
+>;
+
+/**
+ * Terms that go on at the same time: matrix products compute while weights are read and while the next kernels are
+ * launched. The sums of each go together as the root of their squares.
+ */
+export const OVERLAPPED: readonly (readonly number[])[] = [
+  [TERM.compute, TERM.expertCompute],
+  [TERM.weights, TERM.experts],
+  [TERM.launch],
+];
 
 /** A step's work: p tokens prefilled that attend to a context tokens in all, b sequences decoding over c. */
 export interface StepWork {
@@ -110,15 +144,19 @@ export function stepTerms(units: StepUnits, { p, a, b, c }: StepWork): Float64Ar
   const terms = new Float64Array(STEP_TERMS.length);
   const tokens = p + b;
   const { windowTokens } = units;
-  terms[0] = units.step;
-  terms[1] = units.layers;
-  terms[2] = units.sequence * b;
-  terms[3] = units.tokenCompute * tokens + units.logitCompute * b;
-  terms[4] = units.attention.full * a + units.attention.window * Math.min(a, p * windowTokens);
-  terms[5] = units.weights;
-  terms[6] = units.kv.full * c + units.kv.window * Math.min(c, b * windowTokens);
-  terms[7] = units.allReduces;
-  terms[8] = units.linkToken * tokens;
-  if (units.experts > 0) terms[9] = units.experts * (1 - (1 - units.expertShare) ** tokens);
+  terms[TERM.stepMs] = units.step;
+  terms[TERM.layer] = units.layers;
+  terms[TERM.sequence] = units.sequence * b;
+  terms[TERM.compute] = units.tokenCompute * tokens + units.logitCompute * b;
+  terms[TERM.expertCompute] = units.expertCompute * tokens;
+  terms[TERM.attention] = units.attention.full * a + units.attention.window * Math.min(a, p * windowTokens);
+  terms[TERM.weights] = units.weights;
+  if (units.experts > 0) terms[TERM.experts] = units.experts * (1 - (1 - units.expertShare) ** tokens);
+  terms[TERM.kv] = units.kv.full * c + units.kv.window * Math.min(c, b * windowTokens);
+  terms[TERM.activations] = units.activationToken * tokens;
+  terms[TERM.routing] = units.routingToken * tokens;
+  terms[TERM.allReduce] = units.allReduces;
+  terms[TERM.link] = units.linkToken * tokens;
+  terms[TERM.launch] = units.layers;
   return terms;
 }
