@@ -1,6 +1,9 @@
 import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
+/** Dozens of fits: without coverage, which slows them. */
+const FITS = 'tests/anchors/accuracyScore.test.ts';
+
 export default defineConfig({
   test: {
     // A forked process a file: tests start worker threads and child processes of their own.
@@ -22,7 +25,7 @@ export default defineConfig({
         test: {
           name: 'tests',
           include: ['tests/**/*.test.ts'],
-          exclude: ['tests/theory/**', 'tests/perf/**'],
+          exclude: ['tests/theory/**', 'tests/perf/**', FITS],
           testTimeout: 60_000,
         },
       },
@@ -31,7 +34,7 @@ export default defineConfig({
         test: {
           // Tens of millions of requests: as Node runs the engine, without rewritten imports.
           name: 'theory',
-          include: ['tests/theory/**/*.test.ts'],
+          include: ['tests/theory/**/*.test.ts', FITS],
           experimental: { viteModuleRunner: false },
           testTimeout: 300_000,
         },

@@ -4,11 +4,16 @@ import { batchThatFits, mixedTerms, prefillTerms, timeOf } from './benchmarkShap
 import type { Observation } from './observations.ts';
 import type { SituatedMeasurement } from './situate.ts';
 
+/** How many times what is thought to fit may fit: few runs say in which format they keep KV, or how much memory they take. */
+const ROOM = 1.5;
+/** Reading a request, turning it into tokens, and the way back. */
+const FIXED_SECONDS = 0.02;
+
 /**
  * What a fixed-concurrency benchmark's mean time to first token is made of, seconds, in the order of
  * FIRST_TOKEN_TERMS: the request's own prefill, the prefills of all others (those that start together wait for each
- * other), the step under way when it comes, and the wait for a place where more are kept going than fit: by
- * Little's law, whole requests for each that fits.
+ * other), the step under way when it comes, the wait for a place where more are kept going than fit (by Little's law,
+ * whole requests for each that fits), and what every request takes.
  */
 export function firstTokenTerms(of: SituatedMeasurement, theta: Float64Array): Float64Array {
   const { measurement, units } = of;
@@ -23,7 +28,8 @@ export function firstTokenTerms(of: SituatedMeasurement, theta: Float64Array): F
     prefill,
     Math.max(0, concurrency - 1) * timeOf([{ terms: marginal }], theta),
     step,
-    Math.max(0, concurrency / batch - 1) * outputTokens * step,
+    Math.max(0, concurrency / (ROOM * batch) - 1) * outputTokens * step,
+    FIXED_SECONDS,
   );
 }
 

@@ -68,8 +68,9 @@ export function fitLogSum(points: readonly LogSumPoint[], options: LogSumOptions
       size += count;
     }
   }
-  const slopesAt = size;
-  size += slopes.length * count;
+  const leaning = slopes.flatMap(({ terms }, slope) =>
+    terms.flatMap((leans, term) => (leans ? [{ slope, term, at: size++ }] : [])),
+  );
 
   // x = expected + width · z, so that all z are alike.
   const expected = new Float64Array(size);
@@ -79,13 +80,10 @@ export function fitLogSum(points: readonly LogSumPoint[], options: LogSumOptions
     width.set(priors.width[key.slice(0, key.indexOf('|'))], at);
     expected.set(priors.expected[key] ?? [], at);
   }
-  slopes.forEach((slope, s) => {
-    slope.terms.forEach((leans, j) => {
-      if (!leans) return;
-      expected[slopesAt + s * count + j] = slope.expected;
-      width[slopesAt + s * count + j] = slope.width;
-    });
-  });
+  for (const { slope, at } of leaning) {
+    expected[at] = slopes[slope].expected;
+    width[at] = slopes[slope].width;
+  }
 
   const places = points.map(({ keys }) => Int32Array.from(keys, (key) => offsets.get(key) ?? 0));
   const total = points.reduce((sum, { weight }) => sum + weight, 0);
@@ -117,22 +115,18 @@ export function fitLogSum(points: readonly LogSumPoint[], options: LogSumOptions
       for (let j = 0; j < count; j++) logs[j] = start[j];
       if (!isBaseHeld) for (let j = 0; j < count; j++) logs[j] += x[j];
       for (const offset of at) for (let j = 0; j < count; j++) logs[j] += x[offset + j];
-      for (let s = 0; s < slopes.length; s++)
-        for (let j = 0; j < count; j++) logs[j] += x[slopesAt + s * count + j] * covariates[s];
+      for (const { slope, term, at: own } of leaning) logs[term] += x[own] * covariates[slope];
       const error = logTime(points[i], logs, pull) - logValue;
       const root = Math.sqrt(1 + (error / ROBUST) ** 2);
       const scaled = weight * scaleOfWeights;
       loss += 2 * scaled * ROBUST * ROBUST * (root - 1);
-      const slope = (2 * scaled * error) / root;
-      for (let j = 0; j < count; j++) {
-        const g = slope * pull[j];
-        if (!isBaseHeld) gradient[j] += g * width[j];
-        for (const offset of at) gradient[offset + j] += g * width[offset + j];
-        for (let s = 0; s < slopes.length; s++) {
-          const k = slopesAt + s * count + j;
-          gradient[k] += g * covariates[s] * width[k];
-        }
-      }
+      const gain = (2 * scaled * error) / root;
+      for (let j = 0; j < count; j++) pull[j] *= gain;
+      if (!isBaseHeld) for (let j = 0; j < count; j++) gradient[j] += pull[j] * width[j];
+      for (const offset of at)
+        for (let j = 0; j < count; j++) gradient[offset + j] += pull[j] * width[offset + j];
+      for (const { slope, term, at: own } of leaning)
+        gradient[own] += pull[term] * covariates[slope] * width[own];
     }
     return loss;
   };
@@ -142,7 +136,11 @@ export function fitLogSum(points: readonly LogSumPoint[], options: LogSumOptions
   return {
     base: Float64Array.from(priors.base, (each, j) => each + (isBaseHeld ? 0 : x[j])),
     deviations: new Map([...offsets].map(([key, at]) => [key, x.slice(at, at + count)])),
-    slopes: slopes.map((_, s) => x.slice(slopesAt + s * count, slopesAt + (s + 1) * count)),
+    slopes: slopes.map((_, s) => {
+      const found = new Float64Array(count);
+      for (const { slope, term, at } of leaning) if (slope === s) found[term] = x[at];
+      return found;
+    }),
   };
 }
 

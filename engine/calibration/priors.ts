@@ -82,6 +82,7 @@ const FIRST_TOKEN_ROWS: Readonly<Record<(typeof FIRST_TOKEN_TERMS)[number], Row>
   others: [0.1, 1, 0.3, 0.6, 0.4, 0.6, 0.1, 0.05, 0.1, 0.05],
   step: [1, 0.5, 0.3, 0.5, 0.3, 0.3, 0.1, 0.05, 0.1, 0.05],
   waiting: [1, 0.3, 0.1, 0.2, 0.1, 0.2, 0.05, 0.05, 0.05, 0.05],
+  fixed: [1, 0.7, 0.3, 0.5, 0.3, 0.5, 0.1, 0.05, 0.1, 0.05],
 };
 
 export const FIRST_TOKEN_PRIORS: Priors = {

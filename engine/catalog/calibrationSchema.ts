@@ -44,7 +44,7 @@ export const STEP_SLOPES = [
 ] as const;
 
 /** The parts of a fixed-concurrency benchmark's time to first token; see `firstTokenTerms`. */
-export const FIRST_TOKEN_TERMS = ['own', 'others', 'step', 'waiting'] as const;
+export const FIRST_TOKEN_TERMS = ['own', 'others', 'step', 'waiting', 'fixed'] as const;
 
 const logsOf = (terms: readonly string[]) => z.array(z.number()).length(terms.length);
 

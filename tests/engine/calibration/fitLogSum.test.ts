@@ -3,13 +3,20 @@ import { fitLogSum, type LogSumOptions, type LogSumPoint } from '../../../engine
 import { randomStream } from '../../../engine/statistics/random.ts';
 
 const OPTIONS: LogSumOptions = {
-  prior: [0, 0],
+  priors: {
+    base: [0, 0],
+    baseWidth: [2, 2],
+    width: { maker: [3, 3] },
+    expected: {},
+    slopes: [],
+  },
   bounded: [false, false],
-  levelStiffness: () => 0.01,
-  termStiffness: [1, 1],
-  slopeMask: [],
   iterations: 300,
 };
+
+function withWidth(width: number): LogSumOptions {
+  return { ...OPTIONS, priors: { ...OPTIONS.priors, width: { maker: [width, width] } } };
+}
 
 /** Points of two makers whose second coefficient differs: 3 and 5; the first is 2 for both. */
 function points(noise = 0): LogSumPoint[] {
@@ -44,7 +51,7 @@ describe('fitLogSum', () => {
   it('holds what little says anything near the rest', () => {
     const few = points().filter(({ keys }, i) => keys[0] === 'maker|a' || i === 41);
     const loose = fitLogSum(few, OPTIONS);
-    const stiff = fitLogSum(few, { ...OPTIONS, levelStiffness: () => 1e6 });
+    const stiff = fitLogSum(few, withWidth(1e-4));
     expect(Math.abs(stiff.deviations.get('maker|b')?.[1] ?? 1)).toBeLessThan(0.001);
     expect(Math.abs(loose.deviations.get('maker|b')?.[1] ?? 0)).toBeGreaterThan(0.05);
   });
@@ -62,5 +69,57 @@ describe('fitLogSum', () => {
     // The logarithm may lie below; whoever uses it takes 1, and the fit took it so.
     const used = Math.max(1, coefficient(fit, 'maker|a', 1));
     expect(used).toBe(1);
+  });
+
+  it('starts a key from where it is expected, and stays there without points that say otherwise', () => {
+    const expected = { 'maker|b': [0, Math.log(7)] };
+    const priors = { ...withWidth(1e-4).priors, expected };
+    const fit = fitLogSum(points(), { ...OPTIONS, priors });
+    expect(fit.deviations.get('maker|b')?.[1]).toBeCloseTo(Math.log(7), 2);
+    expect(fit.deviations.get('maker|a')?.[1]).toBeCloseTo(0, 2);
+  });
+
+  it('lets one maker be odd without moving the rest', () => {
+    const even = points().filter(({ keys }) => keys[0] === 'maker|a');
+    const odd = points()
+      .filter(({ keys }) => keys[0] === 'maker|b')
+      .map((each) => ({ ...each, logValue: each.logValue + Math.log(20) }));
+    const alone = fitLogSum(even, withWidth(0.2));
+    const together = fitLogSum([...even, ...odd], withWidth(0.2));
+    const a = (fit: ReturnType<typeof fitLogSum>) => coefficient(fit, 'maker|a', 1);
+    expect(Math.abs(a(together) / a(alone) - 1)).toBeLessThan(0.15);
+  });
+
+  it('learns a slope, and the root of squares of what goes on at the same time', () => {
+    const made = Array.from({ length: 60 }, (_, i) => {
+      const terms = Float64Array.of(1 + (i % 7), 1 + (i % 11), 1);
+      const covariate = (i % 5) - 2;
+      const both = Math.hypot(2 * terms[0] * Math.exp(0.5 * covariate), 3 * terms[1]);
+      return {
+        parts: [{ terms }],
+        keys: [],
+        covariates: [covariate],
+        logValue: Math.log(both + 4),
+        weight: 1,
+      };
+    });
+    const fit = fitLogSum(made, {
+      priors: {
+        base: [0, 0, 0],
+        baseWidth: [3, 3, 3],
+        width: {},
+        expected: {},
+        slopes: [{ terms: [true, false, false], expected: 0, width: 3 }],
+      },
+      overlap: [[0], [1]],
+      bounded: [false, false, false],
+      iterations: 500,
+    });
+    expect(fit.slopes[0][0]).toBeCloseTo(0.5, 1);
+    expect(fit.slopes[0][1]).toBe(0);
+    const [one, other, added] = fit.base.map(Math.exp);
+    expect(one).toBeCloseTo(2, 0);
+    expect(other).toBeCloseTo(3, 0);
+    expect(added).toBeCloseTo(4, 0);
   });
 });

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { matrixShareOf } from '../../../engine/catalog/acceleratorSchema.ts';
 import { timeOf } from '../../../engine/calibration/benchmarkShape.ts';
 import { decodeRunSeconds } from '../../../engine/serving/decodeRun.ts';
 import { stepCoefficients } from '../../../engine/serving/stepCoefficients.ts';
@@ -28,6 +29,7 @@ function build({ model, accelerator, tensor, pipeline, precision }: Setup) {
   const units = stepUnits({ model, accelerator, parallel, precision, kvPrecision: 'bf16' });
   const situation: ServingSituation = {
     accelerator: accelerator.id,
+    matrixShare: matrixShareOf(accelerator, precision),
     model,
     precision,
     engine: engineName('vllm'),
