@@ -9,7 +9,7 @@ import { modelParameters } from '../catalog/modelParameters.ts';
 import type { Model } from '../catalog/modelSchema.ts';
 import { BYTES_PER_WEIGHT, type KvPrecision, type Precision } from '../catalog/precision.ts';
 import { expertShare, flops, kvBytesPerToken, weightBytes } from './modelShape.ts';
-import { gpusOf, type Parallelism } from './parallelism.ts';
+import type { Parallelism } from './parallelism.ts';
 
 /** What a step costs at the datasheet's full rates, by term; seconds. See STEP_TERMS for the units. */
 export interface StepUnits {
@@ -56,10 +56,12 @@ const SERVER = 8;
 const NETWORK_BYTES_PER_SECOND = 50e9;
 
 /**
- * Counts a step's work for one replica. Pipeline stages work one behind the other, each on its share of the
- * batch, so that weights are read once for each of them while compute and KV are shared by all GPUs; groups
- * of data-parallel attention hold a copy of its weights each, and the KV and scheduling of their own sequences
- * only. Hidden states are whole on every GPU that shares a token, so that tensor parallelism does not speed them up.
+ * Counts a step's work for one replica. Pipeline stages work one behind the other, each on a part of the batch:
+ * weights are read once for each of them while the parts' KV is read at the same time. A prompt passes them all, so
+ * that its tokens are computed no sooner than by the GPUs of one stage (what prompts in different stages gain is left
+ * out: nobody measured it). Groups of data-parallel attention hold a copy of its weights each, and the KV and
+ * scheduling of their own sequences only. Hidden states are whole on every GPU that shares a token, so that tensor
+ * parallelism does not speed them up.
  * Throws RangeError for a precision that the accelerator cannot compute in.
  */
 export function stepUnits(hardware: StepHardware): StepUnits {
@@ -67,7 +69,6 @@ export function stepUnits(hardware: StepHardware): StepUnits {
   const peak = peakFlops(accelerator, precision);
   if (peak === undefined) throw new RangeError(`no ${precision} on this accelerator`);
   const { tensor, pipeline, data } = parallel;
-  const gpus = gpusOf(parallel);
   const bandwidth = accelerator.memoryBandwidthGBs * 1e9;
   const work = flops(model);
   const bytes = weightBytes(model, precision);
@@ -78,17 +79,17 @@ export function stepUnits(hardware: StepHardware): StepUnits {
   // One behind the attention, where it is sliced, and one behind the feed-forward.
   const allReduces = ((tensor > 1 ? 1 : 0) + (shared > 1 ? 1 : 0)) * model.layers;
   const expertLayers = model.experts ? (model.experts.layers ?? model.layers) : 0;
-  const hidden = (model.hidden * ACTIVATION_BYTES) / (bandwidth * pipeline);
+  const hidden = (model.hidden * ACTIVATION_BYTES) / bandwidth;
   const ringBytes = ((2 * (shared - 1)) / shared) * model.hidden * ACTIVATION_BYTES;
-  const attentionRate = attentionPeakFlops(accelerator) * gpus;
+  const attentionRate = attentionPeakFlops(accelerator) * shared;
   return {
     step: STEP_SECONDS * pipeline,
     layers: TEN_MICROSECONDS * (model.layers + EXPERT_LAYER * expertLayers),
     allReduces: smallAllReduceSeconds(link, shared) * allReduces,
     sequence: TEN_MICROSECONDS / data,
-    tokenCompute: (work.perToken - work.perTokenExperts) / (peak * gpus),
-    expertCompute: work.perTokenExperts / (peak * gpus),
-    logitCompute: model.kind === 'encoder' ? 0 : work.perLogit / (peak * gpus),
+    tokenCompute: (work.perToken - work.perTokenExperts) / (peak * shared),
+    expertCompute: work.perTokenExperts / (peak * shared),
+    logitCompute: model.kind === 'encoder' ? 0 : work.perLogit / (peak * shared),
     attention: {
       full: work.prefillAttention.full / attentionRate,
       window: work.prefillAttention.window / attentionRate,
@@ -100,7 +101,7 @@ export function stepUnits(hardware: StepHardware): StepUnits {
       full: kv.full / (bandwidth * pipeline * data),
       window: kv.window / (bandwidth * pipeline * data),
     },
-    linkToken: (allReduces * ringBytes) / (link * pipeline),
+    linkToken: (allReduces * ringBytes) / link,
     activationToken: (model.layers * hidden) / data,
     routingToken: (expertLayers * (model.experts?.perToken ?? 0) * hidden) / Math.max(data, parallel.expert),
     windowTokens: model.slidingWindow?.tokens ?? 0,
@@ -108,8 +109,8 @@ export function stepUnits(hardware: StepHardware): StepUnits {
 }
 
 /**
- * A small all-reduce (8 to 128 KB) as kernel measurements of aiconfigurator have it (read 2026-11-28), and as much
- * again for waiting: 5 to 8 µs on two to eight GPUs of an NVLink server; 8, 16, 30 µs on two, four, eight behind PCIe.
+ * A small all-reduce (8 to 128 KB) as kernel measurements of aiconfigurator have it (read 2026-11-28), without waiting:
+ * 5 to 8 µs on two to eight GPUs of an NVLink server; 8, 16, 30 µs on two, four, eight behind PCIe.
  */
 function smallAllReduceSeconds(linkBytesPerSecond: number, gpus: number): number {
   const isBus = linkBytesPerSecond < BUS_GBS * 1e9 && gpus <= SERVER;

@@ -110,6 +110,12 @@ function buildProgram(end: (code: number) => void): Command {
       new Option('--accelerator <ids>', 'only these, such as a10g,a100-sxm-80gb (else all with a price)'),
     )
     .addOption(new Option('--gpus <list>', 'GPUs of a replica to try (else 1,2,4,8)'))
+    .addOption(
+      new Option(
+        '--parallel <list>',
+        'how they share the model: tensor, pipeline (two stages), experts, attention (by request, beside experts); else all that divide it',
+      ),
+    )
     .addOption(new Option('--precision <list>', 'else as the model is published, and fp8 where there is'))
     .addOption(new Option('--provider <name>', 'only instances of this provider, such as aws'))
     .addOption(workersOption())

@@ -1,4 +1,5 @@
 import { PRECISIONS, type Precision } from '../../engine/catalog/precision.ts';
+import { SIZE_LAYOUTS, type SizeLayout } from '../../engine/planning/size/sizeLayouts.ts';
 import { readCatalog } from '../catalogFiles.ts';
 import { sizeDocument } from '../report/sizeDocument.ts';
 import { sizeText } from '../report/sizeText.ts';
@@ -17,6 +18,7 @@ export interface SizeFlags extends Omit<RunFlags, 'fresh'> {
   readonly pool?: string;
   readonly accelerator?: string;
   readonly gpus?: string;
+  readonly parallel?: string;
   readonly precision?: string;
   readonly provider?: string;
 }
@@ -44,6 +46,7 @@ export async function sizeCommand(file: string, flags: SizeFlags): Promise<numbe
       choices: {
         accelerators: list(flags.accelerator),
         gpusPerReplica: list(flags.gpus)?.map(gpus),
+        layouts: list(flags.parallel)?.map(layout),
         precisions: list(flags.precision)?.map(precision),
         provider: flags.provider,
       },
@@ -78,6 +81,12 @@ function gpus(text: string): number {
   const value = Number(text);
   if (Number.isInteger(value) && value > 0) return value;
   throw wrong('--gpus', `'${text}' is no number of GPUs`, 'whole numbers, such as 1,2,4,8');
+}
+
+function layout(text: string): SizeLayout {
+  const found = SIZE_LAYOUTS.find((each) => each === text);
+  if (found !== undefined) return found;
+  throw wrong('--parallel', `there is no layout '${text}'`, SIZE_LAYOUTS.join(', '));
 }
 
 function precision(text: string): Precision {

@@ -4,6 +4,7 @@ import { grouped, money } from '../../engine/finance/plainText.ts';
 import { hardwareUse } from '../../engine/planning/size/hardwareUse.ts';
 import { poolModel } from '../../engine/planning/size/poolModel.ts';
 import { ruledOutKinds } from '../../engine/planning/size/ruledOut.ts';
+import { LAYOUT_NAMES, layoutDegrees } from '../../engine/planning/size/sizeLayouts.ts';
 import type { SizeOption } from '../../engine/planning/size/sizeOptions.ts';
 import type { SizedDeployment } from '../../engine/planning/size/sizeSearch.ts';
 import type { SizedScenario } from '../run/sizeScenario.ts';
@@ -45,7 +46,7 @@ export function sizeDocument(
 
 function sizeRow({ pool }: SizedScenario, catalog: Catalog, deployment: SizedDeployment): SizeRow {
   const { option, replicas, forecast, steps } = deployment;
-  const { accelerator, gpusPerReplica, precision, maxSequences, maxBatchedTokens, price } = option;
+  const { accelerator, gpusPerReplica, layout, precision, maxSequences, maxBatchedTokens, price } = option;
   const { latencySeconds, unitCost, pools, slo, requests, tokens } = forecast;
   const at = `pools.${pool.id}`;
   const known = slo.flatMap(({ attained, percentile }) =>
@@ -76,6 +77,7 @@ function sizeRow({ pool }: SizedScenario, catalog: Catalog, deployment: SizedDep
     label: `${replicas} × (${kindOf(option)})`,
     accelerator,
     gpusPerReplica,
+    layout,
     replicas,
     precision,
     maxSequences,
@@ -97,6 +99,9 @@ function sizeRow({ pool }: SizedScenario, catalog: Catalog, deployment: SizedDep
     settings: [
       { path: `${at}.accelerator`, value: accelerator },
       { path: `${at}.gpusPerReplica`, value: gpusPerReplica },
+      ...(layout === 'tensor' && pool.parallel === undefined
+        ? []
+        : [{ path: `${at}.parallel`, value: layoutDegrees(layout, gpusPerReplica) }]),
       { path: `${at}.replicas`, value: replicas },
       { path: `${at}.precision`, value: precision },
       { path: `${at}.batching.maxSequences`, value: maxSequences },
@@ -106,8 +111,9 @@ function sizeRow({ pool }: SizedScenario, catalog: Catalog, deployment: SizedDep
   };
 }
 
-function kindOf({ gpusPerReplica, accelerator, precision }: SizeOption): string {
-  return `${gpusPerReplica} × ${accelerator}, ${precision}`;
+function kindOf({ gpusPerReplica, accelerator, precision, layout }: SizeOption): string {
+  const shared = LAYOUT_NAMES[layout];
+  return `${gpusPerReplica} × ${accelerator}, ${precision}${shared === '' ? '' : `, ${shared}`}`;
 }
 
 function verdictOf({ best, alternatives, currency, searched }: Omit<SizeDocument, 'verdict'>): string {

@@ -1,12 +1,13 @@
 import type { HighestRate } from '../../engine/planning/size/highestRate.ts';
 import type { RuledOutKind } from '../../engine/planning/size/ruledOut.ts';
+import type { LayoutDegrees, SizeLayout } from '../../engine/planning/size/sizeLayouts.ts';
 import type { Binding } from '../../engine/planning/size/sizeVerdict.ts';
 import type { RunHeader } from './runDocument.ts';
 
 /** A value of the scenario, by its path with ids: `pools.h100.replicas`. */
 export interface SizeSetting {
   readonly path: string;
-  readonly value: string | number | { readonly instance: string };
+  readonly value: string | number | { readonly instance: string } | LayoutDegrees;
 }
 
 /** A deployment that was found, in plain figures. */
@@ -14,6 +15,8 @@ export interface SizeRow {
   readonly label: string;
   readonly accelerator: string;
   readonly gpusPerReplica: number;
+  /** How they share the model. */
+  readonly layout: SizeLayout;
   readonly replicas: number;
   readonly precision: string;
   readonly maxSequences: number;

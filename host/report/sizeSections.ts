@@ -1,4 +1,5 @@
 import { duration, grouped, money, percent } from '../../engine/finance/plainText.ts';
+import { LAYOUT_NAMES } from '../../engine/planning/size/sizeLayouts.ts';
 import type { HighestRate } from '../../engine/planning/size/highestRate.ts';
 import { NO_DATA, number, type ReportSection, type ReportTable, shareText, text } from './reportSection.ts';
 import type { RuledOutKind } from '../../engine/planning/size/ruledOut.ts';
@@ -63,8 +64,10 @@ function sizeTable({ currency }: SizeDocument, rows: readonly SizeRow[]): Report
 
 /** What cannot serve the workloads, and why. */
 function ruledOutLines({ doNotFit, tooSlow }: SizeDocument): readonly string[] {
-  const kind = ({ accelerator, precision, gpusPerReplica }: RuledOutKind): string =>
-    `${gpusPerReplica.join(' or ')} × ${accelerator} in ${precision}`;
+  const kind = ({ accelerator, precision, layout, gpusPerReplica }: RuledOutKind): string => {
+    const shared = LAYOUT_NAMES[layout];
+    return `${gpusPerReplica.join(' or ')} × ${accelerator} in ${precision}${shared === '' ? '' : ` (${shared})`}`;
+  };
   return [
     ...(doNotFit.length === 0
       ? []

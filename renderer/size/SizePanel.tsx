@@ -26,8 +26,8 @@ export function SizePanel({ documentId }: { readonly documentId: string }) {
             Right-size {poolId}
           </Title>
           <Text size="xs" className="fc-quiet">
-            Searches accelerators, GPUs of a replica, precision, batch limits and replicas for the least cost
-            that keeps every service level.
+            Searches accelerators, GPUs of a replica and how they share the model, precision, batch limits and
+            replicas for the least cost that keeps every service level.
           </Text>
         </div>
         {pools.length > 1 ? (

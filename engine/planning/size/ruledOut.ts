@@ -1,17 +1,20 @@
 import type { Precision } from '../../catalog/precision.ts';
+import type { SizeLayout } from './sizeLayouts.ts';
 
 /** An option that cannot be, and why. */
 export interface RuledOut {
   readonly accelerator: string;
   readonly precision: Precision;
+  readonly layout: SizeLayout;
   readonly gpusPerReplica: number;
   readonly reason: string;
 }
 
-/** Options of one accelerator and precision that cannot be. */
+/** Options of one accelerator, precision and layout that cannot be. */
 export interface RuledOutKind {
   readonly accelerator: string;
   readonly precision: Precision;
+  readonly layout: SizeLayout;
   /** Ascending. */
   readonly gpusPerReplica: readonly number[];
   /** Of the most GPUs: what was nearest. */
@@ -19,13 +22,23 @@ export interface RuledOutKind {
   readonly count: number;
 }
 
-/** Sums up what was ruled out by accelerator and precision, in the order of their first appearance. */
+/**
+ * Sums up what was ruled out by accelerator, precision and layout, in the order of their first appearance. Where the
+ * usual layout cannot be, others of as many GPUs are not told beside it.
+ */
 export function ruledOutKinds(options: readonly RuledOut[]): readonly RuledOutKind[] {
-  const kinds = Map.groupBy(options, ({ accelerator, precision }) => `${accelerator} ${precision}`);
+  const deployment = ({ accelerator, precision, gpusPerReplica }: RuledOut) =>
+    `${accelerator} ${precision} ${gpusPerReplica}`;
+  const usual = new Set(options.filter(({ layout }) => layout === 'tensor').map(deployment));
+  const told = options.filter((each) => each.layout === 'tensor' || !usual.has(deployment(each)));
+  const kinds = Map.groupBy(
+    told,
+    ({ accelerator, precision, layout }) => `${accelerator} ${precision} ${layout}`,
+  );
   return [...kinds.values()].map((group) => {
     const sorted = [...group].sort((a, b) => a.gpusPerReplica - b.gpusPerReplica);
-    const { accelerator, precision, reason } = sorted[sorted.length - 1];
-    const degrees = new Set(sorted.map(({ gpusPerReplica }) => gpusPerReplica));
-    return { accelerator, precision, gpusPerReplica: [...degrees], reason, count: group.length };
+    const { accelerator, precision, layout, reason } = sorted[sorted.length - 1];
+    const gpusPerReplica = [...new Set(sorted.map((each) => each.gpusPerReplica))];
+    return { accelerator, precision, layout, gpusPerReplica, reason, count: group.length };
   });
 }

@@ -9,6 +9,7 @@ import type { PoolSpec } from '../../scenario/spec.ts';
 import { type PoolPhysics, poolPhysics } from '../../serving/poolPhysics.ts';
 import { poolModel } from './poolModel.ts';
 import type { RuledOut } from './ruledOut.ts';
+import { layoutDegrees, possibleLayouts, type SizeLayout } from './sizeLayouts.ts';
 
 type PoolDocument = ScenarioDocument['pools'][number];
 
@@ -16,8 +17,9 @@ type PoolDocument = ScenarioDocument['pools'][number];
 export interface SizeChoices {
   /** Catalogue ids; all that have a price. */
   readonly accelerators?: readonly string[] | undefined;
-  /** Tensor-parallel degrees. */
   readonly gpusPerReplica?: readonly number[] | undefined;
+  /** Of those that divide the model. */
+  readonly layouts?: readonly SizeLayout[] | undefined;
   readonly precisions?: readonly Precision[] | undefined;
   readonly maxSequences?: readonly number[] | undefined;
   readonly maxBatchedTokens?: readonly number[] | undefined;
@@ -29,6 +31,7 @@ export interface SizeChoices {
 export interface SizeOption {
   readonly accelerator: string;
   readonly gpusPerReplica: number;
+  readonly layout: SizeLayout;
   readonly precision: Precision;
   readonly maxSequences: number;
   readonly maxBatchedTokens: number;
@@ -62,31 +65,39 @@ export function sizeOptions(
 ): SizeGrid {
   const options: SizeOption[] = [];
   const ruledOut: RuledOut[] = [];
+  const model = poolModel(pool, catalog);
   const batches = choices.maxSequences ?? ascending([...BATCHES, pool.batching.maxSequences]);
   const budgets = choices.maxBatchedTokens ?? ascending([...BUDGETS, pool.batching.maxBatchedTokens]);
+  const limits = batches.flatMap((maxSequences) =>
+    budgets
+      .filter((maxBatchedTokens) => maxBatchedTokens >= maxSequences)
+      .map((maxBatchedTokens) => ({ maxSequences, maxBatchedTokens })),
+  );
   for (const accelerator of choices.accelerators ?? catalog.accelerators.map(({ id }) => id)) {
+    const precisions = choices.precisions ?? precisionsOf(pool, catalog, accelerator);
     for (const gpusPerReplica of choices.gpusPerReplica ?? DEGREES) {
       const paid = priceOf(pool, price, catalog, accelerator, gpusPerReplica, choices.provider);
       if (paid === undefined) continue;
-      for (const precision of choices.precisions ?? precisionsOf(pool, catalog, accelerator)) {
-        for (const maxSequences of batches) {
-          for (const maxBatchedTokens of budgets) {
-            if (maxBatchedTokens < maxSequences) continue;
-            const batching = { ...pool.batching, maxSequences, maxBatchedTokens };
-            const candidate = { ...pool, accelerator, gpusPerReplica, precision, batching };
+      const layouts = possibleLayouts(model, gpusPerReplica).filter(
+        (layout) => choices.layouts?.includes(layout) ?? true,
+      );
+      for (const precision of precisions) {
+        for (const layout of layouts) {
+          const deployed = { accelerator, gpusPerReplica, layout, precision };
+          for (const limit of limits) {
+            const batching = { ...pool.batching, ...limit };
+            const parallel = layoutDegrees(layout, gpusPerReplica);
+            const candidate = { ...pool, accelerator, gpusPerReplica, parallel, precision, batching };
             const physics = poolPhysics(candidate, catalog, calibration);
             if ('problems' in physics) {
-              ruledOut.push({ accelerator, precision, gpusPerReplica, reason: physics.problems[0].message });
+              ruledOut.push({ ...deployed, reason: physics.problems[0].message });
               continue;
             }
             const { stepTime, kvBlocks, maxContextTokens, confidence } = physics;
             const { id, balance } = pool;
             options.push({
-              accelerator,
-              gpusPerReplica,
-              precision,
-              maxSequences,
-              maxBatchedTokens,
+              ...deployed,
+              ...limit,
               price: paid,
               confidence,
               pool: {

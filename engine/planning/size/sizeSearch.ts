@@ -89,8 +89,8 @@ export async function sizeSearch(input: SizeSearchInput): Promise<SizeSearch> {
   const candidates = input.options.flatMap((option): Candidate[] => {
     const floor = sizeFloor(option.pool, input.demand);
     if (floor.reason !== undefined) {
-      const { accelerator, precision, gpusPerReplica } = option;
-      tooSlow.push({ accelerator, precision, gpusPerReplica, reason: floor.reason });
+      const { accelerator, precision, layout, gpusPerReplica } = option;
+      tooSlow.push({ accelerator, precision, layout, gpusPerReplica, reason: floor.reason });
       return [];
     }
     return [{ option, floor, leastCost: sizeCostPerMonth(option, floor.leastReplicas) }];
