@@ -117,10 +117,36 @@ describe('fleetcast size', () => {
     }
   });
 
+  it('gives the settings of a mixture whose experts are shared out, and simulates to the same with them', async () => {
+    const moe = SCENARIO.replace('model: llama-3.1-8b', 'model: qwen3-30b-a3b').replace(
+      'accelerator: a10g-24gb\n    price: { instance: aws/g5.xlarge/us-east-1 }',
+      'accelerator: h100-sxm-80gb\n    gpusPerReplica: 2\n    price: { perGpuHour: 3 }',
+    );
+    const file = desk.write('mixture.yaml', moe);
+    const only = ['--accelerator', 'h100-sxm-80gb', '--gpus', '2', '--precision', 'bf16'];
+    const sized = await desk.run(['size', file, '--json', ...only, '--parallel', 'attention']);
+    expect(sized.code).toBe(0);
+    const { best } = JSON.parse(sized.stdout) as SizeDocument;
+    expect(best).toMatchObject({ layout: 'attention', label: expect.stringMatching(/attention by request/) });
+    const settings = best?.settings ?? [];
+    expect(settings).toContainEqual({
+      path: 'pools.pool.parallel',
+      value: { pipeline: 1, data: 2, expert: 2 },
+    });
+    const flags = settings.flatMap(({ path, value }) => [
+      '--set',
+      `${path}=${typeof value === 'object' ? JSON.stringify(value) : value}`,
+    ]);
+    const run = await desk.run(['simulate', file, '--json', ...flags]);
+    const simulated = JSON.parse(run.stdout) as { latencySeconds: { ttft: { p95: number } } };
+    expect(simulated.latencySeconds.ttft.p95).toBeCloseTo(best?.p95TtftSeconds ?? 0, 12);
+  });
+
   it.each([
     ['an unknown pool', ['--pool', 'nobody'], "there is no pool 'nobody'"],
     ['an unknown accelerator', ['--accelerator', 'h1000'], "the catalogue has no accelerator 'h1000'"],
     ['a precision that is none', ['--precision', 'fp7'], "there is no precision 'fp7'"],
+    ['a layout that is none', ['--parallel', 'diagonal'], "there is no layout 'diagonal'"],
     ['half a GPU', ['--gpus', '0.5'], "'0.5' is no number of GPUs"],
     [
       'another currency',

@@ -5,7 +5,14 @@ import { hardwareUse } from '../../../engine/planning/size/hardwareUse.ts';
 import { highestRate } from '../../../engine/planning/size/highestRate.ts';
 import { onlyPool } from '../../../engine/planning/size/onlyPool.ts';
 import { paretoEdge } from '../../../engine/planning/size/paretoEdge.ts';
+import { ruledOutKinds } from '../../../engine/planning/size/ruledOut.ts';
 import { sizeDemand } from '../../../engine/planning/size/sizeDemand.ts';
+import {
+  layoutDegrees,
+  possibleLayouts,
+  SIZE_LAYOUTS,
+  type SizeLayout,
+} from '../../../engine/planning/size/sizeLayouts.ts';
 import { sizeFloor } from '../../../engine/planning/size/sizeFloor.ts';
 import type { PoolSpec, SimulationSpec } from '../../../engine/scenario/spec.ts';
 import { collectUsage, planWindows, simulateWindow } from '../../../engine/simulate.ts';
@@ -39,6 +46,83 @@ const STEP = {
   perSequenceSeconds: 0.0002,
   perContextTokenSeconds: 1e-7,
 } as const;
+
+describe('how a replica’s GPUs may share a model', () => {
+  const { models } = readCatalog();
+  const modelOf = (id: string) => models.find((each) => each.id === id);
+
+  it('is as the model divides', () => {
+    expect(possibleLayouts(modelOf('llama-3.1-8b'), 1)).toEqual(['tensor']);
+    expect(possibleLayouts(modelOf('llama-3.1-8b'), 4)).toEqual(['tensor', 'pipeline']);
+    expect(possibleLayouts(modelOf('qwen3-30b-a3b'), 8)).toEqual([
+      'tensor',
+      'pipeline',
+      'experts',
+      'attention',
+    ]);
+    // 61 layers make no two stages, and 8 experts go round 8 GPUs but not 16.
+    expect(possibleLayouts(modelOf('deepseek-v3'), 8)).toEqual(['tensor', 'experts', 'attention']);
+    expect(possibleLayouts(modelOf('mixtral-8x7b'), 16)).toEqual(['tensor', 'pipeline']);
+    expect(possibleLayouts(undefined, 8)).toEqual(['tensor']);
+  });
+
+  it('multiplies to the GPUs that there are', () => {
+    for (const layout of SIZE_LAYOUTS) {
+      const { pipeline, data, expert } = layoutDegrees(layout, 8);
+      expect(8 % (pipeline * data)).toBe(0);
+      expect(8 % expert).toBe(0);
+    }
+  });
+
+  it('computes a prompt no sooner in two stages than in one', () => {
+    const work = (parallel: object) => {
+      const physics = poolPhysics(
+        {
+          model: 'llama-3.1-8b',
+          accelerator: 'h100-sxm-80gb',
+          batching: { maxSequences: 64, maxBatchedTokens: 2048, blockTokens: 16, kvBlocks: 'auto' },
+          stepTime: 'auto',
+          gpusPerReplica: 2,
+          parallel: { pipeline: 1, data: 1, expert: 1, ...parallel },
+        },
+        readCatalog(),
+        shippedCalibration(),
+      );
+      if ('problems' in physics || physics.stepTime.kind !== 'roofline') throw new Error('it fits');
+      return physics.stepTime;
+    };
+    expect(work({ pipeline: 2 }).perTokenComputeSeconds).toBeGreaterThan(
+      1.5 * work({}).perTokenComputeSeconds,
+    );
+    // KV is spread over both stages.
+    expect(work({ pipeline: 2 }).perContextMemorySeconds / work({}).perContextMemorySeconds).toBeCloseTo(
+      1,
+      1,
+    );
+  });
+
+  it('is told of what was ruled out only where the usual way is not', () => {
+    const out = (gpusPerReplica: number, layout: SizeLayout, reason: string) =>
+      ({ accelerator: 'a', precision: 'bf16', gpusPerReplica, layout, reason }) as const;
+    const kinds = ruledOutKinds([
+      out(2, 'tensor', 'one'),
+      out(2, 'pipeline', 'two'),
+      out(4, 'pipeline', 'three'),
+      out(8, 'pipeline', 'four'),
+    ]);
+    expect(kinds).toEqual([
+      { accelerator: 'a', precision: 'bf16', layout: 'tensor', gpusPerReplica: [2], reason: 'one', count: 1 },
+      {
+        accelerator: 'a',
+        precision: 'bf16',
+        layout: 'pipeline',
+        gpusPerReplica: [4, 8],
+        reason: 'four',
+        count: 2,
+      },
+    ]);
+  });
+});
 
 describe('the edge of cost against latency', () => {
   it('holds what nothing else beats in both', () => {
