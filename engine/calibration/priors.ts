@@ -26,8 +26,8 @@ type Row = readonly number[];
  * the other way round: matrix products run in the same libraries whatever the engine, so engines are held close
  * together in them (without rows of prefill alone, an engine's waiting would pass for slow products). Starting
  * points are round figures of published engines of 2024 and 2025; compute and weights are what an engine loses on top
- * of its matrix products (`matrixShareOf`). The widths are round figures too: what of published engines, versions and
- * accelerators is within a few per cent, a quarter, or twice of each other.
+ * of its matrix products (`matrixShareOf`). The widths are round figures too, set by hand: what is within a tenth, a
+ * third, or twice of the rest (docs/decisions/0005 says which were set after the anchors were seen).
  */
 const STEP_ROWS: Readonly<Record<StepTerm, Row>> = {
   //               coefficient  base  kind engine +kind version accel. +kind precis. +precis.

@@ -46,7 +46,7 @@ const STEP_SECONDS = 1e-3;
 const TEN_MICROSECONDS = 1e-5;
 /** Activations cross a link in 16 bits. */
 const ACTIVATION_BYTES = 2;
-/** Routing, permuting and gathering launch more kernels than a dense layer has: of qwen3 and of mixtures, 2.5 times as many. */
+/** Kernels of routing, permuting and gathering, beside those of a dense layer: some 2.5 times as many in all. */
 const EXPERT_LAYER = 1.5;
 /** Links slower than this (10^9 bytes a second) are a bus that all share: PCIe. */
 const BUS_GBS = 100;
