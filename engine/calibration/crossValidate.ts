@@ -1,22 +1,24 @@
 import type { Calibration, Confidence, ErrorBand } from '../catalog/calibrationSchema.ts';
 import type { Catalog } from '../catalog/catalog.ts';
-import { architectureKey } from '../serving/servingSituation.ts';
+import { architectureKey, effectKeys } from '../serving/servingSituation.ts';
 import { type AccuracyRow, accuracyRows } from './accuracy.ts';
 import { quantile, scoredMetric } from './accuracySummary.ts';
 import { type FittedEffects, fitCalibration } from './fitCalibration.ts';
 import type { SituatedMeasurement } from './situate.ts';
 
 /** Rows that were left out of the fits that predict them, by what was left out. */
-export type LeftOutRows = Readonly<Record<Confidence, readonly AccuracyRow[]>>;
+export type LeftOutRows = Readonly<Record<Confidence | 'otherSetup', readonly AccuracyRow[]>>;
 
 const FOLDS = 5;
+const SETUP_FOLDS = 10;
 /** Bands where nothing was left out to learn them from: a half and as much again. */
 const UNKNOWN_BAND: ErrorBand = { central: 0.25, wide: 0.8 };
 const UNKNOWN = { calibrated: UNKNOWN_BAND, knownAccelerator: UNKNOWN_BAND, borrowed: UNKNOWN_BAND };
 const UNKNOWN_BANDS: Calibration['bands'] = { dense: UNKNOWN, mixture: UNKNOWN, firstToken: UNKNOWN };
 
 /**
- * Predicts each row with a fit that has not seen it: `calibrated` by five folds within each group,
+ * Predicts each row with a fit that has not seen it: `calibrated` by five folds within each group, `otherSetup` by
+ * leaving out all rows of its precision, engine, version and degrees (a tenth of all such at a time),
  * `knownAccelerator` and `borrowed` by leaving its model or its accelerator out altogether. `onFit` is told
  * of each fit done, of all.
  */
@@ -33,8 +35,14 @@ export function crossValidate(
     fold.set(each, String(count % FOLDS));
     seen.set(each.measurement.group, count + 1);
   }
-  const plans: readonly [Confidence, (each: SituatedMeasurement) => string][] = [
+  const setups = new Map<string, number>();
+  for (const each of measurements) {
+    const setup = setupOf(each);
+    if (!setups.has(setup)) setups.set(setup, setups.size);
+  }
+  const plans: readonly [keyof LeftOutRows, (each: SituatedMeasurement) => string][] = [
     ['calibrated', (each) => fold.get(each) ?? ''],
+    ['otherSetup', (each) => String((setups.get(setupOf(each)) ?? 0) % SETUP_FOLDS)],
     ['knownAccelerator', ({ situation }) => architectureKey(situation.model)],
     ['borrowed', ({ situation }) => situation.accelerator],
   ];
@@ -55,6 +63,10 @@ export function crossValidate(
   return Object.fromEntries(rows) as unknown as LeftOutRows;
 }
 
+function setupOf({ situation }: SituatedMeasurement): string {
+  return effectKeys(situation).find((key) => key.startsWith('setup|')) ?? '';
+}
+
 /** A fit made whole enough to predict with. */
 export function withBands(
   effects: FittedEffects,
@@ -64,7 +76,10 @@ export function withBands(
   return { fleetcastCalibration: 2, ...about, ...effects, bands };
 }
 
-/** The error bands that the rows left out show: by kind of model for steps, and for times to first token. */
+/**
+ * The error bands that the rows left out show: by kind of model for steps, and for times to first token. A pair's are
+ * those of setups left out, where other setups of it stayed: who asks has seldom the very one that was measured.
+ */
 export function bandsOf(left: LeftOutRows): Calibration['bands'] {
   const step = (isMixture: boolean) => (row: AccuracyRow) => {
     const metric = scoredMetric(row.kind);
@@ -72,7 +87,10 @@ export function bandsOf(left: LeftOutRows): Calibration['bands'] {
   };
   const first = (row: AccuracyRow) => (row.kind === 'open_loop' ? undefined : row.error?.ttft_ms);
   const levels = (errorOf: (row: AccuracyRow) => number | undefined) => ({
-    calibrated: bandOf(left.calibrated, errorOf),
+    calibrated: bandOf(
+      left.otherSetup.filter(({ confidence }) => confidence === 'calibrated'),
+      errorOf,
+    ),
     knownAccelerator: bandOf(left.knownAccelerator, errorOf),
     borrowed: bandOf(left.borrowed, errorOf),
   });

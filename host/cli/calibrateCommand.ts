@@ -74,6 +74,7 @@ export function calibrateCommand(file: string, flags: CalibrateFlags): number {
     ),
     leftOut: {
       calibrated: out === undefined ? leaveOneOut(situated, over, catalog) : errorsOf(out.calibrated),
+      otherSetup: out === undefined ? null : errorsOf(out.otherSetup),
       knownAccelerator: out === undefined ? null : errorsOf(out.knownAccelerator),
       borrowed: out === undefined ? null : errorsOf(out.borrowed),
     },

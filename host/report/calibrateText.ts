@@ -9,6 +9,7 @@ export function calibrateText(document: CalibrateDocument): string {
     'Error of times per token and of saturated throughput (mean over groups, median over rows)',
     `  in the fit              ${errorText(inSample)}`,
     `  a point left out        ${errorText(leftOut.calibrated)}`,
+    ...(leftOut.otherSetup === null ? [] : [`  its setup left out      ${errorText(leftOut.otherSetup)}`]),
     ...(leftOut.knownAccelerator === null
       ? []
       : [`  its model left out      ${errorText(leftOut.knownAccelerator)}`]),
