@@ -27,8 +27,11 @@ export function readCalibration(file: string): Calibration {
   }
   const parsed = calibrationSchema.safeParse(content);
   if (parsed.success) return parsed.data;
+  const { issues } = parsed.error;
+  // Of another version, everything else is wrong, too.
+  const version = issues.filter(({ path }) => path[0] === 'fleetcastCalibration');
   throw new InputProblemError(
-    parsed.error.issues.map(({ path, message }) => ({
+    (version.length > 0 ? version : issues).map(({ path, message }) => ({
       file,
       path: path.join('.'),
       message,

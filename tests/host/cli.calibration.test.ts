@@ -89,8 +89,15 @@ describe('fleetcast accuracy', () => {
 });
 
 describe('a calibration that a scenario names', () => {
-  it('is refused with its place where it does not check', async () => {
-    desk.write('cal.json', '{"fleetcastCalibration": 1}');
+  it.each([
+    ['where it does not check', 2, /s\.yaml:3:\d+: calibration: \.\/cal\.json: date: /],
+    [
+      'in one sentence where it is of another version',
+      1,
+      /^s\.yaml:3:\d+: .*: fleetcastCalibration: is of another version: calibrate anew[^\n]*\n$/,
+    ],
+  ])('is refused with its place %s', async (_what, version, sentence) => {
+    desk.write('cal.json', JSON.stringify({ fleetcastCalibration: version, rows: -1 }));
     desk.write(
       's.yaml',
       `fleetcast: 1
@@ -103,6 +110,6 @@ pools: [{ id: p, model: llama-3.1-8b, accelerator: h100-sxm-80gb }]
     );
     const answer = await desk.run(['validate', 's.yaml']);
     expect(answer.code).toBe(2);
-    expect(answer.stderr).toMatch(/s\.yaml:3:\d+: calibration: \.\/cal\.json: date: /);
+    expect(answer.stderr).toMatch(sentence);
   });
 });
