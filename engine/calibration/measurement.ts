@@ -34,4 +34,6 @@ export interface Measurement {
   readonly novelty: string;
   /** More was asked than it serves, by the source's word. */
   readonly isOverloaded?: boolean;
+  /** Prompts were answered from a cache in part, by the source's word. */
+  readonly reusesPrompts?: boolean;
 }

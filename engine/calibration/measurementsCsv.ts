@@ -74,6 +74,7 @@ function measurementOf(row: Readonly<Record<string, string | undefined>>, index:
     group: group === '' ? `${accelerator}|${model}` : group,
     novelty: text('novelty'),
     isOverloaded: flags.includes('overloaded'),
+    reusesPrompts: flags.includes('prefix_caching'),
   };
 }
 

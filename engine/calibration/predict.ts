@@ -36,12 +36,17 @@ export function predict(calibration: Calibration, of: SituatedMeasurement): Pred
   const result = predictors(of, theta, calibration);
   if (typeof result === 'string') return result;
   const confidence = confidenceOf(calibration, of.situation);
+  const caution = result.caution ?? (of.measurement.reusesPrompts === true ? REUSED : undefined);
   return {
     ...confidence,
     firstTokenBand: calibration.bands.firstToken[confidence.confidence],
-    ...result,
+    metrics: result.metrics,
+    ...(caution !== undefined && { caution }),
   };
 }
+
+const REUSED =
+  'prompts were reused, and what share of them a cache answered is not known: prefills are in full here';
 
 type Predictor = (
   of: SituatedMeasurement,

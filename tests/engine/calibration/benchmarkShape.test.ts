@@ -8,6 +8,8 @@ import {
 import { readMeasurementsCsv } from '../../../engine/calibration/measurementsCsv.ts';
 import { stepObservations } from '../../../engine/calibration/observations.ts';
 import { type SituatedMeasurement, situate } from '../../../engine/calibration/situate.ts';
+import { predict } from '../../../engine/calibration/predict.ts';
+import { shippedCalibration } from '../../../host/calibration/calibrationFile.ts';
 import { readCatalog } from '../../../host/catalogFiles.ts';
 
 const catalog = readCatalog();
@@ -111,4 +113,14 @@ describe('requests at a rate', () => {
     expect(stepObservations(row({ ...served, request_rate: 'inf' }))).toEqual([]);
     expect(stepObservations(row({ ...served, request_rate: 4000 }))).toEqual([]);
   });
+});
+
+it('is told where a source says that prompts were reused, since prefills are predicted in full', () => {
+  const caution = (flags: string) => {
+    const found = predict(shippedCalibration(), row({ kind: 'open_loop', request_rate: 1, flags }));
+    if (typeof found === 'string') throw new Error(found);
+    return found.caution;
+  };
+  expect(caution('multi_turn_shared_prefix;prefix_caching')).toMatch(/prompts were reused/);
+  expect(caution('')).toBeUndefined();
 });
