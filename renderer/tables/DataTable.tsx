@@ -16,6 +16,8 @@ export interface DataTableProps {
 
 /** A date or a time of a day: not to be broken at its dashes. */
 const INSTANT = /^\d{4}-\d{2}/;
+/** Names longer than this would be squeezed to a word a line by the figures beside them. */
+const LONG_NAME = 24;
 
 /** A table of figures: numbers flush right in even digits, units in the headers; a header sorts. */
 export function DataTable({ table, caption, onFigure, action }: DataTableProps) {
@@ -62,11 +64,16 @@ export function DataTable({ table, caption, onFigure, action }: DataTableProps) 
                   const numeric = columns[column].isNumber ? classes.number : undefined;
                   const path = cell === '–' ? undefined : figures?.[column];
                   // A row without a name of its own, as a second line of one, has no heading.
+                  const shape = INSTANT.test(cell)
+                    ? classes.instant
+                    : cell.length > LONG_NAME
+                      ? classes.long
+                      : '';
                   return column === 0 && cell !== '' ? (
                     <Table.Th
                       key={columns[column].label}
                       scope="row"
-                      className={`${classes.head} ${numeric ?? ''} ${INSTANT.test(cell) ? classes.instant : ''}`}
+                      className={`${classes.head} ${numeric ?? ''} ${shape}`}
                     >
                       {cell}
                     </Table.Th>
