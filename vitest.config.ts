@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
-/** Dozens of fits: without coverage, which slows them. */
-const FITS = 'tests/anchors/accuracyScore.test.ts';
+/** Dozens of fits, every request of every example: without coverage, which slows them. */
+const LONG = ['tests/anchors/accuracyScore.test.ts', 'tests/examples/floors.test.ts'];
 
 export default defineConfig({
   test: {
@@ -25,7 +25,7 @@ export default defineConfig({
         test: {
           name: 'tests',
           include: ['tests/**/*.test.ts'],
-          exclude: ['tests/theory/**', 'tests/perf/**', FITS],
+          exclude: ['tests/theory/**', 'tests/perf/**', ...LONG],
           testTimeout: 60_000,
         },
       },
@@ -34,7 +34,7 @@ export default defineConfig({
         test: {
           // Tens of millions of requests: as Node runs the engine, without rewritten imports.
           name: 'theory',
-          include: ['tests/theory/**/*.test.ts', FITS],
+          include: ['tests/theory/**/*.test.ts', ...LONG],
           experimental: { viteModuleRunner: false },
           testTimeout: 300_000,
         },

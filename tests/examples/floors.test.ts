@@ -29,26 +29,31 @@ function floorsOf(pool: Awaited<ReturnType<typeof prepareRun>>['checked']['pools
   };
 }
 
+/** Of what would be wrong, enough to see what. */
+const MOST_SHOWN = 5;
+
 it.each(readdirSync(SCENARIOS).filter((name) => name.endsWith('.yaml')))(
   '%s: no request is quicker than the silicon',
   async (name) => {
     const { checked, spec } = await prepareRun(join(SCENARIOS, name), { settings: [], signal });
     const floors = checked.pools.map(floorsOf);
-    const rows: RequestRow[] = [];
-    const [plan] = planWindows(spec);
-    await simulateWindow(spec, plan, {
-      openTrace: (path) => openTrace(path),
-      onRequest: (row) => rows.push({ ...row }),
-    });
-    const completed = rows.filter(({ rejection }) => rejection === undefined);
-    expect(completed.length).toBeGreaterThan(1000);
-    const tooQuick = completed.filter(({ pool, promptTokens, cachedTokens, outputTokens, ...at }) => {
-      const { perPromptToken, perStep } = floors[pool];
-      const first = at.firstTokenSeconds - at.startSeconds;
-      const each = (at.endSeconds - at.firstTokenSeconds) / Math.max(1, outputTokens - 1);
-      return first < (promptTokens - cachedTokens) * perPromptToken || (outputTokens > 1 && each < perStep);
-    });
+    let completed = 0;
+    const tooQuick: RequestRow[] = [];
+    const onRequest = (row: RequestRow) => {
+      if (row.rejection !== undefined) return;
+      completed++;
+      const { perPromptToken, perStep } = floors[row.pool];
+      const first = row.firstTokenSeconds - row.startSeconds;
+      const each = (row.endSeconds - row.firstTokenSeconds) / Math.max(1, row.outputTokens - 1);
+      const isTooQuick =
+        first < (row.promptTokens - row.cachedTokens) * perPromptToken ||
+        (row.outputTokens > 1 && each < perStep);
+      if (isTooQuick && tooQuick.length < MOST_SHOWN) tooQuick.push({ ...row });
+    };
+    for (const plan of planWindows(spec))
+      await simulateWindow(spec, plan, { openTrace: (path) => openTrace(path), onRequest });
+    expect(completed).toBeGreaterThan(1000);
     expect(tooQuick).toEqual([]);
   },
-  120_000,
+  300_000,
 );
