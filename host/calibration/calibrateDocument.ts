@@ -16,7 +16,7 @@ export interface CalibrateDocument {
   readonly left: readonly { readonly reason: string; readonly rows: number }[];
   readonly inSample: FitErrors | null;
   readonly leftOut: { readonly [Key in keyof LeftOutRows]: FitErrors | null };
-  /** Pairs with too few points to be called calibrated, and what their efficiencies are borrowed from. */
+  /** Pairs of these measurements with too few points to be called calibrated. */
   readonly borrowed: readonly string[];
   readonly out: string | null;
   readonly calibration: Calibration;

@@ -5,6 +5,7 @@ import { bandsOf, crossValidate, withBands } from '../../engine/calibration/cros
 import { fitCalibration } from '../../engine/calibration/fitCalibration.ts';
 import { type SituatedMeasurement, situate } from '../../engine/calibration/situate.ts';
 import type { Calibration } from '../../engine/catalog/calibrationSchema.ts';
+import { pairKey } from '../../engine/serving/servingSituation.ts';
 import { calibrationText, shippedCalibration } from '../calibration/calibrationFile.ts';
 import type { CalibrateDocument, FitErrors } from '../calibration/calibrateDocument.ts';
 import { readMeasurements } from '../calibration/readMeasurements.ts';
@@ -59,6 +60,7 @@ export function calibrateCommand(file: string, flags: CalibrateFlags): number {
     date: flags.date ?? new Date().toISOString().slice(0, 10),
     source: flags.source ?? `fleetcast calibrate ${file}`,
   };
+  const measuredHere = new Set(situated.map(({ situation }) => pairKey(situation)));
   const bands = out === undefined ? shippedCalibration().bands : bandsOf(out);
   const calibration = withBands(effects, bands, about);
   const document: CalibrateDocument = {
@@ -79,7 +81,7 @@ export function calibrateCommand(file: string, flags: CalibrateFlags): number {
       borrowed: out === undefined ? null : errorsOf(out.borrowed),
     },
     borrowed: Object.entries(effects.pairs)
-      .filter(([, points]) => points < ENOUGH)
+      .filter(([pair, points]) => points < ENOUGH && measuredHere.has(pair))
       .map(([pair, points]) => `${pair}: ${points} of ${ENOUGH} points`),
     out: flags.out ?? null,
     calibration,

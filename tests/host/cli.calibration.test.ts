@@ -33,6 +33,38 @@ describe('fleetcast calibrate', () => {
     expect(score(after.stdout)).toBeLessThan(score(before.stdout) / 2);
   });
 
+  it('names the pairs of its own file that have too few points, and no others', async () => {
+    const [header] = TABLE.split('\n');
+    const columns = header.split(',');
+    const row = (gpu: string) =>
+      columns
+        .map(
+          (name) =>
+            ({
+              row_id: gpu,
+              kind: 'closed_loop',
+              gpu,
+              n_gpus: 1,
+              tp: 1,
+              model: 'llama-3.1-8b',
+              precision: 'bf16',
+              engine: 'vLLM',
+              concurrency: 8,
+              input_tokens: 1024,
+              output_tokens: 256,
+              tpot_ms: 12,
+            })[name] ?? '',
+        )
+        .join(',');
+    // The shipped calibration has enough of the one, and none of the other; and too few of others that are not asked for.
+    desk.write('few.csv', `${header}\n${row('H100-SXM-80')}\n${row('MI300X')}\n`);
+    const { code, stdout } = await desk.run(['calibrate', 'few.csv', '--json']);
+    expect(code).toBe(0);
+    const { borrowed } = JSON.parse(stdout) as { borrowed: string[] };
+    expect(borrowed).toHaveLength(1);
+    expect(borrowed[0]).toMatch(/^mi300x-192gb\|.*: 1 of 5 points$/);
+  });
+
   it('takes a benchmark’s report once it is told what it ran on', async () => {
     const run = {
       model_id: 'meta-llama/Llama-3.1-8B-Instruct',
