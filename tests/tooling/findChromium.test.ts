@@ -60,7 +60,7 @@ it('as root, installs one by apt', () => {
     brings: { 'install --yes': '/usr/bin/chromium' },
   });
   expect(findChromium(machine)).toEqual({ executable: '/usr/bin/chromium' });
-  expect(ran).toContain('apt-get update');
+  expect(ran).toContain('apt-get -o Acquire::Retries=5 update');
 });
 
 it.each([
@@ -72,7 +72,7 @@ it.each([
     brings: { 'cli.js install chromium': '/playwright/chrome' },
   });
   expect(findChromium(machine)).toEqual({ executable: '/playwright/chrome' });
-  expect(ran.join('\n')).not.toContain('apt-get install');
+  expect(ran.join('\n')).not.toMatch(/apt-get .*install/);
 });
 
 it('says why there is none', () => {

@@ -20,6 +20,8 @@ export interface Machine {
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 const INSTALL_SECONDS = 300;
+/** A mirror that is slow or breaks off for a moment is asked again. */
+const APT_RETRIES = ['-o', 'Acquire::Retries=5'];
 
 /**
  * The Chromium for browser tests: `FLEETCAST_CHROMIUM`, Playwright's own, or one on the path. Where
@@ -54,9 +56,9 @@ function runs(machine: Machine, path: string): boolean {
 
 function installed(machine: Machine): boolean {
   if (machine.isRoot && machine.run('apt-get', ['--version'], 30)) {
-    machine.run('apt-get', ['update'], INSTALL_SECONDS);
-    if (machine.run('apt-get', ['install', '--yes', '--no-install-recommends', 'chromium'], INSTALL_SECONDS))
-      return true;
+    machine.run('apt-get', [...APT_RETRIES, 'update'], INSTALL_SECONDS);
+    const install = [...APT_RETRIES, 'install', '--yes', '--no-install-recommends', 'chromium'];
+    if (machine.run('apt-get', install, INSTALL_SECONDS)) return true;
   }
   const playwright = join(dirname(createRequire(import.meta.url).resolve('playwright')), 'cli.js');
   return machine.run(process.execPath, [playwright, 'install', 'chromium'], INSTALL_SECONDS);
