@@ -1,6 +1,6 @@
 import type { Calibration, Confidence, ErrorBand } from '../catalog/calibrationSchema.ts';
 import type { Catalog } from '../catalog/catalog.ts';
-import { type Measurement, type Metric, METRICS, type MetricValues } from './measurement.ts';
+import { isSampleKind, type Measurement, type Metric, METRICS, type MetricValues } from './measurement.ts';
 import { predict } from './predict.ts';
 import { predictSample } from './predictSample.ts';
 import { situate } from './situate.ts';
@@ -35,8 +35,7 @@ export function accuracyRows(
 
 function accuracyRow(calibration: Calibration, catalog: Catalog, measurement: Measurement): AccuracyRow {
   const { id, kind, group, metrics } = measurement;
-  const isSample = kind.startsWith('image') || kind.startsWith('audio');
-  const situated = isSample ? undefined : situate(measurement, catalog);
+  const situated = isSampleKind(kind) ? undefined : situate(measurement, catalog);
   const prediction =
     situated === undefined
       ? predictSample(calibration, catalog, measurement)
@@ -58,7 +57,7 @@ function accuracyRow(calibration: Calibration, catalog: Catalog, measurement: Me
   const isAnswered = METRICS.some((metric) => error[metric] !== undefined);
   return {
     ...about,
-    novelty: measurement.novelty === '' ? NOVELTY[confidence] : measurement.novelty,
+    novelty: measurement.novelty === '' ? noveltyOf(kind, confidence) : measurement.novelty,
     predicted: prediction.metrics,
     error,
     band,
@@ -71,6 +70,10 @@ function accuracyRow(calibration: Calibration, catalog: Catalog, measurement: Me
 }
 
 /** How new a row is to the calibration, where the table does not say. */
+function noveltyOf(kind: string, confidence: Confidence): string {
+  return isSampleKind(kind) ? 'image or sound' : NOVELTY[confidence];
+}
+
 const NOVELTY: Readonly<Record<Confidence, string>> = {
   calibrated: 'calibrated pair',
   knownAccelerator: 'new model',

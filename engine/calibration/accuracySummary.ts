@@ -9,7 +9,7 @@ export interface AccuracyCell {
   readonly rows: number;
   /** Mean over groups of the group's mean absolute relative error. */
   readonly groupMape: number;
-  /** Over all rows. */
+  /** Over all rows of these groups. */
   readonly medianError: number;
 }
 

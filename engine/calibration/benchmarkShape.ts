@@ -70,14 +70,15 @@ export function mixedTerms(
 
 /**
  * A run of so many requests that are all there from the start: waves of as many as fit, and a last one of what is
- * left. The parts are shares of one mean step of a full wave, so that `batch` over their time is the token rate.
+ * left. The parts are shares of one mean step of a full wave, so that `batch` over their time is a replica's token rate.
  */
 export function offlineParts(of: SituatedMeasurement): {
   readonly parts: readonly TimeTerms[];
   readonly batch: number;
 } {
-  const { measurement, units } = of;
-  const { inputTokens, outputTokens, concurrency = Infinity, requests = Infinity } = measurement;
+  const { measurement, units, load } = of;
+  const { inputTokens, outputTokens } = measurement;
+  const { concurrency = Infinity, requests = Infinity } = load;
   const batch = batchThatFits(of, Math.min(concurrency, requests));
   const wave = mixedTerms(units, batch, inputTokens, outputTokens);
   const waves = requests / batch;

@@ -78,7 +78,8 @@ export function withBands(
 
 /**
  * The error bands that the rows left out show: by kind of model for steps, and for times to first token. A pair's are
- * those of setups left out, where other setups of it stayed: who asks has seldom the very one that was measured.
+ * those of setups left out, where other setups of it stayed: who asks has seldom the very one that was measured. Who
+ * knows less is never the surer: an accelerator left out kept the model on others, which a new one has not.
  */
 export function bandsOf(left: LeftOutRows): Calibration['bands'] {
   const step = (isMixture: boolean) => (row: AccuracyRow) => {
@@ -86,15 +87,18 @@ export function bandsOf(left: LeftOutRows): Calibration['bands'] {
     return metric === undefined || row.isMixture !== isMixture ? undefined : row.error?.[metric];
   };
   const first = (row: AccuracyRow) => (row.kind === 'open_loop' ? undefined : row.error?.ttft_ms);
-  const levels = (errorOf: (row: AccuracyRow) => number | undefined) => ({
-    calibrated: bandOf(
-      left.otherSetup.filter(({ confidence }) => confidence === 'calibrated'),
-      errorOf,
-    ),
-    knownAccelerator: bandOf(left.knownAccelerator, errorOf),
-    borrowed: bandOf(left.borrowed, errorOf),
-  });
+  const levels = (errorOf: (row: AccuracyRow) => number | undefined) => {
+    const others = left.otherSetup.filter(({ confidence }) => confidence === 'calibrated');
+    const calibrated = bandOf(others, errorOf);
+    const knownAccelerator = wider(bandOf(left.knownAccelerator, errorOf), calibrated);
+    const borrowed = wider(bandOf(left.borrowed, errorOf), knownAccelerator);
+    return { calibrated, knownAccelerator, borrowed };
+  };
   return { dense: levels(step(false)), mixture: levels(step(true)), firstToken: levels(first) };
+}
+
+function wider(one: ErrorBand, other: ErrorBand): ErrorBand {
+  return { central: Math.max(one.central, other.central), wide: Math.max(one.wide, other.wide) };
 }
 
 function bandOf(rows: readonly AccuracyRow[], errorOf: (row: AccuracyRow) => number | undefined): ErrorBand {

@@ -16,9 +16,9 @@ const FIXED_SECONDS = 0.02;
  * whole requests for each that fits), and what every request takes.
  */
 export function firstTokenTerms(of: SituatedMeasurement, theta: Float64Array): Float64Array {
-  const { measurement, units } = of;
+  const { measurement, units, load } = of;
   const { inputTokens, outputTokens } = measurement;
-  const concurrency = (measurement.concurrency ?? 1) / of.replicas;
+  const { concurrency = 1 } = load;
   const batch = batchThatFits(of, concurrency);
   const prefill = timeOf([{ terms: prefillTerms(units, 1, inputTokens) }], theta);
   const marginal = mixedTerms(units, 1, inputTokens, 1).scaled;
@@ -33,17 +33,22 @@ export function firstTokenTerms(of: SituatedMeasurement, theta: Float64Array): F
   );
 }
 
+/** Whether a measurement is of a fixed-concurrency run, and has its time to first token. */
+export function hasFirstToken({ measurement, load }: SituatedMeasurement): boolean {
+  const isClosedLoop = measurement.kind === 'closed_loop' && load.batch === undefined;
+  return isClosedLoop && load.concurrency !== undefined && measurement.metrics.ttft_ms !== undefined;
+}
+
 /** The time to first token of a fixed-concurrency run as a point to fit; undefined where it has none. */
 export function firstTokenObservation(of: SituatedMeasurement, theta: Float64Array): Observation | undefined {
-  const { kind, batch, concurrency, metrics } = of.measurement;
-  if (kind !== 'closed_loop' || batch !== undefined || concurrency === undefined) return undefined;
-  if (metrics.ttft_ms === undefined) return undefined;
+  const { ttft_ms: milliseconds } = of.measurement.metrics;
+  if (milliseconds === undefined || !hasFirstToken(of)) return undefined;
   return {
     of,
     keys: effectKeys(of.situation),
     covariates: covariates(of.situation),
     parts: [{ terms: firstTokenTerms(of, theta) }],
-    logValue: Math.log(metrics.ttft_ms / 1000),
+    logValue: Math.log(milliseconds / 1000),
     trust: 1,
   };
 }

@@ -2,7 +2,7 @@ import { type Calibration, STEP_SLOPES } from '../catalog/calibrationSchema.ts';
 import { OWN_LEVELS, pairKey } from '../serving/servingSituation.ts';
 import { addDeviations, BOUNDED_TERMS, stepCoefficients, stepLogs } from '../serving/stepCoefficients.ts';
 import { OVERLAPPED, TERM } from '../serving/stepUnits.ts';
-import { firstTokenObservation } from './firstToken.ts';
+import { firstTokenObservation, hasFirstToken } from './firstToken.ts';
 import { fitLogSum, type LogSumFit, type LogSumPoint } from './fitLogSum.ts';
 import { type Observation, stepObservations } from './observations.ts';
 import { FIRST_TOKEN_PRIORS, STEP_PRIORS } from './priors.ts';
@@ -22,11 +22,17 @@ export function fitCalibration(
   measurements: readonly SituatedMeasurement[],
   over?: FittedEffects,
 ): FittedEffects {
+  const fitted = measurements.filter(isFitted);
   return {
     ...withOwn(measurements, over ?? sharedEffects(measurements)),
-    pairs: countPairs(measurements, over?.pairs),
-    rows: measurements.length + (over?.rows ?? 0),
+    pairs: countPairs(fitted, over?.pairs),
+    rows: fitted.length + (over?.rows ?? 0),
   };
+}
+
+/** Whether a measurement has a figure that something is fitted to. */
+export function isFitted(of: SituatedMeasurement): boolean {
+  return stepObservations(of).length > 0 || hasFirstToken(of);
 }
 
 type Effects = Pick<FittedEffects, 'step' | 'firstToken'>;

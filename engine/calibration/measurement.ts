@@ -36,4 +36,11 @@ export interface Measurement {
   readonly isOverloaded?: boolean;
   /** Prompts were answered from a cache in part, by the source's word. */
   readonly reusesPrompts?: boolean;
+  /** Why the row cannot be used: a cell that cannot be read, or that says nothing where it must. */
+  readonly problem?: string;
+}
+
+/** Whether a kind is of images or sound, which have no tokens. */
+export function isSampleKind(kind: string): boolean {
+  return kind.startsWith('image') || kind.startsWith('audio');
 }

@@ -1,24 +1,30 @@
 import Papa from 'papaparse';
-import { type Measurement, METRICS, type MetricValues } from './measurement.ts';
+import { isSampleKind, type Measurement, METRICS, type MetricValues } from './measurement.ts';
 
 /** Without these columns a table says nothing about what was measured. */
 const REQUIRED = ['kind', 'gpu', 'model', 'precision', 'engine', 'input_tokens', 'output_tokens'];
 
-/** Measurements, or what the table lacks. */
+/** Measurements, or what is wrong with the table. */
 export type ReadMeasurements =
   | { readonly measurements: readonly Measurement[] }
   | { readonly problem: { readonly path: string; readonly message: string } };
 
 /**
  * Reads a table in the columns of `calibration.csv` (names matched without regard to case; UTF-8 mark and
- * CRLF tolerated; empty cells mean nothing is said). Other columns are passed over.
+ * CRLF tolerated; empty cells mean nothing is said). Other columns are passed over. A row with a cell that
+ * cannot be read says so in its `problem`; quotes that do not close are a problem of the table.
  */
 export function readMeasurementsCsv(text: string): ReadMeasurements {
-  const { data, meta } = Papa.parse<Record<string, string>>(text.replace(/^\uFEFF/, ''), {
+  const { data, meta, errors } = Papa.parse<Record<string, string>>(text.replace(/^\uFEFF/, ''), {
     header: true,
     skipEmptyLines: true,
     transformHeader: (name) => name.trim().toLowerCase(),
   });
+  const quotes = errors.find(({ type }) => type === 'Quotes');
+  if (quotes !== undefined) {
+    // Papa Parse counts the header as row 0.
+    return { problem: { path: `row ${quotes.row ?? 1}`, message: 'has a quote that is not closed' } };
+  }
   const columns = meta.fields ?? [];
   const missing = REQUIRED.filter((name) => !columns.includes(name));
   if (missing.length > 0) {
@@ -34,25 +40,48 @@ export function readMeasurementsCsv(text: string): ReadMeasurements {
 
 function measurementOf(row: Readonly<Record<string, string | undefined>>, index: number): Measurement {
   const text = (name: string) => row[name]?.trim() ?? '';
-  const number = (name: string) => finite(text(name));
-  const gpus = number('n_gpus') ?? number('tp') ?? 1;
+  const problems: string[] = [];
+  const number = (name: string, isRight: (value: number) => boolean, what: string) => {
+    if (text(name) === '') return undefined;
+    const value = Number(text(name));
+    if (isRight(value)) return value;
+    problems.push(`${name} '${text(name)}' is not ${what}`);
+    return undefined;
+  };
+  const count = (name: string) =>
+    number(name, (value) => Number.isSafeInteger(value) && value >= 1, 'a whole number from 1');
+  const positive = (name: string) =>
+    number(name, (value) => Number.isFinite(value) && value > 0, 'a number above 0');
+  const notNegative = (name: string) =>
+    number(name, (value) => Number.isFinite(value) && value >= 0, 'a number from 0');
+  const kind = text('kind');
+  const tokens = (name: string, isNeeded: boolean) => {
+    const value = notNegative(name);
+    if (isNeeded && text(name) === '') problems.push(`${name} is empty`);
+    return value ?? 0;
+  };
+  const gpus = count('n_gpus') ?? count('tp') ?? 1;
   const accelerator = text('gpu');
   const model = text('model');
   const group = text('group');
   const flags = text('flags').split(';');
-  const tensor = number('tp') ?? gpus;
+  const tensor = count('tp') ?? gpus;
+  const expert = count('ep') ?? 1;
+  const data = count('attn_dp') ?? 1;
   // The source names one degree: attention by requests, experts shared out, on that many GPUs.
   const isAttentionByRequests = flags.includes('attn_dp_for_moe');
+  // A figure of 0 is one that was not measured.
   const metrics: MetricValues = Object.fromEntries(
     METRICS.flatMap((name) => {
-      const value = number(name);
+      const value = notNegative(name);
       return value !== undefined && value > 0 ? [[name, value]] : [];
     }),
   );
-  return {
+  const requests = Number(/(\d+) requests/.exec(text('notes'))?.[1]);
+  const measurement: Measurement = {
     id: text('row_id') === '' ? `row ${index + 1}` : text('row_id'),
     source: text('source'),
-    kind: text('kind'),
+    kind,
     accelerator,
     model,
     precision: text('precision'),
@@ -61,25 +90,23 @@ function measurementOf(row: Readonly<Record<string, string | undefined>>, index:
     engineVersion: text('engine_version'),
     gpus,
     tensor: isAttentionByRequests ? 1 : tensor,
-    pipeline: number('pp') ?? 1,
-    expert: isAttentionByRequests ? tensor : (number('ep') ?? 1),
-    data: isAttentionByRequests ? tensor : (number('attn_dp') ?? 1),
-    batch: number('batch'),
-    concurrency: number('concurrency'),
-    requestsPerSecond: number('request_rate'),
-    inputTokens: number('input_tokens') ?? 0,
-    outputTokens: number('output_tokens') ?? 0,
-    requests: finite(/(\d+) requests/.exec(text('notes'))?.[1] ?? ''),
+    pipeline: count('pp') ?? 1,
+    expert: isAttentionByRequests ? tensor : expert,
+    data: isAttentionByRequests ? tensor : data,
+    batch: positive('batch'),
+    concurrency: positive('concurrency'),
+    requestsPerSecond: /^inf(inity)?$/i.test(text('request_rate')) ? undefined : positive('request_rate'),
+    inputTokens: tokens('input_tokens', !isSampleKind(kind)),
+    outputTokens: tokens('output_tokens', !(isSampleKind(kind) || WITHOUT_OUTPUTS.has(kind))),
+    requests: Number.isNaN(requests) ? undefined : requests,
     metrics,
     group: group === '' ? `${accelerator}|${model}` : group,
     novelty: text('novelty'),
     isOverloaded: flags.includes('overloaded'),
     reusesPrompts: flags.includes('prefix_caching'),
   };
+  return problems.length === 0 ? measurement : { ...measurement, problem: [...new Set(problems)].join('; ') };
 }
 
-function finite(text: string): number | undefined {
-  if (text === '') return undefined;
-  const value = Number(text);
-  return Number.isFinite(value) ? value : undefined;
-}
+/** Kinds whose requests emit nothing. */
+const WITHOUT_OUTPUTS: ReadonlySet<string> = new Set(['encoder', 'prefill']);

@@ -22,7 +22,7 @@ export interface Observation extends Omit<LogSumPoint, 'weight'> {
  * `firstTokenObservation`). None where the kind has no such figure.
  */
 export function stepObservations(of: SituatedMeasurement): Observation[] {
-  const { measurement, units, situation } = of;
+  const { measurement, units, situation, load } = of;
   const { kind, metrics, inputTokens, outputTokens } = measurement;
   const shared = { of, keys: effectKeys(situation), covariates: covariates(situation) };
   const point = (seconds: number, trust: number, ...parts: TimeTerms[]): Observation => ({
@@ -38,9 +38,9 @@ export function stepObservations(of: SituatedMeasurement): Observation[] {
     const { parts, batch } = offlineParts(of);
     return [point(batch / (perGpu * situation.gpus), 1, ...parts)];
   }
-  if (kind === 'closed_loop' && measurement.batch === undefined) {
-    if (metrics.tpot_ms === undefined || measurement.concurrency === undefined) return [];
-    const batch = batchThatFits(of, measurement.concurrency / of.replicas);
+  if (kind === 'closed_loop' && load.batch === undefined) {
+    if (metrics.tpot_ms === undefined || load.concurrency === undefined) return [];
+    const batch = batchThatFits(of, load.concurrency);
     return [point(metrics.tpot_ms / 1000, 1, mixedTerms(units, batch, inputTokens, outputTokens))];
   }
   if (kind === 'open_loop') {
@@ -49,7 +49,7 @@ export function stepObservations(of: SituatedMeasurement): Observation[] {
     const time = mixedTerms(units, Math.max(1, going), inputTokens, outputTokens);
     return [point(metrics.tpot_ms / 1000, 0.5, time)];
   }
-  const { batch } = measurement;
+  const { batch } = load;
   if (batch === undefined || !TRUST.has(kind)) return [];
   const trust = TRUST.get(kind) ?? 0;
   const prefill = prefillTerms(units, batch, inputTokens);
@@ -70,10 +70,11 @@ export function stepObservations(of: SituatedMeasurement): Observation[] {
 
 /** Sequences that requests at a rate keep going, by Little's law from the measured time per token; undefined where it is overloaded. */
 function sequencesGoing(of: SituatedMeasurement): number | undefined {
-  const { requestsPerSecond, outputTokens, metrics, isOverloaded } = of.measurement;
+  const { outputTokens, metrics, isOverloaded } = of.measurement;
+  const { requestsPerSecond } = of.load;
   if (isOverloaded === true || requestsPerSecond === undefined || metrics.tpot_ms === undefined)
     return undefined;
-  const going = ((requestsPerSecond / of.replicas) * outputTokens * metrics.tpot_ms) / 1000;
+  const going = (requestsPerSecond * outputTokens * metrics.tpot_ms) / 1000;
   return going < batchThatFits(of, Infinity) ? going : undefined;
 }
 

@@ -67,13 +67,15 @@ const PREDICTORS: Readonly<Record<string, Predictor | undefined>> = {
   encoder: encoder,
 };
 
-function fixedBatch({ measurement, units }: SituatedMeasurement, theta: Float64Array): ReturnType<Predictor> {
+function fixedBatch(of: SituatedMeasurement, theta: Float64Array): ReturnType<Predictor> {
+  const { measurement, units, load } = of;
   const { inputTokens, outputTokens, gpus } = measurement;
-  const batch = measurement.batch ?? measurement.concurrency ?? 1;
+  const batch = load.batch ?? Math.max(1, load.concurrency ?? 1);
   const prefill = timeOf([{ terms: prefillTerms(units, batch, inputTokens) }], theta);
   const decode = timeOf([{ terms: decodeTerms(units, batch, inputTokens, outputTokens) }], theta);
   const whole = prefill + Math.max(0, outputTokens - 1) * decode;
-  const rate = measurement.kind === 'single_stream' ? 1 / decode : (batch * outputTokens) / whole;
+  const all = measurement.batch ?? measurement.concurrency ?? 1;
+  const rate = measurement.kind === 'single_stream' ? 1 / decode : (all * outputTokens) / whole;
   return {
     metrics: {
       ...(inputTokens > 0 && { ttft_ms: prefill * 1000 }),
@@ -83,10 +85,11 @@ function fixedBatch({ measurement, units }: SituatedMeasurement, theta: Float64A
   };
 }
 
-function encoder({ measurement, units }: SituatedMeasurement, theta: Float64Array): ReturnType<Predictor> {
-  const batch = measurement.batch ?? 1;
+function encoder(of: SituatedMeasurement, theta: Float64Array): ReturnType<Predictor> {
+  const { measurement, units, load } = of;
+  const batch = load.batch ?? 1;
   const seconds = timeOf([{ terms: prefillTerms(units, batch, measurement.inputTokens) }], theta);
-  return { metrics: { e2e_ms: seconds * 1000, samples_s: batch / seconds } };
+  return { metrics: { e2e_ms: seconds * 1000, samples_s: (measurement.batch ?? 1) / seconds } };
 }
 
 function closedLoop(
@@ -94,10 +97,11 @@ function closedLoop(
   theta: Float64Array,
   calibration: Calibration,
 ): ReturnType<Predictor> {
-  const { measurement, units, replicas } = of;
+  const { measurement, units, load } = of;
   const { concurrency, inputTokens, outputTokens, gpus } = measurement;
-  if (concurrency === undefined) return 'a closed loop needs its concurrency';
-  const batch = batchThatFits(of, concurrency / replicas);
+  if (concurrency === undefined || load.concurrency === undefined)
+    return 'a closed loop needs its concurrency';
+  const batch = batchThatFits(of, load.concurrency);
   const step = timeOf([mixedTerms(units, batch, inputTokens, outputTokens)], theta, theta[TERM.interference]);
   const logs = Float64Array.from(calibration.firstToken.base);
   addDeviations(logs, calibration.firstToken.deviations, effectKeys(of.situation));
@@ -110,7 +114,7 @@ function closedLoop(
       e2e_ms: whole * 1000,
       output_tok_s_per_gpu: (concurrency * outputTokens) / whole / gpus,
     },
-    ...(batch < concurrency / replicas && { caution: STARVED }),
+    ...(batch < load.concurrency && { caution: STARVED }),
   };
 }
 
@@ -132,10 +136,10 @@ function saturated(of: SituatedMeasurement, theta: Float64Array): ReturnType<Pre
  * and, at load ρ of the prefills, ρ / (2 (1 − ρ)) prefills (M/D/1).
  */
 function openLoop(of: SituatedMeasurement, theta: Float64Array): ReturnType<Predictor> {
-  const { measurement, units, replicas, situation } = of;
-  const { inputTokens, outputTokens, requestsPerSecond } = measurement;
-  if (requestsPerSecond === undefined) return 'an open loop needs its request rate';
-  const rate = requestsPerSecond / replicas;
+  const { measurement, units, load, situation } = of;
+  const { inputTokens, outputTokens } = measurement;
+  const { requestsPerSecond: rate } = load;
+  if (rate === undefined) return 'an open loop needs its request rate';
   const stepAt = (batch: number) =>
     timeOf([mixedTerms(units, batch, inputTokens, outputTokens)], theta, theta[TERM.interference]);
   const most = batchThatFits(of, Infinity);
@@ -143,8 +147,8 @@ function openLoop(of: SituatedMeasurement, theta: Float64Array): ReturnType<Pred
   const batch = isOverloaded ? most : steadyBatch(stepAt, rate * outputTokens, most);
   const step = stepAt(Math.max(1, batch));
   const prefill = timeOf([{ terms: prefillTerms(units, 1, inputTokens) }], theta);
-  const load = Math.min(0.95, rate * timeOf([{ terms: mixedTerms(units, 1, inputTokens, 1).scaled }], theta));
-  const first = prefill + step / 2 + (prefill * load) / (2 * (1 - load));
+  const busy = Math.min(0.95, rate * timeOf([{ terms: mixedTerms(units, 1, inputTokens, 1).scaled }], theta));
+  const first = prefill + step / 2 + (prefill * busy) / (2 * (1 - busy));
   const tokens = isOverloaded ? batch / step : rate * outputTokens;
   if (isOverloaded) {
     return {

@@ -12,14 +12,16 @@ const OFFLINE_BATCH = 16;
 
 /**
  * Images and sound: FLOPs at the share of peak, and weights at the share of bandwidth, that language models
- * reach on this accelerator, one batch after the other. No image or sound was calibrated with, so the error
- * is that of the widest band at best. A sentence where it cannot be said.
+ * reach on this accelerator in 16 bits, one batch after the other: of the layers of such models 8-bit formats
+ * speed up only some. No image or sound was calibrated with, so the error is that of the widest band at best.
+ * A sentence where it cannot be said.
  */
 export function predictSample(
   calibration: Calibration,
   catalog: Catalog,
   measurement: Measurement,
 ): Prediction | string {
+  if (measurement.problem !== undefined) return measurement.problem;
   const model = lookUp(catalog, 'sampleModel', measurement.model);
   if (!model.found) return `the catalogue has no model of images or sound '${measurement.model}'`;
   const found = lookUp(catalog, 'accelerator', measurement.accelerator);
@@ -45,6 +47,7 @@ export function predictSample(
     engine: measurement.engine,
     band: calibration.bands.mixture.borrowed,
     firstTokenBand: calibration.bands.firstToken.borrowed,
-    caution: 'no image or sound is calibrated: shares of peak are those of language models',
+    caution:
+      'no image or sound is calibrated: shares of peak are those of language models in 16 bits, whatever the precision',
   };
 }

@@ -20,7 +20,8 @@ export interface FileOfMeasurements {
 
 /**
  * Reads measurements from a table in the columns of `calibration.csv`, or from the report of a benchmark:
- * GuideLLM (JSON of 0.2 on), `vllm bench serve` (JSON, or one a line), inference-perf (`…_lifecycle_metrics.json`).
+ * GuideLLM (JSON of 0.2 on), `vllm bench serve` and SGLang's `bench_serving` (JSON, or one a line), inference-perf
+ * (`…_lifecycle_metrics.json`).
  * Reports do not say on what hardware they ran: `given` does. `name` is the file's, for the rows' source.
  */
 export function readMeasurements(name: string, text: string, given: GivenFacts): FileOfMeasurements {
@@ -44,29 +45,33 @@ export function readMeasurements(name: string, text: string, given: GivenFacts):
     return [
       {
         path: reports.length > 1 ? `line ${index + 1}` : '',
-        message: 'is no report that is known',
+        message: 'is no benchmark report that is known here',
         suggestion:
-          'GuideLLM, vllm bench serve, inference-perf (lifecycle metrics), or a table as calibration.csv',
+          'GuideLLM, vllm bench serve, SGLang’s bench_serving and inference-perf (lifecycle metrics) are; or give a CSV table',
       },
     ];
   });
   const problems: ReportProblem[] = [];
+  const { accelerator } = given;
+  if (accelerator === undefined && runs.some((run) => !('message' in run))) {
+    problems.push({
+      path: '',
+      message: 'a benchmark’s report does not say what it ran on',
+      suggestion:
+        'add --accelerator h100-sxm-80gb, and --gpus, --model, --precision, --engine where they differ from 1, the report’s, as published, and vllm',
+    });
+  }
   const measurements = runs.flatMap((run) => {
     if ('message' in run) {
       problems.push(run);
       return [];
     }
-    const accelerator = given.accelerator;
     const model = given.model ?? run.model;
-    if (accelerator === undefined || model === undefined) {
-      const missing = accelerator === undefined ? 'accelerator' : 'model';
-      problems.push({
-        path: run.id,
-        message: `the report does not say on which ${missing} it ran`,
-        suggestion: `give --${missing}`,
-      });
-      return [];
+    if (model === undefined) {
+      const message = 'the report does not say which model it ran';
+      problems.push({ path: run.id, message, suggestion: 'add --model, such as llama-3.1-8b' });
     }
+    if (accelerator === undefined || model === undefined) return [];
     return [measurementOfRun(run, { ...given, accelerator, model })];
   });
   return { measurements, problems };

@@ -16,6 +16,8 @@ export interface SituatedMeasurement {
   readonly units: StepUnits;
   /** Replicas beside each other that share the load. */
   readonly replicas: number;
+  /** What one of them is asked for, where the source says it. */
+  readonly load: ReplicaLoad;
   /** Context tokens that fit one replica. */
   readonly kvTokens: number;
   /** Whether a sequence is admitted only with room for all that it may emit. */
@@ -23,6 +25,9 @@ export interface SituatedMeasurement {
   /** Groups of a replica that each schedule sequences of their own. */
   readonly schedulers: number;
 }
+
+/** A replica's share of what a benchmark asks of all. */
+export type ReplicaLoad = Pick<Measurement, 'batch' | 'concurrency' | 'requestsPerSecond' | 'requests'>;
 
 /** Batch limits under which benchmarks run that do not say theirs. */
 const BENCHMARK_BATCHING = { maxSequences: 256, maxBatchedTokens: 8192, blockTokens: 16 };
@@ -33,6 +38,7 @@ const LEAST_KV_SHARE = 0.02;
 
 /** Looks up what a measurement names; a sentence where something is not known or cannot be. */
 export function situate(measurement: Measurement, catalog: Catalog): SituatedMeasurement | string {
+  if (measurement.problem !== undefined) return measurement.problem;
   const foundModel = lookUp(catalog, 'model', measurement.model);
   if (!foundModel.found) return `the catalogue has no model '${measurement.model}'`;
   const foundAccelerator = lookUp(catalog, 'accelerator', measurement.accelerator);
@@ -47,6 +53,7 @@ export function situate(measurement: Measurement, catalog: Catalog): SituatedMea
   if (!(tensor >= 1) || gpus % perReplica !== 0)
     return `${gpus} GPUs are no whole number of replicas of ${perReplica}`;
   const kvPrecision = kvPrecisionOf(measurement, precision);
+  if (kvPrecision === undefined) return `KV cache format '${measurement.kvPrecision}' is not known`;
   const hardware = { model, accelerator, parallel, precision, kvPrecision };
   let units: StepUnits;
   try {
@@ -84,6 +91,7 @@ export function situate(measurement: Measurement, catalog: Catalog): SituatedMea
     },
     units,
     replicas: gpus / perReplica,
+    load: loadOfReplica(measurement, gpus / perReplica),
     reservesOutput: isTensorRt,
     schedulers: parallel.data,
     kvTokens: plan.kvBytesPerToken > 0 ? kvBytes / plan.kvBytesPerToken : Number.POSITIVE_INFINITY,
@@ -110,10 +118,25 @@ function precisionOf(text: string, model: Model): Precision | undefined {
   return PRECISIONS.find((each) => each === lower) ?? OTHER_PRECISIONS[lower];
 }
 
-/** TensorRT-LLM keeps the KV of 8- and 4-bit models in 8 bits, others in 16, unless told otherwise. */
-function kvPrecisionOf({ kvPrecision, engine }: Measurement, precision: Precision): KvPrecision {
+const SIXTEEN_BIT_KV = ['bf16', 'fp16', 'bfloat16', 'float16', 'f16'];
+
+/** TensorRT-LLM keeps the KV of fp8 and fp4 models in 8 bits, others in 16, unless told otherwise. */
+function kvPrecisionOf({ kvPrecision, engine }: Measurement, precision: Precision): KvPrecision | undefined {
   const lower = kvPrecision.toLowerCase();
-  if (lower === 'fp8' || lower === 'int8') return lower;
+  if (lower.startsWith('fp8')) return 'fp8';
+  if (lower === 'int8' || lower === 'q8_0') return 'int8';
+  if (SIXTEEN_BIT_KV.includes(lower)) return 'bf16';
+  if (lower !== '' && lower !== 'auto') return undefined;
   const isTensorRt = engineName(engine).family === 'tensorrt-llm';
-  return lower === '' && isTensorRt && (precision === 'fp8' || precision === 'fp4') ? 'fp8' : 'bf16';
+  return isTensorRt && (precision === 'fp8' || precision === 'fp4') ? 'fp8' : 'bf16';
+}
+
+function loadOfReplica(of: Measurement, replicas: number): ReplicaLoad {
+  const share = (value: number | undefined) => (value === undefined ? undefined : value / replicas);
+  return {
+    batch: of.batch === undefined ? undefined : Math.max(1, of.batch / replicas),
+    concurrency: share(of.concurrency),
+    requestsPerSecond: share(of.requestsPerSecond),
+    requests: share(of.requests),
+  };
 }

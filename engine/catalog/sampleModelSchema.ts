@@ -29,8 +29,6 @@ export type SampleModelRow = z.output<typeof sampleModelRowSchema>;
 export interface SampleWork {
   readonly flops: number;
   readonly weightBytesRead: number;
-  /** Runs of a part: each is launched by itself. */
-  readonly passes: number;
 }
 
 /**
@@ -40,7 +38,6 @@ export interface SampleWork {
 export function sampleWork(model: Pick<SampleModelRow, 'parts'>): SampleWork {
   let flops = 0;
   let weightBytesRead = 0;
-  let passes = 0;
   for (const each of model.parts) {
     const tokens = each.tokens ?? 0;
     const attended = each.attentionTokens ?? tokens;
@@ -48,7 +45,6 @@ export function sampleWork(model: Pick<SampleModelRow, 'parts'>): SampleWork {
     const computed = 2 * each.parameters * tokens + attention;
     flops += each.passes * (each.tflopsPerPass === undefined ? computed : each.tflopsPerPass * 1e12);
     weightBytesRead += each.passes * each.parameters * 2;
-    passes += each.passes;
   }
-  return { flops, weightBytesRead, passes };
+  return { flops, weightBytesRead };
 }

@@ -176,19 +176,3 @@ function exchangeRate(
     source: `converted at ${Number(value.toPrecision(8))} ${to} a ${from} of ${date}${source === undefined ? '' : ` (${source})`}`,
   };
 }
-
-/** What a pool pays for a whole instance of the catalogue, in US dollars an hour. */
-export function instancePrice(pool: string, row: Catalog['instances'][number]): PoolPrice {
-  return {
-    pool,
-    unit: 'instance-hour',
-    gpusPerUnit: row.gpus,
-    unitPrice: row.usdPerHour,
-    instance: row.id,
-    ...(row.committedUsdPerHour === undefined ? {} : { committed: row.committedUsdPerHour }),
-    source: row.source,
-    readOn: row.date,
-    ...(row.validFrom === undefined ? {} : { validFrom: row.validFrom }),
-    ...(row.caution === undefined ? {} : { caution: row.caution }),
-  };
-}

@@ -246,6 +246,7 @@ function poolProblems(pool: unknown, at: readonly PropertyKey[]): PlacedProblem[
       suggestion: 'each running sequence takes a token of a step’s budget',
     });
   }
+  problems.push(...ignoredProblems(pool, stepTime, at));
   const hardware = hardwareWanted(stepTime, batching);
   if (hardware === undefined || typeof pool !== 'object' || pool === null) return problems;
   for (const key of ['model', 'accelerator'] as const) {
@@ -257,6 +258,27 @@ function poolProblems(pool: unknown, at: readonly PropertyKey[]): PlacedProblem[
     });
   }
   return problems;
+}
+
+/** Only calibrated step times know these; measured ones have in them how the GPUs of a replica share the model. */
+function ignoredProblems(
+  pool: unknown,
+  stepTime: PoolDocument['stepTime'] | undefined,
+  at: readonly PropertyKey[],
+): PlacedProblem[] {
+  if (stepTime === undefined || stepTime === 'auto') return [];
+  const [kind] = Object.keys(stepTime);
+  const degrees = Object.values(POOL.parallel.safeParse(valueAt(pool, ['parallel'])).data ?? {});
+  const ignored = [
+    ...(valueAt(pool, ['speculative']) === undefined ? [] : ['speculative']),
+    ...(valueAt(pool, ['cudaGraphs']) === false ? ['cudaGraphs'] : []),
+    ...(kind === 'roofline' && degrees.some((degree) => degree > 1) ? ['parallel'] : []),
+  ];
+  return ignored.map((key) => ({
+    path: [...at, key],
+    message: `has no part in stepTime: { ${kind} }`,
+    suggestion: 'use stepTime: auto, or leave it out',
+  }));
 }
 
 /** The key that hardware has to answer for, where there is one. */

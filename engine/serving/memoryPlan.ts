@@ -1,8 +1,7 @@
 import type { Accelerator } from '../catalog/acceleratorSchema.ts';
 import type { EfficiencyRow } from '../catalog/efficiencySchema.ts';
 import type { Model } from '../catalog/modelSchema.ts';
-import { BYTES_PER_WEIGHT, type KvPrecision, type Precision } from '../catalog/precision.ts';
-import { modelParameters } from '../catalog/modelParameters.ts';
+import type { KvPrecision, Precision } from '../catalog/precision.ts';
 import { kvBytesPerToken, weightBytes } from './modelShape.ts';
 import { type Parallelism, tensorParallel } from './parallelism.ts';
 
@@ -58,7 +57,7 @@ const LOGIT_BYTES = 2 * 4;
  *   blocks   = floor(KV bytes / (blockTokens · KV bytes per token and GPU))
  *
  * Activations are those of the largest step: maxBatchedTokens · 2 B · (4·hidden + 3·widest
- * feed-forward / g), plus 8 B · vocabulary · maxSequences for logits; this is within 10 %
+ * feed-forward / GPUs of a stage), plus 8 B · vocabulary · maxSequences for logits; this is within 10 %
  * of what vLLM reports for Llama-3-8B at 8,192 tokens (vllm-project/vllm#10511). Device-visible bytes, not the
  * name's gigabytes, are what throughput turns on. Window layers are counted in full, as by
  * an engine that has one block table for all layers. Parts that tensor parallelism
@@ -70,8 +69,8 @@ export function planMemory(input: MemoryPlanInput): MemoryPlan {
   const usableBytes = deviceBytes * efficiency.memoryUtilisation;
   const { tensor, pipeline, data } = input.parallel ?? tensorParallel(gpus);
   // Groups of data-parallel attention hold a copy of its weights each.
-  const copies = (data - 1) * modelParameters(model).attention * BYTES_PER_WEIGHT[input.precision];
-  const weights = (weightBytes(model, input.precision).total + copies) / gpus;
+  const bytes = weightBytes(model, input.precision);
+  const weights = (bytes.total + (data - 1) * bytes.attention) / gpus;
   const expertWidth = model.experts
     ? model.experts.perToken * model.experts.ffn + model.experts.sharedFfn
     : 0;
@@ -80,7 +79,7 @@ export function planMemory(input: MemoryPlanInput): MemoryPlan {
   const activationBytes =
     batching.maxBatchedTokens *
       ACTIVATION_BYTES *
-      (HIDDEN_COPIES * model.hidden + (FFN_COPIES * width) / gpus) +
+      (HIDDEN_COPIES * model.hidden + (FFN_COPIES * width * pipeline) / gpus) +
     batching.maxSequences * model.vocab * LOGIT_BYTES;
   const communicationBytes = gpus > 1 ? efficiency.communicationBytes : 0;
   const kvBytes = usableBytes - weights - activationBytes - efficiency.runtimeBytes - communicationBytes;

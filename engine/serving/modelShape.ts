@@ -16,6 +16,8 @@ export interface WeightBytes {
   readonly total: number;
   /** Read by every step: all but the input embedding, routed experts and an encoder. */
   readonly dense: number;
+  /** Of the dense ones: what attention holds, which groups of data-parallel attention copy. */
+  readonly attention: number;
   /** All routed experts; a step reads those its tokens are routed to. */
   readonly experts: number;
 }
@@ -37,6 +39,7 @@ export function weightBytes(model: Model, precision: Precision): WeightBytes {
     total: tables * SIXTEEN_BIT + head + body + experts + parameters.encoder * SIXTEEN_BIT,
     // An encoder has no output projection: its one table of words is looked up, not multiplied with.
     dense: model.kind === 'encoder' ? body : head + body,
+    attention: parameters.attention * matrixBytes,
     experts,
   };
 }

@@ -53,7 +53,7 @@ export function addDeviations(
 }
 
 /** Fewer points than this do not calibrate a pair. */
-const FEWEST_POINTS = 5;
+export const FEWEST_POINTS = 5;
 
 /** What a prediction can be believed to be. */
 export interface PredictionConfidence {

@@ -71,7 +71,11 @@ export function compileOverlapped(spec: RooflineStepTimeSpec, maxSequences: numb
     step,
     computeBound(p, attention, b, c) {
       const tokens = p + b * verified;
-      const computing = perToken * tokens + perLogit * b * verified + prefillAttention * attention;
+      const computing =
+        perToken * tokens +
+        perLogit * b * verified +
+        prefillAttention * attention +
+        windowAttention * Math.min(attention, p * windowTokens);
       return computing > weights(tokens) + perContext * c + windowContext * Math.min(c, b * windowTokens);
     },
     minSeconds: Math.min(step(1, 0, 0, 0), step(0, 0, 1, 0)),

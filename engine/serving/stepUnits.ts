@@ -5,9 +5,8 @@ import {
   peakFlops,
 } from '../catalog/acceleratorSchema.ts';
 import { STEP_TERMS, type StepTerm } from '../catalog/calibrationSchema.ts';
-import { modelParameters } from '../catalog/modelParameters.ts';
 import type { Model } from '../catalog/modelSchema.ts';
-import { BYTES_PER_WEIGHT, type KvPrecision, type Precision } from '../catalog/precision.ts';
+import type { KvPrecision, Precision } from '../catalog/precision.ts';
 import { expertShare, flops, kvBytesPerToken, weightBytes } from './modelShape.ts';
 import type { Parallelism } from './parallelism.ts';
 
@@ -72,7 +71,6 @@ export function stepUnits(hardware: StepHardware): StepUnits {
   const bandwidth = accelerator.memoryBandwidthGBs * 1e9;
   const work = flops(model);
   const bytes = weightBytes(model, precision);
-  const copies = (data - 1) * modelParameters(model).attention * BYTES_PER_WEIGHT[precision];
   const kv = kvBytesPerToken(model, kvPrecision, tensor);
   const shared = tensor * data;
   const link = allReduceBytesPerSecond(accelerator, shared) ?? NETWORK_BYTES_PER_SECOND;
@@ -94,7 +92,7 @@ export function stepUnits(hardware: StepHardware): StepUnits {
       full: work.prefillAttention.full / attentionRate,
       window: work.prefillAttention.window / attentionRate,
     },
-    weights: (bytes.dense + copies) / (bandwidth * shared),
+    weights: (bytes.dense + (data - 1) * bytes.attention) / (bandwidth * shared),
     experts: bytes.experts / (bandwidth * shared),
     expertShare: expertShare(model),
     kv: {

@@ -3,6 +3,8 @@ import type { Calibration } from '../../engine/catalog/calibrationSchema.ts';
 
 /** Errors of one way of fitting: mean over groups, and median over rows. */
 export interface FitErrors {
+  /** What is averaged: the figures that the score counts, or all, where no group has enough of those. */
+  readonly of: 'score' | 'figures';
   readonly rows: number;
   readonly groupMape: number;
   readonly medianError: number;

@@ -1,5 +1,6 @@
-import { accuracyRows } from '../../engine/calibration/accuracy.ts';
+import { type AccuracyRow, accuracyRows } from '../../engine/calibration/accuracy.ts';
 import { accuracySummary } from '../../engine/calibration/accuracySummary.ts';
+import type { GivenFacts } from '../../engine/calibration/formats/benchmarkRun.ts';
 import { readCalibration, shippedCalibration } from '../calibration/calibrationFile.ts';
 import { readMeasurements } from '../calibration/readMeasurements.ts';
 import { readCatalog } from '../catalogFiles.ts';
@@ -7,16 +8,20 @@ import { accuracyText } from '../report/accuracyText.ts';
 import { EXIT } from './exitCodes.ts';
 import { jsonText } from './standardOutput.ts';
 
-export interface AccuracyFlags {
+export interface AccuracyFlags extends GivenFacts {
   readonly json: boolean;
   readonly calibration?: string;
 }
 
-/** `fleetcast accuracy`: predicts every row of a table with a calibration, never fitting to it. */
+/** `fleetcast accuracy`: predicts every row of a table, or run of a report, with a calibration, never fitting to it. */
 export function accuracyCommand(file: string, flags: AccuracyFlags): number {
   const calibration =
     flags.calibration === undefined ? shippedCalibration() : readCalibration(flags.calibration);
-  const rows = accuracyRows(calibration, readCatalog(), readMeasurements(file));
+  const { measurements, problems } = readMeasurements(file, flags);
+  const rows = [
+    ...accuracyRows(calibration, readCatalog(), measurements),
+    ...problems.map(({ path, message }) => unread(path, message)),
+  ];
   const document = {
     calibration: { date: calibration.date, source: calibration.source, rows: calibration.rows },
     summary: accuracySummary(rows),
@@ -25,4 +30,9 @@ export function accuracyCommand(file: string, flags: AccuracyFlags): number {
   };
   process.stdout.write(flags.json ? jsonText(document) : accuracyText(document));
   return EXIT.done;
+}
+
+/** A run that could not be read, beside those that were predicted. */
+function unread(id: string, reason: string): AccuracyRow {
+  return { id, kind: 'unread', group: '', novelty: '', measured: {}, reason };
 }

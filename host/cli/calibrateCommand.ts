@@ -1,10 +1,12 @@
 import { writeFileSync } from 'node:fs';
 import { type AccuracyRow, accuracyRows } from '../../engine/calibration/accuracy.ts';
-import { accuracySummary, mean, quantile, scoredMetric } from '../../engine/calibration/accuracySummary.ts';
+import { accuracySummary, mean, quantile } from '../../engine/calibration/accuracySummary.ts';
 import { bandsOf, crossValidate, withBands } from '../../engine/calibration/crossValidate.ts';
-import { fitCalibration } from '../../engine/calibration/fitCalibration.ts';
+import { fitCalibration, isFitted } from '../../engine/calibration/fitCalibration.ts';
+import type { GivenFacts } from '../../engine/calibration/formats/benchmarkRun.ts';
 import { type SituatedMeasurement, situate } from '../../engine/calibration/situate.ts';
 import type { Calibration } from '../../engine/catalog/calibrationSchema.ts';
+import { FEWEST_POINTS } from '../../engine/serving/stepCoefficients.ts';
 import { pairKey } from '../../engine/serving/servingSituation.ts';
 import { calibrationText, shippedCalibration } from '../calibration/calibrationFile.ts';
 import type { CalibrateDocument, FitErrors } from '../calibration/calibrateDocument.ts';
@@ -16,39 +18,34 @@ import { fileTrouble } from '../run/outputPaths.ts';
 import { EXIT } from './exitCodes.ts';
 import { jsonText } from './standardOutput.ts';
 
-export interface CalibrateFlags {
+export interface CalibrateFlags extends GivenFacts {
   readonly json: boolean;
   readonly out?: string;
   readonly alone: boolean;
   readonly date?: string;
   readonly source?: string;
   readonly exclude: readonly string[];
-  readonly accelerator?: string;
-  readonly gpus?: number;
-  readonly model?: string;
-  readonly precision?: string;
-  readonly engine?: string;
-  readonly engineVersion?: string;
 }
-
-/** Points from which a pair counts as calibrated. */
-const ENOUGH = 5;
 
 /** `fleetcast calibrate`: fits efficiencies to measurements, says how well, and writes them where asked. */
 export function calibrateCommand(file: string, flags: CalibrateFlags): number {
   const catalog = readCatalog();
-  const measurements = readMeasurements(file, flags).filter(
-    ({ id }) => !flags.exclude.some((part) => id.includes(part)),
-  );
+  const { measurements, problems } = readMeasurements(file, flags);
   checkOut(file, flags.out);
   const situated: SituatedMeasurement[] = [];
   const left = new Map<string, number>();
+  const leave = (reason: string) => left.set(reason, (left.get(reason) ?? 0) + 1);
+  for (const { path, message } of problems) leave(`${path}: ${message}`);
   for (const measurement of measurements) {
-    const found = situate(measurement, catalog);
-    if (typeof found === 'string') left.set(found, (left.get(found) ?? 0) + 1);
+    const excluded = flags.exclude.find((part) => measurement.id.includes(part));
+    const found = excluded === undefined ? situate(measurement, catalog) : `excluded by '${excluded}'`;
+    if (typeof found === 'string') leave(found);
     else situated.push(found);
+    if (typeof found !== 'string' && !isFitted(found))
+      leave(`of kind '${measurement.kind}' with no figure to fit`);
   }
-  if (situated.length === 0) {
+  const fitted = situated.filter(isFitted);
+  if (fitted.length === 0) {
     throw new InputProblemError(
       [...left.keys()].map((message) => ({ file, path: '', message, suggestion: 'nothing is left to fit' })),
     );
@@ -60,12 +57,12 @@ export function calibrateCommand(file: string, flags: CalibrateFlags): number {
     date: flags.date ?? new Date().toISOString().slice(0, 10),
     source: flags.source ?? `fleetcast calibrate ${file}`,
   };
-  const measuredHere = new Set(situated.map(({ situation }) => pairKey(situation)));
+  const measuredHere = new Set(fitted.map(({ situation }) => pairKey(situation)));
   const bands = out === undefined ? shippedCalibration().bands : bandsOf(out);
   const calibration = withBands(effects, bands, about);
   const document: CalibrateDocument = {
     ...about,
-    rows: situated.length,
+    rows: fitted.length,
     left: [...left].map(([reason, rows]) => ({ reason, rows })),
     inSample: errorsOf(
       accuracyRows(
@@ -81,8 +78,8 @@ export function calibrateCommand(file: string, flags: CalibrateFlags): number {
       borrowed: out === undefined ? null : errorsOf(out.borrowed),
     },
     borrowed: Object.entries(effects.pairs)
-      .filter(([pair, points]) => points < ENOUGH && measuredHere.has(pair))
-      .map(([pair, points]) => `${pair}: ${points} of ${ENOUGH} points`),
+      .filter(([pair, points]) => points < FEWEST_POINTS && measuredHere.has(pair))
+      .map(([pair, points]) => `${pair}: ${points} of ${FEWEST_POINTS} points`),
     out: flags.out ?? null,
     calibration,
   };
@@ -103,7 +100,7 @@ function checkOut(file: string, out: string | undefined): void {
     ]);
 }
 
-/** A few points over the shipped calibration: each left out in turn. */
+/** Points over the shipped calibration: each left out in turn, or a twentieth at a time where there are more. */
 function leaveOneOut(
   situated: readonly SituatedMeasurement[],
   over: Calibration | undefined,
@@ -127,13 +124,19 @@ function leaveOneOut(
 /** Over what the score counts; over all figures where that is nothing. */
 function errorsOf(rows: readonly AccuracyRow[]): FitErrors | null {
   const score = accuracySummary(rows).find(({ novelty, metric }) => novelty === 'all' && metric === 'score');
-  if (score !== undefined)
-    return { rows: score.rows, groupMape: score.groupMape, medianError: score.medianError };
-  const errors = rows.flatMap(({ kind, error }) => {
-    const metric = scoredMetric(kind);
-    const scored = metric === undefined ? undefined : error?.[metric];
-    return (scored === undefined ? Object.values(error ?? {}) : [scored]).map(Math.abs);
-  });
+  if (score !== undefined) {
+    const { rows: scored, groupMape, medianError } = score;
+    return { of: 'score', rows: scored, groupMape, medianError };
+  }
+  const errors = rows
+    .map(({ error }) => Object.values(error ?? {}).map(Math.abs))
+    .filter(({ length }) => length > 0);
   if (errors.length === 0) return null;
-  return { rows: errors.length, groupMape: mean(errors), medianError: quantile(errors, 0.5) };
+  const figures = errors.flat();
+  return {
+    of: 'figures',
+    rows: errors.length,
+    groupMape: mean(figures),
+    medianError: quantile(figures, 0.5),
+  };
 }

@@ -78,3 +78,15 @@ export function day(text: string): string {
   }
   return text;
 }
+
+/** What a benchmark's report does not say of itself; tables say it in their columns. */
+export function reportOptions(): readonly Option[] {
+  return [
+    new Option('--accelerator <id>', 'what a report was measured on'),
+    new Option('--gpus <n>', 'GPUs of a report’s deployment').argParser(wholeNumber(1, 4096)),
+    new Option('--model <id>', 'model of a report, if not its own name for it'),
+    new Option('--precision <format>', 'precision of a report, if not as published'),
+    new Option('--engine <name>', 'serving engine of a report, if not its own name for it, or vllm'),
+    new Option('--engine-version <version>', 'its version'),
+  ];
+}

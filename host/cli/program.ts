@@ -18,9 +18,9 @@ import {
   jsonOption,
   listOption,
   portOption,
+  reportOptions,
   seedOption,
   setOption,
-  wholeNumber,
   workersOption,
 } from './options.ts';
 import { serveCommand } from './serveCommand.ts';
@@ -148,35 +148,31 @@ function buildProgram(end: (code: number) => void): Command {
     .addOption(dataDirOption())
     .action(async (files, flags) => end(await validateCommand(files, flags)));
 
-  program
+  const calibrate = program
     .command('calibrate')
     .description(
       'fit step times to measurements, say how well they fit, and write them for scenarios to name',
     )
-    .argument('<data>', 'table (CSV) or report (JSON) of GuideLLM, vllm bench serve or inference-perf')
+    .argument('<data>', 'table (CSV), or report of GuideLLM, vllm bench serve, SGLang or inference-perf')
     .addOption(jsonOption())
     .addOption(new Option('--out <file>', 'write the calibration there'))
     .addOption(
       new Option('--alone', 'fit from nothing instead of over the shipped calibration').default(false),
     )
-    .addOption(new Option('--date <YYYY-MM-DD>', 'date it bears, if not today’s'))
+    .addOption(new Option('--date <YYYY-MM-DD>', 'date it bears, if not today’s').argParser(day))
     .addOption(new Option('--source <text>', 'source it names, if not the file'))
-    .addOption(listOption('--exclude <id>', 'leave out rows whose id contains it (repeatable)'))
-    .addOption(new Option('--accelerator <id>', 'what a report was measured on'))
-    .addOption(new Option('--gpus <n>', 'GPUs of a report’s deployment').argParser(wholeNumber(1, 4096)))
-    .addOption(new Option('--model <id>', 'model of a report, if not its own name for it'))
-    .addOption(new Option('--precision <format>', 'precision of a report, if not as published'))
-    .addOption(new Option('--engine <name>', 'serving engine of a report (vllm)'))
-    .addOption(new Option('--engine-version <version>', 'its version'))
-    .action((data, flags) => end(calibrateCommand(data, flags)));
+    .addOption(listOption('--exclude <id>', 'leave out rows whose id contains it (repeatable)'));
+  for (const option of reportOptions()) calibrate.addOption(option);
+  calibrate.action((data, flags) => end(calibrateCommand(data, flags)));
 
-  program
+  const accuracy = program
     .command('accuracy')
     .description('predict every row of a table of measurements, and say how far off')
-    .argument('<data.csv>', 'table in the columns of calibrate')
+    .argument('<data>', 'table (CSV) or report, as for calibrate')
     .addOption(jsonOption())
-    .addOption(new Option('--calibration <file>', 'predict with this one instead of the shipped'))
-    .action((data, flags) => end(accuracyCommand(data, flags)));
+    .addOption(new Option('--calibration <file>', 'predict with this one instead of the shipped'));
+  for (const option of reportOptions()) accuracy.addOption(option);
+  accuracy.action((data, flags) => end(accuracyCommand(data, flags)));
 
   const prices = program
     .command('prices')

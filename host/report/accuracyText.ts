@@ -7,16 +7,25 @@ import { percent } from './calibrateText.ts';
 export function accuracyText({
   calibration,
   summary,
+  unpredicted,
   rows,
 }: {
   readonly calibration: { readonly date: string; readonly source: string };
   readonly summary: readonly AccuracyCell[];
+  readonly unpredicted: number;
   readonly rows: readonly AccuracyRow[];
 }): string {
   return [
     `Predicted with the calibration of ${calibration.date} (${calibration.source}).`,
     '',
-    ...summaryLines(summary),
+    ...(summary.length === 0
+      ? [
+          'No summary: no group of accelerator and architecture has five rows with a figure that is predicted.',
+        ]
+      : summaryLines(summary)),
+    ...(unpredicted === 0
+      ? []
+      : [`Not predicted: ${unpredicted} of ${rows.length} rows, each with its reason below.`]),
     '',
     'id  kind  confidence: figure measured, predicted (band), error',
     ...rows.map(rowLine),

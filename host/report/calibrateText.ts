@@ -6,7 +6,9 @@ export function calibrateText(document: CalibrateDocument): string {
   const lines = [
     `Fitted to ${rows} ${rows === 1 ? 'measurement' : 'measurements'}, ${document.date}.`,
     '',
-    'Error of times per token and of saturated throughput (mean over groups, median over rows)',
+    inSample?.of === 'figures'
+      ? 'Error of all figures (mean, median), as no group has five rows for the score'
+      : 'Error of times per token and of saturated throughput (mean over groups, median over rows)',
     `  in the fit              ${errorText(inSample)}`,
     `  a point left out        ${errorText(leftOut.calibrated)}`,
     ...(leftOut.otherSetup === null ? [] : [`  its setup left out      ${errorText(leftOut.otherSetup)}`]),
@@ -34,7 +36,7 @@ const MOST_NAMED = 10;
 
 function errorText(errors: FitErrors | null): string {
   if (errors === null) return 'not known from so few points';
-  return `${percent(errors.groupMape)}, ${percent(errors.medianError)} (${errors.rows} rows)`;
+  return `${percent(errors.groupMape)}, ${percent(errors.medianError)} (${errors.rows} ${errors.rows === 1 ? 'row' : 'rows'})`;
 }
 
 /** One decimal. */

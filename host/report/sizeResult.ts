@@ -18,11 +18,15 @@ export interface SizeRow {
   /** How they share the model. */
   readonly layout: SizeLayout;
   readonly replicas: number;
+  /** Of them: there only because instances are paid whole. */
+  readonly spareReplicas: number;
   readonly precision: string;
   readonly maxSequences: number;
   readonly maxBatchedTokens: number;
   /** Catalogue id; null for a price of the scenario's own. */
   readonly instance: string | null;
+  /** So many whole instances, or GPUs. */
+  readonly paidUnits: number;
   readonly costPerMonth: number;
   readonly perMillionTokens: number | null;
   readonly p95TtftSeconds: number | null;
@@ -34,7 +38,7 @@ export interface SizeRow {
   /** Shares of the datasheet's peak over all the time paid. */
   readonly mfu: number | null;
   readonly mbu: number | null;
-  /** What is short with one replica less. */
+  /** What is short with one replica less, or one instance less where some replicas are spare. */
   readonly binding: Binding;
   /** Whether this accelerator and model were measured, and how far off step times are, nine times in ten; null where nothing says. */
   readonly confidence: string | null;

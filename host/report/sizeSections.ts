@@ -13,7 +13,7 @@ export function sizeSections(document: SizeDocument): readonly ReportSection[] {
       title: 'Cost against latency',
       table: sizeTable(document, edge),
       notes: [
-        'Nothing that was searched is both cheaper and quicker to the first token. tokens/s/GPU, MFU and MBU are over all hours paid, idle ones too. Step times ±: nine in ten measurements that were left out of the fit were within it.',
+        'Nothing that was searched is both cheaper and quicker to the first token. Instances are paid whole, so replicas fill them; with one less binds what is short with one replica less, or one instance. tokens/s/GPU, MFU and MBU are over all hours paid, idle ones too. Step times ±: nine in ten measurements that were left out of the fit were within it.',
       ],
     },
     {
@@ -35,6 +35,7 @@ function sizeTable({ currency }: SizeDocument, rows: readonly SizeRow[]): Report
   return {
     columns: [
       text('Deployment'),
+      text('Paid as'),
       number(`${currency} a month`),
       number('TTFT p95'),
       number('TPOT p95'),
@@ -48,6 +49,7 @@ function sizeTable({ currency }: SizeDocument, rows: readonly SizeRow[]): Report
     rows: rows.map((row) => ({
       cells: [
         `${row.confirmed ? '' : '≈ '}${row.label}, ${row.maxSequences} seq.`,
+        row.instance === null ? `${row.paidUnits} GPUs, own price` : `${row.paidUnits} × ${row.instance}`,
         grouped(row.costPerMonth),
         seconds(row.p95TtftSeconds),
         seconds(row.p95TpotSeconds),

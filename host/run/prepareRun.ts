@@ -4,7 +4,7 @@ import { type HeldCommitment, heldCommitments } from '../../engine/pricing/commi
 import type { Calibration } from '../../engine/catalog/calibrationSchema.ts';
 import type { PoolPerformance } from '../../engine/finance/performance.ts';
 import type { PoolPrice } from '../../engine/pricing/poolPrice.ts';
-import { resolvePrices } from '../../engine/pricing/poolPrice.ts';
+import { type PricedDocument, resolvePrices } from '../../engine/pricing/poolPrice.ts';
 import type { ParsedScenario } from '../../engine/scenario/parse.ts';
 import { parseScenario } from '../../engine/scenario/parse.ts';
 import type { Problem } from '../../engine/scenario/problems.ts';
@@ -62,6 +62,8 @@ export interface PreparedRun {
   readonly keys: readonly string[];
   /** In the order of the pools. */
   readonly prices: readonly (PoolPrice | undefined)[];
+  /** The one that the scenario names. */
+  readonly priceFile: PriceFile | undefined;
   /** In the order in which they apply. */
   readonly commitments: readonly HeldCommitment[];
   /** How far step times can be believed, by pool that takes them from a calibration. */
@@ -98,7 +100,8 @@ export async function prepareText(source: ScenarioText, options: PrepareOptions)
   const problems: Problem[] = [];
   const calibration = calibrationOf(source, scenario, problems);
   const pools = resolvePools(scenario, problems, catalog, calibration);
-  const prices = resolvePoolPrices(scenario, problems, catalog, priceFileOf(source, scenario, problems));
+  const priceFile = priceFileOf(source, scenario, problems);
+  const prices = resolvePoolPrices(scenario, problems, catalog, priceFile);
   const traces = await inspectTraces(source, scenario, problems, options.signal);
   if (problems.length > 0) throw new InputProblemError(problems);
 
@@ -118,6 +121,7 @@ export async function prepareText(source: ScenarioText, options: PrepareOptions)
     calibration,
     scenarioHash: sha256(canonicalJson(document)),
     prices,
+    priceFile,
     commitments: heldCommitments(document.commitments ?? [], document.pools, prices, document.horizon.start),
     performance: performanceOf(document, pools, calibration),
     traceStamps: Object.fromEntries(inspected.map(({ path, stamp }) => [path, stamp])),
@@ -212,6 +216,11 @@ function namedFile<T>(
   }
 }
 
+/** What pricing reads of a document. */
+export function pricedDocument(document: ScenarioDocument): PricedDocument {
+  return { ...document, days: daysOf(document.horizon) };
+}
+
 /** The first day of a horizon and the first after it; of one as long as its trace, which is not read yet, its first day. */
 function daysOf(horizon: ScenarioDocument['horizon']): { readonly from: string; readonly until: string } {
   const day = (milliseconds: number): string => new Date(milliseconds).toISOString().slice(0, 10);
@@ -258,8 +267,7 @@ function resolvePoolPrices(
   catalog: ReturnType<typeof readCatalog>,
   priceFile: PriceFile | undefined,
 ): readonly (PoolPrice | undefined)[] {
-  const days = daysOf(document.horizon);
-  const { prices, problems: found } = resolvePrices({ ...document, days }, catalog, priceFile);
+  const { prices, problems: found } = resolvePrices(pricedDocument(document), catalog, priceFile);
   for (const { path, message } of found) {
     const index = document.pools.findIndex(({ id }) => path.startsWith(`pools.${id}.`));
     const within = path.slice(`pools.${document.pools[index].id}.`.length).split('.');

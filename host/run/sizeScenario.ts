@@ -3,22 +3,26 @@ import { lookUp } from '../../engine/catalog/lookUp.ts';
 import { forecast } from '../../engine/forecast.ts';
 import { type HighestRate, highestRate, scaleDemand } from '../../engine/planning/size/highestRate.ts';
 import { onlyPool } from '../../engine/planning/size/onlyPool.ts';
+import { poolModel } from '../../engine/planning/size/poolModel.ts';
 import type { RuledOut } from '../../engine/planning/size/ruledOut.ts';
 import { sizeDemand } from '../../engine/planning/size/sizeDemand.ts';
-import { type SizeChoices, sizeOptions } from '../../engine/planning/size/sizeOptions.ts';
+import { possibleLayouts } from '../../engine/planning/size/sizeLayouts.ts';
+import { type SizeChoices, sizeOptions, type SizePrices } from '../../engine/planning/size/sizeOptions.ts';
 import {
   type Simulated,
   type SizeProgress,
   type SizeSearch,
   sizeSearch,
 } from '../../engine/planning/size/sizeSearch.ts';
+import { instancePrices } from '../../engine/pricing/instancePrices.ts';
 import type { PoolPrice } from '../../engine/pricing/poolPrice.ts';
+import type { Problem } from '../../engine/scenario/problems.ts';
 import type { ScenarioDocument } from '../../engine/scenario/schema.ts';
 import type { FidelitySpec, SimulationSpec } from '../../engine/scenario/spec.ts';
 import { planDraft, planWindows, type WindowPlan } from '../../engine/simulate.ts';
 import { NO_STORE } from '../store/windowStore.ts';
 import { InputProblemError } from './inputProblem.ts';
-import type { PreparedRun } from './prepareRun.ts';
+import { type PreparedRun, pricedDocument } from './prepareRun.ts';
 import { simulateWindows } from './simulateWindows.ts';
 import type { MakeWindowRunner } from './windowRunners.ts';
 
@@ -59,13 +63,14 @@ export async function sizeScenario(
 ): Promise<SizedScenario> {
   const index = poolIndex(prepared, document, options.poolId);
   const pool = document.pools[index];
-  const choices = checkedChoices(prepared, document, pool, catalog, options.choices);
-  const grid = sizeOptions(
-    pool,
-    prepared.prices[index],
-    { catalog, calibration: prepared.calibration },
-    choices,
-  );
+  const choices = checkedChoices(prepared, pool, catalog, options.choices);
+  const prices = {
+    own: prepared.prices[index],
+    instances: instancePrices(pool.id, pricedDocument(document), catalog, prepared.priceFile),
+  };
+  const grid = sizeOptions(pool, prices, { catalog, calibration: prepared.calibration }, choices);
+  if (grid.options.length + grid.ruledOut.length === 0)
+    throw new InputProblemError([nothingToSearch(prepared.file, pool, prices, catalog)]);
   const own = onlyPool(prepared.spec, index);
   // Planned once, so that every deployment and every demand is judged by the same hours.
   const drafts = { screen: draftOf(own, REQUESTS.screen), confirm: draftOf(own, REQUESTS.confirm) };
@@ -98,8 +103,8 @@ export async function sizeScenario(
   const search = await sizeSearch({
     options: grid.options,
     demand,
-    simulate: (option, replicas, stage) =>
-      simulate(onlyPool(own, 0, { ...option.pool, replicas }), option.price, stage),
+    simulate: ({ option, replicas, price }, stage) =>
+      simulate(onlyPool(own, 0, { ...option.pool, replicas }), price, stage),
     ...(options.onProgress && { onProgress: options.onProgress }),
   });
   const rateOf = (spec: SimulationSpec) =>
@@ -140,7 +145,6 @@ function poolIndex({ file }: PreparedRun, { pools }: ScenarioDocument, poolId: s
 /** Accelerators by their catalogue id, and what a search needs of the pool. */
 function checkedChoices(
   { file }: PreparedRun,
-  { currency }: ScenarioDocument,
   pool: ScenarioDocument['pools'][number],
   catalog: Catalog,
   choices: SizeChoices,
@@ -162,8 +166,12 @@ function checkedChoices(
       'use auto',
     );
   }
-  if (currency !== 'USD') {
-    wrong('currency', `the catalogue’s prices are in USD and the scenario is in ${currency}`, 'use USD');
+  if (pool.batching.kvBlocks !== 'auto') {
+    wrong(
+      `pools.${pool.id}.batching.kvBlocks`,
+      'a number of KV blocks holds for one deployment only, so there is nothing to search',
+      'use auto',
+    );
   }
   const accelerators = choices.accelerators?.map((name) => {
     const found = lookUp(catalog, 'accelerator', name);
@@ -177,4 +185,26 @@ function checkedChoices(
     );
   });
   return { ...choices, accelerators };
+}
+
+/** What there is, where what was asked for is nothing. */
+function nothingToSearch(
+  file: string,
+  pool: ScenarioDocument['pools'][number],
+  { instances }: SizePrices,
+  catalog: Catalog,
+): Problem {
+  const all = [...instances.values()].flat();
+  const providers = [...new Set(all.map(({ instance = '' }) => instance.split('/')[0]))].sort();
+  const most = Math.max(...all.map(({ gpusPerUnit }) => gpusPerUnit));
+  const layouts = possibleLayouts(poolModel(pool, catalog), most);
+  return {
+    file,
+    path: `pools.${pool.id}`,
+    message: 'no deployment that was asked for has a price',
+    suggestion:
+      all.length === 0
+        ? 'the catalogue’s prices are in USD: give prices.exchangeRates, or prices.rows of your own with their gpu'
+        : `providers are ${providers.join(', ')}; the largest instance has ${most} GPUs; they may share the model as ${layouts.join(', ')}; accelerators with a price: ${[...instances.keys()].join(', ')}`,
+  };
 }

@@ -52,7 +52,7 @@ export function DataTable({ table, caption, onFigure, action }: DataTableProps) 
                 </Table.Th>
               );
             })}
-            {action === undefined ? undefined : <Table.Td />}
+            {action === undefined ? undefined : <Table.Td className={classes.action ?? ''} />}
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
@@ -91,7 +91,7 @@ export function DataTable({ table, caption, onFigure, action }: DataTableProps) 
                   );
                 })}
                 {action === undefined ? undefined : (
-                  <Table.Td>
+                  <Table.Td className={classes.action ?? ''}>
                     <Button
                       size="compact-xs"
                       variant="default"

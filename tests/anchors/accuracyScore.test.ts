@@ -20,7 +20,7 @@ it.skipIf(MEASUREMENTS === undefined)(
   'public measurements are predicted as well as was asked',
   () => {
     const catalog = readCatalog();
-    const situated = readMeasurements(MEASUREMENTS ?? '').flatMap((each) => {
+    const situated = readMeasurements(MEASUREMENTS ?? '').measurements.flatMap((each) => {
       const found = situate(each, catalog);
       return typeof found === 'string' ? [] : [found];
     });

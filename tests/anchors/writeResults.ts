@@ -31,7 +31,7 @@ if (file === undefined) {
   process.stdout.write('The measurements (shared data, gpu/calibration.csv) are not beside this clone.\n');
 } else {
   const catalog = readCatalog();
-  const situated = readMeasurements(file).flatMap((each) => {
+  const situated = readMeasurements(file).measurements.flatMap((each) => {
     const found = situate(each, catalog);
     return typeof found === 'string' ? [] : [found];
   });

@@ -85,6 +85,30 @@ describe('fleetcast calibrate', () => {
     const told = await desk.run(['calibrate', 'run.json', '--accelerator', 'h100', '--gpus', '1']);
     expect(told.stderr).toBe('');
     expect(told.stdout).toMatch(/Fitted to 1 measurement/);
+    expect(told.stdout).toMatch(/Error of all figures .*\n {2}in the fit .*\(1 row\)/);
+    const asked = await desk.run(['accuracy', 'run.json', '--accelerator', 'h100']);
+    expect(asked.stdout).toMatch(/closed_loop {2}calibrated: ttft_ms 90, /);
+  });
+
+  it('counts no row that nothing can be fitted to', async () => {
+    desk.write('odd.csv', `${TABLE}${ROWS.map((row) => row.replace('closed_loop', 'wibble')).join('\n')}\n`);
+    const { stdout } = await desk.run(['calibrate', 'odd.csv']);
+    expect(stdout).toMatch(/^Fitted to 6 measurements/);
+    expect(stdout).toMatch(/Not used, 6: of kind 'wibble' with no figure to fit\./);
+    desk.write('only.csv', TABLE.replaceAll('closed_loop', 'wibble'));
+    const answer = await desk.run(['calibrate', 'only.csv']);
+    expect(answer.code).toBe(2);
+    expect(answer.stderr).toMatch(/of kind 'wibble' with no figure to fit\n {2}nothing is left to fit/);
+  });
+
+  it.each([
+    [['--exclude', 'mine'], /excluded by 'mine'\n {2}nothing is left to fit/],
+    [['--date', 'yesterday'], /It must be a day such as 2026-01-31/],
+  ])('refuses what leaves nothing to write: %j', async (flags, sentence) => {
+    desk.write('mine.csv', TABLE);
+    const answer = await desk.run(['calibrate', 'mine.csv', ...flags]);
+    expect(answer.code).toBe(2);
+    expect(answer.stderr).toMatch(sentence);
   });
 
   it('says which columns are missing, and writes nothing', async () => {
@@ -116,6 +140,7 @@ describe('fleetcast accuracy', () => {
     expect(rows[6].reason).toMatch(/no model 'no-such-model'/);
     expect(rows[7].predicted.samples_s).toBeGreaterThan(0);
     const text = await desk.run(['accuracy', 'rows.csv']);
+    expect(text.stdout).toMatch(/Not predicted: 1 of 8 rows/);
     expect(text.stdout).toMatch(/odd {2}closed_loop {2}not predicted: the catalogue has no model/);
   });
 });

@@ -18,6 +18,7 @@ export interface BenchmarkRun {
   readonly id: string;
   readonly source: string;
   readonly model: string | undefined;
+  /** Where the report names it; vLLM else. */
   readonly engine: string | undefined;
   readonly load:
     | { readonly kind: 'single_stream' | 'offline_saturated' }
@@ -64,14 +65,14 @@ export function measurementOfRun(
     model,
     precision: given.precision ?? '',
     kvPrecision: '',
-    engine: given.engine ?? run.engine ?? '',
+    engine: given.engine ?? run.engine ?? 'vllm',
     engineVersion: given.engineVersion ?? '',
     gpus,
     tensor: given.tensor ?? gpus,
     pipeline: 1,
     expert: 1,
     data: 1,
-    batch: undefined,
+    batch: load.kind === 'single_stream' ? 1 : undefined,
     concurrency: load.kind === 'closed_loop' ? load.concurrency : undefined,
     requestsPerSecond: load.kind === 'open_loop' ? load.requestsPerSecond : undefined,
     inputTokens: run.inputTokens,

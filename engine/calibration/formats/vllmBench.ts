@@ -1,9 +1,17 @@
 import type { BenchmarkRun, ReportProblem } from './benchmarkRun.ts';
 import { at, type Json, numberAt, textAt } from './reportJson.ts';
 
-/** Whether a report is of `vllm bench serve` (or `benchmark_serving.py`): one flat object with totals of tokens. */
+/**
+ * Whether a report is of `vllm bench serve` (or `benchmark_serving.py`, from which SGLang's `bench_serving` comes): one
+ * flat object with totals of tokens.
+ */
 export function isVllmBench(report: Json): boolean {
-  return at(report, 'total_output_tokens') !== undefined && at(report, 'completed') !== undefined;
+  return at(report, 'total_output_tokens') !== undefined && completedOf(report) !== undefined;
+}
+
+/** Tools that rewrite these files may keep only how many were sent. */
+function completedOf(report: Json): number | undefined {
+  return numberAt(report, 'completed') ?? numberAt(report, 'num_prompts');
 }
 
 /**
@@ -12,7 +20,7 @@ export function isVllmBench(report: Json): boolean {
  * under `mean_ttft`. Where only medians were kept they stand for the means.
  */
 export function readVllmBench(report: Json, source: string, index: number): BenchmarkRun | ReportProblem {
-  const completed = numberAt(report, 'completed') ?? 0;
+  const completed = completedOf(report) ?? 0;
   if (completed === 0) return { path: 'completed', message: 'no request was completed' };
   const duration = numberAt(report, 'duration');
   const inputTokens = (numberAt(report, 'total_input_tokens') ?? 0) / completed;
@@ -40,7 +48,7 @@ export function readVllmBench(report: Json, source: string, index: number): Benc
     id: textAt(report, 'label') ?? `${textAt(report, 'date') ?? 'run'} ${index + 1}`,
     source,
     model: textAt(report, 'model_id'),
-    engine: textAt(report, 'backend') === 'vllm' ? 'vllm' : undefined,
+    engine: engineOf(textAt(report, 'backend') ?? ''),
     load: loadOf(report),
     requests: completed,
     inputTokens,
@@ -51,6 +59,11 @@ export function readVllmBench(report: Json, source: string, index: number): Benc
     outputTokensPerSecond:
       throughput ?? (duration === undefined ? undefined : (outputTokens * completed) / duration),
   };
+}
+
+/** `backend` may also name the protocol, such as openai-chat, which says nothing about the engine. */
+function engineOf(backend: string): string | undefined {
+  return ['vllm', 'sglang'].find((engine) => backend.startsWith(engine));
 }
 
 /** A rate of "inf" sends all at once, so many of them at a time as there may be. */

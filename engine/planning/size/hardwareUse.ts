@@ -30,7 +30,7 @@ export interface UsedHardware {
 /**
  * MFU and MBU as in the PaLM paper (appendix B) and in Databricks' "LLM inference performance engineering", of
  * what was simulated. Contexts are taken at their mean: prompt + half the output; a prompt's own attention at
- * half its length. Weights are read once a step, experts as many as the mean step's tokens are routed to.
+ * half its length, in window layers no further than the window. Weights are read once a step, experts as many as the mean step's tokens are routed to.
  */
 export function hardwareUse(hardware: UsedHardware, work: HardwareWork): HardwareUse | undefined {
   const { model, accelerator, precision, kvPrecision } = hardware;
@@ -40,20 +40,27 @@ export function hardwareUse(hardware: UsedHardware, work: HardwareWork): Hardwar
   const { perToken, perLogit, prefillAttention, decodeAttention } = flops(model);
   const prompt = promptTokens / requests;
   const context = prompt + outputTokens / requests / 2;
+  const window = model.slidingWindow?.tokens ?? Number.POSITIVE_INFINITY;
   const operations =
     perToken * (promptTokens + outputTokens) +
     perLogit * outputTokens +
-    (prefillAttention.full + prefillAttention.window) * promptTokens * (prompt / 2) +
-    (decodeAttention.full + decodeAttention.window) * outputTokens * context;
+    (prefillAttention.full * (prompt / 2) + prefillAttention.window * meanSeen(prompt, window)) *
+      promptTokens +
+    (decodeAttention.full * context + decodeAttention.window * Math.min(context, window)) * outputTokens;
 
   const weights = weightBytes(model, precision);
   const idleExperts = (1 - expertShare(model)) ** ((promptTokens + outputTokens) / steps);
   const kv = kvBytesPerToken(model, kvPrecision);
   const bytes =
     steps * (weights.dense + weights.experts * (1 - idleExperts)) +
-    (kv.full + kv.window) * outputTokens * context;
+    (kv.full * context + kv.window * Math.min(context, window)) * outputTokens;
   return {
     mfu: operations / (gpuSeconds * peak),
     mbu: bytes / (gpuSeconds * accelerator.memoryBandwidthGBs * 1e9),
   };
+}
+
+/** Tokens that one of a prompt sees on the mean where it sees no more than a window back: ∫ min(x, window) dx / prompt. */
+function meanSeen(prompt: number, window: number): number {
+  return prompt <= window ? prompt / 2 : window - window ** 2 / (2 * prompt);
 }

@@ -3,7 +3,8 @@ import type { Calibration } from '../../catalog/calibrationSchema.ts';
 import type { Catalog } from '../../catalog/catalog.ts';
 import { lookUp } from '../../catalog/lookUp.ts';
 import type { Precision } from '../../catalog/precision.ts';
-import { instancePrice, type PoolPrice } from '../../pricing/poolPrice.ts';
+import type { InstancePrices } from '../../pricing/instancePrices.ts';
+import type { PoolPrice } from '../../pricing/poolPrice.ts';
 import type { ScenarioDocument } from '../../scenario/schema.ts';
 import type { PoolSpec } from '../../scenario/spec.ts';
 import { type PoolPhysics, poolPhysics } from '../../serving/poolPhysics.ts';
@@ -23,8 +24,15 @@ export interface SizeChoices {
   readonly precisions?: readonly Precision[] | undefined;
   readonly maxSequences?: readonly number[] | undefined;
   readonly maxBatchedTokens?: readonly number[] | undefined;
-  /** First part of an instance's id, such as `gcp`; all. */
+  /** First part of an instance's id, such as `gcp`; all, and a price of the pool's own by the GPU. */
   readonly provider?: string | undefined;
+}
+
+/** What a search may pay. */
+export interface SizePrices {
+  /** What the pool pays now, for the accelerator that it has. */
+  readonly own: PoolPrice | undefined;
+  readonly instances: InstancePrices;
 }
 
 /** A way to serve the pool's workloads, but for the number of replicas. */
@@ -35,7 +43,8 @@ export interface SizeOption {
   readonly precision: Precision;
   readonly maxSequences: number;
   readonly maxBatchedTokens: number;
-  readonly price: PoolPrice;
+  /** What may be paid for it; which is cheapest hangs on how many replicas there are. */
+  readonly prices: readonly PoolPrice[];
   /** How far its step times can be believed. */
   readonly confidence: PoolPhysics['confidence'];
   /** One replica of it. */
@@ -52,14 +61,13 @@ const BATCHES = [32, 64, 256];
 const BUDGETS = [2048, 8192];
 
 /**
- * Every combination of the choices that the catalogue prices: the instance with the least price a GPU
- * that holds a whole replica (of equal ones the smallest, since instances are paid whole), the pool's own
- * price for the accelerator that it has now. What does not fit, or cannot compute in the precision, is
- * given with the reason that the memory plan gives.
+ * Every combination of the choices that has a price: of an instance that holds a whole replica, or the pool's own
+ * for the accelerator that it has now. What does not fit, or cannot compute in the precision, is given with the
+ * reason that the memory plan gives.
  */
 export function sizeOptions(
   pool: PoolDocument,
-  price: PoolPrice | undefined,
+  prices: SizePrices,
   { catalog, calibration }: { readonly catalog: Catalog; readonly calibration: Calibration },
   choices: SizeChoices,
 ): SizeGrid {
@@ -76,8 +84,8 @@ export function sizeOptions(
   for (const accelerator of choices.accelerators ?? catalog.accelerators.map(({ id }) => id)) {
     const precisions = choices.precisions ?? precisionsOf(pool, catalog, accelerator);
     for (const gpusPerReplica of choices.gpusPerReplica ?? DEGREES) {
-      const paid = priceOf(pool, price, catalog, accelerator, gpusPerReplica, choices.provider);
-      if (paid === undefined) continue;
+      const paid = pricesOf(pool, prices, catalog, accelerator, gpusPerReplica, choices.provider);
+      if (paid.length === 0) continue;
       const layouts = possibleLayouts(model, gpusPerReplica).filter(
         (layout) => choices.layouts?.includes(layout) ?? true,
       );
@@ -98,7 +106,7 @@ export function sizeOptions(
             options.push({
               ...deployed,
               ...limit,
-              price: paid,
+              prices: paid,
               confidence,
               pool: {
                 id,
@@ -118,9 +126,35 @@ export function sizeOptions(
   return { options, ruledOut };
 }
 
-/** What so many replicas cost in a month of 730 hours; whole units are paid. */
-export function sizeCostPerMonth({ price, gpusPerReplica }: SizeOption, replicas: number): number {
-  return Math.ceil((replicas * gpusPerReplica) / price.gpusPerUnit) * price.unitPrice * 730;
+/** What so many replicas cost in a month of 730 hours, at the cheapest of the prices. */
+export function sizeCostPerMonth(option: SizeOption, replicas: number): number {
+  return perMonth(cheapestPrice(option, replicas), option, replicas);
+}
+
+/** The price at which so many replicas cost least; of equals the first. */
+export function cheapestPrice(option: SizeOption, replicas: number): PoolPrice {
+  return option.prices.reduce((best, price) =>
+    perMonth(price, option, replicas) < perMonth(best, option, replicas) ? price : best,
+  );
+}
+
+/** As many replicas as the whole units hold that so many replicas need at their cheapest price. */
+export function paidReplicas(option: SizeOption, replicas: number): number {
+  const price = cheapestPrice(option, replicas);
+  return Math.floor((paidUnits(price, option, replicas) * price.gpusPerUnit) / option.gpusPerReplica);
+}
+
+/** Units are paid whole. */
+export function paidUnits(
+  price: PoolPrice,
+  { gpusPerReplica }: Pick<SizeOption, 'gpusPerReplica'>,
+  replicas: number,
+): number {
+  return Math.ceil((replicas * gpusPerReplica) / price.gpusPerUnit);
+}
+
+function perMonth(price: PoolPrice, option: SizeOption, replicas: number): number {
+  return paidUnits(price, option, replicas) * price.unitPrice * 730;
 }
 
 /** What the model is published in, and 8-bit floats where the accelerator computes in them. */
@@ -140,23 +174,22 @@ function ownPrecision(
   return accelerator !== undefined && peakFlops(accelerator, native) === undefined ? 'fp16' : native;
 }
 
-function priceOf(
+/** A replica is of one instance; the pool's own price comes first. */
+function pricesOf(
   pool: PoolDocument,
-  price: PoolPrice | undefined,
+  { own, instances }: SizePrices,
   catalog: Catalog,
   accelerator: string,
   gpus: number,
   provider: string | undefined,
-): PoolPrice | undefined {
-  const own = typeof pool.accelerator === 'string' && lookUp(catalog, 'accelerator', pool.accelerator);
-  if (price !== undefined && price.unit === 'GPU-hour' && own && own.found && own.row.id === accelerator) {
-    return price;
-  }
-  const [cheapest] = catalog.instances
-    .filter((row) => row.accelerator === accelerator && row.gpus >= gpus)
-    .filter(({ id }) => provider === undefined || id.startsWith(`${provider}/`))
-    .sort((a, b) => a.usdPerHour / a.gpus - b.usdPerHour / b.gpus || a.gpus - b.gpus);
-  return cheapest && instancePrice(pool.id, cheapest);
+): readonly PoolPrice[] {
+  const now = typeof pool.accelerator === 'string' && lookUp(catalog, 'accelerator', pool.accelerator);
+  const isOwn = own !== undefined && now && now.found && now.row.id === accelerator;
+  return [...(isOwn ? [own] : []), ...(instances.get(accelerator) ?? [])].filter(
+    ({ unit, gpusPerUnit, instance }) =>
+      (unit === 'GPU-hour' || gpusPerUnit >= gpus) &&
+      (provider === undefined || instance?.startsWith(`${provider}/`) === true),
+  );
 }
 
 function ascending(values: readonly number[]): readonly number[] {

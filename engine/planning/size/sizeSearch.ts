@@ -1,20 +1,24 @@
 import type { Forecast } from '../../forecast.ts';
+import type { PoolPrice } from '../../pricing/poolPrice.ts';
 import { paretoEdge } from './paretoEdge.ts';
 import type { RuledOut } from './ruledOut.ts';
 import type { SizeDemand } from './sizeDemand.ts';
 import { type SizeFloor, sizeFloor } from './sizeFloor.ts';
-import { type SizeOption, sizeCostPerMonth } from './sizeOptions.ts';
+import { cheapestPrice, paidReplicas, type SizeOption, sizeCostPerMonth } from './sizeOptions.ts';
 import { type Binding, keepsPromises, whatBinds } from './sizeVerdict.ts';
 
 /** So many replicas of an option, simulated. */
 export interface SizedDeployment {
   readonly option: SizeOption;
   readonly replicas: number;
+  /** So many of them are there because the units that the others need are paid whole. */
+  readonly spare: number;
+  readonly price: PoolPrice;
   readonly costPerMonth: number;
   readonly forecast: Forecast;
   /** Steps simulated, of all replicas. */
   readonly steps: number;
-  /** What is short with one replica less, or why there can be no less. */
+  /** What is short with one replica less (one unit less, where some are spare), or why there can be no less. */
   readonly binding: Binding;
   /** Simulated on whole days, not on hours of them only. */
   readonly isConfirmed: boolean;
@@ -26,6 +30,9 @@ export interface Simulated {
   readonly steps: number;
 }
 
+/** So many replicas of an option, and what a unit of them costs. */
+export type DeployedOption = Pick<SizedDeployment, 'option' | 'replicas' | 'price'>;
+
 /** `screen`: a few hours of typical days; `confirm`: the whole of them. */
 export type SizeStage = 'screen' | 'confirm';
 
@@ -33,7 +40,7 @@ export interface SizeSearchInput {
   readonly options: readonly SizeOption[];
   readonly demand: SizeDemand;
   /** Simulates so many replicas of an option; may run several at once. */
-  simulate(option: SizeOption, replicas: number, stage: SizeStage): Promise<Simulated>;
+  simulate(deployment: DeployedOption, stage: SizeStage): Promise<Simulated>;
   /** Told after each option that is done with. */
   onProgress?(progress: SizeProgress): void;
   /** Options that cost more than so many times the best are not looked into (1.5). */
@@ -79,7 +86,7 @@ interface Candidate {
 /**
  * Searches for the least cost that keeps every service level. For each option the least number of replicas
  * that does is found by doubling and halving (more replicas are taken never to be worse), on hours of typical
- * days. What is cheaper than the best so far is confirmed on whole days, with more replicas where those show the
+ * days; whole instances are paid, so they are filled. What is cheaper than the best so far is confirmed on whole days, with more replicas where those show the
  * hours too kind; options whose bound costs more than `span` times the best are left out. At last all of the edge
  * of cost against latency is confirmed.
  */
@@ -102,9 +109,9 @@ export async function sizeSearch(input: SizeSearchInput): Promise<SizeSearch> {
   let tooDear = 0;
   let missed = 0;
   let best = Number.POSITIVE_INFINITY;
-  const simulate: SizeSearchInput['simulate'] = (option, replicas, stage) => {
+  const simulate: SimulateReplicas = (option, replicas, stage) => {
     simulated++;
-    return input.simulate(option, replicas, stage);
+    return input.simulate({ option, replicas, price: cheapestPrice(option, replicas) }, stage);
   };
   const found: SizedDeployment[] = [];
   for (let from = 0; from < candidates.length; from += AT_A_TIME) {
@@ -118,7 +125,10 @@ export async function sizeSearch(input: SizeSearchInput): Promise<SizeSearch> {
     for (const deployment of inOrder(screened.filter((each) => each !== undefined))) {
       const isCheaper = deployment.costPerMonth < best;
       const firm = isCheaper ? await confirm(deployment, best * span, simulate) : deployment;
-      if (firm === undefined) continue;
+      if (firm === undefined) {
+        missed++;
+        continue;
+      }
       found.push(firm);
       if (firm.isConfirmed) best = Math.min(best, firm.costPerMonth);
     }
@@ -133,6 +143,7 @@ export async function sizeSearch(input: SizeSearchInput): Promise<SizeSearch> {
 
   const within = found.filter(({ costPerMonth }) => costPerMonth <= best * span);
   const deployments = await confirmEdge(within, best * span, simulate);
+  missed += within.length - deployments.length;
   const edge = paretoEdge(deployments, costAndLatency);
   return {
     best: edge.at(0),
@@ -149,7 +160,7 @@ export async function sizeSearch(input: SizeSearchInput): Promise<SizeSearch> {
 async function screen(
   { option, floor }: Candidate,
   ceiling: number,
-  simulate: SizeSearchInput['simulate'],
+  simulate: SimulateReplicas,
 ): Promise<SizedDeployment | undefined> {
   const { leastReplicas: least, likelyReplicas } = floor;
   const range = { tooFew: least - 1, first: Math.max(least, likelyReplicas), ceiling };
@@ -165,11 +176,12 @@ async function screen(
 
 /** A deployment on whole days, with more replicas where it is short; undefined where none up to `ceiling` does. */
 async function confirm(
-  { option, replicas, binding }: SizedDeployment,
+  { option, replicas, spare, binding }: SizedDeployment,
   ceiling: number,
-  simulate: SizeSearchInput['simulate'],
+  simulate: SimulateReplicas,
 ): Promise<SizedDeployment | undefined> {
-  const range = { tooFew: replicas - 1, first: replicas, ceiling };
+  const least = replicas - spare;
+  const range = { tooFew: least - 1, first: least, ceiling };
   const enough = await leastReplicas(option, range, (count) => simulate(option, count, 'confirm'));
   if (enough === undefined) return undefined;
   const { short, ...deployment } = enough;
@@ -180,7 +192,7 @@ async function confirm(
 async function confirmEdge(
   deployments: readonly SizedDeployment[],
   ceiling: number,
-  simulate: SizeSearchInput['simulate'],
+  simulate: SimulateReplicas,
 ): Promise<readonly SizedDeployment[]> {
   let all = deployments;
   for (;;) {
@@ -191,6 +203,8 @@ async function confirmEdge(
   }
 }
 
+type SimulateReplicas = (option: SizeOption, replicas: number, stage: SizeStage) => Promise<Simulated>;
+
 interface ReplicaRange {
   /** Known not to do. */
   readonly tooFew: number;
@@ -200,15 +214,17 @@ interface ReplicaRange {
   readonly ceiling: number;
 }
 
-interface EnoughReplicas extends Simulated {
-  readonly option: SizeOption;
-  readonly replicas: number;
+interface EnoughReplicas extends Simulated, DeployedOption {
+  readonly spare: number;
   readonly costPerMonth: number;
   /** What the most replicas that did not do gave; undefined where none were tried. */
   readonly short: Forecast | undefined;
 }
 
-/** The least number of replicas that keeps every promise, by doubling and halving; undefined where none does. */
+/**
+ * The least number of replicas that keeps every promise, by doubling and halving, and as many more as what is paid for
+ * them holds; undefined where none does.
+ */
 async function leastReplicas(
   option: SizeOption,
   range: ReplicaRange,
@@ -233,7 +249,17 @@ async function leastReplicas(
     replicas = enough === undefined ? tooFew + stride : Math.floor((tooFew + enough.replicas) / 2);
     stride *= 2;
   }
-  return { option, ...enough, costPerMonth: sizeCostPerMonth(option, enough.replicas), short };
+  const about = {
+    option,
+    price: cheapestPrice(option, enough.replicas),
+    costPerMonth: sizeCostPerMonth(option, enough.replicas),
+    short,
+  };
+  const paid = paidReplicas(option, enough.replicas);
+  const filled = paid > enough.replicas ? await simulate(paid) : undefined;
+  return filled !== undefined && keepsPromises(filled.forecast)
+    ? { ...about, ...filled, replicas: paid, spare: paid - enough.replicas }
+    : { ...about, ...enough, spare: 0 };
 }
 
 function costAndLatency({ costPerMonth, forecast }: SizedDeployment): readonly [number, number] {

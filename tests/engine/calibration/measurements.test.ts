@@ -1,19 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { readMeasurementsCsv } from '../../../engine/calibration/measurementsCsv.ts';
-import { readBenchmarkJson } from '../../../engine/calibration/measurementsJson.ts';
-
-const SETTING = { accelerator: 'h100', gpus: 2, precision: 'bf16', engine: 'vllm', engineVersion: '' };
-const dist = (mean: number) => ({ successful: { mean } });
-const METRICS = {
-  request_latency: dist(2.5),
-  time_to_first_token_ms: dist(100),
-  time_per_output_token_ms: dist(26),
-  inter_token_latency_ms: dist(24),
-  prompt_token_count: dist(512),
-  output_token_count: dist(100),
-  output_tokens_per_second: dist(400),
-  request_concurrency: dist(9.7),
-};
 
 describe('readMeasurementsCsv', () => {
   it('reads by the names of columns, whatever their order, case and mark', () => {
@@ -39,76 +25,39 @@ describe('readMeasurementsCsv', () => {
     const read = readMeasurementsCsv('kind,gpu,model,precision,engine,input_tokens,output_tokens\n');
     expect('problem' in read && read.problem.message).toMatch(/measures nothing/);
   });
-});
 
-describe('readBenchmarkJson', () => {
-  const config = { strategy: { type_: 'concurrent', streams: 16 }, backend: { model: 'llama-3.1-8b' } };
+  const HEADER = 'kind,gpu,n_gpus,model,precision,engine,input_tokens,output_tokens,concurrency,tpot_ms';
   it.each([
-    ['0.7', { metadata: { version: 2 }, config: {}, benchmarks: [{ config, metrics: METRICS }] }],
-    ['0.5', { metadata: { version: 1 }, args: {}, benchmarks: [{ config, metrics: METRICS }] }],
-    ['0.3', { benchmarks: [{ args: { strategy: config.strategy }, metrics: METRICS }] }],
-  ])('takes GuideLLM %s, and its time per token without the first', (_version, report) => {
-    const [found] = readBenchmarkJson(report, SETTING) ?? [];
-    expect(found).toMatchObject({
-      kind: 'closed_loop',
-      concurrency: 16,
-      inputTokens: 512,
-      outputTokens: 100,
-      metrics: { ttft_ms: 100, tpot_ms: 24, e2e_ms: 2500, output_tok_s_per_gpu: 200 },
+    ['closed_loop,H100,1,m,fp8,vLLM,"1,024",128,16,9', "input_tokens '1,024' is not a number from 0"],
+    ['closed_loop,H100,1,m,fp8,vLLM,,128,16,9', 'input_tokens is empty'],
+    ['closed_loop,H100,1,m,fp8,vLLM,64,,16,9', 'output_tokens is empty'],
+    ['closed_loop,H100,1.5,m,fp8,vLLM,64,8,16,9', "n_gpus '1.5' is not a whole number from 1"],
+    ['closed_loop,H100,1,m,fp8,vLLM,64,8,-4,9', "concurrency '-4' is not a number above 0"],
+    ['closed_loop,H100,1,m,fp8,vLLM,64,8,16,9 ms', "tpot_ms '9 ms' is not a number from 0"],
+  ])('says of a row what cannot be read: %s', (row, problem) => {
+    const read = readMeasurementsCsv(`${HEADER}\n${row}\nclosed_loop,H100,1,m,fp8,vLLM,64,8,16,9\n`);
+    expect('measurements' in read && read.measurements.map((each) => each.problem)).toEqual([
+      problem,
+      undefined,
+    ]);
+  });
+
+  it('wants no tokens of images, and no outputs of what emits none', () => {
+    const rows = ['image_offline,H100,1,sdxl,fp16,x,,,,', 'encoder,H100,1,bert-large,fp16,x,128,,,'];
+    const read = readMeasurementsCsv(`${HEADER}\n${rows.join('\n')}\n`);
+    expect('measurements' in read && read.measurements.map(({ problem }) => problem)).toEqual([
+      undefined,
+      undefined,
+    ]);
+  });
+
+  it('does not pass over rows that an open quote swallows', () => {
+    const read = readMeasurementsCsv(
+      `${HEADER},notes\nencoder,H100,1,m,fp16,x,128,0,1,9,"open\nencoder,H100,1,m,fp16,x,128,0,1,9,\n`,
+    );
+    expect('problem' in read && read.problem).toEqual({
+      path: 'row 1',
+      message: 'has a quote that is not closed',
     });
-  });
-
-  it('takes vllm bench serve, a rate where there is one', () => {
-    const run = {
-      model_id: 'meta-llama/Llama-3.1-8B-Instruct',
-      completed: 10,
-      total_input_tokens: 5120,
-      total_output_tokens: 1000,
-      output_throughput: 300,
-      mean_ttft_ms: 80,
-      mean_tpot_ms: 9,
-    };
-    const [paced] = readBenchmarkJson({ ...run, request_rate: 4 }, SETTING) ?? [];
-    expect(paced).toMatchObject({ kind: 'open_loop', requestsPerSecond: 4, inputTokens: 512 });
-    const [kept] = readBenchmarkJson([{ ...run, request_rate: 'inf', max_concurrency: 32 }], SETTING) ?? [];
-    expect(kept).toMatchObject({
-      kind: 'closed_loop',
-      concurrency: 32,
-      metrics: { tpot_ms: 9, ttft_ms: 80 },
-    });
-  });
-
-  it('takes what InferenceX derives, in seconds', () => {
-    const run = {
-      model_id: 'm',
-      completed: 1,
-      total_input_tokens: 8,
-      total_output_tokens: 8,
-      median_tpot: 0.02,
-    };
-    expect(readBenchmarkJson(run, SETTING)?.[0].metrics.tpot_ms).toBe(20);
-  });
-
-  it('takes inference-perf, in seconds', () => {
-    const mean = (value: number) => ({ mean: value });
-    const report = {
-      load_summary: { requested_rate: 5 },
-      successes: {
-        latency: { time_to_first_token: mean(0.03), time_per_output_token: mean(0.004) },
-        throughput: { output_tokens_per_sec: 60 },
-        prompt_len: mean(200),
-        output_len: mean(60),
-      },
-    };
-    expect(readBenchmarkJson(report, SETTING)?.[0]).toMatchObject({
-      kind: 'open_loop',
-      requestsPerSecond: 5,
-      metrics: { ttft_ms: 30, tpot_ms: 4, output_tok_s_per_gpu: 30 },
-    });
-  });
-
-  it('knows nothing else', () => {
-    expect(readBenchmarkJson({ hello: 1 }, SETTING)).toBeUndefined();
-    expect(readBenchmarkJson('text', SETTING)).toBeUndefined();
   });
 });
