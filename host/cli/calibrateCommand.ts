@@ -41,8 +41,7 @@ export function calibrateCommand(file: string, flags: CalibrateFlags): number {
     const found = excluded === undefined ? situate(measurement, catalog) : `excluded by '${excluded}'`;
     if (typeof found === 'string') leave(found);
     else situated.push(found);
-    if (typeof found !== 'string' && !isFitted(found))
-      leave(`of kind '${measurement.kind}' with no figure to fit`);
+    if (typeof found !== 'string' && !isFitted(found)) leave(whyNotFitted(measurement.kind));
   }
   const fitted = situated.filter(isFitted);
   if (fitted.length === 0) {
@@ -86,6 +85,13 @@ export function calibrateCommand(file: string, flags: CalibrateFlags): number {
   if (flags.out !== undefined) writeFileSync(flags.out, calibrationText(calibration));
   process.stdout.write(flags.json ? jsonText(document) : calibrateText(document));
   return EXIT.done;
+}
+
+/** Steps are fitted to runs at a rate that is served; other kinds give a figure or they do not. */
+function whyNotFitted(kind: string): string {
+  return kind === 'open_loop'
+    ? 'more was asked at a rate than is served, or no time per token is said'
+    : `of kind '${kind}' with no figure to fit`;
 }
 
 function tell(done: number, of: number): void {

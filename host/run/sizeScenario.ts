@@ -105,6 +105,8 @@ export async function sizeScenario(
     demand,
     simulate: ({ option, replicas, price }, stage) =>
       simulate(onlyPool(own, 0, { ...option.pool, replicas }), price, stage),
+    // Who names accelerators wants to see each.
+    ...((choices.accelerators?.length ?? 0) > 1 && { rivals: ({ accelerator }) => accelerator }),
     ...(options.onProgress && { onProgress: options.onProgress }),
   });
   const rateOf = (spec: SimulationSpec) =>

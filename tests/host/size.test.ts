@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { forecast } from '../../engine/forecast.ts';
+import { type Forecast, forecast } from '../../engine/forecast.ts';
 import { sizeCostPerMonth, sizeOptions } from '../../engine/planning/size/sizeOptions.ts';
 import { keepsPromises } from '../../engine/planning/size/sizeVerdict.ts';
 import { instancePrices } from '../../engine/pricing/instancePrices.ts';
@@ -29,7 +29,7 @@ workloads:
     promptTokens: { lognormal: { p50: 700, p90: 1800 }, max: 4096 }
     outputTokens: { lognormal: { p50: 120, p90: 300 }, max: 800 }
     target: pool
-    slo: { ttftSeconds: 0.8, tpotSeconds: 0.06, percentile: 0.95 }
+    slo: { ttftSeconds: 2.5, tpotSeconds: 0.2, percentile: 0.95 }
 pools:
   - id: pool
     model: llama-3.1-8b
@@ -52,7 +52,7 @@ describe('fleetcast size', () => {
       'bf16',
     ]);
     expect(code).toBe(0);
-    const { best, edge, searched } = JSON.parse(stdout) as SizeDocument;
+    const { best, edge, alternatives, searched } = JSON.parse(stdout) as SizeDocument;
 
     const catalog = readCatalog();
     const prepared = await prepareRun(file, { settings: [], signal });
@@ -70,7 +70,7 @@ describe('fleetcast size', () => {
       },
     );
     expect(searched.configurations).toBeGreaterThanOrEqual(options.length);
-    const kept: { cost: number; ttft: number; label: string }[] = [];
+    const kept: { accelerator: string; cost: number; ttft: number; label: string }[] = [];
     for (const option of options) {
       const { accelerator, gpusPerReplica, maxSequences, maxBatchedTokens } = option;
       const instances = catalog.instances.filter((each) => each.accelerator === accelerator);
@@ -100,6 +100,7 @@ describe('fleetcast size', () => {
         expect(sizeCostPerMonth(option, replicas)).toBeCloseTo(cost, 2);
         if (!keepsPromises(forecasts[0])) continue;
         kept.push({
+          accelerator,
           cost,
           ttft: forecasts[0].latencySeconds.ttft.p95 ?? Number.NaN,
           label: [replicas, gpusPerReplica, accelerator, maxSequences, maxBatchedTokens].join(' '),
@@ -118,6 +119,14 @@ describe('fleetcast size', () => {
     expect(best?.costPerMonth).toBeCloseTo(kept[0].cost, 2);
     expect(best && label(best)).toBe(kept[0].label);
     expect(best?.p95TtftSeconds).toBeCloseTo(kept[0].ttft, 9);
+    // Each accelerator that was named is there at its least cost, however dear.
+    const named = [...new Set(kept.map(({ accelerator }) => accelerator))];
+    expect(named.length).toBeGreaterThan(1);
+    for (const accelerator of named) {
+      const shown = alternatives.find((each) => each.accelerator === accelerator);
+      const least = kept.find((each) => each.accelerator === accelerator);
+      expect(shown?.costPerMonth).toBeCloseTo(least?.cost ?? 0, 2);
+    }
     // And of the edge, no deployment is beaten by one that was simulated.
     for (const row of edge) {
       expect(kept.some(({ cost, ttft }) => cost < row.costPerMonth && ttft < (row.p95TtftSeconds ?? 0))).toBe(
@@ -147,8 +156,42 @@ describe('fleetcast size', () => {
       `${path}=${typeof value === 'object' ? JSON.stringify(value) : value}`,
     ]);
     const run = await desk.run(['simulate', file, '--json', ...flags]);
-    const simulated = JSON.parse(run.stdout) as { latencySeconds: { ttft: { p95: number } } };
+    const simulated = JSON.parse(run.stdout) as Forecast;
     expect(simulated.latencySeconds.ttft.p95).toBeCloseTo(best?.p95TtftSeconds ?? 0, 12);
+    expect(simulated.costPerMonth).toBeCloseTo(best?.costPerMonth ?? 0, 2);
+  });
+
+  it('pays whole instances at the document’s own prices, and fills them', async () => {
+    const file = desk.write('scenario.yaml', SCENARIO);
+    const only = ['--accelerator', 'a100-sxm-80gb', '--gpus', '1', '--precision', 'bf16'];
+    const best = async (...flags: string[]) => {
+      const { stdout } = await desk.run(['size', file, '--json', ...only, ...flags]);
+      const found = (JSON.parse(stdout) as SizeDocument).best;
+      if (found === null) throw new Error('nothing was found');
+      return found;
+    };
+    // One GPU does: the smallest instance, though a GPU of the largest costs a third less.
+    const listed = await best();
+    expect(listed).toMatchObject({ replicas: 1, spareReplicas: 0, paidUnits: 1 });
+    expect(listed.instance).toBe('gcp/a2-ultragpu-1g/us-central1');
+    expect(listed.costPerMonth).toBeCloseTo(5.068798 * 730, 2);
+    const agreed = await best('--set', 'prices={ negotiated: [{ provider: gcp, discount: 0.25 }] }');
+    expect(agreed.costPerMonth).toBeCloseTo(5.068798 * 0.75 * 730, 2);
+    const whole = await best('--provider', 'oci');
+    expect(whole).toMatchObject({ replicas: 8, spareReplicas: 7, paidUnits: 1, costPerMonth: 32 * 730 });
+    expect(whole.p95TtftSeconds).toBeLessThan(listed.p95TtftSeconds ?? 0);
+    const row = '{ instance: mine/node/here, gpu: a100-sxm-80gb, gpus: 2, perHour: 4 }';
+    const own = await best('--set', `prices={ rows: [${row}] }`);
+    expect(own).toMatchObject({
+      replicas: 2,
+      spareReplicas: 1,
+      instance: 'mine/node/here',
+      costPerMonth: 2920,
+    });
+    // In another currency, by the rate that the scenario gives.
+    const rate = '{ from: USD, to: EUR, rate: 0.9, date: 2026-11-01 }';
+    const converted = await best('--set', 'currency=EUR', '--set', `prices={ exchangeRates: [${rate}] }`);
+    expect(converted.costPerMonth).toBeCloseTo(0.9 * listed.costPerMonth, 2);
   });
 
   it.each([

@@ -45,6 +45,8 @@ export interface SizeSearchInput {
   onProgress?(progress: SizeProgress): void;
   /** Options that cost more than so many times the best are not looked into (1.5). */
   readonly span?: number;
+  /** Options of one name are each other's rivals: only the best of those counts for `span`. All are, where left out. */
+  rivals?(option: SizeOption): string;
 }
 
 export interface SizeProgress {
@@ -63,7 +65,7 @@ export interface SizeSearch {
   readonly alternatives: readonly SizedDeployment[];
   /** Options that no number of replicas makes quick enough. */
   readonly tooSlow: readonly RuledOut[];
-  /** Options whose least cost is above the span. */
+  /** Options whose least cost, or the cost of what keeps the promises, is above the span. */
   readonly tooDear: number;
   /** Options that were looked into, and kept no promise within the span. */
   readonly missed: number;
@@ -86,9 +88,9 @@ interface Candidate {
 /**
  * Searches for the least cost that keeps every service level. For each option the least number of replicas
  * that does is found by doubling and halving (more replicas are taken never to be worse), on hours of typical
- * days; whole instances are paid, so they are filled. What is cheaper than the best so far is confirmed on whole days, with more replicas where those show the
- * hours too kind; options whose bound costs more than `span` times the best are left out. At last all of the edge
- * of cost against latency is confirmed.
+ * days; whole instances are paid, so they are filled. What is cheaper than the best of its rivals so far is confirmed on
+ * whole days, with more replicas where those show the hours too kind; options whose bound costs more than `span` times
+ * that best are left out. At last all of the edge of cost against latency is confirmed.
  */
 export async function sizeSearch(input: SizeSearchInput): Promise<SizeSearch> {
   const span = input.span ?? SPAN;
@@ -108,41 +110,47 @@ export async function sizeSearch(input: SizeSearchInput): Promise<SizeSearch> {
   let simulated = 0;
   let tooDear = 0;
   let missed = 0;
-  let best = Number.POSITIVE_INFINITY;
+  const bests = new Map<string, number>();
+  const rivalsOf = (option: SizeOption) => input.rivals?.(option) ?? '';
+  const bestOf = (option: SizeOption) => bests.get(rivalsOf(option)) ?? Number.POSITIVE_INFINITY;
+  const ceilingOf = (option: SizeOption) => bestOf(option) * span;
   const simulate: SimulateReplicas = (option, replicas, stage) => {
     simulated++;
     return input.simulate({ option, replicas, price: cheapestPrice(option, replicas) }, stage);
   };
   const found: SizedDeployment[] = [];
   for (let from = 0; from < candidates.length; from += AT_A_TIME) {
-    const ceiling = best * span;
-    const batch = candidates.slice(from, from + AT_A_TIME).filter(({ leastCost }) => {
-      const isWorthIt = leastCost <= ceiling;
+    const batch = candidates.slice(from, from + AT_A_TIME).filter(({ option, leastCost }) => {
+      const isWorthIt = leastCost <= ceilingOf(option);
       if (!isWorthIt) tooDear++;
       return isWorthIt;
     });
-    const screened = await Promise.all(batch.map((candidate) => screen(candidate, ceiling, simulate)));
+    const screened = await Promise.all(
+      batch.map((candidate) => screen(candidate, ceilingOf(candidate.option), simulate)),
+    );
     for (const deployment of inOrder(screened.filter((each) => each !== undefined))) {
-      const isCheaper = deployment.costPerMonth < best;
-      const firm = isCheaper ? await confirm(deployment, best * span, simulate) : deployment;
+      const { option } = deployment;
+      const isCheaper = deployment.costPerMonth < bestOf(option);
+      const firm = isCheaper ? await confirm(deployment, ceilingOf(option), simulate) : deployment;
       if (firm === undefined) {
         missed++;
         continue;
       }
       found.push(firm);
-      if (firm.isConfirmed) best = Math.min(best, firm.costPerMonth);
+      if (firm.isConfirmed) bests.set(rivalsOf(option), Math.min(bestOf(option), firm.costPerMonth));
     }
     missed += screened.filter((each) => each === undefined).length;
     input.onProgress?.({
       options: candidates.length,
       done: Math.min(candidates.length, from + AT_A_TIME),
       simulated,
-      bestCostPerMonth: Number.isFinite(best) ? best : undefined,
+      bestCostPerMonth: bests.size > 0 ? Math.min(...bests.values()) : undefined,
     });
   }
 
-  const within = found.filter(({ costPerMonth }) => costPerMonth <= best * span);
-  const deployments = await confirmEdge(within, best * span, simulate);
+  const within = found.filter(({ option, costPerMonth }) => costPerMonth <= ceilingOf(option));
+  tooDear += found.length - within.length;
+  const deployments = await confirmEdge(within, ceilingOf, simulate);
   missed += within.length - deployments.length;
   const edge = paretoEdge(deployments, costAndLatency);
   return {
@@ -191,14 +199,14 @@ async function confirm(
 /** Confirms what lies on the edge of cost against latency, until all of the edge is. */
 async function confirmEdge(
   deployments: readonly SizedDeployment[],
-  ceiling: number,
+  ceilingOf: (option: SizeOption) => number,
   simulate: SimulateReplicas,
 ): Promise<readonly SizedDeployment[]> {
   let all = deployments;
   for (;;) {
     const open = paretoEdge(all, costAndLatency).find(({ isConfirmed }) => !isConfirmed);
     if (open === undefined) return all;
-    const firm = await confirm(open, ceiling, simulate);
+    const firm = await confirm(open, ceilingOf(open.option), simulate);
     all = all.flatMap((each) => (each !== open ? [each] : firm === undefined ? [] : [firm]));
   }
 }
