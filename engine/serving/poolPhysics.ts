@@ -321,7 +321,8 @@ function checkParallelism(model: Named<Model>, parallel: Parallelism, problems: 
   }
 }
 
-function choosePrecision(
+/** What is wanted, or `auto`: as the model is published, in fp16 on a part without bf16. */
+export function choosePrecision(
   wanted: PoolPhysicsInput['precision'],
   model: Model,
   accelerator: Accelerator,

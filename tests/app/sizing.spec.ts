@@ -16,6 +16,9 @@ test('a cheaper deployment is found, taken over in one step, and given back', as
   await expectAccessible(page);
   const accelerator = page.getByRole('combobox', { name: 'Accelerator' }).first();
   const before = await accelerator.inputValue();
+  // However wide the table is: without scrolling it.
+  await panel.getByRole('rowheader').first().scrollIntoViewIfNeeded();
+  await expect(panel.getByRole('button', { name: /^Use / }).first()).toBeInViewport();
   await panel.getByRole('button', { name: /^Use / }).first().click();
   await expect(accelerator).not.toHaveValue(before);
   await expect(panel.getByText('Searched before the last edits.')).toBeVisible();

@@ -1,13 +1,13 @@
-import { peakFlops } from '../../catalog/acceleratorSchema.ts';
 import type { Calibration } from '../../catalog/calibrationSchema.ts';
 import type { Catalog } from '../../catalog/catalog.ts';
 import { lookUp } from '../../catalog/lookUp.ts';
+import type { Model } from '../../catalog/modelSchema.ts';
 import type { Precision } from '../../catalog/precision.ts';
 import type { InstancePrices } from '../../pricing/instancePrices.ts';
 import type { PoolPrice } from '../../pricing/poolPrice.ts';
 import type { ScenarioDocument } from '../../scenario/schema.ts';
 import type { PoolSpec } from '../../scenario/spec.ts';
-import { type PoolPhysics, poolPhysics } from '../../serving/poolPhysics.ts';
+import { choosePrecision, type PoolPhysics, poolPhysics } from '../../serving/poolPhysics.ts';
 import { poolModel } from './poolModel.ts';
 import type { RuledOut } from './ruledOut.ts';
 import { layoutDegrees, possibleLayouts, type SizeLayout } from './sizeLayouts.ts';
@@ -82,7 +82,7 @@ export function sizeOptions(
       .map((maxBatchedTokens) => ({ maxSequences, maxBatchedTokens })),
   );
   for (const accelerator of choices.accelerators ?? catalog.accelerators.map(({ id }) => id)) {
-    const precisions = choices.precisions ?? precisionsOf(pool, catalog, accelerator);
+    const precisions = choices.precisions ?? precisionsOf(pool, model, catalog, accelerator);
     for (const gpusPerReplica of choices.gpusPerReplica ?? DEGREES) {
       const paid = pricesOf(pool, prices, catalog, accelerator, gpusPerReplica, choices.provider);
       if (paid.length === 0) continue;
@@ -157,21 +157,17 @@ function perMonth(price: PoolPrice, option: SizeOption, replicas: number): numbe
   return paidUnits(price, option, replicas) * price.unitPrice * 730;
 }
 
-/** What the model is published in, and 8-bit floats where the accelerator computes in them. */
-function precisionsOf(pool: PoolDocument, catalog: Catalog, accelerator: string): readonly Precision[] {
-  const row = catalog.accelerators.find(({ id }) => id === accelerator);
-  const own = ownPrecision(pool, catalog, row);
-  return row?.denseTflops.fp8 === undefined || own === 'fp8' ? [own] : [own, 'fp8'];
-}
-
-function ownPrecision(
-  pool: PoolDocument,
+/** What the pool would take by itself, and 8-bit floats where the accelerator computes in them. */
+function precisionsOf(
+  { precision }: PoolDocument,
+  model: Model | undefined,
   catalog: Catalog,
-  accelerator: Catalog['accelerators'][number] | undefined,
-): Precision {
-  if (pool.precision !== 'auto') return pool.precision;
-  const native = poolModel(pool, catalog)?.nativePrecision ?? 'bf16';
-  return accelerator !== undefined && peakFlops(accelerator, native) === undefined ? 'fp16' : native;
+  accelerator: string,
+): readonly Precision[] {
+  const row = catalog.accelerators.find(({ id }) => id === accelerator);
+  if (row === undefined || model === undefined) return [];
+  const own = choosePrecision(precision, model, row);
+  return row.denseTflops.fp8 === undefined || own === 'fp8' ? [own] : [own, 'fp8'];
 }
 
 /** A replica is of one instance; the pool's own price comes first. */
