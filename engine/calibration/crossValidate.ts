@@ -89,9 +89,13 @@ export function bandsOf(left: LeftOutRows): Calibration['bands'] {
   const first = (row: AccuracyRow) => (row.kind === 'open_loop' ? undefined : row.error?.ttft_ms);
   const levels = (errorOf: (row: AccuracyRow) => number | undefined) => {
     const others = left.otherSetup.filter(({ confidence }) => confidence === 'calibrated');
-    const calibrated = bandOf(others, errorOf);
-    const knownAccelerator = wider(bandOf(left.knownAccelerator, errorOf), calibrated);
-    const borrowed = wider(bandOf(left.borrowed, errorOf), knownAccelerator);
+    const [one, two, three] = [others, left.knownAccelerator, left.borrowed].map((rows) =>
+      bandOf(rows, errorOf),
+    );
+    // Where nothing was left out of one kind, the next less sure one stands for it.
+    const calibrated = one ?? two ?? three ?? UNKNOWN_BAND;
+    const knownAccelerator = wider(two ?? three ?? UNKNOWN_BAND, calibrated);
+    const borrowed = wider(three ?? UNKNOWN_BAND, knownAccelerator);
     return { calibrated, knownAccelerator, borrowed };
   };
   return { dense: levels(step(false)), mixture: levels(step(true)), firstToken: levels(first) };
@@ -101,13 +105,17 @@ function wider(one: ErrorBand, other: ErrorBand): ErrorBand {
   return { central: Math.max(one.central, other.central), wide: Math.max(one.wide, other.wide) };
 }
 
-function bandOf(rows: readonly AccuracyRow[], errorOf: (row: AccuracyRow) => number | undefined): ErrorBand {
+/** Undefined where no row has the error. */
+function bandOf(
+  rows: readonly AccuracyRow[],
+  errorOf: (row: AccuracyRow) => number | undefined,
+): ErrorBand | undefined {
   const factors = rows.flatMap((row) => {
     const error = errorOf(row);
     // As a factor up or down, so that half as much and twice as much are equally wrong.
     return error === undefined ? [] : [Math.exp(Math.abs(Math.log1p(error))) - 1];
   });
-  if (factors.length === 0) return UNKNOWN_BAND;
+  if (factors.length === 0) return undefined;
   const round = (value: number) => Math.max(0.001, Math.round(value * 1000) / 1000);
   return { central: round(quantile(factors, 0.5)), wide: round(quantile(factors, 0.9)) };
 }

@@ -12,7 +12,7 @@ export type ReadMeasurements =
 /**
  * Reads a table in the columns of `calibration.csv` (names matched without regard to case; UTF-8 mark and
  * CRLF tolerated; empty cells mean nothing is said). Other columns are passed over. A row with a cell that
- * cannot be read says so in its `problem`; quotes that do not close are a problem of the table.
+ * cannot be read, or with more cells than columns, says so in its `problem`; quotes that do not close are a problem of the table.
  */
 export function readMeasurementsCsv(text: string): ReadMeasurements {
   const { data, meta, errors } = Papa.parse<Record<string, string>>(text.replace(/^\uFEFF/, ''), {
@@ -35,7 +35,14 @@ export function readMeasurementsCsv(text: string): ReadMeasurements {
     const message = `measures nothing: it has none of ${METRICS.join(', ')}`;
     return { problem: { path: 'line 1', message } };
   }
-  return { measurements: data.map(measurementOf) };
+  const wide = new Set(errors.filter(({ code }) => code === 'TooManyFields').map(({ row }) => row));
+  return {
+    measurements: data.map((row, index) =>
+      wide.has(index)
+        ? { ...measurementOf(row, index), problem: 'has more cells than there are columns' }
+        : measurementOf(row, index),
+    ),
+  };
 }
 
 function measurementOf(row: Readonly<Record<string, string | undefined>>, index: number): Measurement {
@@ -77,7 +84,7 @@ function measurementOf(row: Readonly<Record<string, string | undefined>>, index:
       return value !== undefined && value > 0 ? [[name, value]] : [];
     }),
   );
-  const requests = Number(/(\d+) requests/.exec(text('notes'))?.[1]);
+  const requests = Number(/([\d,]+) requests/.exec(text('notes'))?.[1].replaceAll(',', ''));
   const measurement: Measurement = {
     id: text('row_id') === '' ? `row ${index + 1}` : text('row_id'),
     source: text('source'),
@@ -98,7 +105,7 @@ function measurementOf(row: Readonly<Record<string, string | undefined>>, index:
     requestsPerSecond: /^inf(inity)?$/i.test(text('request_rate')) ? undefined : positive('request_rate'),
     inputTokens: tokens('input_tokens', !isSampleKind(kind)),
     outputTokens: tokens('output_tokens', !(isSampleKind(kind) || WITHOUT_OUTPUTS.has(kind))),
-    requests: Number.isNaN(requests) ? undefined : requests,
+    requests: requests > 0 ? requests : undefined,
     metrics,
     group: group === '' ? `${accelerator}|${model}` : group,
     novelty: text('novelty'),

@@ -6,7 +6,7 @@ import {
 } from './formats/benchmarkRun.ts';
 import { isGuideLlm, readGuideLlm } from './formats/guideLlm.ts';
 import { isInferencePerf, readInferencePerf } from './formats/inferencePerf.ts';
-import { reportJson } from './formats/reportJson.ts';
+import { type Json, reportJson } from './formats/reportJson.ts';
 import { isVllmBench, readVllmBench } from './formats/vllmBench.ts';
 import type { Measurement } from './measurement.ts';
 import { readMeasurementsCsv } from './measurementsCsv.ts';
@@ -38,18 +38,11 @@ export function readMeasurements(name: string, text: string, given: GivenFacts):
       problems: [{ path: '', message: 'is neither a table nor JSON that can be read' }],
     };
   }
-  const runs = reports.flatMap((report, index): readonly (BenchmarkRun | ReportProblem)[] => {
-    if (isGuideLlm(report)) return readGuideLlm(report, name);
-    if (isVllmBench(report)) return [readVllmBench(report, name, index)];
-    if (isInferencePerf(report)) return [readInferencePerf(report, name, index)];
-    return [
-      {
-        path: reports.length > 1 ? `line ${index + 1}` : '',
-        message: 'is no benchmark report that is known here',
-        suggestion:
-          'GuideLLM, vllm bench serve, SGLang’s bench_serving and inference-perf (lifecycle metrics) are; or give a CSV table',
-      },
-    ];
+  const runs = reports.flatMap((report, index) => {
+    const line = reports.length > 1 ? `line ${index + 1}` : '';
+    return runsOf(report, name, index).map((run) =>
+      'message' in run ? { ...run, path: [line, run.path].filter((part) => part !== '').join(': ') } : run,
+    );
   });
   const problems: ReportProblem[] = [];
   const { accelerator } = given;
@@ -75,4 +68,18 @@ export function readMeasurements(name: string, text: string, given: GivenFacts):
     return [measurementOfRun(run, { ...given, accelerator, model })];
   });
   return { measurements, problems };
+}
+
+function runsOf(report: Json, name: string, index: number): readonly (BenchmarkRun | ReportProblem)[] {
+  if (isGuideLlm(report)) return readGuideLlm(report, name);
+  if (isVllmBench(report)) return [readVllmBench(report, name, index)];
+  if (isInferencePerf(report)) return [readInferencePerf(report, name, index)];
+  return [
+    {
+      path: '',
+      message: 'is no benchmark report that is known here',
+      suggestion:
+        'GuideLLM, vllm bench serve, SGLang’s bench_serving and inference-perf (lifecycle metrics) are; or give a CSV table',
+    },
+  ];
 }

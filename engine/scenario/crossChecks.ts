@@ -260,7 +260,10 @@ function poolProblems(pool: unknown, at: readonly PropertyKey[]): PlacedProblem[
   return problems;
 }
 
-/** Only calibrated step times know these; measured ones have in them how the GPUs of a replica share the model. */
+/**
+ * Only calibrated step times depend on these. Measured ones have in them how the GPUs of a replica share the model;
+ * those from efficiencies take all of them as tensor-parallel.
+ */
 function ignoredProblems(
   pool: unknown,
   stepTime: PoolDocument['stepTime'] | undefined,
@@ -276,7 +279,7 @@ function ignoredProblems(
   ];
   return ignored.map((key) => ({
     path: [...at, key],
-    message: `has no part in stepTime: { ${kind} }`,
+    message: `step times do not depend on it with stepTime: { ${kind} }`,
     suggestion: 'use stepTime: auto, or leave it out',
   }));
 }

@@ -87,7 +87,7 @@ export function stepUnits(hardware: StepHardware): StepUnits {
     sequence: TEN_MICROSECONDS / data,
     tokenCompute: (work.perToken - work.perTokenExperts) / (peak * shared),
     expertCompute: work.perTokenExperts / (peak * shared),
-    logitCompute: model.kind === 'encoder' ? 0 : work.perLogit / (peak * shared),
+    logitCompute: model.kind === 'encoder' ? 0 : work.perLogit / attentionRate,
     attention: {
       full: work.prefillAttention.full / attentionRate,
       window: work.prefillAttention.window / attentionRate,

@@ -50,7 +50,7 @@ export function calibrateCommand(file: string, flags: CalibrateFlags): number {
     );
   }
   const over = flags.alone ? undefined : shippedCalibration();
-  const effects = fitCalibration(situated, over);
+  const effects = fitCalibration(fitted, over);
   const out = flags.alone ? crossValidate(catalog, situated, tell) : undefined;
   const about = {
     date: flags.date ?? new Date().toISOString().slice(0, 10),
@@ -67,11 +67,11 @@ export function calibrateCommand(file: string, flags: CalibrateFlags): number {
       accuracyRows(
         calibration,
         catalog,
-        situated.map((each) => each.measurement),
+        fitted.map((each) => each.measurement),
       ),
     ),
     leftOut: {
-      calibrated: out === undefined ? leaveOneOut(situated, over, catalog) : errorsOf(out.calibrated),
+      calibrated: out === undefined ? leaveOneOut(fitted, over, catalog) : errorsOf(out.calibrated),
       otherSetup: out === undefined ? null : errorsOf(out.otherSetup),
       knownAccelerator: out === undefined ? null : errorsOf(out.knownAccelerator),
       borrowed: out === undefined ? null : errorsOf(out.borrowed),

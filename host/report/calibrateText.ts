@@ -3,19 +3,19 @@ import type { CalibrateDocument, FitErrors } from '../calibration/calibrateDocum
 /** What `calibrate` prints for people. */
 export function calibrateText(document: CalibrateDocument): string {
   const { rows, left, inSample, leftOut, borrowed, out } = document;
+  const of = inSample?.of ?? 'score';
+  const line = (what: string, errors: FitErrors | null) => `  ${what.padEnd(24)} ${errorText(errors, of)}`;
   const lines = [
     `Fitted to ${rows} ${rows === 1 ? 'measurement' : 'measurements'}, ${document.date}.`,
     '',
-    inSample?.of === 'figures'
+    of === 'figures'
       ? 'Error of all figures (mean, median), as no group has five rows for the score'
       : 'Error of times per token and of saturated throughput (mean over groups, median over rows)',
-    `  in the fit              ${errorText(inSample)}`,
-    `  a point left out        ${errorText(leftOut.calibrated)}`,
-    ...(leftOut.otherSetup === null ? [] : [`  its setup left out      ${errorText(leftOut.otherSetup)}`]),
-    ...(leftOut.knownAccelerator === null
-      ? []
-      : [`  its model left out      ${errorText(leftOut.knownAccelerator)}`]),
-    ...(leftOut.borrowed === null ? [] : [`  its accelerator left out ${errorText(leftOut.borrowed)}`]),
+    line('in the fit', inSample),
+    line('a point left out', leftOut.calibrated),
+    ...(leftOut.otherSetup === null ? [] : [line('its setup left out', leftOut.otherSetup)]),
+    ...(leftOut.knownAccelerator === null ? [] : [line('its model left out', leftOut.knownAccelerator)]),
+    ...(leftOut.borrowed === null ? [] : [line('its accelerator left out', leftOut.borrowed)]),
     '',
     ...left.map(({ reason, rows: count }) => `Not used, ${count}: ${reason}.`),
     ...(borrowed.length === 0
@@ -34,9 +34,12 @@ export function calibrateText(document: CalibrateDocument): string {
 
 const MOST_NAMED = 10;
 
-function errorText(errors: FitErrors | null): string {
+/** Says what it is of where that is not what the heading says. */
+function errorText(errors: FitErrors | null, heading: FitErrors['of']): string {
   if (errors === null) return 'not known from so few points';
-  return `${percent(errors.groupMape)}, ${percent(errors.medianError)} (${errors.rows} ${errors.rows === 1 ? 'row' : 'rows'})`;
+  const rows = `${errors.rows} ${errors.rows === 1 ? 'row' : 'rows'}`;
+  const of = errors.of === heading ? '' : errors.of === 'score' ? ', scored figures' : ', all figures';
+  return `${percent(errors.groupMape)}, ${percent(errors.medianError)} (${rows}${of})`;
 }
 
 /** One decimal. */

@@ -5,7 +5,8 @@ import { hardwareUse } from '../../engine/planning/size/hardwareUse.ts';
 import { poolModel } from '../../engine/planning/size/poolModel.ts';
 import { ruledOutKinds } from '../../engine/planning/size/ruledOut.ts';
 import { LAYOUT_NAMES, layoutDegrees } from '../../engine/planning/size/sizeLayouts.ts';
-import { paidUnits, type SizeOption } from '../../engine/planning/size/sizeOptions.ts';
+import { paidUnits } from '../../engine/planning/size/paidReplicas.ts';
+import type { SizeOption } from '../../engine/planning/size/sizeOptions.ts';
 import type { SizedDeployment } from '../../engine/planning/size/sizeSearch.ts';
 import type { SizedScenario } from '../run/sizeScenario.ts';
 import type { RunHeader } from './runDocument.ts';
@@ -45,7 +46,7 @@ export function sizeDocument(
 }
 
 function sizeRow({ pool }: SizedScenario, catalog: Catalog, deployment: SizedDeployment): SizeRow {
-  const { option, replicas, spare, price, forecast, steps } = deployment;
+  const { option, replicas, fewer, price, forecast, steps } = deployment;
   const { accelerator, gpusPerReplica, layout, precision, maxSequences, maxBatchedTokens } = option;
   const { latencySeconds, unitCost, pools, slo, requests, tokens } = forecast;
   const at = `pools.${pool.id}`;
@@ -79,12 +80,13 @@ function sizeRow({ pool }: SizedScenario, catalog: Catalog, deployment: SizedDep
     gpusPerReplica,
     layout,
     replicas,
-    spareReplicas: spare,
+    fewerReplicas: fewer,
     precision,
     maxSequences,
     maxBatchedTokens,
     instance: price.instance ?? null,
     paidUnits: paidUnits(price, option, replicas),
+    priceCaution: price.caution ?? null,
     costPerMonth: deployment.costPerMonth,
     perMillionTokens: unitCost.perMillionTokens,
     p95TtftSeconds: latencySeconds.ttft.p95,
@@ -130,6 +132,6 @@ function verdictOf({ best, alternatives, currency, searched }: Omit<SizeDocument
       : `; the next accelerator is ${next.accelerator} at ${money(next.costPerMonth, currency)}`;
   return (
     `${best.label} is the cheapest that keeps every service level: ${money(best.costPerMonth, currency)} a month` +
-    `${against}. With one ${best.spareReplicas > 0 ? 'instance' : 'replica'} less, ${best.binding.sentence}. ${looked}.`
+    `${against}. ${best.binding.sentence}. ${looked}.`
   );
 }

@@ -18,8 +18,8 @@ export interface SizeRow {
   /** How they share the model. */
   readonly layout: SizeLayout;
   readonly replicas: number;
-  /** Of them: there only because instances are paid whole. */
-  readonly spareReplicas: number;
+  /** The most that less money pays, which are too few; 0 where there is no less. Instances are paid whole. */
+  readonly fewerReplicas: number;
   readonly precision: string;
   readonly maxSequences: number;
   readonly maxBatchedTokens: number;
@@ -27,6 +27,8 @@ export interface SizeRow {
   readonly instance: string | null;
   /** So many whole instances, or GPUs. */
   readonly paidUnits: number;
+  /** Why the price should not be trusted without a check; null where nothing says so. */
+  readonly priceCaution: string | null;
   readonly costPerMonth: number;
   readonly perMillionTokens: number | null;
   readonly p95TtftSeconds: number | null;
@@ -38,7 +40,7 @@ export interface SizeRow {
   /** Shares of the datasheet's peak over all the time paid. */
   readonly mfu: number | null;
   readonly mbu: number | null;
-  /** What is short with one replica less, or one instance less where some replicas are spare. */
+  /** What is short with `fewerReplicas`. */
   readonly binding: Binding;
   /** Whether this accelerator and model were measured, and how far off step times are, nine times in ten; null where nothing says. */
   readonly confidence: string | null;

@@ -13,7 +13,7 @@ export function sizeSections(document: SizeDocument): readonly ReportSection[] {
       title: 'Cost against latency',
       table: sizeTable(document, edge),
       notes: [
-        'Nothing that was searched is both cheaper and quicker to the first token. Instances are paid whole, so replicas fill them; with one less binds what is short with one replica less, or one instance. tokens/s/GPU, MFU and MBU are over all hours paid, idle ones too. Step times ±: nine in ten measurements that were left out of the fit were within it.',
+        'Nothing that was searched is both cheaper and quicker to the first token. Instances are paid whole, so replicas fill them; what binds is what is short with the most replicas that less money pays. tokens/s/GPU, MFU and MBU are over all hours paid, idle ones too. Step times ±: nine in ten measurements that were left out of the fit were within it.',
       ],
     },
     {
@@ -21,6 +21,7 @@ export function sizeSections(document: SizeDocument): readonly ReportSection[] {
       table: sizeTable(document, alternatives),
       notes: [
         '≈: simulated on hours of typical days; the others on whole days. Lower precision may change answers: that is not modelled.',
+        ...cautions([...edge, ...alternatives]),
       ],
     },
     { title: 'Highest demand', table: EMPTY, notes: rateLines(document) },
@@ -44,7 +45,7 @@ function sizeTable({ currency }: SizeDocument, rows: readonly SizeRow[]): Report
       number('MFU'),
       number('MBU'),
       number('Step times ±'),
-      text('Binds with one less'),
+      text('Binds with fewer'),
     ],
     rows: rows.map((row) => ({
       cells: [
@@ -62,6 +63,16 @@ function sizeTable({ currency }: SizeDocument, rows: readonly SizeRow[]): Report
       ],
     })),
   };
+}
+
+/** What to check of the prices before relying on them, by instance. */
+function cautions(rows: readonly SizeRow[]): readonly string[] {
+  const found = new Map<string, Set<string>>();
+  for (const { instance, priceCaution } of rows) {
+    if (instance === null || priceCaution === null) continue;
+    found.set(priceCaution, (found.get(priceCaution) ?? new Set()).add(instance));
+  }
+  return [...found].map(([caution, instances]) => `Price of ${[...instances].join(', ')}: ${caution}.`);
 }
 
 /** What cannot serve the workloads, and why. */

@@ -7,7 +7,12 @@ import { poolModel } from '../../engine/planning/size/poolModel.ts';
 import type { RuledOut } from '../../engine/planning/size/ruledOut.ts';
 import { sizeDemand } from '../../engine/planning/size/sizeDemand.ts';
 import { possibleLayouts } from '../../engine/planning/size/sizeLayouts.ts';
-import { type SizeChoices, sizeOptions, type SizePrices } from '../../engine/planning/size/sizeOptions.ts';
+import {
+  SIZE_DEGREES,
+  type SizeChoices,
+  sizeOptions,
+  type SizePrices,
+} from '../../engine/planning/size/sizeOptions.ts';
 import {
   type Simulated,
   type SizeProgress,
@@ -70,7 +75,7 @@ export async function sizeScenario(
   };
   const grid = sizeOptions(pool, prices, { catalog, calibration: prepared.calibration }, choices);
   if (grid.options.length + grid.ruledOut.length === 0)
-    throw new InputProblemError([nothingToSearch(prepared.file, pool, prices, catalog)]);
+    throw new InputProblemError([nothingToSearch(prepared.file, pool, prices, choices, catalog)]);
   const own = onlyPool(prepared.spec, index);
   // Planned once, so that every deployment and every demand is judged by the same hours.
   const drafts = { screen: draftOf(own, REQUESTS.screen), confirm: draftOf(own, REQUESTS.confirm) };
@@ -194,12 +199,14 @@ function nothingToSearch(
   file: string,
   pool: ScenarioDocument['pools'][number],
   { instances }: SizePrices,
+  { gpusPerReplica }: SizeChoices,
   catalog: Catalog,
 ): Problem {
   const all = [...instances.values()].flat();
   const providers = [...new Set(all.map(({ instance = '' }) => instance.split('/')[0]))].sort();
   const most = Math.max(...all.map(({ gpusPerUnit }) => gpusPerUnit));
-  const layouts = possibleLayouts(poolModel(pool, catalog), most);
+  const model = poolModel(pool, catalog);
+  const layouts = new Set((gpusPerReplica ?? SIZE_DEGREES).flatMap((gpus) => possibleLayouts(model, gpus)));
   return {
     file,
     path: `pools.${pool.id}`,
@@ -207,6 +214,6 @@ function nothingToSearch(
     suggestion:
       all.length === 0
         ? 'the catalogue’s prices are in USD: give prices.exchangeRates, or prices.rows of your own with their gpu'
-        : `providers are ${providers.join(', ')}; the largest instance has ${most} GPUs; they may share the model as ${layouts.join(', ')}; accelerators with a price: ${[...instances.keys()].join(', ')}`,
+        : `providers are ${providers.join(', ')}; the largest instance has ${most} GPUs; they may share the model as ${[...layouts].join(', ')}; accelerators with a price: ${[...instances.keys()].join(', ')}`,
   };
 }

@@ -124,6 +124,18 @@ describe('fleetcast calibrate', () => {
 });
 
 describe('fleetcast accuracy', () => {
+  it('lists runs of a report that cannot be read', async () => {
+    const run = { model_id: 'llama-3.1-8b', completed: 9, total_input_tokens: 900, total_output_tokens: 900 };
+    const runs = [
+      { ...run, request_rate: 'inf', max_concurrency: 4, mean_tpot_ms: 9, mean_ttft_ms: 50 },
+      { ...run, completed: 0 },
+    ];
+    desk.write('runs.jsonl', runs.map((each) => JSON.stringify(each)).join('\n'));
+    const { stdout } = await desk.run(['accuracy', 'runs.jsonl', '--accelerator', 'h100']);
+    expect(stdout).toMatch(/Not predicted: 1 of 2 rows/);
+    expect(stdout).toMatch(/line 2: completed {2}unread {2}not predicted: no request was completed/);
+  });
+
   it('gives prediction, band and error, or a reason, for each row', async () => {
     const unknown = 'odd,closed_loop,H100-SXM-80,1,1,no-such-model,bf16,vLLM,,8,1024,256,100,10';
     const image = 'img,image_offline,H100-SXM-80,1,1,sdxl,fp16,TensorRT,,8,0,0,,';

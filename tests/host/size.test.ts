@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Forecast, forecast } from '../../engine/forecast.ts';
-import { sizeCostPerMonth, sizeOptions } from '../../engine/planning/size/sizeOptions.ts';
+import { sizeCostPerMonth } from '../../engine/planning/size/paidReplicas.ts';
+import { sizeOptions } from '../../engine/planning/size/sizeOptions.ts';
 import { keepsPromises } from '../../engine/planning/size/sizeVerdict.ts';
 import { instancePrices } from '../../engine/pricing/instancePrices.ts';
 import { readCatalog } from '../../host/catalogFiles.ts';
@@ -172,19 +173,19 @@ describe('fleetcast size', () => {
     };
     // One GPU does: the smallest instance, though a GPU of the largest costs a third less.
     const listed = await best();
-    expect(listed).toMatchObject({ replicas: 1, spareReplicas: 0, paidUnits: 1 });
+    expect(listed).toMatchObject({ replicas: 1, fewerReplicas: 0, paidUnits: 1 });
     expect(listed.instance).toBe('gcp/a2-ultragpu-1g/us-central1');
     expect(listed.costPerMonth).toBeCloseTo(5.068798 * 730, 2);
     const agreed = await best('--set', 'prices={ negotiated: [{ provider: gcp, discount: 0.25 }] }');
     expect(agreed.costPerMonth).toBeCloseTo(5.068798 * 0.75 * 730, 2);
     const whole = await best('--provider', 'oci');
-    expect(whole).toMatchObject({ replicas: 8, spareReplicas: 7, paidUnits: 1, costPerMonth: 32 * 730 });
+    expect(whole).toMatchObject({ replicas: 8, fewerReplicas: 0, paidUnits: 1, costPerMonth: 32 * 730 });
     expect(whole.p95TtftSeconds).toBeLessThan(listed.p95TtftSeconds ?? 0);
     const row = '{ instance: mine/node/here, gpu: a100-sxm-80gb, gpus: 2, perHour: 4 }';
     const own = await best('--set', `prices={ rows: [${row}] }`);
     expect(own).toMatchObject({
       replicas: 2,
-      spareReplicas: 1,
+      fewerReplicas: 0,
       instance: 'mine/node/here',
       costPerMonth: 2920,
     });

@@ -8,6 +8,7 @@ import type { PoolPrice } from '../../pricing/poolPrice.ts';
 import type { ScenarioDocument } from '../../scenario/schema.ts';
 import type { PoolSpec } from '../../scenario/spec.ts';
 import { choosePrecision, type PoolPhysics, poolPhysics } from '../../serving/poolPhysics.ts';
+import type { PricedReplica } from './paidReplicas.ts';
 import { poolModel } from './poolModel.ts';
 import type { RuledOut } from './ruledOut.ts';
 import { layoutDegrees, possibleLayouts, type SizeLayout } from './sizeLayouts.ts';
@@ -36,15 +37,12 @@ export interface SizePrices {
 }
 
 /** A way to serve the pool's workloads, but for the number of replicas. */
-export interface SizeOption {
+export interface SizeOption extends PricedReplica {
   readonly accelerator: string;
-  readonly gpusPerReplica: number;
   readonly layout: SizeLayout;
   readonly precision: Precision;
   readonly maxSequences: number;
   readonly maxBatchedTokens: number;
-  /** What may be paid for it; which is cheapest hangs on how many replicas there are. */
-  readonly prices: readonly PoolPrice[];
   /** How far its step times can be believed. */
   readonly confidence: PoolPhysics['confidence'];
   /** One replica of it. */
@@ -56,7 +54,8 @@ export interface SizeGrid {
   readonly ruledOut: readonly RuledOut[];
 }
 
-const DEGREES = [1, 2, 4, 8];
+/** GPUs of a replica that are tried. */
+export const SIZE_DEGREES = [1, 2, 4, 8];
 const BATCHES = [32, 64, 256];
 const BUDGETS = [2048, 8192];
 
@@ -83,7 +82,7 @@ export function sizeOptions(
   );
   for (const accelerator of choices.accelerators ?? catalog.accelerators.map(({ id }) => id)) {
     const precisions = choices.precisions ?? precisionsOf(pool, model, catalog, accelerator);
-    for (const gpusPerReplica of choices.gpusPerReplica ?? DEGREES) {
+    for (const gpusPerReplica of choices.gpusPerReplica ?? SIZE_DEGREES) {
       const paid = pricesOf(pool, prices, catalog, accelerator, gpusPerReplica, choices.provider);
       if (paid.length === 0) continue;
       const layouts = possibleLayouts(model, gpusPerReplica).filter(
@@ -126,37 +125,6 @@ export function sizeOptions(
   return { options, ruledOut };
 }
 
-/** What so many replicas cost in a month of 730 hours, at the cheapest of the prices. */
-export function sizeCostPerMonth(option: SizeOption, replicas: number): number {
-  return perMonth(cheapestPrice(option, replicas), option, replicas);
-}
-
-/** The price at which so many replicas cost least; of equals the first. */
-export function cheapestPrice(option: SizeOption, replicas: number): PoolPrice {
-  return option.prices.reduce((best, price) =>
-    perMonth(price, option, replicas) < perMonth(best, option, replicas) ? price : best,
-  );
-}
-
-/** As many replicas as the whole units hold that so many replicas need at their cheapest price. */
-export function paidReplicas(option: SizeOption, replicas: number): number {
-  const price = cheapestPrice(option, replicas);
-  return Math.floor((paidUnits(price, option, replicas) * price.gpusPerUnit) / option.gpusPerReplica);
-}
-
-/** Units are paid whole. */
-export function paidUnits(
-  price: PoolPrice,
-  { gpusPerReplica }: Pick<SizeOption, 'gpusPerReplica'>,
-  replicas: number,
-): number {
-  return Math.ceil((replicas * gpusPerReplica) / price.gpusPerUnit);
-}
-
-function perMonth(price: PoolPrice, option: SizeOption, replicas: number): number {
-  return paidUnits(price, option, replicas) * price.unitPrice * 730;
-}
-
 /** What the pool would take by itself, and 8-bit floats where the accelerator computes in them. */
 function precisionsOf(
   { precision }: PoolDocument,
@@ -170,7 +138,7 @@ function precisionsOf(
   return row.denseTflops.fp8 === undefined || own === 'fp8' ? [own] : [own, 'fp8'];
 }
 
-/** A replica is of one instance; the pool's own price comes first. */
+/** Instances hold whole replicas. The pool's own price comes first, where it is not of an instance with other GPUs. */
 function pricesOf(
   pool: PoolDocument,
   { own, instances }: SizePrices,
@@ -180,10 +148,12 @@ function pricesOf(
   provider: string | undefined,
 ): readonly PoolPrice[] {
   const now = typeof pool.accelerator === 'string' && lookUp(catalog, 'accelerator', pool.accelerator);
-  const isOwn = own !== undefined && now && now.found && now.row.id === accelerator;
-  return [...(isOwn ? [own] : []), ...(instances.get(accelerator) ?? [])].filter(
+  const isOwn = now && now.found && now.row.id === accelerator;
+  const known = [...instances.values()].flat().map(({ instance }) => instance);
+  const owns = own !== undefined && isOwn && !known.includes(own.instance) ? [own] : [];
+  return [...owns, ...(instances.get(accelerator) ?? [])].filter(
     ({ unit, gpusPerUnit, instance }) =>
-      (unit === 'GPU-hour' || gpusPerUnit >= gpus) &&
+      (unit === 'GPU-hour' || gpusPerUnit % gpus === 0) &&
       (provider === undefined || instance?.startsWith(`${provider}/`) === true),
   );
 }

@@ -1,24 +1,28 @@
 import type { Forecast } from '../../forecast.ts';
 import type { PoolPrice } from '../../pricing/poolPrice.ts';
+import { leastReplicas, type ReplicaRange } from './leastReplicas.ts';
+import { cheapestPrice, fewerReplicas, sizeCostPerMonth } from './paidReplicas.ts';
 import { paretoEdge } from './paretoEdge.ts';
 import type { RuledOut } from './ruledOut.ts';
 import type { SizeDemand } from './sizeDemand.ts';
 import { type SizeFloor, sizeFloor } from './sizeFloor.ts';
-import { cheapestPrice, paidReplicas, type SizeOption, sizeCostPerMonth } from './sizeOptions.ts';
-import { type Binding, keepsPromises, whatBinds } from './sizeVerdict.ts';
+import type { SizeOption } from './sizeOptions.ts';
+import { type Binding, whatBinds } from './sizeVerdict.ts';
 
 /** So many replicas of an option, simulated. */
 export interface SizedDeployment {
   readonly option: SizeOption;
   readonly replicas: number;
-  /** So many of them are there because the units that the others need are paid whole. */
-  readonly spare: number;
+  /** Fewer are known not to do, by the step time alone. */
+  readonly least: number;
+  /** The most that less money pays: these bind. 0 where there is no less. */
+  readonly fewer: number;
   readonly price: PoolPrice;
   readonly costPerMonth: number;
   readonly forecast: Forecast;
   /** Steps simulated, of all replicas. */
   readonly steps: number;
-  /** What is short with one replica less (one unit less, where some are spare), or why there can be no less. */
+  /** What is short with `fewer`, or why there can be no less. */
   readonly binding: Binding;
   /** Simulated on whole days, not on hours of them only. */
   readonly isConfirmed: boolean;
@@ -76,8 +80,6 @@ export interface SizeSearch {
 /** Options at work on at a time: fixed, so that what is pruned does not depend on the number of threads. */
 const AT_A_TIME = 8;
 const SPAN = 1.5;
-/** Nothing that needs more is looked for. */
-const MOST_REPLICAS = 10_000;
 
 interface Candidate {
   readonly option: SizeOption;
@@ -87,9 +89,8 @@ interface Candidate {
 
 /**
  * Searches for the least cost that keeps every service level. For each option the least number of replicas
- * that does is found by doubling and halving (more replicas are taken never to be worse), on hours of typical
- * days; whole instances are paid, so they are filled. What is cheaper than the best of its rivals so far is confirmed on
- * whole days, with more replicas where those show the hours too kind; options whose bound costs more than `span` times
+ * that does is found on hours of typical days; whole instances are paid, so they are filled. What is cheaper than the best of its rivals so far is confirmed on
+ * whole days, with more replicas where those show the hours too kind, or fewer; options whose bound costs more than `span` times
  * that best are left out. At last all of the edge of cost against latency is confirmed.
  */
 export async function sizeSearch(input: SizeSearchInput): Promise<SizeSearch> {
@@ -165,35 +166,62 @@ export async function sizeSearch(input: SizeSearchInput): Promise<SizeSearch> {
 }
 
 /** The least number of replicas that keeps every promise on hours of typical days; undefined where none up to `ceiling` does. */
-async function screen(
+function screen(
   { option, floor }: Candidate,
   ceiling: number,
   simulate: SimulateReplicas,
 ): Promise<SizedDeployment | undefined> {
-  const { leastReplicas: least, likelyReplicas } = floor;
-  const range = { tooFew: least - 1, first: Math.max(least, likelyReplicas), ceiling };
-  const enough = await leastReplicas(option, range, (replicas) => simulate(option, replicas, 'screen'));
-  if (enough === undefined) return undefined;
-  const { short, ...deployment } = enough;
-  const noFewer =
-    least === 1
-      ? { short: 'one replica', sentence: 'there would be none' }
-      : { short: 'capacity', sentence: `fewer than ${least} replicas cannot keep up with the mean demand` };
-  return { ...deployment, binding: short === undefined ? noFewer : whatBinds(short), isConfirmed: false };
+  const { leastReplicas: least, likelyReplicas: first } = floor;
+  return deploymentOf(option, { least, first, ceiling }, 'screen', simulate);
 }
 
-/** A deployment on whole days, with more replicas where it is short; undefined where none up to `ceiling` does. */
-async function confirm(
-  { option, replicas, spare, binding }: SizedDeployment,
+/** A deployment on whole days, with more replicas where it is short, or fewer where they do; undefined where none up to `ceiling` does. */
+function confirm(
+  { option, least, replicas }: SizedDeployment,
   ceiling: number,
   simulate: SimulateReplicas,
 ): Promise<SizedDeployment | undefined> {
-  const least = replicas - spare;
-  const range = { tooFew: least - 1, first: least, ceiling };
-  const enough = await leastReplicas(option, range, (count) => simulate(option, count, 'confirm'));
+  return deploymentOf(option, { least, first: replicas, ceiling }, 'confirm', simulate);
+}
+
+async function deploymentOf(
+  option: SizeOption,
+  range: ReplicaRange,
+  stage: SizeStage,
+  simulate: SimulateReplicas,
+): Promise<SizedDeployment | undefined> {
+  const enough = await leastReplicas(option, range, (replicas) => simulate(option, replicas, stage));
   if (enough === undefined) return undefined;
-  const { short, ...deployment } = enough;
-  return { ...deployment, binding: short === undefined ? binding : whatBinds(short), isConfirmed: true };
+  const { replicas, simulated, short } = enough;
+  const { least } = range;
+  const fewer = fewerReplicas(option, replicas);
+  return {
+    option,
+    least,
+    replicas,
+    fewer,
+    ...simulated,
+    price: cheapestPrice(option, replicas),
+    costPerMonth: sizeCostPerMonth(option, replicas),
+    binding: bindingOf({ replicas, fewer, least }, short),
+    isConfirmed: stage === 'confirm',
+  };
+}
+
+/** Why there can be no fewer replicas: what they are short of, or that there is nothing less to pay. */
+function bindingOf(
+  { replicas, fewer, least }: Pick<SizedDeployment, 'replicas' | 'fewer' | 'least'>,
+  short: Forecast | undefined,
+): Binding {
+  if (fewer > 0) {
+    const noMean = `it cannot keep up with the mean demand, which takes ${least} at the least`;
+    const binds = short === undefined ? { short: 'capacity', sentence: noMean } : whatBinds(short);
+    const less = replicas - fewer === 1 ? 'one replica' : `${replicas - fewer} replicas`;
+    return { short: binds.short, sentence: `With ${less} less, ${binds.sentence}` };
+  }
+  return replicas === 1
+    ? { short: 'one replica', sentence: 'One replica is the least there can be' }
+    : { short: 'one instance', sentence: 'They share one instance, the least that can be paid' };
 }
 
 /** Confirms what lies on the edge of cost against latency, until all of the edge is. */
@@ -212,63 +240,6 @@ async function confirmEdge(
 }
 
 type SimulateReplicas = (option: SizeOption, replicas: number, stage: SizeStage) => Promise<Simulated>;
-
-interface ReplicaRange {
-  /** Known not to do. */
-  readonly tooFew: number;
-  /** Tried first. */
-  readonly first: number;
-  /** Nothing that costs more a month is tried. */
-  readonly ceiling: number;
-}
-
-interface EnoughReplicas extends Simulated, DeployedOption {
-  readonly spare: number;
-  readonly costPerMonth: number;
-  /** What the most replicas that did not do gave; undefined where none were tried. */
-  readonly short: Forecast | undefined;
-}
-
-/**
- * The least number of replicas that keeps every promise, by doubling and halving, and as many more as what is paid for
- * them holds; undefined where none does.
- */
-async function leastReplicas(
-  option: SizeOption,
-  range: ReplicaRange,
-  simulate: (replicas: number) => Promise<Simulated>,
-): Promise<EnoughReplicas | undefined> {
-  const { first, ceiling } = range;
-  let { tooFew } = range;
-  let short: Forecast | undefined;
-  let enough: (Simulated & { readonly replicas: number }) | undefined;
-  let replicas = first;
-  let stride = 1;
-  while (enough === undefined || enough.replicas - tooFew > 1) {
-    // More than this is too dear; the least that there can be may not be.
-    if (enough === undefined && sizeCostPerMonth(option, replicas) > ceiling) replicas = tooFew + 1;
-    if (replicas > MOST_REPLICAS || sizeCostPerMonth(option, replicas) > ceiling) return undefined;
-    const simulated = await simulate(replicas);
-    if (keepsPromises(simulated.forecast)) enough = { replicas, ...simulated };
-    else {
-      tooFew = replicas;
-      short = simulated.forecast;
-    }
-    replicas = enough === undefined ? tooFew + stride : Math.floor((tooFew + enough.replicas) / 2);
-    stride *= 2;
-  }
-  const about = {
-    option,
-    price: cheapestPrice(option, enough.replicas),
-    costPerMonth: sizeCostPerMonth(option, enough.replicas),
-    short,
-  };
-  const paid = paidReplicas(option, enough.replicas);
-  const filled = paid > enough.replicas ? await simulate(paid) : undefined;
-  return filled !== undefined && keepsPromises(filled.forecast)
-    ? { ...about, ...filled, replicas: paid, spare: paid - enough.replicas }
-    : { ...about, ...enough, spare: 0 };
-}
 
 function costAndLatency({ costPerMonth, forecast }: SizedDeployment): readonly [number, number] {
   return [costPerMonth, forecast.latencySeconds.ttft.p95 ?? Number.POSITIVE_INFINITY];

@@ -7,13 +7,13 @@ export function keepsPromises({ overloaded, slo, requests }: Forecast): boolean 
   return slo.length > 0 || requests.rejected === 0;
 }
 
-/** What binds a deployment: in a word or two, and with the figures. */
+/** What binds a deployment: in a word or two, and as a sentence with the figures. */
 export interface Binding {
   readonly short: string;
   readonly sentence: string;
 }
 
-/** What a deployment that does not keep its promises is short of. */
+/** What a deployment that does not keep its promises is short of; its sentence goes on from another. */
 export function whatBinds({ overloaded, slo, requests, bottleneck }: Forecast): Binding {
   const capacity = `it cannot keep up (${bottleneck.kind})`;
   const missed = slo

@@ -115,6 +115,23 @@ describe('reports of vllm bench serve', () => {
     });
   });
 
+  it('tell which line nothing can be read from', () => {
+    const { completed: _none, ...empty } = run;
+    const text = [run, { ...empty, completed: 0 }, { hello: 1 }]
+      .map((each) => JSON.stringify(each))
+      .join('\n');
+    const { measurements, problems } = readMeasurements('r.jsonl', text, GIVEN);
+    expect(measurements).toHaveLength(1);
+    expect(problems.map(({ path }) => path)).toEqual(['line 2: completed', 'line 3']);
+  });
+
+  it('name their engine where the backend is one', () => {
+    const engineOf = (backend: string) =>
+      readMeasurements('r.json', JSON.stringify({ ...run, backend }), { accelerator: 'h100' }).measurements[0]
+        .engine;
+    expect(['vllm', 'sglang-oai', 'openai-chat'].map(engineOf)).toEqual(['vllm', 'sglang', 'vllm']);
+  });
+
   it('are read in seconds where a tool rewrote them', () => {
     const { mean_ttft_ms: _ms, mean_tpot_ms: _too, ...rest } = run;
     const text = JSON.stringify({ ...rest, median_ttft: 0.08, median_tpot: 0.012, median_e2el: 1.6 });

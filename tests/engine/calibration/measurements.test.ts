@@ -51,6 +51,23 @@ describe('readMeasurementsCsv', () => {
     ]);
   });
 
+  it('tells of a row that a comma in a number has shifted', () => {
+    const read = readMeasurementsCsv(`${HEADER}\nclosed_loop,H100,1,m,fp8,vLLM,1,024,128,16,9\n`);
+    expect('measurements' in read && read.measurements[0].problem).toBe(
+      'has more cells than there are columns',
+    );
+  });
+
+  it.each([
+    ['1,000 requests', 1000],
+    ['of 64 requests each', 64],
+    ['0 requests', undefined],
+    ['many requests', undefined],
+  ])('takes the requests of a run from its notes: %s', (notes, requests) => {
+    const read = readMeasurementsCsv(`${HEADER},notes\nclosed_loop,H100,1,m,fp8,vLLM,64,8,16,9,"${notes}"\n`);
+    expect('measurements' in read && read.measurements[0].requests).toBe(requests);
+  });
+
   it('does not pass over rows that an open quote swallows', () => {
     const read = readMeasurementsCsv(
       `${HEADER},notes\nencoder,H100,1,m,fp16,x,128,0,1,9,"open\nencoder,H100,1,m,fp16,x,128,0,1,9,\n`,

@@ -309,6 +309,35 @@ describe('a pool by itself', () => {
 });
 
 describe('MFU and MBU', () => {
+  it('see no further than the window in layers that have one', () => {
+    const { models, accelerators } = readCatalog();
+    const found = models.find(({ id }) => id === 'gpt-oss-20b');
+    const accelerator = accelerators.find(({ id }) => id === 'h100-sxm-80gb');
+    if (found?.slidingWindow === undefined || accelerator === undefined)
+      throw new Error('not in the catalogue');
+    const window = { ...found, slidingWindow: { ...found.slidingWindow, tokens: 128 } };
+    const { slidingWindow: _none, ...full } = found;
+    const use = (model: typeof found, prompt: number) => {
+      const work = { gpuSeconds: 1, steps: 1, requests: 1, promptTokens: prompt, outputTokens: 1 };
+      const hardware = { model, accelerator, precision: 'mxfp4', kvPrecision: 'bf16' } as const;
+      const { mfu, mbu } = hardwareUse(hardware, work) ?? { mfu: Number.NaN, mbu: Number.NaN };
+      return {
+        operations: mfu * (accelerator.denseTflops.bf16 ?? 0) * 1e12,
+        bytes: mbu * accelerator.memoryBandwidthGBs * 1e9,
+      };
+    };
+    const [all, some] = [use(full, 4000), use(window, 4000)];
+    const { layers } = found.slidingWindow;
+    // 2 · 8 heads of 64 values in 16 bits a layer: at most 128 of 4,000.5 tokens are read.
+    const readLess = layers * 2 * 8 * 64 * 2 * (4000.5 - 128);
+    expect((all.bytes - some.bytes) / readLess).toBeCloseTo(1, 6);
+    // 64 heads of 64: 4 FLOPs a pair; token i of the prompt sees min(i, 128).
+    const pairs = (4000 * 4000) / 2 - (128 * 4000 - (128 * 128) / 2) + (4000.5 - 128);
+    expect((all.operations - some.operations) / (layers * 4 * 64 * 64 * pairs)).toBeCloseTo(1, 6);
+    // Shorter prompts are seen whole.
+    expect(use(window, 100)).toEqual(use(full, 100));
+  });
+
   it('are those worked out by hand', () => {
     const { models, accelerators } = readCatalog();
     const model = models.find(({ id }) => id === 'llama-2-7b');

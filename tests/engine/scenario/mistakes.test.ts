@@ -31,6 +31,34 @@ function documentOf(text: string, overrides: readonly string[] = []): ScenarioDo
   return parsed.document;
 }
 
+describe('what step times do not depend on', () => {
+  const eager = 'model: llama-3.1-8b, accelerator: h100, gpusPerReplica: 4';
+  it.each([
+    ['speculation, measured', `${POOL}, speculative: { draftTokens: 4, acceptanceLength: 2 }`, 'speculative'],
+    ['launches, measured', `${POOL}, cudaGraphs: false`, 'cudaGraphs'],
+    [
+      'stages, by efficiencies',
+      `${eager}, stepTime: { roofline: {} }, parallel: { pipeline: 2 }`,
+      'parallel',
+    ],
+  ])('is told: %s', (_what, pool, key) => {
+    expect(problemsOf(small({ pool }))).toMatchObject([
+      { path: `pools.p.${key}`, suggestion: 'use stepTime: auto, or leave it out' },
+    ]);
+  });
+
+  it.each([
+    ['all of it, calibrated', `${eager}, parallel: { pipeline: 2 }, cudaGraphs: false`],
+    [
+      'stages that measurements have in them',
+      `${eager}, stepTime: { linear: { baseMs: 1 } }, parallel: { pipeline: 2 }`,
+    ],
+    ['degrees of one', `${eager}, stepTime: { roofline: {} }, parallel: { pipeline: 1 }`],
+  ])('is taken: %s', (_what, pool) => {
+    expect(problemsOf(small({ pool }))).toEqual([]);
+  });
+});
+
 describe('what would be right', () => {
   it.each([
     [

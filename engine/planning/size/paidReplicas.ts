@@ -1,0 +1,56 @@
+import type { PoolPrice } from '../../pricing/poolPrice.ts';
+
+/** A replica of so many GPUs, and what may be paid for it: GPUs by themselves, or units that hold whole replicas. */
+export interface PricedReplica {
+  readonly gpusPerReplica: number;
+  readonly prices: readonly PoolPrice[];
+}
+
+const HOURS_PER_MONTH = 730;
+/** Rounding of a quotient of prices. */
+const EPSILON = 1e-9;
+
+/** What so many replicas cost in a month of 730 hours, at the cheapest of the prices. */
+export function sizeCostPerMonth(option: PricedReplica, replicas: number): number {
+  return perMonth(cheapestPrice(option, replicas), option, replicas);
+}
+
+/** The price at which so many replicas cost least; of equals the first. */
+export function cheapestPrice(option: PricedReplica, replicas: number): PoolPrice {
+  return option.prices.reduce((best, price) =>
+    perMonth(price, option, replicas) < perMonth(best, option, replicas) ? price : best,
+  );
+}
+
+/** Units are paid whole. */
+export function paidUnits(
+  price: PoolPrice,
+  { gpusPerReplica }: Pick<PricedReplica, 'gpusPerReplica'>,
+  replicas: number,
+): number {
+  return Math.ceil((replicas * gpusPerReplica) / price.gpusPerUnit);
+}
+
+/** The most replicas that so much money a month pays. */
+export function affordableReplicas({ prices, gpusPerReplica }: PricedReplica, costPerMonth: number): number {
+  return Math.max(
+    ...prices.map(({ unitPrice, gpusPerUnit }) => {
+      const units = Math.floor(costPerMonth / (unitPrice * HOURS_PER_MONTH) + EPSILON);
+      return Math.floor((units * gpusPerUnit) / gpusPerReplica);
+    }),
+  );
+}
+
+/** As many replicas as there are for the money that so many cost: units are paid whole, so they are filled. */
+export function paidReplicas(option: PricedReplica, replicas: number): number {
+  return Math.max(replicas, affordableReplicas(option, sizeCostPerMonth(option, replicas)));
+}
+
+/** The most replicas that less money pays than so many cost; 0 where none. */
+export function fewerReplicas(option: PricedReplica, replicas: number): number {
+  return affordableReplicas(option, sizeCostPerMonth(option, replicas) * (1 - 1e-6));
+}
+
+function perMonth(price: PoolPrice, option: PricedReplica, replicas: number): number {
+  return paidUnits(price, option, replicas) * price.unitPrice * HOURS_PER_MONTH;
+}

@@ -1,0 +1,170 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Forecast } from '../../../engine/forecast.ts';
+import {
+  fewerReplicas,
+  paidReplicas,
+  type PricedReplica,
+  sizeCostPerMonth,
+} from '../../../engine/planning/size/paidReplicas.ts';
+import { sizeDemand } from '../../../engine/planning/size/sizeDemand.ts';
+import type { SizeOption } from '../../../engine/planning/size/sizeOptions.ts';
+import { type SizeStage, sizeSearch } from '../../../engine/planning/size/sizeSearch.ts';
+import type { PoolPrice } from '../../../engine/pricing/poolPrice.ts';
+import { gpuHourPrice, instancePrice, poolSpec, simulationSpec, workloadSpec } from '../finance/handmade.ts';
+
+const POOL = poolSpec('p', {
+  stepTime: {
+    kind: 'linear',
+    baseSeconds: 0.001,
+    perPromptTokenSeconds: 1e-7,
+    perSequenceSeconds: 1e-6,
+    perContextTokenSeconds: 1e-9,
+  },
+});
+const LENGTHS = {
+  promptTokens: { law: { type: 'fixed', value: 100 }, min: 1, max: 100 },
+  outputTokens: { law: { type: 'fixed', value: 10 }, min: 1, max: 10 },
+} as const;
+const DEMAND = sizeDemand(
+  simulationSpec({ hours: 1, pools: [POOL], workloads: [workloadSpec('chat', 0, undefined, LENGTHS)] }),
+);
+
+function option(accelerator: string, ...prices: PoolPrice[]): SizeOption {
+  return {
+    accelerator,
+    gpusPerReplica: 1,
+    layout: 'tensor',
+    precision: 'bf16',
+    maxSequences: 8,
+    maxBatchedTokens: 2048,
+    prices,
+    confidence: undefined,
+    pool: POOL,
+  };
+}
+
+/** What so many replicas do where `needed` are enough; more are quicker. */
+function answer(replicas: number, needed: number): Forecast {
+  const attained = replicas >= needed ? 1 : 0.5;
+  return {
+    overloaded: false,
+    slo: [{ workload: 'chat', met: replicas >= needed, attained, percentile: 0.95, limits: [] }],
+    requests: { rejected: 0 },
+    latencySeconds: { ttft: { p95: 1 / replicas } },
+    bottleneck: { kind: 'compute' },
+  } as unknown as Forecast;
+}
+
+async function search(
+  options: readonly SizeOption[],
+  needed: (of: SizeOption, stage: SizeStage) => number,
+  more: object = {},
+) {
+  const asked: [SizeStage, number][] = [];
+  const found = await sizeSearch({
+    options,
+    demand: DEMAND,
+    simulate: ({ option: of, replicas }, stage) => {
+      asked.push([stage, replicas]);
+      return Promise.resolve({ forecast: answer(replicas, needed(of, stage)), steps: 1 });
+    },
+    ...more,
+  });
+  return { ...found, asked };
+}
+
+const EIGHTS = option('a', instancePrice('p', 32, 8));
+
+describe('what is paid', () => {
+  const price = fc.oneof(
+    fc.double({ min: 0.1, max: 9, noNaN: true }).map((each) => gpuHourPrice('p', each)),
+    fc
+      .tuple(fc.double({ min: 0.1, max: 60, noNaN: true }), fc.constantFrom(1, 2, 4, 8))
+      .map(([each, units]) => instancePrice('p', each, 2 * units)),
+  );
+  it('is filled, and costs no more for it; one more costs more, and fewer cost less', () => {
+    fc.assert(
+      fc.property(
+        fc.array(price, { minLength: 1, maxLength: 4 }),
+        fc.constantFrom(1, 2),
+        fc.integer({ min: 1, max: 60 }),
+        (prices, gpusPerReplica, replicas) => {
+          const of: PricedReplica = { prices, gpusPerReplica };
+          const filled = paidReplicas(of, replicas);
+          const cost = sizeCostPerMonth(of, replicas);
+          expect(filled).toBeGreaterThanOrEqual(replicas);
+          expect(sizeCostPerMonth(of, filled)).toBeCloseTo(cost, 6);
+          expect(sizeCostPerMonth(of, filled + 1)).toBeGreaterThan(cost);
+          const fewer = fewerReplicas(of, filled);
+          expect(fewer).toBeLessThan(replicas);
+          if (fewer > 0) expect(sizeCostPerMonth(of, fewer)).toBeLessThan(cost);
+          expect(sizeCostPerMonth(of, fewer + 1)).toBeCloseTo(cost, 3);
+        },
+      ),
+    );
+  });
+});
+
+describe('the search', () => {
+  it('finds the least that is paid whole, and says what binds with an instance less', async () => {
+    const { best, asked } = await search([EIGHTS], () => 9);
+    expect(best).toMatchObject({ replicas: 16, fewer: 8, costPerMonth: 64 * 730, isConfirmed: true });
+    expect(best?.binding).toEqual({
+      short: 'its service level of chat',
+      sentence: 'With 8 replicas less, chat keeps its service level for 50% of requests, 95% are asked',
+    });
+    // No number is tried that costs the same as another.
+    expect(asked.every(([, replicas]) => replicas % 8 === 0)).toBe(true);
+    expect(asked).toHaveLength(4);
+  });
+
+  it('says where there is no less', async () => {
+    const { best } = await search([EIGHTS], () => 3);
+    expect(best).toMatchObject({ replicas: 8, fewer: 0, binding: { short: 'one instance' } });
+  });
+
+  it.each([
+    ['more', 9, 20, 24],
+    ['fewer', 9, 5, 8],
+  ])('takes %s on whole days than hours of them show', async (_what, screened, confirmed, replicas) => {
+    const { best } = await search([EIGHTS], (_of, stage) => (stage === 'screen' ? screened : confirmed));
+    expect(best).toMatchObject({ replicas, isConfirmed: true });
+  });
+
+  it('gives up soon where nothing that may be paid will do, and counts it', async () => {
+    const hopeless = option('b', gpuHourPrice('p', 1));
+    const { best, missed, asked } = await search([EIGHTS, hopeless], ({ accelerator }) =>
+      accelerator === 'a' ? 1 : 1e9,
+    );
+    expect(best?.option.accelerator).toBe('a');
+    expect(missed).toBe(1);
+    expect(asked.length).toBeLessThan(20);
+  });
+
+  it('looks into no dearer ones, unless each is to be compared', async () => {
+    const dear = Array.from({ length: 9 }, (_, i) => option('b', gpuHourPrice('p', 100 + i)));
+    const cheap = option('a', gpuHourPrice('p', 1));
+    const alone = await search([cheap, ...dear], () => 1);
+    expect(alone.tooDear + alone.alternatives.length).toBeGreaterThan(1);
+    expect(alone.alternatives.map((each) => each.option.accelerator)).toEqual(['a']);
+    const each = await search([cheap, ...dear], () => 1, { rivals: (of: SizeOption) => of.accelerator });
+    expect(each.alternatives.map(({ option: { accelerator } }) => accelerator)).toEqual(['a', 'b']);
+    expect(each.best?.option.accelerator).toBe('a');
+  });
+
+  it('takes the cheapest of several prices for as many as there are', async () => {
+    const of = option('a', instancePrice('p', 32, 8), instancePrice('p', 6, 1));
+    for (const [needed, replicas, cost] of [
+      [1, 1, 6],
+      [5, 5, 30],
+      [6, 8, 32],
+      // One kind at a time: nine by themselves, not sixteen in eights.
+      [9, 9, 54],
+    ]) {
+      const { best } = await search([of], () => needed);
+      expect(best).toMatchObject({ replicas });
+      expect(best?.costPerMonth).toBeCloseTo(cost * 730, 6);
+    }
+  });
+});
