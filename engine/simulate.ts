@@ -66,9 +66,16 @@ export function planWindows(spec: SimulationSpec): readonly WindowPlan[] {
   return planWindowsWith(spec, WARM_UP_SECONDS, expectedOf(spec));
 }
 
-/** What to simulate for a quick estimate of about `mostRequests`; undefined where it cannot be had for that. */
-export function planDraft(spec: SimulationSpec, mostRequests: number): DraftPlan | undefined {
-  return planDraftWith(spec, mostRequests, WARM_UP_SECONDS, expectedOf(spec));
+/**
+ * What to simulate for a quick estimate of about `mostRequests`, of days cut to no fewer hours than `fewestHours`;
+ * undefined where it cannot be had for that.
+ */
+export function planDraft(
+  spec: SimulationSpec,
+  mostRequests: number,
+  fewestHours?: number,
+): DraftPlan | undefined {
+  return planDraftWith(spec, mostRequests, WARM_UP_SECONDS, expectedOf(spec), fewestHours);
 }
 
 function expectedOf(spec: SimulationSpec): ExpectedRequests {

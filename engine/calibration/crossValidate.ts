@@ -1,6 +1,7 @@
 import type { Calibration, Confidence, ErrorBand } from '../catalog/calibrationSchema.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import { architectureKey, effectKeys } from '../serving/servingSituation.ts';
+import { widerBand } from '../serving/stepCoefficients.ts';
 import { type AccuracyRow, accuracyRows } from './accuracy.ts';
 import { quantile, scoredMetric } from './accuracySummary.ts';
 import { type FittedEffects, fitCalibration } from './fitCalibration.ts';
@@ -90,31 +91,23 @@ export function bandsOf(left: LeftOutRows): Calibration['bands'] {
   const levels = (errorOf: (row: AccuracyRow) => number | undefined) => {
     const others = left.otherSetup.filter(({ confidence }) => confidence === 'calibrated');
     const [one, two, three] = [others, left.knownAccelerator, left.borrowed].map((rows) =>
-      bandOf(rows, errorOf),
+      bandOf(rows.map(errorOf)),
     );
     // Where nothing was left out of one kind, the next less sure one stands for it.
     const calibrated = one ?? two ?? three ?? UNKNOWN_BAND;
-    const knownAccelerator = wider(two ?? three ?? UNKNOWN_BAND, calibrated);
-    const borrowed = wider(three ?? UNKNOWN_BAND, knownAccelerator);
+    const knownAccelerator = widerBand(two ?? three ?? UNKNOWN_BAND, calibrated);
+    const borrowed = widerBand(three ?? UNKNOWN_BAND, knownAccelerator);
     return { calibrated, knownAccelerator, borrowed };
   };
   return { dense: levels(step(false)), mixture: levels(step(true)), firstToken: levels(first) };
 }
 
-function wider(one: ErrorBand, other: ErrorBand): ErrorBand {
-  return { central: Math.max(one.central, other.central), wide: Math.max(one.wide, other.wide) };
-}
-
-/** Undefined where no row has the error. */
-function bandOf(
-  rows: readonly AccuracyRow[],
-  errorOf: (row: AccuracyRow) => number | undefined,
-): ErrorBand | undefined {
-  const factors = rows.flatMap((row) => {
-    const error = errorOf(row);
+/** The band that nine in ten of relative errors are within; undefined where there are none. */
+export function bandOf(errors: readonly (number | undefined)[]): ErrorBand | undefined {
+  const factors = errors.flatMap((error) =>
     // As a factor up or down, so that half as much and twice as much are equally wrong.
-    return error === undefined ? [] : [Math.exp(Math.abs(Math.log1p(error))) - 1];
-  });
+    error === undefined ? [] : [Math.exp(Math.abs(Math.log1p(error))) - 1],
+  );
   if (factors.length === 0) return undefined;
   const round = (value: number) => Math.max(0.001, Math.round(value * 1000) / 1000);
   return { central: round(quantile(factors, 0.5)), wide: round(quantile(factors, 0.9)) };

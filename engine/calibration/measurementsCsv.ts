@@ -1,8 +1,45 @@
+import { distance } from 'fastest-levenshtein';
 import Papa from 'papaparse';
 import { isSampleKind, type Measurement, METRICS, type MetricValues } from './measurement.ts';
 
 /** Without these columns a table says nothing about what was measured. */
 const REQUIRED = ['kind', 'gpu', 'model', 'precision', 'engine', 'input_tokens', 'output_tokens'];
+
+/** Columns that change what a row is taken for: a misspelt one must not be passed over. */
+const OPTIONAL: readonly string[] = [
+  'row_id',
+  'n_gpus',
+  'tp',
+  'pp',
+  'ep',
+  'attn_dp',
+  'kv_precision',
+  'engine_version',
+  'batch',
+  'concurrency',
+  'request_rate',
+  ...METRICS,
+];
+
+/** Other columns of `calibration.csv`, which say nothing that is used or are named like others. */
+const KNOWN: ReadonlySet<string> = new Set([
+  ...REQUIRED,
+  ...OPTIONAL,
+  'source',
+  'notes',
+  'flags',
+  'group',
+  'novelty',
+  'ttft_p99_ms',
+  'tpot_p99_ms',
+  'output_tok_s',
+  'total_tok_s',
+]);
+
+/** A name with a slip or two, or a part of it; names of two letters resemble everything. */
+function isNearly(name: string, column: string): boolean {
+  return name.length > 4 && column.length > 2 && (distance(name, column) <= 2 || name.includes(column));
+}
 
 /** Measurements, or what is wrong with the table. */
 export type ReadMeasurements =
@@ -11,7 +48,8 @@ export type ReadMeasurements =
 
 /**
  * Reads a table in the columns of `calibration.csv` (names matched without regard to case; UTF-8 mark and
- * CRLF tolerated; empty cells mean nothing is said). Other columns are passed over. A row with a cell that
+ * CRLF tolerated; empty cells mean nothing is said). Other columns are passed over, but for one that is nearly the name
+ * of one that is not there. A row with a cell that
  * cannot be read, or with more cells than columns, says so in its `problem`; quotes that do not close are a problem of the table.
  */
 export function readMeasurementsCsv(text: string): ReadMeasurements {
@@ -30,6 +68,13 @@ export function readMeasurementsCsv(text: string): ReadMeasurements {
   if (missing.length > 0) {
     const message = `has no column ${missing.join(', ')}; a table of measurements needs ${REQUIRED.join(', ')}, and at least one of ${METRICS.join(', ')}`;
     return { problem: { path: 'line 1', message } };
+  }
+  for (const column of columns.filter((name) => !KNOWN.has(name))) {
+    const meant = OPTIONAL.find((name) => !columns.includes(name) && isNearly(name, column));
+    if (meant === undefined) continue;
+    return {
+      problem: { path: 'line 1', message: `column '${column}' is not known: did you mean ${meant}?` },
+    };
   }
   if (!METRICS.some((name) => columns.includes(name))) {
     const message = `measures nothing: it has none of ${METRICS.join(', ')}`;

@@ -40,13 +40,19 @@ const LEAST_KV_SHARE = 0.02;
 export function situate(measurement: Measurement, catalog: Catalog): SituatedMeasurement | string {
   if (measurement.problem !== undefined) return measurement.problem;
   const foundModel = lookUp(catalog, 'model', measurement.model);
-  if (!foundModel.found) return `the catalogue has no model '${measurement.model}'`;
+  if (!foundModel.found) {
+    const suggestions = withoutFormat(measurement.model, catalog) ?? foundModel.suggestions;
+    return `the catalogue has no model '${measurement.model}'${didYouMean(suggestions)}`;
+  }
   const foundAccelerator = lookUp(catalog, 'accelerator', measurement.accelerator);
-  if (!foundAccelerator.found) return `the catalogue has no accelerator '${measurement.accelerator}'`;
+  if (!foundAccelerator.found) {
+    return `the catalogue has no accelerator '${measurement.accelerator}'${didYouMean(foundAccelerator.suggestions)}`;
+  }
   const model: Model = foundModel.row;
   const accelerator: Accelerator = foundAccelerator.row;
   const precision = precisionOf(measurement.precision, model);
-  if (precision === undefined) return `precision '${measurement.precision}' is not known`;
+  if (precision === undefined)
+    return `precision '${measurement.precision}' is not known: there are ${PRECISIONS.join(', ')}`;
   const { gpus, tensor, pipeline, expert, data } = measurement;
   const parallel: Parallelism = { tensor, pipeline, expert, data: data * tensor <= gpus ? data : 1 };
   const perReplica = gpusOf(parallel);
@@ -96,6 +102,20 @@ export function situate(measurement: Measurement, catalog: Catalog): SituatedMea
     schedulers: parallel.data,
     kvTokens: plan.kvBytesPerToken > 0 ? kvBytes / plan.kvBytesPerToken : Number.POSITIVE_INFINITY,
   };
+}
+
+function didYouMean(ids: readonly string[]): string {
+  return ids.length === 0 ? '' : ` (did you mean ${ids.join(' or ')}?)`;
+}
+
+/** Repositories name the format of the weights, which tables give as the precision. */
+const FORMAT = /[-_](fp8|fp4|nvfp4|mxfp4|int8|int4|awq|gptq|w8a8|w4a16)([-_](dynamic|block))?$/i;
+
+function withoutFormat(model: string, catalog: Catalog): readonly string[] | undefined {
+  const format = FORMAT.exec(model);
+  if (format === null) return undefined;
+  const found = lookUp(catalog, 'model', model.slice(0, format.index));
+  return found.found ? [`${found.row.id} with precision ${format[1].toLowerCase()}`] : undefined;
 }
 
 const OTHER_PRECISIONS: Readonly<Record<string, Precision>> = {

@@ -70,7 +70,12 @@ const bands = z.strictObject({ calibrated: band, knownAccelerator: band, borrowe
 
 /** Fitted efficiencies, as `fleetcast calibrate` writes them: parameters, never the rows they are from. */
 export const calibrationSchema = z.strictObject({
-  fleetcastCalibration: z.literal(2, 'is of another version: calibrate anew from the measurements'),
+  fleetcastCalibration: z.literal(2, {
+    error: ({ input }) =>
+      input === undefined
+        ? 'is missing: this is no calibration'
+        : 'is of another version: calibrate anew from the measurements',
+  }),
   date: z.iso.date(),
   source: z.string().min(1),
   rows: z.int().min(0),
@@ -79,6 +84,12 @@ export const calibrationSchema = z.strictObject({
   bands: z
     .strictObject({ dense: bands, mixture: bands, firstToken: bands })
     .describe('Errors on measurements left out of the fit'),
+  pairBands: z
+    .record(z.string(), band)
+    .optional()
+    .describe(
+      'Errors on points of one’s own left out, by accelerator|architecture, where they were fitted over another',
+    ),
   pairs: z
     .record(z.string(), z.int().positive())
     .describe('Points behind each calibrated accelerator|architecture'),

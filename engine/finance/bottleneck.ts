@@ -1,9 +1,9 @@
 import type { SimulationSpec } from '../scenario/spec.ts';
-import type { ReplicationUsage } from '../usage/usage.ts';
+import type { Rejection, ReplicationUsage } from '../usage/usage.ts';
 import type { Figures } from './figures.ts';
 import type { Overload } from './overload.ts';
 import { duration, grouped, LATENCY_NAMES, percent } from './plainText.ts';
-import type { LimitFigures, SloFigures } from './serviceLevel.ts';
+import { isMissedByRejections, type LimitFigures, type SloFigures } from './serviceLevel.ts';
 
 export type BottleneckKind = 'kv' | 'compute' | 'bandwidth' | 'slots' | 'replicas' | 'none';
 
@@ -23,8 +23,16 @@ const PREEMPTIONS_PER_REQUEST = 0.01;
 /** From here on more batch slots would only move the queue into memory. */
 const KV_FULL_SHARE = 0.9;
 
-/** What binds: room in the batch (first three), the time of a step, or the number of replicas. */
-type Cause = 'kv' | 'slots' | 'promptBudget' | 'stepCompute' | 'stepBandwidth' | 'replicas';
+/** What binds: room in the batch (first three), the time of a step, the number of replicas, or that requests are too long. */
+type Cause =
+  | 'kv'
+  | 'slots'
+  | 'promptBudget'
+  | 'stepCompute'
+  | 'stepBandwidth'
+  | 'replicas'
+  | 'tooLongForContext'
+  | 'tooLongForKv';
 
 const KINDS: Record<Cause, BottleneckKind> = {
   kv: 'kv',
@@ -33,6 +41,9 @@ const KINDS: Record<Cause, BottleneckKind> = {
   stepCompute: 'compute',
   stepBandwidth: 'bandwidth',
   replicas: 'replicas',
+  // No hardware changes the model's context.
+  tooLongForContext: 'none',
+  tooLongForKv: 'kv',
 };
 
 /** What is known of one pool, gathered once. */
@@ -51,6 +62,9 @@ interface Pressure {
   readonly slots: number;
   readonly budget: number;
   readonly preemptionsPerRequest: number;
+  /** Shares of the requests that arrived which are turned away. */
+  readonly tooLongForContext: number;
+  readonly tooLongForKv: number;
 }
 
 /**
@@ -94,6 +108,11 @@ function pressureOf(
   const share = (seconds: number): number => (workSeconds > 0 ? seconds / workSeconds : 0);
   const workloads = figures.workloads.filter((workload) => workload.pool === spec.pools[pool].id);
   const completed = workloads.reduce((sum, { requests }) => sum + requests.completed, 0);
+  const arrived = workloads.reduce((sum, { requests }) => sum + requests.arrived, 0);
+  const turnedAway = (reason: Rejection): number => {
+    const count = workloads.reduce((sum, { requests }) => sum + (requests.rejectedBy[reason] ?? 0), 0);
+    return arrived > 0 ? count / arrived : 0;
+  };
   const missed = figures.slo.filter(
     ({ workload, met }) => met === false && workloads.some(({ id }) => id === workload),
   );
@@ -113,6 +132,8 @@ function pressureOf(
     slots: share(totals.blockedBySlotsSeconds),
     budget: share(totals.blockedByBudgetSeconds),
     preemptionsPerRequest: completed > 0 ? totals.preemptions / completed : 0,
+    tooLongForContext: turnedAway('context'),
+    tooLongForKv: turnedAway('kv'),
   };
 }
 
@@ -123,6 +144,11 @@ function severity({ overload, missed, kv, slots, budget }: Pressure): number {
 /** Undefined where nothing binds. */
 function causeOf(pressure: Pressure): Cause | undefined {
   const { overload, missed, worst, kv, slots, budget, preemptionsPerRequest, workSeconds } = pressure;
+  const { tooLongForContext, tooLongForKv } = pressure;
+  const isTurningAway = tooLongForContext + tooLongForKv > 0;
+  if (isTurningAway && (workSeconds === 0 || (missed.length > 0 && missed.every(isMissedByRejections)))) {
+    return tooLongForContext > tooLongForKv ? 'tooLongForContext' : 'tooLongForKv';
+  }
   if (workSeconds === 0) return undefined;
   // What is preempted is prefilled again, so that want of memory shows as want of prefill budget.
   if (preemptionsPerRequest >= PREEMPTIONS_PER_REQUEST) return 'kv';
@@ -180,7 +206,17 @@ const SENTENCES: Record<Cause, (pressure: Pressure) => string> = {
     `Replicas bind${overloadClause(pressure)}: requests arrive faster than ${grouped(pressure.figures.peakReplicas)} ` +
     `${plural(pressure.figures.peakReplicas, 'replica', 'replicas')} can serve them, with replicas in steps ` +
     `${percent(pressure.figures.busyShare ?? 0)} of the time${kvPeak(pressure)}. More replicas or fewer requests would relieve it.`,
+  tooLongForContext: (pressure) =>
+    `The model’s context binds: ${percent(pressure.tooLongForContext)} of requests are longer (prompt and output) and are turned ` +
+    `away${missing(pressure)}. Other hardware changes nothing: a model with a longer context, or shorter requests, would relieve it.`,
+  tooLongForKv: (pressure) =>
+    `KV cache memory binds: ${percent(pressure.tooLongForKv)} of requests need more than all KV blocks of a replica and are turned ` +
+    `away${missing(pressure)}. More memory for KV (larger or more GPUs a replica, a smaller or quantised model) or shorter requests would relieve it.`,
 };
+
+function missing({ missed: [slo] }: Pressure): string {
+  return slo === undefined ? '' : `, so that ${slo.workload} misses its service level`;
+}
 
 function overloadClause({ overload }: Pressure): string {
   if (overload === undefined) return '';

@@ -51,6 +51,15 @@ export function sloFigures(spec: SimulationSpec, usage: ReplicationUsage): reado
   });
 }
 
+/** Whether a missed service level is kept by all that is served: what is missed are requests that are turned away. */
+export function isMissedByRejections({ met, limits, percentile }: SloFigures): boolean {
+  return (
+    met === false &&
+    limits.length > 0 &&
+    limits.every(({ within }) => within === null || within >= percentile)
+  );
+}
+
 /** Requests that met their service level; those of workloads without one need only complete. Undefined where no workload has one. */
 export function requestsWithinSlo(spec: SimulationSpec, usage: ReplicationUsage): number | undefined {
   if (spec.workloads.every(({ slo }) => slo === undefined)) return undefined;

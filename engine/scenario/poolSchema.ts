@@ -85,9 +85,9 @@ export const poolSchema = object({
   engine: z
     .string()
     .min(1)
-    .default('tensorrt-llm')
+    .default('auto')
     .describe(
-      'Serving engine whose efficiencies are taken, such as vllm, sglang@0.5.9 or tensorrt-llm (the fastest of those measured)',
+      'Serving engine whose efficiencies are taken, such as vllm or sglang@0.5.9; auto: TensorRT-LLM (the fastest of those measured) on NVIDIA, else what its maker serves with',
     ),
   cudaGraphs: z.boolean().default(true).describe('false: every kernel is launched by itself (eager)'),
   speculative: object({

@@ -14,7 +14,7 @@ import type {
 import { adviseMemory, describeAdvice, describeShortfall } from './memoryAdvice.ts';
 import { type MemoryPlan, planMemory } from './memoryPlan.ts';
 import { gpusOf, type Parallelism } from './parallelism.ts';
-import { engineName, type ServingSituation } from './servingSituation.ts';
+import { type EngineName, engineName, naturalEngine, type ServingSituation } from './servingSituation.ts';
 import { confidenceOf, type PredictionConfidence, stepCoefficients } from './stepCoefficients.ts';
 import { checkStepTime } from './stepTimeCheck.ts';
 import { stepTimeOfCalibration } from './stepTimeOfCalibration.ts';
@@ -29,7 +29,7 @@ export interface PoolPhysicsInput {
   readonly parallel?:
     | { readonly pipeline: number; readonly data: number; readonly expert: number }
     | undefined;
-  /** Serving engine, with `@version` where it is known; TensorRT-LLM where left out. */
+  /** Serving engine, with `@version` where it is known; `auto` where left out. */
   readonly engine?: string | undefined;
   readonly cudaGraphs?: boolean | undefined;
   readonly speculative?:
@@ -129,7 +129,8 @@ export function poolPhysics(
   return {
     stepTime,
     kvBlocks,
-    ...(model && { maxContextTokens: model.value.maxContext }),
+    // What an encoder gives back is no token of its context.
+    ...(model && { maxContextTokens: model.value.maxContext + (model.value.kind === 'encoder' ? 1 : 0) }),
     ...(hardware && { memory: hardware.memory }),
     ...(hardware?.confidence && { confidence: hardware.confidence }),
   };
@@ -227,12 +228,13 @@ function planHardware(
   if (pool.stepTime !== 'auto') {
     return { memory, stepTime: stepTimeOfHardware(input), confidence: undefined };
   }
+  const engine = engineOf(pool.engine ?? 'auto', vendorOf(pool.accelerator, catalog), calibration, problems);
   const situation: ServingSituation = {
     accelerator: accelerator.name,
     matrixShare: matrixShareOf(accelerator.value, precision),
     model: model.value,
     precision,
-    engine: engineName(pool.engine ?? 'tensorrt-llm'),
+    engine,
     gpus: gpusOf(parallel),
     expertParallel: parallel.expert,
   };
@@ -242,6 +244,40 @@ function planHardware(
     stepTime: withEngineOptions(stepTime, model.value.layers, pool),
     confidence: confidenceOf(calibration, situation),
   };
+}
+
+function vendorOf(accelerator: PoolPhysicsInput['accelerator'], catalog: Catalog): string | undefined {
+  if (typeof accelerator !== 'string') return undefined;
+  const found = lookUp(catalog, 'accelerator', accelerator);
+  return found.found ? found.row.vendor : undefined;
+}
+
+/** An engine that the calibration knows, and that runs there. */
+function engineOf(
+  wanted: string,
+  vendor: string | undefined,
+  calibration: Calibration,
+  problems: PhysicsProblem[],
+): EngineName {
+  if (wanted.toLowerCase() === 'auto') return engineName(naturalEngine(vendor));
+  const engine = engineName(wanted);
+  const known = Object.keys(calibration.step.deviations).flatMap((key) =>
+    key.startsWith('engine|') ? [key.slice('engine|'.length)] : [],
+  );
+  if (!known.includes(engine.family)) {
+    problems.push({
+      path: ['engine'],
+      message: `no measurement of an engine '${wanted}' is known`,
+      suggestion: `use auto or one of ${known.sort().join(', ')}, or calibrate with measurements of it`,
+    });
+  } else if (engine.family === 'tensorrt-llm' && vendor !== undefined && vendor !== 'NVIDIA') {
+    problems.push({
+      path: ['engine'],
+      message: `TensorRT-LLM does not run on accelerators of ${vendor}`,
+      suggestion: `use auto, which is ${naturalEngine(vendor)} there`,
+    });
+  }
+  return engine;
 }
 
 /**

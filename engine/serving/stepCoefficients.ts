@@ -64,11 +64,21 @@ export interface PredictionConfidence {
   readonly band: ErrorBand;
 }
 
-/** How near the calibration's points are to a situation, and what error to expect there. */
+/**
+ * How near the calibration's points are to a situation, and what error to expect there: that of its kind, or of the
+ * pair's own points where it is larger.
+ */
 export function confidenceOf(calibration: Calibration, situation: ServingSituation): PredictionConfidence {
   const bands = calibration.bands[situation.model.experts ? 'mixture' : 'dense'];
   const confidence = levelOf(calibration, situation);
-  return { confidence, engine: situation.engine.family, band: bands[confidence] };
+  const own = calibration.pairBands?.[pairKey(situation)];
+  const band = own === undefined ? bands[confidence] : widerBand(bands[confidence], own);
+  return { confidence, engine: situation.engine.family, band };
+}
+
+/** The larger of each. */
+export function widerBand(one: ErrorBand, other: ErrorBand): ErrorBand {
+  return { central: Math.max(one.central, other.central), wide: Math.max(one.wide, other.wide) };
 }
 
 function levelOf(calibration: Calibration, situation: ServingSituation): Confidence {

@@ -3,6 +3,7 @@ import { type AccuracyRow, accuracyRows } from '../../engine/calibration/accurac
 import { accuracySummary, mean, quantile } from '../../engine/calibration/accuracySummary.ts';
 import { bandsOf, crossValidate, withBands } from '../../engine/calibration/crossValidate.ts';
 import { fitCalibration, isFitted } from '../../engine/calibration/fitCalibration.ts';
+import { leaveOneOut, pairBandsOf } from '../../engine/calibration/leaveOneOut.ts';
 import type { GivenFacts } from '../../engine/calibration/formats/benchmarkRun.ts';
 import { type SituatedMeasurement, situate } from '../../engine/calibration/situate.ts';
 import type { Calibration } from '../../engine/catalog/calibrationSchema.ts';
@@ -32,6 +33,13 @@ export function calibrateCommand(file: string, flags: CalibrateFlags): number {
   const catalog = readCatalog();
   const { measurements, problems } = readMeasurements(file, flags);
   checkOut(file, flags.out);
+  for (const part of flags.exclude) {
+    if (measurements.some(({ id }) => id.includes(part))) continue;
+    const message = `no row's id contains '${part}'`;
+    throw new InputProblemError([
+      { file: '--exclude', path: '', message, suggestion: 'see the column row_id' },
+    ]);
+  }
   const situated: SituatedMeasurement[] = [];
   const left = new Map<string, number>();
   const leave = (reason: string) => left.set(reason, (left.get(reason) ?? 0) + 1);
@@ -51,27 +59,32 @@ export function calibrateCommand(file: string, flags: CalibrateFlags): number {
   }
   const over = flags.alone ? undefined : shippedCalibration();
   const effects = fitCalibration(fitted, over);
-  const out = flags.alone ? crossValidate(catalog, situated, tell) : undefined;
+  const out = over === undefined ? crossValidate(catalog, situated, tell) : undefined;
   const about = {
     date: flags.date ?? new Date().toISOString().slice(0, 10),
     source: flags.source ?? `fleetcast calibrate ${file}`,
   };
   const measuredHere = new Set(fitted.map(({ situation }) => pairKey(situation)));
+  const inFit = (of: Calibration) =>
+    accuracyRows(
+      of,
+      catalog,
+      fitted.map(({ measurement }) => measurement),
+    );
   const bands = out === undefined ? shippedCalibration().bands : bandsOf(out);
-  const calibration = withBands(effects, bands, about);
+  const fit = withBands(effects, bands, about);
+  const oneOut = over === undefined ? [] : leaveOneOut(fitted, over, catalog);
+  const calibration: Calibration =
+    over === undefined
+      ? fit
+      : { ...fit, pairBands: pairBandsOf(fitted, oneOut.length > 0 ? oneOut : inFit(fit)) };
   const document: CalibrateDocument = {
     ...about,
     rows: fitted.length,
     left: [...left].map(([reason, rows]) => ({ reason, rows })),
-    inSample: errorsOf(
-      accuracyRows(
-        calibration,
-        catalog,
-        fitted.map((each) => each.measurement),
-      ),
-    ),
+    inSample: errorsOf(inFit(calibration)),
     leftOut: {
-      calibrated: out === undefined ? leaveOneOut(fitted, over, catalog) : errorsOf(out.calibrated),
+      calibrated: errorsOf(out?.calibrated ?? oneOut),
       otherSetup: out === undefined ? null : errorsOf(out.otherSetup),
       knownAccelerator: out === undefined ? null : errorsOf(out.knownAccelerator),
       borrowed: out === undefined ? null : errorsOf(out.borrowed),
@@ -104,27 +117,6 @@ function checkOut(file: string, out: string | undefined): void {
     throw new InputProblemError([
       { file: '--out', path: '', message: `${out} cannot be written: ${trouble}` },
     ]);
-}
-
-/** Points over the shipped calibration: each left out in turn, or a twentieth at a time where there are more. */
-function leaveOneOut(
-  situated: readonly SituatedMeasurement[],
-  over: Calibration | undefined,
-  catalog: ReturnType<typeof readCatalog>,
-): FitErrors | null {
-  const folds = Math.min(situated.length, 20);
-  if (folds < 2 || over === undefined) return null;
-  const rows = Array.from({ length: folds }, (_, fold) => {
-    const rest = situated.filter((_each, i) => i % folds !== fold);
-    const out = situated.filter((_each, i) => i % folds === fold);
-    const fitted = withBands(fitCalibration(rest, over), over.bands);
-    return accuracyRows(
-      fitted,
-      catalog,
-      out.map(({ measurement }) => measurement),
-    );
-  });
-  return errorsOf(rows.flat());
 }
 
 /** Over what the score counts; over all figures where that is nothing. */

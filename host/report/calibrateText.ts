@@ -4,6 +4,7 @@ import type { CalibrateDocument, FitErrors } from '../calibration/calibrateDocum
 export function calibrateText(document: CalibrateDocument): string {
   const { rows, left, inSample, leftOut, borrowed, out } = document;
   const of = inSample?.of ?? 'score';
+  const far = Object.entries(document.calibration.pairBands ?? {}).find(([, { wide }]) => wide > FAR)?.[0];
   const line = (what: string, errors: FitErrors | null) => `  ${what.padEnd(24)} ${errorText(errors, of)}`;
   const lines = [
     `Fitted to ${rows} ${rows === 1 ? 'measurement' : 'measurements'}, ${document.date}.`,
@@ -25,6 +26,11 @@ export function calibrateText(document: CalibrateDocument): string {
           ...borrowed.slice(0, MOST_NAMED).map((each) => `  ${each}`),
           ...(borrowed.length > MOST_NAMED ? [`  and ${borrowed.length - MOST_NAMED} more`] : []),
         ]),
+    ...(far === undefined
+      ? []
+      : [
+          `Points of ${far} are off by ${percent(document.calibration.pairBands?.[far].wide ?? 0)} and more when left out: nothing that was measured is like them. Check that accelerator, GPUs, model, precision and engine are as said; forecasts of the pair will say so.`,
+        ]),
     out === null
       ? 'Nothing was written; --out FILE keeps it, and a scenario names that file as calibration.'
       : `Written to ${out}; a scenario names it, by its path from there, as calibration.`,
@@ -33,6 +39,8 @@ export function calibrateText(document: CalibrateDocument): string {
 }
 
 const MOST_NAMED = 10;
+/** Off by as much again: not the hardware, or not measured like anything else. */
+const FAR = 1;
 
 /** Says what it is of where that is not what the heading says. */
 function errorText(errors: FitErrors | null, heading: FitErrors['of']): string {

@@ -34,6 +34,7 @@ export function sizeDocument(
       tooDear: search.tooDear,
       missed: search.missed,
       simulations: search.simulated,
+      hours: sized.hours,
     },
     best: search.best === undefined ? null : row(search.best),
     edge: search.edge.map(row),
@@ -42,7 +43,7 @@ export function sizeDocument(
     tooSlow: ruledOutKinds(search.tooSlow),
     highestRate: { own: ownRate ?? null, best: bestRate ?? null },
   };
-  return { ...document, verdict: verdictOf(document) };
+  return { ...document, verdict: verdictOf(document, search) };
 }
 
 function sizeRow({ pool }: SizedScenario, catalog: Catalog, deployment: SizedDeployment): SizeRow {
@@ -71,6 +72,7 @@ function sizeRow({ pool }: SizedScenario, catalog: Catalog, deployment: SizedDep
             requests: requests.completed,
             promptTokens: tokens.prompt - tokens.cached,
             outputTokens: tokens.output,
+            ...(pool.speculative && { tokensPerPass: pool.speculative.acceptanceLength }),
           },
         )
       : undefined;
@@ -115,15 +117,30 @@ function sizeRow({ pool }: SizedScenario, catalog: Catalog, deployment: SizedDep
   };
 }
 
-function kindOf({ gpusPerReplica, accelerator, precision, layout }: SizeOption): string {
+function kindOf({
+  gpusPerReplica,
+  accelerator,
+  precision,
+  layout,
+}: Pick<SizeOption, 'gpusPerReplica' | 'accelerator' | 'precision' | 'layout'>): string {
   const shared = LAYOUT_NAMES[layout];
   return `${gpusPerReplica} × ${accelerator}, ${precision}${shared === '' ? '' : `, ${shared}`}`;
 }
 
-function verdictOf({ best, alternatives, currency, searched }: Omit<SizeDocument, 'verdict'>): string {
+function verdictOf(
+  { best, alternatives, currency, searched }: Omit<SizeDocument, 'verdict'>,
+  { nearest, tooSlow }: SizedScenario['search'],
+): string {
   const looked = `${grouped(searched.configurations)} configurations searched, ${grouped(searched.simulations)} simulations`;
   if (best === null) {
-    return `No deployment of the catalogue keeps every service level; ${looked}.`;
+    const quickest = tooSlow.toSorted((a, b) => (a.excess ?? 0) - (b.excess ?? 0)).at(0);
+    const closest =
+      nearest !== undefined
+        ? `. The nearest is ${nearest.replicas} × (${kindOf(nearest.option)}): ${nearest.binding.sentence}`
+        : quickest !== undefined
+          ? `. The quickest is ${kindOf(quickest)}: ${quickest.reason}`
+          : '';
+    return `No deployment that was searched keeps every service level${closest}. ${looked}.`;
   }
   const next = alternatives.find((row) => row.accelerator !== best.accelerator);
   const against =

@@ -45,7 +45,7 @@ export interface SizeRow {
   /** Whether this accelerator and model were measured, and how far off step times are, nine times in ten; null where nothing says. */
   readonly confidence: string | null;
   readonly errorBand: number | null;
-  /** Simulated on whole days; else on hours of them. */
+  /** Simulated on more hours than the others. */
   readonly confirmed: boolean;
   /** The scenario with these values is this deployment. */
   readonly settings: readonly SizeSetting[];
@@ -65,6 +65,8 @@ export interface SizeDocument {
     readonly tooDear: number;
     readonly missed: number;
     readonly simulations: number;
+    /** Hours that deployments were simulated on, each standing for hours of like demand: most, and those that are confirmed. */
+    readonly hours: { readonly screen: number; readonly confirm: number };
   };
   readonly best: SizeRow | null;
   /** Cost against p95 TTFT, cheapest first: nothing searched is cheaper and quicker. */

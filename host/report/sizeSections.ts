@@ -20,7 +20,7 @@ export function sizeSections(document: SizeDocument): readonly ReportSection[] {
       title: 'The cheapest of each kind',
       table: sizeTable(document, alternatives),
       notes: [
-        '≈: simulated on hours of typical days; the others on whole days. Lower precision may change answers: that is not modelled.',
+        `${hoursSentence(searched.hours)} Lower precision may change answers: that is not modelled.`,
         ...cautions([...edge, ...alternatives]),
       ],
     },
@@ -31,7 +31,7 @@ export function sizeSections(document: SizeDocument): readonly ReportSection[] {
 
 const EMPTY: ReportTable = { columns: [], rows: [] };
 
-/** Deployments in rows; ≈ marks those simulated on hours of typical days only. */
+/** Deployments in rows; ≈ marks those simulated on fewer hours. */
 function sizeTable({ currency }: SizeDocument, rows: readonly SizeRow[]): ReportTable {
   return {
     columns: [
@@ -65,6 +65,13 @@ function sizeTable({ currency }: SizeDocument, rows: readonly SizeRow[]): Report
   };
 }
 
+function hoursSentence({ screen, confirm }: SizeDocument['searched']['hours']): string {
+  const each = 'each standing for those of like demand';
+  return screen === confirm
+    ? `Simulated on ${grouped(confirm)} hours of the horizon, ${each}.`
+    : `≈: simulated on ${grouped(screen)} hours of the horizon, the others on ${grouped(confirm)}, ${each}.`;
+}
+
 /** What to check of the prices before relying on them, by instance. */
 function cautions(rows: readonly SizeRow[]): readonly string[] {
   const found = new Map<string, Set<string>>();
@@ -84,7 +91,9 @@ function ruledOutLines({ doNotFit, tooSlow }: SizeDocument): readonly string[] {
   return [
     ...(doNotFit.length === 0
       ? []
-      : [`Do not fit, or cannot compute in the precision: ${doNotFit.map(kind).join('; ')}.`]),
+      : [
+          `Do not fit, do not divide the model, or cannot compute in the precision: ${doNotFit.map(kind).join('; ')}.`,
+        ]),
     ...(tooSlow.length === 0
       ? []
       : [
@@ -110,7 +119,7 @@ function rateLines({ highestRate, best, currency }: SizeDocument): readonly stri
 function searchedLine(searched: SizeDocument['searched']): string {
   const { configurations, doNotFit, tooSlow, tooDear, missed, simulations } = searched;
   return (
-    `${grouped(configurations)} configurations: ${grouped(doNotFit)} do not fit or cannot compute in the precision, ` +
+    `${grouped(configurations)} configurations: ${grouped(doNotFit)} do not fit, do not divide the model or cannot compute in the precision, ` +
     `${grouped(tooSlow)} are too slow with any number of replicas, ${grouped(tooDear)} cost more than half as much again as the best at the least, ` +
     `${grouped(missed)} were looked into and keep no promise for that; ${grouped(simulations)} simulations.`
   );

@@ -17,6 +17,7 @@ import {
   type Simulated,
   type SizeProgress,
   type SizeSearch,
+  type SizeStage,
   sizeSearch,
 } from '../../engine/planning/size/sizeSearch.ts';
 import { instancePrices } from '../../engine/pricing/instancePrices.ts';
@@ -31,8 +32,14 @@ import { type PreparedRun, pricedDocument } from './prepareRun.ts';
 import { simulateWindows } from './simulateWindows.ts';
 import type { MakeWindowRunner } from './windowRunners.ts';
 
-/** About so many requests are simulated of each deployment. */
-const REQUESTS = { screen: 120_000, confirm: 500_000 } as const;
+/** About so many requests are simulated of each deployment; more where fewer hours of a day would miss its peak. */
+const DRAFTS = {
+  screen: { requests: 120_000, fewestHours: 2 },
+  confirm: { requests: 500_000, fewestHours: 4 },
+} as const;
+
+/** Times the demand up to which the highest is looked for on as many hours as deployments are confirmed on. */
+const MOST_CONFIRMED = 4;
 
 export interface SizeRequest {
   /** The pool to size; may be left out where there is one. */
@@ -51,6 +58,8 @@ export interface SizedScenario {
   /** Those that do not fit, or cannot compute in the precision. */
   readonly ruledOut: readonly RuledOut[];
   readonly search: SizeSearch;
+  /** Hours that deployments were simulated on, each standing for hours of like demand. */
+  readonly hours: Readonly<Record<SizeStage, number>>;
   /** Up to which demand the scenario's own deployment keeps its promises, and the best that was found. */
   readonly ownRate: HighestRate | undefined;
   readonly bestRate: HighestRate | undefined;
@@ -78,11 +87,11 @@ export async function sizeScenario(
     throw new InputProblemError([nothingToSearch(prepared.file, pool, prices, choices, catalog)]);
   const own = onlyPool(prepared.spec, index);
   // Planned once, so that every deployment and every demand is judged by the same hours.
-  const drafts = { screen: draftOf(own, REQUESTS.screen), confirm: draftOf(own, REQUESTS.confirm) };
+  const drafts = { screen: draftOf(own, 'screen'), confirm: draftOf(own, 'confirm') };
   const simulate = async (
     spec: SimulationSpec,
     price: PoolPrice | undefined,
-    stage: keyof typeof REQUESTS,
+    stage: SizeStage,
   ): Promise<Simulated> => {
     const { fidelity, plans } = drafts[stage];
     const planned = { ...spec, fidelity };
@@ -115,16 +124,17 @@ export async function sizeScenario(
     ...(options.onProgress && { onProgress: options.onProgress }),
   });
   const rateOf = (spec: SimulationSpec) =>
-    highestRate(
-      demand.requestsPerSecond,
-      async (factor) => (await simulate(scaleDemand(spec, factor), undefined, 'screen')).forecast,
-    );
+    highestRate(demand.requestsPerSecond, async (factor) => {
+      const stage = factor > MOST_CONFIRMED ? 'screen' : 'confirm';
+      return (await simulate(scaleDemand(spec, factor), undefined, stage)).forecast;
+    });
   const { best } = search;
   return {
     pool,
     configurations: grid.options.length + grid.ruledOut.length,
     ruledOut: grid.ruledOut,
     search,
+    hours: { screen: hoursOf(drafts.screen.plans), confirm: hoursOf(drafts.confirm.plans) },
     ownRate: await rateOf(own),
     bestRate: best && (await rateOf(onlyPool(own, 0, { ...best.option.pool, replicas: best.replicas }))),
   };
@@ -132,11 +142,16 @@ export async function sizeScenario(
 
 function draftOf(
   spec: SimulationSpec,
-  requests: number,
+  stage: SizeStage,
 ): { readonly fidelity: FidelitySpec; readonly plans: readonly WindowPlan[] } {
-  const draft = planDraft(spec, requests);
+  const { requests, fewestHours } = DRAFTS[stage];
+  const draft = planDraft(spec, requests, fewestHours);
   if (draft === undefined) return { fidelity: spec.fidelity, plans: planWindows(spec) };
   return { fidelity: draft.spec.fidelity, plans: draft.plans };
+}
+
+function hoursOf(plans: readonly WindowPlan[]): number {
+  return plans.reduce((sum, { hours }) => sum + hours, 0);
 }
 
 function poolIndex({ file }: PreparedRun, { pools }: ScenarioDocument, poolId: string | undefined): number {

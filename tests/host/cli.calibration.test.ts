@@ -33,6 +33,27 @@ describe('fleetcast calibrate', () => {
     expect(score(after.stdout)).toBeLessThan(score(before.stdout) / 2);
   });
 
+  it('carries the errors of its own points into forecasts of the pair', async () => {
+    // Ten times as quick as can be.
+    desk.write(
+      'odd.csv',
+      TABLE.replaceAll(/,(\d+(?:\.\d+)?)\n/g, (_row, tpot: string) => `,${Number(tpot) / 30}\n`),
+    );
+    const fitted = await desk.run(['calibrate', 'odd.csv', '--out', 'odd.json']);
+    expect(fitted.stdout).toMatch(
+      /are off by \d+.*% and more when left out: nothing that was measured is like them/,
+    );
+    const bands = async (...flags: string[]) => {
+      const { stdout } = await desk.run(['accuracy', 'mine.csv', '--json', ...flags]);
+      const [low, high] = JSON.parse(stdout).rows[0].band.tpot_ms;
+      return high / low;
+    };
+    desk.write('mine.csv', TABLE);
+    expect(await bands('--calibration', 'odd.json')).toBeGreaterThan(2 * (await bands()));
+    const good = await desk.run(['calibrate', 'mine.csv', '--out', 'mine.json']);
+    expect(good.stdout).not.toMatch(/nothing that was measured is like them/);
+  });
+
   it('names the pairs of its own file that have too few points, and no others', async () => {
     const [header] = TABLE.split('\n');
     const columns = header.split(',');
@@ -104,6 +125,7 @@ describe('fleetcast calibrate', () => {
   it.each([
     [['--exclude', 'mine'], /excluded by 'mine'\n {2}nothing is left to fit/],
     [['--date', 'yesterday'], /It must be a day such as 2026-01-31/],
+    [['--exclude', 'yours'], /no row's id contains 'yours'/],
   ])('refuses what leaves nothing to write: %j', async (flags, sentence) => {
     desk.write('mine.csv', TABLE);
     const answer = await desk.run(['calibrate', 'mine.csv', ...flags]);
@@ -137,14 +159,17 @@ describe('fleetcast accuracy', () => {
   });
 
   it('gives prediction, band and error, or a reason, for each row', async () => {
+    const spelt =
+      'spelt,closed_loop,H100-SXM-80,1,1,meta-llama/Llama-3.1-8B-FP8,bf16,vLLM,,8,1024,256,100,10';
     const unknown = 'odd,closed_loop,H100-SXM-80,1,1,no-such-model,bf16,vLLM,,8,1024,256,100,10';
     const image = 'img,image_offline,H100-SXM-80,1,1,sdxl,fp16,TensorRT,,8,0,0,,';
-    desk.write('rows.csv', `${TABLE}${unknown}\n${image}\n`);
+    desk.write('rows.csv', `${TABLE}${unknown}\n${image}\n${spelt}\n`);
     const answer = await desk.run(['accuracy', 'rows.csv', '--json']);
     expect(answer.code).toBe(0);
     const { rows, unpredicted } = JSON.parse(answer.stdout);
-    expect(rows).toHaveLength(8);
-    expect(unpredicted).toBe(1);
+    expect(rows).toHaveLength(9);
+    expect(unpredicted).toBe(2);
+    expect(rows[8].reason).toMatch(/did you mean llama-3\.1-8b with precision fp8\?/);
     const [first] = rows;
     expect(first.error.tpot_ms).toBeCloseTo(first.predicted.tpot_ms / first.measured.tpot_ms - 1, 12);
     expect(first.band.tpot_ms[0]).toBeLessThan(first.predicted.tpot_ms);
@@ -152,7 +177,7 @@ describe('fleetcast accuracy', () => {
     expect(rows[6].reason).toMatch(/no model 'no-such-model'/);
     expect(rows[7].predicted.samples_s).toBeGreaterThan(0);
     const text = await desk.run(['accuracy', 'rows.csv']);
-    expect(text.stdout).toMatch(/Not predicted: 1 of 8 rows/);
+    expect(text.stdout).toMatch(/Not predicted: 2 of 9 rows/);
     expect(text.stdout).toMatch(/odd {2}closed_loop {2}not predicted: the catalogue has no model/);
   });
 });
@@ -160,6 +185,11 @@ describe('fleetcast accuracy', () => {
 describe('a calibration that a scenario names', () => {
   it.each([
     ['where it does not check', 2, /s\.yaml:3:\d+: calibration: \.\/cal\.json: date: /],
+    [
+      'in one sentence where it is none',
+      undefined,
+      /^s\.yaml:3:\d+: .*: fleetcastCalibration: is missing: this is no calibration[^\n]*\n$/,
+    ],
     [
       'in one sentence where it is of another version',
       1,

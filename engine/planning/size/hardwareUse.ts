@@ -10,6 +10,8 @@ export interface HardwareWork {
   readonly requests: number;
   readonly promptTokens: number;
   readonly outputTokens: number;
+  /** Tokens that a pass over weights and KV gives each sequence; more than 1 under speculative decoding. */
+  readonly tokensPerPass?: number;
 }
 
 /** Shares of a datasheet's peak, over all the time that is paid, idle time too. */
@@ -30,12 +32,13 @@ export interface UsedHardware {
 /**
  * MFU and MBU as in the PaLM paper (appendix B) and in Databricks' "LLM inference performance engineering", of
  * what was simulated. Contexts are taken at their mean: prompt + half the output; a prompt's own attention at
- * half its length, in window layers no further than the window. Weights are read once a step, experts as many as the mean step's tokens are routed to.
+ * half its length, in window layers no further than the window. Drafts and what is thrown away count as nothing.
+ * Weights are read once a step, experts as many as the mean step's tokens are routed to.
  */
 export function hardwareUse(hardware: UsedHardware, work: HardwareWork): HardwareUse | undefined {
   const { model, accelerator, precision, kvPrecision } = hardware;
   const peak = peakFlops(accelerator, precision);
-  const { gpuSeconds, steps, requests, promptTokens, outputTokens } = work;
+  const { gpuSeconds, steps, requests, promptTokens, outputTokens, tokensPerPass = 1 } = work;
   if (peak === undefined || !(gpuSeconds > 0) || !(requests > 0) || !(steps > 0)) return undefined;
   const { perToken, perLogit, prefillAttention, decodeAttention } = flops(model);
   const prompt = promptTokens / requests;
@@ -49,11 +52,13 @@ export function hardwareUse(hardware: UsedHardware, work: HardwareWork): Hardwar
     (decodeAttention.full * context + decodeAttention.window * Math.min(context, window)) * outputTokens;
 
   const weights = weightBytes(model, precision);
-  const idleExperts = (1 - expertShare(model)) ** ((promptTokens + outputTokens) / steps);
+  // Simulated steps give each sequence a token; a pass gives it several.
+  const passes = steps / tokensPerPass;
+  const idleExperts = (1 - expertShare(model)) ** ((promptTokens + outputTokens) / passes);
   const kv = kvBytesPerToken(model, kvPrecision);
   const bytes =
-    steps * (weights.dense + weights.experts * (1 - idleExperts)) +
-    (kv.full * context + kv.window * Math.min(context, window)) * outputTokens;
+    passes * (weights.dense + weights.experts * (1 - idleExperts)) +
+    ((kv.full * context + kv.window * Math.min(context, window)) * outputTokens) / tokensPerPass;
   return {
     mfu: operations / (gpuSeconds * peak),
     mbu: bytes / (gpuSeconds * accelerator.memoryBandwidthGBs * 1e9),

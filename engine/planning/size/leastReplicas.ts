@@ -1,6 +1,6 @@
 import type { Forecast } from '../../forecast.ts';
 import { affordableReplicas, fewerReplicas, paidReplicas, type PricedReplica } from './paidReplicas.ts';
-import { keepsPromises } from './sizeVerdict.ts';
+import { keepsPromises, shortfall } from './sizeVerdict.ts';
 
 export interface ReplicaRange {
   /** Fewer are known not to do. */
@@ -21,10 +21,13 @@ export interface EnoughReplicas<Simulated> {
 
 /** Nothing that needs more is looked for. */
 const MOST_REPLICAS = 10_000;
+/** So many times the replicas that bring no more than this share of what is missing: no number of them does. */
+const HOPELESS = { more: 4, brings: 0.05 };
 
 /**
  * The least number of replicas that keeps every promise, of those that fill what is paid for them: more or fewer by
- * doubling, until some do and some do not, then by halving (more are taken never to be worse). Undefined where none does.
+ * doubling, until some do and some do not, then by halving (more are taken never to be worse). Undefined where none does,
+ * or where more bring nothing: requests that are too long for a replica, times that a replica has alone.
  */
 export async function leastReplicas<Simulated extends { readonly forecast: Forecast }>(
   option: PricedReplica,
@@ -36,12 +39,19 @@ export async function leastReplicas<Simulated extends { readonly forecast: Forec
   let short: Forecast | undefined;
   let enough: { readonly replicas: number; readonly simulated: Simulated } | undefined;
   let replicas = Math.min(most, paidReplicas(option, Math.max(least, first)));
+  let before: { readonly replicas: number; readonly missing: number } | undefined;
   for (let stride = 1; replicas > tooFew; stride *= 2) {
     const simulated = await simulate(replicas);
     if (keepsPromises(simulated.forecast)) enough = { replicas, simulated };
     else {
       tooFew = replicas;
       short = simulated.forecast;
+      const missing = shortfall(short);
+      if (before === undefined || short.overloaded) before = { replicas, missing };
+      else if (replicas >= HOPELESS.more * before.replicas) {
+        if (enough === undefined && missing > (1 - HOPELESS.brings) * before.missing) return undefined;
+        before = { replicas, missing };
+      }
     }
     if (enough === undefined) {
       replicas = Math.min(most, paidReplicas(option, tooFew + stride));

@@ -8,6 +8,8 @@ export interface RuledOut {
   readonly layout: SizeLayout;
   readonly gpusPerReplica: number;
   readonly reason: string;
+  /** Of what is too slow: how many times longer it takes than it may. */
+  readonly excess?: number | undefined;
 }
 
 /** Options of one accelerator, precision and layout that cannot be. */

@@ -11,6 +11,8 @@ export interface SizeFloor {
   readonly likelyReplicas: number;
   /** Why a service level cannot be met by any number of replicas; undefined where it might. */
   readonly reason: string | undefined;
+  /** How many times longer it then takes than it may. */
+  readonly excess: number | undefined;
 }
 
 /** The demand is an estimate from a draw of lengths, and experts bend the curve the wrong way a little. */
@@ -53,24 +55,30 @@ export function sizeFloor({ batching, stepTime }: PoolSpec, demand: SizeDemand):
   return {
     leastReplicas: Math.max(1, Math.ceil(replicas)),
     likelyReplicas: Math.max(1, Math.ceil(replicas * demand.peakToMean)),
-    reason: tooSlow(demand, (prompt) => prefillSeconds(prompt, budget, step), step),
+    ...tooSlow(demand, (prompt) => prefillSeconds(prompt, budget, step), step),
   };
 }
 
 type Step = ReturnType<typeof compileStepTime>['step'];
 
-function tooSlow(demand: SizeDemand, prefill: (prompt: number) => number, step: Step): string | undefined {
+function tooSlow(
+  demand: SizeDemand,
+  prefill: (prompt: number) => number,
+  step: Step,
+): Pick<SizeFloor, 'reason' | 'excess'> {
   for (const { workload, ttftSeconds, tpotSeconds, promptTokens } of demand.slos) {
     const first = prefill(promptTokens);
     if (ttftSeconds !== undefined && first > ttftSeconds) {
-      return `${workload}: ${promptTokens} prompt tokens alone take ${duration(first)}, TTFT must be within ${duration(ttftSeconds)}`;
+      const reason = `${workload}: ${promptTokens} prompt tokens alone take ${duration(first)}, TTFT must be within ${duration(ttftSeconds)}`;
+      return { reason, excess: first / ttftSeconds };
     }
     const next = step(0, 0, 1, promptTokens + 1);
     if (tpotSeconds !== undefined && next > tpotSeconds) {
-      return `${workload}: a token takes ${duration(next)} at the least, TPOT must be within ${duration(tpotSeconds)}`;
+      const reason = `${workload}: a token takes ${duration(next)} at the least, TPOT must be within ${duration(tpotSeconds)}`;
+      return { reason, excess: next / tpotSeconds };
     }
   }
-  return undefined;
+  return { reason: undefined, excess: undefined };
 }
 
 /** A prompt alone, in chunks as large as a step takes. */

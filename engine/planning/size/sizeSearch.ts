@@ -7,7 +7,7 @@ import type { RuledOut } from './ruledOut.ts';
 import type { SizeDemand } from './sizeDemand.ts';
 import { type SizeFloor, sizeFloor } from './sizeFloor.ts';
 import type { SizeOption } from './sizeOptions.ts';
-import { type Binding, whatBinds } from './sizeVerdict.ts';
+import { type Binding, keepsPromises, shortfall, whatBinds } from './sizeVerdict.ts';
 
 /** So many replicas of an option, simulated. */
 export interface SizedDeployment {
@@ -24,7 +24,7 @@ export interface SizedDeployment {
   readonly steps: number;
   /** What is short with `fewer`, or why there can be no less. */
   readonly binding: Binding;
-  /** Simulated on whole days, not on hours of them only. */
+  /** Simulated on the hours of `confirm`. */
   readonly isConfirmed: boolean;
 }
 
@@ -37,7 +37,7 @@ export interface Simulated {
 /** So many replicas of an option, and what a unit of them costs. */
 export type DeployedOption = Pick<SizedDeployment, 'option' | 'replicas' | 'price'>;
 
-/** `screen`: a few hours of typical days; `confirm`: the whole of them. */
+/** `screen`: a few hours of typical days; `confirm`: more of them. */
 export type SizeStage = 'screen' | 'confirm';
 
 export interface SizeSearchInput {
@@ -75,6 +75,14 @@ export interface SizeSearch {
   readonly missed: number;
   /** Pairs of an option and a number of replicas that were simulated. */
   readonly simulated: number;
+  /** Of those that keep not every promise, the one that misses least; undefined where all do, or none was simulated. */
+  readonly nearest: NearMiss | undefined;
+}
+
+/** A deployment that was simulated and does not keep its promises. */
+export interface NearMiss extends Pick<SizedDeployment, 'option' | 'replicas' | 'binding'> {
+  /** Share of requests of a service level. */
+  readonly missing: number;
 }
 
 /** Options at work on at a time: fixed, so that what is pruned does not depend on the number of threads. */
@@ -89,8 +97,8 @@ interface Candidate {
 
 /**
  * Searches for the least cost that keeps every service level. For each option the least number of replicas
- * that does is found on hours of typical days; whole instances are paid, so they are filled. What is cheaper than the best of its rivals so far is confirmed on
- * whole days, with more replicas where those show the hours too kind, or fewer; options whose bound costs more than `span` times
+ * that does is found on a few hours; whole instances are paid, so they are filled. What is cheaper than the best of its
+ * rivals so far is confirmed on more hours, with more replicas where those show the few too kind, or fewer; options whose bound costs more than `span` times
  * that best are left out. At last all of the edge of cost against latency is confirmed.
  */
 export async function sizeSearch(input: SizeSearchInput): Promise<SizeSearch> {
@@ -100,7 +108,8 @@ export async function sizeSearch(input: SizeSearchInput): Promise<SizeSearch> {
     const floor = sizeFloor(option.pool, input.demand);
     if (floor.reason !== undefined) {
       const { accelerator, precision, layout, gpusPerReplica } = option;
-      tooSlow.push({ accelerator, precision, layout, gpusPerReplica, reason: floor.reason });
+      const { reason, excess } = floor;
+      tooSlow.push({ accelerator, precision, layout, gpusPerReplica, reason, excess });
       return [];
     }
     return [{ option, floor, leastCost: sizeCostPerMonth(option, floor.leastReplicas) }];
@@ -115,9 +124,15 @@ export async function sizeSearch(input: SizeSearchInput): Promise<SizeSearch> {
   const rivalsOf = (option: SizeOption) => input.rivals?.(option) ?? '';
   const bestOf = (option: SizeOption) => bests.get(rivalsOf(option)) ?? Number.POSITIVE_INFINITY;
   const ceilingOf = (option: SizeOption) => bestOf(option) * span;
-  const simulate: SimulateReplicas = (option, replicas, stage) => {
+  let nearest: NearMiss | undefined;
+  const simulate: SimulateReplicas = async (option, replicas, stage) => {
     simulated++;
-    return input.simulate({ option, replicas, price: cheapestPrice(option, replicas) }, stage);
+    const found = await input.simulate({ option, replicas, price: cheapestPrice(option, replicas) }, stage);
+    const missing = shortfall(found.forecast);
+    if (!keepsPromises(found.forecast) && missing < (nearest?.missing ?? Number.POSITIVE_INFINITY)) {
+      nearest = { option, replicas, missing, binding: whatBinds(found.forecast) };
+    }
+    return found;
   };
   const found: SizedDeployment[] = [];
   for (let from = 0; from < candidates.length; from += AT_A_TIME) {
@@ -162,10 +177,11 @@ export async function sizeSearch(input: SizeSearchInput): Promise<SizeSearch> {
     tooDear,
     missed,
     simulated,
+    nearest,
   };
 }
 
-/** The least number of replicas that keeps every promise on hours of typical days; undefined where none up to `ceiling` does. */
+/** The least number of replicas that keeps every promise on a few hours; undefined where none up to `ceiling` does. */
 function screen(
   { option, floor }: Candidate,
   ceiling: number,
@@ -175,7 +191,7 @@ function screen(
   return deploymentOf(option, { least, first, ceiling }, 'screen', simulate);
 }
 
-/** A deployment on whole days, with more replicas where it is short, or fewer where they do; undefined where none up to `ceiling` does. */
+/** A deployment on more hours, with more replicas where it is short, or fewer where they do; undefined where none up to `ceiling` does. */
 function confirm(
   { option, least, replicas }: SizedDeployment,
   ceiling: number,

@@ -1,3 +1,4 @@
+import { isMissedByRejections } from '../../finance/serviceLevel.ts';
 import type { Forecast } from '../../forecast.ts';
 import { LATENCY_NAMES, duration, percent } from '../../finance/plainText.ts';
 
@@ -5,6 +6,12 @@ import { LATENCY_NAMES, duration, percent } from '../../finance/plainText.ts';
 export function keepsPromises({ overloaded, slo, requests }: Forecast): boolean {
   if (overloaded || slo.some(({ met }) => met === false)) return false;
   return slo.length > 0 || requests.rejected === 0;
+}
+
+/** How far a deployment is from its promises: the largest share of requests that is missing; 0 where it keeps them. */
+export function shortfall({ slo, requests }: Forecast): number {
+  if (slo.length === 0) return requests.rejected / Math.max(1, requests.arrived);
+  return Math.max(0, ...slo.map(({ attained, percentile }) => percentile - (attained ?? percentile)));
 }
 
 /** What binds a deployment: in a word or two, and as a sentence with the figures. */
@@ -15,16 +22,19 @@ export interface Binding {
 
 /** What a deployment that does not keep its promises is short of; its sentence goes on from another. */
 export function whatBinds({ overloaded, slo, requests, bottleneck }: Forecast): Binding {
+  const turnedAway = {
+    short: 'refused requests',
+    sentence: `${percent(requests.rejected / Math.max(1, requests.arrived))} of requests are too long and turned away`,
+  };
   const capacity = `it cannot keep up (${bottleneck.kind})`;
   const missed = slo
     .filter(({ met }) => met === false)
     .sort((a, b) => (a.attained ?? 0) - (b.attained ?? 0))
     .at(0);
   if (missed === undefined) {
-    return overloaded
-      ? { short: `capacity (${bottleneck.kind})`, sentence: capacity }
-      : { short: 'refused requests', sentence: `${requests.rejected} requests are turned away` };
+    return overloaded ? { short: `capacity (${bottleneck.kind})`, sentence: capacity } : turnedAway;
   }
+  if (!overloaded && isMissedByRejections(missed)) return turnedAway;
   const worst = [...missed.limits].sort((a, b) => (a.within ?? 1) - (b.within ?? 1)).at(0);
   const name = worst === undefined ? 'its service level' : LATENCY_NAMES[worst.latency].short;
   const limit = worst === undefined ? name : `${name} within ${duration(worst.seconds)}`;

@@ -51,6 +51,20 @@ describe('readMeasurementsCsv', () => {
     ]);
   });
 
+  it.each([
+    ['gpus', 'n_gpus'],
+    ['ttft', 'ttft_ms'],
+    ['output_tok_s', undefined],
+    ['reqest_rate', 'request_rate'],
+    ['colour', undefined],
+  ])('does not pass over a misspelt column: %s', (column, meant) => {
+    const header = HEADER.replace('n_gpus,', '');
+    const read = readMeasurementsCsv(`${header},${column}\n`);
+    expect('problem' in read ? read.problem.message : undefined).toBe(
+      meant && `column '${column}' is not known: did you mean ${meant}?`,
+    );
+  });
+
   it('tells of a row that a comma in a number has shifted', () => {
     const read = readMeasurementsCsv(`${HEADER}\nclosed_loop,H100,1,m,fp8,vLLM,1,024,128,16,9\n`);
     expect('measurements' in read && read.measurements[0].problem).toBe(

@@ -21,16 +21,26 @@ interface Case {
   readonly withinSlo?: number;
   readonly busy?: number;
   readonly pool?: Partial<PoolSpec>;
+  /** Of the 1000 requests. */
+  readonly rejected?: { readonly context: number; readonly kv: number };
 }
 
 /** 1000 requests in an hour, 2 replicas, half of the time in steps unless told otherwise. */
 function found(made: Case): { bottleneck: Bottleneck; overloaded: boolean; verdict: string } {
   const { totals = {}, slo, latencies = {}, withinSlo = 1000, busy = 0.5, pool = {} } = made;
+  const { rejected = { context: 0, kv: 0 } } = made;
+  const turnedAway = rejected.context + rejected.kv;
   const usage = {
     accounts: [
-      accountHours(1, { arrived: [1000], completed: [1000], withinSlo: [withinSlo], outputTokens: [1] }),
+      accountHours(1, {
+        arrived: [1000],
+        completed: [1000 - turnedAway],
+        rejected: [turnedAway],
+        withinSlo: [withinSlo],
+        outputTokens: [1],
+      }),
     ],
-    workloads: [workloadUsage(latencies)],
+    workloads: [workloadUsage(latencies, rejected)],
     pools: [
       {
         busySeconds: Float64Array.of(busy * 7200),
@@ -82,6 +92,24 @@ describe('what binds', () => {
     expect(bottleneck.sentence).toContain('at most 100% full');
     expect(found({ totals: { preemptions: 11 } }).bottleneck.kind).toBe('kv');
     expect(found({ totals: { preemptions: 9 } }).bottleneck.kind).toBe('none');
+  });
+
+  it('is what requests are too long for, where all that are served are in time', () => {
+    const quick = { slo: TTFT, latencies: { ttft: [0.1] } };
+    const long = found({ ...quick, withinSlo: 930, rejected: { context: 70, kv: 0 } }).bottleneck;
+    expect(long.kind).toBe('none');
+    expect(long.sentence).toBe(
+      'The model’s context binds: 7% of requests are longer (prompt and output) and are turned away, so that chat misses ' +
+        'its service level. Other hardware changes nothing: a model with a longer context, or shorter requests, would relieve it.',
+    );
+    const large = found({ ...quick, withinSlo: 900, rejected: { context: 10, kv: 90 } }).bottleneck;
+    expect(large.kind).toBe('kv');
+    expect(large.sentence).toContain('9% of requests need more than all KV blocks of a replica');
+    // Nobody is served, and no service level is set.
+    expect(found({ busy: 0, withinSlo: 0, rejected: { context: 0, kv: 1000 } }).bottleneck.kind).toBe('kv');
+    // A few are turned away, but those that are served are late.
+    const late = { slo: TTFT, withinSlo: 500, latencies: { ttft: [2] }, rejected: { context: 10, kv: 0 } };
+    expect(found(late).bottleneck.sentence).not.toContain('turned away');
   });
 
   it('is slots, with another advice where memory is full too', () => {

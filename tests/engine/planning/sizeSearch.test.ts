@@ -48,7 +48,7 @@ function option(accelerator: string, ...prices: PoolPrice[]): SizeOption {
 function answer(replicas: number, needed: number): Forecast {
   const attained = replicas >= needed ? 1 : 0.5;
   return {
-    overloaded: false,
+    overloaded: replicas < needed / 2,
     slo: [{ workload: 'chat', met: replicas >= needed, attained, percentile: 0.95, limits: [] }],
     requests: { rejected: 0 },
     latencySeconds: { ttft: { p95: 1 / replicas } },
@@ -140,6 +140,31 @@ describe('the search', () => {
     expect(best?.option.accelerator).toBe('a');
     expect(missed).toBe(1);
     expect(asked.length).toBeLessThan(20);
+  });
+
+  it('asks for no more replicas where more bring nothing, and names what was nearest', async () => {
+    // Nothing else is dear enough to stop it: what is too long for one replica is too long for all.
+    const alone = option('a', gpuHourPrice('p', 1));
+    const asked: number[] = [];
+    const { best, missed, nearest } = await sizeSearch({
+      options: [alone],
+      demand: DEMAND,
+      simulate: ({ replicas }) => {
+        asked.push(replicas);
+        const limits = [{ latency: 'ttft', seconds: 1, within: 1 }];
+        const slo = [{ workload: 'chat', met: false, attained: 0.93, percentile: 0.95, limits }];
+        const requests = { arrived: 100, rejected: 7 };
+        const forecast = { ...answer(replicas, 1), slo, requests } as unknown as Forecast;
+        return Promise.resolve({ forecast, steps: 1 });
+      },
+    });
+    expect(best).toBeUndefined();
+    expect(missed).toBe(1);
+    expect(Math.max(...asked)).toBeLessThan(10);
+    expect(nearest?.binding).toEqual({
+      short: 'refused requests',
+      sentence: '7% of requests are too long and turned away',
+    });
   });
 
   it('looks into no dearer ones, unless each is to be compared', async () => {

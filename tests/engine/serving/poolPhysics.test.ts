@@ -193,6 +193,18 @@ describe('poolPhysics', () => {
       /fp16/,
     ],
     [
+      { engine: 'vlllm' },
+      'engine',
+      /no measurement of an engine 'vlllm' is known/,
+      /use auto or one of .*vllm/,
+    ],
+    [
+      { accelerator: 'mi300x', engine: 'tensorrt-llm' },
+      'engine',
+      /TensorRT-LLM does not run on accelerators of AMD/,
+      /use auto, which is vllm there/,
+    ],
+    [
       { batching: { ...batching, kvBlocks: 200_000 } },
       'batching.kvBlocks',
       /200000 blocks do not fit.*at most 104157/,
@@ -226,6 +238,18 @@ describe('poolPhysics', () => {
       else expect(found?.suggestion).toBeUndefined();
     },
   );
+
+  it('takes the engine that serves on the accelerator where none is named', () => {
+    const engineOn = (accelerator: string, engine?: string) =>
+      physics({ accelerator, engine }).confidence?.engine;
+    expect(engineOn('h100-sxm-80gb')).toBe('tensorrt-llm');
+    expect(engineOn('mi300x', 'auto')).toBe('vllm');
+    expect(engineOn('mi300x', 'sglang@0.5.9')).toBe('sglang');
+  });
+
+  it('counts what an encoder gives back as no token of its context', () => {
+    expect(physics({ model: 'bge-large-en-v1.5', gpusPerReplica: 1 }).maxContextTokens).toBe(513);
+  });
 
   it('reports model and accelerator at once', () => {
     expect(problems({ model: 'nope', accelerator: 'neither' }).map(({ path }) => path)).toEqual([

@@ -72,6 +72,24 @@ describe('a draft', () => {
     expect(night).toBeLessThan(0.6);
   });
 
+  it('sees the busy hours of a day, however few it may simulate', () => {
+    // Eight hours of ten times the demand.
+    const spec = pooledSpec({
+      hours: 48,
+      ratePerSecond: 10,
+      rate: { hourOfWeek: Array.from({ length: 168 }, (_, h) => (h % 24 >= 9 && h % 24 < 17 ? 10 : 1)) },
+      fidelity: { mode: 'every', daysPerMonth: 2, replications: 1, windows: 'days' },
+    });
+    const plans = planDraft(spec, 1000, 2)?.plans ?? [];
+    expect(plans.map(({ standsForHours }) => standsForHours.length).sort((a, b) => a - b)).toEqual([16, 32]);
+    const peak = plans.find(({ standsForHours }) => standsForHours.length === 16);
+    expect((peak?.firstHour ?? 0) % 24).toBeGreaterThanOrEqual(9);
+    expect((peak?.firstHour ?? 0) % 24).toBeLessThan(17);
+    expect(peak?.standsForHours).toEqual([9, 10, 11, 12, 13, 14, 15, 16, 33, 34, 35, 36, 37, 38, 39, 40]);
+    // Without being told so, it may come down to one.
+    expect(planDraft(spec, 1000)?.plans).toHaveLength(1);
+  });
+
   it('does not cut the days of a batch job', () => {
     const spec = busy(24 * 10, 5);
     const [workload] = spec.workloads;
