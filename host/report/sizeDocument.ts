@@ -1,6 +1,6 @@
 import type { Catalog } from '../../engine/catalog/catalog.ts';
 import { lookUp } from '../../engine/catalog/lookUp.ts';
-import { grouped, money } from '../../engine/finance/plainText.ts';
+import { grouped, money, percent } from '../../engine/finance/plainText.ts';
 import { hardwareUse } from '../../engine/planning/size/hardwareUse.ts';
 import { poolModel } from '../../engine/planning/size/poolModel.ts';
 import { ruledOutKinds } from '../../engine/planning/size/ruledOut.ts';
@@ -42,6 +42,7 @@ export function sizeDocument(
     doNotFit: ruledOutKinds(ruledOut),
     tooSlow: ruledOutKinds(search.tooSlow),
     highestRate: { own: ownRate ?? null, best: bestRate ?? null },
+    whenSlower: sized.slower ?? null,
   };
   return { ...document, verdict: verdictOf(document, search) };
 }
@@ -128,7 +129,7 @@ function kindOf({
 }
 
 function verdictOf(
-  { best, alternatives, currency, searched }: Omit<SizeDocument, 'verdict'>,
+  { best, alternatives, currency, searched, whenSlower }: Omit<SizeDocument, 'verdict'>,
   { nearest, tooSlow }: SizedScenario['search'],
 ): string {
   const looked = `${grouped(searched.configurations)} configurations searched, ${grouped(searched.simulations)} simulations`;
@@ -149,6 +150,13 @@ function verdictOf(
       : `; the next accelerator is ${next.accelerator} at ${money(next.costPerMonth, currency)}`;
   return (
     `${best.label} is the cheapest that keeps every service level: ${money(best.costPerMonth, currency)} a month` +
-    `${against}. ${best.binding.sentence}. ${looked}.`
+    `${against}. ${best.binding.sentence}.${slowerSentence(whenSlower)} ${looked}.`
   );
+}
+
+/** Whether the best is sure, or inside the error of its step times. */
+function slowerSentence(slower: SizeDocument['whenSlower']): string {
+  if (slower === null) return '';
+  const were = ` Were its steps ${percent(slower.by)} longer, as one in twenty may be,`;
+  return slower.keeps ? `${were} it would keep them too.` : `${were} it would not: ${slower.misses}.`;
 }

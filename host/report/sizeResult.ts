@@ -78,4 +78,6 @@ export interface SizeDocument {
   /** No number of replicas is quick enough. */
   readonly tooSlow: readonly RuledOutKind[];
   readonly highestRate: { readonly own: HighestRate | null; readonly best: HighestRate | null };
+  /** The best with steps longer by the share that one in twenty may be: whether it keeps its promises, and what it misses. */
+  readonly whenSlower: { readonly by: number; readonly keeps: boolean; readonly misses: string } | null;
 }

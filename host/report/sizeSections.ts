@@ -8,7 +8,7 @@ import type { SizeDocument, SizeRow } from './sizeResult.ts';
 /** What a search found, as tables with their notes. */
 export function sizeSections(document: SizeDocument): readonly ReportSection[] {
   const { edge, alternatives, searched } = document;
-  return [
+  const found: readonly ReportSection[] = [
     {
       title: 'Cost against latency',
       table: sizeTable(document, edge),
@@ -24,6 +24,9 @@ export function sizeSections(document: SizeDocument): readonly ReportSection[] {
         ...cautions([...edge, ...alternatives]),
       ],
     },
+  ];
+  return [
+    ...(alternatives.length === 0 ? [] : found),
     { title: 'Highest demand', table: EMPTY, notes: rateLines(document) },
     { title: 'What was searched', table: EMPTY, notes: [searchedLine(searched), ...ruledOutLines(document)] },
   ];

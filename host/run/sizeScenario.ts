@@ -15,12 +15,15 @@ import {
 } from '../../engine/planning/size/sizeOptions.ts';
 import {
   type Simulated,
+  type SizedDeployment,
   type SizeProgress,
   type SizeSearch,
   type SizeStage,
   sizeSearch,
 } from '../../engine/planning/size/sizeSearch.ts';
 import { instancePrices } from '../../engine/pricing/instancePrices.ts';
+import { slowerSteps } from '../../engine/serving/slowerSteps.ts';
+import { keepsPromises, whatBinds } from '../../engine/planning/size/sizeVerdict.ts';
 import type { PoolPrice } from '../../engine/pricing/poolPrice.ts';
 import type { Problem } from '../../engine/scenario/problems.ts';
 import type { ScenarioDocument } from '../../engine/scenario/schema.ts';
@@ -62,7 +65,18 @@ export interface SizedScenario {
   readonly hours: Readonly<Record<SizeStage, number>>;
   /** Up to which demand the scenario's own deployment keeps its promises, and the best that was found. */
   readonly ownRate: HighestRate | undefined;
+  /** The best with steps as much longer as one in twenty is; undefined where nothing says how long that may be. */
+  readonly slower: SlowerBest | undefined;
   readonly bestRate: HighestRate | undefined;
+}
+
+/** What the best would do with slower steps. */
+export interface SlowerBest {
+  /** So much longer they are, as a share. */
+  readonly by: number;
+  readonly keeps: boolean;
+  /** What is missed; it goes on from another sentence. */
+  readonly misses: string;
 }
 
 /**
@@ -128,6 +142,19 @@ export async function sizeScenario(
       const stage = factor > MOST_CONFIRMED ? 'screen' : 'confirm';
       return (await simulate(scaleDemand(spec, factor), undefined, stage)).forecast;
     });
+  const whenSlower = async ({
+    option,
+    replicas,
+    price,
+  }: SizedDeployment): Promise<SlowerBest | undefined> => {
+    const { pool: of, confidence } = option;
+    if (confidence === undefined || of.stepTime.kind !== 'roofline') return undefined;
+    const by = confidence.band.wide;
+    const stepTime = slowerSteps(of.stepTime, 1 + by);
+    const slow = onlyPool(own, 0, { ...of, stepTime, replicas });
+    const { forecast: found } = await simulate(slow, price, 'confirm');
+    return { by, keeps: keepsPromises(found), misses: whatBinds(found).sentence };
+  };
   const { best } = search;
   return {
     pool,
@@ -136,6 +163,7 @@ export async function sizeScenario(
     search,
     hours: { screen: hoursOf(drafts.screen.plans), confirm: hoursOf(drafts.confirm.plans) },
     ownRate: await rateOf(own),
+    slower: best && (await whenSlower(best)),
     bestRate: best && (await rateOf(onlyPool(own, 0, { ...best.option.pool, replicas: best.replicas }))),
   };
 }
