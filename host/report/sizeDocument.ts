@@ -1,7 +1,7 @@
 import type { Catalog } from '../../engine/catalog/catalog.ts';
-import { lookUp } from '../../engine/catalog/lookUp.ts';
 import { grouped, money, percent } from '../../engine/finance/plainText.ts';
 import { hardwareUse } from '../../engine/planning/size/hardwareUse.ts';
+import { inlineAccelerator, searchedAccelerator } from '../../engine/planning/size/poolAccelerator.ts';
 import { poolModel } from '../../engine/planning/size/poolModel.ts';
 import { ruledOutKinds } from '../../engine/planning/size/ruledOut.ts';
 import { LAYOUT_NAMES, layoutDegrees } from '../../engine/planning/size/sizeLayouts.ts';
@@ -57,13 +57,13 @@ function sizeRow({ pool }: SizedScenario, catalog: Catalog, deployment: SizedDep
   );
   const tightest = known.sort((a, b) => a.attained - a.percentile - (b.attained - b.percentile)).at(0);
   const model = poolModel(pool, catalog);
-  const part = lookUp(catalog, 'accelerator', accelerator);
+  const part = searchedAccelerator(pool, catalog, accelerator);
   const use =
-    part.found && model !== undefined
+    part !== undefined && model !== undefined
       ? hardwareUse(
           {
             model,
-            accelerator: part.row,
+            accelerator: part,
             precision,
             kvPrecision: pool.kvPrecision === 'auto' ? 'bf16' : pool.kvPrecision,
           },
@@ -104,7 +104,8 @@ function sizeRow({ pool }: SizedScenario, catalog: Catalog, deployment: SizedDep
     errorBand: option.confidence?.band.wide ?? null,
     confirmed: deployment.isConfirmed,
     settings: [
-      { path: `${at}.accelerator`, value: accelerator },
+      // One that the scenario describes stays as it is there.
+      ...(accelerator === inlineAccelerator(pool) ? [] : [{ path: `${at}.accelerator`, value: accelerator }]),
       { path: `${at}.gpusPerReplica`, value: gpusPerReplica },
       ...(layout === 'tensor' && pool.parallel === undefined
         ? []

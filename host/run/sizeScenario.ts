@@ -3,6 +3,7 @@ import { lookUp } from '../../engine/catalog/lookUp.ts';
 import { forecast } from '../../engine/forecast.ts';
 import { type HighestRate, highestRate, scaleDemand } from '../../engine/planning/size/highestRate.ts';
 import { onlyPool } from '../../engine/planning/size/onlyPool.ts';
+import { inlineAccelerator } from '../../engine/planning/size/poolAccelerator.ts';
 import { poolModel } from '../../engine/planning/size/poolModel.ts';
 import type { RuledOut } from '../../engine/planning/size/ruledOut.ts';
 import { sizeDemand } from '../../engine/planning/size/sizeDemand.ts';
@@ -224,6 +225,7 @@ function checkedChoices(
     );
   }
   const accelerators = choices.accelerators?.map((name) => {
+    if (name === inlineAccelerator(pool)) return name;
     const found = lookUp(catalog, 'accelerator', name);
     if (found.found) return found.row.id;
     return wrong(

@@ -162,6 +162,35 @@ describe('fleetcast size', () => {
     expect(simulated.costPerMonth).toBeCloseTo(best?.costPerMonth ?? 0, 2);
   });
 
+  it('searches an accelerator of the scenario’s own, at its own price', async () => {
+    const part =
+      '{ name: NPU-X, deviceVisibleBytes: 48e9, memoryBandwidthGBs: 900, denseTflops: { fp16: 200, bf16: 200 } }';
+    const file = desk.write(
+      'own.yaml',
+      SCENARIO.replace('accelerator: a10g-24gb', `accelerator: ${part}`).replace(
+        '{ instance: aws/g5.xlarge/us-east-1 }',
+        '{ perGpuHour: 0.2 }',
+      ),
+    );
+    const { stdout } = await desk.run([
+      'size',
+      file,
+      '--json',
+      '--gpus',
+      '1',
+      '--accelerator',
+      'NPU-X,a10g-24gb',
+    ]);
+    const { best, alternatives } = JSON.parse(stdout) as SizeDocument;
+    expect(best).toMatchObject({ accelerator: 'NPU-X', instance: null, confidence: 'borrowed' });
+    expect(best?.costPerMonth).toBeCloseTo(0.2 * 730 * (best?.replicas ?? 0), 6);
+    expect(best?.mbu).toBeGreaterThan(0);
+    expect(alternatives.map(({ accelerator }) => accelerator)).toContain('a10g-24gb');
+    const flags = best?.settings.flatMap(({ path, value }) => ['--set', `${path}=${String(value)}`]) ?? [];
+    const run = JSON.parse((await desk.run(['simulate', file, '--json', ...flags])).stdout) as Forecast;
+    expect(run.latencySeconds.ttft.p95).toBeCloseTo(best?.p95TtftSeconds ?? 0, 12);
+  });
+
   it('pays whole instances at the document’s own prices, and fills them', async () => {
     const file = desk.write('scenario.yaml', SCENARIO);
     const only = ['--accelerator', 'a100-sxm-80gb', '--gpus', '1', '--precision', 'bf16'];

@@ -1,6 +1,5 @@
 import type { Calibration } from '../../catalog/calibrationSchema.ts';
 import type { Catalog } from '../../catalog/catalog.ts';
-import { lookUp } from '../../catalog/lookUp.ts';
 import type { Model } from '../../catalog/modelSchema.ts';
 import type { Precision } from '../../catalog/precision.ts';
 import type { InstancePrices } from '../../pricing/instancePrices.ts';
@@ -9,6 +8,7 @@ import type { ScenarioDocument } from '../../scenario/schema.ts';
 import type { PoolSpec } from '../../scenario/spec.ts';
 import { choosePrecision, type PoolPhysics, poolPhysics } from '../../serving/poolPhysics.ts';
 import type { PricedReplica } from './paidReplicas.ts';
+import { inlineAccelerator, presentAccelerator, searchedAccelerator } from './poolAccelerator.ts';
 import { poolModel } from './poolModel.ts';
 import type { RuledOut } from './ruledOut.ts';
 import { layoutDegrees, possibleLayouts, type SizeLayout } from './sizeLayouts.ts';
@@ -17,7 +17,7 @@ type PoolDocument = ScenarioDocument['pools'][number];
 
 /** What a search may change about a pool; each list left out is what Fleetcast would try. */
 export interface SizeChoices {
-  /** Catalogue ids; all that have a price. */
+  /** Catalogue ids, or the name of the pool's own; all that have a price. */
   readonly accelerators?: readonly string[] | undefined;
   readonly gpusPerReplica?: readonly number[] | undefined;
   /** Of those that divide the model. */
@@ -80,7 +80,9 @@ export function sizeOptions(
       .filter((maxBatchedTokens) => maxBatchedTokens >= maxSequences)
       .map((maxBatchedTokens) => ({ maxSequences, maxBatchedTokens })),
   );
-  for (const accelerator of choices.accelerators ?? catalog.accelerators.map(({ id }) => id)) {
+  const inline = inlineAccelerator(pool);
+  const all = [...(inline === undefined ? [] : [inline]), ...catalog.accelerators.map(({ id }) => id)];
+  for (const accelerator of choices.accelerators ?? all) {
     const precisions = choices.precisions ?? precisionsOf(pool, model, catalog, accelerator);
     for (const gpusPerReplica of choices.gpusPerReplica ?? SIZE_DEGREES) {
       const paid = pricesOf(pool, prices, catalog, accelerator, gpusPerReplica, choices.provider);
@@ -94,7 +96,14 @@ export function sizeOptions(
           for (const limit of limits) {
             const batching = { ...pool.batching, ...limit };
             const parallel = layoutDegrees(layout, gpusPerReplica);
-            const candidate = { ...pool, accelerator, gpusPerReplica, parallel, precision, batching };
+            const candidate = {
+              ...pool,
+              accelerator: accelerator === inline ? pool.accelerator : accelerator,
+              gpusPerReplica,
+              parallel,
+              precision,
+              batching,
+            };
             const physics = poolPhysics(candidate, catalog, calibration);
             if ('problems' in physics) {
               ruledOut.push({ ...deployed, reason: physics.problems[0].message });
@@ -127,14 +136,14 @@ export function sizeOptions(
 
 /** What the pool would take by itself, and 8-bit floats where the accelerator computes in them. */
 function precisionsOf(
-  { precision }: PoolDocument,
+  pool: PoolDocument,
   model: Model | undefined,
   catalog: Catalog,
   accelerator: string,
 ): readonly Precision[] {
-  const row = catalog.accelerators.find(({ id }) => id === accelerator);
+  const row = searchedAccelerator(pool, catalog, accelerator);
   if (row === undefined || model === undefined) return [];
-  const own = choosePrecision(precision, model, row);
+  const own = choosePrecision(pool.precision, model, row);
   return row.denseTflops.fp8 === undefined || own === 'fp8' ? [own] : [own, 'fp8'];
 }
 
@@ -147,8 +156,7 @@ function pricesOf(
   gpus: number,
   provider: string | undefined,
 ): readonly PoolPrice[] {
-  const now = typeof pool.accelerator === 'string' && lookUp(catalog, 'accelerator', pool.accelerator);
-  const isOwn = now && now.found && now.row.id === accelerator;
+  const isOwn = presentAccelerator(pool, catalog) === accelerator;
   const known = [...instances.values()].flat().map(({ instance }) => instance);
   const owns = own !== undefined && isOwn && !known.includes(own.instance) ? [own] : [];
   return [...owns, ...(instances.get(accelerator) ?? [])].filter(
