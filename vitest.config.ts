@@ -2,7 +2,11 @@ import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
 /** Dozens of fits, every request of every example: without coverage, which slows them. */
-const LONG = ['tests/anchors/accuracyScore.test.ts', 'tests/examples/floors.test.ts'];
+const LONG = [
+  'tests/anchors/knownModels.test.ts',
+  'tests/anchors/newModels.test.ts',
+  'tests/examples/floors.test.ts',
+];
 
 export default defineConfig({
   test: {

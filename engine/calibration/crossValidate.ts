@@ -17,17 +17,58 @@ const UNKNOWN_BAND: ErrorBand = { central: 0.25, wide: 0.8 };
 const UNKNOWN = { calibrated: UNKNOWN_BAND, knownAccelerator: UNKNOWN_BAND, borrowed: UNKNOWN_BAND };
 const UNKNOWN_BANDS: Calibration['bands'] = { dense: UNKNOWN, mixture: UNKNOWN, firstToken: UNKNOWN };
 
+/** What is left out together: measurements with the same key. */
+type LeftOutKey = (each: SituatedMeasurement) => string;
+
 /**
- * Predicts each row with a fit that has not seen it: `calibrated` by five folds within each group, `otherSetup` by
- * leaving out all rows of its precision, engine, version and degrees (a tenth of all such at a time),
- * `knownAccelerator` and `borrowed` by leaving its model or its accelerator out altogether. `onFit` is told
- * of each fit done, of all.
+ * Predicts each row with a fit that has not seen it, in all the ways of `predictLeftOut`. `onFit` is told of each fit
+ * done, of all.
  */
 export function crossValidate(
   catalog: Catalog,
   measurements: readonly SituatedMeasurement[],
   onFit: (done: number, of: number) => void = () => undefined,
 ): LeftOutRows {
+  const keys = leftOutKeys(measurements);
+  const levels = Object.keys(keys) as (keyof LeftOutRows)[];
+  const total = levels.reduce((sum, level) => sum + new Set(measurements.map(keys[level])).size, 0);
+  let done = 0;
+  const rows = levels.map((level) => [
+    level,
+    predictLeftOut(level, catalog, measurements, () => onFit(++done, total)),
+  ]);
+  return Object.fromEntries(rows) as unknown as LeftOutRows;
+}
+
+/**
+ * Predicts each row with a fit that has not seen it: `calibrated` by five folds within each group, `otherSetup` by
+ * leaving out all rows of its precision, engine, version and degrees (a tenth of all such at a time),
+ * `knownAccelerator` and `borrowed` by leaving its model or its accelerator out altogether.
+ */
+export function predictLeftOut(
+  level: keyof LeftOutRows,
+  catalog: Catalog,
+  measurements: readonly SituatedMeasurement[],
+  onFit: () => void = () => undefined,
+): readonly AccuracyRow[] {
+  const key = leftOutKeys(measurements)[level];
+  return [...Map.groupBy(measurements, key)].flatMap(([left, out]) => {
+    const rest = measurements.filter((each) => key(each) !== left);
+    const fitted = rest.length === 0 ? undefined : withBands(fitCalibration(rest), UNKNOWN_BANDS);
+    onFit();
+    return fitted === undefined
+      ? []
+      : accuracyRows(
+          fitted,
+          catalog,
+          out.map(({ measurement }) => measurement),
+        );
+  });
+}
+
+function leftOutKeys(
+  measurements: readonly SituatedMeasurement[],
+): Readonly<Record<keyof LeftOutRows, LeftOutKey>> {
   const seen = new Map<string, number>();
   const fold = new Map<SituatedMeasurement, string>();
   // Every fifth of a group, so that neighbours in its grid fall into different folds.
@@ -41,27 +82,12 @@ export function crossValidate(
     const setup = setupOf(each);
     if (!setups.has(setup)) setups.set(setup, setups.size);
   }
-  const plans: readonly [keyof LeftOutRows, (each: SituatedMeasurement) => string][] = [
-    ['calibrated', (each) => fold.get(each) ?? ''],
-    ['otherSetup', (each) => String((setups.get(setupOf(each)) ?? 0) % SETUP_FOLDS)],
-    ['knownAccelerator', ({ situation }) => architectureKey(situation.model)],
-    ['borrowed', ({ situation }) => situation.accelerator],
-  ];
-  const parts = plans.map(([level, key]) => [level, key, [...new Set(measurements.map(key))]] as const);
-  const total = parts.reduce((sum, [, , keys]) => sum + keys.length, 0);
-  let done = 0;
-  const rows = parts.map(([level, key, keys]) => {
-    const predicted = keys.flatMap((left) => {
-      const rest = measurements.filter((each) => key(each) !== left);
-      const out = measurements.filter((each) => key(each) === left).map(({ measurement }) => measurement);
-      const result =
-        rest.length === 0 ? [] : accuracyRows(withBands(fitCalibration(rest), UNKNOWN_BANDS), catalog, out);
-      onFit(++done, total);
-      return result;
-    });
-    return [level, predicted] as const;
-  });
-  return Object.fromEntries(rows) as unknown as LeftOutRows;
+  return {
+    calibrated: (each) => fold.get(each) ?? '',
+    otherSetup: (each) => String((setups.get(setupOf(each)) ?? 0) % SETUP_FOLDS),
+    knownAccelerator: ({ situation }) => architectureKey(situation.model),
+    borrowed: ({ situation }) => situation.accelerator,
+  };
 }
 
 function setupOf({ situation }: SituatedMeasurement): string {

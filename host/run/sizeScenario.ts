@@ -66,9 +66,9 @@ export interface SizedScenario {
   readonly hours: Readonly<Record<SizeStage, number>>;
   /** Up to which demand the scenario's own deployment keeps its promises, and the best that was found. */
   readonly ownRate: HighestRate | undefined;
+  readonly bestRate: HighestRate | undefined;
   /** The best with steps as much longer as one in twenty is; undefined where nothing says how long that may be. */
   readonly slower: SlowerBest | undefined;
-  readonly bestRate: HighestRate | undefined;
 }
 
 /** What the best would do with slower steps. */

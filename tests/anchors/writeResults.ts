@@ -10,10 +10,8 @@ import {
   scoredMetric,
 } from '../../engine/calibration/accuracySummary.ts';
 import { crossValidate } from '../../engine/calibration/crossValidate.ts';
-import { situate } from '../../engine/calibration/situate.ts';
-import { readMeasurements } from '../../host/calibration/readMeasurements.ts';
 import { readCatalog } from '../../host/catalogFiles.ts';
-import { sharedData } from '../sharedData.ts';
+import { MEASUREMENTS, publicMeasurements } from './publicMeasurements.ts';
 
 const CASES = [
   ['calibrated', 'calibrated pair: a fifth of each group left out', 0.1],
@@ -26,15 +24,11 @@ const CASES = [
   ['borrowed', 'new accelerator: every row of it left out', 0.2],
 ] as const;
 
-const file = sharedData('gpu', 'calibration.csv');
-if (file === undefined) {
+if (MEASUREMENTS === undefined) {
   process.stdout.write('The measurements (shared data, gpu/calibration.csv) are not beside this clone.\n');
 } else {
   const catalog = readCatalog();
-  const situated = readMeasurements(file).measurements.flatMap((each) => {
-    const found = situate(each, catalog);
-    return typeof found === 'string' ? [] : [found];
-  });
+  const situated = publicMeasurements();
   const left = crossValidate(catalog, situated, (done, of) => {
     if (process.stderr.isTTY) process.stderr.write(`\r${done} of ${of} fits`);
   });

@@ -31,24 +31,30 @@ export function paidUnits(
   return Math.ceil((replicas * gpusPerReplica) / price.gpusPerUnit);
 }
 
-/** The most replicas that so much money a month pays. */
+/** The most replicas that so much money a month pays; Infinity at a price of 0. */
 export function affordableReplicas({ prices, gpusPerReplica }: PricedReplica, costPerMonth: number): number {
   return Math.max(
     ...prices.map(({ unitPrice, gpusPerUnit }) => {
+      if (unitPrice === 0) return Number.POSITIVE_INFINITY;
       const units = Math.floor(costPerMonth / (unitPrice * HOURS_PER_MONTH) + EPSILON);
       return Math.floor((units * gpusPerUnit) / gpusPerReplica);
     }),
   );
 }
 
-/** As many replicas as there are for the money that so many cost: units are paid whole, so they are filled. */
+/**
+ * As many replicas as there are for the money that so many cost: units are paid whole, so they are filled. What costs
+ * nothing is taken one by one.
+ */
 export function paidReplicas(option: PricedReplica, replicas: number): number {
-  return Math.max(replicas, affordableReplicas(option, sizeCostPerMonth(option, replicas)));
+  const cost = sizeCostPerMonth(option, replicas);
+  return cost === 0 ? replicas : Math.max(replicas, affordableReplicas(option, cost));
 }
 
 /** The most replicas that less money pays than so many cost; 0 where none. */
 export function fewerReplicas(option: PricedReplica, replicas: number): number {
-  return affordableReplicas(option, sizeCostPerMonth(option, replicas) * (1 - 1e-6));
+  const cost = sizeCostPerMonth(option, replicas);
+  return cost === 0 ? replicas - 1 : affordableReplicas(option, cost * (1 - 1e-6));
 }
 
 function perMonth(price: PoolPrice, option: PricedReplica, replicas: number): number {

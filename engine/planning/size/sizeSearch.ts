@@ -96,10 +96,11 @@ interface Candidate {
 }
 
 /**
- * Searches for the least cost that keeps every service level. For each option the least number of replicas
- * that does is found on a few hours; whole instances are paid, so they are filled. What is cheaper than the best of its
- * rivals so far is confirmed on more hours, with more replicas where those show the few too kind, or fewer; options whose bound costs more than `span` times
- * that best are left out. At last all of the edge of cost against latency is confirmed.
+ * Searches for the least cost that keeps every service level. For each option the least number of replicas that does
+ * is found on a few hours; whole instances are paid, so they are filled. What is cheaper than the best of its rivals
+ * so far is confirmed on more hours, with more replicas where those show the few too kind, or fewer; options whose
+ * bound costs more than `span` times that best are left out. At last all of the edge of cost against latency is
+ * confirmed.
  */
 export async function sizeSearch(input: SizeSearchInput): Promise<SizeSearch> {
   const span = input.span ?? SPAN;

@@ -178,6 +178,11 @@ describe('the search', () => {
     expect(each.best?.option.accelerator).toBe('a');
   });
 
+  it('takes what costs nothing one by one', async () => {
+    const { best } = await search([option('a', gpuHourPrice('p', 0))], () => 5);
+    expect(best).toMatchObject({ replicas: 5, fewer: 4, costPerMonth: 0 });
+  });
+
   it('takes the cheapest of several prices for as many as there are', async () => {
     const of = option('a', instancePrice('p', 32, 8), instancePrice('p', 6, 1));
     for (const [needed, replicas, cost] of [
