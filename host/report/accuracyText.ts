@@ -1,6 +1,7 @@
 import type { AccuracyRow } from '../../engine/calibration/accuracy.ts';
 import type { AccuracyCell } from '../../engine/calibration/accuracySummary.ts';
 import { METRICS } from '../../engine/calibration/measurement.ts';
+import type { Confidence } from '../../engine/catalog/calibrationSchema.ts';
 import { percent } from './calibrateText.ts';
 
 /** What `accuracy` prints for people: the summary, and each row below it. */
@@ -72,8 +73,14 @@ function rowLine({
     return [`${metric} ${short(measured[metric] ?? 0)}, ${short(value)} (${low} to ${high}), ${signed(off)}`];
   });
   const why = reason ?? caution;
-  return `${head}  ${confidence}: ${figures.join('; ')}${why === undefined ? '' : `  [${why}]`}`;
+  return `${head}  ${WORDS[confidence ?? 'borrowed']}: ${figures.join('; ')}${why === undefined ? '' : `  [${why}]`}`;
 }
+
+const WORDS: Readonly<Record<Confidence, string>> = {
+  calibrated: 'calibrated',
+  knownAccelerator: 'known accelerator',
+  borrowed: 'borrowed',
+};
 
 function short(value: number): string {
   return String(Number(value.toPrecision(4)));
