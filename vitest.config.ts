@@ -12,6 +12,8 @@ export default defineConfig({
   test: {
     // A forked process a file: tests start worker threads and child processes of their own.
     pool: 'forks',
+    // One less than there are, if left out: of two cores one would stand idle.
+    maxWorkers: '100%',
     coverage: {
       provider: 'v8',
       include: ['engine/**/*.ts'],
