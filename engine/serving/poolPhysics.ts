@@ -14,7 +14,9 @@ import type {
 import { adviseMemory, describeAdvice, describeShortfall } from './memoryAdvice.ts';
 import { type MemoryPlan, planMemory } from './memoryPlan.ts';
 import { gpusOf, type Parallelism } from './parallelism.ts';
-import { type EngineName, engineName, naturalEngine, type ServingSituation } from './servingSituation.ts';
+import type { PhysicsProblem } from './physicsProblem.ts';
+import { poolEngine } from './poolEngine.ts';
+import type { ServingSituation } from './servingSituation.ts';
 import { confidenceOf, type PredictionConfidence, stepCoefficients } from './stepCoefficients.ts';
 import { checkStepTime } from './stepTimeCheck.ts';
 import { stepTimeOfCalibration } from './stepTimeOfCalibration.ts';
@@ -81,13 +83,6 @@ export interface PoolPhysics {
   readonly memory?: MemoryPlan;
   /** How far the step times can be believed; absent where they do not come from a calibration. */
   readonly confidence?: PredictionConfidence;
-}
-
-/** The path is within the pool. */
-export interface PhysicsProblem {
-  readonly path: readonly (string | number)[];
-  readonly message: string;
-  readonly suggestion?: string;
 }
 
 interface Named<Value> {
@@ -228,13 +223,12 @@ function planHardware(
   if (pool.stepTime !== 'auto') {
     return { memory, stepTime: stepTimeOfHardware(input), confidence: undefined };
   }
-  const engine = engineOf(pool.engine ?? 'auto', vendorOf(pool.accelerator, catalog), calibration, problems);
   const situation: ServingSituation = {
     accelerator: accelerator.name,
     matrixShare: matrixShareOf(accelerator.value, precision),
     model: model.value,
     precision,
-    engine,
+    engine: poolEngine(pool, catalog, calibration, problems),
     gpus: gpusOf(parallel),
     expertParallel: parallel.expert,
   };
@@ -244,40 +238,6 @@ function planHardware(
     stepTime: withEngineOptions(stepTime, model.value.layers, pool),
     confidence: confidenceOf(calibration, situation),
   };
-}
-
-function vendorOf(accelerator: PoolPhysicsInput['accelerator'], catalog: Catalog): string | undefined {
-  if (typeof accelerator !== 'string') return undefined;
-  const found = lookUp(catalog, 'accelerator', accelerator);
-  return found.found ? found.row.vendor : undefined;
-}
-
-/** An engine that the calibration knows, and that runs there. */
-function engineOf(
-  wanted: string,
-  vendor: string | undefined,
-  calibration: Calibration,
-  problems: PhysicsProblem[],
-): EngineName {
-  if (wanted.toLowerCase() === 'auto') return engineName(naturalEngine(vendor));
-  const engine = engineName(wanted);
-  const known = Object.keys(calibration.step.deviations).flatMap((key) =>
-    key.startsWith('engine|') ? [key.slice('engine|'.length)] : [],
-  );
-  if (!known.includes(engine.family)) {
-    problems.push({
-      path: ['engine'],
-      message: `no measurement of an engine '${wanted}' is known`,
-      suggestion: `use auto or one of ${known.sort().join(', ')}, or calibrate with measurements of it`,
-    });
-  } else if (engine.family === 'tensorrt-llm' && vendor !== undefined && vendor !== 'NVIDIA') {
-    problems.push({
-      path: ['engine'],
-      message: `TensorRT-LLM does not run on accelerators of ${vendor}`,
-      suggestion: `use auto, which is ${naturalEngine(vendor)} there`,
-    });
-  }
-  return engine;
 }
 
 /**

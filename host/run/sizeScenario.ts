@@ -1,19 +1,10 @@
 import type { Catalog } from '../../engine/catalog/catalog.ts';
-import { lookUp } from '../../engine/catalog/lookUp.ts';
 import { forecast } from '../../engine/forecast.ts';
 import { type HighestRate, highestRate, scaleDemand } from '../../engine/planning/size/highestRate.ts';
 import { onlyPool } from '../../engine/planning/size/onlyPool.ts';
-import { inlineAccelerator } from '../../engine/planning/size/poolAccelerator.ts';
-import { poolModel } from '../../engine/planning/size/poolModel.ts';
 import type { RuledOut } from '../../engine/planning/size/ruledOut.ts';
 import { sizeDemand } from '../../engine/planning/size/sizeDemand.ts';
-import { possibleLayouts } from '../../engine/planning/size/sizeLayouts.ts';
-import {
-  SIZE_DEGREES,
-  type SizeChoices,
-  sizeOptions,
-  type SizePrices,
-} from '../../engine/planning/size/sizeOptions.ts';
+import { type SizeChoices, sizeOptions } from '../../engine/planning/size/sizeOptions.ts';
 import {
   type Simulated,
   type SizedDeployment,
@@ -26,13 +17,13 @@ import { instancePrices } from '../../engine/pricing/instancePrices.ts';
 import { slowerSteps } from '../../engine/serving/slowerSteps.ts';
 import { keepsPromises, whatBinds } from '../../engine/planning/size/sizeVerdict.ts';
 import type { PoolPrice } from '../../engine/pricing/poolPrice.ts';
-import type { Problem } from '../../engine/scenario/problems.ts';
 import type { ScenarioDocument } from '../../engine/scenario/schema.ts';
 import type { FidelitySpec, SimulationSpec } from '../../engine/scenario/spec.ts';
 import { planDraft, planWindows, type WindowPlan } from '../../engine/simulate.ts';
 import { NO_STORE } from '../store/windowStore.ts';
 import { InputProblemError } from './inputProblem.ts';
 import { type PreparedRun, pricedDocument } from './prepareRun.ts';
+import { checkedChoices, nothingToSearch } from './sizeChoices.ts';
 import { simulateWindows } from './simulateWindows.ts';
 import type { MakeWindowRunner } from './windowRunners.ts';
 
@@ -92,7 +83,7 @@ export async function sizeScenario(
 ): Promise<SizedScenario> {
   const index = poolIndex(prepared, document, options.poolId);
   const pool = document.pools[index];
-  const choices = checkedChoices(prepared, pool, catalog, options.choices);
+  const choices = checkedChoices(prepared.file, pool, catalog, options.choices);
   const prices = {
     own: prepared.prices[index],
     instances: instancePrices(pool.id, pricedDocument(document), catalog, prepared.priceFile),
@@ -191,74 +182,4 @@ function poolIndex({ file }: PreparedRun, { pools }: ScenarioDocument, poolId: s
   const message =
     poolId === undefined ? 'there are several pools: say which to size' : `there is no pool '${poolId}'`;
   throw new InputProblemError([{ file, path: 'pools', message, suggestion: `--pool ${ids.join(' or ')}` }]);
-}
-
-/** Accelerators by their catalogue id, and what a search needs of the pool. */
-function checkedChoices(
-  { file }: PreparedRun,
-  pool: ScenarioDocument['pools'][number],
-  catalog: Catalog,
-  choices: SizeChoices,
-): SizeChoices {
-  const wrong = (path: string, message: string, suggestion: string): never => {
-    throw new InputProblemError([{ file, path, message, suggestion }]);
-  };
-  if (pool.model === undefined) {
-    wrong(
-      `pools.${pool.id}.model`,
-      'a deployment cannot be searched for without a model',
-      'name one of the catalogue',
-    );
-  }
-  if (pool.stepTime !== 'auto') {
-    wrong(
-      `pools.${pool.id}.stepTime`,
-      'measured step times hold for one accelerator only, so there is nothing to search',
-      'use auto',
-    );
-  }
-  if (pool.batching.kvBlocks !== 'auto') {
-    wrong(
-      `pools.${pool.id}.batching.kvBlocks`,
-      'a number of KV blocks holds for one deployment only, so there is nothing to search',
-      'use auto',
-    );
-  }
-  const accelerators = choices.accelerators?.map((name) => {
-    if (name === inlineAccelerator(pool)) return name;
-    const found = lookUp(catalog, 'accelerator', name);
-    if (found.found) return found.row.id;
-    return wrong(
-      '--accelerator',
-      `the catalogue has no accelerator '${name}'`,
-      found.suggestions.length > 0
-        ? `did you mean ${found.suggestions.join(' or ')}?`
-        : 'see scenarios/catalog/accelerators.yaml',
-    );
-  });
-  return { ...choices, accelerators };
-}
-
-/** What there is, where what was asked for is nothing. */
-function nothingToSearch(
-  file: string,
-  pool: ScenarioDocument['pools'][number],
-  { instances }: SizePrices,
-  { gpusPerReplica }: SizeChoices,
-  catalog: Catalog,
-): Problem {
-  const all = [...instances.values()].flat();
-  const providers = [...new Set(all.map(({ instance = '' }) => instance.split('/')[0]))].sort();
-  const most = Math.max(...all.map(({ gpusPerUnit }) => gpusPerUnit));
-  const model = poolModel(pool, catalog);
-  const layouts = new Set((gpusPerReplica ?? SIZE_DEGREES).flatMap((gpus) => possibleLayouts(model, gpus)));
-  return {
-    file,
-    path: `pools.${pool.id}`,
-    message: 'no deployment that was asked for has a price',
-    suggestion:
-      all.length === 0
-        ? 'the catalogue’s prices are in USD: give prices.exchangeRates, or prices.rows of your own with their gpu'
-        : `providers are ${providers.join(', ')}; the largest instance has ${most} GPUs; they may share the model as ${[...layouts].join(', ')}; accelerators with a price: ${[...instances.keys()].join(', ')}`,
-  };
 }
