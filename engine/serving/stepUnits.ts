@@ -79,7 +79,8 @@ export function stepUnits(hardware: StepHardware): StepUnits {
   const expertLayers = model.experts ? (model.experts.layers ?? model.layers) : 0;
   const hidden = (model.hidden * ACTIVATION_BYTES) / bandwidth;
   const ringBytes = ((2 * (shared - 1)) / shared) * model.hidden * ACTIVATION_BYTES;
-  const attentionRate = attentionPeakFlops(accelerator) * shared;
+  // Attention and the output projection stay in 16 bits whatever the weights.
+  const sixteenBitRate = attentionPeakFlops(accelerator) * shared;
   return {
     step: STEP_SECONDS * pipeline,
     layers: TEN_MICROSECONDS * (model.layers + EXPERT_LAYER * expertLayers),
@@ -87,10 +88,10 @@ export function stepUnits(hardware: StepHardware): StepUnits {
     sequence: TEN_MICROSECONDS / data,
     tokenCompute: (work.perToken - work.perTokenExperts) / (peak * shared),
     expertCompute: work.perTokenExperts / (peak * shared),
-    logitCompute: model.kind === 'encoder' ? 0 : work.perLogit / attentionRate,
+    logitCompute: model.kind === 'encoder' ? 0 : work.perLogit / sixteenBitRate,
     attention: {
-      full: work.prefillAttention.full / attentionRate,
-      window: work.prefillAttention.window / attentionRate,
+      full: work.prefillAttention.full / sixteenBitRate,
+      window: work.prefillAttention.window / sixteenBitRate,
     },
     weights: (bytes.dense + (data - 1) * bytes.attention) / (bandwidth * shared),
     experts: bytes.experts / (bandwidth * shared),

@@ -65,24 +65,21 @@ export function calibrateCommand(file: string, flags: CalibrateFlags): number {
     source: flags.source ?? `fleetcast calibrate ${file}`,
   };
   const measuredHere = new Set(fitted.map(({ situation }) => pairKey(situation)));
-  const inFit = (of: Calibration) =>
-    accuracyRows(
-      of,
-      catalog,
-      fitted.map(({ measurement }) => measurement),
-    );
   const bands = out === undefined ? shippedCalibration().bands : bandsOf(out);
   const fit = withBands(effects, bands, about);
+  const seen = accuracyRows(
+    fit,
+    catalog,
+    fitted.map(({ measurement }) => measurement),
+  );
   const oneOut = over === undefined ? [] : leaveOneOut(fitted, over, catalog);
   const calibration: Calibration =
-    over === undefined
-      ? fit
-      : { ...fit, pairBands: pairBandsOf(fitted, oneOut.length > 0 ? oneOut : inFit(fit)) };
+    over === undefined ? fit : { ...fit, pairBands: pairBandsOf(fitted, oneOut.length > 0 ? oneOut : seen) };
   const document: CalibrateDocument = {
     ...about,
     rows: fitted.length,
     left: [...left].map(([reason, rows]) => ({ reason, rows })),
-    inSample: errorsOf(inFit(calibration)),
+    inSample: errorsOf(seen),
     leftOut: {
       calibrated: errorsOf(out?.calibrated ?? oneOut),
       otherSetup: out === undefined ? null : errorsOf(out.otherSetup),

@@ -65,8 +65,8 @@ export interface SizeDocument {
     readonly tooDear: number;
     readonly missed: number;
     readonly simulations: number;
-    /** Hours that deployments were simulated on, each standing for hours of like demand: most, and those that are confirmed. */
-    readonly hours: { readonly screen: number; readonly confirm: number };
+    /** Hours that deployments were simulated on, each standing for hours of like demand: most, those that are confirmed; and of how many. */
+    readonly hours: { readonly screen: number; readonly confirm: number; readonly horizon: number };
   };
   readonly best: SizeRow | null;
   /** Cost against p95 TTFT, cheapest first: nothing searched is cheaper and quicker. */

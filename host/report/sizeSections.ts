@@ -68,11 +68,14 @@ function sizeTable({ currency }: SizeDocument, rows: readonly SizeRow[]): Report
   };
 }
 
-function hoursSentence({ screen, confirm }: SizeDocument['searched']['hours']): string {
-  const each = 'each standing for those of like demand';
+function hoursSentence({ screen, confirm, horizon }: SizeDocument['searched']['hours']): string {
+  const name = (hours: number) =>
+    hours === horizon
+      ? 'the whole horizon'
+      : `${grouped(hours)} hours that each stand for those of like demand`;
   return screen === confirm
-    ? `Simulated on ${grouped(confirm)} hours of the horizon, ${each}.`
-    : `≈: simulated on ${grouped(screen)} hours of the horizon, the others on ${grouped(confirm)}, ${each}.`;
+    ? `Simulated on ${name(confirm)}.`
+    : `≈: simulated on ${name(screen)}, the others on ${confirm === horizon ? name(confirm) : `${grouped(confirm)} of them`}.`;
 }
 
 /** What to check of the prices before relying on them, by instance. */

@@ -53,8 +53,8 @@ export interface SizedScenario {
   /** Those that do not fit, or cannot compute in the precision. */
   readonly ruledOut: readonly RuledOut[];
   readonly search: SizeSearch;
-  /** Hours that deployments were simulated on, each standing for hours of like demand. */
-  readonly hours: Readonly<Record<SizeStage, number>>;
+  /** Hours that deployments were simulated on, each standing for hours of like demand, of those of the horizon. */
+  readonly hours: Readonly<Record<SizeStage | 'horizon', number>>;
   /** Up to which demand the scenario's own deployment keeps its promises, and the best that was found. */
   readonly ownRate: HighestRate | undefined;
   readonly bestRate: HighestRate | undefined;
@@ -153,7 +153,11 @@ export async function sizeScenario(
     configurations: grid.options.length + grid.ruledOut.length,
     ruledOut: grid.ruledOut,
     search,
-    hours: { screen: hoursOf(drafts.screen.plans), confirm: hoursOf(drafts.confirm.plans) },
+    hours: {
+      screen: hoursOf(drafts.screen.plans),
+      confirm: hoursOf(drafts.confirm.plans),
+      horizon: own.hours,
+    },
     ownRate: await rateOf(own),
     slower: best && (await whenSlower(best)),
     bestRate: best && (await rateOf(onlyPool(own, 0, { ...best.option.pool, replicas: best.replicas }))),
@@ -170,8 +174,9 @@ function draftOf(
   return { fidelity: draft.spec.fidelity, plans: draft.plans };
 }
 
+/** Of one replication. */
 function hoursOf(plans: readonly WindowPlan[]): number {
-  return plans.reduce((sum, { hours }) => sum + hours, 0);
+  return plans.reduce((sum, { hours, replication }) => sum + (replication === 0 ? hours : 0), 0);
 }
 
 function poolIndex({ file }: PreparedRun, { pools }: ScenarioDocument, poolId: string | undefined): number {

@@ -18,10 +18,9 @@ import type { PoolSpec, SimulationSpec } from '../../../engine/scenario/spec.ts'
 import { collectUsage, planWindows, simulateWindow } from '../../../engine/simulate.ts';
 import type { ReplicationUsage } from '../../../engine/usage/usage.ts';
 import { sumColumn } from '../../../engine/usage/usageTotals.ts';
-import { poolPhysics } from '../../../engine/serving/poolPhysics.ts';
-import { shippedCalibration } from '../../../host/calibration/calibrationFile.ts';
 import { readCatalog } from '../../../host/catalogFiles.ts';
 import { poolSpec, simulationSpec, workloadSpec } from '../finance/handmade.ts';
+import { calibratedPool } from '../serving/calibratedPool.ts';
 
 async function* noTrace(): AsyncGenerator<string> {
   // Nothing here replays a file.
@@ -75,22 +74,12 @@ describe('how a replica’s GPUs may share a model', () => {
   });
 
   it('computes a prompt no sooner in two stages than in one', () => {
-    const work = (parallel: object) => {
-      const physics = poolPhysics(
-        {
-          model: 'llama-3.1-8b',
-          accelerator: 'h100-sxm-80gb',
-          batching: { maxSequences: 64, maxBatchedTokens: 2048, blockTokens: 16, kvBlocks: 'auto' },
-          stepTime: 'auto',
-          gpusPerReplica: 2,
-          parallel: { pipeline: 1, data: 1, expert: 1, ...parallel },
-        },
-        readCatalog(),
-        shippedCalibration(),
-      );
-      if ('problems' in physics || physics.stepTime.kind !== 'roofline') throw new Error('it fits');
-      return physics.stepTime;
-    };
+    const work = (parallel: object) =>
+      calibratedPool({
+        model: 'llama-3.1-8b',
+        gpusPerReplica: 2,
+        parallel: { pipeline: 1, data: 1, expert: 1, ...parallel },
+      }).stepTime;
     expect(work({ pipeline: 2 }).perTokenComputeSeconds).toBeGreaterThan(
       1.5 * work({}).perTokenComputeSeconds,
     );
@@ -178,22 +167,9 @@ describe('the bounds before anything is simulated', () => {
   });
 
   it('never ask for more than are busy, on calibrated step times, with speculation and without', async () => {
-    const catalog = readCatalog();
     for (const speculative of [undefined, { draftTokens: 4, acceptanceLength: 3, draftShare: 0.1 }]) {
       for (const model of ['llama-3.1-8b', 'qwen3-30b-a3b']) {
-        const physics = poolPhysics(
-          {
-            model,
-            accelerator: 'h100-sxm-80gb',
-            gpusPerReplica: 1,
-            batching: { maxSequences: 64, maxBatchedTokens: 2048, blockTokens: 16, kvBlocks: 'auto' },
-            stepTime: 'auto',
-            speculative,
-          },
-          catalog,
-          shippedCalibration(),
-        );
-        if ('problems' in physics) throw new Error(JSON.stringify(physics.problems));
+        const physics = calibratedPool({ model, speculative });
         const base = poolSpec('p');
         const pool = {
           ...base,

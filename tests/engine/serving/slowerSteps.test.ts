@@ -1,31 +1,16 @@
 import { expect, it } from 'vitest';
 import { slowerSteps } from '../../../engine/serving/slowerSteps.ts';
 import { compileStepTime } from '../../../engine/serving/stepTime.ts';
-import { poolPhysics } from '../../../engine/serving/poolPhysics.ts';
-import { shippedCalibration } from '../../../host/calibration/calibrationFile.ts';
-import { readCatalog } from '../../../host/catalogFiles.ts';
+import { calibratedPool } from './calibratedPool.ts';
 
 it.each([
   ['llama-3.1-8b', true, undefined],
   ['gpt-oss-20b', false, undefined],
   ['gemma-3-27b', true, { draftTokens: 3, acceptanceLength: 2, draftShare: 0.1 }],
 ])('makes every step so many times as long: %s', (model, cudaGraphs, speculative) => {
-  const physics = poolPhysics(
-    {
-      model,
-      accelerator: 'h100-sxm-80gb',
-      gpusPerReplica: 1,
-      batching: { maxSequences: 64, maxBatchedTokens: 2048, blockTokens: 16, kvBlocks: 'auto' },
-      stepTime: 'auto',
-      cudaGraphs,
-      speculative,
-    },
-    readCatalog(),
-    shippedCalibration(),
-  );
-  if ('problems' in physics || physics.stepTime.kind !== 'roofline') throw new Error('it fits');
-  const as = compileStepTime(physics.stepTime, 64);
-  const slower = compileStepTime(slowerSteps(physics.stepTime, 1.7), 64);
+  const { stepTime } = calibratedPool({ model, cudaGraphs, speculative });
+  const as = compileStepTime(stepTime, 64);
+  const slower = compileStepTime(slowerSteps(stepTime, 1.7), 64);
   for (const [p, attention, b, c] of [
     [1000, 500_000, 0, 0],
     [0, 0, 1, 10],
