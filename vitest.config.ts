@@ -31,7 +31,7 @@ export default defineConfig({
         test: {
           name: 'tests',
           include: ['tests/**/*.test.ts'],
-          exclude: ['tests/theory/**', 'tests/perf/**', ...LONG],
+          exclude: ['tests/theory/**', 'tests/perf/**', 'tests/long/**', ...LONG],
           testTimeout: 60_000,
         },
       },
@@ -55,6 +55,16 @@ export default defineConfig({
           sequence: { groupOrder: 1 },
           experimental: { viteModuleRunner: false },
           testTimeout: 300_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          // What takes too long for every change: `npm run long`, by hand; results in tests/long/RESULTS.md.
+          name: 'long',
+          include: ['tests/long/**/*.test.ts'],
+          fileParallelism: false,
+          testTimeout: 4 * 3_600_000,
         },
       },
     ],
