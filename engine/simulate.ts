@@ -1,6 +1,6 @@
 import { advancePool, createPool, offerRequests, type Pool, poolInFlight } from './fleet/pool.ts';
 import type { SimulationSpec } from './scenario/spec.ts';
-import { compileStepTime } from './serving/stepTime.ts';
+import { compileStepTime } from './serving/stepTime/stepTime.ts';
 import { randomStream } from './statistics/random.ts';
 import { inArrivalOrder } from './usage/inArrivalOrder.ts';
 import { type DraftPlan, planDraft as planDraftWith } from './usage/planDraft.ts';

@@ -1,8 +1,8 @@
 import { RPCHandler } from '@orpc/server/message-port';
 import type { SupportedMessagePort } from '@orpc/client/message-port';
-import { tellErrors } from './api/callInterceptor.ts';
+import { tellErrors } from './calls/callInterceptor.ts';
 import { isHostMessage } from './api/hostMessages.ts';
-import { router } from './api/router.ts';
+import { router } from './calls/router.ts';
 import { createBackRoom } from './backRoom/backRoom.ts';
 import { dataDirectory } from './store/dataDirectory.ts';
 

@@ -1,4 +1,4 @@
-import { OVERLAPPED, stepTerms, type StepUnits, TERM } from '../serving/stepUnits.ts';
+import { OVERLAPPED, stepTerms, type StepUnits, TERM } from '../serving/stepTime/stepUnits.ts';
 import type { SituatedMeasurement } from './situate.ts';
 
 /** Equal steps, as terms to be multiplied with coefficients: those of steps, and those that `interference` scales. */

@@ -1,7 +1,7 @@
 import type { Calibration, Confidence, ErrorBand } from '../catalog/calibrationSchema.ts';
 import type { Catalog } from '../catalog/catalog.ts';
-import { architectureKey, effectKeys } from '../serving/servingSituation.ts';
-import { widerBand } from '../serving/stepCoefficients.ts';
+import { architectureKey, effectKeys } from '../serving/stepTime/servingSituation.ts';
+import { widerBand } from '../serving/stepTime/stepCoefficients.ts';
 import { type AccuracyRow, accuracyRows } from './accuracy.ts';
 import { quantile, scoredMetric } from './accuracySummary.ts';
 import { type FittedEffects, fitCalibration } from './fitCalibration.ts';

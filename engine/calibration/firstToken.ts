@@ -1,5 +1,5 @@
-import { covariates, effectKeys } from '../serving/servingSituation.ts';
-import { TERM } from '../serving/stepUnits.ts';
+import { covariates, effectKeys } from '../serving/stepTime/servingSituation.ts';
+import { TERM } from '../serving/stepTime/stepUnits.ts';
 import { batchThatFits, mixedTerms, prefillTerms, timeOf } from './benchmarkShape.ts';
 import type { Observation } from './observations.ts';
 import type { SituatedMeasurement } from './situate.ts';

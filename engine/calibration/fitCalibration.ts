@@ -1,7 +1,12 @@
 import { type Calibration, STEP_SLOPES } from '../catalog/calibrationSchema.ts';
-import { OWN_LEVELS, pairKey } from '../serving/servingSituation.ts';
-import { addDeviations, BOUNDED_TERMS, stepCoefficients, stepLogs } from '../serving/stepCoefficients.ts';
-import { OVERLAPPED, TERM } from '../serving/stepUnits.ts';
+import { OWN_LEVELS, pairKey } from '../serving/stepTime/servingSituation.ts';
+import {
+  addDeviations,
+  BOUNDED_TERMS,
+  stepCoefficients,
+  stepLogs,
+} from '../serving/stepTime/stepCoefficients.ts';
+import { OVERLAPPED, TERM } from '../serving/stepTime/stepUnits.ts';
 import { firstTokenObservation, hasFirstToken } from './firstToken.ts';
 import { fitLogSum, type LogSumFit, type LogSumPoint } from './fitLogSum.ts';
 import { type Observation, stepObservations } from './observations.ts';

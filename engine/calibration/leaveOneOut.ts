@@ -1,6 +1,6 @@
 import type { Calibration, ErrorBand } from '../catalog/calibrationSchema.ts';
 import type { Catalog } from '../catalog/catalog.ts';
-import { pairKey } from '../serving/servingSituation.ts';
+import { pairKey } from '../serving/stepTime/servingSituation.ts';
 import { type AccuracyRow, accuracyRows } from './accuracy.ts';
 import { bandOf, withBands } from './crossValidate.ts';
 import { fitCalibration } from './fitCalibration.ts';

@@ -1,4 +1,4 @@
-import { covariates, effectKeys } from '../serving/servingSituation.ts';
+import { covariates, effectKeys } from '../serving/stepTime/servingSituation.ts';
 import {
   batchThatFits,
   decodeTerms,

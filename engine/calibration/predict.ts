@@ -1,12 +1,12 @@
 import type { Calibration, ErrorBand } from '../catalog/calibrationSchema.ts';
-import { effectKeys } from '../serving/servingSituation.ts';
+import { effectKeys } from '../serving/stepTime/servingSituation.ts';
 import {
   addDeviations,
   confidenceOf,
   type PredictionConfidence,
   stepCoefficients,
-} from '../serving/stepCoefficients.ts';
-import { TERM } from '../serving/stepUnits.ts';
+} from '../serving/stepTime/stepCoefficients.ts';
+import { TERM } from '../serving/stepTime/stepUnits.ts';
 import {
   batchThatFits,
   decodeTerms,

@@ -3,7 +3,7 @@ import type { Calibration } from '../catalog/calibrationSchema.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import { lookUp } from '../catalog/lookUp.ts';
 import { sampleWork } from '../catalog/sampleModelSchema.ts';
-import { TERM } from '../serving/stepUnits.ts';
+import { TERM } from '../serving/stepTime/stepUnits.ts';
 import type { Measurement } from './measurement.ts';
 import type { Prediction } from './predict.ts';
 

@@ -1,5 +1,10 @@
 import { FIRST_TOKEN_TERMS, STEP_SLOPES, STEP_TERMS, type StepTerm } from '../catalog/calibrationSchema.ts';
-import { OWN_LEVELS, type OwnLevel, SHARED_LEVELS, type SharedLevel } from '../serving/servingSituation.ts';
+import {
+  OWN_LEVELS,
+  type OwnLevel,
+  SHARED_LEVELS,
+  type SharedLevel,
+} from '../serving/stepTime/servingSituation.ts';
 
 /** What is expected before any measurement is seen, and how far from it things may be: standard deviations of logarithms. */
 export interface Priors {

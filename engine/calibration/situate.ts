@@ -3,10 +3,10 @@ import type { Catalog } from '../catalog/catalog.ts';
 import { lookUp } from '../catalog/lookUp.ts';
 import type { Model } from '../catalog/modelSchema.ts';
 import { type KvPrecision, PRECISIONS, type Precision } from '../catalog/precision.ts';
-import { planMemory } from '../serving/memoryPlan.ts';
-import { gpusOf, type Parallelism } from '../serving/parallelism.ts';
-import { engineName, type ServingSituation } from '../serving/servingSituation.ts';
-import { type StepUnits, stepUnits } from '../serving/stepUnits.ts';
+import { planMemory } from '../serving/memory/memoryPlan.ts';
+import { gpusOf, type Parallelism } from '../serving/model/parallelism.ts';
+import { engineName, type ServingSituation } from '../serving/stepTime/servingSituation.ts';
+import { type StepUnits, stepUnits } from '../serving/stepTime/stepUnits.ts';
 import type { Measurement } from './measurement.ts';
 
 /** A measurement whose names were found, with what a step costs there at full rates. */

@@ -7,7 +7,7 @@ import {
 } from '../routing/chooseReplica.ts';
 import { createMinimumTree, keyChanged, type MinimumTree, smallest } from '../routing/minimumTree.ts';
 import type { PoolSpec } from '../scenario/spec.ts';
-import type { CompiledStepTime } from '../serving/compiledStepTime.ts';
+import type { CompiledStepTime } from '../serving/stepTime/compiledStepTime.ts';
 import { blocksFor } from '../serving/kvDemand.ts';
 import { createPoolState, LAYOUT, type PoolState } from '../serving/poolState.ts';
 import { advanceReplica, assignToReplica, boundNextCompletion } from '../serving/replica.ts';

@@ -1,5 +1,5 @@
 import { heapRemoveAt, keySlot, keyStep } from './completionHeap.ts';
-import { decodeRunSeconds } from './decodeRun.ts';
+import { decodeRunSeconds } from './stepTime/decodeRun.ts';
 import { blocksFor, decodeBlocks, decodeStepsThatFit, decodeTokensBound, phaseOf } from './kvDemand.ts';
 import { LAYOUT, type PoolState } from './poolState.ts';
 import { SLOT } from '../usage/requestSlot.ts';

@@ -11,17 +11,17 @@ import type {
   StepTimeSpec,
   TableStepTimeSpec,
 } from '../scenario/spec.ts';
-import { adviseMemory, describeAdvice, describeShortfall } from './memoryAdvice.ts';
-import { type MemoryPlan, planMemory } from './memoryPlan.ts';
-import { gpusOf, type Parallelism } from './parallelism.ts';
+import { adviseMemory, describeAdvice, describeShortfall } from './memory/memoryAdvice.ts';
+import { type MemoryPlan, planMemory } from './memory/memoryPlan.ts';
+import { gpusOf, type Parallelism } from './model/parallelism.ts';
 import type { PhysicsProblem } from './physicsProblem.ts';
 import { poolEngine } from './poolEngine.ts';
-import type { ServingSituation } from './servingSituation.ts';
-import { confidenceOf, type PredictionConfidence, stepCoefficients } from './stepCoefficients.ts';
-import { checkStepTime } from './stepTimeCheck.ts';
-import { stepTimeOfCalibration } from './stepTimeOfCalibration.ts';
-import { stepTimeOfHardware } from './stepTimeOfHardware.ts';
-import { stepUnits } from './stepUnits.ts';
+import type { ServingSituation } from './stepTime/servingSituation.ts';
+import { confidenceOf, type PredictionConfidence, stepCoefficients } from './stepTime/stepCoefficients.ts';
+import { checkStepTime } from './stepTime/stepTimeCheck.ts';
+import { stepTimeOfCalibration } from './stepTime/stepTimeOfCalibration.ts';
+import { stepTimeOfHardware } from './stepTime/stepTimeOfHardware.ts';
+import { stepUnits } from './stepTime/stepUnits.ts';
 
 /** What a pool of the document says about its hardware; the schema's `PoolDocument` satisfies it. */
 export interface PoolPhysicsInput {

@@ -1,6 +1,6 @@
 import type { PoolSpec } from '../scenario/spec.ts';
 import type { WindowRecorder } from '../usage/windowRecorder.ts';
-import type { CompiledStepTime } from './compiledStepTime.ts';
+import type { CompiledStepTime } from './stepTime/compiledStepTime.ts';
 
 /**
  * All replicas of one pool as packed typed arrays, a row a replica and a row a request

@@ -1,7 +1,7 @@
 import { type RequestObserver, recordBusy, recordCompletion } from '../usage/windowRecorder.ts';
 import { beginStep } from './beginStep.ts';
 import { completionKey, heapPop, heapPush, keySlot, keyStep } from './completionHeap.ts';
-import { decodeRunSeconds, decodeStepsToReach } from './decodeRun.ts';
+import { decodeRunSeconds, decodeStepsToReach } from './stepTime/decodeRun.ts';
 import { phaseOf } from './kvDemand.ts';
 import { LAYOUT, type PoolState } from './poolState.ts';
 import { freeSlot } from './slots.ts';

@@ -3,9 +3,9 @@ import type { DifferenceVerdict, ScenarioDifference } from '../../engine/plannin
 import type { Problem } from '../../engine/scenario/problems.ts';
 import type { Chart } from '../report/chart.ts';
 import type { ReportRow, ReportSection, ReportTable } from '../report/reportSection.ts';
-import type { RunDocument } from '../report/runDocument.ts';
-import type { CommitDocument, CommitmentAt, WrittenCommitment } from '../report/commitResult.ts';
-import type { SizeDocument, SizeRow } from '../report/sizeResult.ts';
+import type { RunDocument } from '../questions/forecast/runDocument.ts';
+import type { CommitDocument, CommitmentAt, WrittenCommitment } from '../questions/commit/commitResult.ts';
+import type { SizeDocument, SizeRow } from '../questions/size/sizeResult.ts';
 
 /** Plain data that calls answer with. Instants are milliseconds since 1970, durations seconds. */
 

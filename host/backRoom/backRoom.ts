@@ -15,11 +15,11 @@ import type {
   SizeEvent,
   SystemInfo,
 } from '../api/types.ts';
-import { readCatalog } from '../catalogFiles.ts';
-import { compareView } from '../report/compareView.ts';
-import { explanation } from '../report/explanation.ts';
-import { InputProblemError } from '../run/inputProblem.ts';
-import { offersOf } from '../run/commitScenario.ts';
+import { readCatalog } from '../files/catalogFiles.ts';
+import { compareView } from '../questions/compare/compareView.ts';
+import { explanation } from '../questions/forecast/explanation.ts';
+import { InputProblemError } from '../files/inputProblem.ts';
+import { offersOf } from '../questions/commit/commitScenario.ts';
 import { prepareText } from '../run/prepareRun.ts';
 import { sharedThreads } from '../run/windowRunners.ts';
 import { openStore } from '../store/openStore.ts';

@@ -3,7 +3,7 @@ import { readFileSync, realpathSync, renameSync, rmSync, statSync, writeFileSync
 import { basename, dirname, join, resolve } from 'node:path';
 import type { DocumentEvent, DocumentInfo, DocumentOrigin, DocumentSummary } from '../api/types.ts';
 import type { ScenarioText } from '../run/prepareRun.ts';
-import { readReason } from '../run/readReason.ts';
+import { readReason } from '../files/readReason.ts';
 import type { DocumentStore, StoredDocument } from '../store/documentStore.ts';
 import { copyTraces, keepTrace, locateDocumentTrace } from './documentTraces.ts';
 import { EXAMPLES_DIRECTORY, readExamples, scenarioName } from './examples.ts';

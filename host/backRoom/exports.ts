@@ -1,8 +1,8 @@
 import type { CompareView } from '../api/types.ts';
-import { focusCsv, ledgerCsv, usageCsv } from '../report/csvFiles.ts';
-import { commitWorkbook } from '../report/commitWorkbook.ts';
+import { focusCsv, ledgerCsv, usageCsv } from '../questions/forecast/csvFiles.ts';
+import { commitWorkbook } from '../questions/commit/commitWorkbook.ts';
 import { renderCommitReport, renderCompareReport, renderHtmlReport } from '../report/htmlReport.ts';
-import { compareWorkbook, resultWorkbook } from '../report/workbook.ts';
+import { compareWorkbook, resultWorkbook } from '../questions/forecast/workbook.ts';
 import type { PlanEntry } from './committing.ts';
 import type { ResultEntry } from './results.ts';
 

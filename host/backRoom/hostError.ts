@@ -1,6 +1,6 @@
 import type { Problem } from '../../engine/scenario/problems.ts';
 import { type ErrorCode, ERRORS } from '../api/errors.ts';
-import { InputProblemError } from '../run/inputProblem.ts';
+import { InputProblemError } from '../files/inputProblem.ts';
 import { Interrupted } from '../run/interrupted.ts';
 
 /** An expected failure of the back room: a code, a sentence for a person, and one next action. */

@@ -1,12 +1,12 @@
 import { EventEmitter, on } from 'node:events';
 import { money } from '../../engine/finance/plainText.ts';
 import type { SizeEvent } from '../api/types.ts';
-import { readCatalog } from '../catalogFiles.ts';
-import { sizeDocument } from '../report/sizeDocument.ts';
-import { sizeSections } from '../report/sizeSections.ts';
+import { readCatalog } from '../files/catalogFiles.ts';
+import { sizeDocument } from '../questions/size/sizeDocument.ts';
+import { sizeSections } from '../questions/size/sizeSections.ts';
 import { prepareText, type ScenarioText } from '../run/prepareRun.ts';
-import { runHeader } from '../run/runDocumentOf.ts';
-import { sizeScenario } from '../run/sizeScenario.ts';
+import { runHeader } from '../questions/forecast/runDocumentOf.ts';
+import { sizeScenario } from '../questions/size/sizeScenario.ts';
 import type { MakeWindowRunner } from '../run/windowRunners.ts';
 
 export interface SizingOptions {

@@ -1,10 +1,10 @@
 import { type AccuracyRow, accuracyRows } from '../../engine/calibration/accuracy.ts';
 import { accuracySummary } from '../../engine/calibration/accuracySummary.ts';
 import type { GivenFacts } from '../../engine/calibration/formats/benchmarkRun.ts';
-import { readCalibration, shippedCalibration } from '../calibration/calibrationFile.ts';
-import { readMeasurements } from '../calibration/readMeasurements.ts';
-import { readCatalog } from '../catalogFiles.ts';
-import { accuracyText } from '../report/accuracyText.ts';
+import { readCalibration, shippedCalibration } from '../files/calibrationFile.ts';
+import { readMeasurements } from '../questions/calibrate/readMeasurements.ts';
+import { readCatalog } from '../files/catalogFiles.ts';
+import { accuracyText } from '../questions/calibrate/accuracyText.ts';
 import { EXIT } from './exitCodes.ts';
 import { jsonText } from './standardOutput.ts';
 

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import open from 'open';
-import { inProcessClient } from '../api/inProcessClient.ts';
+import { inProcessClient } from '../calls/inProcessClient.ts';
 import { type BackRoom, createBackRoom } from '../backRoom/backRoom.ts';
 import { FIRST_EXAMPLE } from '../backRoom/examples.ts';
 import { HostError } from '../backRoom/hostError.ts';

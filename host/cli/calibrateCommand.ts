@@ -7,15 +7,15 @@ import { leaveOneOut, pairBandsOf } from '../../engine/calibration/leaveOneOut.t
 import type { GivenFacts } from '../../engine/calibration/formats/benchmarkRun.ts';
 import { type SituatedMeasurement, situate } from '../../engine/calibration/situate.ts';
 import type { Calibration } from '../../engine/catalog/calibrationSchema.ts';
-import { FEWEST_POINTS } from '../../engine/serving/stepCoefficients.ts';
-import { pairKey } from '../../engine/serving/servingSituation.ts';
-import { calibrationText, shippedCalibration } from '../calibration/calibrationFile.ts';
-import type { CalibrateDocument, FitErrors } from '../calibration/calibrateDocument.ts';
-import { readMeasurements } from '../calibration/readMeasurements.ts';
-import { readCatalog } from '../catalogFiles.ts';
-import { calibrateText } from '../report/calibrateText.ts';
-import { InputProblemError } from '../run/inputProblem.ts';
-import { fileTrouble } from '../run/outputPaths.ts';
+import { FEWEST_POINTS } from '../../engine/serving/stepTime/stepCoefficients.ts';
+import { pairKey } from '../../engine/serving/stepTime/servingSituation.ts';
+import { calibrationText, shippedCalibration } from '../files/calibrationFile.ts';
+import type { CalibrateDocument, FitErrors } from '../questions/calibrate/calibrateDocument.ts';
+import { readMeasurements } from '../questions/calibrate/readMeasurements.ts';
+import { readCatalog } from '../files/catalogFiles.ts';
+import { calibrateText } from '../questions/calibrate/calibrateText.ts';
+import { InputProblemError } from '../files/inputProblem.ts';
+import { fileTrouble } from '../files/outputPaths.ts';
 import { EXIT } from './exitCodes.ts';
 import { jsonText } from './standardOutput.ts';
 

@@ -1,11 +1,11 @@
-import { commitDocument } from '../report/commitDocument.ts';
-import { commitText } from '../report/commitText.ts';
-import { commitWorkbook } from '../report/commitWorkbook.ts';
+import { commitDocument } from '../questions/commit/commitDocument.ts';
+import { commitText } from '../questions/commit/commitText.ts';
+import { commitWorkbook } from '../questions/commit/commitWorkbook.ts';
 import { renderCommitReport } from '../report/htmlReport.ts';
-import { openSolver } from '../planning/openSolver.ts';
-import { commitScenario, offersOf } from '../run/commitScenario.ts';
+import { openSolver } from '../questions/commit/openSolver.ts';
+import { commitScenario, offersOf } from '../questions/commit/commitScenario.ts';
 import { prepareRun } from '../run/prepareRun.ts';
-import { runHeader } from '../run/runDocumentOf.ts';
+import { runHeader } from '../questions/forecast/runDocumentOf.ts';
 import { dataDirectory } from '../store/dataDirectory.ts';
 import { type CommitFlags, commitmentPlanOf } from './commitFlags.ts';
 import { EXIT } from './exitCodes.ts';

@@ -1,5 +1,5 @@
-import { readCosts } from '../costs/readCosts.ts';
-import { costsText } from '../report/costsText.ts';
+import { readCosts } from '../questions/costs/readCosts.ts';
+import { costsText } from '../questions/costs/costsText.ts';
 import { EXIT } from './exitCodes.ts';
 import { watchInterruption } from './interruption.ts';
 import { jsonText, textOptions } from './standardOutput.ts';

@@ -1,4 +1,4 @@
-import { InputProblemError } from '../run/inputProblem.ts';
+import { InputProblemError } from '../files/inputProblem.ts';
 import { Interrupted } from '../run/interrupted.ts';
 import { EXIT } from './exitCodes.ts';
 import { problemsText } from './problemsText.ts';

@@ -1,5 +1,5 @@
-import { InputProblemError } from '../run/inputProblem.ts';
-import { directoryTrouble, type OutputFiles, writeOutputDirectory } from '../run/outputPaths.ts';
+import { InputProblemError } from '../files/inputProblem.ts';
+import { directoryTrouble, type OutputFiles, writeOutputDirectory } from '../files/outputPaths.ts';
 
 /** Throws `InputProblemError` where `--out` could not be written; nothing is made by asking. */
 export function checkOutputDirectory(directory: string): void {

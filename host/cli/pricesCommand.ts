@@ -2,21 +2,21 @@ import { renameSync, writeFileSync } from 'node:fs';
 import picocolors from 'picocolors';
 import { fromMicros } from '../../engine/pricing/money.ts';
 import { tokenCost, type TokenUse } from '../../engine/pricing/tokens/tokenCost.ts';
-import { readCatalog } from '../catalogFiles.ts';
-import { importPrices } from '../prices/importPrices.ts';
-import { priceFileText, readPriceFile } from '../prices/priceFile.ts';
-import { tokenPriceOf, tokenPrices } from '../prices/tokenPrices.ts';
+import { readCatalog } from '../files/catalogFiles.ts';
+import { importPrices } from '../questions/prices/importPrices.ts';
+import { priceFileText, readPriceFile } from '../files/priceFile.ts';
+import { tokenPriceOf, tokenPrices } from '../questions/prices/tokenPrices.ts';
 import {
   importedPrices,
   type ListedPrice,
   listedPrices,
   listedTokenPrices,
   tokenCostSection,
-} from '../report/pricesSections.ts';
+} from '../questions/prices/pricesSections.ts';
 import type { ReportSection } from '../report/reportSection.ts';
 import { indented, printable, textTable, wrapped } from '../report/terminalText.ts';
-import { InputProblemError } from '../run/inputProblem.ts';
-import { fileTrouble } from '../run/outputPaths.ts';
+import { InputProblemError } from '../files/inputProblem.ts';
+import { fileTrouble } from '../files/outputPaths.ts';
 import { EXIT } from './exitCodes.ts';
 import { jsonText, textOptions } from './standardOutput.ts';
 

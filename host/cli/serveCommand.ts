@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { createBackRoom } from '../backRoom/backRoom.ts';
-import { InputProblemError } from '../run/inputProblem.ts';
+import { InputProblemError } from '../files/inputProblem.ts';
 import { rendererFiles } from '../serve/rendererFiles.ts';
 import { serve } from '../serve/server.ts';
 import { dataDirectory } from '../store/dataDirectory.ts';

@@ -1,12 +1,12 @@
 import { PRECISIONS, type Precision } from '../../engine/catalog/precision.ts';
 import { SIZE_LAYOUTS, type SizeLayout } from '../../engine/planning/size/sizeLayouts.ts';
-import { readCatalog } from '../catalogFiles.ts';
-import { sizeDocument } from '../report/sizeDocument.ts';
-import { sizeText } from '../report/sizeText.ts';
-import { InputProblemError } from '../run/inputProblem.ts';
+import { readCatalog } from '../files/catalogFiles.ts';
+import { sizeDocument } from '../questions/size/sizeDocument.ts';
+import { sizeText } from '../questions/size/sizeText.ts';
+import { InputProblemError } from '../files/inputProblem.ts';
 import { prepareRun } from '../run/prepareRun.ts';
-import { runHeader } from '../run/runDocumentOf.ts';
-import { sizeScenario } from '../run/sizeScenario.ts';
+import { runHeader } from '../questions/forecast/runDocumentOf.ts';
+import { sizeScenario } from '../questions/size/sizeScenario.ts';
 import { sharedThreads } from '../run/windowRunners.ts';
 import { EXIT } from './exitCodes.ts';
 import { watchInterruption } from './interruption.ts';

@@ -1,4 +1,4 @@
-import { InputProblemError } from '../run/inputProblem.ts';
+import { InputProblemError } from '../files/inputProblem.ts';
 import { prepareRun } from '../run/prepareRun.ts';
 import { EXIT } from './exitCodes.ts';
 import { watchInterruption } from './interruption.ts';

@@ -3,17 +3,17 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { CompareView } from '../api/types.ts';
 import type { Chart } from './chart.ts';
-import { reportCharts } from './charts.ts';
-import { commitCharts } from './commitCharts.ts';
-import type { CommitDocument } from './commitResult.ts';
-import { evidenceSections, purchaseSections } from './commitSections.ts';
-import { compareSections } from './compareSections.ts';
+import { reportCharts } from '../questions/forecast/charts.ts';
+import { commitCharts } from '../questions/commit/commitCharts.ts';
+import type { CommitDocument } from '../questions/commit/commitResult.ts';
+import { evidenceSections, purchaseSections } from '../questions/commit/commitSections.ts';
+import { compareSections } from '../questions/compare/compareSections.ts';
 import { html, scriptJson } from './htmlText.ts';
 import { QUICK_ESTIMATE_NOTE } from './quickEstimate.ts';
-import { footLines, horizonLine, reportSections } from './reportSections.ts';
-import type { ReportInput } from './reportInput.ts';
+import { footLines, horizonLine, reportSections } from '../questions/forecast/reportSections.ts';
+import type { ReportInput } from '../questions/forecast/reportInput.ts';
 import type { ReportSection, ReportTable } from './reportSection.ts';
-import type { RunDocument } from './runDocument.ts';
+import type { RunDocument } from '../questions/forecast/runDocument.ts';
 
 /**
  * The report as one HTML file that needs nothing else: the charting library is part of it, and

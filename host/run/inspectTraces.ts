@@ -5,9 +5,9 @@ import type { ArrivalDocument, ScenarioDocument } from '../../engine/scenario/sc
 import type { TraceSummary } from '../../engine/scenario/spec.ts';
 import { inspectTrace } from '../../engine/workload/trace/inspectTrace.ts';
 import { canonicalJson } from './canonicalJson.ts';
-import { traceProblem } from './inputProblem.ts';
-import type { FileStamp } from './traceFiles.ts';
-import { inspectTraceFile, stampOf, TraceFileError } from './traceFiles.ts';
+import { traceProblem } from '../files/inputProblem.ts';
+import type { FileStamp } from '../files/traceFiles.ts';
+import { inspectTraceFile, stampOf, TraceFileError } from '../files/traceFiles.ts';
 
 /** What one reading of a trace told. */
 export interface TraceFound {

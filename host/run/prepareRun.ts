@@ -15,16 +15,16 @@ import type { SimulationSpec } from '../../engine/scenario/spec.ts';
 import { type PoolPhysics, poolPhysics } from '../../engine/serving/poolPhysics.ts';
 import { planDraft, planWindows } from '../../engine/simulate.ts';
 import type { WindowPlan } from '../../engine/usage/planWindows.ts';
-import { readCalibration, shippedCalibration } from '../calibration/calibrationFile.ts';
-import { readCatalog } from '../catalogFiles.ts';
-import { readPriceFile } from '../prices/priceFile.ts';
+import { readCalibration, shippedCalibration } from '../files/calibrationFile.ts';
+import { readCatalog } from '../files/catalogFiles.ts';
+import { readPriceFile } from '../files/priceFile.ts';
 import { canonicalJson, sha256 } from './canonicalJson.ts';
 import { engineBuild } from './engineBuild.ts';
-import { InputProblemError } from './inputProblem.ts';
+import { InputProblemError } from '../files/inputProblem.ts';
 import { inspectTraces, type LocatedTrace } from './inspectTraces.ts';
-import { readReason } from './readReason.ts';
+import { readReason } from '../files/readReason.ts';
 import { runProblems } from './runProblems.ts';
-import type { FileStamp } from './traceFiles.ts';
+import type { FileStamp } from '../files/traceFiles.ts';
 import { windowKeys } from './windowKeys.ts';
 
 export interface PrepareOptions {

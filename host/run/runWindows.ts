@@ -3,11 +3,11 @@ import type { WindowPlan } from '../../engine/usage/planWindows.ts';
 import { batchedWriter } from '../store/batchedWriter.ts';
 import { decodeWindow } from '../store/windowBlob.ts';
 import type { WindowStore } from '../store/windowStore.ts';
-import { InputProblemError } from './inputProblem.ts';
+import { InputProblemError } from '../files/inputProblem.ts';
 import { Interrupted } from './interrupted.ts';
 import type { ProgressView } from './progressView.ts';
 import { progressView } from './progressView.ts';
-import type { FileStamp } from './traceFiles.ts';
+import type { FileStamp } from '../files/traceFiles.ts';
 import type { MakeWindowRunner, WindowRunner } from './windowRunners.ts';
 import type { RunSetup, WindowOutcome } from './windowTask.ts';
 

@@ -4,10 +4,10 @@ import type { WindowIo } from '../../engine/simulate.ts';
 import { simulateWindow } from '../../engine/simulate.ts';
 import type { WindowPlan } from '../../engine/usage/planWindows.ts';
 import { encodeWindow } from '../store/windowBlob.ts';
-import { traceProblem } from './inputProblem.ts';
+import { traceProblem } from '../files/inputProblem.ts';
 import { openRequestPart } from './requestParts.ts';
-import type { FileStamp } from './traceFiles.ts';
-import { openTrace, TraceFileError } from './traceFiles.ts';
+import type { FileStamp } from '../files/traceFiles.ts';
+import { openTrace, TraceFileError } from '../files/traceFiles.ts';
 
 /** What every window of a run shares; sent to a worker once, when it starts. */
 export interface RunSetup {

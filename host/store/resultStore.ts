@@ -2,7 +2,7 @@ import { deserialize, serialize } from 'node:v8';
 import { deflateSync, inflateSync } from 'node:zlib';
 import type Database from 'better-sqlite3';
 import type { Usage } from '../../engine/usage/usage.ts';
-import type { RunDocument } from '../report/runDocument.ts';
+import type { RunDocument } from '../questions/forecast/runDocument.ts';
 
 /** A full result as it is kept; its usage is kept apart, for results that differ only in prices share it. */
 export interface StoredResult {

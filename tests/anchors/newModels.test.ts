@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { predictLeftOut } from '../../engine/calibration/crossValidate.ts';
-import { readCatalog } from '../../host/catalogFiles.ts';
+import { readCatalog } from '../../host/files/catalogFiles.ts';
 import { MEASUREMENTS, publicMeasurements, score } from './publicMeasurements.ts';
 
 // The targets of the study (PERFORMANCE.md there), each row predicted by a fit that has not seen its architecture.

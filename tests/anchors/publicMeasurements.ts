@@ -1,8 +1,8 @@
 import type { AccuracyRow } from '../../engine/calibration/accuracy.ts';
 import { accuracySummary } from '../../engine/calibration/accuracySummary.ts';
 import { type SituatedMeasurement, situate } from '../../engine/calibration/situate.ts';
-import { readMeasurements } from '../../host/calibration/readMeasurements.ts';
-import { readCatalog } from '../../host/catalogFiles.ts';
+import { readMeasurements } from '../../host/questions/calibrate/readMeasurements.ts';
+import { readCatalog } from '../../host/files/catalogFiles.ts';
 import { sharedData } from '../sharedData.ts';
 
 /** The study's table of measurements; undefined where it is not beside this clone. */

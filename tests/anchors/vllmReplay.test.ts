@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { quantile } from '../../engine/calibration/accuracySummary.ts';
 import { poolPhysics } from '../../engine/serving/poolPhysics.ts';
-import { shippedCalibration } from '../../host/calibration/calibrationFile.ts';
-import { readCatalog } from '../../host/catalogFiles.ts';
+import { shippedCalibration } from '../../host/files/calibrationFile.ts';
+import { readCatalog } from '../../host/files/catalogFiles.ts';
 import { runPool } from '../engine/runPool.ts';
 import { sharedData } from '../sharedData.ts';
 

@@ -10,7 +10,7 @@ import {
   scoredMetric,
 } from '../../engine/calibration/accuracySummary.ts';
 import { crossValidate } from '../../engine/calibration/crossValidate.ts';
-import { readCatalog } from '../../host/catalogFiles.ts';
+import { readCatalog } from '../../host/files/catalogFiles.ts';
 import { MEASUREMENTS, publicMeasurements } from './publicMeasurements.ts';
 
 const CASES = [

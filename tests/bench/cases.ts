@@ -1,7 +1,7 @@
 import type { SimulationSpec, StepTimeSpec } from '../../engine/scenario/spec.ts';
 import { poolPhysics } from '../../engine/serving/poolPhysics.ts';
-import { shippedCalibration } from '../../host/calibration/calibrationFile.ts';
-import { readCatalog } from '../../host/catalogFiles.ts';
+import { shippedCalibration } from '../../host/files/calibrationFile.ts';
+import { readCatalog } from '../../host/files/catalogFiles.ts';
 
 /** A case of the benchmark: the chat workload of the design, varied. */
 export interface BenchCase {

@@ -1,6 +1,6 @@
 import { advancePool, createPool, offerRequests } from '../../engine/fleet/pool.ts';
 import type { PoolSpec, SimulationSpec } from '../../engine/scenario/spec.ts';
-import { compileStepTime } from '../../engine/serving/stepTime.ts';
+import { compileStepTime } from '../../engine/serving/stepTime/stepTime.ts';
 import { createWindowRecorder, type RequestRow, TOTAL } from '../../engine/usage/windowRecorder.ts';
 import { createRequestBatch } from '../../engine/workload/requestBatch.ts';
 import type { OraclePool, OracleRequest, OracleResult } from './oracle.ts';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { Forecast } from '../../engine/forecast.ts';
-import { readCosts } from '../../host/costs/readCosts.ts';
+import { readCosts } from '../../host/questions/costs/readCosts.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 const SCENARIOS = join(ROOT, 'scenarios');

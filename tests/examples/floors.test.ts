@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { peakFlops } from '../../engine/catalog/acceleratorSchema.ts';
 import { lookUp } from '../../engine/catalog/lookUp.ts';
-import { expertShare, flops, weightBytes } from '../../engine/serving/modelShape.ts';
+import { expertShare, flops, weightBytes } from '../../engine/serving/model/modelShape.ts';
 import { planWindows, type RequestRow, simulateWindow } from '../../engine/simulate.ts';
-import { readCatalog } from '../../host/catalogFiles.ts';
+import { readCatalog } from '../../host/files/catalogFiles.ts';
 import { prepareRun } from '../../host/run/prepareRun.ts';
-import { openTrace } from '../../host/run/traceFiles.ts';
+import { openTrace } from '../../host/files/traceFiles.ts';
 
 const SCENARIOS = join(import.meta.dirname, '..', '..', 'scenarios');
 const signal = new AbortController().signal;

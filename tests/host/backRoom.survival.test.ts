@@ -3,7 +3,7 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, wr
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { inProcessClient } from '../../host/api/inProcessClient.ts';
+import { inProcessClient } from '../../host/calls/inProcessClient.ts';
 import type { HostClient } from '../../host/api/shell.ts';
 import { createBackRoom } from '../../host/backRoom/backRoom.ts';
 import { DATABASE_FILE } from '../../host/store/openDatabase.ts';

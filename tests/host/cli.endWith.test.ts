@@ -1,6 +1,6 @@
 import { afterEach, expect, it, vi } from 'vitest';
 import { endWith } from '../../host/cli/endWith.ts';
-import { InputProblemError } from '../../host/run/inputProblem.ts';
+import { InputProblemError } from '../../host/files/inputProblem.ts';
 import { Interrupted } from '../../host/run/interrupted.ts';
 import { WindowFault } from '../../host/run/runWindows.ts';
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import ExcelJS from 'exceljs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import type { CommitDocument } from '../../host/report/commitResult.ts';
+import type { CommitDocument } from '../../host/questions/commit/commitResult.ts';
 import { type Desk, openDesk } from './cliRunner.ts';
 
 let desk: Desk;

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { CostsDocument } from '../../host/report/costsDocument.ts';
+import type { CostsDocument } from '../../host/questions/costs/costsDocument.ts';
 import { sharedData } from '../sharedData.ts';
 import { type Desk, openDesk } from './cliRunner.ts';
 

@@ -1,5 +1,5 @@
 // A host in a process of its own, to be killed: makes a document, starts its full run and says how it goes.
-import { inProcessClient } from '../../host/api/inProcessClient.ts';
+import { inProcessClient } from '../../host/calls/inProcessClient.ts';
 import { createBackRoom } from '../../host/backRoom/backRoom.ts';
 
 const [directory, draft, text] = process.argv.slice(2);

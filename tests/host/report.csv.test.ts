@@ -1,6 +1,6 @@
 import Papa from 'papaparse';
 import { describe, expect, it } from 'vitest';
-import { ledgerCsv, usageCsv } from '../../host/report/csvFiles.ts';
+import { ledgerCsv, usageCsv } from '../../host/questions/forecast/csvFiles.ts';
 import { PLAIN, reportInput } from './reportFixture.ts';
 
 function read(chunks: Iterable<string>): Record<string, string>[] {

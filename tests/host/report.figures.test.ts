@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { explanation } from '../../host/report/explanation.ts';
+import { explanation } from '../../host/questions/forecast/explanation.ts';
 import { NO_DATA } from '../../host/report/reportSection.ts';
-import { reportSections } from '../../host/report/reportSections.ts';
+import { reportSections } from '../../host/questions/forecast/reportSections.ts';
 import { PLAIN, reportInput } from './reportFixture.ts';
 
 /** The first number in a text, times 1,000 where it is in milliseconds, so that units do not matter. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Script } from 'node:vm';
 import { describe, expect, it } from 'vitest';
-import { reportCharts } from '../../host/report/charts.ts';
+import { reportCharts } from '../../host/questions/forecast/charts.ts';
 import { renderHtmlReport } from '../../host/report/htmlReport.ts';
 import { PLAIN, reportInput } from './reportFixture.ts';
 

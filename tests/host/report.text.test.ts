@@ -1,9 +1,9 @@
 import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { compareForecasts } from '../../engine/planning/compare.ts';
-import { compareText } from '../../host/report/compareText.ts';
+import { compareText } from '../../host/questions/compare/compareText.ts';
 import { roundedParts } from '../../host/report/reportSection.ts';
-import { renderTextReport } from '../../host/report/textReport.ts';
+import { renderTextReport } from '../../host/questions/forecast/textReport.ts';
 import { PLAIN, reportInput } from './reportFixture.ts';
 
 const plain = { colour: false, width: 100 };

@@ -1,8 +1,8 @@
 import ExcelJS from 'exceljs';
 import { describe, expect, it } from 'vitest';
 import { forecast, type ForecastInput, replicationMetrics } from '../../engine/forecast.ts';
-import { compareView } from '../../host/report/compareView.ts';
-import { compareWorkbook, resultWorkbook } from '../../host/report/workbook.ts';
+import { compareView } from '../../host/questions/compare/compareView.ts';
+import { compareWorkbook, resultWorkbook } from '../../host/questions/forecast/workbook.ts';
 import { gpuHourPrice, usageOf } from '../engine/finance/handmade.ts';
 import { reportInput } from './reportFixture.ts';
 

@@ -1,6 +1,6 @@
 import { forecastDetails, type ForecastInput } from '../../engine/forecast.ts';
 import type { ReplicationUsage } from '../../engine/usage/usage.ts';
-import type { ReportInput } from '../../host/report/reportInput.ts';
+import type { ReportInput } from '../../host/questions/forecast/reportInput.ts';
 import {
   accountHours,
   instancePrice,

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { directoryTrouble, fileTrouble, writeOutputDirectory } from '../../host/run/outputPaths.ts';
+import { directoryTrouble, fileTrouble, writeOutputDirectory } from '../../host/files/outputPaths.ts';
 
 let directory = '';
 beforeEach(() => {

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import type { SimulationSpec } from '../../engine/scenario/spec.ts';
 import type { WindowPlan } from '../../engine/usage/planWindows.ts';
 import type { WindowUsage } from '../../engine/usage/usage.ts';
-import { InputProblemError } from '../../host/run/inputProblem.ts';
+import { InputProblemError } from '../../host/files/inputProblem.ts';
 import { Interrupted } from '../../host/run/interrupted.ts';
 import type { ProgressView } from '../../host/run/progressView.ts';
 import type { WindowsJob } from '../../host/run/runWindows.ts';

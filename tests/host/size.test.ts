@@ -5,12 +5,12 @@ import { sizeCostPerMonth } from '../../engine/planning/size/paidReplicas.ts';
 import { sizeOptions } from '../../engine/planning/size/sizeOptions.ts';
 import { keepsPromises } from '../../engine/planning/size/sizeVerdict.ts';
 import { instancePrices } from '../../engine/pricing/instancePrices.ts';
-import { readCatalog } from '../../host/catalogFiles.ts';
+import { readCatalog } from '../../host/files/catalogFiles.ts';
 import { prepareRun, pricedDocument } from '../../host/run/prepareRun.ts';
-import { forecastInput } from '../../host/run/runDocumentOf.ts';
+import { forecastInput } from '../../host/questions/forecast/runDocumentOf.ts';
 import { runScenario } from '../../host/run/runScenario.ts';
 import { inProcessRunner } from '../../host/run/windowRunners.ts';
-import type { SizeDocument } from '../../host/report/sizeResult.ts';
+import type { SizeDocument } from '../../host/questions/size/sizeResult.ts';
 import { type Desk, openDesk } from './cliRunner.ts';
 
 const signal = new AbortController().signal;

@@ -1,5 +1,5 @@
 // Says how a host does in a folder, in a process of its own so that it can have other rights.
-import { inProcessClient } from '../../host/api/inProcessClient.ts';
+import { inProcessClient } from '../../host/calls/inProcessClient.ts';
 import { createBackRoom } from '../../host/backRoom/backRoom.ts';
 import { SMALL } from './api/smallScenario.ts';
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { inspectTraceFile, openTrace, stampOf } from '../../host/run/traceFiles.ts';
+import { inspectTraceFile, openTrace, stampOf } from '../../host/files/traceFiles.ts';
 
 let directory = '';
 beforeAll(() => {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { inProcessClient } from '../../host/api/inProcessClient.ts';
+import { inProcessClient } from '../../host/calls/inProcessClient.ts';
 import type { HostClient } from '../../host/api/shell.ts';
 import type { RunInfo } from '../../host/api/types.ts';
 import { type BackRoom, createBackRoom } from '../../host/backRoom/backRoom.ts';

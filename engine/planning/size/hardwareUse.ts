@@ -1,7 +1,7 @@
 import { type Accelerator, peakFlops } from '../../catalog/acceleratorSchema.ts';
 import type { Model } from '../../catalog/modelSchema.ts';
 import type { KvPrecision, Precision } from '../../catalog/precision.ts';
-import { expertShare, flops, kvBytesPerToken, weightBytes } from '../../serving/modelShape.ts';
+import { expertShare, flops, kvBytesPerToken, weightBytes } from '../../serving/model/modelShape.ts';
 
 /** What a pool did in a time, summed over its replicas. */
 export interface HardwareWork {

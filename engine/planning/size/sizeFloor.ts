@@ -1,5 +1,5 @@
 import type { PoolSpec } from '../../scenario/spec.ts';
-import { compileStepTime } from '../../serving/stepTime.ts';
+import { compileStepTime } from '../../serving/stepTime/stepTime.ts';
 import { duration } from '../../finance/plainText.ts';
 import type { SizeDemand } from './sizeDemand.ts';
 

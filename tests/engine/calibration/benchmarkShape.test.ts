@@ -9,8 +9,8 @@ import { readMeasurementsCsv } from '../../../engine/calibration/measurementsCsv
 import { stepObservations } from '../../../engine/calibration/observations.ts';
 import { type SituatedMeasurement, situate } from '../../../engine/calibration/situate.ts';
 import { predict } from '../../../engine/calibration/predict.ts';
-import { shippedCalibration } from '../../../host/calibration/calibrationFile.ts';
-import { readCatalog } from '../../../host/catalogFiles.ts';
+import { shippedCalibration } from '../../../host/files/calibrationFile.ts';
+import { readCatalog } from '../../../host/files/catalogFiles.ts';
 
 const catalog = readCatalog();
 const COLUMNS =

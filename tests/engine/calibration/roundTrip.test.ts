@@ -5,8 +5,8 @@ import { bandsOf, crossValidate } from '../../../engine/calibration/crossValidat
 import { readMeasurementsCsv } from '../../../engine/calibration/measurementsCsv.ts';
 import { METRICS } from '../../../engine/calibration/measurement.ts';
 import { situate } from '../../../engine/calibration/situate.ts';
-import { shippedCalibration } from '../../../host/calibration/calibrationFile.ts';
-import { readCatalog } from '../../../host/catalogFiles.ts';
+import { shippedCalibration } from '../../../host/files/calibrationFile.ts';
+import { readCatalog } from '../../../host/files/catalogFiles.ts';
 
 const HEADER =
   'row_id,kind,gpu,n_gpus,tp,model,precision,engine,batch,concurrency,request_rate,input_tokens,output_tokens,ttft_ms,tpot_ms,e2e_ms,output_tok_s_per_gpu,samples_s';

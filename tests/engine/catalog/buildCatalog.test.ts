@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { acceleratorSchema } from '../../../engine/catalog/acceleratorSchema.ts';
 import { buildCatalog } from '../../../engine/catalog/catalog.ts';
 import { modelSchema } from '../../../engine/catalog/modelSchema.ts';
-import { readCatalog } from '../../../host/catalogFiles.ts';
+import { readCatalog } from '../../../host/files/catalogFiles.ts';
 
 const row = { source: 'a datasheet', date: '2026-01-02' };
 const accelerator = {

@@ -3,8 +3,8 @@ import Papa from 'papaparse';
 import { describe, expect, it } from 'vitest';
 import { lookUp } from '../../../engine/catalog/lookUp.ts';
 import { modelParameters } from '../../../engine/catalog/modelParameters.ts';
-import { kvBytesPerToken } from '../../../engine/serving/modelShape.ts';
-import { readCatalog } from '../../../host/catalogFiles.ts';
+import { kvBytesPerToken } from '../../../engine/serving/model/modelShape.ts';
+import { readCatalog } from '../../../host/files/catalogFiles.ts';
 import { sharedData } from '../../sharedData.ts';
 
 const catalog = readCatalog();

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { lookUp } from '../../../engine/catalog/lookUp.ts';
-import { readCatalog } from '../../../host/catalogFiles.ts';
+import { readCatalog } from '../../../host/files/catalogFiles.ts';
 
 const catalog = readCatalog();
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { lookUp } from '../../../engine/catalog/lookUp.ts';
 import { sampleWork } from '../../../engine/catalog/sampleModelSchema.ts';
-import { readCatalog } from '../../../host/catalogFiles.ts';
+import { readCatalog } from '../../../host/files/catalogFiles.ts';
 
 function work(id: string) {
   const found = lookUp(readCatalog(), 'sampleModel', id);

@@ -18,7 +18,7 @@ import type { PoolSpec, SimulationSpec } from '../../../engine/scenario/spec.ts'
 import { collectUsage, planWindows, simulateWindow } from '../../../engine/simulate.ts';
 import type { ReplicationUsage } from '../../../engine/usage/usage.ts';
 import { sumColumn } from '../../../engine/usage/usageTotals.ts';
-import { readCatalog } from '../../../host/catalogFiles.ts';
+import { readCatalog } from '../../../host/files/catalogFiles.ts';
 import { poolSpec, simulationSpec, workloadSpec } from '../finance/handmade.ts';
 import { calibratedPool } from '../serving/calibratedPool.ts';
 

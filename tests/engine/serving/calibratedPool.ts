@@ -1,7 +1,7 @@
 import { type PoolPhysics, type PoolPhysicsInput, poolPhysics } from '../../../engine/serving/poolPhysics.ts';
 import type { RooflineStepTimeSpec } from '../../../engine/scenario/spec.ts';
-import { shippedCalibration } from '../../../host/calibration/calibrationFile.ts';
-import { readCatalog } from '../../../host/catalogFiles.ts';
+import { shippedCalibration } from '../../../host/files/calibrationFile.ts';
+import { readCatalog } from '../../../host/files/catalogFiles.ts';
 
 /** The physics of a pool of H100 with calibrated step times, one GPU a replica unless told otherwise. Throws where it cannot be. */
 export function calibratedPool(

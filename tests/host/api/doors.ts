@@ -7,7 +7,7 @@ import { createORPCClient } from '@orpc/client';
 import { RPCLink as PortLink } from '@orpc/client/message-port';
 import { RPCLink as SocketLink } from '@orpc/client/websocket';
 import { WebSocket } from 'ws';
-import { inProcessClient } from '../../../host/api/inProcessClient.ts';
+import { inProcessClient } from '../../../host/calls/inProcessClient.ts';
 import type { HostClient } from '../../../host/api/shell.ts';
 import { createBackRoom } from '../../../host/backRoom/backRoom.ts';
 import { type ParentPort, runHost, type WindowPort } from '../../../host/main.ts';

@@ -7,7 +7,7 @@ import { type CommitPlanInput, planCommitments } from '../../../../engine/planni
 import { createPortfolioFigures } from '../../../../engine/planning/commit/portfolioFigures.ts';
 import { quantileCommitment } from '../../../../engine/planning/commit/quantileCommitment.ts';
 import type { PoolPrice } from '../../../../engine/pricing/poolPrice.ts';
-import { solveProgram } from '../../../../host/planning/solveProgram.ts';
+import { solveProgram } from '../../../../host/questions/commit/solveProgram.ts';
 
 const START = Date.UTC(2026, 0, 1) / 1000;
 const price = (unitPrice: number): PoolPrice => ({

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { tokenCost, type TokenUse } from '../../../../engine/pricing/tokens/tokenCost.ts';
 import type { TokenPrice } from '../../../../engine/pricing/tokens/tokenPriceSchema.ts';
-import { tokenPriceOf, tokenPrices } from '../../../../host/prices/tokenPrices.ts';
-import { InputProblemError } from '../../../../host/run/inputProblem.ts';
+import { tokenPriceOf, tokenPrices } from '../../../../host/questions/prices/tokenPrices.ts';
+import { InputProblemError } from '../../../../host/files/inputProblem.ts';
 
 const use = (over: Partial<TokenUse>): TokenUse => ({
   requests: 1,

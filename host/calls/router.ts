@@ -1,0 +1,156 @@
+import { implement } from '@orpc/server';
+import type { BackRoom } from '../backRoom/backRoom.ts';
+import { readExamples } from '../backRoom/examples.ts';
+import { type ResultEntry, resultView } from '../backRoom/results.ts';
+import { asApiError } from './apiError.ts';
+import { contract } from '../api/contract.ts';
+
+/** What every call is given: the back room that all doors share. */
+export interface ApiContext {
+  readonly backRoom: BackRoom;
+}
+
+const api = implement(contract)
+  .$context<ApiContext>()
+  // Expected failures become the contract's errors; anything else becomes FAULT, and is logged.
+  .use(async ({ context, next }) => {
+    const { warn } = context.backRoom;
+    try {
+      const answer = await next();
+      return isStream(answer.output) ? { ...answer, output: tellingErrors(answer.output, warn) } : answer;
+    } catch (error) {
+      throw asApiError(error, warn);
+    }
+  });
+
+function isStream(output: unknown): output is AsyncIterable<unknown> {
+  return typeof output === 'object' && output !== null && Symbol.asyncIterator in output;
+}
+
+/** A stream fails after its call has been answered: its errors are told the same way. */
+async function* tellingErrors(
+  stream: AsyncIterable<unknown>,
+  warn: BackRoom['warn'],
+): AsyncGenerator<unknown, void> {
+  try {
+    yield* stream;
+  } catch (error) {
+    throw asApiError(error, warn);
+  }
+}
+
+const never = new AbortController().signal;
+const viewOf = async (entry: Promise<ResultEntry>) => resultView(await entry);
+
+/** The contract's calls, each one line to the back room. */
+export const router = api.router({
+  system: {
+    info: api.system.info.handler(({ context: { backRoom } }) => backRoom.info()),
+    settings: api.system.settings.handler(({ context: { backRoom } }) => backRoom.settings()),
+    changeSettings: api.system.changeSettings.handler(({ context: { backRoom }, input }) =>
+      backRoom.changeSettings(input as Parameters<BackRoom['changeSettings']>[0]),
+    ),
+  },
+  catalog: { list: api.catalog.list.handler(({ context: { backRoom } }) => backRoom.catalog()) },
+  documents: {
+    examples: api.documents.examples.handler(() =>
+      readExamples().map(({ name, title, story }) => ({ name, title, story })),
+    ),
+    recent: api.documents.recent.handler(({ context: { backRoom } }) => backRoom.documents.recent()),
+    get: api.documents.get.handler(({ context: { backRoom }, input }) =>
+      backRoom.documents.get(input.documentId),
+    ),
+    openExample: api.documents.openExample.handler(({ context: { backRoom }, input }) =>
+      backRoom.documents.openExample(input.example),
+    ),
+    openTicket: api.documents.openTicket.handler(({ context: { backRoom }, input }) =>
+      backRoom.documents.openFile(backRoom.tickets.redeem(input.ticket)),
+    ),
+    create: api.documents.create.handler(({ context: { backRoom }, input }) =>
+      backRoom.documents.create(input.text, input.name),
+    ),
+    duplicate: api.documents.duplicate.handler(({ context: { backRoom }, input }) =>
+      backRoom.documents.duplicate(input.documentId, input.name),
+    ),
+    write: api.documents.write.handler(({ context: { backRoom }, input }) =>
+      backRoom.documents.write(input.documentId, input.text, input.revision),
+    ),
+    save: api.documents.save.handler(({ context: { backRoom }, input }) =>
+      backRoom.documents.save(input.documentId),
+    ),
+    saveTicket: api.documents.saveTicket.handler(({ context: { backRoom }, input }) =>
+      backRoom.documents.saveTo(input.documentId, backRoom.tickets.redeem(input.ticket)),
+    ),
+    remove: api.documents.remove.handler(({ context: { backRoom }, input }) =>
+      backRoom.documents.remove(input.documentId),
+    ),
+    watch: api.documents.watch.handler(({ context: { backRoom }, signal }) =>
+      backRoom.watchDocuments(signal),
+    ),
+    check: api.documents.check.handler(async ({ context: { backRoom }, input, signal }) => ({
+      problems: await backRoom.check(input.documentId, input.text, signal ?? never),
+    })),
+    importTrace: api.documents.importTrace.handler(async ({ context: { backRoom }, input }) => {
+      const bytes = new Uint8Array(await input.file.arrayBuffer());
+      return { path: backRoom.documents.importTrace(input.documentId, input.file.name, bytes) };
+    }),
+  },
+  runs: {
+    draft: api.runs.draft.handler(({ context: { backRoom }, input, signal }) => {
+      const source = backRoom.documents.source(input.documentId, input.text);
+      return viewOf(backRoom.results.draft(input.documentId, source, signal ?? never));
+    }),
+    start: api.runs.start.handler(({ context: { backRoom }, input }) => {
+      const { name } = backRoom.documents.get(input.documentId);
+      return backRoom.runs.start(input.documentId, name, input.text);
+    }),
+    watch: api.runs.watch.handler(({ context: { backRoom }, input, signal }) =>
+      backRoom.runs.watch(input.runId, signal),
+    ),
+    cancel: api.runs.cancel.handler(({ context: { backRoom }, input }) => backRoom.runs.cancel(input.runId)),
+    resume: api.runs.resume.handler(({ context: { backRoom }, input }) => backRoom.runs.resume(input.runId)),
+    dismiss: api.runs.dismiss.handler(({ context: { backRoom }, input }) =>
+      backRoom.runs.dismiss(input.runId),
+    ),
+    list: api.runs.list.handler(({ context: { backRoom } }) => backRoom.runs.list()),
+  },
+  results: {
+    get: api.results.get.handler(({ context: { backRoom }, input }) =>
+      viewOf(backRoom.results.get(input.resultId)),
+    ),
+    latest: api.results.latest.handler(async ({ context: { backRoom }, input }) => {
+      const entry = await backRoom.results.latest(input.documentId);
+      return entry === undefined ? null : resultView(entry);
+    }),
+    explain: api.results.explain.handler(({ context: { backRoom }, input }) =>
+      backRoom.explain(input.resultId, input.figure),
+    ),
+  },
+  compare: {
+    results: api.compare.results.handler(({ context: { backRoom }, input }) =>
+      backRoom.compare(input.resultIds),
+    ),
+  },
+  planning: {
+    commit: api.planning.commit.handler(({ context: { backRoom }, input, signal }) =>
+      backRoom.commit(input.documentId, input.text, signal ?? never),
+    ),
+    commitmentAt: api.planning.commitmentAt.handler(({ context: { backRoom }, input }) =>
+      backRoom.commitmentAt(input.planId, input.offerId, input.amount),
+    ),
+    size: api.planning.size.handler(({ context: { backRoom }, input, signal }) =>
+      backRoom.size(input.documentId, input.text, input.poolId, signal ?? never),
+    ),
+  },
+  exports: {
+    commitment: api.exports.commitment.handler(({ context: { backRoom }, input }) =>
+      backRoom.exportCommitment(input.planId, input.format),
+    ),
+    result: api.exports.result.handler(({ context: { backRoom }, input }) =>
+      backRoom.exportResult(input.resultId, input.format),
+    ),
+    comparison: api.exports.comparison.handler(({ context: { backRoom }, input }) =>
+      backRoom.exportComparison(input.resultIds, input.format),
+    ),
+  },
+});

@@ -1,0 +1,39 @@
+import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import { parse } from 'yaml';
+import type { GivenFacts } from '../../../engine/calibration/formats/benchmarkRun.ts';
+import {
+  type FileOfMeasurements,
+  readMeasurements as readText,
+} from '../../../engine/calibration/readMeasurements.ts';
+import { InputProblemError } from '../../files/inputProblem.ts';
+import { readReason } from '../../files/readReason.ts';
+
+/**
+ * Measurements of a file: a table (CSV) or a benchmark's report (JSON, JSON lines or YAML), of which `given` says what
+ * a report leaves out; and what in it cannot be used. Throws `InputProblemError` for a file without any.
+ */
+export function readMeasurements(file: string, given: GivenFacts = {}): FileOfMeasurements {
+  const found = readText(basename(file), textOf(file), given);
+  if (found.measurements.length > 0) return found;
+  const problems = found.problems.length > 0 ? found.problems : [{ path: '', message: 'has no rows' }];
+  throw new InputProblemError(problems.map((problem) => ({ file, ...problem })));
+}
+
+function textOf(file: string): string {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    const reason = readReason(error);
+    if (reason === undefined) throw error;
+    throw new InputProblemError([{ file, path: '', message: `cannot be read: ${reason}` }]);
+  }
+  if (!/\.ya?ml$/i.test(file)) return text;
+  try {
+    return JSON.stringify(parse(text)) ?? '';
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new InputProblemError([{ file, path: '', message: `is no YAML: ${reason}` }]);
+  }
+}

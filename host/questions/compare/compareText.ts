@@ -1,0 +1,97 @@
+import picocolors from 'picocolors';
+import type { Comparison, MetricDifference, ScenarioDifference } from '../../../engine/planning/compare.ts';
+import { differenceText, metricText } from './metricText.ts';
+import { NO_DATA, number, type ReportTable, text } from '../../report/reportSection.ts';
+import {
+  type Colours,
+  indented,
+  printable,
+  type TextOptions,
+  textTable,
+  wrapped,
+} from '../../report/terminalText.ts';
+
+/** A comparison, and what is said of its scenarios. */
+export interface CompareDocument extends Comparison {
+  readonly currency: string;
+  /** Which to take, and what binds. */
+  readonly verdict: string;
+  readonly verdicts: readonly { readonly label: string; readonly verdict: string }[];
+}
+
+/** For a terminal or a pipe: verdict of each, what differs in the documents, and each difference with its interval. */
+export function compareText(comparison: CompareDocument, options: TextOptions): string {
+  const colours = picocolors.createColors(options.colour);
+  const parts = [
+    colours.bold(wrapped(comparison.verdict, options)),
+    comparison.verdicts
+      .map(({ label, verdict }) => `${colours.bold(printable(label))}\n${wrapped(verdict, options, 2)}`)
+      .join('\n'),
+    ...comparison.scenarios.map((scenario) => scenarioText(comparison, scenario, colours)),
+    wrapped(
+      `real: the ${comparison.level * 100}% interval of the difference, paired over replications with shared random numbers, leaves out 0. ` +
+        'noise: it does not. unknown: it cannot be told; fidelity: { replications: 5 } in the scenarios would.',
+      options,
+    ),
+  ];
+  return `${parts.join('\n\n')}\n`;
+}
+
+function scenarioText(
+  { baseline, currency }: CompareDocument,
+  { label, differs, metrics }: ScenarioDifference,
+  colours: Colours,
+): string {
+  const differences: ReportTable = {
+    columns: [text('Differs in'), text(baseline), text(label)],
+    rows: differs.map((difference) => ({
+      cells: [difference.path, difference.baseline ?? NO_DATA, difference.other ?? NO_DATA],
+    })),
+  };
+  return [
+    colours.bold(colours.cyan(printable(`${label} compared with ${baseline}`))),
+    indented(differs.length === 0 ? 'The scenarios do not differ.' : textTable(differences, colours), 2),
+    '',
+    indented(textTable(metricTable(metrics, currency, baseline, label), colours), 2),
+  ].join('\n');
+}
+
+/** The metrics that have data on a side and a name in words; the JSON has all of them. */
+function metricTable(
+  metrics: readonly MetricDifference[],
+  currency: string,
+  baseline: string,
+  label: string,
+): ReportTable {
+  const rows = metrics.flatMap((metric) => {
+    const { baseline: from, value } = metric;
+    const shown = metricText(metric.metric, currency);
+    if (shown === undefined || (from === null && value === null) || (from === 0 && value === 0)) return [];
+    const { difference, relative, interval, verdict } = differenceText(metric, shown);
+    return [
+      {
+        cells: [
+          shown.label,
+          from === null ? NO_DATA : shown.show(from),
+          value === null ? NO_DATA : shown.show(value),
+          difference,
+          relative,
+          interval,
+          verdict,
+        ],
+      },
+    ];
+  });
+  return {
+    columns: [
+      text('Figure'),
+      number(baseline),
+      number(label),
+      number('Difference'),
+      number('in %'),
+      number('Interval'),
+      text('Verdict'),
+    ],
+    rows,
+  };
+}

@@ -1,0 +1,127 @@
+import picocolors from 'picocolors';
+import { grouped, percent } from '../../../engine/finance/plainText.ts';
+import type { FocusBill, FocusSums } from '../../../engine/pricing/focus/focusSummary.ts';
+import type { CostsDocument } from './costsDocument.ts';
+import { NO_DATA, number, type ReportSection, text } from '../../report/reportSection.ts';
+import { indented, printable, type TextOptions, textTable, wrapped } from '../../report/terminalText.ts';
+
+/** Longer lists end with how much is not shown. */
+const MOST_ROWS = 15;
+
+/** What a cost file says, for a terminal or a pipe. */
+export function costsText(document: CostsDocument, options: TextOptions): string {
+  const colours = picocolors.createColors(options.colour);
+  const { file, rows, from, until, leftOut, notes, violations, bills } = document;
+  const day = (instant: string | null): string => instant?.slice(0, 10) ?? NO_DATA;
+  const head = [
+    colours.bold(`${printable(file)}: ${grouped(rows)} rows, ${day(from)} to ${day(until)} (UTC)`),
+    ...[
+      ...(bills.length > 1 ? ['Several currencies: they are not added up.'] : []),
+      ...notes,
+      ...(leftOut.length === 0
+        ? []
+        : [`${leftOut.length} ${leftOut.length === 1 ? 'row was' : 'rows were'} left out:`]),
+    ].map((note) => wrapped(note, options)),
+    ...listed(leftOut),
+    ...(violations === null
+      ? []
+      : [
+          `${violations.rows} of ${grouped(rows)} rows break a rule of FOCUS 1.2${violations.rows === 0 ? '.' : ':'}`,
+          ...listed(violations.first),
+        ]),
+  ].join('\n');
+  const sections = bills
+    .flatMap(billSections)
+    .map(({ title, table, notes: below }) =>
+      [
+        colours.bold(colours.cyan(title)),
+        indented(textTable(table, colours), 2),
+        ...below.map((note) => wrapped(note, options, 2)),
+      ].join('\n'),
+    );
+  return `${[head, ...sections].join('\n\n')}\n`;
+}
+
+function listed(rows: CostsDocument['leftOut']): readonly string[] {
+  return [
+    ...rows.slice(0, MOST_ROWS).map(({ line, reason }) => `  line ${line}: ${printable(reason)}`),
+    ...(rows.length > MOST_ROWS ? [`  and ${rows.length - MOST_ROWS} more`] : []),
+  ];
+}
+
+function billSections(bill: FocusBill): readonly ReportSection[] {
+  const { currency, savings } = bill;
+  const share = (value: number | null): string => (value === null ? NO_DATA : percent(value));
+  const missing = [
+    ...(bill.withoutListCost > 0 ? [`${grouped(bill.withoutListCost)} usage rows have no list cost`] : []),
+    ...(bill.withoutContractedCost > 0
+      ? [`${grouped(bill.withoutContractedCost)} have no contracted cost`]
+      : []),
+  ];
+  return [
+    {
+      ...sumsSection(`Costs in ${currency}, by month`, 'Month', bill.months),
+      notes: [
+        `In all ${currency} ${grouped(bill.billed, 2)} billed (cash) and ${grouped(bill.effective, 2)} effective (amortised).`,
+        `Saved on usage: ${currency} ${grouped(savings.negotiated, 2)} by negotiated prices (list − contracted), ${grouped(savings.commitment, 2)} by commitments (contracted − effective).`,
+        `Coverage ${share(bill.coverage)}, utilisation ${share(bill.utilisation)}, effective savings rate ${share(bill.effectiveSavingsRate)}.`,
+        ...(missing.length === 0
+          ? []
+          : [`${missing.join(', ')}: they count as 0 there, so savings are too low.`]),
+      ],
+    },
+    sumsSection(`By service, ${currency}`, 'Service', bill.services),
+    sumsSection(`By sub account, ${currency}`, 'Sub account', bill.subAccounts),
+    ...(bill.commitments.length === 0 ? [] : [commitmentsSection(bill)]),
+  ];
+}
+
+function sumsSection(title: string, what: string, sums: readonly FocusSums[]): ReportSection {
+  const shown = sums.length > MOST_ROWS + 1 ? sums.slice(0, MOST_ROWS) : sums;
+  return {
+    title,
+    table: {
+      columns: [
+        text(what),
+        number('Rows'),
+        number('Billed'),
+        number('Effective'),
+        number('Contracted'),
+        number('List'),
+      ],
+      rows: shown.map(({ name, rows, billed, effective, contracted, list }) => ({
+        cells: [
+          name,
+          grouped(rows),
+          ...[billed, effective, contracted, list].map((value) => grouped(value, 2)),
+        ],
+      })),
+    },
+    notes: shown.length < sums.length ? [`And ${sums.length - shown.length} smaller ones.`] : [],
+  };
+}
+
+function commitmentsSection({ commitments, currency }: FocusBill): ReportSection {
+  return {
+    title: `Commitments, ${currency}`,
+    table: {
+      columns: [
+        text('Commitment'),
+        number('Used'),
+        number('Unused'),
+        number('Utilisation'),
+        number('Purchased'),
+      ],
+      rows: commitments.map(({ id, used, unused, utilisation, purchased }) => ({
+        cells: [
+          id,
+          grouped(used, 2),
+          grouped(unused, 2),
+          utilisation === null ? NO_DATA : percent(utilisation),
+          grouped(purchased, 2),
+        ],
+      })),
+    },
+    notes: [],
+  };
+}

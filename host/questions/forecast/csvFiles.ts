@@ -1,0 +1,140 @@
+import Papa from 'papaparse';
+import { WRITTEN_COLUMNS } from '../../../engine/pricing/focus/focusColumns.ts';
+import { focusLedgerRows } from '../../../engine/pricing/focus/focusLedgerRows.ts';
+import { fromMicros } from '../../../engine/pricing/money.ts';
+import { ACCOUNT_COLUMNS } from '../../../engine/usage/usage.ts';
+import { hourStart, type ReportInput } from './reportInput.ts';
+
+/** Text that a spreadsheet would run as a formula gets a leading apostrophe; line breaks before it do not hide it. */
+const FORMULA = /^\s*[=+\-@\t\r]/;
+const ROWS_PER_CHUNK = 2000;
+
+type Row = readonly (string | number)[];
+
+/**
+ * Hourly usage, the mean over replications: for each hour one row of each pool (replica-hours,
+ * busy replica-seconds), then one of each account (requests that arrived in the hour, their
+ * tokens). Yields chunks of text.
+ */
+export function usageCsv({ spec, usage }: ReportInput): Iterable<string> {
+  const header = [
+    'hour',
+    'start',
+    'row',
+    'pool',
+    'workload',
+    'tenant',
+    'replicaHours',
+    'busyReplicaSeconds',
+    ...ACCOUNT_COLUMNS,
+  ];
+  const empty = ACCOUNT_COLUMNS.map(() => '');
+  function* rows(): Generator<Row> {
+    for (let hour = 0; hour < spec.hours; hour++) {
+      const start = hourStart(spec, hour);
+      for (const [index, { id }] of spec.pools.entries()) {
+        const { replicaHours, busySeconds } = usage.pools[index];
+        yield [hour, start, 'pool', id, '', '', replicaHours[hour], busySeconds[hour], ...empty];
+      }
+      for (const [index, { workload, tenant }] of spec.accounts.entries()) {
+        const { id, pool } = spec.workloads[workload];
+        const columns = usage.accounts[index];
+        yield [
+          hour,
+          start,
+          'account',
+          spec.pools[pool].id,
+          id,
+          tenant,
+          '',
+          '',
+          ...ACCOUNT_COLUMNS.map((name) => columns[name][hour]),
+        ];
+      }
+    }
+  }
+  return chunks(header, rows());
+}
+
+/**
+ * The ledger: for each hour and pool one row of each account's part and one of what is idle.
+ * Amounts (and quantities, which are split alike) sum to the totals; parts of 0 are left out.
+ * Yields chunks of text.
+ */
+export function ledgerCsv({ run, spec, ledger }: ReportInput): Iterable<string> {
+  const header = [
+    'hour',
+    'start',
+    'pool',
+    'category',
+    'bookedTo',
+    'workload',
+    'tenant',
+    'quantity',
+    'unit',
+    'unitPrice',
+    'amount',
+    'currency',
+  ];
+  function* rows(): Generator<Row> {
+    for (let hour = 0; hour < ledger.hours; hour++) {
+      const start = hourStart(spec, hour);
+      for (const series of ledger.series) {
+        const amount = series.amountMicros[hour];
+        const line = (bookedTo: string, workload: string, tenant: string, micros: number): Row => [
+          hour,
+          start,
+          series.poolId,
+          series.category,
+          bookedTo,
+          workload,
+          tenant,
+          amount === 0 ? 0 : (series.quantity[hour] * micros) / amount,
+          series.unit,
+          series.unitPrice,
+          fromMicros(micros),
+          run.cost.currency,
+        ];
+        for (const [part, account] of series.accounts.entries()) {
+          const { workload, tenant } = spec.accounts[account];
+          const micros = series.accountMicros[part][hour];
+          if (micros !== 0) yield line('tenant', spec.workloads[workload].id, tenant, micros);
+        }
+        const nobody = series.category === 'unused commitment' ? 'unused commitment' : 'idle';
+        if (series.idleMicros[hour] !== 0) yield line(nobody, '', '', series.idleMicros[hour]);
+      }
+    }
+  }
+  return chunks(header, rows());
+}
+
+/**
+ * The ledger as a cost file in the columns of FOCUS 1.2, for the tools that read those: nothing where there is nothing, ours
+ * (`x_`) last. Yields chunks of text.
+ */
+export function focusCsv({ run, spec, ledger, prices, commitments }: ReportInput): Iterable<string> {
+  const input = { name: run.name, currency: run.cost.currency, spec, prices, commitments, ledger };
+  function* rows(): Generator<Row> {
+    for (const row of focusLedgerRows(input)) yield WRITTEN_COLUMNS.map((column) => row[column] ?? '');
+  }
+  return chunks(WRITTEN_COLUMNS, rows());
+}
+
+function* chunks(header: readonly string[], rows: Iterable<Row>): Generator<string> {
+  let waiting: Row[] = [header];
+  for (const row of rows) {
+    waiting.push(row);
+    if (waiting.length === ROWS_PER_CHUNK) {
+      yield csvLines(waiting);
+      waiting = [];
+    }
+  }
+  if (waiting.length > 0) yield csvLines(waiting);
+}
+
+function csvLines(rows: readonly Row[]): string {
+  return `${Papa.unparse(
+    rows.map((row) => [...row]),
+    { escapeFormulae: FORMULA, newline: '\n' },
+  )}\n`;
+}

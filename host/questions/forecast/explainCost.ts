@@ -1,0 +1,163 @@
+import { grouped, money, percent } from '../../../engine/finance/plainText.ts';
+import { HOURS_PER_MONTH } from '../../../engine/finance/verdict.ts';
+import type { ExplainedInput } from '../../api/types.ts';
+import { ledgerLines } from './ledgerLines.ts';
+import type { ReportInput } from './reportInput.ts';
+import { decimalsFor, NO_DATA } from '../../report/reportSection.ts';
+import { SCENARIO, SIMULATION, type Told } from './told.ts';
+
+/** What each unit cost divides the total by: its name, and the figure that it is, if it is one. */
+const DIVISORS: Readonly<Record<string, { readonly name: string; readonly figure?: string }>> = {
+  perRequest: { name: 'completed requests', figure: 'requests.completed' },
+  perMillionTokens: { name: 'million tokens, prompt and output', figure: 'tokens.total' },
+  perMillionOutputTokens: { name: 'million output tokens', figure: 'tokens.output' },
+  perGpuHour: { name: 'GPU-hours of replicas', figure: 'gpuHours' },
+  perInferenceSecond: { name: 'GPU-seconds at work' },
+  perRequestWithinSlo: { name: 'requests within their service level' },
+};
+
+/** `cost.total`, `cost.idle`, `cost.byTenant.…`, `cost.byPool.…`. */
+export function tellCost({ run, spec, ledger }: ReportInput, path: readonly string[]): Told | undefined {
+  const { cost } = run;
+  const amount = (value: number | null | undefined): string =>
+    value === null || value === undefined ? NO_DATA : money(value, cost.currency);
+  const tables = [ledgerLines(run, spec, ledger)];
+  const prices = run.prices.map(
+    ({ pool, unit, unitPrice, source, readOn }): ExplainedInput => ({
+      name: `price of ${pool}`,
+      value: `${money(unitPrice, cost.currency)} per ${unit}`,
+      source,
+      ...(readOn === undefined ? {} : { date: readOn }),
+    }),
+  );
+  const [part, ...names] = path;
+  const name = names.join('.');
+  if (part === 'total') {
+    return {
+      title: 'Cost of the horizon',
+      value: amount(cost.total),
+      formula: 'sum over pools and hours of whole units paid × price a unit-hour',
+      inputs: [
+        ...run.pools.map(({ id, peakUnitsPaid, unit }) => ({
+          name: `units of ${id}`,
+          value: peakUnitsPaid === null ? NO_DATA : `${grouped(peakUnitsPaid)} × ${unit ?? 'unit'}`,
+          source: `${SCENARIO}: replicas × GPUs a replica, whole units`,
+          figure: `cost.byPool.${id}`,
+        })),
+        ...prices,
+        { name: 'hours', value: grouped(run.horizon.hours), source: `${SCENARIO}: horizon` },
+      ],
+      tables,
+      notes: [`Not included: ${run.excluded.join(', ')}.`],
+    };
+  }
+  if (part === 'idle') {
+    return {
+      title: 'Cost of idle capacity',
+      value: amount(cost.idle),
+      formula: 'total − what tenants’ work used, hour by hour',
+      inputs: [
+        { name: 'total', value: amount(cost.total), source: 'the ledger', figure: 'cost.total' },
+        ...run.pools.map(({ id, busyShare }) => ({
+          name: `time at work of ${id}`,
+          value: busyShare === null ? NO_DATA : percent(busyShare),
+          source: SIMULATION,
+          figure: `pools.${id}.busyShare`,
+        })),
+      ],
+      tables,
+      notes: ['A replica with a single request in hand counts as at work, although it could take more.'],
+    };
+  }
+  if (part === 'byTenant' && Object.hasOwn(cost.byTenant, name)) {
+    return {
+      title: `Cost of ${name}`,
+      value: amount(cost.byTenant[name]),
+      formula: 'of each hour’s used cost, the share of the tenant’s weighted tokens',
+      inputs: [
+        { name: 'total', value: amount(cost.total), source: 'the ledger', figure: 'cost.total' },
+        {
+          name: 'idle, booked to nobody',
+          value: amount(cost.idle),
+          source: 'the ledger',
+          figure: 'cost.idle',
+        },
+      ],
+      tables,
+      notes: [
+        'Weights: prompt tokens not read from a cache, plus output tokens × chargeback.outputTokenWeight.',
+      ],
+    };
+  }
+  if (part === 'byPool' && Object.hasOwn(cost.byPool, name)) {
+    const pool = run.pools.find(({ id }) => id === name);
+    return {
+      title: `Cost of pool ${name}`,
+      value: amount(cost.byPool[name]),
+      formula: 'GPU-hours paid ÷ GPUs a unit × price a unit-hour',
+      inputs: [
+        {
+          name: 'GPU-hours paid',
+          value: pool?.gpuHoursPaid === null || pool === undefined ? NO_DATA : grouped(pool.gpuHoursPaid),
+          source: `${SCENARIO}: replicas × GPUs a replica, rounded up to whole units`,
+        },
+        ...prices.filter((_, index) => run.prices[index].pool === name),
+      ],
+      tables,
+    };
+  }
+  return undefined;
+}
+
+/** `costPerMonth`. */
+export function tellCostPerMonth({ run }: ReportInput): Told {
+  const { currency, total } = run.cost;
+  return {
+    title: 'Cost a month',
+    value: run.costPerMonth === null ? NO_DATA : money(run.costPerMonth, currency),
+    formula: `cost of the horizon ÷ hours × ${HOURS_PER_MONTH}`,
+    inputs: [
+      {
+        name: 'cost of the horizon',
+        value: total === null ? NO_DATA : money(total, currency),
+        source: 'the ledger',
+        figure: 'cost.total',
+      },
+      { name: 'hours', value: grouped(run.horizon.hours), source: `${SCENARIO}: horizon` },
+      {
+        name: 'hours a month',
+        value: String(HOURS_PER_MONTH),
+        source: '8,760 hours a year ÷ 12, as clouds bill',
+      },
+    ],
+    notes: [`Not included: ${run.excluded.join(', ')}.`],
+  };
+}
+
+/** `unitCost.…`. */
+export function tellUnitCost({ run }: ReportInput, name: string): Told | undefined {
+  const divisor = DIVISORS[name];
+  if (divisor === undefined) return undefined;
+  const value = run.unitCost[name as keyof typeof run.unitCost];
+  const { currency, total } = run.cost;
+  const quantity = value === null || total === null || value === 0 ? undefined : total / value;
+  return {
+    title: `Cost per ${divisor.name.replace(/s( |,|$)/, '$1')}`,
+    value: value === null ? NO_DATA : `${currency} ${grouped(value, decimalsFor(value, 2))}`,
+    formula: `total, idle included ÷ ${divisor.name}`,
+    inputs: [
+      {
+        name: 'total',
+        value: total === null ? NO_DATA : money(total, currency),
+        source: 'the ledger',
+        figure: 'cost.total',
+      },
+      {
+        name: divisor.name,
+        value: quantity === undefined ? NO_DATA : grouped(quantity, decimalsFor(quantity)),
+        source: SIMULATION,
+        ...(divisor.figure === undefined ? {} : { figure: divisor.figure }),
+      },
+    ],
+  };
+}

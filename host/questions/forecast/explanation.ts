@@ -1,0 +1,246 @@
+import { duration, grouped, LATENCY_NAMES, percent } from '../../../engine/finance/plainText.ts';
+import { QUANTILES } from '../../../engine/finance/latencySummary.ts';
+import { SKETCH_RELATIVE_ERROR } from '../../../engine/statistics/latencySketch.ts';
+import { LATENCIES, type Latency } from '../../../engine/usage/usage.ts';
+import { sumColumn } from '../../../engine/usage/usageTotals.ts';
+import type { Explanation } from '../../api/types.ts';
+import { tellCost, tellCostPerMonth, tellUnitCost } from './explainCost.ts';
+import type { ReportInput } from './reportInput.ts';
+import { count, decimalsFor, NO_DATA } from '../../report/reportSection.ts';
+import { SCENARIO, SIMULATION, type Told } from './told.ts';
+
+/** From what a figure of a forecast is made, by its path; undefined for a path that no figure has. */
+export function explanation(input: ReportInput, figure: string): Explanation | undefined {
+  const told = tell(input, figure);
+  if (told === undefined) return undefined;
+  const { run } = input;
+  const interval = run.intervals[figure];
+  const notes = [
+    ...(told.notes ?? []),
+    ...(Array.isArray(interval)
+      ? [
+          `Its ${run.intervals.level * 100}% interval over ${run.replications} replications reaches from ${plain(interval[0])} to ${plain(interval[1])}.`,
+        ]
+      : []),
+    `Scenario ${run.fleetcast.scenarioHash.slice(0, 12)}, seed ${run.fleetcast.seed}, engine ${run.fleetcast.engine}.`,
+  ];
+  return { ...told, tables: told.tables ?? [], notes };
+}
+
+function tell(input: ReportInput, figure: string): Told | undefined {
+  const [kind, ...rest] = figure.split('.');
+  switch (kind) {
+    case 'cost':
+      return tellCost(input, rest);
+    case 'costPerMonth':
+      return tellCostPerMonth(input);
+    case 'unitCost':
+      return tellUnitCost(input, rest[0]);
+    case 'latencySeconds':
+      return tellLatency(input, rest[0], rest[1]);
+    case 'slo':
+      return tellServiceLevel(input, rest.slice(0, -1).join('.'));
+    case 'pools':
+      return tellPool(input, rest.slice(0, -1).join('.'), rest.at(-1));
+    case 'requests':
+    case 'tokens':
+      return tellCount(input, kind, rest[0]);
+    case 'goodputPerSecond':
+      return tellGoodput(input);
+    case 'gpuHours':
+      return tellGpuHours(input);
+    default:
+      return undefined;
+  }
+}
+
+const LATENCY_FORMULAS: Readonly<Record<Latency, string>> = {
+  ttft: 'first token − arrival, of each completed request',
+  tpot: '(end − first token) ÷ (output tokens − 1), of each request with two output tokens or more',
+  endToEnd: 'end − arrival, of each completed request',
+  queue: 'first scheduled − arrival, of each completed request',
+};
+
+function tellLatency({ run, usage, spec }: ReportInput, name: string, statistic: string): Told | undefined {
+  const latency = LATENCIES.find((candidate) => candidate === name);
+  if (latency === undefined || !(statistic === 'mean' || statistic in QUANTILES)) return undefined;
+  const value = run.latencySeconds[latency][statistic as 'mean'];
+  return {
+    title: `${LATENCY_NAMES[latency].long}, ${statistic}`,
+    value: value === null ? NO_DATA : duration(value),
+    formula:
+      statistic === 'mean'
+        ? `mean of ${LATENCY_FORMULAS[latency]}`
+        : `the value that ${statistic.slice(1)}% of requests keep within, of ${LATENCY_FORMULAS[latency]}`,
+    inputs: spec.workloads.map(({ id }, index) => ({
+      name: `requests of ${id}`,
+      value: count(usage.workloads[index].counts[latency]),
+      source: SIMULATION,
+    })),
+    tables: [],
+    notes:
+      statistic === 'mean'
+        ? ['Exact: sums are kept beside the histogram.']
+        : [
+            `Read off a histogram whose bins are within ${grouped(SKETCH_RELATIVE_ERROR * 100, 2)}% of the value.`,
+            'Steps are timed by the pool’s step-time model; its error is not part of the interval.',
+          ],
+  };
+}
+
+function tellServiceLevel({ run }: ReportInput, workload: string): Told | undefined {
+  const found = run.slo.find((candidate) => candidate.workload === workload);
+  if (found === undefined) return undefined;
+  return {
+    title: `Service level of ${workload}`,
+    value: found.attained === null ? NO_DATA : percent(found.attained),
+    formula: 'requests within every limit ÷ (completed + rejected)',
+    inputs: [
+      { name: 'asked', value: percent(found.percentile), source: `${SCENARIO}: slo.percentile` },
+      ...found.limits.map(({ latency, seconds, within }) => ({
+        name: `${LATENCY_NAMES[latency].long} up to ${duration(seconds)}`,
+        value: within === null ? NO_DATA : `${percent(within)} within`,
+        source: `${SCENARIO}: slo, and ${SIMULATION}`,
+        figure: `latencySeconds.${latency}.p95`,
+      })),
+    ],
+    notes: ['A rejected request misses its service level.'],
+  };
+}
+
+function tellPool({ run, usage, spec }: ReportInput, id: string, name: string | undefined): Told | undefined {
+  const index = spec.pools.findIndex((pool) => pool.id === id);
+  if (index < 0) return undefined;
+  const pool = run.pools[index];
+  if (name === 'busyShare') {
+    return {
+      title: `Time at work, ${id}`,
+      value: pool.busyShare === null ? NO_DATA : percent(pool.busyShare),
+      formula: 'replica-hours in steps ÷ replica-hours present',
+      inputs: [
+        {
+          name: 'replica-hours in steps',
+          value: grouped(sumColumn(usage.pools[index].busySeconds) / 3600, 1),
+          source: SIMULATION,
+        },
+        {
+          name: 'replica-hours present',
+          value: grouped(pool.replicaHours, 1),
+          source: `${SCENARIO}: replicas × hours`,
+        },
+      ],
+      notes: ['A replica with a single request in hand counts as at work, although it could take more.'],
+    };
+  }
+  if (name === 'kvPeakShare') {
+    return {
+      title: `Fullest KV cache, ${id}`,
+      value: pool.kvPeakShare === null ? NO_DATA : percent(pool.kvPeakShare),
+      formula: 'most KV blocks in use on one replica ÷ KV blocks of a replica',
+      inputs: [
+        {
+          name: 'most blocks in use',
+          value: grouped(usage.pools[index].totals.kvPeakBlocks),
+          source: SIMULATION,
+        },
+        {
+          name: 'blocks of a replica',
+          value: grouped(spec.pools[index].batching.kvBlocks),
+          source: `${SCENARIO}: kvBlocks, or the memory plan`,
+        },
+      ],
+    };
+  }
+  if (name === 'outputTokensPerSecondPerGpu') {
+    const value = pool.outputTokensPerSecondPerGpu;
+    return {
+      title: `Output tokens a second and GPU, ${id}`,
+      value: value === null ? NO_DATA : grouped(value, decimalsFor(value)),
+      formula: 'output tokens ÷ (GPU-hours of replicas × 3600)',
+      inputs: [
+        {
+          name: 'GPU-hours of replicas',
+          value: grouped(pool.gpuHours),
+          source: `${SCENARIO}: replicas × GPUs × hours`,
+        },
+      ],
+    };
+  }
+  if (name === 'preemptions') {
+    return {
+      title: `Preemptions, ${id}`,
+      value: count(pool.preemptions),
+      formula: 'times that a running request had to give its KV blocks back and start over',
+      inputs: [],
+    };
+  }
+  return undefined;
+}
+
+function tellCount(
+  { run, usage, spec }: ReportInput,
+  kind: 'requests' | 'tokens',
+  name: string,
+): Told | undefined {
+  const { prompt, output } = run.tokens;
+  const values: Readonly<Record<string, number>> =
+    kind === 'requests'
+      ? { arrived: run.requests.arrived, completed: run.requests.completed, rejected: run.requests.rejected }
+      : { ...run.tokens, total: prompt + output };
+  if (!Object.hasOwn(values, name)) return undefined;
+  const column = {
+    arrived: 'arrived',
+    completed: 'completed',
+    rejected: 'rejected',
+    prompt: 'promptTokens',
+    cached: 'cachedTokens',
+    output: 'outputTokens',
+  }[name];
+  return {
+    title: kind === 'requests' ? `Requests ${name}` : name === 'total' ? 'Tokens' : `Tokens, ${name}`,
+    value: count(values[name]),
+    formula:
+      name === 'total'
+        ? 'prompt tokens + output tokens'
+        : 'sum over hours and accounts, mean over replications',
+    inputs:
+      column === undefined
+        ? [
+            { name: 'prompt tokens', value: count(prompt), source: SIMULATION, figure: 'tokens.prompt' },
+            { name: 'output tokens', value: count(output), source: SIMULATION, figure: 'tokens.output' },
+          ]
+        : spec.accounts.slice(0, 12).map(({ workload, tenant }, account) => ({
+            name: `${spec.workloads[workload].id}, ${tenant}`,
+            value: count(sumColumn(usage.accounts[account][column as 'arrived'])),
+            source: SIMULATION,
+          })),
+  };
+}
+
+function tellGoodput({ run }: ReportInput): Told {
+  const { goodputPerSecond: value } = run;
+  return {
+    title: 'Goodput',
+    value: value === null ? NO_DATA : `${grouped(value, decimalsFor(value))} requests a second`,
+    formula: 'requests within their service level ÷ seconds of the horizon',
+    inputs: run.slo.map(({ workload, attained }) => ({
+      name: `within the service level of ${workload}`,
+      value: attained === null ? NO_DATA : percent(attained),
+      source: SIMULATION,
+      figure: `slo.${workload}.attained`,
+    })),
+  };
+}
+
+function tellGpuHours({ run }: ReportInput): Told {
+  return {
+    title: 'GPU-hours of replicas',
+    value: grouped(run.pools.reduce((sum, { gpuHours }) => sum + gpuHours, 0)),
+    formula: 'replicas × GPUs a replica × hours, summed over pools',
+    inputs: run.pools.map(({ id, gpuHours }) => ({ name: id, value: grouped(gpuHours), source: SCENARIO })),
+  };
+}
+
+function plain(value: number): string {
+  return grouped(value, Math.abs(value) >= 1000 ? 0 : decimalsFor(value));
+}

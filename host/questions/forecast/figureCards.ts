@@ -1,0 +1,122 @@
+import { duration, grouped, money, percent } from '../../../engine/finance/plainText.ts';
+import type { FigureCard } from '../../api/types.ts';
+import { decimalsFor, NO_DATA, plusMinus } from '../../report/reportSection.ts';
+import type { RunDocument } from './runDocument.ts';
+
+/** The figures that are looked at first, each with half its interval and its path for “from what?”. */
+export function figureCards(run: RunDocument): readonly FigureCard[] {
+  const { currency } = run.cost;
+  return [
+    {
+      figure: 'costPerMonth',
+      label: 'Cost a month',
+      value: run.costPerMonth === null ? NO_DATA : money(run.costPerMonth, currency),
+      note: '730 hours, idle capacity included',
+    },
+    ...serviceCards(run),
+    {
+      figure: 'latencySeconds.ttft.p95',
+      label: 'TTFT, p95',
+      ...seconds(run, 'latencySeconds.ttft.p95', run.latencySeconds.ttft.p95),
+      note: 'time to first token',
+    },
+    {
+      figure: 'latencySeconds.tpot.p95',
+      label: 'TPOT, p95',
+      ...seconds(run, 'latencySeconds.tpot.p95', run.latencySeconds.tpot.p95),
+      note: 'time per output token',
+    },
+    unitCard(run, 'perMillionTokens', 'Per million tokens', 'prompt and output together'),
+    unitCard(run, 'perMillionOutputTokens', 'Per million output tokens', 'the whole cost over output only'),
+    ...poolCards(run),
+    ...(run.goodputPerSecond === null
+      ? []
+      : [
+          {
+            figure: 'goodputPerSecond',
+            label: 'Goodput',
+            value: `${grouped(run.goodputPerSecond, decimalsFor(run.goodputPerSecond))}/s`,
+            note: 'requests within their service level',
+          },
+        ]),
+  ];
+}
+
+/** The service level with the least room: what keeps the fleet from being smaller. */
+function serviceCards(run: RunDocument): readonly FigureCard[] {
+  const known = run.slo.filter(({ attained }) => attained !== null);
+  if (known.length === 0) return [];
+  const margin = ({ attained, percentile }: (typeof known)[number]): number => (attained ?? 0) - percentile;
+  const { workload, attained, percentile, met } = known.reduce((a, b) => (margin(a) <= margin(b) ? a : b));
+  const figure = `slo.${workload}.attained`;
+  const half = plusMinus(run, figure, attained);
+  return [
+    {
+      figure,
+      label: met === true ? 'Service level met' : 'Service level missed',
+      value: percent(attained ?? 0),
+      note: `${workload}: ${percent(percentile)} asked`,
+      tone: met === true ? 'good' : 'bad',
+      ...(half === undefined ? {} : { plusMinus: `± ${grouped(half * 100, 2)} points` }),
+    },
+  ];
+}
+
+function unitCard(
+  run: RunDocument,
+  name: 'perMillionTokens' | 'perMillionOutputTokens',
+  label: string,
+  note: string,
+): FigureCard {
+  const value = run.unitCost[name];
+  const figure = `unitCost.${name}`;
+  const half = plusMinus(run, figure, value);
+  const decimals = decimalsFor(value, 2);
+  return {
+    figure,
+    label,
+    value: value === null ? NO_DATA : `${run.cost.currency} ${grouped(value, decimals)}`,
+    note,
+    ...(half === undefined ? {} : { plusMinus: `± ${grouped(half, decimals)}` }),
+  };
+}
+
+function poolCards(run: RunDocument): readonly FigureCard[] {
+  const busiest = [...run.pools].sort((a, b) => (b.busyShare ?? 0) - (a.busyShare ?? 0)).at(0);
+  const fullest = [...run.pools].sort((a, b) => (b.kvPeakShare ?? 0) - (a.kvPeakShare ?? 0)).at(0);
+  const of = (id: string): string => (run.pools.length > 1 ? `${id}: ` : '');
+  return [
+    ...(busiest === undefined || busiest.busyShare === null
+      ? []
+      : [
+          {
+            figure: `pools.${busiest.id}.busyShare`,
+            label: 'Utilisation',
+            value: percent(busiest.busyShare),
+            note: `${of(busiest.id)}time with a request in hand`,
+          },
+        ]),
+    ...(fullest === undefined || fullest.kvPeakShare === null
+      ? []
+      : [
+          {
+            figure: `pools.${fullest.id}.kvPeakShare`,
+            label: 'Headroom, KV cache',
+            value: percent(1 - fullest.kvPeakShare),
+            note: `${of(fullest.id)}free at the fullest moment`,
+          },
+        ]),
+  ];
+}
+
+function seconds(
+  run: RunDocument,
+  path: string,
+  value: number | null,
+): Pick<FigureCard, 'value' | 'plusMinus'> {
+  const half = plusMinus(run, path, value);
+  return {
+    value: value === null ? NO_DATA : duration(value),
+    ...(half === undefined ? {} : { plusMinus: `± ${duration(half)}` }),
+  };
+}

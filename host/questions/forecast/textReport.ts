@@ -1,0 +1,39 @@
+import picocolors from 'picocolors';
+import { footLines, horizonLine, reportSections } from './reportSections.ts';
+import type { RunDocument } from './runDocument.ts';
+import {
+  type Colours,
+  indented,
+  printable,
+  type TextOptions,
+  textTable,
+  wrapped,
+} from '../../report/terminalText.ts';
+
+const INDENT = 2;
+
+/** The report for a terminal or a pipe: verdict and bottleneck first, then money, service and how it came about. */
+export function renderTextReport(run: RunDocument, options: TextOptions): string {
+  const colours = picocolors.createColors(options.colour);
+  const parts = [
+    `${colours.bold(printable(run.name))}\n${colours.dim(horizonLine(run))}`,
+    colours.bold(verdictColour(run, colours)(wrapped(run.verdict, options))),
+    wrapped(run.bottleneck.sentence, options),
+    ...reportSections(run).map(({ title, table, notes }) =>
+      [
+        colours.bold(colours.cyan(printable(title))),
+        indented(textTable(table, colours), INDENT),
+        ...notes.map((note) => colours.dim(wrapped(note, options, INDENT))),
+      ].join('\n'),
+    ),
+    footLines(run)
+      .map((line) => colours.dim(wrapped(line, options)))
+      .join('\n'),
+  ];
+  return `${parts.join('\n\n')}\n`;
+}
+
+function verdictColour({ overloaded, slo }: RunDocument, colours: Colours): (line: string) => string {
+  if (overloaded || slo.some(({ met }) => met === false)) return colours.red;
+  return slo.some(({ met }) => met === true) ? colours.green : (line) => line;
+}

@@ -1,0 +1,212 @@
+import { grouped, percent } from '../../../engine/finance/plainText.ts';
+import { fromMicros } from '../../../engine/pricing/money.ts';
+import { sumColumn } from '../../../engine/usage/usageTotals.ts';
+import { type Chart, DASHES, MOST_LINES } from '../../report/chart.ts';
+import { chartText } from '../../report/htmlText.ts';
+import { hourStart, type ReportInput } from './reportInput.ts';
+import { count, NO_DATA, number, shareText, text } from '../../report/reportSection.ts';
+
+/** From here on the timeline has a point a day. */
+const MOST_HOURLY_POINTS = 24 * 92;
+const MOST_ROWS_BY_HOUR = 48;
+interface Bucket {
+  readonly label: string;
+  /** Of each workload; the columns after it are of each pool. */
+  readonly requests: readonly number[];
+  readonly busyShares: readonly (number | null)[];
+  /** Replicas at work and replicas present, on average. */
+  readonly atWork: readonly number[];
+  readonly present: readonly number[];
+  /** Requests waiting, on average: by Little's law the waiting times of those that arrived over the time. */
+  readonly waiting: number;
+  /** Currency; null where a pool has no price. */
+  readonly used: number | null;
+  readonly idle: number | null;
+}
+
+/** The hours of a horizon in buckets of so many from its start. */
+function buckets({ spec, usage, ledger }: ReportInput, size: number): readonly Bucket[] {
+  const found: Bucket[] = [];
+  const isPriced = ledger.unpricedPools.length === 0;
+  for (let from = 0; from < spec.hours; from += size) {
+    const hours = Math.min(size, spec.hours - from);
+    const sum = (column: Float64Array): number => sumColumn(column, from, from + hours);
+    const micros = (column: 'amountMicros' | 'idleMicros'): number =>
+      ledger.series.reduce((all, series) => all + sum(series[column]), 0);
+    const idle = micros('idleMicros');
+    found.push({
+      label: size === 1 ? hourStart(spec, from) : hourStart(spec, from).slice(0, 10),
+      requests: spec.workloads.map((_, workload) =>
+        spec.accounts.reduce(
+          (all, account, index) =>
+            account.workload === workload ? all + sum(usage.accounts[index].arrived) : all,
+          0,
+        ),
+      ),
+      busyShares: usage.pools.map(({ busySeconds, replicaHours }) => {
+        const present = sum(replicaHours) * 3600;
+        return present > 0 ? sum(busySeconds) / present : null;
+      }),
+      atWork: usage.pools.map(({ busySeconds }) => sum(busySeconds) / 3600 / hours),
+      present: usage.pools.map(({ replicaHours }) => sum(replicaHours) / hours),
+      waiting:
+        usage.accounts.reduce((all, { waitingSeconds }) => all + sum(waitingSeconds), 0) / 3600 / hours,
+      used: isPriced ? fromMicros(micros('amountMicros') - idle) : null,
+      idle: isPriced ? fromMicros(idle) : null,
+    });
+  }
+  return found;
+}
+
+/** Rows of the timeline from the top down: where each stands in the height of the whole. */
+const ROWS = { demand: [0.79, 1], capacity: [0.53, 0.74], queue: [0.27, 0.48], cost: [0, 0.21] } as const;
+
+/** Demand, capacity, queue and cost over time, on one axis with one crosshair. */
+export function timelineChart(input: ReportInput): Chart {
+  const { spec, run } = input;
+  const isHourly = spec.hours <= MOST_HOURLY_POINTS;
+  const points = buckets(input, isHourly ? 1 : 24);
+  const rows = spec.hours <= MOST_ROWS_BY_HOUR ? points : isHourly ? buckets(input, 24) : points;
+  const per = isHourly ? 'hour' : 'day';
+  const x = points.map(({ label }) => label);
+  const lines =
+    spec.workloads.length <= MOST_LINES
+      ? spec.workloads.map(({ id }, workload) => ({
+          name: id,
+          y: points.map(({ requests }) => requests[workload]),
+        }))
+      : [{ name: 'all workloads', y: points.map(totalOf) }];
+  const peak = points.reduce((best, point) => (totalOf(point) > totalOf(best) ? point : best));
+  const longest = points.reduce((best, point) => (point.waiting > best.waiting ? point : best));
+  const busiest = spec.pools.map(({ id }, pool) => {
+    const share = points.reduce((most, { busyShares }) => Math.max(most, busyShares[pool] ?? 0), 0);
+    return `${id} was at work at most ${percent(share)} of an ${per === 'hour' ? 'hour' : 'average hour of a day'}`;
+  });
+  const queueSentence =
+    longest.waiting < 0.05
+      ? 'hardly a request waited'
+      : `at most ${grouped(longest.waiting, longest.waiting < 10 ? 1 : 0)} requests waited on average, in the ${per} of ${longest.label}`;
+  const isPriced = run.cost.total !== null;
+  const { currency } = run.cost;
+  const row = (range: readonly [number, number], title: string): Record<string, unknown> => ({
+    domain: range,
+    title: { text: title, standoff: 8 },
+    rangemode: 'tozero',
+    anchor: 'x',
+  });
+  return {
+    id: 'timeline',
+    title: `Demand, capacity, queue and cost by ${per}`,
+    summary: `Demand peaked at ${count(totalOf(peak))} requests in the ${per} of ${peak.label}; ${busiest.slice(0, 3).join('; ')}; ${queueSentence}.`,
+    table: {
+      columns: [
+        text('From (UTC)'),
+        ...spec.workloads.map(({ id }) => number(`Requests, ${id}`)),
+        ...spec.pools.map(({ id }) => number(`At work, ${id}`)),
+        number('Requests waiting, mean'),
+        ...(isPriced ? [number(`Used, ${currency}`), number(`Idle, ${currency}`)] : []),
+      ],
+      rows: rows.map(({ label, requests, busyShares, waiting, used, idle }) => ({
+        cells: [
+          label,
+          ...requests.map(count),
+          ...busyShares.map((share) => (share === null ? NO_DATA : shareText(share))),
+          grouped(waiting, 2),
+          ...(used === null || idle === null ? [] : [grouped(used, 2), grouped(idle, 2)]),
+        ],
+      })),
+    },
+    data: [
+      ...lines.map(({ name, y }, line) => ({
+        type: 'scatter',
+        mode: 'lines',
+        name: `${chartText(name)}: requests`,
+        x,
+        y,
+        line: { shape: 'hv', dash: DASHES[line % DASHES.length] },
+      })),
+      ...spec.pools.slice(0, MOST_LINES).flatMap(({ id }, pool) => [
+        {
+          type: 'scatter',
+          mode: 'lines',
+          name: `${chartText(id)}: replicas`,
+          x,
+          y: points.map(({ present }) => present[pool]),
+          yaxis: 'y2',
+          line: { shape: 'hv', dash: 'dot' },
+        },
+        {
+          type: 'scatter',
+          mode: 'lines',
+          name: `${chartText(id)}: at work`,
+          x,
+          y: points.map(({ atWork }) => atWork[pool]),
+          yaxis: 'y2',
+          // Dots are for replicas that are present.
+          line: { shape: 'hv', dash: DASHES[pool % (DASHES.length - 1)] },
+          hovertemplate: '%{y:.2f}',
+        },
+      ]),
+      {
+        type: 'scatter',
+        mode: 'lines',
+        name: 'waiting',
+        x,
+        y: points.map(({ waiting }) => waiting),
+        yaxis: 'y3',
+        line: { shape: 'hv' },
+        fill: 'tozeroy',
+        hovertemplate: '%{y:.2f}',
+      },
+      ...(isPriced
+        ? [
+            {
+              type: 'bar',
+              name: 'used',
+              x,
+              y: points.map(({ used }) => used),
+              yaxis: 'y4',
+              // From the start of its hour on, as the lines above.
+              offset: 0,
+              marker: { color: '#2563eb' },
+              hovertemplate: '%{y:,.2f}',
+            },
+            {
+              type: 'bar',
+              name: 'idle',
+              x,
+              y: points.map(({ idle }) => idle),
+              yaxis: 'y4',
+              offset: 0,
+              marker: { color: '#94a3b8', pattern: { shape: '/' } },
+              hovertemplate: '%{y:,.2f}',
+            },
+          ]
+        : []),
+    ],
+    layout: {
+      xaxis: {
+        title: { text: 'UTC' },
+        anchor: isPriced ? 'y4' : 'y3',
+        showspikes: true,
+        spikemode: 'across',
+        spikethickness: 1,
+        spikedash: 'dot',
+      },
+      yaxis: row(ROWS.demand, `requests/${per}`),
+      yaxis2: row(ROWS.capacity, 'replicas'),
+      yaxis3: row(ROWS.queue, 'waiting'),
+      ...(isPriced ? { yaxis4: row(ROWS.cost, `${chartText(currency)}/${per}`) } : {}),
+      barmode: 'stack',
+      bargap: 0,
+      // One crosshair through all rows.
+      hovermode: 'x unified',
+      hoversubplots: 'axis',
+      legend: { traceorder: 'normal' },
+    },
+  };
+}
+
+function totalOf({ requests }: Bucket): number {
+  return requests.reduce((sum, value) => sum + value, 0);
+}

@@ -1,0 +1,351 @@
+import ExcelJS from 'exceljs';
+import { fromMicros } from '../../../engine/pricing/money.ts';
+import { ACCOUNT_COLUMNS } from '../../../engine/usage/usage.ts';
+import type { CompareView } from '../../api/types.ts';
+import { horizonLine } from './reportSections.ts';
+import { hourStart, type ReportInput } from './reportInput.ts';
+import { QUICK_ESTIMATE_NOTE } from '../../report/quickEstimate.ts';
+import type { RunDocument } from './runDocument.ts';
+
+type Cell = string | number | null | { readonly formula: string; readonly result: number };
+
+/** A sheet of rows stays quick to open up to here; longer horizons are given by the day, then by the month. */
+const MOST_ROWS = 50_000;
+/** To whom the ledger books what is no tenant's. */
+const IDLE = '(idle)';
+const UNUSED = '(unused commitment)';
+const MONEY = '#,##0.00';
+const MONEY_EXACT = '#,##0.000000';
+
+/**
+ * A result as a workbook: summary, cost by tenant, ledger and usage. Totals are live formulas over the
+ * ledger's rows, so that whoever reads it can follow and change them. A quick estimate says that it is one.
+ */
+export async function resultWorkbook(
+  report: ReportInput,
+  isApproximate = false,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const book = newBook();
+  const summary = book.addWorksheet('Summary');
+  const tenants = book.addWorksheet('Cost by tenant');
+  const months = book.addWorksheet('Months');
+  const ledger = addLedger(book, report);
+  addTenants(tenants, report, ledger);
+  addMonths(months, report.run);
+  addSummary(summary, report.run, ledger, isApproximate);
+  addUsage(book, report);
+  return bytesOf(book);
+}
+
+/** A comparison as a workbook: outcomes with live differences, what differs, why. */
+export async function compareWorkbook(
+  view: CompareView,
+  runs: readonly RunDocument[],
+): Promise<Uint8Array<ArrayBuffer>> {
+  const book = newBook();
+  const sheet = book.addWorksheet('Comparison');
+  add(sheet, [['Verdict', view.verdict]]);
+  add(sheet, [[]]);
+  header(sheet, [
+    'Scenario',
+    `${view.currency} a month`,
+    'Difference',
+    'p95 TTFT, s',
+    'Service levels',
+    'Verdict',
+  ]);
+  const first = sheet.rowCount + 1;
+  for (const [
+    index,
+    { label, costPerMonth, p95TtftSeconds, sloMet, verdict, approximate },
+  ] of view.columns.entries()) {
+    const baseline = view.columns[0].costPerMonth;
+    const difference: Cell =
+      index === 0 || costPerMonth === null || baseline === null
+        ? null
+        : { formula: `B${first + index}-B$${first}`, result: costPerMonth - baseline };
+    add(sheet, [
+      [
+        approximate ? `≈ ${label} (quick estimate)` : label,
+        costPerMonth,
+        difference,
+        p95TtftSeconds,
+        sloMet === null ? null : sloMet ? 'met' : 'missed',
+        verdict,
+      ],
+    ]);
+  }
+  format(sheet, { 2: MONEY, 3: MONEY, 4: '0.000' });
+
+  const differs = book.addWorksheet('What differs');
+  header(differs, ['Scenario', 'Assumption', view.columns[0].label, 'Here']);
+  for (const { label, differs: rows } of view.scenarios) {
+    add(
+      differs,
+      rows.map(({ path, baseline, other }) => [label, path, baseline ?? null, other ?? null]),
+    );
+  }
+
+  const outcomes = book.addWorksheet('Outcomes');
+  header(outcomes, [
+    'Scenario',
+    'Figure',
+    'Baseline',
+    'Value',
+    'Difference',
+    'Interval from',
+    'to',
+    'Judgement',
+    'Why',
+  ]);
+  for (const { label, metrics } of view.scenarios) {
+    for (const { metric, baseline, value, difference, interval, verdict, reason } of metrics) {
+      const row = outcomes.rowCount + 1;
+      const live: Cell = difference === null ? null : { formula: `D${row}-C${row}`, result: difference };
+      add(outcomes, [
+        [label, metric, baseline, value, live, interval?.[0] ?? null, interval?.[1] ?? null, verdict, reason],
+      ]);
+    }
+  }
+
+  const why = book.addWorksheet('Why different');
+  for (const { label, steps } of view.bridges) {
+    header(why, [`${label} against ${view.columns[0].label}`, `${view.currency} a month`, 'What it is']);
+    const from = why.rowCount + 1;
+    const start = view.columns[0].costPerMonth ?? 0;
+    add(why, [[view.columns[0].label, start, '']]);
+    add(
+      why,
+      steps.map((step) => [step.label, step.amount, step.explanation]),
+    );
+    const result = steps.reduce((sum, { amount }) => sum + amount, start);
+    add(why, [[label, { formula: `SUM(B${from}:B${why.rowCount})`, result }, ''], []]);
+  }
+  format(why, { 2: MONEY });
+  add(
+    book.addWorksheet('Source'),
+    runs.map((run) => [run.name, horizonLine(run), ...provenance(run)]),
+  );
+  return bytesOf(book);
+}
+
+function newBook(): ExcelJS.Workbook {
+  const book = new ExcelJS.Workbook();
+  book.creator = 'Fleetcast';
+  book.calcProperties.fullCalcOnLoad = true;
+  return book;
+}
+
+async function bytesOf(book: ExcelJS.Workbook): Promise<Uint8Array<ArrayBuffer>> {
+  for (const sheet of book.worksheets) widen(sheet);
+  return new Uint8Array((await book.xlsx.writeBuffer()) as unknown as ArrayBuffer);
+}
+
+/** Where the ledger's rows are, for formulas over them. */
+interface LedgerSheet {
+  readonly lastRow: number;
+}
+
+function addLedger(book: ExcelJS.Workbook, { run, spec, ledger }: ReportInput): LedgerSheet {
+  const sheet = book.addWorksheet('Ledger');
+  const parts = ledger.series.reduce((sum, { accounts }) => sum + accounts.length + 1, 0);
+  const size = parts * ledger.hours <= MOST_ROWS ? 1 : parts * (ledger.hours / 24) <= MOST_ROWS ? 24 : 730;
+  header(sheet, ['From (UTC)', 'Hours', 'Pool', 'Category', 'Booked to', 'Workload', run.cost.currency]);
+  for (let from = 0; from < ledger.hours; from += size) {
+    const until = Math.min(ledger.hours, from + size);
+    for (const { poolId, category, accounts, accountMicros, idleMicros } of ledger.series) {
+      const line = (bookedTo: string, workload: string, column: Float64Array): void => {
+        const micros = column.subarray(from, until).reduce((sum, value) => sum + value, 0);
+        if (micros !== 0)
+          add(sheet, [
+            [hourStart(spec, from), until - from, poolId, category, bookedTo, workload, fromMicros(micros)],
+          ]);
+      };
+      for (const [index, account] of accounts.entries()) {
+        const { workload, tenant } = spec.accounts[account];
+        line(tenant, spec.workloads[workload].id, accountMicros[index]);
+      }
+      line(category === 'unused commitment' ? UNUSED : IDLE, '', idleMicros);
+    }
+  }
+  format(sheet, { 7: MONEY_EXACT });
+  sheet.views = [{ state: 'frozen', ySplit: 1 }];
+  sheet.autoFilter = 'A1:G1';
+  return { lastRow: Math.max(2, sheet.rowCount) };
+}
+
+function addTenants(sheet: ExcelJS.Worksheet, { run }: ReportInput, { lastRow }: LedgerSheet): void {
+  header(sheet, ['Booked to', run.cost.currency, 'Share']);
+  const { byTenant, idle, unusedCommitment } = run.cost;
+  const lines: readonly (readonly [string, number])[] = [
+    ...Object.entries(byTenant),
+    [IDLE, (idle ?? 0) - unusedCommitment],
+    ...(unusedCommitment > 0 ? [[UNUSED, unusedCommitment] as const] : []),
+  ];
+  const total = run.cost.total ?? 0;
+  const totalRow = lines.length + 2;
+  for (const [name, amount] of lines) {
+    const row = sheet.rowCount + 1;
+    add(sheet, [
+      [
+        name,
+        { formula: `SUMIF(Ledger!$E$2:$E$${lastRow},A${row},Ledger!$G$2:$G$${lastRow})`, result: amount },
+        { formula: `B${row}/B$${totalRow}`, result: total === 0 ? 0 : amount / total },
+      ],
+    ]);
+  }
+  add(sheet, [['Total', { formula: `SUM(B2:B${totalRow - 1})`, result: total }]]);
+  sheet.getRow(totalRow).font = { bold: true };
+  format(sheet, { 2: MONEY, 3: '0.0%' });
+}
+
+function addMonths(sheet: ExcelJS.Worksheet, { months, cost }: RunDocument): void {
+  header(sheet, [
+    'Month (UTC)',
+    'Hours',
+    cost.currency,
+    'Requests',
+    'Completed',
+    `${cost.currency} per completed`,
+  ]);
+  for (const { month, hours, cost: amount, requests, completed } of months) {
+    const row = sheet.rowCount + 1;
+    const each: Cell =
+      amount === null || completed === 0 ? null : { formula: `C${row}/E${row}`, result: amount / completed };
+    add(sheet, [[month, hours, amount, requests, completed, each]]);
+  }
+  const last = sheet.rowCount;
+  const sum = (letter: string, result: number): Cell => ({
+    formula: `SUM(${letter}2:${letter}${last})`,
+    result,
+  });
+  add(sheet, [
+    [
+      'Total',
+      sum(
+        'B',
+        months.reduce((all, { hours }) => all + hours, 0),
+      ),
+      cost.total === null ? null : sum('C', cost.total),
+      sum(
+        'D',
+        months.reduce((all, { requests }) => all + requests, 0),
+      ),
+      sum(
+        'E',
+        months.reduce((all, { completed }) => all + completed, 0),
+      ),
+    ],
+  ]);
+  sheet.getRow(sheet.rowCount).font = { bold: true };
+  format(sheet, { 3: MONEY, 4: '#,##0', 5: '#,##0', 6: MONEY_EXACT });
+}
+
+function addSummary(
+  sheet: ExcelJS.Worksheet,
+  run: RunDocument,
+  { lastRow }: LedgerSheet,
+  isApproximate: boolean,
+): void {
+  const { cost, horizon, latencySeconds } = run;
+  add(sheet, [[run.name], [horizonLine(run)], [run.verdict], [run.bottleneck.sentence]]);
+  add(sheet, [[isApproximate ? QUICK_ESTIMATE_NOTE : '']]);
+  sheet.getRow(1).font = { bold: true, size: 14 };
+  header(sheet, ['Figure', 'Value', 'Unit']);
+  const totalRow = sheet.rowCount + 1;
+  const total: Cell =
+    cost.total === null ? null : { formula: `SUM(Ledger!G2:G${lastRow})`, result: cost.total };
+  add(sheet, [
+    ['Cost of the horizon', total, cost.currency],
+    ['Hours of the horizon', horizon.hours, 'h'],
+    [
+      'Cost a month (730 h)',
+      run.costPerMonth === null
+        ? null
+        : { formula: `B${totalRow}/B${totalRow + 1}*730`, result: run.costPerMonth },
+      cost.currency,
+    ],
+    ['Requests completed', run.requests.completed, 'requests'],
+    [
+      'Cost per completed request',
+      run.unitCost.perRequest === null
+        ? null
+        : { formula: `B${totalRow}/B${totalRow + 3}`, result: run.unitCost.perRequest },
+      cost.currency,
+    ],
+    ['Cost per million tokens', run.unitCost.perMillionTokens, cost.currency],
+    ['Cost per million output tokens', run.unitCost.perMillionOutputTokens, cost.currency],
+    ['TTFT p95', latencySeconds.ttft.p95, 's'],
+    ['TPOT p95', latencySeconds.tpot.p95, 's'],
+    [],
+    ...run.prices.map((price): Cell[] => [
+      `Price of ${price.pool}`,
+      price.unitPrice,
+      `${cost.currency} per ${price.unit}`,
+      price.source,
+      price.readOn ?? null,
+    ]),
+    [],
+    [`Not included: ${run.excluded.join(', ')}.`],
+    ...provenance(run).map((line): Cell[] => [line]),
+  ]);
+  sheet.getColumn(2).numFmt = '#,##0.######';
+}
+
+function provenance({ fleetcast }: RunDocument): readonly string[] {
+  return [`Fleetcast ${fleetcast.engine}, seed ${fleetcast.seed}, scenario ${fleetcast.scenarioHash}`];
+}
+
+function addUsage(book: ExcelJS.Workbook, { spec, usage }: ReportInput): void {
+  const size = spec.hours * spec.accounts.length <= MOST_ROWS ? 1 : 24;
+  const sheet = book.addWorksheet('Usage');
+  header(sheet, ['From (UTC)', 'Workload', 'Tenant', 'Pool', ...ACCOUNT_COLUMNS]);
+  for (let from = 0; from < spec.hours; from += size) {
+    for (const [index, { workload, tenant }] of spec.accounts.entries()) {
+      const columns = usage.accounts[index];
+      const { id, pool } = spec.workloads[workload];
+      add(sheet, [
+        [
+          hourStart(spec, from),
+          id,
+          tenant,
+          spec.pools[pool].id,
+          ...ACCOUNT_COLUMNS.map((name) =>
+            columns[name].subarray(from, from + size).reduce((sum, value) => sum + value, 0),
+          ),
+        ],
+      ]);
+    }
+  }
+  sheet.views = [{ state: 'frozen', ySplit: 1 }];
+}
+
+function header(sheet: ExcelJS.Worksheet, labels: readonly string[]): void {
+  add(sheet, [labels]);
+  sheet.getRow(sheet.rowCount).font = { bold: true };
+}
+
+function add(sheet: ExcelJS.Worksheet, rows: readonly (readonly Cell[])[]): void {
+  for (const row of rows) sheet.addRow([...row]);
+}
+
+function format(sheet: ExcelJS.Worksheet, formats: Readonly<Record<number, string>>): void {
+  for (const [column, numFmt] of Object.entries(formats)) sheet.getColumn(Number(column)).numFmt = numFmt;
+}
+
+/** As wide as the headers and the first rows need; long sentences run over into empty cells. */
+function widen(sheet: ExcelJS.Worksheet): void {
+  const widths: number[] = [];
+  for (let row = 1; row <= Math.min(sheet.rowCount, 40); row++) {
+    const values = sheet.getRow(row).values as readonly unknown[];
+    const isSentence = values.filter((value) => value !== undefined && value !== null).length === 1;
+    values.forEach((value, column) => {
+      if (isSentence) return;
+      const length = typeof value === 'object' && value !== null ? 16 : String(value ?? '').length;
+      widths[column] = Math.max(widths[column] ?? 10, Math.min(48, length + 2));
+    });
+  }
+  widths.forEach((width, column) => {
+    if (column > 0) sheet.getColumn(column).width = width;
+  });
+}

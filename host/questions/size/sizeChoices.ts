@@ -1,0 +1,83 @@
+import type { Catalog } from '../../../engine/catalog/catalog.ts';
+import { lookUp } from '../../../engine/catalog/lookUp.ts';
+import { inlineAccelerator } from '../../../engine/planning/size/poolAccelerator.ts';
+import { poolModel } from '../../../engine/planning/size/poolModel.ts';
+import { possibleLayouts } from '../../../engine/planning/size/sizeLayouts.ts';
+import {
+  SIZE_DEGREES,
+  type SizeChoices,
+  type SizePrices,
+} from '../../../engine/planning/size/sizeOptions.ts';
+import type { Problem } from '../../../engine/scenario/problems.ts';
+import type { ScenarioDocument } from '../../../engine/scenario/schema.ts';
+import { InputProblemError } from '../../files/inputProblem.ts';
+
+/** Accelerators by their catalogue id, and what a search needs of the pool. Throws `InputProblemError` where they are none. */
+export function checkedChoices(
+  file: string,
+  pool: ScenarioDocument['pools'][number],
+  catalog: Catalog,
+  choices: SizeChoices,
+): SizeChoices {
+  const wrong = (path: string, message: string, suggestion: string): never => {
+    throw new InputProblemError([{ file, path, message, suggestion }]);
+  };
+  if (pool.model === undefined) {
+    wrong(
+      `pools.${pool.id}.model`,
+      'a deployment cannot be searched for without a model',
+      'name one of the catalogue',
+    );
+  }
+  if (pool.stepTime !== 'auto') {
+    wrong(
+      `pools.${pool.id}.stepTime`,
+      'measured step times hold for one accelerator only, so there is nothing to search',
+      'use auto',
+    );
+  }
+  if (pool.batching.kvBlocks !== 'auto') {
+    wrong(
+      `pools.${pool.id}.batching.kvBlocks`,
+      'a number of KV blocks holds for one deployment only, so there is nothing to search',
+      'use auto',
+    );
+  }
+  const accelerators = choices.accelerators?.map((name) => {
+    if (name === inlineAccelerator(pool)) return name;
+    const found = lookUp(catalog, 'accelerator', name);
+    if (found.found) return found.row.id;
+    return wrong(
+      '--accelerator',
+      `the catalogue has no accelerator '${name}'`,
+      found.suggestions.length > 0
+        ? `did you mean ${found.suggestions.join(' or ')}?`
+        : 'see scenarios/catalog/accelerators.yaml',
+    );
+  });
+  return { ...choices, accelerators };
+}
+
+/** What there is, where what was asked for is nothing. */
+export function nothingToSearch(
+  file: string,
+  pool: ScenarioDocument['pools'][number],
+  { instances }: SizePrices,
+  { gpusPerReplica }: SizeChoices,
+  catalog: Catalog,
+): Problem {
+  const all = [...instances.values()].flat();
+  const providers = [...new Set(all.map(({ instance = '' }) => instance.split('/')[0]))].sort();
+  const most = Math.max(...all.map(({ gpusPerUnit }) => gpusPerUnit));
+  const model = poolModel(pool, catalog);
+  const layouts = new Set((gpusPerReplica ?? SIZE_DEGREES).flatMap((gpus) => possibleLayouts(model, gpus)));
+  return {
+    file,
+    path: `pools.${pool.id}`,
+    message: 'no deployment that was asked for has a price',
+    suggestion:
+      all.length === 0
+        ? 'the catalogue’s prices are in USD: give prices.exchangeRates, or prices.rows of your own with their gpu'
+        : `providers are ${providers.join(', ')}; the largest instance has ${most} GPUs; they may share the model as ${[...layouts].join(', ')}; accelerators with a price: ${[...instances.keys()].join(', ')}`,
+  };
+}
