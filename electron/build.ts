@@ -2,7 +2,7 @@
 // TypeScript. The files stay in the places that they have here, so that what looks for something beside
 // itself (the catalogue, the calibration, the worker, the examples) finds it.
 import { spawnSync } from 'node:child_process';
-import { cpSync, globSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, globSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { build } from 'vite';
@@ -35,12 +35,19 @@ function compile(): void {
   if (status !== 0) throw new Error('the compiler failed');
 }
 
-/** The compiler renames what is imported; a worker is named by an address. */
+/** The compiler renames what is imported; a worker is named by an address, and must have been compiled too. */
 function nameWorkers(): void {
   for (const file of globSync('host/**/*.js', { cwd: DIST })) {
     const path = join(DIST, file);
     const text = readFileSync(path, 'utf8');
-    const renamed = text.replace(/(new URL\('\.[^']+)\.ts(', import\.meta\.url\))/g, '$1.js$2');
+    const renamed = text.replace(
+      /(new URL\(')(\.[^']+)\.ts(', import\.meta\.url\))/g,
+      (_address, before: string, worker: string, after: string) => {
+        if (!existsSync(join(dirname(path), `${worker}.js`)))
+          throw new Error(`${file} starts ${worker}.ts, which electron/tsconfig.build.json does not name`);
+        return `${before}${worker}.js${after}`;
+      },
+    );
     if (renamed !== text) writeFileSync(path, renamed);
   }
 }

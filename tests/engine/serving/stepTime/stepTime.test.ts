@@ -1,6 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { RooflineStepTimeSpec, StepTimeSpec, TableStepTimeSpec } from '../../../../engine/scenario/spec.ts';
+import type {
+  RooflineStepTimeSpec,
+  StepTimeSpec,
+  TableStepTimeSpec,
+} from '../../../../engine/scenario/spec.ts';
 import { decodeRunSeconds } from '../../../../engine/serving/stepTime/decodeRun.ts';
 import type { CompiledStepTime } from '../../../../engine/serving/stepTime/compiledStepTime.ts';
 import { compileStepTime } from '../../../../engine/serving/stepTime/stepTime.ts';
