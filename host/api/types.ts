@@ -1,11 +1,14 @@
-import type { BridgeCause } from '../../engine/planning/costBridge.ts';
-import type { DifferenceVerdict, ScenarioDifference } from '../../engine/planning/compare.ts';
 import type { Problem } from '../../engine/scenario/problems.ts';
+import type { CommitDocument, CommitmentAt, WrittenCommitment } from '../questions/commit/commitResult.ts';
+import type { CompareColumn, CompareRow, CompareView } from '../questions/compare/compareResult.ts';
+import type { Explanation } from '../questions/forecast/explained.ts';
+import type { FigureCard } from '../questions/forecast/figureCard.ts';
+import type { RunDocument } from '../questions/forecast/runDocument.ts';
+import type { SizeDocument, SizeRow } from '../questions/size/sizeResult.ts';
 import type { Chart } from '../report/chart.ts';
 import type { ReportRow, ReportSection, ReportTable } from '../report/reportSection.ts';
-import type { RunDocument } from '../questions/forecast/runDocument.ts';
-import type { CommitDocument, CommitmentAt, WrittenCommitment } from '../questions/commit/commitResult.ts';
-import type { SizeDocument, SizeRow } from '../questions/size/sizeResult.ts';
+import type { DocumentOrigin } from '../store/documentOrigin.ts';
+import type { RunState } from '../store/runState.ts';
 
 /** Plain data that calls answer with. Instants are milliseconds since 1970, durations seconds. */
 
@@ -28,13 +31,6 @@ export interface ExampleInfo {
   /** What it tells: the sentences of its opening comment. */
   readonly story: string;
 }
-
-export type DocumentOrigin =
-  | { readonly kind: 'example'; readonly example: string }
-  /** A file that the person chose; `path` is for showing only. */
-  | { readonly kind: 'file'; readonly path: string }
-  /** Nowhere but in the store so far. */
-  | { readonly kind: 'new' };
 
 export interface DocumentSummary {
   readonly id: string;
@@ -79,7 +75,6 @@ export interface CatalogLists {
 }
 
 export type RunMode = 'draft' | 'full';
-export type RunState = 'running' | 'done' | 'cancelled' | 'failed' | 'interrupted';
 
 export interface RunInfo {
   readonly id: string;
@@ -106,19 +101,6 @@ export interface RunInfo {
   };
 }
 
-/** A figure as it is looked at first. */
-export interface FigureCard {
-  /** Its path in the forecast, for “from what?”. */
-  readonly figure: string;
-  readonly label: string;
-  /** With its unit. */
-  readonly value: string;
-  /** Half its interval; absent with one replication. */
-  readonly plusMinus?: string;
-  readonly note: string;
-  readonly tone?: 'good' | 'bad';
-}
-
 /** A forecast with all that the screens draw of it. */
 export interface ResultView {
   /** Hash of what it depends on: equal inputs have equal ids. */
@@ -139,78 +121,6 @@ export interface ResultView {
   /** Nothing was simulated: stored usage was priced. */
   readonly repriced: boolean;
   readonly seconds: number;
-}
-
-/** The answer to “from what?”. */
-export interface Explanation {
-  readonly title: string;
-  /** As shown, with its unit. */
-  readonly value: string;
-  /** In words and signs: `total ÷ completed requests`. */
-  readonly formula: string;
-  readonly inputs: readonly ExplainedInput[];
-  /** Ledger lines or usage rows behind it, where there are some. */
-  readonly tables: readonly ReportSection[];
-  readonly notes: readonly string[];
-}
-
-export interface ExplainedInput {
-  readonly name: string;
-  readonly value: string;
-  readonly source: string;
-  /** ISO date of the source. */
-  readonly date?: string;
-  /** Figure to ask about next, as `results.explain` takes it. */
-  readonly figure?: string;
-}
-
-/** One step of the way from the baseline's cost to the other's; the steps add up exactly. */
-export interface BridgeStep {
-  readonly cause: BridgeCause;
-  readonly label: string;
-  readonly amount: number;
-  readonly explanation: string;
-}
-
-export interface CompareColumn {
-  readonly resultId: string;
-  readonly documentId: string;
-  readonly label: string;
-  readonly verdict: string;
-  readonly approximate: boolean;
-  readonly costPerMonth: number | null;
-  readonly p95TtftSeconds: number | null;
-  readonly sloMet: boolean | null;
-  /** Nothing in the comparison is both cheaper and quicker. */
-  readonly isPareto: boolean;
-}
-
-export interface CompareRow {
-  readonly metric: string;
-  readonly label: string;
-  /** One a scenario, the baseline first; `–` without data. */
-  readonly values: readonly string[];
-  /** One a scenario but the baseline. */
-  readonly differences: readonly {
-    readonly difference: string;
-    readonly relative: string;
-    readonly interval: string;
-    readonly verdict: DifferenceVerdict | 'equal';
-    readonly reason: string;
-  }[];
-}
-
-export interface CompareView {
-  readonly currency: string;
-  /** Which to take, and the service level that binds; the first sentence of the screen. */
-  readonly verdict: string;
-  readonly columns: readonly CompareColumn[];
-  /** What differs from the baseline, one a scenario but the baseline. */
-  readonly scenarios: readonly ScenarioDifference[];
-  readonly rows: readonly CompareRow[];
-  /** One a scenario but the baseline; empty where a price is unknown. */
-  readonly bridges: readonly { readonly label: string; readonly steps: readonly BridgeStep[] }[];
-  readonly charts: readonly Chart[];
 }
 
 /** A search for the cheapest deployment: how far it is, then what it found. */
@@ -243,11 +153,18 @@ export type {
   Chart,
   CommitDocument,
   CommitmentAt,
+  CompareColumn,
+  CompareRow,
+  CompareView,
+  DocumentOrigin,
+  Explanation,
+  FigureCard,
   Problem,
   ReportRow,
   ReportSection,
   ReportTable,
   RunDocument,
+  RunState,
   SizeDocument,
   SizeRow,
   WrittenCommitment,

@@ -1,8 +1,11 @@
 import type { CompareView } from '../api/types.ts';
 import { focusCsv, ledgerCsv, usageCsv } from '../questions/forecast/csvFiles.ts';
 import { commitWorkbook } from '../questions/commit/commitWorkbook.ts';
-import { renderCommitReport, renderCompareReport, renderHtmlReport } from '../report/htmlReport.ts';
-import { compareWorkbook, resultWorkbook } from '../questions/forecast/workbook.ts';
+import { renderCommitReport } from '../questions/commit/commitHtml.ts';
+import { renderCompareReport } from '../questions/compare/compareHtml.ts';
+import { renderHtmlReport } from '../questions/forecast/htmlReport.ts';
+import { compareWorkbook } from '../questions/compare/compareWorkbook.ts';
+import { resultWorkbook } from '../questions/forecast/resultWorkbook.ts';
 import type { PlanEntry } from './committing.ts';
 import type { ResultEntry } from './results.ts';
 

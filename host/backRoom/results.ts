@@ -15,6 +15,7 @@ import { runScenario } from '../run/runScenario.ts';
 import { simulateWindows } from '../run/simulateWindows.ts';
 import type { MakeWindowRunner } from '../run/windowRunners.ts';
 import { NO_STORE } from '../store/windowStore.ts';
+import type { RunDocument } from '../questions/forecast/runDocument.ts';
 import type { ResultStore } from '../store/resultStore.ts';
 import { HostError } from './hostError.ts';
 import { recentlyUsed } from './recentlyUsed.ts';
@@ -166,7 +167,9 @@ export function createResults(options: ResultsOptions): Results {
   /** Prices the stored usage of a stored result again: quick, and it has the hours that the screens show. */
   const restore = async (stored: ReturnType<ResultStore['findResult']>): Promise<ResultEntry | undefined> => {
     if (stored === undefined) return undefined;
-    const { id, documentId, text, run } = stored;
+    const { id, documentId, text } = stored;
+    // Its id is a hash of the engine's sources, too: what made the document has its shape.
+    const run = stored.run as RunDocument;
     let prepared: PreparedRun;
     try {
       prepared = await prepareText(options.source(documentId, text), {

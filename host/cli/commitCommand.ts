@@ -1,7 +1,7 @@
 import { commitDocument } from '../questions/commit/commitDocument.ts';
 import { commitText } from '../questions/commit/commitText.ts';
 import { commitWorkbook } from '../questions/commit/commitWorkbook.ts';
-import { renderCommitReport } from '../report/htmlReport.ts';
+import { renderCommitReport } from '../questions/commit/commitHtml.ts';
 import { openSolver } from '../questions/commit/openSolver.ts';
 import { commitScenario, offersOf } from '../questions/commit/commitScenario.ts';
 import { prepareRun } from '../run/prepareRun.ts';

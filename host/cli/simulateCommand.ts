@@ -1,8 +1,8 @@
 import { forecastDetails } from '../../engine/forecast.ts';
 import { focusCsv, ledgerCsv, usageCsv } from '../questions/forecast/csvFiles.ts';
-import { renderHtmlReport } from '../report/htmlReport.ts';
+import { renderHtmlReport } from '../questions/forecast/htmlReport.ts';
 import { type ReportInput, reportInput } from '../questions/forecast/reportInput.ts';
-import { resultWorkbook } from '../questions/forecast/workbook.ts';
+import { resultWorkbook } from '../questions/forecast/resultWorkbook.ts';
 import { renderTextReport } from '../questions/forecast/textReport.ts';
 import { InputProblemError } from '../files/inputProblem.ts';
 import { fileTrouble, type OutputFiles } from '../files/outputPaths.ts';

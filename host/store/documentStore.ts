@@ -1,5 +1,5 @@
 import type Database from 'better-sqlite3';
-import type { DocumentOrigin } from '../api/types.ts';
+import type { DocumentOrigin } from './documentOrigin.ts';
 
 /** A document as it is kept. */
 export interface StoredDocument {

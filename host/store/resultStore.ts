@@ -2,7 +2,6 @@ import { deserialize, serialize } from 'node:v8';
 import { deflateSync, inflateSync } from 'node:zlib';
 import type Database from 'better-sqlite3';
 import type { Usage } from '../../engine/usage/usage.ts';
-import type { RunDocument } from '../questions/forecast/runDocument.ts';
 
 /** A full result as it is kept; its usage is kept apart, for results that differ only in prices share it. */
 export interface StoredResult {
@@ -10,7 +9,8 @@ export interface StoredResult {
   readonly documentId: string;
   /** The document that it answers. */
   readonly text: string;
-  readonly run: RunDocument;
+  /** The run's JSON document, of which the store knows nothing. */
+  readonly run: object;
   readonly createdAt: number;
 }
 
@@ -67,7 +67,7 @@ export function createResultStore(database: Database.Database): ResultStore {
     if (row === undefined) return undefined;
     touchResult.run(Date.now(), row.id);
     const { id, document_id: documentId, text, created_at: createdAt } = row;
-    return { id, documentId, text, createdAt, run: JSON.parse(row.run) as RunDocument };
+    return { id, documentId, text, createdAt, run: JSON.parse(row.run) as object };
   };
   return {
     putResult: ({ id, documentId, text, run, createdAt }) => {

@@ -1,5 +1,5 @@
 import type Database from 'better-sqlite3';
-import type { RunState } from '../api/types.ts';
+import type { RunState } from './runState.ts';
 
 /** A full run as it is kept: enough to go on with it after a crash. */
 export interface StoredRun {

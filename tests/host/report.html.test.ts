@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { Script } from 'node:vm';
 import { describe, expect, it } from 'vitest';
 import { reportCharts } from '../../host/questions/forecast/charts.ts';
-import { renderHtmlReport } from '../../host/report/htmlReport.ts';
+import { renderHtmlReport } from '../../host/questions/forecast/htmlReport.ts';
 import { PLAIN, reportInput } from './reportFixture.ts';
 
 /** The text of each script element, as an HTML parser would see it: up to the first end tag. */

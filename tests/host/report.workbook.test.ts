@@ -2,7 +2,8 @@ import ExcelJS from 'exceljs';
 import { describe, expect, it } from 'vitest';
 import { forecast, type ForecastInput, replicationMetrics } from '../../engine/forecast.ts';
 import { compareView } from '../../host/questions/compare/compareView.ts';
-import { compareWorkbook, resultWorkbook } from '../../host/questions/forecast/workbook.ts';
+import { compareWorkbook } from '../../host/questions/compare/compareWorkbook.ts';
+import { resultWorkbook } from '../../host/questions/forecast/resultWorkbook.ts';
 import { gpuHourPrice, usageOf } from '../engine/finance/handmade.ts';
 import { reportInput } from './reportFixture.ts';
 

@@ -2,7 +2,9 @@ import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { houseTable } from './houseTable.ts';
 import { ROOT, runTool } from './runTool.ts';
+import { mayKnow } from './whoMayKnowWhom.ts';
 
 const config = readFileSync(join(ROOT, '.oxlintrc.json'), 'utf8').replaceAll('"./', `"${ROOT}/`);
 
@@ -34,6 +36,12 @@ const SOUND = {
   'host/api/contract.ts':
     "import { readFileSync } from 'node:fs';\nexport type Call = typeof readFileSync;\n",
   'host/api/client.ts': 'export const client = 1;\n',
+  'host/report/chart.ts': 'export type Chart = { id: string };\n',
+  'host/store/results.ts': 'export const results = 1;\n',
+  'host/questions/forecast/document.ts':
+    "import type { Chart } from '../../report/chart.ts';\nexport type RunDocument = { charts: Chart[] };\n",
+  'host/questions/compare/view.ts':
+    "import type { RunDocument } from '../forecast/document.ts';\nexport type View = RunDocument[];\n",
   'host/main.ts':
     "import Database from 'better-sqlite3';\nexport { ledger } from '../engine/forecast.ts';\nexport { Database };\n",
   'electron/main.ts':
@@ -112,6 +120,36 @@ const violations: [what: string, path: string, text: string, message: string][] 
     'engine/usage may not know npm:cli-table3',
   ],
   [
+    'a question from the forms of reports',
+    'host/report/page.ts',
+    "import type { RunDocument } from '../questions/forecast/document.ts';\nexport type Page = RunDocument;\n",
+    'host/report may not know the types of host/questions/forecast/document.ts',
+  ],
+  [
+    'a later question from an earlier one',
+    'host/questions/forecast/later.ts',
+    "import type { View } from '../compare/view.ts';\nexport type Later = View;\n",
+    'host/questions/forecast may not know the types of host/questions/compare/view.ts',
+  ],
+  [
+    'the API from the store',
+    'host/store/documents.ts',
+    "export { client } from '../api/client.ts';\n",
+    'host/store may not know host/api/client.ts',
+  ],
+  [
+    'what answers at run time from the API’s contract',
+    'host/api/answer.ts',
+    "export { results } from '../store/results.ts';\n",
+    'host/api may not know host/store/results.ts',
+  ],
+  [
+    'a room of the host that the table does not have',
+    'host/attic/box.ts',
+    'export const box = 1;\n',
+    'host/attic/box.ts is in no room of the table',
+  ],
+  [
     'the host’s inside from electron',
     'electron/inside.ts',
     "export { client } from '../host/api/client.ts';\n",
@@ -181,8 +219,8 @@ const violations: [what: string, path: string, text: string, message: string][] 
   ],
   ['the process', 'engine/usage/env.ts', 'export const home = () => process.env.HOME;\n', "'process'"],
   ['the network', 'engine/usage/net.ts', "export const get = () => globalThis.fetch('x');\n", "'globalThis'"],
-  ['a default export', 'host/one.ts', 'export default 1;\n', 'default export'],
-  ['any', 'host/any.ts', 'export const any = (x: any) => x;\n', 'any'],
+  ['a default export', 'host/run/one.ts', 'export default 1;\n', 'default export'],
+  ['any', 'host/run/any.ts', 'export const any = (x: any) => x;\n', 'any'],
 ];
 
 it.each(violations)('refuses %s', (_, path, text, message) => {
@@ -203,9 +241,21 @@ it.each([
     "import type { A } from './a.ts';\nexport type B = { as: A };\n",
   ],
 ])('refuses a cycle of %s, inside a room too', (_, a, b) => {
-  const { status, output } = lint({ ...SOUND, 'host/a.ts': a, 'host/b.ts': b });
+  const { status, output } = lint({ ...SOUND, 'host/run/a.ts': a, 'host/run/b.ts': b });
   expect(output).toContain('Dependency cycle');
   expect(status).toBe(1);
+});
+
+it('lets no room know another that knows it, by any way', () => {
+  const table = houseTable();
+  const rooms = Object.keys(table).filter((row) => !row.endsWith('/*'));
+  const knows = (room: string) => rooms.filter((other) => other !== room && mayKnow(table, room, other));
+  const reach = (room: string, seen: Set<string>): Set<string> => {
+    for (const next of knows(room)) if (!seen.has(next)) reach(next, seen.add(next));
+    return seen;
+  };
+  expect(knows('host/calls')).toEqual(expect.arrayContaining(['host/api', 'host/backRoom']));
+  expect(rooms.filter((room) => reach(room, new Set()).has(room))).toEqual([]);
 });
 
 it('fails where it sees no file', () => {

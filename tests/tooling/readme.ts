@@ -4,8 +4,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { houseTable } from './houseTable.ts';
 import { ROOT, runTool } from './runTool.ts';
-import type { HouseTable } from './whoMayKnowWhom.ts';
 
 /** What each region shows, by name. */
 export const REGIONS: Record<string, () => string> = { report, rooms, usage };
@@ -46,11 +46,9 @@ function usage(): string {
 
 /** Who may know whom, as a table: the rows of .oxlintrc.json. */
 function rooms(): string {
-  const { rules } = JSON.parse(
-    readFileSync(join(ROOT, '.oxlintrc.json'), 'utf8').replaceAll(/^\s*\/\/.*$/gm, ''),
+  const rows = Object.entries(houseTable()).map(
+    ([room, rights]) => `| \`${room}\` | ${rightsText(rights)} |`,
   );
-  const [, table]: [string, HouseTable] = rules['house/who-may-know-whom'];
-  const rows = Object.entries(table).map(([room, rights]) => `| \`${room}\` | ${rightsText(rights)} |`);
   return ['', '| room | may import, besides itself |', '|---|---|', ...rows, ''].join('\n');
 }
 

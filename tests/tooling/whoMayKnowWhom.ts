@@ -5,8 +5,8 @@ import { posix, relative, sep } from 'node:path';
  * - `engine/usage` or `engine/simulate.ts`: that folder or file; with ` (types)` its types only
  * - `npm:zod`: that package; `npm:*`: any package; `node:*`: Node's own modules
  *
- * A file obeys every row that its path falls under, added up, and may always import from inside its
- * innermost room. A row `engine/*` gives rights to all rooms below `engine` and is no room itself.
+ * A file is in the innermost room that its path falls under: it obeys that row, and may import from inside that
+ * room. A row `engine/*` is no room: it gives its rights to all rooms in `engine`, and to `engine` itself.
  */
 export type HouseTable = Record<string, string[]>;
 
@@ -25,15 +25,27 @@ function importProblem(table: HouseTable, { from, specifier, typesOnly }: Import
   if (room === undefined) return undefined;
   const target = targetOf(from, specifier);
   if (isInside(target, room) && innermostRoom(table, target) === room) return undefined;
-  const allowed = Object.entries(table).flatMap(([row, rights]) => (obeys(from, row) ? rights : []));
+  const allowed = rightsOf(table, room);
   if (allowed.some((right) => grants(right, target, typesOnly))) return undefined;
   const what = typesOnly ? `the types of ${target}` : target;
   return `${room} may not know ${what}; it may know: ${[room, ...allowed].join(', ')}.`;
 }
 
-/** Whether a file falls under a row, `engine` or `engine/*`. */
-function obeys(file: string, row: string): boolean {
-  return isInside(file, row.endsWith('/*') ? row.slice(0, -2) : row);
+/** What a room may import besides itself. */
+function rightsOf(table: HouseTable, room: string): readonly string[] {
+  return Object.entries(table).flatMap(([row, rights]) => (obeys(room, row) ? rights : []));
+}
+
+/** Whether a file in `room` may import something of `other`, be it types only. */
+export function mayKnow(table: HouseTable, room: string, other: string): boolean {
+  return rightsOf(table, room).some(
+    (right) => grants(right, other, true) && innermostRoom(table, other) === other,
+  );
+}
+
+/** Whether a row, `engine` or `engine/*`, is for a room. */
+function obeys(room: string, row: string): boolean {
+  return row.endsWith('/*') ? isInside(room, row.slice(0, -2)) : row === room;
 }
 
 function innermostRoom(table: HouseTable, file: string): string | undefined {

@@ -1,5 +1,5 @@
 import { duration, grouped, money } from '../../../engine/finance/plainText.ts';
-import type { CompareView } from '../../api/types.ts';
+import type { CompareView } from './compareResult.ts';
 import type { Chart } from '../../report/chart.ts';
 import { chartText } from '../../report/htmlText.ts';
 import { NO_DATA, number, text } from '../../report/reportSection.ts';

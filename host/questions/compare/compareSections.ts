@@ -1,4 +1,4 @@
-import type { CompareView } from '../../api/types.ts';
+import type { CompareView } from './compareResult.ts';
 import { NO_DATA, number, type ReportRow, type ReportSection, text } from '../../report/reportSection.ts';
 
 /** The tables of a comparison: what differs, then how it came out. */

@@ -2,7 +2,7 @@ import type { ComparedScenario, Comparison } from '../../../engine/planning/comp
 import { compareForecasts } from '../../../engine/planning/compare.ts';
 import { compareVerdict } from '../../../engine/planning/compareVerdict.ts';
 import { type BridgeCause, costBridge, type CostStep } from '../../../engine/planning/costBridge.ts';
-import type { BridgeStep, CompareColumn, CompareRow, CompareView } from '../../api/types.ts';
+import type { BridgeStep, CompareColumn, CompareRow, CompareView } from './compareResult.ts';
 import { compareCharts } from './compareCharts.ts';
 import { differenceText, metricText } from './metricText.ts';
 import { NO_DATA } from '../../report/reportSection.ts';

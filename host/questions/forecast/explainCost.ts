@@ -1,6 +1,6 @@
 import { grouped, money, percent } from '../../../engine/finance/plainText.ts';
 import { HOURS_PER_MONTH } from '../../../engine/finance/verdict.ts';
-import type { ExplainedInput } from '../../api/types.ts';
+import type { ExplainedInput } from './explained.ts';
 import { ledgerLines } from './ledgerLines.ts';
 import type { ReportInput } from './reportInput.ts';
 import { decimalsFor, NO_DATA } from '../../report/reportSection.ts';

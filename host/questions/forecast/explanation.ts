@@ -3,7 +3,7 @@ import { QUANTILES } from '../../../engine/finance/latencySummary.ts';
 import { SKETCH_RELATIVE_ERROR } from '../../../engine/statistics/latencySketch.ts';
 import { LATENCIES, type Latency } from '../../../engine/usage/usage.ts';
 import { sumColumn } from '../../../engine/usage/usageTotals.ts';
-import type { Explanation } from '../../api/types.ts';
+import type { Explanation } from './explained.ts';
 import { tellCost, tellCostPerMonth, tellUnitCost } from './explainCost.ts';
 import type { ReportInput } from './reportInput.ts';
 import { count, decimalsFor, NO_DATA } from '../../report/reportSection.ts';

@@ -1,5 +1,5 @@
 import { duration, grouped, money, percent } from '../../../engine/finance/plainText.ts';
-import type { FigureCard } from '../../api/types.ts';
+import type { FigureCard } from './figureCard.ts';
 import { decimalsFor, NO_DATA, plusMinus } from '../../report/reportSection.ts';
 import type { RunDocument } from './runDocument.ts';
 

@@ -1,91 +1,12 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import type { CompareView } from '../api/types.ts';
 import type { Chart } from './chart.ts';
-import { reportCharts } from '../questions/forecast/charts.ts';
-import { commitCharts } from '../questions/commit/commitCharts.ts';
-import type { CommitDocument } from '../questions/commit/commitResult.ts';
-import { evidenceSections, purchaseSections } from '../questions/commit/commitSections.ts';
-import { compareSections } from '../questions/compare/compareSections.ts';
 import { html, scriptJson } from './htmlText.ts';
-import { QUICK_ESTIMATE_NOTE } from './quickEstimate.ts';
-import { footLines, horizonLine, reportSections } from '../questions/forecast/reportSections.ts';
-import type { ReportInput } from '../questions/forecast/reportInput.ts';
 import type { ReportSection, ReportTable } from './reportSection.ts';
-import type { RunDocument } from '../questions/forecast/runDocument.ts';
 
-/**
- * The report as one HTML file that needs nothing else: the charting library is part of it, and
- * its own policy forbids every request and every script but the two it came with. Of a quick estimate,
- * every part is marked as one.
- */
-export function renderHtmlReport(input: ReportInput, isApproximate = false): string {
-  const { run } = input;
-  const mark = isApproximate ? '≈ ' : '';
-  const tone =
-    run.overloaded || run.slo.some(({ met }) => met === false)
-      ? 'miss'
-      : run.slo.some(({ met }) => met === true)
-        ? 'good'
-        : 'plain';
-  return page({
-    title: `${run.name} – Fleetcast forecast`,
-    heading: run.name,
-    lead: horizonLine(run),
-    verdict: `${mark}${run.verdict}`,
-    tone,
-    sentence: `${run.bottleneck.sentence}${isApproximate ? ` ${QUICK_ESTIMATE_NOTE}` : ''}`,
-    charts: reportCharts(input).map((chart) => ({ ...chart, summary: `${mark}${chart.summary}` })),
-    sections: reportSections(run).map((section) => ({ ...section, title: `${mark}${section.title}` })),
-    foot: footLines(run),
-  });
-}
-
-/** A comparison as one HTML file that needs nothing else. */
-export function renderCompareReport(view: CompareView, runs: readonly RunDocument[]): string {
-  const [baseline] = view.columns;
-  const isApproximate = view.columns.some(({ approximate }) => approximate);
-  return page({
-    title: 'Comparison – Fleetcast',
-    heading: `${view.columns.map(({ label }) => label).join(', ')} compared`,
-    lead: `Baseline: ${baseline.label}. ${horizonLine(runs[0])}`,
-    verdict: `${isApproximate ? '≈ ' : ''}${view.verdict}`,
-    tone: 'plain',
-    sentence: isApproximate ? QUICK_ESTIMATE_NOTE : '',
-    charts: view.charts,
-    sections: compareSections(view),
-    foot: [
-      'real: the 95% interval of the difference, paired over replications with shared random numbers, leaves out 0. noise: it does not. unknown: it cannot be told.',
-      `Not included in any cost: ${runs[0].excluded.join(', ')}.`,
-      ...runs.map(
-        ({ name, fleetcast }) =>
-          `${name}: Fleetcast ${fleetcast.engine}, seed ${fleetcast.seed}, scenario ${fleetcast.scenarioHash.slice(0, 12)}.`,
-      ),
-    ],
-  });
-}
-
-/** A planned purchase as one HTML file that needs nothing else: the memo for whoever signs it. */
-export function renderCommitReport(document: CommitDocument): string {
-  const { name, horizon, verdict, fleetcast, excluded } = document;
-  return page({
-    title: `${name} – what to commit`,
-    heading: `${name}: what to commit`,
-    lead: `${horizon.months} months from ${horizon.start}, in ${document.currency}.`,
-    verdict,
-    tone: 'plain',
-    sentence: `Not included in any cost: ${excluded.join(', ')}.`,
-    first: purchaseSections(document),
-    charts: commitCharts(document),
-    sections: evidenceSections(document),
-    foot: [
-      `Fleetcast ${fleetcast.engine}, seed ${fleetcast.seed}, scenario ${fleetcast.scenarioHash.slice(0, 12)}.`,
-    ],
-  });
-}
-
-interface Page {
+/** What a page says, from top to bottom. */
+export interface HtmlPage {
   readonly title: string;
   readonly heading: string;
   readonly lead: string;
@@ -99,7 +20,11 @@ interface Page {
   readonly foot: readonly string[];
 }
 
-function page({
+/**
+ * A report as one HTML file that needs nothing else: the charting library is part of it, and
+ * its own policy forbids every request and every script but the two it came with.
+ */
+export function htmlPage({
   title,
   heading,
   lead,
@@ -110,7 +35,7 @@ function page({
   charts,
   sections,
   foot,
-}: Page): string {
+}: HtmlPage): string {
   const library = chartLibrary();
   const policy = [
     "default-src 'none'",

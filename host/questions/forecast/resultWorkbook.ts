@@ -1,21 +1,27 @@
-import ExcelJS from 'exceljs';
+import type ExcelJS from 'exceljs';
 import { fromMicros } from '../../../engine/pricing/money.ts';
 import { ACCOUNT_COLUMNS } from '../../../engine/usage/usage.ts';
-import type { CompareView } from '../../api/types.ts';
-import { horizonLine } from './reportSections.ts';
-import { hourStart, type ReportInput } from './reportInput.ts';
 import { QUICK_ESTIMATE_NOTE } from '../../report/quickEstimate.ts';
+import {
+  add,
+  bytesOf,
+  type Cell,
+  format,
+  header,
+  MONEY,
+  MONEY_EXACT,
+  newBook,
+} from '../../report/workbook.ts';
+import { provenance } from './provenance.ts';
+import { hourStart, type ReportInput } from './reportInput.ts';
+import { horizonLine } from './reportSections.ts';
 import type { RunDocument } from './runDocument.ts';
-
-type Cell = string | number | null | { readonly formula: string; readonly result: number };
 
 /** A sheet of rows stays quick to open up to here; longer horizons are given by the day, then by the month. */
 const MOST_ROWS = 50_000;
 /** To whom the ledger books what is no tenant's. */
 const IDLE = '(idle)';
 const UNUSED = '(unused commitment)';
-const MONEY = '#,##0.00';
-const MONEY_EXACT = '#,##0.000000';
 
 /**
  * A result as a workbook: summary, cost by tenant, ledger and usage. Totals are live formulas over the
@@ -35,110 +41,6 @@ export async function resultWorkbook(
   addSummary(summary, report.run, ledger, isApproximate);
   addUsage(book, report);
   return bytesOf(book);
-}
-
-/** A comparison as a workbook: outcomes with live differences, what differs, why. */
-export async function compareWorkbook(
-  view: CompareView,
-  runs: readonly RunDocument[],
-): Promise<Uint8Array<ArrayBuffer>> {
-  const book = newBook();
-  const sheet = book.addWorksheet('Comparison');
-  add(sheet, [['Verdict', view.verdict]]);
-  add(sheet, [[]]);
-  header(sheet, [
-    'Scenario',
-    `${view.currency} a month`,
-    'Difference',
-    'p95 TTFT, s',
-    'Service levels',
-    'Verdict',
-  ]);
-  const first = sheet.rowCount + 1;
-  for (const [
-    index,
-    { label, costPerMonth, p95TtftSeconds, sloMet, verdict, approximate },
-  ] of view.columns.entries()) {
-    const baseline = view.columns[0].costPerMonth;
-    const difference: Cell =
-      index === 0 || costPerMonth === null || baseline === null
-        ? null
-        : { formula: `B${first + index}-B$${first}`, result: costPerMonth - baseline };
-    add(sheet, [
-      [
-        approximate ? `≈ ${label} (quick estimate)` : label,
-        costPerMonth,
-        difference,
-        p95TtftSeconds,
-        sloMet === null ? null : sloMet ? 'met' : 'missed',
-        verdict,
-      ],
-    ]);
-  }
-  format(sheet, { 2: MONEY, 3: MONEY, 4: '0.000' });
-
-  const differs = book.addWorksheet('What differs');
-  header(differs, ['Scenario', 'Assumption', view.columns[0].label, 'Here']);
-  for (const { label, differs: rows } of view.scenarios) {
-    add(
-      differs,
-      rows.map(({ path, baseline, other }) => [label, path, baseline ?? null, other ?? null]),
-    );
-  }
-
-  const outcomes = book.addWorksheet('Outcomes');
-  header(outcomes, [
-    'Scenario',
-    'Figure',
-    'Baseline',
-    'Value',
-    'Difference',
-    'Interval from',
-    'to',
-    'Judgement',
-    'Why',
-  ]);
-  for (const { label, metrics } of view.scenarios) {
-    for (const { metric, baseline, value, difference, interval, verdict, reason } of metrics) {
-      const row = outcomes.rowCount + 1;
-      const live: Cell = difference === null ? null : { formula: `D${row}-C${row}`, result: difference };
-      add(outcomes, [
-        [label, metric, baseline, value, live, interval?.[0] ?? null, interval?.[1] ?? null, verdict, reason],
-      ]);
-    }
-  }
-
-  const why = book.addWorksheet('Why different');
-  for (const { label, steps } of view.bridges) {
-    header(why, [`${label} against ${view.columns[0].label}`, `${view.currency} a month`, 'What it is']);
-    const from = why.rowCount + 1;
-    const start = view.columns[0].costPerMonth ?? 0;
-    add(why, [[view.columns[0].label, start, '']]);
-    add(
-      why,
-      steps.map((step) => [step.label, step.amount, step.explanation]),
-    );
-    const result = steps.reduce((sum, { amount }) => sum + amount, start);
-    add(why, [[label, { formula: `SUM(B${from}:B${why.rowCount})`, result }, ''], []]);
-  }
-  format(why, { 2: MONEY });
-  add(
-    book.addWorksheet('Source'),
-    runs.map((run) => [run.name, horizonLine(run), ...provenance(run)]),
-  );
-  return bytesOf(book);
-}
-
-function newBook(): ExcelJS.Workbook {
-  const book = new ExcelJS.Workbook();
-  book.creator = 'Fleetcast';
-  book.calcProperties.fullCalcOnLoad = true;
-  return book;
-}
-
-async function bytesOf(book: ExcelJS.Workbook): Promise<Uint8Array<ArrayBuffer>> {
-  for (const sheet of book.worksheets) widen(sheet);
-  return new Uint8Array((await book.xlsx.writeBuffer()) as unknown as ArrayBuffer);
 }
 
 /** Where the ledger's rows are, for formulas over them. */
@@ -292,10 +194,6 @@ function addSummary(
   sheet.getColumn(2).numFmt = '#,##0.######';
 }
 
-function provenance({ fleetcast }: RunDocument): readonly string[] {
-  return [`Fleetcast ${fleetcast.engine}, seed ${fleetcast.seed}, scenario ${fleetcast.scenarioHash}`];
-}
-
 function addUsage(book: ExcelJS.Workbook, { spec, usage }: ReportInput): void {
   const size = spec.hours * spec.accounts.length <= MOST_ROWS ? 1 : 24;
   const sheet = book.addWorksheet('Usage');
@@ -318,34 +216,4 @@ function addUsage(book: ExcelJS.Workbook, { spec, usage }: ReportInput): void {
     }
   }
   sheet.views = [{ state: 'frozen', ySplit: 1 }];
-}
-
-function header(sheet: ExcelJS.Worksheet, labels: readonly string[]): void {
-  add(sheet, [labels]);
-  sheet.getRow(sheet.rowCount).font = { bold: true };
-}
-
-function add(sheet: ExcelJS.Worksheet, rows: readonly (readonly Cell[])[]): void {
-  for (const row of rows) sheet.addRow([...row]);
-}
-
-function format(sheet: ExcelJS.Worksheet, formats: Readonly<Record<number, string>>): void {
-  for (const [column, numFmt] of Object.entries(formats)) sheet.getColumn(Number(column)).numFmt = numFmt;
-}
-
-/** As wide as the headers and the first rows need; long sentences run over into empty cells. */
-function widen(sheet: ExcelJS.Worksheet): void {
-  const widths: number[] = [];
-  for (let row = 1; row <= Math.min(sheet.rowCount, 40); row++) {
-    const values = sheet.getRow(row).values as readonly unknown[];
-    const isSentence = values.filter((value) => value !== undefined && value !== null).length === 1;
-    values.forEach((value, column) => {
-      if (isSentence) return;
-      const length = typeof value === 'object' && value !== null ? 16 : String(value ?? '').length;
-      widths[column] = Math.max(widths[column] ?? 10, Math.min(48, length + 2));
-    });
-  }
-  widths.forEach((width, column) => {
-    if (column > 0) sheet.getColumn(column).width = width;
-  });
 }

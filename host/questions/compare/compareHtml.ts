@@ -1,0 +1,30 @@
+import { htmlPage } from '../../report/htmlPage.ts';
+import { QUICK_ESTIMATE_NOTE } from '../../report/quickEstimate.ts';
+import { horizonLine } from '../forecast/reportSections.ts';
+import type { RunDocument } from '../forecast/runDocument.ts';
+import type { CompareView } from './compareResult.ts';
+import { compareSections } from './compareSections.ts';
+
+/** A comparison as one HTML file that needs nothing else. */
+export function renderCompareReport(view: CompareView, runs: readonly RunDocument[]): string {
+  const [baseline] = view.columns;
+  const isApproximate = view.columns.some(({ approximate }) => approximate);
+  return htmlPage({
+    title: 'Comparison – Fleetcast',
+    heading: `${view.columns.map(({ label }) => label).join(', ')} compared`,
+    lead: `Baseline: ${baseline.label}. ${horizonLine(runs[0])}`,
+    verdict: `${isApproximate ? '≈ ' : ''}${view.verdict}`,
+    tone: 'plain',
+    sentence: isApproximate ? QUICK_ESTIMATE_NOTE : '',
+    charts: view.charts,
+    sections: compareSections(view),
+    foot: [
+      'real: the 95% interval of the difference, paired over replications with shared random numbers, leaves out 0. noise: it does not. unknown: it cannot be told.',
+      `Not included in any cost: ${runs[0].excluded.join(', ')}.`,
+      ...runs.map(
+        ({ name, fleetcast }) =>
+          `${name}: Fleetcast ${fleetcast.engine}, seed ${fleetcast.seed}, scenario ${fleetcast.scenarioHash.slice(0, 12)}.`,
+      ),
+    ],
+  });
+}

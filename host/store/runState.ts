@@ -1,0 +1,2 @@
+/** Where a run stands. */
+export type RunState = 'running' | 'done' | 'cancelled' | 'failed' | 'interrupted';
