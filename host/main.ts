@@ -1,9 +1,12 @@
-import { RPCHandler } from '@orpc/server/message-port';
-import type { SupportedMessagePort } from '@orpc/client/message-port';
-import { tellErrors } from './calls/callInterceptor.ts';
+import {
+  onMessagePortClose,
+  onMessagePortMessage,
+  postMessagePortMessage,
+  type SupportedMessagePort,
+} from '@orpc/client/message-port';
 import { isHostMessage } from './api/hostMessages.ts';
-import { router } from './calls/router.ts';
 import { createBackRoom } from './backRoom/backRoom.ts';
+import { windowCalls } from './calls/windowCalls.ts';
 import { dataDirectory } from './store/dataDirectory.ts';
 
 /** A window's end of its channel, as Electron or Node gives it. */
@@ -29,22 +32,29 @@ export function runHost(
 ): RunningHost {
   const log = (sentence: string): void => void process.stderr.write(`fleetcast: ${sentence}\n`);
   const backRoom = createBackRoom({ dataDirectory: directory, warn: log });
-  const calls = new RPCHandler(router, {
-    clientInterceptors: [tellErrors(log)],
-  });
+  const openCalls = windowCalls(backRoom);
   let closing: Promise<void> | undefined;
   const close = (): Promise<void> => (closing ??= backRoom.close());
   parent.on('message', ({ data, ports }) => {
     if (!isHostMessage(data)) return log('refused: a message that is none of the main process’s');
     if (data.kind === 'grant') return backRoom.tickets.grant(data.ticket, data.path);
-    if (data.kind === 'stop') return void close().then(end);
+    if (data.kind === 'stop')
+      return void close()
+        .catch((error: unknown) => log(String(error)))
+        .then(end);
     const [port] = ports;
     if (port === undefined) return log('refused: a window without a port');
-    calls.upgrade(port, { context: { backRoom } });
+    const calls = openCalls((message) => postMessagePortMessage(port, message));
+    onMessagePortMessage(port, (message) => void calls.receive(message));
+    onMessagePortClose(port, () => calls.end());
     port.start?.();
   });
   return { close };
 }
 
 const { parentPort } = process as NodeJS.Process & { readonly parentPort?: ParentPort };
-if (parentPort !== undefined) runHost(parentPort, () => process.exit(0));
+if (parentPort !== undefined) {
+  // What standard error cannot take (its terminal is gone), nobody can be told.
+  process.stderr.on('error', () => undefined);
+  runHost(parentPort, () => process.exit(0));
+}

@@ -12,7 +12,7 @@ export interface Access {
   readonly checkPlace: AccessCheck;
   /** It carries the cookie. */
   readonly checkCookie: AccessCheck;
-  hasToken(url: URL): boolean;
+  hasToken(given: string): boolean;
   /** Value of `Set-Cookie`. */
   readonly cookie: string;
 }
@@ -34,7 +34,7 @@ export function createAccess(port: number): Access {
   return {
     token,
     cookie: `${name}=${session}; HttpOnly; SameSite=Strict; Path=/`,
-    hasToken: (url) => isSecret(url.searchParams.get('token') ?? '', token),
+    hasToken: (given) => isSecret(given, token),
     checkPlace: ({ headers }) => {
       if (headers.host === undefined || !hosts.has(headers.host))
         return `foreign Host ${shown(headers.host)}`;

@@ -1,21 +1,31 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import {
+  createServer,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+  STATUS_CODES,
+} from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { RPCHandler } from '@orpc/server/ws';
 import sirv from 'sirv';
 import { WebSocket, WebSocketServer } from 'ws';
-import { tellErrors } from '../calls/callInterceptor.ts';
 import { MOST_TRACE_BYTES } from '../api/contract.ts';
-import { router } from '../calls/router.ts';
 import type { BackRoom } from '../backRoom/backRoom.ts';
+import { type OpenWindowCalls, windowCalls } from '../calls/windowCalls.ts';
 import { type Access, createAccess } from './access.ts';
+import { guarded } from './guarded.ts';
 import { PAGE_HEADERS } from './pageHeaders.ts';
+import { requestTarget } from './requestTarget.ts';
 
 /** Where the window's calls go. */
 const API_PATH = '/api';
 /** The largest call carries a trace and little else. */
 const MOST_MESSAGE_BYTES = MOST_TRACE_BYTES + 1024 * 1024;
-const REFUSAL_STATUS = { cookie: 401, place: 403, method: 405 } as const;
+const REFUSAL_STATUS = { target: 400, cookie: 401, place: 403, method: 405 } as const;
+/** A request of this machine is a line and its headers; whoever takes longer over it wants to keep us busy. */
+const PATIENCE = { headersTimeout: 10_000, requestTimeout: 20_000, connectionsCheckingInterval: 2_000 };
+/** A window has one and, while it loads, six more. */
+const MOST_CONNECTIONS = 500;
 
 export interface ServeOptions {
   readonly backRoom: BackRoom;
@@ -35,11 +45,13 @@ export interface RunningServer {
 /**
  * The browser shell: one HTTP server on the loopback that gives the renderer's files and takes the API's
  * calls by WebSocket. Files are those found at the start, by exact name, so no path can lead out of them.
- * Throws what listening throws (a port in use).
+ * What cannot be read is answered with 400 (what is no HTTP at all by Node, which has 408 and 431, too), and a failure
+ * ends the request or connection that it came with, never the process. Throws what listening throws (a port in use).
  */
 export async function serve({ backRoom, assets, port, log }: ServeOptions): Promise<RunningServer> {
   const files = sirv(assets, { dev: false, etag: true, setHeaders: (response) => setHeaders(response) });
-  const server = createServer();
+  const server = createServer(PATIENCE);
+  server.maxConnections = MOST_CONNECTIONS;
   await listen(server, port);
   const bound = (server.address() as AddressInfo).port;
   const access = createAccess(bound);
@@ -48,27 +60,50 @@ export async function serve({ backRoom, assets, port, log }: ServeOptions): Prom
     maxPayload: MOST_MESSAGE_BYTES,
     perMessageDeflate: false,
   });
-  const calls = new RPCHandler(router, {
-    clientInterceptors: [tellErrors(log)],
-  });
+  const openCalls = windowCalls(backRoom);
 
-  server.on('request', (request, response) => answer(request, response, access, files, log));
-  server.on('upgrade', (request, socket, head) => {
-    const refusal =
-      access.checkPlace(request) ??
-      // A page always says where it is from; what does not is no page of ours.
-      (request.headers.origin === undefined ? 'no Origin' : undefined) ??
-      access.checkCookie(request) ??
-      (pathOf(request) === API_PATH ? undefined : 'no such place');
-    if (refusal !== undefined) {
-      log(`refused: a connection to ${shownPath(request)}: ${refusal}`);
-      refuseUpgrade(socket);
-      return;
-    }
-    sockets.handleUpgrade(request, socket, head, (socketOfWindow) => {
-      attach(socketOfWindow, calls, backRoom, log);
-    });
-  });
+  // Too many open files, say: the next connection may fare better.
+  server.on('error', (error) => log(`a connection could not be taken (${error.message})`));
+  server.on('connection', (socket: Socket) => socket.on('error', breakOff));
+  server.on(
+    'request',
+    guarded(
+      log,
+      (request: IncomingMessage, response: ServerResponse) => {
+        keepFailuresIn(response);
+        answer(request, response, access, files, log);
+      },
+      (_request, response) => fail(response),
+    ),
+  );
+  server.on(
+    'upgrade',
+    guarded(
+      log,
+      (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+        const refusal = refusalOfConnection(request, access);
+        if (refusal !== undefined) {
+          log(`refused: a connection to ${shownPath(request)}: ${refusal.why}`);
+          refuseConnection(socket, refusal.status);
+          return;
+        }
+        sockets.handleUpgrade(request, socket, head, (window) => attach(window, openCalls, log));
+      },
+      (_request, socket) => socket.destroy(),
+    ),
+  );
+  // A way through to elsewhere: its target is no path.
+  server.on(
+    'connect',
+    guarded(
+      log,
+      (request: IncomingMessage, socket: Duplex) => {
+        log(`refused: ${request.method} ${shownPath(request)}`);
+        refuseConnection(socket, REFUSAL_STATUS.target);
+      },
+      (_request, socket) => socket.destroy(),
+    ),
+  );
 
   return {
     address: `http://127.0.0.1:${bound}/?token=${access.token}`,
@@ -81,44 +116,23 @@ export async function serve({ backRoom, assets, port, log }: ServeOptions): Prom
   };
 }
 
-function attach(
-  socket: WebSocket,
-  calls: RPCHandler<{ backRoom: BackRoom }>,
-  backRoom: BackRoom,
-  log: (sentence: string) => void,
-): void {
+function attach(socket: WebSocket, openCalls: OpenWindowCalls, log: (sentence: string) => void): void {
   // An oversized message ends the connection (1009) before it is in memory.
   socket.on('error', (error) => log(`refused: ${error.message}`));
-  void calls.upgrade(
-    {
-      send: (data: Parameters<WebSocket['send']>[0]) => {
-        if (socket.readyState === WebSocket.OPEN) socket.send(data);
-      },
-      addEventListener: (type: string, listener: (event: { data: unknown }) => unknown) => {
-        if (type === 'close') socket.addEventListener('close', listener as never);
-        if (type === 'message') socket.on('message', (data, isBinary) => receive(data, isBinary, listener));
-      },
-    } as unknown as WebSocket,
-    { context: { backRoom } },
+  const calls = openCalls(
+    // Sent when the window has taken it: a stream does not run ahead of a window that does not read.
+    (message) =>
+      new Promise<void>((resolve) => {
+        if (socket.readyState === WebSocket.OPEN) socket.send(message, () => resolve());
+        else resolve();
+      }),
   );
-
-  function receive(data: unknown, isBinary: boolean, listener: (event: { data: unknown }) => unknown): void {
-    if (!isBinary && !isCall(String(data))) {
-      log('refused: a message that is no call');
-      socket.close(1007, 'not a call');
-      return;
-    }
-    listener({ data: isBinary ? data : String(data) });
-  }
-}
-
-function isCall(text: string): boolean {
-  try {
-    const message: unknown = JSON.parse(text);
-    return typeof message === 'object' && message !== null && 'i' in message;
-  } catch {
-    return false;
-  }
+  socket.on('message', (data, isBinary) => {
+    void calls.receive(isBinary ? data : String(data)).then((isCall) => {
+      if (!isCall) socket.close(1007, 'not a call');
+    });
+  });
+  socket.on('close', () => calls.end());
 }
 
 type Files = ReturnType<typeof sirv>;
@@ -134,14 +148,17 @@ function answer(
     log(`refused: ${request.method} ${shownPath(request)}: ${why}`);
     plain(response, status, sentence);
   };
+  const target = requestTarget(request.url);
+  if (target === undefined) {
+    return refuse('no path', REFUSAL_STATUS.target, 'This cannot be read as a path of this address.');
+  }
   const misplaced = access.checkPlace(request);
   if (misplaced !== undefined)
     return refuse(misplaced, REFUSAL_STATUS.place, 'This address is not for other sites.');
   if (request.method !== 'GET' && request.method !== 'HEAD') {
     return refuse('its method', REFUSAL_STATUS.method, 'Only GET is answered here.');
   }
-  const url = new URL(request.url ?? '/', 'http://127.0.0.1');
-  if (url.pathname === '/' && access.hasToken(url)) {
+  if (target.path === '/' && access.hasToken(target.query.get('token') ?? '')) {
     setHeaders(response);
     // The token leaves the address bar, and the history.
     response
@@ -157,7 +174,39 @@ function answer(
       'Open the address that Fleetcast printed in the terminal: it holds the key to this window.',
     );
   }
+  // Files go out whole, whichever part of them is asked for: a part may be none (from its tenth byte to its second).
+  delete request.headers.range;
   files(request, response, () => plain(response, 404, 'There is nothing here.'));
+}
+
+/** Why a connection may not come in, and the status that says so; undefined if it may. */
+function refusalOfConnection(
+  request: IncomingMessage,
+  access: Access,
+): { readonly why: string; readonly status: number } | undefined {
+  const target = requestTarget(request.url);
+  if (target === undefined) return { why: 'no path', status: REFUSAL_STATUS.target };
+  const why =
+    access.checkPlace(request) ??
+    // A page always says where it is from; what does not is no page of ours.
+    (request.headers.origin === undefined ? 'no Origin' : undefined) ??
+    access.checkCookie(request) ??
+    (target.path === API_PATH ? undefined : 'no such place');
+  return why === undefined ? undefined : { why, status: REFUSAL_STATUS.place };
+}
+
+/** Files are read while they are sent: one that fails breaks off its own answer, and a reader that leaves closes it. */
+function keepFailuresIn(response: ServerResponse): void {
+  response.on('error', breakOff);
+  response.on('pipe', (file) => {
+    file.on('error', () => response.destroy());
+    response.on('close', () => file.destroy());
+  });
+}
+
+function fail(response: ServerResponse): void {
+  if (response.headersSent) response.destroy();
+  else plain(response, 500, 'This is a fault of ours.');
 }
 
 function plain(response: ServerResponse, status: number, sentence: string): void {
@@ -170,17 +219,20 @@ function setHeaders(response: ServerResponse): void {
   for (const [name, value] of Object.entries(PAGE_HEADERS)) response.setHeader(name, value);
 }
 
-function refuseUpgrade(socket: Duplex): void {
-  socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
+/** Says so, then lets go: whoever is refused need not hang up for the connection to end. */
+function refuseConnection(socket: Duplex, status: number): void {
+  socket.end(
+    `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`,
+    () => socket.destroy(),
+  );
 }
 
-function pathOf(request: IncomingMessage): string {
-  return new URL(request.url ?? '/', 'http://127.0.0.1').pathname;
-}
+/** A connection that breaks is the matter of whoever broke it: Node has closed it already. */
+function breakOff(): void {}
 
-/** Without the query: a wrong token is not for the log. */
+/** Without the query: a wrong token is not for the log. Nothing that a terminal would take for a command. */
 function shownPath(request: IncomingMessage): string {
-  return JSON.stringify((request.url ?? '').split('?')[0].slice(0, 100));
+  return JSON.stringify((request.url ?? '').split('?')[0].slice(0, 100)).replace(/[^ -~]/g, '.');
 }
 
 function listen(server: Server, port: number): Promise<void> {
