@@ -1,8 +1,6 @@
 import { z } from 'zod';
 import { count, growth, notNegative, object, percentile, positive } from './fields.ts';
-
-/** Fleets of a plan: as they were simulated, or with as many replicas as each hour's work asks for. */
-export const PLANNED_FLEETS = ['as-simulated', 'follow-load'] as const;
+import { PLANNED_FLEETS } from './plannedFleets.ts';
 
 const growthCaseSchema = object({
   name: z.string().min(1).max(60),

@@ -1,10 +1,11 @@
 import { InvalidArgumentError, Option } from 'commander';
-import { type CommitmentPlanDocument, PLANNED_FLEETS } from '../../engine/scenario/commitmentPlanSchema.ts';
+import type { CommitmentPlanDocument } from '../../engine/scenario/commitmentPlanSchema.ts';
 import {
   GROWTH_CASES_EXAMPLE,
   type GrowthCases,
   parseGrowthCases,
 } from '../../engine/scenario/growthCases.ts';
+import { PLANNED_FLEETS } from '../../engine/scenario/plannedFleets.ts';
 import { parseShare } from '../../engine/scenario/units.ts';
 import { wholeNumber } from './options.ts';
 

@@ -1,14 +1,6 @@
 import { Command, CommanderError, Option } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
-import { accuracyCommand } from './accuracyCommand.ts';
-import { appCommand } from './appCommand.ts';
-import { calibrateCommand } from './calibrateCommand.ts';
-import { commitCommand } from './commitCommand.ts';
-import { pricesImportCommand, pricesListCommand, pricesTokensCommand } from './pricesCommand.ts';
-import { costsCommand } from './costsCommand.ts';
 import { commitOptions } from './commitFlags.ts';
-import { compareCommand } from './compareCommand.ts';
-import { examplesCommand } from './examplesCommand.ts';
 import { EXIT } from './exitCodes.ts';
 import {
   amountOption,
@@ -23,10 +15,6 @@ import {
   setOption,
   workersOption,
 } from './options.ts';
-import { serveCommand } from './serveCommand.ts';
-import { sizeCommand } from './sizeCommand.ts';
-import { simulateCommand } from './simulateCommand.ts';
-import { validateCommand } from './validateCommand.ts';
 
 const EXIT_CODES = `
 Exit codes:
@@ -51,6 +39,7 @@ export async function runProgram(args: readonly string[]): Promise<number> {
   }
 }
 
+/** The definitions only: what a command runs is loaded when it is called, so that help and wrong arguments load little. */
 function buildProgram(end: (code: number) => void): Command {
   const program = new Command('fleetcast')
     .description(
@@ -83,7 +72,10 @@ function buildProgram(end: (code: number) => void): Command {
     .addOption(setOption())
     .addOption(dataDirOption())
     .addOption(freshOption())
-    .action(async (file, flags) => end(await simulateCommand(file, flags)));
+    .action(async (file, flags) => {
+      const { simulateCommand } = await import('./simulateCommand.ts');
+      end(await simulateCommand(file, flags));
+    });
 
   program
     .command('compare')
@@ -98,7 +90,10 @@ function buildProgram(end: (code: number) => void): Command {
     .addOption(setOption())
     .addOption(dataDirOption())
     .addOption(freshOption())
-    .action(async (files, flags) => end(await compareCommand(files, flags)));
+    .action(async (files, flags) => {
+      const { compareCommand } = await import('./compareCommand.ts');
+      end(await compareCommand(files, flags));
+    });
 
   program
     .command('size')
@@ -122,7 +117,10 @@ function buildProgram(end: (code: number) => void): Command {
     .addOption(seedOption())
     .addOption(setOption())
     .addOption(dataDirOption())
-    .action(async (file, flags) => end(await sizeCommand(file, flags)));
+    .action(async (file, flags) => {
+      const { sizeCommand } = await import('./sizeCommand.ts');
+      end(await sizeCommand(file, flags));
+    });
 
   const commit = program
     .command('commit')
@@ -137,7 +135,10 @@ function buildProgram(end: (code: number) => void): Command {
     .addOption(setOption())
     .addOption(dataDirOption())
     .addOption(freshOption())
-    .action(async (file, flags) => end(await commitCommand(file, flags)));
+    .action(async (file, flags) => {
+      const { commitCommand } = await import('./commitCommand.ts');
+      end(await commitCommand(file, flags));
+    });
 
   program
     .command('validate')
@@ -146,7 +147,10 @@ function buildProgram(end: (code: number) => void): Command {
     .addOption(seedOption())
     .addOption(setOption())
     .addOption(dataDirOption())
-    .action(async (files, flags) => end(await validateCommand(files, flags)));
+    .action(async (files, flags) => {
+      const { validateCommand } = await import('./validateCommand.ts');
+      end(await validateCommand(files, flags));
+    });
 
   const calibrate = program
     .command('calibrate')
@@ -163,7 +167,10 @@ function buildProgram(end: (code: number) => void): Command {
     .addOption(new Option('--source <text>', 'source it names, if not the file'))
     .addOption(listOption('--exclude <id>', 'leave out rows whose id contains it (repeatable)'));
   for (const option of reportOptions()) calibrate.addOption(option);
-  calibrate.action((data, flags) => end(calibrateCommand(data, flags)));
+  calibrate.action(async (data, flags) => {
+    const { calibrateCommand } = await import('./calibrateCommand.ts');
+    end(calibrateCommand(data, flags));
+  });
 
   const accuracy = program
     .command('accuracy')
@@ -172,7 +179,10 @@ function buildProgram(end: (code: number) => void): Command {
     .addOption(jsonOption())
     .addOption(new Option('--calibration <file>', 'predict with this one instead of the shipped'));
   for (const option of reportOptions()) accuracy.addOption(option);
-  accuracy.action((data, flags) => end(accuracyCommand(data, flags)));
+  accuracy.action(async (data, flags) => {
+    const { accuracyCommand } = await import('./accuracyCommand.ts');
+    end(accuracyCommand(data, flags));
+  });
 
   const prices = program
     .command('prices')
@@ -185,7 +195,10 @@ function buildProgram(end: (code: number) => void): Command {
     .addOption(new Option('--provider <name>', 'only of this provider, such as aws'))
     .addOption(new Option('--region <name>', 'only of this region'))
     .addOption(new Option('--gpu <name>', 'only with GPUs of a name like this'))
-    .action((flags) => end(pricesListCommand(flags)));
+    .action(async (flags) => {
+      const { pricesListCommand } = await import('./pricesCommand.ts');
+      end(pricesListCommand(flags));
+    });
   prices
     .command('import')
     .description('put a table of prices (CSV) to a price file, and say what that changes')
@@ -199,7 +212,10 @@ function buildProgram(end: (code: number) => void): Command {
     )
     .addOption(new Option('--currency <code>', 'of the table (USD)'))
     .addOption(new Option('--dry-run', 'say what would change, and write nothing').default(false))
-    .action((table, flags) => end(pricesImportCommand(table, flags)));
+    .action(async (table, flags) => {
+      const { pricesImportCommand } = await import('./pricesCommand.ts');
+      end(pricesImportCommand(table, flags));
+    });
   prices
     .command('tokens')
     .description('what hosted models ask for tokens, and what a use of one costs')
@@ -219,7 +235,10 @@ function buildProgram(end: (code: number) => void): Command {
     .addOption(amountOption('--images <n>', 'images of a request', 0))
     .addOption(new Option('--batch', 'as batch requests').default(false))
     .addOption(new Option('--marginal', 'long contexts cost more above their threshold only').default(false))
-    .action((flags) => end(pricesTokensCommand(flags)));
+    .action(async (flags) => {
+      const { pricesTokensCommand } = await import('./pricesCommand.ts');
+      end(pricesTokensCommand(flags));
+    });
 
   program
     .command('costs')
@@ -227,7 +246,10 @@ function buildProgram(end: (code: number) => void): Command {
     .argument('<file.csv>', 'as a provider exports it, or as simulate --out writes it')
     .addOption(jsonOption())
     .addOption(new Option('--check', 'hold each row against the rules of FOCUS 1.2, too').default(false))
-    .action(async (file, flags) => end(await costsCommand(file, flags)));
+    .action(async (file, flags) => {
+      const { costsCommand } = await import('./costsCommand.ts');
+      end(await costsCommand(file, flags));
+    });
 
   program
     .command('serve')
@@ -236,7 +258,10 @@ function buildProgram(end: (code: number) => void): Command {
     .addOption(portOption())
     .addOption(workersOption())
     .addOption(dataDirOption())
-    .action(async (files, flags) => end(await serveCommand(files, flags)));
+    .action(async (files, flags) => {
+      const { serveCommand } = await import('./serveCommand.ts');
+      end(await serveCommand(files, flags));
+    });
 
   program
     .command('app')
@@ -244,13 +269,19 @@ function buildProgram(end: (code: number) => void): Command {
     .addOption(portOption())
     .addOption(workersOption())
     .addOption(dataDirOption())
-    .action(async (flags) => end(await appCommand(flags)));
+    .action(async (flags) => {
+      const { appCommand } = await import('./appCommand.ts');
+      end(await appCommand(flags));
+    });
 
   program
     .command('examples')
     .description('list the scenarios that come with Fleetcast')
     .addOption(dataDirOption())
-    .action(async () => end(await examplesCommand()));
+    .action(async () => {
+      const { examplesCommand } = await import('./examplesCommand.ts');
+      end(await examplesCommand());
+    });
 
   return program;
 }

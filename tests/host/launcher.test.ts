@@ -1,23 +1,22 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import {
+  chownSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
-import { delimiter, dirname, join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { olderNode } from './olderNode.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const launcher = join(root, 'host', 'launcher.mjs');
-
-/** The machine's own Node, older than the project's, where there is one on the path. */
-const olderNode = (process.env.PATH ?? '')
-  .split(delimiter)
-  .filter((directory) => !directory.includes('node_modules'))
-  .map((directory) => join(directory, 'node'))
-  .find((path) => {
-    const answer = spawnSync(path, ['-p', 'process.versions.node'], { encoding: 'utf8' });
-    const major = Number(answer.stdout?.split('.')[0]);
-    return answer.status === 0 && major >= 18 && major < 24;
-  });
 
 const version = /^\d+\.\d+\.\d+\n$/;
 
@@ -39,4 +38,42 @@ it.skipIf(olderNode === undefined)('says how to get the right Node where it is m
   expect(answer.status).toBe(1);
   expect(answer.stderr).toContain('npm ci');
   expect(answer.stdout).toBe('');
+});
+
+describe('what it compiles', () => {
+  let clone = '';
+  beforeEach(() => {
+    clone = mkdtempSync(join(tmpdir(), 'fleetcast-launcher-'));
+    mkdirSync(join(clone, 'host'));
+    mkdirSync(join(clone, 'node_modules'));
+    cpSync(launcher, join(clone, 'host', 'launcher.mjs'));
+    writeFileSync(join(clone, 'host', 'cli.ts'), 'export const main = (args: string[]) => args.length;\n');
+  });
+  afterEach(() => rmSync(clone, { recursive: true, force: true }));
+
+  const start = (env: NodeJS.ProcessEnv = {}) =>
+    execFileSync(process.execPath, [join(clone, 'host', 'launcher.mjs')], {
+      env: { PATH: process.env.PATH, ...env },
+    });
+  const kept = () => readdirSync(join(clone, 'node_modules'), { recursive: true, withFileTypes: true });
+
+  it('is kept beside the packages, for their owner alone', () => {
+    start();
+    expect(kept().filter((each) => each.isFile()).length).toBeGreaterThan(0);
+    const folder = statSync(join(clone, 'node_modules', '.cache', 'fleetcast'));
+    if (process.platform !== 'win32') expect(folder.mode & 0o777).toBe(0o700);
+  });
+
+  it('is kept where somebody has chosen to', () => {
+    const chosen = join(clone, 'chosen');
+    start({ NODE_COMPILE_CACHE: chosen });
+    expect(kept()).toEqual([]);
+    expect(readdirSync(chosen).length).toBeGreaterThan(0);
+  });
+
+  it.skipIf(process.getuid?.() !== 0)('is not kept among somebody else’s packages', () => {
+    chownSync(join(clone, 'node_modules'), 65_534, 65_534);
+    start();
+    expect(kept()).toEqual([]);
+  });
 });
