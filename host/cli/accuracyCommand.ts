@@ -1,10 +1,8 @@
-import { type AccuracyRow, accuracyRows } from '../../engine/calibration/accuracy.ts';
-import { accuracySummary } from '../../engine/calibration/accuracySummary.ts';
 import type { GivenFacts } from '../../engine/calibration/formats/benchmarkRun.ts';
 import { readCalibration, shippedCalibration } from '../files/calibrationFile.ts';
-import { readMeasurements } from '../questions/calibrate/readMeasurements.ts';
-import { readCatalog } from '../files/catalogFiles.ts';
+import { accuracy } from '../questions/calibrate/accuracy.ts';
 import { accuracyText } from '../questions/calibrate/accuracyText.ts';
+import { readMeasurements } from '../questions/calibrate/readMeasurements.ts';
 import { EXIT } from './exitCodes.ts';
 import { jsonText } from './standardOutput.ts';
 
@@ -17,22 +15,7 @@ export interface AccuracyFlags extends GivenFacts {
 export function accuracyCommand(file: string, flags: AccuracyFlags): number {
   const calibration =
     flags.calibration === undefined ? shippedCalibration() : readCalibration(flags.calibration);
-  const { measurements, problems } = readMeasurements(file, flags);
-  const rows = [
-    ...accuracyRows(calibration, readCatalog(), measurements),
-    ...problems.map(({ path, message }) => unread(path, message)),
-  ];
-  const document = {
-    calibration: { date: calibration.date, source: calibration.source, rows: calibration.rows },
-    summary: accuracySummary(rows),
-    unpredicted: rows.filter(({ predicted }) => predicted === undefined).length,
-    rows,
-  };
+  const document = accuracy(readMeasurements(file, flags), calibration);
   process.stdout.write(flags.json ? jsonText(document) : accuracyText(document));
   return EXIT.done;
-}
-
-/** A run that could not be read, beside those that were predicted. */
-function unread(id: string, reason: string): AccuracyRow {
-  return { id, kind: 'unread', group: '', novelty: '', measured: {}, reason };
 }

@@ -1,60 +1,33 @@
 import { renameSync, writeFileSync } from 'node:fs';
 import picocolors from 'picocolors';
-import { fromMicros } from '../../engine/pricing/money.ts';
 import { tokenCost, type TokenUse } from '../../engine/pricing/tokens/tokenCost.ts';
-import { readCatalog } from '../files/catalogFiles.ts';
+import { InputProblemError } from '../files/inputProblem.ts';
+import { fileTrouble } from '../files/outputPaths.ts';
+import { priceFileText } from '../files/priceFile.ts';
+import { importDocument } from '../questions/prices/importDocument.ts';
 import { importPrices } from '../questions/prices/importPrices.ts';
-import { priceFileText, readPriceFile } from '../files/priceFile.ts';
-import { tokenPriceOf, tokenPrices } from '../questions/prices/tokenPrices.ts';
+import { listPrices, type PriceChoice } from '../questions/prices/listPrices.ts';
 import {
   importedPrices,
-  type ListedPrice,
   listedPrices,
   listedTokenPrices,
   tokenCostSection,
 } from '../questions/prices/pricesSections.ts';
+import { tokenCostDocument } from '../questions/prices/tokenCostDocument.ts';
+import { tokenPriceOf, tokenPrices } from '../questions/prices/tokenPrices.ts';
 import type { ReportSection } from '../report/reportSection.ts';
-import { indented, printable, textTable, wrapped } from '../report/terminalText.ts';
-import { InputProblemError } from '../files/inputProblem.ts';
-import { fileTrouble } from '../files/outputPaths.ts';
+import { sectionText } from '../report/sectionText.ts';
 import { EXIT } from './exitCodes.ts';
 import { jsonText, textOptions } from './standardOutput.ts';
 
-export interface ListFlags {
+export interface ListFlags extends PriceChoice {
   readonly json: boolean;
-  readonly file?: string;
-  readonly provider?: string;
-  readonly region?: string;
-  readonly gpu?: string;
 }
 
 /** `fleetcast prices list`: what instances cost, by the catalogue or a price file. */
-export function pricesListCommand({ json, file, provider, region, gpu }: ListFlags): number {
-  const prices = file === undefined ? undefined : readPriceFile(file);
-  const all: readonly ListedPrice[] =
-    prices?.rows.map((row) => ({ ...row, gpu: row.gpu ?? '' })) ??
-    readCatalog().instances.map((row) => ({
-      instance: row.id,
-      gpu: row.accelerator,
-      gpus: row.gpus,
-      perHour: row.usdPerHour,
-      committedPerHour: row.committedUsdPerHour,
-      validFrom: row.validFrom,
-      source: row.source,
-      caution: row.caution,
-    }));
-  const rows = all.filter(({ instance, gpu: of }) => {
-    const [itsProvider, , itsRegion] = instance.split('/');
-    return (
-      (provider === undefined || itsProvider === provider) &&
-      (region === undefined || itsRegion === region) &&
-      (gpu === undefined || of.toLowerCase().includes(gpu.toLowerCase()))
-    );
-  });
-  const currency = prices?.currency ?? 'USD';
-  process.stdout.write(
-    json ? jsonText({ currency, prices: rows }) : sectionsText([listedPrices(rows, currency)]),
-  );
+export function pricesListCommand({ json, ...choice }: ListFlags): number {
+  const list = listPrices(choice);
+  process.stdout.write(json ? jsonText(list) : sectionsText([listedPrices(list.prices, list.currency)]));
   return EXIT.done;
 }
 
@@ -77,26 +50,10 @@ export function pricesImportCommand(table: string, { json, to, currency, dryRun 
     writeFileSync(temporary, priceFileText(imported.file));
     renameSync(temporary, to);
   }
-  const { read, diff, file } = imported;
-  const last = dryRun ? 'Nothing was written.' : `${to} has ${file.rows.length} prices now.`;
+  const last = dryRun ? 'Nothing was written.' : `${to} has ${imported.file.rows.length} prices now.`;
   process.stdout.write(
     json
-      ? jsonText({
-          file: to,
-          written: !dryRun,
-          currency: file.currency,
-          rows: file.rows.length,
-          read: read.prices.length,
-          leftOut: read.leftOut,
-          flagged: read.prices
-            .filter(({ flags }) => flags.length > 0)
-            .map(({ line, row, flags }) => ({
-              line,
-              instance: row.instance,
-              flags: flags.map(({ message }) => message),
-            })),
-          diff,
-        })
+      ? jsonText(importDocument(imported, to, !dryRun))
       : `${sectionsText(importedPrices(imported))}\n${last}\n`,
   );
   return EXIT.done;
@@ -145,15 +102,7 @@ export function pricesTokensCommand(flags: TokenFlags): number {
   }
   const cost = tokenCost(price, use);
   process.stdout.write(
-    json
-      ? jsonText({
-          price,
-          use,
-          lines: cost.lines.map(({ micros, ...line }) => ({ ...line, cost: fromMicros(micros) })),
-          total: fromMicros(cost.totalMicros),
-          notes: cost.notes,
-        })
-      : sectionsText([tokenCostSection(price, cost)]),
+    json ? jsonText(tokenCostDocument(price, use, cost)) : sectionsText([tokenCostSection(price, cost)]),
   );
   return EXIT.done;
 }
@@ -161,13 +110,5 @@ export function pricesTokensCommand(flags: TokenFlags): number {
 function sectionsText(sections: readonly ReportSection[]): string {
   const options = textOptions();
   const colours = picocolors.createColors(options.colour);
-  return `${sections
-    .map(({ title, table, notes }) =>
-      [
-        colours.bold(colours.cyan(title)),
-        ...(table.rows.length === 0 ? [] : [indented(textTable(table, colours), 2)]),
-        ...notes.map((note) => wrapped(printable(note), options, 2)),
-      ].join('\n'),
-    )
-    .join('\n\n')}\n`;
+  return `${sections.map((section) => sectionText(section, colours, options)).join('\n\n')}\n`;
 }

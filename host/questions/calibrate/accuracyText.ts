@@ -2,20 +2,11 @@ import type { AccuracyRow } from '../../../engine/calibration/accuracy.ts';
 import type { AccuracyCell } from '../../../engine/calibration/accuracySummary.ts';
 import { METRICS } from '../../../engine/calibration/measurement.ts';
 import type { Confidence } from '../../../engine/catalog/calibrationSchema.ts';
+import type { AccuracyDocument } from './accuracy.ts';
 import { percent } from './calibrateText.ts';
 
 /** What `accuracy` prints for people: the summary, and each row below it. */
-export function accuracyText({
-  calibration,
-  summary,
-  unpredicted,
-  rows,
-}: {
-  readonly calibration: { readonly date: string; readonly source: string };
-  readonly summary: readonly AccuracyCell[];
-  readonly unpredicted: number;
-  readonly rows: readonly AccuracyRow[];
-}): string {
+export function accuracyText({ calibration, summary, unpredicted, rows }: AccuracyDocument): string {
   return [
     `Predicted with the calibration of ${calibration.date} (${calibration.source}).`,
     '',

@@ -2,20 +2,15 @@ import picocolors from 'picocolors';
 import { stringify } from 'yaml';
 import type { CommitDocument } from './commitResult.ts';
 import { commitSections } from './commitSections.ts';
-import { indented, type TextOptions, textTable, wrapped } from '../../report/terminalText.ts';
+import { sectionText } from '../../report/sectionText.ts';
+import { indented, type TextOptions, wrapped } from '../../report/terminalText.ts';
 
 /** A planned purchase for a terminal or a pipe, with the lines that put it into the scenario. */
 export function commitText(document: CommitDocument, options: TextOptions): string {
   const colours = picocolors.createColors(options.colour);
   const parts = [
     colours.bold(wrapped(document.verdict, options)),
-    ...commitSections(document).map(({ title, table, notes }) =>
-      [
-        colours.bold(colours.cyan(title)),
-        ...(table.rows.length === 0 ? [] : [indented(textTable(table, colours), 2)]),
-        ...notes.map((note) => wrapped(note, options, 2)),
-      ].join('\n'),
-    ),
+    ...commitSections(document).map((section) => sectionText(section, colours, options)),
     ...(document.cheapest.purchases.length === 0
       ? []
       : [

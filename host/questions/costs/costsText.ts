@@ -3,7 +3,8 @@ import { grouped, percent } from '../../../engine/finance/plainText.ts';
 import type { FocusBill, FocusSums } from '../../../engine/pricing/focus/focusSummary.ts';
 import type { CostsDocument } from './costsDocument.ts';
 import { NO_DATA, number, type ReportSection, text } from '../../report/reportSection.ts';
-import { indented, printable, type TextOptions, textTable, wrapped } from '../../report/terminalText.ts';
+import { sectionText } from '../../report/sectionText.ts';
+import { printable, type TextOptions, wrapped } from '../../report/terminalText.ts';
 
 /** Longer lists end with how much is not shown. */
 const MOST_ROWS = 15;
@@ -30,15 +31,7 @@ export function costsText(document: CostsDocument, options: TextOptions): string
           ...listed(violations.first),
         ]),
   ].join('\n');
-  const sections = bills
-    .flatMap(billSections)
-    .map(({ title, table, notes: below }) =>
-      [
-        colours.bold(colours.cyan(title)),
-        indented(textTable(table, colours), 2),
-        ...below.map((note) => wrapped(note, options, 2)),
-      ].join('\n'),
-    );
+  const sections = bills.flatMap(billSections).map((section) => sectionText(section, colours, options));
   return `${[head, ...sections].join('\n\n')}\n`;
 }
 

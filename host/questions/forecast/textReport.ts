@@ -1,16 +1,8 @@
 import picocolors from 'picocolors';
 import { footLines, horizonLine, reportSections } from './reportSections.ts';
 import type { RunDocument } from './runDocument.ts';
-import {
-  type Colours,
-  indented,
-  printable,
-  type TextOptions,
-  textTable,
-  wrapped,
-} from '../../report/terminalText.ts';
-
-const INDENT = 2;
+import { sectionText } from '../../report/sectionText.ts';
+import { type Colours, printable, type TextOptions, wrapped } from '../../report/terminalText.ts';
 
 /** The report for a terminal or a pipe: verdict and bottleneck first, then money, service and how it came about. */
 export function renderTextReport(run: RunDocument, options: TextOptions): string {
@@ -19,13 +11,7 @@ export function renderTextReport(run: RunDocument, options: TextOptions): string
     `${colours.bold(printable(run.name))}\n${colours.dim(horizonLine(run))}`,
     colours.bold(verdictColour(run, colours)(wrapped(run.verdict, options))),
     wrapped(run.bottleneck.sentence, options),
-    ...reportSections(run).map(({ title, table, notes }) =>
-      [
-        colours.bold(colours.cyan(printable(title))),
-        indented(textTable(table, colours), INDENT),
-        ...notes.map((note) => colours.dim(wrapped(note, options, INDENT))),
-      ].join('\n'),
-    ),
+    ...reportSections(run).map((section) => sectionText(section, colours, options, colours.dim)),
     footLines(run)
       .map((line) => colours.dim(wrapped(line, options)))
       .join('\n'),

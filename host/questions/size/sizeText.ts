@@ -1,7 +1,8 @@
 import picocolors from 'picocolors';
 import type { SizeDocument } from './sizeResult.ts';
 import { sizeSections } from './sizeSections.ts';
-import { indented, type TextOptions, textTable, wrapped } from '../../report/terminalText.ts';
+import { sectionText } from '../../report/sectionText.ts';
+import { type TextOptions, wrapped } from '../../report/terminalText.ts';
 
 /** A search for a terminal or a pipe: verdict, cost against latency, alternatives, what was ruled out. */
 export function sizeText(document: SizeDocument, options: TextOptions): string {
@@ -13,13 +14,7 @@ export function sizeText(document: SizeDocument, options: TextOptions): string {
   );
   const parts = [
     colours.bold(wrapped(verdict, options)),
-    ...sizeSections(document).map(({ title, table, notes }) =>
-      [
-        colours.bold(colours.cyan(title)),
-        ...(table.rows.length === 0 ? [] : [indented(textTable(table, colours), 2)]),
-        ...notes.map((note) => wrapped(note, options, 2)),
-      ].join('\n'),
-    ),
+    ...sizeSections(document).map((section) => sectionText(section, colours, options)),
     ...(settings === undefined
       ? []
       : [`${colours.bold('To run it in full:')}\n  fleetcast simulate FILE ${settings.join(' ')}`]),
