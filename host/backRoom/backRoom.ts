@@ -1,6 +1,6 @@
-import { EventEmitter, on } from 'node:events';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import { EventPublisher } from '@orpc/server';
 import type { Problem } from '../../engine/scenario/problems.ts';
 import { ENGINE_VERSION } from '../../engine/simulate.ts';
 import packageJson from '../../package.json' with { type: 'json' };
@@ -39,6 +39,7 @@ import { comparedScenario, createResults, type ResultEntry, type Results } from 
 import { createRuns, type Runs } from './runs.ts';
 import { createSettings } from './settings.ts';
 import { sizing } from './sizing.ts';
+import { createStreams, type Stream } from './streams.ts';
 import { createTickets, type Tickets } from './tickets.ts';
 
 export interface BackRoomOptions {
@@ -60,16 +61,16 @@ export interface BackRoom {
   settings(): Settings;
   changeSettings(patch: Partial<Settings>): Settings;
   check(documentId: string, text: string, signal: AbortSignal): Promise<readonly Problem[]>;
-  watchDocuments(signal: AbortSignal | undefined): AsyncGenerator<DocumentEvent, void, undefined>;
+  watchDocuments(signal: AbortSignal | undefined): Stream<DocumentEvent>;
   explain(resultId: string, figure: string): Promise<Explanation>;
   compare(resultIds: readonly string[]): Promise<CompareView>;
   size(
     documentId: string,
     text: string,
     poolId: string | undefined,
-    signal: AbortSignal,
-  ): AsyncGenerator<SizeEvent, void>;
-  commit(documentId: string, text: string, signal: AbortSignal): AsyncGenerator<CommitEvent, void>;
+    signal: AbortSignal | undefined,
+  ): Stream<SizeEvent>;
+  commit(documentId: string, text: string, signal: AbortSignal | undefined): Stream<CommitEvent>;
   commitmentAt(planId: string, offerId: string, amount: number): CommitmentAt;
   exportCommitment(planId: string, format: CommitFormat): Promise<File>;
   exportResult(resultId: string, format: ResultFormat): Promise<File>;
@@ -87,13 +88,14 @@ export function createBackRoom({
 }: BackRoomOptions): BackRoom {
   const store = openStore(dataDirectory);
   if (store.problem !== undefined) warn(store.problem);
-  const events = new EventEmitter().setMaxListeners(0);
+  const streams = createStreams();
+  const changes = new EventPublisher<{ document: DocumentEvent }>();
   const settings = createSettings(store.settings);
   const tickets = createTickets();
   const documents = createDocuments({
     store: store.documents,
     directory: join(dataDirectory, 'documents'),
-    announce: (event) => events.emit('document', event),
+    announce: (event) => changes.publish('document', event),
   });
   // A draft must not wait behind the windows of a full run: threads of their own.
   const fullThreads = sharedThreads(workers, 'at first run');
@@ -107,7 +109,13 @@ export function createBackRoom({
     source: documents.source,
     warn,
   });
-  const runs = createRuns({ store: store.runs, simulate: results.full, source: documents.source, warn });
+  const runs = createRuns({
+    store: store.runs,
+    streams,
+    simulate: results.full,
+    source: documents.source,
+    warn,
+  });
   const committing = createCommitting();
   const all = (ids: readonly string[]): Promise<ResultEntry[]> => Promise.all(ids.map(results.get));
 
@@ -138,15 +146,11 @@ export function createBackRoom({
         throw error;
       }
     },
-    watchDocuments: async function* (signal) {
-      try {
-        for await (const [event] of on(events, 'document', signal === undefined ? {} : { signal })) {
-          yield event as DocumentEvent;
-        }
-      } catch (error) {
-        if (signal?.aborted !== true) throw error;
-      }
-    },
+    watchDocuments: (asked) =>
+      streams.open(async (tell, signal) => {
+        const events = changes.subscribe('document', { signal, maxBufferedEvents: Infinity });
+        for await (const event of events) tell(event);
+      }, asked),
     explain: async (resultId, figure) => {
       const { report } = await results.get(resultId);
       const found = explanation(report, figure);
@@ -155,20 +159,25 @@ export function createBackRoom({
       return found;
     },
     compare: async (resultIds) => viewOf(await all(resultIds)),
-    size: (documentId, text, poolId, signal) =>
-      sizing(documents.source(documentId, text), {
-        poolId,
-        workers,
-        makeRunner: fullThreads.makeRunner,
-        signal,
-      }),
-    commit: (documentId, text, signal) =>
-      committing.plan(async (onStart) => {
-        const source = documents.source(documentId, text);
-        // What cannot be planned for need not be simulated.
-        offersOf(await prepareText(source, { settings: [], signal }));
-        return results.full(documentId, source, { signal, onStart });
-      }, signal),
+    size: (documentId, text, poolId, asked) => {
+      const source = documents.source(documentId, text);
+      const { makeRunner } = fullThreads;
+      return streams.open(
+        (tell, signal) => sizing(source, { poolId, workers, makeRunner, signal }, tell),
+        asked,
+      );
+    },
+    commit: (documentId, text, asked) => {
+      const source = documents.source(documentId, text);
+      return streams.open((tell, signal) => {
+        const simulate: Parameters<typeof committing.plan>[0] = async (onStart) => {
+          // What cannot be planned for need not be simulated.
+          offersOf(await prepareText(source, { settings: [], signal }));
+          return results.full(documentId, source, { signal, onStart });
+        };
+        return committing.plan(simulate, tell, signal);
+      }, asked);
+    },
     commitmentAt: committing.at,
     exportCommitment: async (planId, format) => exportCommitment(committing.get(planId), format),
     exportResult: async (resultId, format) => exportResult(await results.get(resultId), format),
@@ -177,7 +186,7 @@ export function createBackRoom({
       return exportComparison(viewOf(entries), entries, format);
     },
     close: async () => {
-      await runs.close();
+      await Promise.all([streams.close(), runs.close()]);
       await Promise.all([fullThreads.close(), draftThreads.close()]);
       store.close();
     },

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { EventEmitter, on } from 'node:events';
 import type { CommitEvent } from '../api/types.ts';
 import { createPortfolioFigures, type TellPortfolio } from '../../engine/planning/commit/portfolioFigures.ts';
 import { openSolver } from '../questions/commit/openSolver.ts';
@@ -22,11 +21,12 @@ export interface PlanEntry {
 }
 
 export interface Committing {
-  /** Plans for a scenario: how far it is, then what it found. */
+  /** Plans for a scenario, and tells how far it is, then what it found. */
   plan(
     simulate: (onStart: (view: ProgressView) => void) => Promise<ResultEntry>,
+    tell: (event: CommitEvent) => void,
     signal: AbortSignal,
-  ): AsyncGenerator<CommitEvent, void>;
+  ): Promise<void>;
   /** Throws `NOT_FOUND` where it is not kept any more. */
   get(planId: string): PlanEntry;
   /** What so much of one offer would be instead. Throws `NOT_FOUND` for a plan or offer that is not there. */
@@ -42,11 +42,7 @@ const SIMULATED = 0.4;
 export function createCommitting(): Committing {
   const plans = recentlyUsed<PlanEntry>(PLANS_IN_MEMORY);
 
-  const work = async (
-    simulate: Parameters<Committing['plan']>[0],
-    signal: AbortSignal,
-    tell: (event: CommitEvent) => void,
-  ): Promise<void> => {
+  const plan: Committing['plan'] = async (simulate, tell, signal) => {
     let timer: NodeJS.Timeout | undefined;
     const solver = openSolver(signal);
     try {
@@ -86,18 +82,7 @@ export function createCommitting(): Committing {
   };
 
   return {
-    plan: async function* (simulate, signal) {
-      const events = new EventEmitter();
-      // Listening has to begin before anything can be told.
-      const told = on(events, 'event') as AsyncIterable<[CommitEvent]>;
-      work(simulate, signal, (event) => events.emit('event', event)).catch((error: unknown) =>
-        events.emit('error', error),
-      );
-      for await (const [event] of told) {
-        yield event;
-        if (event.kind === 'done') return;
-      }
-    },
+    plan,
     get,
     at: (planId, offerId, amount) => {
       const { committed, tell, document } = get(planId);

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { EventEmitter, on } from 'node:events';
+import { EventPublisher } from '@orpc/server';
 import type { RunInfo, RunState } from '../api/types.ts';
 import { Interrupted } from '../run/interrupted.ts';
 import type { ProgressView } from '../run/progressView.ts';
@@ -8,6 +8,7 @@ import type { RunStore, StoredRun } from '../store/runStore.ts';
 import { asHostError, HostError } from './hostError.ts';
 import { createRateMeter, type RateMeter } from './rateMeter.ts';
 import type { FullRunOptions, ResultEntry } from './results.ts';
+import type { Stream, Streams } from './streams.ts';
 
 const REPORT_MS = 200;
 const SEEN_MS = 5000;
@@ -17,7 +18,7 @@ const LOST_MS = 60_000;
 export interface Runs {
   start(documentId: string, name: string, text: string): RunInfo;
   /** Now, and at every change until the run ends. */
-  watch(id: string, signal: AbortSignal | undefined): AsyncGenerator<RunInfo, void, undefined>;
+  watch(id: string, signal: AbortSignal | undefined): Stream<RunInfo>;
   cancel(id: string): RunInfo;
   resume(id: string): RunInfo;
   dismiss(id: string): void;
@@ -29,6 +30,7 @@ export interface Runs {
 
 export interface RunsOptions {
   readonly store: RunStore;
+  readonly streams: Pick<Streams, 'open'>;
   simulate(documentId: string, source: ScenarioText, options: FullRunOptions): Promise<ResultEntry>;
   source(documentId: string, text: string): ScenarioText;
   warn(sentence: string): void;
@@ -46,7 +48,7 @@ interface ActiveRun {
 export function createRuns(options: RunsOptions): Runs {
   const { store } = options;
   const runs = new Map<string, ActiveRun>();
-  const changes = new EventEmitter().setMaxListeners(0);
+  const changes = new EventPublisher<Record<string, undefined>>();
   const keep = (action: () => void): void => {
     try {
       action();
@@ -56,7 +58,7 @@ export function createRuns(options: RunsOptions): Runs {
   };
   const update = (run: ActiveRun, parts: Partial<RunInfo>): void => {
     run.info = { ...run.info, ...parts };
-    changes.emit(run.info.id);
+    changes.publish(run.info.id, undefined);
   };
   const isActive = ({ info }: ActiveRun): boolean => info.state === 'running';
   const alive = setInterval(() => {
@@ -136,25 +138,22 @@ export function createRuns(options: RunsOptions): Runs {
         startedAt: now,
       });
     },
-    watch: async function* (id, signal) {
-      // Listening begins before the first look, so that no change falls between.
-      const stop = new AbortController();
-      const stopped = signal === undefined ? stop.signal : AbortSignal.any([stop.signal, signal]);
-      const news = on(changes, id, { signal: stopped });
-      try {
-        let info = find(id);
-        yield info;
-        while (info.state === 'running') {
-          await news.next();
-          info = find(id);
-          yield info;
+    watch: (id, asked) =>
+      options.streams.open(async (tell, signal) => {
+        // Listening begins before the first look, so that no change falls between.
+        const news = changes.subscribe(id, { signal, maxBufferedEvents: 1 });
+        try {
+          let info = find(id);
+          tell(info);
+          while (info.state === 'running') {
+            await news.next();
+            info = find(id);
+            tell(info);
+          }
+        } finally {
+          await news.return();
         }
-      } catch (error) {
-        if (!stopped.aborted) throw error;
-      } finally {
-        stop.abort();
-      }
-    },
+      }, asked),
     cancel: (id) => {
       const run = runs.get(id);
       if (run !== undefined && isActive(run)) run.controller.abort(new Interrupted());

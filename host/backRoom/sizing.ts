@@ -1,4 +1,3 @@
-import { EventEmitter, on } from 'node:events';
 import { money } from '../../engine/finance/plainText.ts';
 import type { SizeEvent } from '../api/types.ts';
 import { readCatalog } from '../files/catalogFiles.ts';
@@ -16,17 +15,18 @@ export interface SizingOptions {
   readonly signal: AbortSignal;
 }
 
-/** Searches for the cheapest deployment of a scenario's pool: how far it is, then what it found. */
-export async function* sizing(source: ScenarioText, options: SizingOptions): AsyncGenerator<SizeEvent, void> {
+/** Searches for the cheapest deployment of a scenario's pool, and tells how far it is, then what it found. */
+export async function sizing(
+  source: ScenarioText,
+  options: SizingOptions,
+  tell: (event: SizeEvent) => void,
+): Promise<void> {
   const startedMs = performance.now();
   const { signal } = options;
   const prepared = await prepareText(source, { settings: [], signal });
+  signal.throwIfAborted();
   const catalog = readCatalog();
-  const events = new EventEmitter();
-  const tell = (event: SizeEvent) => events.emit('event', event);
-  // Listening has to begin before anything can be told.
-  const told = on(events, 'event') as AsyncIterable<[SizeEvent]>;
-  sizeScenario(prepared, prepared.checked, catalog, {
+  const sized = await sizeScenario(prepared, prepared.checked, catalog, {
     poolId: options.poolId,
     choices: {},
     makeRunner: options.makeRunner,
@@ -41,16 +41,8 @@ export async function* sizing(source: ScenarioText, options: SizingOptions): Asy
             ? ''
             : `, best ${money(bestCostPerMonth, prepared.currency)} a month`),
       }),
-  }).then(
-    (sized) => {
-      const header = runHeader(prepared, options.workers, (performance.now() - startedMs) / 1000);
-      const document = sizeDocument(header, prepared.name, prepared.currency, catalog, sized);
-      tell({ kind: 'done', document, sections: sizeSections(document) });
-    },
-    (error: unknown) => events.emit('error', error),
-  );
-  for await (const [event] of told) {
-    yield event;
-    if (event.kind === 'done') return;
-  }
+  });
+  const header = runHeader(prepared, options.workers, (performance.now() - startedMs) / 1000);
+  const document = sizeDocument(header, prepared.name, prepared.currency, catalog, sized);
+  tell({ kind: 'done', document, sections: sizeSections(document) });
 }

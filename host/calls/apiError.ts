@@ -2,13 +2,20 @@ import { ORPCError, ValidationError } from '@orpc/server';
 import { asHostError, HostError } from '../backRoom/hostError.ts';
 import type { ApiErrorData, ErrorCode } from '../api/errors.ts';
 
-/** Any error as one of the contract's, ready to go through a door; faults of ours are logged. */
+/**
+ * Any error as one of the contract's, ready to go through a door; faults of ours are logged. Whoever aborts a call gives
+ * any reason, even none: failing with it is no fault.
+ */
 export function asApiError(
   error: unknown,
   log: (sentence: string) => void,
+  asked?: AbortSignal,
 ): ORPCError<ErrorCode, ApiErrorData> {
   if (error instanceof ORPCError && error.defined) return error as ORPCError<ErrorCode, ApiErrorData>;
-  const host = asHostError(asMalformed(error));
+  const isCalledOff = asked?.aborted === true && error === asked.reason;
+  const host = isCalledOff
+    ? new HostError('CANCELLED', 'The call was called off.')
+    : asHostError(asMalformed(error));
   if (host.code === 'FAULT') log(error instanceof Error ? (error.stack ?? error.message) : String(error));
   if (host.code === 'REFUSED' || host.code === 'MALFORMED') log(`refused: ${host.message}`);
   const { code, message, action, problems } = host;

@@ -1,3 +1,4 @@
+import { mapEventIterator } from '@orpc/client';
 import { implement } from '@orpc/server';
 import type { BackRoom } from '../backRoom/backRoom.ts';
 import { readExamples } from '../backRoom/examples.ts';
@@ -13,30 +14,27 @@ export interface ApiContext {
 const api = implement(contract)
   .$context<ApiContext>()
   // Expected failures become the contract's errors; anything else becomes FAULT, and is logged.
-  .use(async ({ context, next }) => {
-    const { warn } = context.backRoom;
+  .use(async ({ context, next, signal }) => {
+    const told = (error: unknown) => asApiError(error, context.backRoom.warn, signal);
     try {
       const answer = await next();
-      return isStream(answer.output) ? { ...answer, output: tellingErrors(answer.output, warn) } : answer;
+      // A stream fails after its call has been answered.
+      return isStream(answer.output) ? { ...answer, output: tellingErrors(answer.output, told) } : answer;
     } catch (error) {
-      throw asApiError(error, warn);
+      throw told(error);
     }
   });
 
-function isStream(output: unknown): output is AsyncIterable<unknown> {
+function isStream(output: unknown): output is AsyncIterator<unknown, void> {
   return typeof output === 'object' && output !== null && Symbol.asyncIterator in output;
 }
 
-/** A stream fails after its call has been answered: its errors are told the same way. */
-async function* tellingErrors(
-  stream: AsyncIterable<unknown>,
-  warn: BackRoom['warn'],
-): AsyncGenerator<unknown, void> {
-  try {
-    yield* stream;
-  } catch (error) {
-    throw asApiError(error, warn);
-  }
+/** Hands on leaving at once: a generator around the stream would finish a read that waits first. */
+function tellingErrors(stream: AsyncIterator<unknown, void>, told: (error: unknown) => Error) {
+  return mapEventIterator(stream, {
+    value: async (value) => value,
+    error: async (error) => told(error),
+  });
 }
 
 const never = new AbortController().signal;
@@ -133,13 +131,13 @@ export const router = api.router({
   },
   planning: {
     commit: api.planning.commit.handler(({ context: { backRoom }, input, signal }) =>
-      backRoom.commit(input.documentId, input.text, signal ?? never),
+      backRoom.commit(input.documentId, input.text, signal),
     ),
     commitmentAt: api.planning.commitmentAt.handler(({ context: { backRoom }, input }) =>
       backRoom.commitmentAt(input.planId, input.offerId, input.amount),
     ),
     size: api.planning.size.handler(({ context: { backRoom }, input, signal }) =>
-      backRoom.size(input.documentId, input.text, input.poolId, signal ?? never),
+      backRoom.size(input.documentId, input.text, input.poolId, signal),
     ),
   },
   exports: {

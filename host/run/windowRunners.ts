@@ -1,4 +1,4 @@
-import { Tinypool } from 'tinypool';
+import { type ThreadPool, threadPool } from './threadPool.ts';
 import type { RunSetup, WindowOutcome, WindowTask } from './windowTask.ts';
 import { runWindow } from './windowTask.ts';
 
@@ -18,22 +18,13 @@ const WORKER = new URL('./windowWorker.ts', import.meta.url).href;
 /** Worker threads: the main thread stays free for signals, the store and the progress bar. */
 export function threadRunner(threads: number): MakeWindowRunner {
   return (setup) => {
-    const pool = new Tinypool({
+    const pool = threadPool<WindowTask, WindowOutcome>({
       filename: WORKER,
       name: 'runTask',
-      minThreads: threads,
-      maxThreads: threads,
+      threads,
       workerData: setup,
     });
-    // A thread that fails without a task in hand (it could not start) tells only the pool.
-    const broken = new Promise<never>((_resolve, reject) => pool.on('error', reject));
-    broken.catch(() => undefined);
-    let closing: Promise<void> | undefined;
-    return {
-      inFlight: threads * 2,
-      run: (task) => Promise.race([pool.run(task) as Promise<WindowOutcome>, broken]),
-      close: () => (closing ??= pool.destroy()),
-    };
+    return { inFlight: threads * 2, run: (task) => pool.run(task), close: pool.close };
   };
 }
 
@@ -50,30 +41,29 @@ export interface SharedThreads {
  * ones are started.
  */
 export function sharedThreads(threads: number, start: 'now' | 'at first run'): SharedThreads {
-  let current: { pool: Tinypool; broken: Promise<never> } | undefined;
-  const open = (): NonNullable<typeof current> => {
-    const pool = new Tinypool({
+  type Threads = ThreadPool<{ readonly setup: RunSetup; readonly task: WindowTask }, WindowOutcome>;
+  let current: Threads | undefined;
+  const open = (): Threads => {
+    const pool: Threads = threadPool({
       filename: WORKER,
       name: 'runSharedTask',
-      minThreads: threads,
-      maxThreads: threads,
+      threads,
+      onBroken: () => {
+        if (current === pool) current = undefined;
+        void pool.close();
+      },
     });
-    const broken = new Promise<never>((_resolve, reject) => pool.on('error', reject));
-    broken.catch(() => {
-      current = undefined;
-      void pool.destroy();
-    });
-    return { pool, broken };
+    return pool;
   };
   if (start === 'now') current = open();
   return {
     makeRunner: (setup) => {
-      const { pool, broken } = (current ??= open());
+      const pool = (current ??= open());
       const running = new Set<Promise<WindowOutcome>>();
       return {
         inFlight: threads * 2,
         run: (task) => {
-          const outcome = Promise.race([pool.run({ setup, task }) as Promise<WindowOutcome>, broken]);
+          const outcome = pool.run({ setup, task });
           running.add(outcome);
           void outcome.finally(() => running.delete(outcome)).catch(() => undefined);
           return outcome;
@@ -84,7 +74,7 @@ export function sharedThreads(threads: number, start: 'now' | 'at first run'): S
         },
       };
     },
-    close: async () => current?.pool.destroy(),
+    close: async () => current?.close(),
   };
 }
 

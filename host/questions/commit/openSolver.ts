@@ -1,5 +1,5 @@
-import { Tinypool } from 'tinypool';
-import type { SolveProgram } from '../../../engine/planning/commit/linearProgram.ts';
+import type { LinearProgram, SolveProgram } from '../../../engine/planning/commit/linearProgram.ts';
+import { type ThreadPool, threadPool } from '../../run/threadPool.ts';
 
 /** A solver on a thread of its own: the caller's stays free, and an abort ends it in mid-programme. */
 export interface Solver {
@@ -9,18 +9,20 @@ export interface Solver {
 
 const WORKER = new URL('./solveProgram.ts', import.meta.url).href;
 
-/** Opens one; programmes fail with the signal's reason once it is aborted. */
+/** Opens one, whose thread starts with the first programme; they fail with the signal’s reason once it is aborted. */
 export function openSolver(signal: AbortSignal): Solver {
-  const pool = new Tinypool({ filename: WORKER, name: 'solveProgram', minThreads: 1, maxThreads: 1 });
+  let pool: ThreadPool<LinearProgram, readonly number[] | undefined> | undefined;
   return {
     solve: async (program) => {
+      signal.throwIfAborted();
+      pool ??= threadPool({ filename: WORKER, name: 'solveProgram', threads: 1 });
       try {
-        return (await pool.run(program, { signal })) as readonly number[] | undefined;
+        return await pool.run(program, signal);
       } catch (error) {
         signal.throwIfAborted();
         throw error;
       }
     },
-    close: () => pool.destroy(),
+    close: async () => pool?.close(),
   };
 }

@@ -1,4 +1,4 @@
-import { EventEmitter } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,9 +13,17 @@ import { createBackRoom } from '../../../host/backRoom/backRoom.ts';
 import { type ParentPort, runHost, type WindowPort } from '../../../host/main.ts';
 import { serve } from '../../../host/serve/server.ts';
 
-/** A way to the host, and how to close it. */
+/** A window's way to the host. */
+export interface Window {
+  readonly host: HostClient;
+  /** Goes without a word, as a window does that is closed or crashes; kept once it knows itself that it has gone. */
+  leave(): Promise<void>;
+}
+
+/** A way to the host, with a window that is there from the start, and how to close it. */
 export interface Door {
   readonly host: HostClient;
+  another(): Promise<Window>;
   /** What the host logged: refusals and warnings. */
   readonly log: readonly string[];
   /** Says that the person chose a path, for doors that can. */
@@ -49,6 +57,8 @@ async function openInProcess(directory: string): Promise<Door> {
   const backRoom = createBackRoom({ dataDirectory: directory, workers: 1, warn: (line) => log.push(line) });
   return {
     host: inProcessClient(backRoom),
+    // A caller of the same process cannot go without a word.
+    another: async () => ({ host: inProcessClient(backRoom), leave: async () => undefined }),
     log,
     grant: (ticket, path) => backRoom.tickets.grant(ticket, path),
     close: () => backRoom.close(),
@@ -60,13 +70,26 @@ async function openSocket(directory: string): Promise<Door> {
   const warn = (line: string): void => void log.push(line);
   const backRoom = createBackRoom({ dataDirectory: directory, workers: 1, warn });
   const server = await serve({ backRoom, assets: someAssets(directory), port: 0, log: warn });
-  const socket = await connect(server.address);
+  const another = async (): Promise<Window> => {
+    const socket = await connect(server.address);
+    const link = new SocketLink({ websocket: socket as unknown as globalThis.WebSocket });
+    const closed = once(socket, 'close');
+    return {
+      host: createORPCClient(link),
+      leave: async () => {
+        socket.terminate();
+        await closed;
+      },
+    };
+  };
+  const first = await another();
   return {
-    host: createORPCClient(new SocketLink({ websocket: socket as unknown as globalThis.WebSocket })),
+    host: first.host,
+    another,
     log,
     grant: (ticket, path) => backRoom.tickets.grant(ticket, path),
     close: async () => {
-      socket.close();
+      await first.leave();
       await server.close();
       await backRoom.close();
     },
@@ -103,19 +126,30 @@ async function openPort(directory: string): Promise<Door> {
     return true;
   }) as typeof process.stderr.write;
   const running = runHost(parent as ParentPort, () => undefined, directory);
-  const { port1, port2 } = new MessageChannel();
-  parent.emit('message', { data: { kind: 'connect' }, ports: [port1 as unknown as WindowPort] });
-  const link = new PortLink({ port: port2 as unknown as WindowPort });
-  port2.start();
+  const another = async (): Promise<Window> => {
+    const { port1, port2 } = new MessageChannel();
+    parent.emit('message', { data: { kind: 'connect' }, ports: [port1 as unknown as WindowPort] });
+    const link = new PortLink({ port: port2 as unknown as WindowPort });
+    port2.start();
+    const closed = once(port2, 'close');
+    return {
+      host: createORPCClient(link),
+      leave: async () => {
+        port2.close();
+        await closed;
+      },
+    };
+  };
+  const first = await another();
   return {
-    host: createORPCClient(link),
+    host: first.host,
+    another,
     log,
     grant: (ticket, path) =>
       void parent.emit('message', { data: { kind: 'grant', ticket, path, purpose: 'write' }, ports: [] }),
     close: async () => {
       process.stderr.write = written;
-      port1.close();
-      port2.close();
+      await first.leave();
       await running.close();
     },
   };

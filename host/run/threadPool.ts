@@ -1,0 +1,45 @@
+import { Tinypool } from 'tinypool';
+
+/** Threads that run one exported function of a module. */
+export interface ThreadPool<Task, Outcome> {
+  /** Fails with what the function throws, with why a thread broke, or once `signal` is aborted. */
+  run(task: Task, signal?: AbortSignal): Promise<Outcome>;
+  /** Ends the threads; tasks that are still in hand fail. Never rejects. */
+  close(): Promise<void>;
+}
+
+export interface ThreadPoolOptions {
+  /** Of the module, as a URL. */
+  readonly filename: string;
+  readonly name: string;
+  readonly threads: number;
+  readonly workerData?: unknown;
+  /** A thread failed without a task in hand (it could not start): the pool is of no use any more. */
+  onBroken?(): void;
+}
+
+/** Starts so many threads at once. What goes wrong in them fails tasks, never the process. */
+export function threadPool<Task, Outcome>(options: ThreadPoolOptions): ThreadPool<Task, Outcome> {
+  const { filename, name, threads, workerData, onBroken } = options;
+  const pool = new Tinypool({ filename, name, minThreads: threads, maxThreads: threads, workerData });
+  const inHand = new Set<(error: unknown) => void>();
+  let failure: { readonly error: unknown } | undefined;
+  // Such a thread tells the pool alone, whose error would end the process if nobody listened.
+  pool.on('error', (error: unknown) => {
+    failure ??= { error };
+    for (const fail of inHand) fail(error);
+    onBroken?.();
+  });
+  let closing: Promise<void> | undefined;
+  return {
+    run: (task, signal) =>
+      new Promise<Outcome>((resolve, reject) => {
+        if (failure !== undefined) return reject(failure.error);
+        inHand.add(reject);
+        const outcome = pool.run(task, signal === undefined ? {} : { signal }) as Promise<Outcome>;
+        void outcome.then(resolve, reject).finally(() => inHand.delete(reject));
+      }),
+    // A thread that cannot be ended is gone, or goes with the process.
+    close: () => (closing ??= pool.destroy().catch(() => undefined)),
+  };
+}
