@@ -1,10 +1,11 @@
 import { type CommitmentSummary, commitmentSummary } from './finance/commitmentFigures.ts';
 import { type Bottleneck, findBottleneck } from './finance/bottleneck.ts';
 import { type Figures, figures } from './finance/figures.ts';
+import { figuresGivenUp, type GivenUp } from './finance/givenUp.ts';
 import { isShare, isSketched, type Metrics, metricsOf } from './finance/metrics.ts';
 import { findOverload } from './finance/overload.ts';
 import { type PerformanceFigures, performanceFigures, type PoolPerformance } from './finance/performance.ts';
-import { costPerMonth, verdictSentence } from './finance/verdict.ts';
+import { costPerMonth, givenUpSentence, verdictSentence } from './finance/verdict.ts';
 import type { HeldCommitment } from './pricing/commitments/heldCommitment.ts';
 import type { Ledger } from './pricing/ledger.ts';
 import type { PoolPrice } from './pricing/poolPrice.ts';
@@ -13,7 +14,7 @@ import type { SimulationSpec } from './scenario/spec.ts';
 import { halfWidth, type Interval } from './statistics/interval.ts';
 import { SKETCH_RELATIVE_ERROR } from './statistics/latencySketch.ts';
 import { meanOfReplications } from './usage/meanOfReplications.ts';
-import type { ReplicationUsage, Usage } from './usage/usage.ts';
+import type { AccountHours, ReplicationUsage, Usage } from './usage/usage.ts';
 
 export interface ForecastInput {
   readonly name: string;
@@ -37,6 +38,8 @@ export interface Forecast extends Figures {
   readonly verdict: string;
   readonly bottleneck: Bottleneck;
   readonly overloaded: boolean;
+  /** Where the simulation was given up because a pool's queue grew without end; absent where it was not. */
+  readonly givenUp?: GivenUp;
   /** Counts and costs are means over so many replications; latency quantiles are of all their requests. */
   readonly replications: number;
   readonly simulatedRequests: number;
@@ -107,8 +110,10 @@ export function forecastDetails(input: ForecastInput): ForecastDetails {
   const { name, spec, prices, commitments: held = [] } = input;
   const usage = meanOfReplications(input.usage);
   const ledger = ledgerOf(input, usage);
-  const found = figures(spec, usage, ledger, input.currency);
+  const counted = figures(spec, usage, ledger, input.currency);
   const overloads = spec.pools.map((_, pool) => findOverload(spec, usage, pool));
+  const givenUp = overloads.find((overload) => overload?.givenUp !== undefined)?.givenUp;
+  const found = givenUp === undefined ? counted : figuresGivenUp(counted);
   const overloadedPools = spec.pools.filter((_, pool) => overloads[pool] !== undefined).map(({ id }) => id);
   const {
     requests,
@@ -126,9 +131,13 @@ export function forecastDetails(input: ForecastInput): ForecastDetails {
     forecast: {
       name,
       horizon: { start: startOf(spec), hours: spec.hours },
-      verdict: verdictSentence(found, spec.hours, overloadedPools),
-      bottleneck: findBottleneck(spec, usage, found, overloads),
+      verdict:
+        givenUp === undefined
+          ? verdictSentence(found, spec.hours, overloadedPools)
+          : givenUpSentence(found, spec.hours, givenUp),
+      bottleneck: findBottleneck(spec, usage, counted, overloads),
       overloaded: overloadedPools.length > 0,
+      ...(givenUp === undefined ? {} : { givenUp }),
       requests,
       tokens,
       latencySeconds,
@@ -139,7 +148,7 @@ export function forecastDetails(input: ForecastInput): ForecastDetails {
       months,
       // One replication has no intervals, so its metrics by itself need not be worked out.
       intervals: intervalsOf(
-        metricsOf(found),
+        metricsOf(found, givenUp !== undefined),
         input.usage.replications.length > 1 ? replicationMetrics(input) : [],
       ),
       performance: performanceFigures(input.performance ?? [], found),
@@ -163,22 +172,31 @@ export function forecastDetails(input: ForecastInput): ForecastDetails {
 
 /** The metrics of each replication by itself, in order: what intervals and paired comparisons are made of. */
 export function replicationMetrics(input: ForecastInput): readonly Metrics[] {
-  return input.usage.replications.map((usage) =>
-    metricsOf(figures(input.spec, usage, ledgerOf(input, usage), input.currency)),
-  );
+  return input.usage.replications.map((usage) => {
+    const found = figures(input.spec, usage, ledgerOf(input, usage), input.currency);
+    return usage.stop === undefined ? metricsOf(found) : metricsOf(figuresGivenUp(found), true);
+  });
 }
 
 function ledgerOf(
   { spec, prices, commitments, outputTokenWeight }: ForecastInput,
   usage: ReplicationUsage,
 ): Ledger {
-  return priceUsage({
+  const isUnattributed = usage.stop !== undefined;
+  const ledger = priceUsage({
     spec,
-    usage,
+    usage: isUnattributed ? { ...usage, accounts: usage.accounts.map(withoutUse) } : usage,
     prices,
     ...(commitments === undefined ? {} : { commitments }),
     outputTokenWeight: outputTokenWeight ?? DEFAULT_OUTPUT_TOKEN_WEIGHT,
   });
+  return isUnattributed ? { ...ledger, isUnattributed } : ledger;
+}
+
+/** An account to which nothing can be booked: a few minutes do not tell who would have used the rest. */
+function withoutUse(account: AccountHours): AccountHours {
+  const columns = Object.entries(account).map(([name, { length }]) => [name, new Float64Array(length)]);
+  return Object.fromEntries(columns) as AccountHours;
 }
 
 /** Intervals around the point estimates, kept within what the figure can be (none is negative, no share above 1). */

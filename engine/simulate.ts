@@ -1,3 +1,6 @@
+import { giveUp } from './fleet/giveUp.ts';
+import { mostInHand } from './fleet/mostInHand.ts';
+import { overloadStop } from './fleet/overloadStop.ts';
 import { advancePool, createPool, offerRequests, type Pool, poolInFlight } from './fleet/pool.ts';
 import type { SimulationSpec } from './scenario/spec.ts';
 import { compileStepTime } from './serving/stepTime/stepTime.ts';
@@ -9,15 +12,15 @@ import {
   planWindows as planWindowsWith,
   type WindowPlan,
 } from './usage/planWindows.ts';
-import { mergeReplications } from './usage/mergeWindows.ts';
-import type { Usage, WindowUsage } from './usage/usage.ts';
+import { type MergeRow, mergeReplications } from './usage/mergeWindows.ts';
+import type { OverloadStop, Usage, WindowUsage } from './usage/usage.ts';
 import {
   createWindowRecorder,
   isCounted,
   type RequestRow,
   type WindowRecorder,
 } from './usage/windowRecorder.ts';
-import { windowUsage } from './usage/windowUsage.ts';
+import { emptyWindow, windowUsage } from './usage/windowUsage.ts';
 import { expectedArrivals } from './workload/expectedArrivals.ts';
 import { createMergedSource } from './workload/mergedSource.ts';
 import {
@@ -36,6 +39,9 @@ const BATCH = 4096;
 /** Smaller past the window's end, where the run stops as soon as its own requests are done. */
 const COOL_DOWN_BATCH = 128;
 const HOUR = 3600;
+/** What is in flight at a window's end has so many hours to end, or so many times the window's own, if that is more. */
+const DRAIN_HOURS = 240;
+const DRAIN_WINDOWS = 10;
 
 export type { DraftPlan, RequestRow, WindowPlan };
 
@@ -83,24 +89,37 @@ function expectedOf(spec: SimulationSpec): ExpectedRequests {
     spec.workloads.reduce((sum, { arrivals }) => sum + expectedArrivals(spec, arrivals, from, to), 0);
 }
 
-/** Joins the windows' results, given in the order of their plans. */
+/**
+ * Joins the windows' results, given in the order of their plans. The first that was given up as overloaded ends the
+ * run: those after it need not be given and do not count, and its replication stands alone.
+ */
 export function collectUsage(
   spec: SimulationSpec,
   plans: readonly WindowPlan[],
-  windows: readonly WindowUsage[],
+  windows: readonly (WindowUsage | undefined)[],
 ): Usage {
-  const replications = Array.from({ length: spec.fidelity.replications }, (_, replication) =>
-    plans.flatMap((plan, index) =>
-      plan.replication === replication ? [{ window: windows[index], days: plan.standsForHours }] : [],
-    ),
-  );
-  return mergeReplications(replications, spec.hours);
+  const stopped = windows.findIndex((window) => window?.stop !== undefined);
+  const rowsOf = (replication: number): MergeRow[] =>
+    plans.flatMap((plan, index) => {
+      if (plan.replication !== replication) return [];
+      const isPast = stopped >= 0 && index > stopped;
+      const window = isPast ? emptyWindow(spec, plan.firstHour, plan.hours) : windows[index];
+      if (window === undefined) throw new RangeError(`${plan.key}: there is no window`);
+      return [{ window, days: plan.standsForHours }];
+    });
+  const replications =
+    stopped < 0
+      ? Array.from({ length: spec.fidelity.replications }, (_, replication) => rowsOf(replication))
+      : [rowsOf(plans[stopped].replication)];
+  const usage = mergeReplications(replications, spec.hours);
+  return stopped < 0 ? usage : { ...usage, stoppedWindow: stopped };
 }
 
 /**
  * Simulates one window: its warm-up, its own requests, and as much of what comes after as keeps
- * their company until they are done. A pure function of spec and plan: nothing depends on which
- * windows ran before, or where.
+ * their company until they are done. A pool whose queue grows without end ends it early (`stop`): more requests
+ * in hand than `mostInHand`, or not done DRAIN_HOURS after the end. A pure function of spec and plan: nothing
+ * depends on which windows ran before, or where.
  * Throws `SimulationAborted`, and the trace reader's problem when a row is wrong.
  */
 export async function simulateWindow(
@@ -110,8 +129,8 @@ export async function simulateWindow(
 ): Promise<WindowUsage> {
   const from = plan.firstHour * HOUR - plan.warmUpSeconds;
   const to = (plan.firstHour + plan.hours) * HOUR;
-  const observer = io.onRequest === undefined ? undefined : inArrivalOrder(io.onRequest);
-  const recorder = createWindowRecorder(spec, plan.firstHour, plan.hours, observer);
+  const order = io.onRequest === undefined ? undefined : inArrivalOrder(io.onRequest);
+  const recorder = createWindowRecorder(spec, plan.firstHour, plan.hours, order?.observer);
   const pools = spec.pools.map((pool, index) =>
     createPool(
       pool,
@@ -119,6 +138,7 @@ export async function simulateWindow(
       compileStepTime(pool.stepTime, pool.batching.maxSequences),
       recorder,
       from,
+      mostInHand(spec, index),
       randomStream(`${spec.seed}/${pool.id}/balance/${plan.firstHour}/${plan.replication}`),
     ),
   );
@@ -133,13 +153,26 @@ export async function simulateWindow(
     counted: 0,
   };
 
-  await serveAll(run, sourceOf(run, from, to), createRequestBatch(BATCH), () => false);
+  const stopped = (pool: Pool, cause: OverloadStop['cause'], lastArrivalSeconds?: number): WindowUsage => {
+    // Every pool with the last request that it was offered.
+    for (const each of pools) advancePool(each, each.state.clock[0]);
+    const ends = pools.map(poolInFlight);
+    const found = overloadStop(pool, cause, lastArrivalSeconds);
+    const hours = Math.max(0, Math.ceil(Math.min(found.atSeconds, to) / HOUR));
+    const stop = { ...found, hours };
+    giveUp(pools, order?.observer);
+    order?.flush();
+    return windowUsage(recorder, spec, ends, run.simulated, stop);
+  };
+
+  const full = await serveAll(run, sourceOf(run, from, to), createRequestBatch(BATCH), () => false);
+  if (full !== undefined) return stopped(full, 'queue');
   for (const pool of pools) advancePool(pool, to);
   const ends = pools.map(poolInFlight);
   const inFlight = (): boolean => pools.some(({ state }) => state.countedInFlight > 0);
   if (plan.firstHour + plan.hours < spec.hours && inFlight()) {
     // The next window's first requests keep the last ones of this one company.
-    await serveAll(
+    const late = await serveAll(
       run,
       sourceOf(run, to, to + WARM_UP_SECONDS),
       createRequestBatch(COOL_DOWN_BATCH),
@@ -148,8 +181,16 @@ export async function simulateWindow(
         return !inFlight();
       },
     );
+    if (late !== undefined) return stopped(late, 'queue');
   }
-  if (inFlight()) for (const pool of pools) advancePool(pool, Number.POSITIVE_INFINITY);
+  if (inFlight()) {
+    const [lastArrival] = pools[0].state.clock;
+    const limit = to + HOUR * Math.max(DRAIN_HOURS, DRAIN_WINDOWS * plan.hours);
+    for (const pool of pools) advancePool(pool, limit);
+    const undone = pools.find(({ state }) => state.countedInFlight > 0);
+    if (undone !== undefined) return stopped(undone, 'drain', lastArrival);
+    for (const pool of pools) advancePool(pool, Number.POSITIVE_INFINITY);
+  }
   return windowUsage(recorder, spec, ends, run.simulated);
 }
 
@@ -179,26 +220,29 @@ function sourceOf(run: WindowRun, from: number, to: number): RequestSource {
   );
 }
 
-/** Offers all of a source to the pools, until `enough` says of a batch that it was the last. */
+/**
+ * Offers all of a source to the pools, until `enough` says of a batch that it was the last. Answers the pool that
+ * could not hold them all, if one could not.
+ */
 async function serveAll(
   run: WindowRun,
   source: RequestSource,
   batch: RequestBatch,
   enough: (batch: RequestBatch) => boolean,
-): Promise<void> {
+): Promise<Pool | undefined> {
   const { pools, io } = run;
   const parts = pools.length > 1 ? pools.map(() => createRequestBatch(batch.capacity)) : [];
   for (;;) {
     const waiting = source.fill(batch);
     if (waiting !== undefined) await waiting;
-    if (batch.count === 0) return;
+    if (batch.count === 0) return undefined;
     if (io.signal?.aborted === true) throw new SimulationAborted();
     if (io.onRequest !== undefined) numberRequests(run, batch);
-    if (parts.length === 0) offerRequests(pools[0], batch, 0, batch.count);
-    else offerParts(run, batch, parts);
+    const full = parts.length === 0 ? offerWhole(pools[0], batch) : offerParts(run, batch, parts);
     run.simulated += batch.count;
     io.onProgress?.(run.simulated);
-    if (enough(batch)) return;
+    if (full !== undefined) return full;
+    if (enough(batch)) return undefined;
   }
 }
 
@@ -208,8 +252,14 @@ function numberRequests(run: WindowRun, batch: RequestBatch): void {
   }
 }
 
-function offerParts(run: WindowRun, batch: RequestBatch, parts: readonly RequestBatch[]): void {
+/** Answers the pool where it could not hold them all. */
+function offerWhole(pool: Pool, batch: RequestBatch): Pool | undefined {
+  return offerRequests(pool, batch, 0, batch.count) ? undefined : pool;
+}
+
+/** As `offerWhole`, each pool its own; what comes after a pool that is full is offered to nobody. */
+function offerParts(run: WindowRun, batch: RequestBatch, parts: readonly RequestBatch[]): Pool | undefined {
   for (const part of parts) part.count = 0;
   for (let i = 0; i < batch.count; i++) appendRequest(parts[run.poolOfAccount[batch.account[i]]], batch, i);
-  parts.forEach((part, pool) => offerRequests(run.pools[pool], part, 0, part.count));
+  return run.pools.find((pool, index) => offerWhole(pool, parts[index]) !== undefined);
 }

@@ -2,6 +2,7 @@ import type { SimulationSpec } from '../scenario/spec.ts';
 import type { Rejection, ReplicationUsage } from '../usage/usage.ts';
 import type { Figures } from './figures.ts';
 import type { Overload } from './overload.ts';
+import { givenUpClause, neededSentence } from './givenUp.ts';
 import { duration, grouped, LATENCY_NAMES, percent } from './plainText.ts';
 import { isMissedByRejections, type LimitFigures, type SloFigures } from './serviceLevel.ts';
 
@@ -92,7 +93,9 @@ export function findBottleneck(
   return {
     kind: KINDS[found.cause],
     pool: found.pressure.spec.id,
-    sentence: where + SENTENCES[found.cause](found.pressure),
+    sentence: [where + SENTENCES[found.cause](found.pressure), neededPart(found.pressure)]
+      .filter((part) => part !== '')
+      .join(' '),
   };
 }
 
@@ -145,11 +148,12 @@ function severity({ overload, missed, kv, slots, budget }: Pressure): number {
 function causeOf(pressure: Pressure): Cause | undefined {
   const { overload, missed, worst, kv, slots, budget, preemptionsPerRequest, workSeconds } = pressure;
   const { tooLongForContext, tooLongForKv } = pressure;
-  const isTurningAway = tooLongForContext + tooLongForKv > 0;
+  const isTurningAway = overload?.givenUp === undefined && tooLongForContext + tooLongForKv > 0;
   if (isTurningAway && (workSeconds === 0 || (missed.length > 0 && missed.every(isMissedByRejections)))) {
     return tooLongForContext > tooLongForKv ? 'tooLongForContext' : 'tooLongForKv';
   }
-  if (workSeconds === 0) return undefined;
+  // No work was done, and yet it is overloaded: it was given up before the window's own time began.
+  if (workSeconds === 0) return overload === undefined ? undefined : 'replicas';
   // What is preempted is prefilled again, so that want of memory shows as want of prefill budget.
   if (preemptionsPerRequest >= PREEMPTIONS_PER_REQUEST) return 'kv';
   const room = Math.max(kv, slots, budget);
@@ -204,8 +208,7 @@ const SENTENCES: Record<Cause, (pressure: Pressure) => string> = {
     'GPUs with more bandwidth, more GPUs a replica, a quantised model, or more replicas with smaller batches would relieve it.',
   replicas: (pressure) =>
     `Replicas bind${overloadClause(pressure)}: requests arrive faster than ${grouped(pressure.figures.peakReplicas)} ` +
-    `${plural(pressure.figures.peakReplicas, 'replica', 'replicas')} can serve them, with replicas in steps ` +
-    `${percent(pressure.figures.busyShare ?? 0)} of the time${kvPeak(pressure)}. More replicas or fewer requests would relieve it.`,
+    `${plural(pressure.figures.peakReplicas, 'replica', 'replicas')} can serve them${inSteps(pressure)}${kvPeak(pressure)}. More replicas or fewer requests would relieve it.`,
   tooLongForContext: (pressure) =>
     `The model’s context binds: ${percent(pressure.tooLongForContext)} of requests are longer (prompt and output) and are turned ` +
     `away${missing(pressure)}. Other hardware changes nothing: a model with a longer context, or shorter requests, would relieve it.`,
@@ -218,8 +221,21 @@ function missing({ missed: [slo] }: Pressure): string {
   return slo === undefined ? '' : `, so that ${slo.workload} misses its service level`;
 }
 
+function neededPart({ overload }: Pressure): string {
+  return overload?.givenUp === undefined ? '' : neededSentence(overload.givenUp);
+}
+
+/** Of the horizon; of one that was given up nothing is known. */
+function inSteps({ overload, figures }: Pressure): string {
+  return overload?.givenUp === undefined
+    ? `, with replicas in steps ${percent(figures.busyShare ?? 0)} of the time`
+    : '';
+}
+
 function overloadClause({ overload }: Pressure): string {
   if (overload === undefined) return '';
+  if (overload.givenUp !== undefined)
+    return ` and the pool is overloaded (${givenUpClause(overload.givenUp)})`;
   if (overload.waitingAtEnd < 1)
     return ` and the pool is overloaded (mean wait ${duration(overload.meanQueueSeconds)})`;
   return (

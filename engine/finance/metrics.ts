@@ -8,9 +8,10 @@ export type Metrics = Readonly<Record<string, number | null>>;
 
 /**
  * The figures that chance moves, or that two forecasts are compared by. The key is the path
- * in the forecast; rows of `slo` and `pools` are named by their id.
+ * in the forecast; rows of `slo` and `pools` are named by their id. What was counted before a simulation was
+ * given up is none.
  */
-export function metricsOf(figures: Figures): Metrics {
+export function metricsOf(figures: Figures, isGivenUp = false): Metrics {
   const metrics: Record<string, number | null> = {
     'cost.total': figures.cost.total,
     'cost.idle': figures.cost.idle,
@@ -23,14 +24,15 @@ export function metricsOf(figures: Figures): Metrics {
       metrics[`latencySeconds.${latency}.${key}`] = summary[key];
     }
   }
-  metrics['requests.completed'] = figures.requests.completed;
-  metrics['requests.rejected'] = figures.requests.rejected;
+  const counted = (count: number): number | null => (isGivenUp ? null : count);
+  metrics['requests.completed'] = counted(figures.requests.completed);
+  metrics['requests.rejected'] = counted(figures.requests.rejected);
   metrics['goodputPerSecond'] = figures.goodputPerSecond;
-  metrics['tokens.output'] = figures.tokens.output;
+  metrics['tokens.output'] = counted(figures.tokens.output);
   for (const pool of figures.pools) {
     metrics[`pools.${pool.id}.busyShare`] = pool.busyShare;
     metrics[`pools.${pool.id}.outputTokensPerSecondPerGpu`] = pool.outputTokensPerSecondPerGpu;
-    metrics[`pools.${pool.id}.preemptions`] = pool.preemptions;
+    metrics[`pools.${pool.id}.preemptions`] = counted(pool.preemptions);
   }
   return metrics;
 }

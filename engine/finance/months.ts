@@ -10,9 +10,9 @@ export interface MonthFigures {
   readonly month: string;
   readonly hours: number;
   readonly cost: number | null;
-  /** Requests that arrived in it, and those of them that completed. */
-  readonly requests: number;
-  readonly completed: number;
+  /** Requests that arrived in it, and those of them that completed; null where the simulation was given up. */
+  readonly requests: number | null;
+  readonly completed: number | null;
 }
 
 /** A calendar month's hours of the horizon: [from, until). */

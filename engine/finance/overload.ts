@@ -1,6 +1,7 @@
 import type { SimulationSpec } from '../scenario/spec.ts';
 import type { ReplicationUsage } from '../usage/usage.ts';
 import { accountTotals, sumColumn } from '../usage/usageTotals.ts';
+import { type GivenUp, givenUpOf } from './givenUp.ts';
 
 /** A pool whose queue grew for want of capacity. */
 export interface Overload {
@@ -12,6 +13,8 @@ export interface Overload {
   readonly drainSeconds: number;
   /** Mean wait for the first step, seconds. */
   readonly meanQueueSeconds: number;
+  /** Where the simulation was given up for it; the figures above are then of the time before. */
+  readonly givenUp?: GivenUp;
 }
 
 /** Waiting at the end: this part of a window's arrivals. At a load of 1 + x the queue holds x / (1 + x) of them. */
@@ -28,7 +31,8 @@ const SHORTEST_SPAN_SECONDS = 60;
  * at its end at least 2 % of its arrivals were still waiting, and with the time to work them
  * off the replicas were in steps at least 90 % of the time. A nightly batch that is done by the
  * morning has idle hours and is none. A pool that serves traces only is judged on their span
- * too: overloaded when the mean wait is 2 % of it or more.
+ * too: overloaded when the mean wait is 2 % of it or more. A pool for which the simulation was given up is
+ * overloaded; of the others nothing is then said.
  */
 export function findOverload(
   spec: SimulationSpec,
@@ -41,17 +45,20 @@ export function findOverload(
   const workloads = spec.workloads.flatMap((workload, w) => (workload.pool === pool ? [w] : []));
   const accounts = spec.accounts.flatMap(({ workload }, a) => (workloads.includes(workload) ? [a] : []));
   const { arrived } = accountTotals(usage, accounts, end.firstHour, until);
-  if (!(arrived > 0)) return undefined;
+  const { stop } = usage;
+  if (stop === undefined ? !(arrived > 0) : stop.pool !== pool) return undefined;
   const waits = workloads.map((w) => usage.workloads[w]);
   const queued = waits.reduce((sum, { counts }) => sum + counts.queue, 0);
   const meanQueueSeconds = queued > 0 ? waits.reduce((sum, { sums }) => sum + sums.queue, 0) / queued : 0;
   const found = {
     pool,
     waitingAtEnd: end.waitingAtEnd,
-    waitingShare: end.waitingAtEnd / arrived,
+    waitingShare: arrived > 0 ? end.waitingAtEnd / arrived : 0,
     drainSeconds: end.drainSeconds,
     meanQueueSeconds,
   };
+
+  if (stop !== undefined) return { ...found, givenUp: givenUpOf(spec, stop) };
 
   const present = sumColumn(replicaHours, end.firstHour, until) * 3600;
   const replicas = present / (end.hours * 3600);

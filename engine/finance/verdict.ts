@@ -1,4 +1,5 @@
 import type { Figures } from './figures.ts';
+import { type GivenUp, givenUpClause, neededSentence } from './givenUp.ts';
 import { duration, LATENCY_NAMES, money, percent } from './plainText.ts';
 import type { SloFigures } from './serviceLevel.ts';
 
@@ -17,6 +18,18 @@ export function verdictSentence(figures: Figures, hours: number, overloadedPools
   if (overloadedPools.length === 0) return text;
   const pools = figures.pools.length > 1 ? ` (pool ${overloadedPools.join(', ')})` : '';
   return `Overloaded${pools}: figures depend on the horizon; ${text}`;
+}
+
+/** The same of a simulation that was given up: why, what would keep up, and what the fleet costs all the same. */
+export function givenUpSentence(figures: Figures, hours: number, givenUp: GivenUp): string {
+  const pool = figures.pools.length > 1 ? ` (pool ${givenUp.pool})` : '';
+  return [
+    `Overloaded${pool}: ${givenUpClause(givenUp)}.`,
+    neededSentence(givenUp),
+    `The fleet as it is: ${costPart(figures, hours)}.`,
+  ]
+    .filter((part) => part !== '')
+    .join(' ');
 }
 
 /** The horizon's cost at 730 h a month; undefined where it is unknown. */

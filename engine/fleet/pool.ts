@@ -36,18 +36,19 @@ export interface Pool {
   readonly load: MinimumTree | undefined;
 }
 
-/** A pool with idle replicas at `startSeconds`. */
+/** A pool with idle replicas at `startSeconds`, that may have `mostInHand` requests in flight. */
 export function createPool(
   spec: PoolSpec,
   poolIndex: number,
   time: CompiledStepTime,
   recorder: WindowRecorder,
   startSeconds: number,
+  mostInHand: number,
   random: () => number,
 ): Pool {
   const balanced = spec.balance === 'least-outstanding' && spec.replicas > 1;
   return {
-    state: createPoolState(spec, poolIndex, time, recorder, startSeconds),
+    state: createPoolState(spec, poolIndex, time, recorder, startSeconds, mostInHand),
     chooser: createReplicaChooser(spec.balance, spec.replicas, random),
     maxContextTokens: spec.maxContextTokens ?? Number.POSITIVE_INFINITY,
     due: balanced ? createMinimumTree(spec.replicas, Number.POSITIVE_INFINITY) : undefined,
@@ -55,8 +56,11 @@ export function createPool(
   };
 }
 
-/** Offers rows [from, to) of a batch, in order of arrival, no earlier than any offered before. */
-export function offerRequests(pool: Pool, batch: RequestBatch, from: number, to: number): void {
+/**
+ * Offers rows [from, to) of a batch, in order of arrival, no earlier than any offered before. False where
+ * the pool could not take them all, for it has as many requests in hand as it may have: it is overloaded.
+ */
+export function offerRequests(pool: Pool, batch: RequestBatch, from: number, to: number): boolean {
   const { state, due, load } = pool;
   const { arrivalSeconds, promptTokens, outputTokens, cachedTokens, account } = batch;
   const { real, whole, clock, recorder } = state;
@@ -67,15 +71,24 @@ export function offerRequests(pool: Pool, batch: RequestBatch, from: number, to:
     const cached = Math.min(cachedTokens[i], promptTokens[i] - 1);
     clock[0] = arrival;
     const counted = arrival >= recorder.from && arrival < recorder.until;
-    if (counted) recordArrival(recorder, account[i], arrival);
     const rejection = rejectionOf(pool, promptTokens[i], output);
     if (rejection >= 0) {
       if (counted) reject(state, batch, i, rejection);
       continue;
     }
     const replica = choose(pool);
-    assignToReplica(state, replica, takeSlot(state, batch, i, cached));
-    if (counted) state.countedInFlight++;
+    let slot = takeSlot(state, batch, i, cached);
+    if (slot < 0) {
+      // Replicas that no request came to of late may have some done.
+      advancePool(pool, arrival);
+      slot = takeSlot(state, batch, i, cached);
+      if (slot < 0) return false;
+    }
+    assignToReplica(state, replica, slot);
+    if (counted) {
+      recordArrival(recorder, account[i], arrival);
+      state.countedInFlight++;
+    }
     if (due !== undefined && load !== undefined) {
       load.key[replica] = whole[replica * WHOLE_STRIDE + OUTSTANDING];
       keyChanged(load, replica);
@@ -89,6 +102,7 @@ export function offerRequests(pool: Pool, batch: RequestBatch, from: number, to:
       }
     }
   }
+  return true;
 }
 
 /** Catches every replica up with `now` (Infinity runs what is in flight to its end). */
@@ -120,6 +134,7 @@ function rejectionOf(pool: Pool, prompt: number, output: number): number {
 }
 
 function reject(state: PoolState, batch: RequestBatch, i: number, reason: number): void {
+  recordArrival(state.recorder, batch.account[i], batch.arrivalSeconds[i]);
   recordRejection(state.recorder, batch.account[i], batch.arrivalSeconds[i], reason);
   state.recorder.observer?.({
     sequence: batch.sequence[i],

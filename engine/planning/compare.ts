@@ -72,8 +72,8 @@ export function compareForecasts(scenarios: readonly ComparedScenario[]): Compar
 }
 
 function differences(baseline: ComparedScenario, other: ComparedScenario): readonly MetricDifference[] {
-  const before = metricsOf(baseline.forecast);
-  const after = metricsOf(other.forecast);
+  const before = metricsOf(baseline.forecast, baseline.forecast.givenUp !== undefined);
+  const after = metricsOf(other.forecast, other.forecast.givenUp !== undefined);
   return [...new Set([...Object.keys(before), ...Object.keys(after)])].map((metric) => {
     const from = before[metric] ?? null;
     const to = after[metric] ?? null;

@@ -32,6 +32,13 @@ export interface Ledger {
   readonly hours: number;
   readonly series: readonly LedgerSeries[];
   readonly unpricedPools: readonly string[];
+  /** Where it is not known who used what: then all is in the column of what is idle. */
+  readonly isUnattributed?: boolean;
+}
+
+/** Whom the idle column of a ledger's charges is booked to. */
+export function bookedToNobody({ isUnattributed = false }: Pick<Ledger, 'isUnattributed'>): string {
+  return isUnattributed ? 'not attributed' : 'idle';
 }
 
 /** Exact sum of an hourly column of micro-units over hours [from, until). Throws `RangeError` beyond 2^53. */

@@ -1,9 +1,9 @@
+import { MOST_TOKENS } from './mostTokens.ts';
 import type { LengthDocument } from './schema.ts';
 import type { LengthLawSpec, LengthSpec } from './spec.ts';
 
 /** The standard normal's 90 % quantile. */
 const Z90 = 1.2815515655446004;
-const MOST_TOKENS = 2 ** 31 - 1;
 
 /** A length law with its parameters in the form that sampling uses. */
 export function resolveLength(document: LengthDocument): LengthSpec {

@@ -42,10 +42,25 @@ export interface PoolState {
   /** Head of the list of free slots, or −1. */
   freeSlot: number;
   admissions: number;
+  /** More requests in flight than this, and the pool is given up as overloaded (fleet/mostInHand). */
+  readonly mostInHand: number;
+  /** [0]: requests given a slot so far. In an array, so that counting allocates nothing. */
+  readonly taken: Float64Array;
+  /** How far the pool was at the start, and each time its slots were used up: what an overload is measured from. */
+  readonly marks: WorkMark[];
   /** Counted requests still in flight. */
   countedInFlight: number;
   /** [0]: the instant all replicas are caught up with. In an array, so that calls box no floats. */
   readonly clock: Float64Array;
+}
+
+/** How far a pool was at an instant. */
+export interface WorkMark {
+  readonly atSeconds: number;
+  /** Requests given a slot by then, those of them that were still in flight, and the work done in whole requests. */
+  readonly taken: number;
+  readonly inFlight: number;
+  readonly done: number;
 }
 
 /**
@@ -103,13 +118,14 @@ export const LAYOUT = {
   STATIC: 2,
 } as const;
 
-/** State of a pool with every replica idle at `startSeconds`. */
+/** State of a pool with every replica idle at `startSeconds`, that may hold `mostInHand` requests (at most SLOT_LIMIT). */
 export function createPoolState(
   spec: PoolSpec,
   poolIndex: number,
   time: CompiledStepTime,
   recorder: WindowRecorder,
   startSeconds: number,
+  mostInHand: number,
 ): PoolState {
   const { maxSequences, maxBatchedTokens, blockTokens, kvBlocks, policy, chunkedPrefill } = spec.batching;
   const replicas = spec.replicas;
@@ -147,6 +163,9 @@ export function createPoolState(
     sequence: new Float64Array(0),
     freeSlot: -1,
     admissions: 0,
+    mostInHand,
+    taken: new Float64Array(1),
+    marks: [{ atSeconds: startSeconds, taken: 0, inFlight: 0, done: 0 }],
     countedInFlight: 0,
     clock: new Float64Array(1),
   };

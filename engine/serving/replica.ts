@@ -136,6 +136,16 @@ export function boundNextCompletion(state: PoolState, r: number): void {
   }
 }
 
+/** Books what has passed by the clock of the step or run that replica r is in; it is of no use after that. */
+export function cutStepShort(state: PoolState, r: number): void {
+  const { real, whole, clock } = state;
+  const wf = r * REAL_STRIDE;
+  const mode = whole[r * WHOLE_STRIDE + MODE];
+  if (mode === AT_BOUNDARY || !(clock[0] > real[wf + START])) return;
+  real[wf + END] = Math.min(real[wf + END], clock[0]);
+  bookStep(state, r, mode === IN_PREFILL_STEP);
+}
+
 /** Cuts the decode run under way at its first boundary that an arrival now can join. */
 function cutRun(state: PoolState, r: number): void {
   const { real, whole, time } = state;
@@ -242,7 +252,8 @@ function complete(state: PoolState, r: number, slot: number): void {
   freeSlot(state, slot);
 }
 
-function observe(state: PoolState, r: number, slot: number, observer: RequestObserver): void {
+/** Tells the observer of the request in a slot; an instant that it has not reached is −1. */
+export function observe(state: PoolState, r: number, slot: number, observer: RequestObserver): void {
   const { slots } = state;
   const at = slot * SLOT_STRIDE;
   observer({

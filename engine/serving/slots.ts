@@ -1,15 +1,18 @@
 import { SLOT } from '../usage/requestSlot.ts';
 import type { RequestBatch } from '../workload/requestBatch.ts';
-import { SLOT_LIMIT } from './completionHeap.ts';
 import type { PoolState } from './poolState.ts';
+import { workMark } from './workMark.ts';
 
 const { ARRIVAL, CACHED, EMITTED, FIRST_TOKEN, OUTPUT, PROMPT, SCHEDULED, SLOT_STRIDE } = SLOT;
 
 const FIRST_CAPACITY = 1024;
 
-/** Takes a slot for row `i` of a batch, with `cached` of its prompt tokens cached; the pool grows when full. */
+/**
+ * Takes a slot for row `i` of a batch, with `cached` of its prompt tokens cached; the pool grows when full.
+ * −1 where it holds `mostInHand` already.
+ */
 export function takeSlot(state: PoolState, batch: RequestBatch, i: number, cached: number): number {
-  if (state.freeSlot < 0) grow(state);
+  if (state.freeSlot < 0 && !grow(state)) return -1;
   const slot = state.freeSlot;
   state.freeSlot = state.next[slot];
   const { slots } = state;
@@ -24,6 +27,7 @@ export function takeSlot(state: PoolState, batch: RequestBatch, i: number, cache
   state.account[slot] = batch.account[i];
   state.sequence[slot] = batch.sequence[i];
   state.next[slot] = -1;
+  state.taken[0]++;
   return slot;
 }
 
@@ -33,20 +37,18 @@ export function freeSlot(state: PoolState, slot: number): void {
   state.freeSlot = slot;
 }
 
-function grow(state: PoolState): void {
+function grow(state: PoolState): boolean {
   const before = state.next.length;
-  const after = Math.min(SLOT_LIMIT, before === 0 ? FIRST_CAPACITY : before * 2);
-  if (after === before) {
-    throw new RangeError(
-      `pool ${state.spec.id}: more than ${SLOT_LIMIT} requests in flight; it is overloaded beyond what a run can hold`,
-    );
-  }
+  const after = Math.min(state.mostInHand, before === 0 ? FIRST_CAPACITY : before * 2);
+  if (after === before) return false;
+  if (before > 0) state.marks.push(workMark(state));
   state.slots = widened(state.slots, new Float64Array(after * SLOT_STRIDE));
   state.next = widened(state.next, new Int32Array(after));
   state.admission = widened(state.admission, new Float64Array(after));
   state.sequence = widened(state.sequence, new Float64Array(after));
   state.account = widened(state.account, new Uint16Array(after));
   for (let slot = after - 1; slot >= before; slot--) freeSlot(state, slot);
+  return true;
 }
 
 function widened<T extends Float64Array | Int32Array | Uint16Array>(from: T, to: T): T {

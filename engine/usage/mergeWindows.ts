@@ -56,7 +56,14 @@ export function mergeWindows(
     workloads: model.workloads.map((_, w) => mergeWorkload(rows, w)),
     pools: model.pools.map((_, p) => mergePool(rows, p, firstHour, hours)),
     simulatedRequests: rows.reduce((sum, { window }) => sum + window.simulatedRequests, 0),
+    ...stopOf(rows),
   };
+}
+
+/** The first row's that was given up. */
+function stopOf(rows: readonly MergeRow[]): Pick<WindowUsage, 'stop'> {
+  const stop = rows.find(({ window }) => window.stop !== undefined)?.window.stop;
+  return stop === undefined ? {} : { stop };
 }
 
 /** The usage of a run: the rows of each replication, merged. Throws as `mergeWindows` does. */

@@ -85,6 +85,23 @@ export interface PoolTotals {
   drainSeconds: number;
 }
 
+/** Where a simulation was given up, because a pool's queue grew without end. */
+export interface OverloadStop {
+  /** Index into the spec's pools. */
+  readonly pool: number;
+  /** `queue`: it had as many requests in hand as a run holds. `drain`: it had not worked them off long after the window's end. */
+  readonly cause: 'queue' | 'drain';
+  /** Second of the horizon, and how many of its hours had been simulated. */
+  readonly atSeconds: number;
+  readonly hours: number;
+  /** Requests that the pool had in hand then, and those of them that waited for a batch. */
+  readonly inFlight: number;
+  readonly waiting: number;
+  /** Requests a second that came to it and that it served while the queue grew; undefined where no time passed. */
+  readonly arrivedPerSecond?: number;
+  readonly servedPerSecond?: number;
+}
+
 export interface WindowUsage {
   /** First hour of the horizon that the window counts, and how many. */
   readonly firstHour: number;
@@ -94,6 +111,8 @@ export interface WindowUsage {
   readonly pools: readonly PoolUsage[];
   /** Requests taken from the sources, warm-up included (for the rate in the progress bar). */
   readonly simulatedRequests: number;
+  /** Where the window was given up; what it counts is then of the time before. */
+  readonly stop?: OverloadStop;
 }
 
 /** All hours of the horizon; weights already applied. */
@@ -101,12 +120,17 @@ export interface ReplicationUsage {
   readonly accounts: readonly AccountHours[];
   readonly workloads: readonly WorkloadUsage[];
   readonly pools: readonly PoolUsage[];
+  /** Where the simulation was given up: all it counts is of the time before; replicas are there for the whole horizon. */
+  readonly stop?: OverloadStop;
 }
 
 export interface Usage {
   readonly hours: number;
+  /** One alone where it was given up: the first that was. */
   readonly replications: readonly ReplicationUsage[];
   /** Requests actually simulated, and windows run. */
   readonly simulatedRequests: number;
   readonly windows: number;
+  /** Which window of the plan was given up as overloaded and ended the run, if one was. */
+  readonly stoppedWindow?: number;
 }

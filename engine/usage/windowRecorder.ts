@@ -49,7 +49,10 @@ const LAST_COMPLETION = TOTAL.LAST_COMPLETION;
 const float = new Float64Array(1);
 const words = new Uint32Array(float.buffer);
 
-/** One row of the audit trail; a rejected request was given to no replica and has no instants. */
+/**
+ * One row of the audit trail; a rejected request was given to no replica and has no instants. An instant that was
+ * not reached when an overloaded window was given up is −1.
+ */
 export interface RequestRow {
   /** Place among the window's counted requests, in order of arrival. */
   readonly sequence: number;
@@ -66,7 +69,7 @@ export interface RequestRow {
   readonly rejection?: Rejection;
 }
 
-/** Told of each counted request when it ends. It never changes the run. */
+/** Told of each counted request when it ends, or is given up. It never changes the run. */
 export type RequestObserver = (row: RequestRow) => void;
 
 /** Everything a window counts, in packed arrays that the hot loop writes. */

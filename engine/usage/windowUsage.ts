@@ -5,13 +5,14 @@ import {
   type AccountHours,
   type Latency,
   LATENCIES,
+  type OverloadStop,
   type PoolTotals,
   type Rejection,
   REJECTIONS,
   type WindowUsage,
   type WorkloadUsage,
 } from './usage.ts';
-import { ACCOUNT_STRIDE, TOTAL, type WindowRecorder } from './windowRecorder.ts';
+import { ACCOUNT_STRIDE, createWindowRecorder, TOTAL, type WindowRecorder } from './windowRecorder.ts';
 
 /** What stood when a window's arrivals stopped, a pool. */
 export interface WindowEnd {
@@ -25,6 +26,7 @@ export function windowUsage(
   spec: SimulationSpec,
   ends: readonly WindowEnd[],
   simulatedRequests: number,
+  stop?: OverloadStop,
 ): WindowUsage {
   const { hours, firstHour, busy } = recorder;
   return {
@@ -38,7 +40,14 @@ export function windowUsage(
       totals: poolTotals(recorder, index, ends[index]),
     })),
     simulatedRequests,
+    ...(stop === undefined ? {} : { stop }),
   };
+}
+
+/** A window that was not simulated: nothing came, and the replicas were there. */
+export function emptyWindow(spec: SimulationSpec, firstHour: number, hours: number): WindowUsage {
+  const ends = spec.pools.map(() => ({ inFlight: 0, waiting: 0 }));
+  return windowUsage(createWindowRecorder(spec, firstHour, hours), spec, ends, 0);
 }
 
 function accountHours(recorder: WindowRecorder, account: number): AccountHours {

@@ -1,3 +1,4 @@
+import { MOST_TOKENS } from '../scenario/mostTokens.ts';
 import type { LengthLawSpec, LengthSpec } from '../scenario/spec.ts';
 import { normalQuantile, type Uniform } from '../statistics/random.ts';
 
@@ -17,7 +18,7 @@ const CELLS = 2 ** 14;
 export function createLengthLaw(spec: LengthSpec): (random: Uniform) => LengthSampler {
   const { law } = spec;
   const least = Math.max(1, spec.min);
-  const most = Math.min(spec.max, 2 ** 31 - 1);
+  const most = Math.min(spec.max, MOST_TOKENS);
   const whole = (value: number): number => Math.min(most, Math.max(least, Math.round(value)));
   if (law.type === 'fixed') {
     const tokens = whole(law.value);

@@ -67,6 +67,10 @@ export function openRequestPart(directory: string, index: number, spec: Simulati
 function rowTail(row: RequestRow): string {
   const asked = `${row.arrivalSeconds},${row.promptTokens},${row.cachedTokens},${row.outputTokens},`;
   if (row.rejection !== undefined) return `,${asked},,,rejected:${row.rejection}\n`;
+  if (row.endSeconds < 0) {
+    const reached = (seconds: number): string => (seconds < 0 ? '' : String(seconds));
+    return `${row.replica},${asked}${reached(row.startSeconds)},${reached(row.firstTokenSeconds)},,unfinished\n`;
+  }
   return `${row.replica},${asked}${row.startSeconds},${row.firstTokenSeconds},${row.endSeconds},completed\n`;
 }
 

@@ -33,7 +33,7 @@ export async function runScenario(prepared: PreparedRun, options: RunOptions): P
   try {
     const usage = await simulate(prepared, options, requests);
     if (requests !== undefined) {
-      await requests.join(rowWindows(prepared), signal);
+      await requests.join(rowWindows(prepared, usage), signal);
       await requests.commit();
     }
     return usage;
@@ -58,7 +58,9 @@ async function simulate(prepared: PreparedRun, options: RunOptions, requests?: R
   }
 }
 
-/** The windows whose requests are in the audit trail: those of replication 0, in order. */
-function rowWindows({ plans }: PreparedRun): readonly number[] {
-  return plans.flatMap(({ replication }, index) => (replication === 0 ? [index] : []));
+/** The windows whose requests are in the audit trail: those of replication 0 up to where the run was given up, in order. */
+function rowWindows({ plans }: PreparedRun, { stoppedWindow = plans.length }: Usage): readonly number[] {
+  return plans.flatMap(({ replication }, index) =>
+    replication === 0 && index <= stoppedWindow ? [index] : [],
+  );
 }

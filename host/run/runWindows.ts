@@ -43,27 +43,40 @@ export class WindowFault extends Error {
   }
 }
 
+/** What there is of a run's windows, by their index. */
+interface WindowsSoFar {
+  readonly blobs: (Uint8Array | undefined)[];
+  /** The first known to be given up as overloaded, so that none after it is needed; Infinity where there is none. */
+  last: number;
+}
+
 /**
  * Gets every window of the plan, from the store or by running it, and gives them encoded
- * (windowBlob.ts) in the order of the plan. Longest first, so that the last to finish is a
- * short one; the order of running leaves no trace in the result.
+ * (windowBlob.ts) in the order of the plan; those after the first that was given up as overloaded are undefined.
+ * Longest first, so that the last to finish is a short one; once one is given up, in the order of the plan. The
+ * order of running leaves no trace in the result.
  * Throws `Interrupted`, `InputProblemError` or `WindowFault`.
  */
-export async function runWindows(job: WindowsJob): Promise<readonly Uint8Array[]> {
-  const blobs = new Array<Uint8Array | undefined>(job.plans.length).fill(undefined);
-  if (!job.fresh) takeStored(job, blobs);
+export async function runWindows(job: WindowsJob): Promise<readonly (Uint8Array | undefined)[]> {
+  const windows: WindowsSoFar = {
+    blobs: new Array<Uint8Array | undefined>(job.plans.length).fill(undefined),
+    last: Number.POSITIVE_INFINITY,
+  };
+  const { blobs } = windows;
+  if (!job.fresh) takeStored(job, windows);
   const pending = job.plans
     .map((_plan, index) => index)
-    .filter((index) => blobs[index] === undefined)
+    .filter((index) => blobs[index] === undefined && index < windows.last)
     .sort((a, b) => job.plans[b].expectedRequests - job.plans[a].expectedRequests || a - b);
-  if (pending.length > 0) await runPending(job, blobs, pending);
-  return blobs.map((blob) => {
+  if (pending.length > 0) await runPending(job, windows, pending);
+  return blobs.map((blob, index) => {
+    if (index > windows.last) return undefined;
     if (blob === undefined) throw new Error('a window ended without a result');
     return blob;
   });
 }
 
-function takeStored(job: WindowsJob, blobs: (Uint8Array | undefined)[]): void {
+function takeStored(job: WindowsJob, windows: WindowsSoFar): void {
   // The rows of replication 0 exist only where the window is run.
   const wanted = job.plans
     .map((plan, index) => ({ index, key: job.keys[index], rows: plan.replication === 0 }))
@@ -71,18 +84,18 @@ function takeStored(job: WindowsJob, blobs: (Uint8Array | undefined)[]): void {
   const stored = job.store.read(wanted.map(({ key }) => key));
   for (const { index, key } of wanted) {
     const blob = stored.get(key);
-    if (blob !== undefined && decodeWindow(blob) !== undefined) blobs[index] = blob;
+    const window = blob === undefined ? undefined : decodeWindow(blob);
+    if (window === undefined) continue;
+    windows.blobs[index] = blob;
+    if (window.stop !== undefined) windows.last = Math.min(windows.last, index);
   }
 }
 
-async function runPending(
-  job: WindowsJob,
-  blobs: (Uint8Array | undefined)[],
-  pending: number[],
-): Promise<void> {
+async function runPending(job: WindowsJob, windows: WindowsSoFar, pending: readonly number[]): Promise<void> {
+  const { blobs } = windows;
   const stop = new Int32Array(new SharedArrayBuffer(4));
   const progress = new Float64Array(new SharedArrayBuffer(8 * job.plans.length));
-  const isDone = (index: number): boolean => blobs[index] !== undefined;
+  const isDone = (index: number): boolean => blobs[index] !== undefined || index > windows.last;
   const doneCount = (): number => blobs.filter((blob) => blob !== undefined).length;
   if (job.signal.aborted) throw new Interrupted(doneCount(), blobs.length);
   const setup: RunSetup = {
@@ -101,9 +114,13 @@ async function runPending(
   job.signal.addEventListener('abort', end, { once: true });
   job.onStart?.(progressView(job.plans, pending, progress, isDone));
   try {
-    await runAll(job, pending, runner, (index, blob) => {
+    await runAll(job, windows, pending, runner, (index, { blob, isGivenUp }) => {
       blobs[index] = blob;
       writer.add({ key: job.keys[index], blob });
+      if (!isGivenUp || index > windows.last) return;
+      windows.last = index;
+      // Those after it that are under way are not needed any more.
+      Atomics.store(stop, 0, index + 2);
     });
   } catch (error) {
     throw job.signal.aborted ? new Interrupted(doneCount(), blobs.length) : error;
@@ -115,24 +132,27 @@ async function runPending(
   }
 }
 
-/** As many lanes as the runner takes at a time, each taking the next pending window. */
+/** As many lanes as the runner takes at a time, each taking the next pending window that is needed. */
 async function runAll(
   job: WindowsJob,
+  windows: WindowsSoFar,
   pending: readonly number[],
   runner: WindowRunner,
-  finish: (index: number, blob: Uint8Array) => void,
+  finish: (index: number, outcome: Extract<WindowOutcome, { kind: 'done' }>) => void,
 ): Promise<void> {
-  let next = 0;
+  // From its end.
+  let left = pending.toReversed();
   const lane = async (): Promise<void> => {
-    while (next < pending.length) {
+    for (let index = left.pop(); index !== undefined; index = left.pop()) {
       if (job.signal.aborted) throw new Interrupted();
-      const index = pending[next++];
       const plan = job.plans[index];
       const outcome = await runner.run({ index, plan });
       if (outcome.kind === 'done') {
-        finish(index, outcome.blob);
-      } else {
-        next = pending.length;
+        const { last } = windows;
+        finish(index, outcome);
+        if (windows.last < last) left = left.filter((each) => each < windows.last).sort((a, b) => b - a);
+      } else if (index < windows.last) {
+        left = [];
         if (outcome.kind === 'input') throw new InputProblemError([outcome.problem]);
         throw new WindowFault(plan.key, outcome);
       }

@@ -14,7 +14,7 @@ export interface RunSetup {
   readonly spec: SimulationSpec;
   /** Requests simulated so far by window: a float64 each, written by whoever runs it. */
   readonly progress: SharedArrayBuffer;
-  /** One int32: other than 0 once the run is to stop. */
+  /** One int32: n + 1 once windows from index n on are to stop, else 0. */
   readonly stop: SharedArrayBuffer;
   readonly traceStamps: Readonly<Record<string, FileStamp>>;
   /** Where the request rows of replication 0 go, a part a window. */
@@ -29,7 +29,8 @@ export interface WindowTask {
 
 /** How it went, as plain data: an error's class does not survive the way between threads. */
 export type WindowOutcome =
-  | { readonly kind: 'done'; readonly blob: Uint8Array }
+  /** `isGivenUp`: as overloaded, so that the windows after it do not count. */
+  | { readonly kind: 'done'; readonly blob: Uint8Array; readonly isGivenUp: boolean }
   | { readonly kind: 'input'; readonly problem: Problem }
   | { readonly kind: 'fault'; readonly message: string; readonly stack: string; readonly code?: string };
 
@@ -53,7 +54,8 @@ export async function runWindow(setup: RunSetup, task: WindowTask): Promise<Wind
     },
     signal: {
       get aborted() {
-        return Atomics.load(stop, 0) !== 0;
+        const stopped = Atomics.load(stop, 0);
+        return stopped !== 0 && task.index >= stopped - 1;
       },
     },
     ...(part === undefined ? {} : { onRequest: part.onRequest }),
@@ -62,7 +64,7 @@ export async function runWindow(setup: RunSetup, task: WindowTask): Promise<Wind
     const window = await simulateWindow(setup.spec, task.plan, io);
     part?.close();
     progress[task.index] = window.simulatedRequests;
-    return { kind: 'done', blob: encodeWindow(window) };
+    return { kind: 'done', blob: encodeWindow(window), isGivenUp: window.stop !== undefined };
   } catch (error) {
     part?.discard();
     const problem = traceProblem(error, error instanceof TraceFileError ? error.path : 'a trace');

@@ -28,6 +28,8 @@ export interface OraclePool {
   readonly blockTokens: number;
   readonly kvBlocks: number;
   readonly maxContextTokens?: number;
+  /** With so many requests waiting or running the next one ends the run: the pool is overloaded. */
+  readonly mostInHand?: number;
   /** Seconds of a step: prefilled tokens, their attention work, decoding sequences, their context. */
   step(p: number, attention: number, b: number, c: number): number;
 }
@@ -63,7 +65,7 @@ export interface OracleResult {
   readonly kvPeakBlocks: number;
 }
 
-/** Runs all requests (in order of arrival) to completion. */
+/** Runs all requests (in order of arrival) to completion, or up to the one that is too many: instants not reached are −1. */
 export function runOracle(pool: OraclePool, requests: readonly OracleRequest[]): OracleResult {
   const rows: OracleRow[] = requests.map(() => ({ replica: -1, start: -1, firstToken: -1, end: -1 }));
   const replicas: Replica[] = Array.from({ length: pool.replicas }, () => ({
@@ -78,6 +80,7 @@ export function runOracle(pool: OraclePool, requests: readonly OracleRequest[]):
     staticUntil: -1,
   }));
   let turn = 0;
+  let isFull = false;
   let nextArrival = 0;
   let preemptions = 0;
   let steps = 0;
@@ -228,6 +231,10 @@ export function runOracle(pool: OraclePool, requests: readonly OracleRequest[]):
       rows[index].rejected = 'kv';
       return;
     }
+    isFull =
+      replicas.reduce((sum, { outstanding }) => sum + outstanding, 0) >=
+      (pool.mostInHand ?? Number.POSITIVE_INFINITY);
+    if (isFull) return;
     let chosen = 0;
     if (pool.balance === 'round-robin') {
       chosen = turn;
@@ -257,6 +264,7 @@ export function runOracle(pool: OraclePool, requests: readonly OracleRequest[]):
     if (first.end !== Number.POSITIVE_INFINITY && first.end <= arrival + SIMULTANEOUS) finish(first);
     else if (arrival !== Number.POSITIVE_INFINITY) arrive(nextArrival++);
     else break;
+    if (isFull) break;
   }
   return { rows, preemptions, steps, busySeconds, kvPeakBlocks };
 }

@@ -1,12 +1,19 @@
+import { giveUp } from '../../engine/fleet/giveUp.ts';
 import { advancePool, createPool, offerRequests } from '../../engine/fleet/pool.ts';
 import type { PoolSpec, SimulationSpec } from '../../engine/scenario/spec.ts';
+import { SLOT_LIMIT } from '../../engine/serving/completionHeap.ts';
 import { compileStepTime } from '../../engine/serving/stepTime/stepTime.ts';
 import { createWindowRecorder, type RequestRow, TOTAL } from '../../engine/usage/windowRecorder.ts';
 import { createRequestBatch } from '../../engine/workload/requestBatch.ts';
 import type { OraclePool, OracleRequest, OracleResult } from './oracle.ts';
 
-/** The engine's pool, batch by batch, in the shape of the oracle's answer. */
-export function runPool(pool: PoolSpec, requests: readonly OracleRequest[], batchSize = 64): OracleResult {
+/** The engine's pool, batch by batch, in the shape of the oracle's answer; requests that it could not take are −1 throughout. */
+export function runPool(
+  pool: PoolSpec,
+  requests: readonly OracleRequest[],
+  batchSize = 64,
+  mostInHand = SLOT_LIMIT,
+): OracleResult {
   const hours = 1 + Math.ceil((requests.at(-1)?.arrival ?? 0) / 3600);
   const spec: SimulationSpec = {
     seed: 1,
@@ -17,7 +24,12 @@ export function runPool(pool: PoolSpec, requests: readonly OracleRequest[], batc
     pools: [pool],
     accounts: [{ workload: 0, tenant: 't' }],
   };
-  const rows: OracleResult['rows'] = new Array(requests.length);
+  const rows: OracleResult['rows'] = requests.map(() => ({
+    replica: -1,
+    start: -1,
+    firstToken: -1,
+    end: -1,
+  }));
   const observer = (row: RequestRow): void => {
     rows[row.sequence] = {
       replica: row.replica,
@@ -29,9 +41,10 @@ export function runPool(pool: PoolSpec, requests: readonly OracleRequest[], batc
   };
   const recorder = createWindowRecorder(spec, 0, hours, observer);
   const time = compileStepTime(pool.stepTime, pool.batching.maxSequences);
-  const running = createPool(pool, 0, time, recorder, 0, () => 0.5);
+  const running = createPool(pool, 0, time, recorder, 0, mostInHand, () => 0.5);
   const batch = createRequestBatch(batchSize);
-  for (let from = 0; from < requests.length; from += batchSize) {
+  let isTaken = true;
+  for (let from = 0; isTaken && from < requests.length; from += batchSize) {
     const part = requests.slice(from, from + batchSize);
     part.forEach((request, i) => {
       batch.arrivalSeconds[i] = request.arrival;
@@ -40,9 +53,10 @@ export function runPool(pool: PoolSpec, requests: readonly OracleRequest[], batc
       batch.cachedTokens[i] = request.cached ?? 0;
       batch.sequence[i] = from + i;
     });
-    offerRequests(running, batch, 0, part.length);
+    isTaken = offerRequests(running, batch, 0, part.length);
   }
-  advancePool(running, Number.POSITIVE_INFINITY);
+  if (isTaken) advancePool(running, Number.POSITIVE_INFINITY);
+  else giveUp([running], observer);
   return {
     rows,
     preemptions: recorder.totals[TOTAL.PREEMPTIONS],

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { SimulationSpec } from '../../engine/scenario/spec.ts';
 import type { WindowPlan } from '../../engine/usage/planWindows.ts';
-import type { WindowUsage } from '../../engine/usage/usage.ts';
+import type { OverloadStop, WindowUsage } from '../../engine/usage/usage.ts';
 import { InputProblemError } from '../../host/files/inputProblem.ts';
 import { Interrupted } from '../../host/run/interrupted.ts';
 import type { ProgressView } from '../../host/run/progressView.ts';
@@ -11,6 +11,8 @@ import type { WindowRunner } from '../../host/run/windowRunners.ts';
 import type { RunSetup, WindowOutcome, WindowTask } from '../../host/run/windowTask.ts';
 import { decodeWindow, encodeWindow } from '../../host/store/windowBlob.ts';
 import type { StoredWindow, WindowStore } from '../../host/store/windowStore.ts';
+
+const STOP: OverloadStop = { pool: 0, cause: 'queue', atSeconds: 60, hours: 1, inFlight: 10, waiting: 8 };
 
 const spec = { seed: 1 } as unknown as SimulationSpec;
 
@@ -80,7 +82,16 @@ function fakeRunner(
   };
 }
 
-const done = ({ index }: WindowTask): WindowOutcome => ({ kind: 'done', blob: encodeWindow(usage(index)) });
+const done = ({ index }: WindowTask): WindowOutcome => ({
+  kind: 'done',
+  blob: encodeWindow(usage(index)),
+  isGivenUp: false,
+});
+const givenUp = ({ index }: WindowTask): WindowOutcome => ({
+  kind: 'done',
+  blob: encodeWindow({ ...usage(index), stop: STOP }),
+  isGivenUp: true,
+});
 
 function job(runner: FakeRunner, more: Partial<WindowsJob> = {}): WindowsJob {
   const plans =
@@ -98,8 +109,8 @@ function job(runner: FakeRunner, more: Partial<WindowsJob> = {}): WindowsJob {
   };
 }
 
-const indicesOf = (blobs: readonly Uint8Array[]): (number | undefined)[] =>
-  blobs.map((blob) => decodeWindow(blob)?.simulatedRequests);
+const indicesOf = (blobs: readonly (Uint8Array | undefined)[]): (number | undefined)[] =>
+  blobs.map((blob) => blob && decodeWindow(blob)?.simulatedRequests);
 
 const inOrder = Array.from({ length: 12 }, (_value, index) => index);
 
@@ -107,6 +118,49 @@ it.each([1, 4, 50])('gives windows in plan order, %i at a time, longest first', 
   const runner = fakeRunner(inFlight, done);
   expect(indicesOf(await runWindows(job(runner)))).toEqual(inOrder);
   expect(runner.started).toEqual([...inOrder].reverse());
+});
+
+it.each([1, 3, 50])(
+  'ends with the first window in plan order that is given up, %i at a time',
+  async (inFlight) => {
+    // Found from the end: 9 first, then 4; the others up to the first are run in the order of the plan.
+    const store = memoryStore();
+    const stops: number[] = [];
+    const runner = fakeRunner(inFlight, (task, setup) => {
+      stops.push(Atomics.load(new Int32Array(setup.stop), 0));
+      return [4, 9].includes(task.index) ? givenUp(task) : done(task);
+    });
+    expect(indicesOf(await runWindows(job(runner, { store })))).toEqual([
+      0,
+      1,
+      2,
+      3,
+      4,
+      ...Array<undefined>(7).fill(undefined),
+    ]);
+    if (inFlight === 1) {
+      expect(runner.started).toEqual([11, 10, 9, 0, 1, 2, 3, 4]);
+      // Windows from the one after it on are told to stop: from index 10, which is written as 11.
+      expect(stops).toEqual([0, 0, 0, 11, 11, 11, 11, 11]);
+    }
+    // Run again, the stored ones say so without running anything after it.
+    store.kept.delete('w2');
+    const again = fakeRunner(inFlight, done);
+    expect(indicesOf(await runWindows(job(again, { store }))).slice(3)).toEqual([
+      3,
+      4,
+      ...Array<undefined>(7).fill(undefined),
+    ]);
+    expect(again.started).toEqual([2]);
+  },
+);
+
+it('does not mind how a window ends that is not needed any more', async () => {
+  const runner = fakeRunner(12, (task) =>
+    task.index === 0 ? givenUp(task) : { kind: 'fault', message: 'the simulation was stopped', stack: '' },
+  );
+  const blobs = await runWindows(job(runner, { plans: [plan(0, 100, 0), plan(1, 1, 0), plan(2, 1, 0)] }));
+  expect(indicesOf(blobs)).toEqual([0, undefined, undefined]);
 });
 
 it('takes what is stored, runs the rest, and stores it', async () => {

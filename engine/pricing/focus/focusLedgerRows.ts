@@ -1,7 +1,7 @@
 import type { SimulationSpec } from '../../scenario/spec.ts';
 import type { HeldCommitment } from '../commitments/heldCommitment.ts';
 import { paymentsOf } from '../commitments/payments.ts';
-import type { Ledger, LedgerSeries } from '../ledger.ts';
+import { bookedToNobody, type Ledger, type LedgerSeries } from '../ledger.ts';
 import { fromMicros } from '../money.ts';
 import type { PoolPrice } from '../poolPrice.ts';
 import type { FocusRow } from './focusColumns.ts';
@@ -60,6 +60,7 @@ function* usageRows(input: FocusLedger, series: LedgerSeries, period: Period): G
   const price = prices[series.pool];
   if (price === undefined) return;
   const commitment = commitments.find(({ id }) => id === series.commitment);
+  const nobody = bookedToNobody(input.ledger);
   const parts = series.accounts.map((account, part) => ({
     account: spec.accounts[account],
     column: series.accountMicros[part],
@@ -75,7 +76,7 @@ function* usageRows(input: FocusLedger, series: LedgerSeries, period: Period): G
       ...common(input, period, providerOf(price.instance)),
       ChargeCategory: 'Usage',
       ChargeFrequency: 'Usage-Based',
-      ChargeDescription: `${price.instance ?? `GPUs of ${series.poolId}`}, ${account === undefined ? 'idle capacity' : `tenant ${account.tenant}`}`,
+      ChargeDescription: `${price.instance ?? `GPUs of ${series.poolId}`}, ${account === undefined ? (nobody === 'idle' ? 'idle capacity' : nobody) : `tenant ${account.tenant}`}`,
       BilledCost: commitment === undefined ? cost : 0,
       EffectiveCost: cost,
       PricingCurrencyEffectiveCost: cost,
@@ -98,7 +99,7 @@ function* usageRows(input: FocusLedger, series: LedgerSeries, period: Period): G
       Tags: JSON.stringify({ pool: series.poolId, ...(workload === null ? {} : { workload }) }),
       x_Pool: series.poolId,
       x_Workload: workload,
-      x_BookedTo: account === undefined ? 'idle' : 'tenant',
+      x_BookedTo: account === undefined ? nobody : 'tenant',
     };
   }
 }

@@ -1,3 +1,4 @@
+import { MOST_TOKENS } from '../../scenario/mostTokens.ts';
 import { quoted, TraceProblem } from './traceProblem.ts';
 import { appendRow, createTraceRows, type TraceRows } from './traceRows.ts';
 
@@ -29,8 +30,6 @@ export interface TraceSink {
   readonly tenantIndex: Map<string, number>;
 }
 
-/** Of a prompt or an output, so that together they fit 32 bits. */
-export const MOST_TOKENS = 1e9;
 /** An account is a 16-bit number. */
 const MOST_TENANTS = 2 ** 16;
 

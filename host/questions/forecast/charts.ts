@@ -10,6 +10,8 @@ import { timelineChart } from './timelineChart.ts';
 
 /** The charts of a report. */
 export function reportCharts(input: ReportInput): readonly Chart[] {
+  // What was counted before a simulation was given up draws no curve of the horizon.
+  if (input.run.givenUp !== undefined) return input.run.cost.total === null ? [] : [monthChart(input)];
   return [
     timelineChart(input),
     ...(input.run.requests.completed > 0 ? [latencyChart(input)] : []),
@@ -115,7 +117,7 @@ function curve(sketch: Float64Array): { readonly x: readonly number[]; readonly 
 
 function tenantChart({ run }: ReportInput): Chart {
   const { byTenant, total: whole, currency } = run.cost;
-  const nobodys = nobodysLines(run.cost);
+  const nobodys = nobodysLines(run);
   const [{ amount: idle }] = nobodys;
   const tenants = Object.entries(byTenant)
     .sort(([, a], [, b]) => b - a)

@@ -4,7 +4,6 @@ import { HOURS_PER_MONTH } from '../../../engine/finance/verdict.ts';
 import type { PoolPrice } from '../../../engine/pricing/poolPrice.ts';
 import type { RunDocument } from './runDocument.ts';
 import {
-  count,
   decimalsFor,
   figure,
   NO_DATA,
@@ -33,7 +32,9 @@ const UNIT_LABELS: Record<keyof UnitCost, string> = {
 export function costByTenant(run: RunDocument): ReportSection {
   const { cost, horizon, excluded } = run;
   const notes = [`Not included in the total: ${excluded.join(', ')}.`];
-  if (cost.total === null || cost.idle === null) {
+  if (run.givenUp !== undefined) {
+    notes.unshift('Who would have used how much of it is not known: the simulation was given up.');
+  } else if (cost.total === null || cost.idle === null) {
     const unpriced = Object.entries(cost.byPool)
       .filter(([, amount]) => amount === null)
       .map(([pool]) => pool);
@@ -45,7 +46,7 @@ export function costByTenant(run: RunDocument): ReportSection {
   }
   const total = cost.total;
   const decimals = total !== null && total >= 10_000 ? 0 : total !== null && total < 1 ? 6 : 2;
-  const lines = [...tenantLines(cost.byTenant), ...nobodysLines(cost)];
+  const lines = [...tenantLines(cost.byTenant), ...nobodysLines(run)];
   const amounts = roundedParts(
     total ?? 0,
     lines.map(({ amount }) => amount ?? 0),
@@ -68,7 +69,7 @@ export function costByTenant(run: RunDocument): ReportSection {
         share(amount, total),
       ],
       ...figuresOf(
-        i >= lines.length - nobodysLines(cost).length
+        i >= lines.length - nobodysLines(run).length
           ? 'cost.idle'
           : Object.hasOwn(cost.byTenant, label)
             ? `cost.byTenant.${label}`
@@ -98,9 +99,13 @@ export function costByTenant(run: RunDocument): ReportSection {
 
 /** What is booked to nobody: idle capacity, and commitments that were not used where there are commitments. */
 export function nobodysLines({
-  idle,
-  unusedCommitment,
-}: RunDocument['cost']): readonly { readonly label: string; readonly amount: number | null }[] {
+  cost: { idle, unusedCommitment },
+  givenUp,
+}: Pick<RunDocument, 'cost' | 'givenUp'>): readonly {
+  readonly label: string;
+  readonly amount: number | null;
+}[] {
+  if (givenUp !== undefined) return [];
   const idleCapacity = { label: 'Idle capacity', amount: idle === null ? null : idle - unusedCommitment };
   return unusedCommitment > 0
     ? [idleCapacity, { label: 'Unused commitment', amount: unusedCommitment }]
@@ -225,13 +230,13 @@ export function costByMonth(run: RunDocument): ReportSection {
         number(`${run.cost.currency} per completed request`),
       ],
       rows: run.months.map(({ month, hours, cost, requests, completed }) => {
-        const each = cost === null || completed === 0 ? null : cost / completed;
+        const each = cost === null || completed === null || completed === 0 ? null : cost / completed;
         return {
           cells: [
             month,
             grouped(hours),
             figure(cost, decimals),
-            count(requests),
+            figure(requests),
             figure(each, decimalsFor(each, 2)),
           ],
         };

@@ -1,6 +1,7 @@
 import Papa from 'papaparse';
 import { WRITTEN_COLUMNS } from '../../../engine/pricing/focus/focusColumns.ts';
 import { focusLedgerRows } from '../../../engine/pricing/focus/focusLedgerRows.ts';
+import { bookedToNobody } from '../../../engine/pricing/ledger.ts';
 import { fromMicros } from '../../../engine/pricing/money.ts';
 import { ACCOUNT_COLUMNS } from '../../../engine/usage/usage.ts';
 import { hourStart, type ReportInput } from './reportInput.ts';
@@ -14,7 +15,7 @@ type Row = readonly (string | number)[];
 /**
  * Hourly usage, the mean over replications: for each hour one row of each pool (replica-hours,
  * busy replica-seconds), then one of each account (requests that arrived in the hour, their
- * tokens). Yields chunks of text.
+ * tokens). Hours after a simulation was given up are left out. Yields chunks of text.
  */
 export function usageCsv({ spec, usage }: ReportInput): Iterable<string> {
   const header = [
@@ -30,7 +31,7 @@ export function usageCsv({ spec, usage }: ReportInput): Iterable<string> {
   ];
   const empty = ACCOUNT_COLUMNS.map(() => '');
   function* rows(): Generator<Row> {
-    for (let hour = 0; hour < spec.hours; hour++) {
+    for (let hour = 0; hour < (usage.stop?.hours ?? spec.hours); hour++) {
       const start = hourStart(spec, hour);
       for (const [index, { id }] of spec.pools.entries()) {
         const { replicaHours, busySeconds } = usage.pools[index];
@@ -100,7 +101,7 @@ export function ledgerCsv({ run, spec, ledger }: ReportInput): Iterable<string> 
           const micros = series.accountMicros[part][hour];
           if (micros !== 0) yield line('tenant', spec.workloads[workload].id, tenant, micros);
         }
-        const nobody = series.category === 'unused commitment' ? 'unused commitment' : 'idle';
+        const nobody = series.category === 'unused commitment' ? 'unused commitment' : bookedToNobody(ledger);
         if (series.idleMicros[hour] !== 0) yield line(nobody, '', '', series.idleMicros[hour]);
       }
     }

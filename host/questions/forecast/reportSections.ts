@@ -15,7 +15,7 @@ export function reportSections(run: RunDocument): readonly ReportSection[] {
     unitCosts(run),
     ...(run.months.length > 1 ? [costByMonth(run)] : []),
     ...(run.slo.length > 0 ? [serviceLevels(run)] : []),
-    ...latencies(run),
+    ...(run.givenUp === undefined ? latencies(run) : []),
     demand(run),
     pools(run),
     ...(run.performance.length > 0 ? [performance(run)] : []),
@@ -33,10 +33,12 @@ export function horizonLine({ horizon, replications }: RunDocument): string {
 export function footLines(run: RunDocument): readonly string[] {
   const { fleetcast, intervals, replications } = run;
   return [
-    replications === 1
-      ? 'One replication: no intervals. fidelity: { replications: 5 } in the scenario gives them.'
-      : `± is half of the ${intervals.level * 100}% interval (Student’s t over ${replications} replications). It covers the chance of arrivals and lengths, ` +
-        'not the assumptions of the scenario.',
+    run.givenUp !== undefined
+      ? 'Requests and tokens are those until the simulation was given up; – stands where that says nothing of the horizon.'
+      : replications === 1
+        ? 'One replication: no intervals. fidelity: { replications: 5 } in the scenario gives them.'
+        : `± is half of the ${intervals.level * 100}% interval (Student’s t over ${replications} replications). It covers the chance of arrivals and lengths, ` +
+          'not the assumptions of the scenario.',
     `Fleetcast ${fleetcast.engine}, seed ${fleetcast.seed}, scenario ${fleetcast.scenarioHash.slice(0, 12)}; ` +
       `${grouped(run.simulatedRequests)} requests simulated in ${grouped(fleetcast.wallSeconds, 1)} s on ${fleetcast.workers} ` +
       `${fleetcast.workers === 1 ? 'worker' : 'workers'}.`,

@@ -1,4 +1,5 @@
 import type ExcelJS from 'exceljs';
+import { bookedToNobody, type Ledger } from '../../../engine/pricing/ledger.ts';
 import { fromMicros } from '../../../engine/pricing/money.ts';
 import { ACCOUNT_COLUMNS } from '../../../engine/usage/usage.ts';
 import { QUICK_ESTIMATE_NOTE } from '../../report/quickEstimate.ts';
@@ -19,8 +20,6 @@ import type { RunDocument } from './runDocument.ts';
 
 /** A sheet of rows stays quick to open up to here; longer horizons are given by the day, then by the month. */
 const MOST_ROWS = 50_000;
-/** To whom the ledger books what is no tenant's. */
-const IDLE = '(idle)';
 const UNUSED = '(unused commitment)';
 
 /**
@@ -67,7 +66,7 @@ function addLedger(book: ExcelJS.Workbook, { run, spec, ledger }: ReportInput): 
         const { workload, tenant } = spec.accounts[account];
         line(tenant, spec.workloads[workload].id, accountMicros[index]);
       }
-      line(category === 'unused commitment' ? UNUSED : IDLE, '', idleMicros);
+      line(category === 'unused commitment' ? UNUSED : nobodyOf(ledger), '', idleMicros);
     }
   }
   format(sheet, { 7: MONEY_EXACT });
@@ -76,12 +75,20 @@ function addLedger(book: ExcelJS.Workbook, { run, spec, ledger }: ReportInput): 
   return { lastRow: Math.max(2, sheet.rowCount) };
 }
 
-function addTenants(sheet: ExcelJS.Worksheet, { run }: ReportInput, { lastRow }: LedgerSheet): void {
+/** To whom the ledger books what is no tenant's. */
+function nobodyOf(ledger: Ledger): string {
+  return `(${bookedToNobody(ledger)})`;
+}
+
+function addTenants(sheet: ExcelJS.Worksheet, { run, ledger }: ReportInput, { lastRow }: LedgerSheet): void {
   header(sheet, ['Booked to', run.cost.currency, 'Share']);
   const { byTenant, idle, unusedCommitment } = run.cost;
   const lines: readonly (readonly [string, number])[] = [
     ...Object.entries(byTenant),
-    [IDLE, (idle ?? 0) - unusedCommitment],
+    [
+      nobodyOf(ledger),
+      (ledger.isUnattributed === true ? (run.cost.total ?? 0) : (idle ?? 0)) - unusedCommitment,
+    ],
     ...(unusedCommitment > 0 ? [[UNUSED, unusedCommitment] as const] : []),
   ];
   const total = run.cost.total ?? 0;
@@ -113,7 +120,9 @@ function addMonths(sheet: ExcelJS.Worksheet, { months, cost }: RunDocument): voi
   for (const { month, hours, cost: amount, requests, completed } of months) {
     const row = sheet.rowCount + 1;
     const each: Cell =
-      amount === null || completed === 0 ? null : { formula: `C${row}/E${row}`, result: amount / completed };
+      amount === null || completed === null || completed === 0
+        ? null
+        : { formula: `C${row}/E${row}`, result: amount / completed };
     add(sheet, [[month, hours, amount, requests, completed, each]]);
   }
   const last = sheet.rowCount;
@@ -131,11 +140,11 @@ function addMonths(sheet: ExcelJS.Worksheet, { months, cost }: RunDocument): voi
       cost.total === null ? null : sum('C', cost.total),
       sum(
         'D',
-        months.reduce((all, { requests }) => all + requests, 0),
+        months.reduce((all, { requests }) => all + (requests ?? 0), 0),
       ),
       sum(
         'E',
-        months.reduce((all, { completed }) => all + completed, 0),
+        months.reduce((all, { completed }) => all + (completed ?? 0), 0),
       ),
     ],
   ]);
@@ -198,7 +207,7 @@ function addUsage(book: ExcelJS.Workbook, { spec, usage }: ReportInput): void {
   const size = spec.hours * spec.accounts.length <= MOST_ROWS ? 1 : 24;
   const sheet = book.addWorksheet('Usage');
   header(sheet, ['From (UTC)', 'Workload', 'Tenant', 'Pool', ...ACCOUNT_COLUMNS]);
-  for (let from = 0; from < spec.hours; from += size) {
+  for (let from = 0; from < (usage.stop?.hours ?? spec.hours); from += size) {
     for (const [index, { workload, tenant }] of spec.accounts.entries()) {
       const columns = usage.accounts[index];
       const { id, pool } = spec.workloads[workload];

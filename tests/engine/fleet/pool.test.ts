@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { MOST_TOKENS } from '../../../engine/scenario/mostTokens.ts';
 import type { PoolSpec, StepTimeSpec } from '../../../engine/scenario/spec.ts';
 import { type OracleRequest, type OracleResult, runOracle } from '../oracle.ts';
 import { oraclePool, runPool } from '../runPool.ts';
@@ -96,7 +97,7 @@ const requests: fc.Arbitrary<OracleRequest[]> = fc
     });
   });
 
-function expectEqual(engine: OracleResult, oracle: OracleResult): void {
+function expectEqualRows(engine: OracleResult, oracle: OracleResult): void {
   oracle.rows.forEach((expected, i) => {
     const row = engine.rows[i];
     expect({ i, replica: row.replica, rejected: row.rejected }).toEqual({
@@ -108,6 +109,10 @@ function expectEqual(engine: OracleResult, oracle: OracleResult): void {
       expect(Math.abs(row[key] - expected[key]) / Math.max(1, Math.abs(expected[key]))).toBeLessThan(1e-9);
     }
   });
+}
+
+function expectEqual(engine: OracleResult, oracle: OracleResult): void {
+  expectEqualRows(engine, oracle);
   expect(engine.preemptions).toBe(oracle.preemptions);
   expect(engine.steps).toBe(oracle.steps);
   expect(engine.kvPeakBlocks).toBe(oracle.kvPeakBlocks);
@@ -130,6 +135,20 @@ describe('a pool against the step-by-step oracle', () => {
     // The cases that are hard are among those drawn.
     expect(preemptions).toBeGreaterThan(200);
     expect(rejected).toBeGreaterThan(200);
+  }, 60_000);
+
+  it('is given up at the same request, with the same ones done, where it may hold only so many', () => {
+    let givenUp = 0;
+    fc.assert(
+      fc.property(pools, requests, fc.integer({ min: 1, max: 15 }), (pool, arrivals, mostInHand) => {
+        const oracle = runOracle({ ...oraclePool(pool), mostInHand }, arrivals);
+        if (oracle.rows.at(-1)?.replica === -1 && oracle.rows.at(-1)?.rejected === undefined) givenUp++;
+        for (const batchSize of [64, 3])
+          expectEqualRows(runPool(pool, arrivals, batchSize, mostInHand), oracle);
+      }),
+      { numRuns: 400, seed: 20261130 },
+    );
+    expect(givenUp).toBeGreaterThan(100);
   }, 60_000);
 
   it('notices a step time that is wrong by a part in a million', () => {
@@ -194,5 +213,10 @@ describe('a pool against the step-by-step oracle', () => {
     const arrivals = [0, 1, 2, 3].map((i) => ({ arrival: i * 140_000, prompt: 10, output }));
     const { rows } = runPool(pool, arrivals);
     rows.forEach((row, i) => expect(row.end).toBeCloseTo(i * 140_000 + output * 1e-3, 3));
+    // The longest there may be, joining when the counter is about to be rebased.
+    const longest = [0, 260_000].map((arrival) => ({ arrival, prompt: 10, output: MOST_TOKENS }));
+    runPool(pool, longest).rows.forEach(({ end }, i) =>
+      expect(end).toBeCloseTo(i * 260_000 + MOST_TOKENS * 1e-3, 3),
+    );
   });
 });

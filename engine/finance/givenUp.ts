@@ -1,0 +1,118 @@
+import type { SimulationSpec } from '../scenario/spec.ts';
+import type { OverloadStop } from '../usage/usage.ts';
+import type { Figures } from './figures.ts';
+import type { LatencySummary } from './latencySummary.ts';
+import { duration, grouped } from './plainText.ts';
+import type { UnitCost } from './unitCost.ts';
+
+/** Why and where a simulation was given up; null where no time passed in which a rate could be told. */
+export interface GivenUp {
+  /** The overloaded pool. */
+  readonly pool: string;
+  readonly cause: OverloadStop['cause'];
+  /** Second of the horizon. */
+  readonly atSeconds: number;
+  /** Requests that the pool had in hand then, and those of them that waited for a batch. */
+  readonly inFlight: number;
+  readonly waiting: number;
+  /** While the queue grew. */
+  readonly arrivedPerSecond: number | null;
+  readonly servedPerSecond: number | null;
+  readonly replicas: number;
+  /** About so many would keep up: as many times those there are as arrivals are of what was served. */
+  readonly replicasNeeded: number | null;
+}
+
+/** What a simulation that was given up says of itself. */
+export function givenUpOf({ pools }: Pick<SimulationSpec, 'pools'>, stop: OverloadStop): GivenUp {
+  const { id, replicas } = pools[stop.pool];
+  const { cause, atSeconds, inFlight, waiting, arrivedPerSecond = null, servedPerSecond = null } = stop;
+  const isKnown = arrivedPerSecond !== null && servedPerSecond !== null && servedPerSecond > 0;
+  return {
+    pool: id,
+    cause,
+    atSeconds,
+    inFlight,
+    waiting,
+    arrivedPerSecond,
+    servedPerSecond,
+    replicas,
+    replicasNeeded: isKnown ? Math.ceil((replicas * arrivedPerSecond) / servedPerSecond) : null,
+  };
+}
+
+/** Where it was given up and with what in hand, to stand within a sentence. */
+export function givenUpClause({ cause, atSeconds, inFlight, waiting }: GivenUp): string {
+  const at = `${duration(Math.max(0, atSeconds))} into the horizon`;
+  return cause === 'queue'
+    ? `the simulation was given up ${at}, when ${grouped(waiting)} requests waited`
+    : `the simulation was given up: ${at}, long after the last request had come, ${grouped(inFlight)} were not done`;
+}
+
+/** What would keep up, as a sentence; empty where that cannot be told. */
+export function neededSentence({
+  arrivedPerSecond,
+  servedPerSecond,
+  replicas,
+  replicasNeeded,
+}: GivenUp): string {
+  if (arrivedPerSecond === null || servedPerSecond === null || replicasNeeded === null) return '';
+  return (
+    `Of ${perSecond(arrivedPerSecond)} requests a second ${perSecond(servedPerSecond)} were served: to keep up takes about ` +
+    `${grouped(replicasNeeded)} replicas instead of ${grouped(replicas)}, or at most that rate.`
+  );
+}
+
+function perSecond(rate: number): string {
+  const decimals = rate >= 100 ? 0 : Math.min(12, Math.max(0, 2 - Math.floor(Math.log10(rate))));
+  return grouped(rate, decimals);
+}
+
+/**
+ * The figures of a simulation that was given up. What was counted by then is told as such; latencies, service
+ * levels, shares, what tenants used and whatever a served request cost would be those of a few minutes of an
+ * ever longer queue, and are null. The fleet was there for the whole horizon: what it costs stays.
+ */
+export function figuresGivenUp(found: Figures): Figures {
+  return {
+    ...found,
+    latencySeconds: withoutLatencies(found.latencySeconds),
+    slo: found.slo.map((slo) => ({
+      ...slo,
+      attained: null,
+      met: null,
+      limits: slo.limits.map((limit) => ({ ...limit, within: null })),
+    })),
+    goodputPerSecond: null,
+    workloads: found.workloads.map((workload) => ({
+      ...workload,
+      latencySeconds: withoutLatencies(workload.latencySeconds),
+      cost: null,
+    })),
+    pools: found.pools.map((pool) => ({
+      ...pool,
+      busyShare: null,
+      kvPeakShare: null,
+      outputTokensPerSecondPerGpu: null,
+    })),
+    cost: {
+      ...found.cost,
+      idle: null,
+      idleByPool: withoutValues(found.cost.idleByPool),
+      byTenant: {},
+      byWorkload: {},
+    },
+    unitCost: { ...withoutValues<keyof UnitCost>(found.unitCost), perGpuHour: found.unitCost.perGpuHour },
+    months: found.months.map((month) => ({ ...month, requests: null, completed: null })),
+  };
+}
+
+function withoutLatencies(summary: LatencySummary): LatencySummary {
+  return Object.fromEntries(
+    Object.entries(summary).map(([latency, figures]) => [latency, withoutValues(figures)]),
+  ) as unknown as LatencySummary;
+}
+
+function withoutValues<Key extends string>(values: Readonly<Record<Key, unknown>>): Record<Key, null> {
+  return Object.fromEntries(Object.keys(values).map((key) => [key, null])) as Record<Key, null>;
+}

@@ -1,0 +1,140 @@
+import { describe, expect, it } from 'vitest';
+import { forecast } from '../../engine/forecast.ts';
+import type { SimulationSpec } from '../../engine/scenario/spec.ts';
+import { collectUsage, planWindows, type RequestRow, simulateWindow } from '../../engine/simulate.ts';
+import type { WindowUsage } from '../../engine/usage/usage.ts';
+import { pooledSpec } from './usage/pooledSpec.ts';
+
+const noTrace = () => {
+  throw new Error('no trace here');
+};
+
+/** Two replicas of 8, steps of half a second, one token each: 32 requests a second are served, whatever comes. */
+function flooded(ratePerSecond: number, more: Partial<SimulationSpec> = {}): SimulationSpec {
+  const spec = pooledSpec({
+    hours: 72,
+    ratePerSecond,
+    fidelity: { mode: 'every', daysPerMonth: 0, replications: 2, windows: 'days' },
+  });
+  return { ...spec, ...more };
+}
+
+async function simulated(spec: SimulationSpec, windows = 1): Promise<(WindowUsage | undefined)[]> {
+  const plans = planWindows(spec).slice(0, windows);
+  return Promise.all(plans.map((plan) => simulateWindow(spec, plan, { openTrace: noTrace })));
+}
+
+const PRICE = {
+  pool: 'pool',
+  unit: 'GPU-hour',
+  unitPrice: 2,
+  gpusPerUnit: 1,
+  source: 'the scenario',
+} as const;
+
+describe('a pool whose queue grows without end', () => {
+  it('is given up with a million requests waiting, and says where, at which rates, and how many replicas it takes', async () => {
+    const spec = flooded(1000);
+    const [window] = await simulated(spec);
+    const stop = window?.stop;
+    expect(stop).toMatchObject({ pool: 0, cause: 'queue', inFlight: 1_000_016, hours: 1 });
+    // In hand are those that came and were not served: 968 more a second.
+    expect(stop?.atSeconds).toBeCloseTo(1_000_016 / (1000 - 32), -1);
+    expect(stop?.arrivedPerSecond).toBeCloseTo(1000, -1);
+    expect(stop?.servedPerSecond).toBeCloseTo(32, 1);
+    const usage = collectUsage(spec, planWindows(spec), [window]);
+    const found = forecast({ name: 'flood', currency: 'USD', spec, usage, prices: [PRICE] });
+    expect(found.overloaded).toBe(true);
+    expect(found.givenUp).toMatchObject({ pool: 'pool', cause: 'queue', replicas: 2 });
+    expect(found.verdict).toMatch(
+      /^Overloaded: the simulation was given up 17\.2 min into the horizon, when 1,000,0\d\d requests waited\. /,
+    );
+    expect(found.verdict).toContain('about 63 replicas instead of 2');
+    expect(found.bottleneck).toMatchObject({ kind: 'slots', pool: 'pool' });
+    // A replica serves 16 a second.
+    expect(found.givenUp?.replicasNeeded).toBe(Math.ceil(1000 / 16));
+  });
+
+  it('costs what its fleet costs, and has no figure that would be one of the minutes before', async () => {
+    const spec = flooded(5000);
+    const usage = collectUsage(spec, planWindows(spec), await simulated(spec));
+    expect(usage.replications).toHaveLength(1);
+    const found = forecast({ name: 'flood', currency: 'USD', spec, usage, prices: [PRICE] });
+    expect(found.cost).toMatchObject({ total: 2 * 72 * 2, idle: null, byTenant: {}, byPool: { pool: 288 } });
+    expect(found.unitCost).toMatchObject({ perGpuHour: 2, perRequest: null, perMillionTokens: null });
+    expect(found.months).toEqual([
+      { month: '2026-01', hours: 72, cost: 288, requests: null, completed: null },
+    ]);
+    expect(found.latencySeconds.ttft).toEqual({ mean: null, p50: null, p90: null, p95: null, p99: null });
+    expect(found.pools[0]).toMatchObject({ replicaHours: 144, busyShare: null, kvPeakShare: null });
+    const { arrived, completed, unfinished } = found.requests;
+    expect(arrived).toBe(completed + unfinished);
+    expect(unfinished).toBe(1_000_016);
+  });
+
+  it('tells every request that had come, with the instants it had reached', async () => {
+    const spec = flooded(20_000);
+    const [plan] = planWindows(spec);
+    const rows: RequestRow[] = [];
+    const window = await simulateWindow(spec, plan, {
+      openTrace: noTrace,
+      onRequest: (row) => rows.push(row),
+    });
+    expect(rows.length).toBe(window.accounts[0].arrived[0]);
+    expect(rows.every(({ sequence }, i) => sequence === i)).toBe(true);
+    const unfinished = rows.filter(({ endSeconds }) => endSeconds < 0);
+    expect(unfinished).toHaveLength(1_000_016);
+    // Those in a batch had started, with their first token to come.
+    expect(unfinished.filter(({ startSeconds }) => startSeconds >= 0)).toHaveLength(16);
+    expect(rows.at(-1)).toMatchObject({ startSeconds: -1, firstTokenSeconds: -1, endSeconds: -1 });
+  });
+
+  it('is given up, too, where a few requests would take years to work off', async () => {
+    const spec = flooded(0.01);
+    const long = {
+      ...spec,
+      workloads: spec.workloads.map((workload) => ({
+        ...workload,
+        outputTokens: { law: { type: 'fixed', value: 1e9 } as const, min: 1, max: 1e9 },
+      })),
+      pools: spec.pools.map((pool) => ({ ...pool, batching: { ...pool.batching, kvBlocks: 1e9 } })),
+    };
+    const [window] = await simulated(long);
+    const day = 86_400;
+    expect(window?.stop).toMatchObject({ pool: 0, cause: 'drain', atSeconds: day + 10 * day, hours: 24 });
+    // 16 sequences with a token each half a second, of 1e9.
+    expect(window?.stop?.servedPerSecond).toBeCloseTo(32e-9, 9);
+    const usage = collectUsage(long, planWindows(long), [window]);
+    const found = forecast({ name: 'years', currency: 'USD', spec: long, usage, prices: [PRICE] });
+    expect(found.verdict).toContain('264 h into the horizon, long after the last request had come');
+    expect(found.givenUp?.replicasNeeded).toBeGreaterThan(500_000);
+  });
+
+  it('ends the run: windows after it count for nothing, and its replication stands alone', async () => {
+    // The second day has the flood.
+    const spec = flooded(2);
+    const event = { startSeconds: 86_400, endSeconds: 86_400 + 7200, factor: 10_000 };
+    const late = {
+      ...spec,
+      workloads: spec.workloads.map((workload) => ({
+        ...workload,
+        arrivals: {
+          ...workload.arrivals,
+          rate: { timeZoneOffsetSeconds: 0, growthPerMonth: 0, events: [event] },
+        },
+      })),
+    } as SimulationSpec;
+    const plans = planWindows(late);
+    const [first, second, third] = await simulated(late, 3);
+    expect([first?.stop, third?.stop]).toEqual([undefined, undefined]);
+    expect(second?.stop?.atSeconds).toBeGreaterThan(86_400);
+    const usage = collectUsage(late, plans, [first, second]);
+    expect(usage.stoppedWindow).toBe(1);
+    expect(usage.replications[0].stop).toEqual(second?.stop);
+    expect(usage.replications[0].accounts[0].arrived.slice(48).every((count) => count === 0)).toBe(true);
+    expect(usage.replications[0].pools[0].replicaHours.every((replicas) => replicas === 2)).toBe(true);
+    // What ran beyond it changes nothing.
+    expect(collectUsage(late, plans, [first, second, third])).toEqual(usage);
+    expect(() => collectUsage(late, plans, [undefined, second])).toThrow('there is no window');
+  });
+});
