@@ -78,7 +78,7 @@ async function openExample(page: Page, name = 'Support assistant'): Promise<void
 
 async function planExample(page: Page): Promise<void> {
   await page.getByRole('button', { name: /^Plan commitments for / }).click();
-  await expect(page.getByRole('button', { name: 'Export the memo' })).toBeEnabled({ timeout: 120_000 });
+  await expect(page.getByRole('button', { name: 'Export the memo' })).toBeEnabled();
   await expect(page.getByLabel('What this amount comes to')).toBeVisible();
 }
 

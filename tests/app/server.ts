@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const ROOT = join(import.meta.dirname, '..', '..');
-const START_MS = 60_000;
+/** Something is stuck then. */
+const START_MS = 10 * 60_000;
 
 export interface Server {
   /** The address to open, its token included. */
@@ -24,7 +25,7 @@ export function makeDataDirectory() {
 
 /**
  * Starts `fleetcast serve` on a free port and waits until it says where it is. Rejects with its own
- * words where it ends before, or says nothing for a minute.
+ * words where it ends before, or says nothing for long.
  */
 export async function startServer(dataDirectory: string, ...args: string[]): Promise<Server> {
   const child = spawn(
@@ -60,7 +61,7 @@ export async function startServer(dataDirectory: string, ...args: string[]): Pro
 function stopped(child: ChildProcess): Promise<void> {
   return new Promise((resolve) => {
     if (child.exitCode !== null || child.signalCode !== null) return resolve();
-    const tooLong = setTimeout(() => child.kill('SIGKILL'), 10_000);
+    const tooLong = setTimeout(() => child.kill('SIGKILL'), 60_000);
     child.once('exit', () => {
       clearTimeout(tooLong);
       resolve();

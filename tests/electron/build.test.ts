@@ -37,7 +37,7 @@ describe('the built app', () => {
       workerData: pathToFileURL(join(DIST, 'host', 'main.js')).href,
       env: { ...process.env, FLEETCAST_DATA: join(folder, 'data') },
     });
-  }, 60_000);
+  });
   afterAll(async () => {
     await host.terminate();
     rmSync(folder, { recursive: true, force: true });

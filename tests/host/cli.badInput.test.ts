@@ -70,7 +70,7 @@ const CASES: readonly (readonly [string, string, string | undefined, readonly (s
 ];
 
 // As processes of their own: what counts is the exit code and what is on the disk afterwards.
-describe('each is told with its place, exits with 2 and leaves no file behind', { timeout: 30_000 }, () => {
+describe('each is told with its place, exits with 2 and leaves no file behind', () => {
   it.concurrent.each(CASES)('%s', async (_name, scenario, trace, expected) => {
     const desk = openDesk();
     try {

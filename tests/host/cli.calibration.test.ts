@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type Desk, openDesk } from './cliRunner.ts';
+import { type Desk, openDesk, runHere } from './cliRunner.ts';
 
 const HEADER =
   'row_id,kind,gpu,n_gpus,tp,model,precision,engine,engine_version,concurrency,input_tokens,output_tokens,ttft_ms,tpot_ms';
@@ -18,7 +18,7 @@ afterEach(() => desk.clear());
 describe('fleetcast calibrate', () => {
   it('fits over the shipped calibration, and a scenario takes what it wrote', async () => {
     desk.write('mine.csv', TABLE);
-    const fitted = await desk.run(['calibrate', 'mine.csv', '--out', 'mine.json', '--json']);
+    const fitted = await runHere(['calibrate', 'mine.csv', '--out', 'mine.json', '--json'], desk);
     expect(fitted.stderr).toBe('');
     expect(fitted.code).toBe(0);
     const document = JSON.parse(fitted.stdout);
@@ -26,8 +26,8 @@ describe('fleetcast calibrate', () => {
     expect(document.inSample.groupMape).toBeLessThan(0.15);
     expect(document.leftOut.calibrated.rows).toBe(6);
 
-    const before = await desk.run(['accuracy', 'mine.csv', '--json']);
-    const after = await desk.run(['accuracy', 'mine.csv', '--json', '--calibration', 'mine.json']);
+    const before = await runHere(['accuracy', 'mine.csv', '--json'], desk);
+    const after = await runHere(['accuracy', 'mine.csv', '--json', '--calibration', 'mine.json'], desk);
     const score = (text: string) =>
       JSON.parse(text).summary.find((cell: { metric: string }) => cell.metric === 'score').groupMape;
     expect(score(after.stdout)).toBeLessThan(score(before.stdout) / 2);
@@ -39,18 +39,18 @@ describe('fleetcast calibrate', () => {
       'odd.csv',
       TABLE.replaceAll(/,(\d+(?:\.\d+)?)\n/g, (_row, tpot: string) => `,${Number(tpot) / 30}\n`),
     );
-    const fitted = await desk.run(['calibrate', 'odd.csv', '--out', 'odd.json']);
+    const fitted = await runHere(['calibrate', 'odd.csv', '--out', 'odd.json'], desk);
     expect(fitted.stdout).toMatch(
       /are off by \d+.*% and more when left out: nothing that was measured is like them/,
     );
     const bands = async (...flags: string[]) => {
-      const { stdout } = await desk.run(['accuracy', 'mine.csv', '--json', ...flags]);
+      const { stdout } = await runHere(['accuracy', 'mine.csv', '--json', ...flags], desk);
       const [low, high] = JSON.parse(stdout).rows[0].band.tpot_ms;
       return high / low;
     };
     desk.write('mine.csv', TABLE);
     expect(await bands('--calibration', 'odd.json')).toBeGreaterThan(2 * (await bands()));
-    const good = await desk.run(['calibrate', 'mine.csv', '--out', 'mine.json']);
+    const good = await runHere(['calibrate', 'mine.csv', '--out', 'mine.json'], desk);
     expect(good.stdout).not.toMatch(/nothing that was measured is like them/);
   });
 
@@ -79,7 +79,7 @@ describe('fleetcast calibrate', () => {
         .join(',');
     // The shipped calibration has enough of the one, and none of the other; and too few of others that are not asked for.
     desk.write('few.csv', `${header}\n${row('H100-SXM-80')}\n${row('MI300X')}\n`);
-    const { code, stdout } = await desk.run(['calibrate', 'few.csv', '--json']);
+    const { code, stdout } = await runHere(['calibrate', 'few.csv', '--json'], desk);
     expect(code).toBe(0);
     const { borrowed } = JSON.parse(stdout) as { borrowed: string[] };
     expect(borrowed).toHaveLength(1);
@@ -98,26 +98,26 @@ describe('fleetcast calibrate', () => {
       mean_ttft_ms: 90,
     };
     desk.write('run.json', JSON.stringify(run));
-    const silent = await desk.run(['calibrate', 'run.json']);
+    const silent = await runHere(['calibrate', 'run.json'], desk);
     expect(silent.code).toBe(2);
     expect(silent.stderr).toMatch(
       /run\.json: a benchmark’s report does not say what it ran on\n {2}add --accelerator/,
     );
-    const told = await desk.run(['calibrate', 'run.json', '--accelerator', 'h100', '--gpus', '1']);
+    const told = await runHere(['calibrate', 'run.json', '--accelerator', 'h100', '--gpus', '1'], desk);
     expect(told.stderr).toBe('');
     expect(told.stdout).toMatch(/Fitted to 1 measurement/);
     expect(told.stdout).toMatch(/Error of all figures .*\n {2}in the fit .*\(1 row\)/);
-    const asked = await desk.run(['accuracy', 'run.json', '--accelerator', 'h100']);
+    const asked = await runHere(['accuracy', 'run.json', '--accelerator', 'h100'], desk);
     expect(asked.stdout).toMatch(/closed_loop {2}calibrated: ttft_ms 90, /);
   });
 
   it('counts no row that nothing can be fitted to', async () => {
     desk.write('odd.csv', `${TABLE}${ROWS.map((row) => row.replace('closed_loop', 'wibble')).join('\n')}\n`);
-    const { stdout } = await desk.run(['calibrate', 'odd.csv']);
+    const { stdout } = await runHere(['calibrate', 'odd.csv'], desk);
     expect(stdout).toMatch(/^Fitted to 6 measurements/);
     expect(stdout).toMatch(/Not used, 6: of kind 'wibble' with no figure to fit\./);
     desk.write('only.csv', TABLE.replaceAll('closed_loop', 'wibble'));
-    const answer = await desk.run(['calibrate', 'only.csv']);
+    const answer = await runHere(['calibrate', 'only.csv'], desk);
     expect(answer.code).toBe(2);
     expect(answer.stderr).toMatch(/of kind 'wibble' with no figure to fit\n {2}nothing is left to fit/);
   });
@@ -128,7 +128,7 @@ describe('fleetcast calibrate', () => {
     [['--exclude', 'yours'], /no row's id contains 'yours'/],
   ])('refuses what leaves nothing to write: %j', async (flags, sentence) => {
     desk.write('mine.csv', TABLE);
-    const answer = await desk.run(['calibrate', 'mine.csv', ...flags]);
+    const answer = await runHere(['calibrate', 'mine.csv', ...flags], desk);
     expect(answer.code).toBe(2);
     expect(answer.stderr).toMatch(sentence);
   });
@@ -136,7 +136,7 @@ describe('fleetcast calibrate', () => {
   it('says which columns are missing, and writes nothing', async () => {
     desk.write('bad.csv', 'gpu,model,tpot_ms\nH100,llama-3.1-8b,10\n');
     const files = desk.files();
-    const answer = await desk.run(['calibrate', 'bad.csv', '--out', 'out.json']);
+    const answer = await runHere(['calibrate', 'bad.csv', '--out', 'out.json'], desk);
     expect(answer.code).toBe(2);
     expect(answer.stderr).toMatch(
       /bad\.csv: line 1: has no column kind, precision, engine, input_tokens, output_tokens/,
@@ -153,7 +153,7 @@ describe('fleetcast accuracy', () => {
       { ...run, completed: 0 },
     ];
     desk.write('runs.jsonl', runs.map((each) => JSON.stringify(each)).join('\n'));
-    const { stdout } = await desk.run(['accuracy', 'runs.jsonl', '--accelerator', 'h100']);
+    const { stdout } = await runHere(['accuracy', 'runs.jsonl', '--accelerator', 'h100'], desk);
     expect(stdout).toMatch(/Not predicted: 1 of 2 rows/);
     expect(stdout).toMatch(/line 2: completed {2}unread {2}not predicted: no request was completed/);
   });
@@ -164,7 +164,7 @@ describe('fleetcast accuracy', () => {
     const unknown = 'odd,closed_loop,H100-SXM-80,1,1,no-such-model,bf16,vLLM,,8,1024,256,100,10';
     const image = 'img,image_offline,H100-SXM-80,1,1,sdxl,fp16,TensorRT,,8,0,0,,';
     desk.write('rows.csv', `${TABLE}${unknown}\n${image}\n${spelt}\n`);
-    const answer = await desk.run(['accuracy', 'rows.csv', '--json']);
+    const answer = await runHere(['accuracy', 'rows.csv', '--json'], desk);
     expect(answer.code).toBe(0);
     const { rows, unpredicted } = JSON.parse(answer.stdout);
     expect(rows).toHaveLength(9);
@@ -176,7 +176,7 @@ describe('fleetcast accuracy', () => {
     expect(first.band.tpot_ms[1]).toBeGreaterThan(first.predicted.tpot_ms);
     expect(rows[6].reason).toMatch(/no model 'no-such-model'/);
     expect(rows[7].predicted.samples_s).toBeGreaterThan(0);
-    const text = await desk.run(['accuracy', 'rows.csv']);
+    const text = await runHere(['accuracy', 'rows.csv'], desk);
     expect(text.stdout).toMatch(/Not predicted: 2 of 9 rows/);
     expect(text.stdout).toMatch(/odd {2}closed_loop {2}not predicted: the catalogue has no model/);
   });
@@ -207,7 +207,7 @@ workloads: [{ id: w, arrivals: { process: poisson, ratePerSecond: 1 }, promptTok
 pools: [{ id: p, model: llama-3.1-8b, accelerator: h100-sxm-80gb }]
 `,
     );
-    const answer = await desk.run(['validate', 's.yaml']);
+    const answer = await runHere(['validate', 's.yaml'], desk);
     expect(answer.code).toBe(2);
     expect(answer.stderr).toMatch(sentence);
   });

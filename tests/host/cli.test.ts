@@ -6,8 +6,6 @@ import { DATABASE_FILE } from '../../host/store/openDatabase.ts';
 import type { Desk } from './cliRunner.ts';
 import { comparable, openDesk, replayScenario, runHere, smallScenario } from './cliRunner.ts';
 
-const TIMEOUT = { timeout: 60_000 };
-
 let desk: Desk;
 beforeEach(() => {
   desk = openDesk();
@@ -17,7 +15,7 @@ afterEach(() => desk.clear());
 
 const dataFlags = (name: string): string[] => ['--data-dir', join(desk.home, name)];
 
-describe('simulate', TIMEOUT, () => {
+describe('simulate', () => {
   it('prints one JSON document, the same for any number of workers and from the store', async () => {
     const one = await desk.run(['simulate', 'small.yaml', '--json', '--workers', '1', ...dataFlags('one')]);
     const three = await desk.run([
@@ -135,7 +133,7 @@ describe('simulate', TIMEOUT, () => {
   });
 });
 
-describe('interruption', TIMEOUT, () => {
+describe('interruption', () => {
   it('keeps finished windows on Ctrl-C and on a kill, and resumes to the same result', async () => {
     desk.write('long.yaml', smallScenario({ horizon: 'days: 160', replications: 1 }));
     const simulate = ['simulate', 'long.yaml', '--json', '--workers', '2'];
@@ -199,7 +197,7 @@ describe('interruption', TIMEOUT, () => {
   }
 });
 
-describe('the other commands', TIMEOUT, () => {
+describe('the other commands', () => {
   it('compares scenarios, in JSON and in words', async () => {
     desk.write(
       'more.yaml',

@@ -11,7 +11,7 @@ import { forecastInput } from '../../host/questions/forecast/runDocumentOf.ts';
 import { runScenario } from '../../host/run/runScenario.ts';
 import { inProcessRunner } from '../../host/run/windowRunners.ts';
 import type { SizeDocument } from '../../host/questions/size/sizeResult.ts';
-import { type Desk, openDesk } from './cliRunner.ts';
+import { type Desk, openDesk, runHere } from './cliRunner.ts';
 
 const signal = new AbortController().signal;
 
@@ -41,17 +41,20 @@ pools:
 describe('fleetcast size', () => {
   it('finds what an exhaustive simulation of a reduced grid finds', async () => {
     const file = join(desk.directory, desk.write('scenario.yaml', SCENARIO));
-    const { code, stdout } = await desk.run([
-      'size',
-      file,
-      '--json',
-      '--accelerator',
-      'a10g-24gb,l4-24gb,l40s-48gb',
-      '--gpus',
-      '1',
-      '--precision',
-      'bf16',
-    ]);
+    const { code, stdout } = await runHere(
+      [
+        'size',
+        file,
+        '--json',
+        '--accelerator',
+        'a10g-24gb,l4-24gb,l40s-48gb',
+        '--gpus',
+        '1',
+        '--precision',
+        'bf16',
+      ],
+      desk,
+    );
     expect(code).toBe(0);
     const { best, edge, alternatives, searched } = JSON.parse(stdout) as SizeDocument;
 
@@ -143,7 +146,7 @@ describe('fleetcast size', () => {
     );
     const file = desk.write('mixture.yaml', moe);
     const only = ['--accelerator', 'h100-sxm-80gb', '--gpus', '2', '--precision', 'bf16'];
-    const sized = await desk.run(['size', file, '--json', ...only, '--parallel', 'attention']);
+    const sized = await runHere(['size', file, '--json', ...only, '--parallel', 'attention'], desk);
     expect(sized.code).toBe(0);
     const { best } = JSON.parse(sized.stdout) as SizeDocument;
     expect(best).toMatchObject({ layout: 'attention', label: expect.stringMatching(/attention by request/) });
@@ -156,7 +159,7 @@ describe('fleetcast size', () => {
       '--set',
       `${path}=${typeof value === 'object' ? JSON.stringify(value) : value}`,
     ]);
-    const run = await desk.run(['simulate', file, '--json', ...flags]);
+    const run = await runHere(['simulate', file, '--json', ...flags], desk);
     const simulated = JSON.parse(run.stdout) as Forecast;
     expect(simulated.latencySeconds.ttft.p95).toBeCloseTo(best?.p95TtftSeconds ?? 0, 12);
     expect(simulated.costPerMonth).toBeCloseTo(best?.costPerMonth ?? 0, 2);
@@ -172,22 +175,17 @@ describe('fleetcast size', () => {
         '{ perGpuHour: 0.2 }',
       ),
     );
-    const { stdout } = await desk.run([
-      'size',
-      file,
-      '--json',
-      '--gpus',
-      '1',
-      '--accelerator',
-      'NPU-X,a10g-24gb',
-    ]);
+    const { stdout } = await runHere(
+      ['size', file, '--json', '--gpus', '1', '--accelerator', 'NPU-X,a10g-24gb'],
+      desk,
+    );
     const { best, alternatives } = JSON.parse(stdout) as SizeDocument;
     expect(best).toMatchObject({ accelerator: 'NPU-X', instance: null, confidence: 'borrowed' });
     expect(best?.costPerMonth).toBeCloseTo(0.2 * 730 * (best?.replicas ?? 0), 6);
     expect(best?.mbu).toBeGreaterThan(0);
     expect(alternatives.map(({ accelerator }) => accelerator)).toContain('a10g-24gb');
     const flags = best?.settings.flatMap(({ path, value }) => ['--set', `${path}=${String(value)}`]) ?? [];
-    const run = JSON.parse((await desk.run(['simulate', file, '--json', ...flags])).stdout) as Forecast;
+    const run = JSON.parse((await runHere(['simulate', file, '--json', ...flags], desk)).stdout) as Forecast;
     expect(run.latencySeconds.ttft.p95).toBeCloseTo(best?.p95TtftSeconds ?? 0, 12);
   });
 
@@ -195,7 +193,7 @@ describe('fleetcast size', () => {
     const file = desk.write('scenario.yaml', SCENARIO);
     const only = ['--accelerator', 'a100-sxm-80gb', '--gpus', '1', '--precision', 'bf16'];
     const best = async (...flags: string[]) => {
-      const { stdout } = await desk.run(['size', file, '--json', ...only, ...flags]);
+      const { stdout } = await runHere(['size', file, '--json', ...only, ...flags], desk);
       const found = (JSON.parse(stdout) as SizeDocument).best;
       if (found === null) throw new Error('nothing was found');
       return found;
@@ -241,8 +239,8 @@ describe('fleetcast size', () => {
     ['a number of KV blocks', ['--set', 'pools.pool.batching.kvBlocks=2000'], 'use auto'],
     ['no model to serve', ['--set', 'pools.pool.stepTime={ linear: { baseMs: 5 } }'], 'measured step times'],
   ])('tells what is wrong: %s', async (_what, flags, sentence) => {
-    const file = desk.write('scenario.yaml', SCENARIO);
-    const { code, stdout, stderr } = await desk.run(['size', file, ...flags]);
+    const file = join(desk.directory, desk.write('scenario.yaml', SCENARIO));
+    const { code, stdout, stderr } = await runHere(['size', file, ...flags], desk);
     expect(code).toBe(2);
     expect(stdout).toBe('');
     expect(stderr).toContain(sentence);

@@ -21,7 +21,7 @@ function ratio(name: string, base: string): number {
   return Math.min(...Array.from({ length: 3 }, () => time(name) / time(base)));
 }
 
-describe('the engine’s speed, as ratios', { timeout: 600_000 }, () => {
+describe('the engine’s speed, as ratios', () => {
   it('is at least 15 times the step-by-step oracle, and a share of a bare heap loop', () => {
     const { timesOracle, ofBareHeap } = measure('chat', '2');
     expect(timesOracle).toBeGreaterThan(15);

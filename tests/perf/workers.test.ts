@@ -85,5 +85,4 @@ it.skipIf(availableParallelism() < 2)(
       `shares of the pure speed-up: ${shares.map((share) => share.toFixed(3)).join(', ')}`,
     ).toBeGreaterThanOrEqual(GATE);
   },
-  600_000,
 );

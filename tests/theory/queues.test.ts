@@ -34,7 +34,7 @@ const singleServer = (load: number, prompt: LengthLawSpec, factor = 1): Queue =>
   stepTime: { perPromptTokenSeconds: (SERVICE * factor) / MEAN_TOKENS },
 });
 
-describe('closed forms of queueing theory, by configuring the engine', { timeout: 120_000 }, () => {
+describe('closed forms of queueing theory, by configuring the engine', () => {
   it('M/M/1: time in system 1 / (μ − λ)', async () => {
     const load = 0.7;
     const theory = SERVICE / (1 - load);

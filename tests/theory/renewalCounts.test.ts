@@ -29,7 +29,7 @@ async function blockCounts(
 const dispersion = (counts: readonly number[], mean: number): number =>
   counts.reduce((sum, count) => sum + (count - mean) ** 2, 0) / counts.length / mean;
 
-describe('counts', { timeout: 120_000 }, () => {
+describe('counts', () => {
   it('Poisson: variance equal to the mean', async () => {
     const counts = await blockCounts({ type: 'poisson' }, 0.5, 60);
     expectTheory(

@@ -4,7 +4,7 @@ import { fillRegions, readme } from './readme.ts';
 it('README.md shows what the program prints (else run `npm run readme`)', () => {
   const { is, shouldBe } = readme();
   expect(is).toBe(shouldBe);
-}, 120_000);
+});
 
 it('fills a region and leaves the rest', () => {
   const text = 'a\n<!-- x -->\nold\n<!-- /x -->\nb\n';

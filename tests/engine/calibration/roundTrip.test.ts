@@ -63,4 +63,4 @@ it('finds its own predictions exact, whatever the kind, and learns them from row
   expect(accuracySummary(left.calibrated).length).toBeGreaterThan(0);
   const bands = bandsOf(left);
   expect(bands.dense.calibrated.central).toBeLessThan(0.5);
-}, 120_000);
+});

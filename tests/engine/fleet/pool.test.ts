@@ -135,7 +135,7 @@ describe('a pool against the step-by-step oracle', () => {
     // The cases that are hard are among those drawn.
     expect(preemptions).toBeGreaterThan(200);
     expect(rejected).toBeGreaterThan(200);
-  }, 60_000);
+  });
 
   it('is given up at the same request, with the same ones done, where it may hold only so many', () => {
     let givenUp = 0;

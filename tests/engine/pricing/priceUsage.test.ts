@@ -199,11 +199,12 @@ describe('priceUsage', () => {
     };
     const prices = spec.pools.map(({ id }) => instancePrice(id, 88.49, 8));
     const times = Array.from({ length: 5 }, () => {
-      const start = performance.now();
+      const start = process.cpuUsage();
       priceUsage({ spec, usage, prices, outputTokenWeight: 4 });
-      return performance.now() - start;
+      const { user, system } = process.cpuUsage(start);
+      return (user + system) / 1000;
     });
-    // The aim is 100 ms; the best of five may take three times that where the machine is busy.
+    // The aim is 100 ms of processor time; with coverage counted, and a core shared, it may be three times that.
     expect(Math.min(...times)).toBeLessThan(300);
   });
 });

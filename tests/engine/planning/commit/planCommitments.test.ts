@@ -81,7 +81,7 @@ describe('planCommitments', () => {
       ),
       { numRuns: 40 },
     );
-  }, 60_000);
+  });
 
   it('finds for several plans what exhaustive search finds', async () => {
     await fc.assert(
@@ -121,7 +121,7 @@ describe('planCommitments', () => {
       ),
       { numRuns: 15 },
     );
-  }, 120_000);
+  });
 
   it('buys a ladder where use comes in steps', async () => {
     const hours = 8760;
@@ -211,7 +211,7 @@ describe('planCommitments', () => {
       }),
       { numRuns: 20 },
     );
-  }, 60_000);
+  });
 
   it('ends where its listener throws', async () => {
     const given = input([[1]], [offer('cud', 'gcp-resource-cud', {})], {
