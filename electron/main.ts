@@ -1,6 +1,6 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { app, BrowserWindow, dialog, Menu, protocol, session } from 'electron';
+import { makePrivateDirectory } from '../host/files/privatePlace.ts';
 import { APP_SCHEME, appFiles } from './appProtocol.ts';
 import { openAppWindow } from './appWindow.ts';
 import { TO_PAGE } from './channels.ts';
@@ -24,7 +24,8 @@ const PARTS = {
 // A data directory of one's own (tests, a second trial installation) holds the desktop's part, too.
 const dataDirectory = process.env.FLEETCAST_DATA;
 if (dataDirectory !== undefined && dataDirectory !== '') {
-  mkdirSync(join(dataDirectory, 'desktop'), { recursive: true });
+  makePrivateDirectory(dataDirectory);
+  makePrivateDirectory(join(dataDirectory, 'desktop'));
   app.setPath('userData', join(dataDirectory, 'desktop'));
 }
 app.enableSandbox();

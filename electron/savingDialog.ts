@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { app, type BrowserWindow, dialog } from 'electron';
 import { filtersFor, safeName } from './fileKinds.ts';
-import { saveAtomically } from './saveAtomically.ts';
+import { replaceFile } from '../host/files/replaceFile.ts';
 
 /**
  * Asks where to save and saves there; false where called off. What the file system refuses is
@@ -16,7 +16,7 @@ export async function saveWithDialog(
     const path = await askWhereToSave(window, suggestedName);
     if (path === undefined) return false;
     try {
-      saveAtomically(path, bytes);
+      replaceFile(path, bytes);
       return true;
     } catch (error) {
       const { response } = await dialog.showMessageBox(window, {

@@ -1,7 +1,7 @@
-import { readFileSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { app, type BrowserWindow, dialog } from 'electron';
 import { z } from 'zod';
+import { isTooLarge, readInput } from '../host/files/inputFile.ts';
 import type { NamedBytes } from '../host/api/desktopBridge.ts';
 import { FROM_PAGE } from './channels.ts';
 import { isScenarioName, SCENARIO_FILES, TRACE_FILES } from './fileKinds.ts';
@@ -93,7 +93,9 @@ export function answerShellCalls(ipc: ReturnType<typeof trustedIpc>, needs: Need
 
 async function readTrace(window: BrowserWindow, path: string): Promise<NamedBytes | undefined> {
   try {
-    if (statSync(path).size > MOST_TRACE_BYTES) {
+    return { name: basename(path), type: '', bytes: new Uint8Array(readInput(path, MOST_TRACE_BYTES)) };
+  } catch (error) {
+    if (isTooLarge(error)) {
       await dialog.showMessageBox(window, {
         type: 'info',
         message: `${basename(path)} is larger than ${MOST_TRACE_BYTES / 1024 / 1024} MiB.`,
@@ -102,8 +104,6 @@ async function readTrace(window: BrowserWindow, path: string): Promise<NamedByte
       });
       return undefined;
     }
-    return { name: basename(path), type: '', bytes: new Uint8Array(readFileSync(path)) };
-  } catch (error) {
     await dialog.showMessageBox(window, {
       type: 'error',
       message: `${path} could not be read.`,

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Rectangle } from 'electron';
 import { z } from 'zod';
-import { saveAtomically } from './saveAtomically.ts';
+import { replaceFile } from '../host/files/replaceFile.ts';
 
 /** Where a window was when it was last closed. */
 export interface WindowState {
@@ -51,7 +51,7 @@ function showsEnough(screen: Rectangle, { x, y, width }: Rectangle): boolean {
 /** Keeps a state. A disk that takes none is no reason to bother anybody: false then. */
 export function writeWindowState(file: string, state: WindowState): boolean {
   try {
-    saveAtomically(file, Buffer.from(JSON.stringify(state)));
+    replaceFile(file, JSON.stringify(state));
     return true;
   } catch {
     return false;

@@ -23,6 +23,7 @@ import { offersOf } from '../questions/commit/commitScenario.ts';
 import { prepareText } from '../run/prepareRun.ts';
 import { sharedThreads } from '../run/windowRunners.ts';
 import { openStore } from '../store/openStore.ts';
+import { DOCUMENTS_FOLDER } from '../store/securePlace.ts';
 import { catalogLists } from './catalogLists.ts';
 import { createCommitting } from './committing.ts';
 import { createDocuments, type Documents } from './documents.ts';
@@ -94,7 +95,7 @@ export function createBackRoom({
   const tickets = createTickets();
   const documents = createDocuments({
     store: store.documents,
-    directory: join(dataDirectory, 'documents'),
+    directory: join(dataDirectory, DOCUMENTS_FOLDER),
     announce: (event) => changes.publish('document', event),
   });
   // A draft must not wait behind the windows of a full run: threads of their own.

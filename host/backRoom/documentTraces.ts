@@ -1,15 +1,14 @@
-import {
-  constants,
-  copyFileSync,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  realpathSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, readdirSync, realpathSync } from 'node:fs';
 import { basename, isAbsolute, join, relative, resolve } from 'node:path';
+import { MOST_TRACE_BYTES } from '../api/contract.ts';
 import type { LocatedTrace } from '../run/inspectTraces.ts';
+import { readInput } from '../files/inputFile.ts';
+import { makePrivateDirectory, PRIVATE_FILE } from '../files/privatePlace.ts';
+import { replaceFile } from '../files/replaceFile.ts';
 import { HostError } from './hostError.ts';
+
+/** Every file system takes a name as long as this, and a temporary one beside it. */
+const LONGEST_NAME = 200;
 
 const REFUSAL =
   'it lies outside the folder of the scenario, and nobody chose it; import it, or put it beside the scenario';
@@ -38,17 +37,19 @@ function isWithin(folder: string, path: string): boolean {
 /** Keeps a trace in a document's own folder; gives the path to write into the document. */
 export function keepTrace(folder: string, fileName: string, bytes: Uint8Array): string {
   const name = basename(fileName.replaceAll('\\', '/')).replace(/[^\w.-]+/g, '-');
-  if (!/\w/.test(name)) throw new HostError('INPUT', `“${fileName}” cannot be the name of a trace.`);
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, name), bytes);
+  if (!/\w/.test(name) || name.length > LONGEST_NAME)
+    throw new HostError('INPUT', `“${fileName}” cannot be the name of a trace.`);
+  makePrivateDirectory(folder);
+  replaceFile(join(folder, name), bytes, PRIVATE_FILE);
   return `./${name}`;
 }
 
-/** Puts copies of a document's own traces into another folder; a file that is there stays. */
+/** Puts copies of a document's own traces into another folder, each whole or not at all; a file that is there stays. */
 export function copyTraces(from: string, to: string): void {
   if (!existsSync(from)) return;
-  mkdirSync(to, { recursive: true });
+  makePrivateDirectory(to);
   for (const name of readdirSync(from)) {
-    if (!existsSync(join(to, name))) copyFileSync(join(from, name), join(to, name), constants.COPYFILE_EXCL);
+    if (existsSync(join(to, name))) continue;
+    replaceFile(join(to, name), readInput(join(from, name), MOST_TRACE_BYTES), PRIVATE_FILE);
   }
 }

@@ -1,16 +1,17 @@
 import { randomUUID } from 'node:crypto';
-import { readFileSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { realpathSync, rmSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { DocumentEvent, DocumentInfo, DocumentOrigin, DocumentSummary } from '../api/types.ts';
 import type { ScenarioText } from '../run/prepareRun.ts';
+import { FileRefusal } from '../files/fileKind.ts';
+import { isTooLarge, readInput } from '../files/inputFile.ts';
+import { MOST_INPUT_BYTES } from '../files/readInputText.ts';
 import { readReason } from '../files/readReason.ts';
+import { replaceFile } from '../files/replaceFile.ts';
 import type { DocumentStore, StoredDocument } from '../store/documentStore.ts';
 import { copyTraces, keepTrace, locateDocumentTrace } from './documentTraces.ts';
 import { EXAMPLES_DIRECTORY, readExamples, scenarioName } from './examples.ts';
 import { HostError } from './hostError.ts';
-
-/** A scenario is a page of text; a file far beyond is something else. */
-const MOST_FILE_BYTES = 4_000_000;
 
 export interface Documents {
   recent(): readonly DocumentSummary[];
@@ -76,7 +77,7 @@ export function createDocuments({ store, directory, announce }: DocumentsOptions
         `${basename(path)} was changed by another program since it was opened.`,
       );
     }
-    writeReplacing(path, document.text);
+    saveText(path, document.text);
     copyTraces(ownFolder(document.id), dirname(path));
     return change(
       document,
@@ -201,24 +202,22 @@ function realPath(path: string): string {
 
 function readText(path: string, trouble: string): string {
   try {
-    if (statSync(path).size > MOST_FILE_BYTES) {
+    return readInput(path, MOST_INPUT_BYTES.scenario).toString('utf8');
+  } catch (error) {
+    if (isTooLarge(error)) {
       throw new HostError('TOO_LARGE', `${basename(path)} is too large to be a scenario.`);
     }
-    return readFileSync(path, 'utf8');
-  } catch (error) {
     throw fileError(path, trouble, error);
   }
 }
 
-/** All of the new text or all of the old one, whatever happens: written beside it, then renamed. */
-function writeReplacing(path: string, text: string): void {
-  const temporary = join(dirname(path), `.${basename(path)}-${randomUUID()}`);
+/** All of the new text or all of the old one, whatever happens. */
+function saveText(path: string, text: string): void {
   try {
-    writeFileSync(temporary, text, { flag: 'wx' });
-    renameSync(temporary, path);
+    replaceFile(path, text);
   } catch (error) {
-    rmSync(temporary, { force: true });
-    throw error;
+    // What else the file system says has its sentence already.
+    throw error instanceof FileRefusal ? fileError(path, 'cannot be written', error) : error;
   }
 }
 

@@ -5,6 +5,7 @@ import { Interrupted } from '../run/interrupted.ts';
 import type { ProgressView } from '../run/progressView.ts';
 import type { ScenarioText } from '../run/prepareRun.ts';
 import type { RunStore, StoredRun } from '../store/runStore.ts';
+import { isProcessAlive } from '../files/isProcessAlive.ts';
 import { asHostError, HostError } from './hostError.ts';
 import { createRateMeter, type RateMeter } from './rateMeter.ts';
 import type { FullRunOptions, ResultEntry } from './results.ts';
@@ -210,19 +211,13 @@ function progressOf(view: ProgressView, rate: RateMeter): Partial<RunInfo> {
 
 /** What a stored run is now: one whose process is gone was cut short. */
 function stateNow({ state, processId, seenAt }: StoredRun): RunState {
-  const isLost = state === 'running' && (Date.now() - seenAt > LOST_MS || !isProcessAlive(processId));
+  const isLost = state === 'running' && (Date.now() - seenAt > LOST_MS || !isStillThere(processId));
   return isLost ? 'interrupted' : state;
 }
 
-function isProcessAlive(processId: number): boolean {
-  // Its own runs are in memory; one that is not was left by an earlier process of the same number.
-  if (processId === process.pid) return false;
-  try {
-    process.kill(processId, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
+function isStillThere(processId: number): boolean {
+  // Our own runs are in memory; one that is not was left by an earlier process of the same number.
+  return processId !== process.pid && isProcessAlive(processId);
 }
 
 function infoOf({ id, documentId, name, state, startedAt, resultId }: StoredRun): RunInfo {

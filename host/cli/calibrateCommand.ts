@@ -1,13 +1,11 @@
-import { writeFileSync } from 'node:fs';
 import type { GivenFacts } from '../../engine/calibration/formats/benchmarkRun.ts';
 import { calibrationText } from '../files/calibrationFile.ts';
-import { InputProblemError } from '../files/inputProblem.ts';
-import { fileTrouble } from '../files/outputPaths.ts';
 import { calibrate, type CalibrateChoices } from '../questions/calibrate/calibrate.ts';
 import type { CalibrateDocument } from '../questions/calibrate/calibrateDocument.ts';
 import { calibrateText } from '../questions/calibrate/calibrateText.ts';
 import { readMeasurements } from '../questions/calibrate/readMeasurements.ts';
 import { EXIT } from './exitCodes.ts';
+import { checkOutputFile, writeOutputFile } from './outputFile.ts';
 import { jsonText } from './standardOutput.ts';
 
 export interface CalibrateFlags extends GivenFacts, CalibrateChoices {
@@ -18,22 +16,14 @@ export interface CalibrateFlags extends GivenFacts, CalibrateChoices {
 /** `fleetcast calibrate`: fits efficiencies to measurements, says how well, and writes them where asked. */
 export function calibrateCommand(file: string, flags: CalibrateFlags): number {
   const read = readMeasurements(file, flags);
-  checkOut(file, flags.out);
+  if (flags.out !== undefined) checkOutputFile('--out', flags.out, [file]);
   const { calibration, ...fitted } = calibrate(file, read, flags, tell);
   const document: CalibrateDocument = { ...fitted, out: flags.out ?? null, calibration };
-  if (flags.out !== undefined) writeFileSync(flags.out, calibrationText(calibration));
+  if (flags.out !== undefined) writeOutputFile('--out', flags.out, calibrationText(calibration));
   process.stdout.write(flags.json ? jsonText(document) : calibrateText(document));
   return EXIT.done;
 }
 
 function tell(done: number, of: number): void {
   if (process.stderr.isTTY) process.stderr.write(`\r${done} of ${of} fits${done === of ? '\n' : ''}`);
-}
-
-function checkOut(file: string, out: string | undefined): void {
-  const trouble = out === undefined ? undefined : fileTrouble(out, [file]);
-  if (trouble !== undefined)
-    throw new InputProblemError([
-      { file: '--out', path: '', message: `${out} cannot be written: ${trouble}` },
-    ]);
 }

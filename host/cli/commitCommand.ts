@@ -4,17 +4,21 @@ import { commitWorkbook } from '../questions/commit/commitWorkbook.ts';
 import { renderCommitReport } from '../questions/commit/commitHtml.ts';
 import { openSolver } from '../questions/commit/openSolver.ts';
 import { commitScenario, offersOf } from '../questions/commit/commitScenario.ts';
-import { prepareRun } from '../run/prepareRun.ts';
 import { runHeader } from '../questions/forecast/runDocumentOf.ts';
+import type { OutputFiles } from '../files/stageOutputs.ts';
 import { dataDirectory } from '../store/dataDirectory.ts';
 import { type CommitFlags, commitmentPlanOf } from './commitFlags.ts';
 import { EXIT } from './exitCodes.ts';
 import { watchInterruption } from './interruption.ts';
 import type { RunFlags } from './options.ts';
 import { checkOutputDirectory, writeOutputs } from './outputDirectory.ts';
+import { prepareWithProgress } from './prepareWithProgress.ts';
 import { type ProgressDisplay, showProgress } from './progressBar.ts';
 import { runWithProgress } from './runWithProgress.ts';
 import { jsonText, textOptions } from './standardOutput.ts';
+
+/** What `--out` gets. */
+const FILES = ['commitment.json', 'commitment.html', 'commitment.xlsx'] as const;
 
 export interface CommitCommandFlags extends RunFlags, CommitFlags {
   readonly out?: string;
@@ -28,14 +32,10 @@ export async function commitCommand(file: string, flags: CommitCommandFlags): Pr
   const { signal } = interruption;
   const solver = openSolver(signal);
   try {
-    const { set, seed, out } = flags;
-    const prepared = await prepareRun(file, {
-      settings: set,
-      ...(seed === undefined ? {} : { seed }),
-      signal,
-    });
+    const { out } = flags;
+    const prepared = await prepareWithProgress(file, flags, signal);
     offersOf(prepared);
-    if (out !== undefined) checkOutputDirectory(out);
+    if (out !== undefined) checkOutputDirectory(out, FILES, prepared.inputs);
     const usage = await runWithProgress(prepared, {
       workers: flags.workers,
       dataDirectory: dataDirectory(flags.dataDir),
@@ -60,11 +60,12 @@ export async function commitCommand(file: string, flags: CommitCommandFlags): Pr
     const document = commitDocument(header, prepared.name, prepared.currency, committed);
     display.stop();
     if (out !== undefined) {
-      await writeOutputs(out, {
+      const files: OutputFiles<(typeof FILES)[number]> = {
         'commitment.json': jsonText(document),
         'commitment.html': renderCommitReport(document),
         'commitment.xlsx': await commitWorkbook(document, committed),
-      });
+      };
+      await writeOutputs(out, files, signal);
     }
     process.stdout.write(flags.json ? jsonText(document) : commitText(document, textOptions()));
     return EXIT.done;

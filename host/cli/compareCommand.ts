@@ -1,17 +1,22 @@
 import type { Problem } from '../../engine/scenario/problems.ts';
 import { InputProblemError } from '../files/inputProblem.ts';
+import type { OutputFiles } from '../files/stageOutputs.ts';
 import { renderCompareReport } from '../questions/compare/compareHtml.ts';
 import { compareRuns, comparisonProblems } from '../questions/compare/compareRuns.ts';
 import { compareText } from '../questions/compare/compareText.ts';
 import { compareWorkbook } from '../questions/compare/compareWorkbook.ts';
-import { type PreparedRun, prepareRun } from '../run/prepareRun.ts';
+import type { PreparedRun } from '../run/prepareRun.ts';
 import { dataDirectory } from '../store/dataDirectory.ts';
 import { EXIT } from './exitCodes.ts';
 import { watchInterruption } from './interruption.ts';
 import type { RunFlags } from './options.ts';
 import { checkOutputDirectory, writeOutputs } from './outputDirectory.ts';
+import { prepareWithProgress } from './prepareWithProgress.ts';
 import { runWithProgress } from './runWithProgress.ts';
 import { jsonText, textOptions } from './standardOutput.ts';
+
+/** What `--out` gets. */
+const FILES = ['comparison.json', 'comparison.html', 'comparison.xlsx'] as const;
 
 export interface CompareFlags extends RunFlags {
   readonly out?: string;
@@ -22,7 +27,13 @@ export async function compareCommand(files: readonly string[], flags: CompareFla
   const interruption = watchInterruption();
   try {
     const prepared = await prepareAll(files, flags, interruption.signal);
-    if (flags.out !== undefined) checkOutputDirectory(flags.out);
+    if (flags.out !== undefined) {
+      checkOutputDirectory(
+        flags.out,
+        FILES,
+        prepared.flatMap(({ inputs }) => inputs),
+      );
+    }
     const { comparison, view } = await compareRuns(prepared, flags.workers, (scenario) =>
       runWithProgress(scenario, {
         workers: flags.workers,
@@ -32,11 +43,12 @@ export async function compareCommand(files: readonly string[], flags: CompareFla
       }),
     );
     if (flags.out !== undefined) {
-      await writeOutputs(flags.out, {
+      const outputs: OutputFiles<(typeof FILES)[number]> = {
         'comparison.json': jsonText(comparison),
         'comparison.html': renderCompareReport(view, comparison.runs),
         'comparison.xlsx': await compareWorkbook(view, comparison.runs),
-      });
+      };
+      await writeOutputs(flags.out, outputs, interruption.signal);
     }
     process.stdout.write(flags.json ? jsonText(comparison) : compareText(comparison, textOptions()));
     return EXIT.done;
@@ -47,7 +59,7 @@ export async function compareCommand(files: readonly string[], flags: CompareFla
 
 async function prepareAll(
   files: readonly string[],
-  { set, seed }: RunFlags,
+  flags: RunFlags,
   signal: AbortSignal,
 ): Promise<readonly PreparedRun[]> {
   if (files.length < 2) {
@@ -57,9 +69,7 @@ async function prepareAll(
   const problems: Problem[] = [];
   for (const file of files) {
     try {
-      prepared.push(
-        await prepareRun(file, { settings: set, ...(seed === undefined ? {} : { seed }), signal }),
-      );
+      prepared.push(await prepareWithProgress(file, flags, signal));
     } catch (error) {
       if (!(error instanceof InputProblemError)) throw error;
       problems.push(...error.problems);

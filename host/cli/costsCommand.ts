@@ -2,6 +2,7 @@ import { readCosts } from '../questions/costs/readCosts.ts';
 import { costsText } from '../questions/costs/costsText.ts';
 import { EXIT } from './exitCodes.ts';
 import { watchInterruption } from './interruption.ts';
+import { readingProgress } from './readingProgress.ts';
 import { jsonText, textOptions } from './standardOutput.ts';
 
 export interface CostsFlags {
@@ -12,11 +13,17 @@ export interface CostsFlags {
 /** `fleetcast costs`: what a cost file in the columns of FOCUS says. */
 export async function costsCommand(file: string, { json, check }: CostsFlags): Promise<number> {
   const interruption = watchInterruption();
+  const progress = readingProgress();
   try {
-    const document = await readCosts(file, check, interruption.signal);
+    const document = await readCosts(file, check, {
+      signal: interruption.signal,
+      onRead: (bytes, ofBytes) => progress.tell({ file, share: bytes / ofBytes }),
+    });
+    progress.stop();
     process.stdout.write(json ? jsonText(document) : costsText(document, textOptions()));
     return EXIT.done;
   } finally {
+    progress.stop();
     interruption.dispose();
   }
 }

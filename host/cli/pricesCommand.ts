@@ -1,8 +1,6 @@
-import { renameSync, writeFileSync } from 'node:fs';
 import picocolors from 'picocolors';
 import { tokenCost, type TokenUse } from '../../engine/pricing/tokens/tokenCost.ts';
 import { InputProblemError } from '../files/inputProblem.ts';
-import { fileTrouble } from '../files/outputPaths.ts';
 import { priceFileText } from '../files/priceFile.ts';
 import { importDocument } from '../questions/prices/importDocument.ts';
 import { importPrices } from '../questions/prices/importPrices.ts';
@@ -18,6 +16,7 @@ import { tokenPriceOf, tokenPrices } from '../questions/prices/tokenPrices.ts';
 import type { ReportSection } from '../report/reportSection.ts';
 import { sectionText } from '../report/sectionText.ts';
 import { EXIT } from './exitCodes.ts';
+import { checkOutputFile, writeOutputFile } from './outputFile.ts';
 import { jsonText, textOptions } from './standardOutput.ts';
 
 export interface ListFlags extends PriceChoice {
@@ -40,16 +39,9 @@ export interface ImportFlags {
 
 /** `fleetcast prices import`: puts a table of prices to a price file, and says what that changes. */
 export function pricesImportCommand(table: string, { json, to, currency, dryRun }: ImportFlags): number {
-  const trouble = dryRun ? undefined : fileTrouble(to, [table]);
-  if (trouble !== undefined) {
-    throw new InputProblemError([{ file: '--to', path: '', message: `${to} cannot be written: ${trouble}` }]);
-  }
+  if (!dryRun) checkOutputFile('--to', to, [table]);
   const imported = importPrices(table, to, currency);
-  if (!dryRun) {
-    const temporary = `${to}.part`;
-    writeFileSync(temporary, priceFileText(imported.file));
-    renameSync(temporary, to);
-  }
+  if (!dryRun) writeOutputFile('--to', to, priceFileText(imported.file));
   const last = dryRun ? 'Nothing was written.' : `${to} has ${imported.file.rows.length} prices now.`;
   process.stdout.write(
     json

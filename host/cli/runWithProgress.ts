@@ -1,5 +1,6 @@
 import type { Usage } from '../../engine/usage/usage.ts';
 import type { PreparedRun } from '../run/prepareRun.ts';
+import type { RequestsFile } from '../run/requestsFile.ts';
 import { runScenario } from '../run/runScenario.ts';
 import { threadRunner } from '../run/windowRunners.ts';
 import type { ProgressDisplay } from './progressBar.ts';
@@ -10,7 +11,7 @@ export interface CommandRun {
   readonly dataDirectory: string;
   readonly fresh: boolean;
   readonly signal: AbortSignal;
-  readonly requestsFile?: string;
+  readonly requests?: RequestsFile;
 }
 
 /** Runs a scenario on worker threads, showing on standard error how it goes. */

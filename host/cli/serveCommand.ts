@@ -1,6 +1,7 @@
-import { existsSync } from 'node:fs';
+import type { Problem } from '../../engine/scenario/problems.ts';
 import { createBackRoom } from '../backRoom/backRoom.ts';
 import { InputProblemError } from '../files/inputProblem.ts';
+import { readInputText } from '../files/readInputText.ts';
 import { rendererFiles } from '../serve/rendererFiles.ts';
 import { serve } from '../serve/server.ts';
 import { dataDirectory } from '../store/dataDirectory.ts';
@@ -15,12 +16,8 @@ export interface ServeFlags {
 
 /** `fleetcast serve`: the app for a browser, until Ctrl-C. Scenario files named are opened in it. */
 export async function serveCommand(files: readonly string[], flags: ServeFlags): Promise<number> {
-  const missing = files.filter((file) => !existsSync(file));
-  if (missing.length > 0) {
-    throw new InputProblemError(
-      missing.map((file) => ({ file, path: '', message: 'there is no such file' })),
-    );
-  }
+  const problems = files.flatMap(whyNotRead);
+  if (problems.length > 0) throw new InputProblemError(problems);
   const log = (sentence: string): void => void process.stderr.write(`fleetcast: ${sentence}\n`);
   const assets = await rendererFiles(log);
   const backRoom = createBackRoom({
@@ -40,6 +37,16 @@ export async function serveCommand(files: readonly string[], flags: ServeFlags):
     return EXIT.done;
   } finally {
     await backRoom.close();
+  }
+}
+
+function whyNotRead(file: string): readonly Problem[] {
+  try {
+    readInputText(file, 'scenario');
+    return [];
+  } catch (error) {
+    if (error instanceof InputProblemError) return error.problems;
+    throw error;
   }
 }
 

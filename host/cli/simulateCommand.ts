@@ -4,17 +4,28 @@ import { renderHtmlReport } from '../questions/forecast/htmlReport.ts';
 import { type ReportInput, reportInput } from '../questions/forecast/reportInput.ts';
 import { resultWorkbook } from '../questions/forecast/resultWorkbook.ts';
 import { renderTextReport } from '../questions/forecast/textReport.ts';
-import { InputProblemError } from '../files/inputProblem.ts';
-import { fileTrouble, type OutputFiles } from '../files/outputPaths.ts';
-import { prepareRun } from '../run/prepareRun.ts';
+import type { OutputFiles } from '../files/stageOutputs.ts';
+import { openRequestsFile, type RequestsFile } from '../run/requestsFile.ts';
 import { forecastInput, runHeader } from '../questions/forecast/runDocumentOf.ts';
 import { dataDirectory } from '../store/dataDirectory.ts';
 import { EXIT } from './exitCodes.ts';
 import { watchInterruption } from './interruption.ts';
 import type { RunFlags } from './options.ts';
 import { checkOutputDirectory, writeOutputs } from './outputDirectory.ts';
+import { checkOutputFile } from './outputFile.ts';
+import { prepareWithProgress } from './prepareWithProgress.ts';
 import { runWithProgress } from './runWithProgress.ts';
 import { jsonText, textOptions } from './standardOutput.ts';
+
+/** What `--out` gets. */
+const FILES = [
+  'forecast.json',
+  'usage.csv',
+  'ledger.csv',
+  'focus.csv',
+  'report.html',
+  'report.xlsx',
+] as const;
 
 export interface SimulateFlags extends RunFlags {
   readonly out?: string;
@@ -28,16 +39,18 @@ export interface SimulateFlags extends RunFlags {
 export async function simulateCommand(file: string, flags: SimulateFlags): Promise<number> {
   const startedMs = performance.now();
   const interruption = watchInterruption();
+  let requests: RequestsFile | undefined;
   try {
     const { signal } = interruption;
-    const prepared = await prepareRun(file, { settings: flags.set, ...seedOf(flags), signal });
+    const prepared = await prepareWithProgress(file, flags, signal);
     checkOutputs(flags, prepared.inputs);
+    if (flags.requests !== undefined) requests = openRequestsFile(flags.requests);
     const usage = await runWithProgress(prepared, {
       workers: flags.workers,
       dataDirectory: dataDirectory(flags.dataDir),
       fresh: flags.fresh,
       signal,
-      ...(flags.requests === undefined ? {} : { requestsFile: flags.requests }),
+      ...(requests === undefined ? {} : { requests }),
     });
     const details = forecastDetails(forecastInput(prepared, usage));
     const run = {
@@ -45,27 +58,22 @@ export async function simulateCommand(file: string, flags: SimulateFlags): Promi
       ...details.forecast,
     };
     const report = reportInput(run, prepared, details);
-    if (flags.out !== undefined) await writeOutputs(flags.out, await outputFiles(report));
+    if (flags.out === undefined) requests?.put();
+    else await writeOutputs(flags.out, await outputFiles(report), signal, requests && [requests]);
     process.stdout.write(flags.json ? jsonText(run) : renderTextReport(run, textOptions()));
     return EXIT.done;
   } finally {
+    requests?.dispose();
     interruption.dispose();
   }
 }
 
-function seedOf({ seed }: RunFlags): { readonly seed?: number } {
-  return seed === undefined ? {} : { seed };
-}
-
 function checkOutputs({ out, requests }: SimulateFlags, inputs: readonly string[]): void {
-  if (out !== undefined) checkOutputDirectory(out);
-  const trouble = requests === undefined ? undefined : fileTrouble(requests, inputs);
-  if (trouble === undefined) return;
-  const message = `${requests} cannot be written: ${trouble}`;
-  throw new InputProblemError([{ file: '--requests', path: '', message }]);
+  if (out !== undefined) checkOutputDirectory(out, FILES, inputs);
+  if (requests !== undefined) checkOutputFile('--requests', requests, inputs);
 }
 
-async function outputFiles(report: ReportInput): Promise<OutputFiles> {
+async function outputFiles(report: ReportInput): Promise<OutputFiles<(typeof FILES)[number]>> {
   return {
     'forecast.json': jsonText(report.run),
     'usage.csv': usageCsv(report),

@@ -4,13 +4,13 @@ import { readCatalog } from '../files/catalogFiles.ts';
 import { sizeDocument } from '../questions/size/sizeDocument.ts';
 import { sizeText } from '../questions/size/sizeText.ts';
 import { InputProblemError } from '../files/inputProblem.ts';
-import { prepareRun } from '../run/prepareRun.ts';
 import { runHeader } from '../questions/forecast/runDocumentOf.ts';
 import { sizeScenario } from '../questions/size/sizeScenario.ts';
 import { sharedThreads } from '../run/windowRunners.ts';
 import { EXIT } from './exitCodes.ts';
 import { watchInterruption } from './interruption.ts';
 import type { RunFlags } from './options.ts';
+import { prepareWithProgress } from './prepareWithProgress.ts';
 import { type ProgressDisplay, showProgress } from './progressBar.ts';
 import { jsonText, textOptions } from './standardOutput.ts';
 
@@ -31,12 +31,7 @@ export async function sizeCommand(file: string, flags: SizeFlags): Promise<numbe
   let display: ProgressDisplay | undefined;
   try {
     const { signal } = interruption;
-    const { set, seed } = flags;
-    const prepared = await prepareRun(file, {
-      settings: set,
-      ...(seed === undefined ? {} : { seed }),
-      signal,
-    });
+    const prepared = await prepareWithProgress(file, flags, signal);
     const catalog = readCatalog();
     let share = 0;
     let text = 'looking at what fits';

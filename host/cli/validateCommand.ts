@@ -1,8 +1,8 @@
 import { InputProblemError } from '../files/inputProblem.ts';
-import { prepareRun } from '../run/prepareRun.ts';
 import { EXIT } from './exitCodes.ts';
 import { watchInterruption } from './interruption.ts';
 import type { RunFlags } from './options.ts';
+import { prepareWithProgress } from './prepareWithProgress.ts';
 import { problemsText } from './problemsText.ts';
 
 export type ValidateFlags = Pick<RunFlags, 'seed' | 'set'>;
@@ -14,12 +14,7 @@ export async function validateCommand(files: readonly string[], flags: ValidateF
   try {
     for (const file of files) {
       try {
-        const { signal } = interruption;
-        await prepareRun(file, {
-          settings: flags.set,
-          ...(flags.seed === undefined ? {} : { seed: flags.seed }),
-          signal,
-        });
+        await prepareWithProgress(file, flags, interruption.signal);
         process.stdout.write(`${file}: ok\n`);
       } catch (error) {
         if (!(error instanceof InputProblemError)) throw error;

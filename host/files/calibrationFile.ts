@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import { type Calibration, calibrationSchema } from '../../engine/catalog/calibrationSchema.ts';
 import { InputProblemError } from './inputProblem.ts';
-import { readReason } from './readReason.ts';
+import { readInputText } from './readInputText.ts';
 
 /** The calibration that ships with the project. */
 const SHIPPED_CALIBRATION = join(import.meta.dirname, '..', '..', 'scenarios', 'calibration', 'shipped.json');
@@ -18,11 +18,12 @@ export function shippedCalibration(): Calibration {
 
 /** A calibration file (JSON or YAML) of the user's. Throws `InputProblemError` with all that is wrong with it. */
 export function readCalibration(file: string): Calibration {
+  const text = readInputText(file, 'document');
   let content: unknown;
   try {
-    content = parse(readFileSync(file, 'utf8'));
+    content = parse(text);
   } catch (error) {
-    const reason = readReason(error) ?? (error instanceof Error ? error.message : String(error));
+    const reason = error instanceof Error ? error.message : String(error);
     throw new InputProblemError([{ file, path: '', message: `cannot be read: ${reason}` }]);
   }
   const parsed = calibrationSchema.safeParse(content);

@@ -1,20 +1,20 @@
-import { readFileSync } from 'node:fs';
 import { parse, stringify } from 'yaml';
 import { periodProblems } from '../../engine/scenario/pricePeriods.ts';
 import { type PriceFile, priceFileSchema } from '../../engine/scenario/priceSchema.ts';
 import { InputProblemError } from './inputProblem.ts';
-import { readReason } from './readReason.ts';
+import { readInputText } from './readInputText.ts';
 
 /**
  * Reads a file of prices. Throws `InputProblemError` with everything that is wrong with it: what cannot be read, fields, prices
  * of one instance that hold at the same time.
  */
 export function readPriceFile(file: string): PriceFile {
+  const text = readInputText(file, 'document');
   let content: unknown;
   try {
-    content = parse(readFileSync(file, 'utf8'), { schema: 'core', prettyErrors: false });
+    content = parse(text, { schema: 'core', prettyErrors: false });
   } catch (error) {
-    const reason = readReason(error) ?? `it is no YAML (${error instanceof Error ? error.message : ''})`;
+    const reason = `it is no YAML (${error instanceof Error ? error.message : ''})`;
     throw new InputProblemError([{ file, path: '', message: `cannot be read: ${reason}` }]);
   }
   const parsed = priceFileSchema.safeParse(content);

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { open, stat } from 'node:fs/promises';
+import { closeSync, createReadStream, readSync } from 'node:fs';
 import { pipeline } from 'node:stream';
 import { createGunzip } from 'node:zlib';
+import { type InputFile, openInput } from './inputFile.ts';
 import { readReason } from './readReason.ts';
 
 /** The file could not be read; `message` is the reason alone, for a sentence with the path in it. */
@@ -35,21 +35,28 @@ export async function* openTrace(
   path: string,
   expected?: FileStamp,
 ): AsyncGenerator<string, void, undefined> {
-  if (expected !== undefined) {
-    const found = await stampOf(path);
-    if (found.bytes !== expected.bytes || found.modifiedMs !== expected.modifiedMs) {
-      throw new TraceFileError(path, 'the file changed while it was being simulated');
-    }
+  const file = opened(path);
+  if (expected !== undefined && !isSame(file, expected)) {
+    closeSync(file.descriptor);
+    throw new TraceFileError(path, 'the file changed while it was being simulated');
   }
-  yield* decoded(contentOf(path));
+  yield* decoded(contentOf(path, file));
+}
+
+function isSame(found: FileStamp, expected: FileStamp): boolean {
+  return found.bytes === expected.bytes && found.modifiedMs === expected.modifiedMs;
 }
 
 /** Size and time of last change. Throws `TraceFileError` where there is no such file. */
-export async function stampOf(path: string): Promise<FileStamp> {
+export function stampOf(path: string): FileStamp {
+  const { descriptor, bytes, modifiedMs } = opened(path);
+  closeSync(descriptor);
+  return { bytes, modifiedMs };
+}
+
+function opened(path: string): InputFile {
   try {
-    const found = await stat(path);
-    if (!found.isFile()) throw new TraceFileError(path, 'it is not a file');
-    return { bytes: found.size, modifiedMs: found.mtimeMs };
+    return openInput(path);
   } catch (error) {
     throw asTraceFileError(path, error);
   }
@@ -62,29 +69,38 @@ export interface InspectedTrace<T> {
   readonly stamp: FileStamp;
 }
 
+export interface Inspecting {
+  readonly signal: AbortSignal;
+  /** Told now and then how much of the file, as it lies on the disk, was read. */
+  onRead?(bytes: number, ofBytes: number): void;
+}
+
 /**
  * Lets `inspect` read the whole trace and hashes it on the way. The hash is of the text,
  * so a compressed copy of a file is the same trace. Throws what `inspect` throws,
- * `TraceFileError`.
+ * `TraceFileError`, and the signal's reason.
  */
 export async function inspectTraceFile<T>(
   path: string,
   inspect: (chunks: AsyncIterable<string>) => Promise<T>,
-  signal: AbortSignal,
+  { signal, onRead }: Inspecting,
 ): Promise<InspectedTrace<T>> {
-  const stamp = await stampOf(path);
+  const file = opened(path);
+  const { bytes, modifiedMs } = file;
   const hash = createHash('sha256');
-  const result = await inspect(decoded(hashed(contentOf(path), hash, signal)));
-  return { result, contentHash: hash.digest('hex'), stamp };
+  const chunks = contentOf(path, file, (read) => {
+    signal.throwIfAborted();
+    onRead?.(read, bytes);
+  });
+  const result = await inspect(decoded(hashed(chunks, hash)));
+  return { result, contentHash: hash.digest('hex'), stamp: { bytes, modifiedMs } };
 }
 
 async function* hashed(
   chunks: AsyncIterable<Uint8Array>,
   hash: { update(chunk: Uint8Array): unknown },
-  signal: AbortSignal,
 ): AsyncGenerator<Uint8Array, void, undefined> {
   for await (const chunk of chunks) {
-    signal.throwIfAborted();
     hash.update(chunk);
     yield chunk;
   }
@@ -100,26 +116,33 @@ async function* decoded(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<strin
   if (rest !== '') yield rest;
 }
 
-async function* contentOf(path: string): AsyncGenerator<Uint8Array, void, undefined> {
+/** `onRead` is told the bytes of the file read so far, at every chunk; it may throw. Closes the file. */
+async function* contentOf(
+  path: string,
+  { descriptor }: InputFile,
+  onRead?: (bytes: number) => void,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  // It closes the file, however it ends.
+  const file = createReadStream(path, { fd: descriptor, start: 0, highWaterMark: READ_BYTES });
   try {
-    const gzip = await isGzip(path);
-    const file = createReadStream(path, { highWaterMark: READ_BYTES });
+    const isGzip = startsAsGzip(descriptor);
     // The callback is only there to keep a failure, which iteration throws too, from going unhandled.
-    yield* gzip ? pipeline(file, createGunzip({ chunkSize: READ_BYTES }), () => undefined) : file;
+    const content = isGzip ? pipeline(file, createGunzip({ chunkSize: READ_BYTES }), () => undefined) : file;
+    for await (const chunk of content as AsyncIterable<Uint8Array>) {
+      onRead?.(file.bytesRead);
+      yield chunk;
+    }
   } catch (error) {
     throw asTraceFileError(path, error);
+  } finally {
+    file.destroy();
   }
 }
 
-async function isGzip(path: string): Promise<boolean> {
-  const handle = await open(path);
-  try {
-    const first = new Uint8Array(GZIP_MAGIC.length);
-    await handle.read(first, 0, first.length, 0);
-    return GZIP_MAGIC.every((byte, index) => first[index] === byte);
-  } finally {
-    await handle.close();
-  }
+function startsAsGzip(descriptor: number): boolean {
+  const first = new Uint8Array(GZIP_MAGIC.length);
+  readSync(descriptor, first, 0, first.length, 0);
+  return GZIP_MAGIC.every((byte, index) => first[index] === byte);
 }
 
 function asTraceFileError(path: string, error: unknown): unknown {

@@ -6,7 +6,7 @@ import type { TraceSummary } from '../../engine/scenario/spec.ts';
 import { inspectTrace } from '../../engine/workload/trace/inspectTrace.ts';
 import { canonicalJson } from './canonicalJson.ts';
 import { traceProblem } from '../files/inputProblem.ts';
-import type { FileStamp } from '../files/traceFiles.ts';
+import type { FileStamp, Inspecting } from '../files/traceFiles.ts';
 import { inspectTraceFile, stampOf, TraceFileError } from '../files/traceFiles.ts';
 
 /** What one reading of a trace told. */
@@ -27,6 +27,19 @@ export interface TraceSource {
   locateTrace(written: string): LocatedTrace;
 }
 
+/** How much of a file was read. */
+export interface Reading {
+  readonly file: string;
+  /** 0 to 1. */
+  readonly share: number;
+}
+
+export interface ReadOptions {
+  readonly signal: AbortSignal;
+  /** Told now and then how far a trace is read: of a long one, that takes minutes. */
+  onReading?(reading: Reading): void;
+}
+
 type CheckedScenario = Extract<ParsedScenario, { document: ScenarioDocument }>;
 type TraceDocument = Extract<ArrivalDocument, { trace: string }>;
 
@@ -38,7 +51,7 @@ export async function inspectTraces(
   { file, locateTrace }: TraceSource,
   { document, place }: CheckedScenario,
   problems: Problem[],
-  signal: AbortSignal,
+  { signal, onReading }: ReadOptions,
 ): Promise<ReadonlyMap<string, TraceFound>> {
   const found = new Map<string, TraceFound>();
   for (const [index, { id, arrivals }] of document.workloads.entries()) {
@@ -51,7 +64,9 @@ export async function inspectTraces(
     }
     const { path } = located;
     try {
-      found.set(id, await inspectOne(path, arrivals, signal));
+      const onRead =
+        onReading && ((bytes: number, of: number) => onReading({ file: path, share: bytes / of }));
+      found.set(id, await inspectOne(path, arrivals, { signal, ...(onRead && { onRead }) }));
     } catch (error) {
       const problem = traceProblem(error, shownPath(path));
       if (problem === undefined) throw error;
@@ -80,15 +95,19 @@ function shownPath(path: string): string {
 const known = new Map<string, TraceFound>();
 const MOST_KNOWN = 64;
 
-async function inspectOne(path: string, arrivals: TraceDocument, signal: AbortSignal): Promise<TraceFound> {
-  const before = await stampOf(path);
+async function inspectOne(
+  path: string,
+  arrivals: TraceDocument,
+  inspecting: Inspecting,
+): Promise<TraceFound> {
+  const before = stampOf(path);
   const key = canonicalJson({ path, arrivals, before });
   const same = known.get(key);
   if (same !== undefined) return same;
   const { result, contentHash, stamp } = await inspectTraceFile(
     path,
     (chunks) => inspectTrace(chunks, arrivals),
-    signal,
+    inspecting,
   );
   const found = { path, summary: result, hash: contentHash, stamp };
   const [oldest] = known.keys();

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { type HeldCommitment, heldCommitments } from '../../engine/pricing/commitments/heldCommitment.ts';
 import type { Calibration } from '../../engine/catalog/calibrationSchema.ts';
@@ -21,17 +20,16 @@ import { readPriceFile } from '../files/priceFile.ts';
 import { canonicalJson, sha256 } from './canonicalJson.ts';
 import { engineBuild } from './engineBuild.ts';
 import { InputProblemError } from '../files/inputProblem.ts';
-import { inspectTraces, type LocatedTrace } from './inspectTraces.ts';
-import { readReason } from '../files/readReason.ts';
+import { inspectTraces, type LocatedTrace, type ReadOptions } from './inspectTraces.ts';
+import { readInputText } from '../files/readInputText.ts';
 import { runProblems } from './runProblems.ts';
 import type { FileStamp } from '../files/traceFiles.ts';
 import { windowKeys } from './windowKeys.ts';
 
-export interface PrepareOptions {
+export interface PrepareOptions extends ReadOptions {
   /** `path=value`, applied to the document before it is checked. */
   readonly settings: readonly string[];
   readonly seed?: number;
-  readonly signal: AbortSignal;
 }
 
 /** A scenario's text, and how the file names in it are to be understood. */
@@ -83,7 +81,7 @@ type CheckedScenario = Extract<ParsedScenario, { document: ScenarioDocument }>;
  * Throws `InputProblemError` with all that was found, and the signal's reason when aborted.
  */
 export async function prepareRun(file: string, options: PrepareOptions): Promise<PreparedRun> {
-  const text = await textOf(file);
+  const text = readInputText(file, 'scenario');
   return prepareText(
     { file, text, locateTrace: (path) => ({ path: resolve(dirname(file), path) }) },
     options,
@@ -102,7 +100,7 @@ export async function prepareText(source: ScenarioText, options: PrepareOptions)
   const pools = resolvePools(scenario, problems, catalog, calibration);
   const priceFile = priceFileOf(source, scenario, problems);
   const prices = resolvePoolPrices(scenario, problems, catalog, priceFile);
-  const traces = await inspectTraces(source, scenario, problems, options.signal);
+  const traces = await inspectTraces(source, scenario, problems, options);
   if (problems.length > 0) throw new InputProblemError(problems);
 
   const spec = resolveScenario(document, { pools, traces });
@@ -126,7 +124,7 @@ export async function prepareText(source: ScenarioText, options: PrepareOptions)
     performance: performanceOf(document, pools, calibration),
     traceStamps: Object.fromEntries(inspected.map(({ path, stamp }) => [path, stamp])),
     traceHashes,
-    inputs: [file, ...inspected.map(({ path }) => path)],
+    inputs: [file, ...namedPaths(source, document), ...inspected.map(({ path }) => path)],
   };
 }
 
@@ -148,16 +146,6 @@ export function prepareDraft(
   if (draft === undefined) return undefined;
   const { isApproximate } = draft;
   return { prepared: { ...prepared, ...planned(prepared, draft.spec, draft.plans) }, isApproximate };
-}
-
-async function textOf(file: string): Promise<string> {
-  try {
-    return await readFile(file, 'utf8');
-  } catch (error) {
-    const reason = readReason(error);
-    if (reason === undefined) throw error;
-    throw new InputProblemError([{ file, path: '', message: `cannot be read: ${reason}` }]);
-  }
 }
 
 function overridesOf({ settings, seed }: PrepareOptions): readonly string[] {
@@ -188,6 +176,17 @@ function priceFileOf(
   return file === undefined
     ? undefined
     : namedFile(file, ['prices', 'file'], readPriceFile, source, place, problems);
+}
+
+/** Where the files are, beside its traces, that a scenario names. */
+function namedPaths(
+  { locateTrace }: ScenarioText,
+  { calibration, prices }: ScenarioDocument,
+): readonly string[] {
+  return [calibration, prices?.file].flatMap((written) => {
+    const located = written === undefined ? undefined : locateTrace(written);
+    return located !== undefined && 'path' in located ? [located.path] : [];
+  });
 }
 
 /** Reads a file that the scenario names at a path; what is wrong with it is a problem of that path. */

@@ -2,7 +2,6 @@ import type { Usage } from '../../engine/usage/usage.ts';
 import { openWindowStore } from '../store/windowStore.ts';
 import type { PreparedRun } from './prepareRun.ts';
 import type { ProgressView } from './progressView.ts';
-import { openRequestsFile } from './requestsFile.ts';
 import type { RequestsFile } from './requestsFile.ts';
 import { simulateWindows } from './simulateWindows.ts';
 import type { MakeWindowRunner } from './windowRunners.ts';
@@ -16,8 +15,8 @@ export interface RunOptions {
   readonly fresh: boolean;
   readonly makeRunner: MakeWindowRunner;
   readonly signal: AbortSignal;
-  /** Where the audit trail goes, if anywhere; it is in place once the promise is kept. */
-  readonly requestsFile?: string;
+  /** Takes the audit trail, if anything does: whole once the promise is kept, and put in its place by the caller. */
+  readonly requests?: RequestsFile;
   warn(sentence: string): void;
   onStart?(progress: ProgressView): void;
 }
@@ -28,21 +27,14 @@ export interface RunOptions {
  * changed) or `WindowFault`.
  */
 export async function runScenario(prepared: PreparedRun, options: RunOptions): Promise<Usage> {
-  const { requestsFile, signal } = options;
-  const requests = requestsFile === undefined ? undefined : await openRequestsFile(requestsFile);
-  try {
-    const usage = await simulate(prepared, options, requests);
-    if (requests !== undefined) {
-      await requests.join(rowWindows(prepared, usage), signal);
-      await requests.commit();
-    }
-    return usage;
-  } finally {
-    await requests?.dispose();
-  }
+  const { requests, signal } = options;
+  const usage = await simulate(prepared, options);
+  await requests?.join(rowWindows(prepared, usage), signal);
+  return usage;
 }
 
-async function simulate(prepared: PreparedRun, options: RunOptions, requests?: RequestsFile): Promise<Usage> {
+async function simulate(prepared: PreparedRun, options: RunOptions): Promise<Usage> {
+  const { requests } = options;
   const store = openWindowStore(options.dataDirectory, options.warn);
   try {
     const usage = await simulateWindows({

@@ -1,7 +1,10 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { existsSync, renameSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type Database from 'better-sqlite3';
+import { makePrivateFile } from '../files/privatePlace.ts';
+import { securePlace } from './securePlace.ts';
 
 export const DATABASE_FILE = 'fleetcast.sqlite';
 
@@ -67,13 +70,13 @@ const MIGRATIONS = [
 
 /**
  * Opens the store's database, making directory and tables where there are none. Before tables of an
- * older version are changed, a copy of the database is put beside it.
- * Safe for several processes at once (write-ahead log, immediate transactions).
+ * older version are changed, a copy of the database is put beside it. Nobody but the owner may read any of it
+ * (securePlace.ts). Safe for several processes at once (write-ahead log, immediate transactions).
  * Throws what SQLite or the file system says, and where a newer version made the file.
  */
 export function openDatabase(directory: string): Database.Database {
   const Sqlite = loadSqlite();
-  mkdirSync(directory, { recursive: true });
+  securePlace(directory, DATABASE_FILE);
   const path = join(directory, DATABASE_FILE);
   const database = new Sqlite(path, { timeout: BUSY_TIMEOUT_MS });
   try {
@@ -129,8 +132,19 @@ function migrate(database: Database.Database, path?: string): void {
     .immediate();
 }
 
-/** A whole copy, made by SQLite itself; one that is there already is of the same version, and stays. */
+/**
+ * A whole copy for the owner alone, made by SQLite itself and in place once it is whole; one that is there
+ * already is of the same version, and stays.
+ */
 function backUp(database: Database.Database, path: string): void {
   if (existsSync(path)) return;
-  database.prepare('VACUUM INTO ?').run(path);
+  const temporary = `${path}.${randomUUID()}.part`;
+  try {
+    // SQLite takes an empty file as none.
+    makePrivateFile(temporary);
+    database.prepare('VACUUM INTO ?').run(temporary);
+    renameSync(temporary, path);
+  } finally {
+    rmSync(temporary, { force: true });
+  }
 }

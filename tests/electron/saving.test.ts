@@ -1,10 +1,9 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { BrowserWindow as RealWindow } from 'electron';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { safeName } from '../../electron/fileKinds.ts';
-import { saveAtomically } from '../../electron/saveAtomically.ts';
 import { saveWithDialog } from '../../electron/savingDialog.ts';
 import { BrowserWindow, dialog } from './standIn.ts';
 
@@ -14,26 +13,6 @@ beforeEach(() => {
   dialog.asked.length = 0;
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
-
-describe('saveAtomically', () => {
-  it('replaces a file and leaves nothing else behind', () => {
-    const path = join(folder, 'a.yaml');
-    writeFileSync(path, 'old');
-    saveAtomically(path, Buffer.from('new'));
-    expect(readFileSync(path, 'utf8')).toBe('new');
-    expect(readdirSync(folder)).toEqual(['a.yaml']);
-  });
-
-  it('writes beside the file and renames: what cannot be renamed leaves all as it was', () => {
-    mkdirSync(join(folder, 'a.yaml', 'in the way'), { recursive: true });
-    expect(() => saveAtomically(join(folder, 'a.yaml'), Buffer.from('new'))).toThrow();
-    expect(readdirSync(folder)).toEqual(['a.yaml']);
-  });
-
-  it('says so where the folder is not there', () => {
-    expect(() => saveAtomically(join(folder, 'none', 'a'), Buffer.from(''))).toThrow('ENOENT');
-  });
-});
 
 describe('saveWithDialog', () => {
   const window = new BrowserWindow({ webPreferences: {} }) as unknown as RealWindow;

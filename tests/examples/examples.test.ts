@@ -69,7 +69,7 @@ async function expectReconciled({ cost }: Forecast, focusFile: string): Promise<
   const micros = (value: number | null): number => Math.round((value ?? Number.NaN) * 1e6);
   const tenants = Object.values(cost.byTenant).reduce((sum: number, value) => sum + micros(value), 0);
   expect(tenants + micros(cost.idle)).toBe(micros(cost.total));
-  const bill = await readCosts(focusFile, true, new AbortController().signal);
+  const bill = await readCosts(focusFile, true, { signal: new AbortController().signal });
   expect(bill).toMatchObject({ leftOut: [], notes: [], violations: { rows: 0 } });
   expect(bill.bills.map(({ currency, effective }) => [currency, micros(effective)])).toEqual([
     [cost.currency, micros(cost.total)],

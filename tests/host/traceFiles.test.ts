@@ -77,7 +77,7 @@ describe('inspectTraceFile', () => {
   it('hashes the text it lets through, compressed or not', async () => {
     const expected = createHash('sha256').update(LONG).digest('hex');
     for (const content of [LONG, gzipSync(LONG)]) {
-      const found = await inspectTraceFile(file('hashed', content), textOf, never);
+      const found = await inspectTraceFile(file('hashed', content), textOf, { signal: never });
       expect(found.result).toBe(LONG);
       expect(found.contentHash).toBe(expected);
     }
@@ -85,8 +85,8 @@ describe('inspectTraceFile', () => {
 
   it('stops when aborted', async () => {
     const reason = new Error('stop');
-    await expect(inspectTraceFile(file('stopped', LONG), textOf, AbortSignal.abort(reason))).rejects.toBe(
-      reason,
-    );
+    await expect(
+      inspectTraceFile(file('stopped', LONG), textOf, { signal: AbortSignal.abort(reason) }),
+    ).rejects.toBe(reason);
   });
 });

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { parse } from 'yaml';
 import type { GivenFacts } from '../../../engine/calibration/formats/benchmarkRun.ts';
@@ -7,7 +6,7 @@ import {
   readMeasurements as readText,
 } from '../../../engine/calibration/readMeasurements.ts';
 import { InputProblemError } from '../../files/inputProblem.ts';
-import { readReason } from '../../files/readReason.ts';
+import { readInputText } from '../../files/readInputText.ts';
 
 /**
  * Measurements of a file: a table (CSV) or a benchmark's report (JSON, JSON lines or YAML), of which `given` says what
@@ -21,14 +20,7 @@ export function readMeasurements(file: string, given: GivenFacts = {}): FileOfMe
 }
 
 function textOf(file: string): string {
-  let text: string;
-  try {
-    text = readFileSync(file, 'utf8');
-  } catch (error) {
-    const reason = readReason(error);
-    if (reason === undefined) throw error;
-    throw new InputProblemError([{ file, path: '', message: `cannot be read: ${reason}` }]);
-  }
+  const text = readInputText(file, 'measurements');
   if (!/\.ya?ml$/i.test(file)) return text;
   try {
     return JSON.stringify(parse(text)) ?? '';

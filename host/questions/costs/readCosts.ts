@@ -5,7 +5,9 @@ import { type FocusReader, openFocus } from '../../../engine/pricing/focus/readF
 import { type FocusColumn, FOCUS_COLUMNS } from '../../../engine/pricing/focus/focusColumns.ts';
 import type { CostsDocument } from './costsDocument.ts';
 import { InputProblemError } from '../../files/inputProblem.ts';
+import { openInput } from '../../files/inputFile.ts';
 import { readReason } from '../../files/readReason.ts';
+import type { Inspecting } from '../../files/traceFiles.ts';
 
 /** So many rows that break a rule are named. */
 const MOST_NAMED = 100;
@@ -17,7 +19,7 @@ const MOST_NAMED = 100;
 export async function readCosts(
   file: string,
   isChecked: boolean,
-  signal: AbortSignal,
+  { signal, onRead }: Inspecting,
 ): Promise<CostsDocument> {
   const fail = (message: string): InputProblemError => new InputProblemError([{ file, path: '', message }]);
   let reader: FocusReader | undefined;
@@ -43,14 +45,18 @@ export async function readCosts(
     if (broken.length < MOST_NAMED) broken.push({ line, reason: `${problem.column} ${problem.message}` });
   };
   try {
-    const source = createReadStream(file, { signal });
+    const { descriptor, bytes } = openInput(file);
+    const source = createReadStream(file, { fd: descriptor, start: 0, signal });
     // papaparse reads streams of Node as they come, quotes across chunks and all.
     const parsing = source.pipe(
       Papa.parse(Papa.NODE_STREAM_INPUT, { delimitersToGuess: [',', ';', '\t', '|'] }),
     );
     // A pipe keeps errors to itself.
     source.on('error', (error) => parsing.destroy(error));
-    for await (const cells of parsing as AsyncIterable<string[]>) take(cells);
+    for await (const cells of parsing as AsyncIterable<string[]>) {
+      take(cells);
+      onRead?.(source.bytesRead, bytes);
+    }
   } catch (error) {
     signal.throwIfAborted();
     const reason = readReason(error);

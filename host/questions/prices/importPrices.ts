@@ -1,11 +1,11 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import Papa from 'papaparse';
 import { mergePrices, type PriceDiff } from '../../../engine/pricing/imports/mergePrices.ts';
 import { readPriceTable, type ReadPrices } from '../../../engine/pricing/imports/priceTable.ts';
 import type { PriceFile } from '../../../engine/scenario/priceSchema.ts';
 import { InputProblemError } from '../../files/inputProblem.ts';
-import { readReason } from '../../files/readReason.ts';
 import { readPriceFile } from '../../files/priceFile.ts';
+import { readInputText } from '../../files/readInputText.ts';
 
 /** What an import found, and the file as it is to be. */
 export interface ImportedPrices {
@@ -21,14 +21,7 @@ export interface ImportedPrices {
 export function importPrices(table: string, priceFile: string, currency: string | undefined): ImportedPrices {
   const fail = (file: string, message: string): InputProblemError =>
     new InputProblemError([{ file, path: '', message }]);
-  let text: string;
-  try {
-    text = readFileSync(table, 'utf8');
-  } catch (error) {
-    const reason = readReason(error);
-    if (reason === undefined) throw error;
-    throw fail(table, `cannot be read: ${reason}`);
-  }
+  const text = readInputText(table, 'table');
   const [header = [], ...rows] = Papa.parse<string[]>(text, { skipEmptyLines: false }).data;
   const read = readPriceTable(header, rows);
   if ('problem' in read) throw fail(table, read.problem);

@@ -1,0 +1,19 @@
+import { basename } from 'node:path';
+import type { Reading } from '../run/inspectTraces.ts';
+import { type ProgressDisplay, showProgress } from './progressBar.ts';
+
+/** Shows on standard error how far a file is read, from the first word of it on. */
+export function readingProgress(): ProgressDisplay & { tell(reading: Reading): void } {
+  let display: ProgressDisplay | undefined;
+  let latest: Reading;
+  return {
+    tell: (reading) => {
+      latest = reading;
+      display ??= showProgress(() => ({
+        share: latest.share,
+        text: `reading ${basename(latest.file)}, ${Math.floor(latest.share * 100)} %`,
+      }));
+    },
+    stop: () => display?.stop(),
+  };
+}
