@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { forecastDetails, replicationMetrics } from '../../engine/forecast.ts';
 import type { ComparedScenario } from '../../engine/planning/compare.ts';
 import type { Usage } from '../../engine/usage/usage.ts';
@@ -14,8 +15,8 @@ import { forecastInput, runHeader } from '../questions/forecast/runDocumentOf.ts
 import { runScenario } from '../run/runScenario.ts';
 import { simulateWindows } from '../run/simulateWindows.ts';
 import type { MakeWindowRunner } from '../run/windowRunners.ts';
+import { expectedUsage } from '../store/expectedUsage.ts';
 import { NO_STORE } from '../store/windowStore.ts';
-import type { RunDocument } from '../questions/forecast/runDocument.ts';
 import type { ResultStore } from '../store/resultStore.ts';
 import { HostError } from './hostError.ts';
 import { recentlyUsed } from './recentlyUsed.ts';
@@ -28,6 +29,9 @@ const STORED_BYTES = 512 * 1024 * 1024;
 const RESULTS_IN_MEMORY = 32;
 /** A usage of three years and five replications is some 20 MB. */
 const USAGES_IN_MEMORY = 12;
+
+/** What cannot be computed again of a stored run. */
+const storedHeader = z.object({ fleetcast: z.object({ workers: z.number(), wallSeconds: z.number() }) });
 
 /** A result with all that it was made of. */
 export interface ResultEntry {
@@ -98,6 +102,19 @@ export function createResults(options: ResultsOptions): Results {
     return usage;
   };
 
+  const storedUsage = ({ spec, plans }: PreparedRun, key: string): Usage | undefined => {
+    try {
+      const usage = store.findUsage(key, () => expectedUsage(spec, plans.length));
+      if (usage !== 'unusable') return usage;
+      warn(
+        'a kept result cannot be used (damaged, or not what this scenario’s look like) and is simulated again',
+      );
+    } catch (error) {
+      warn(`kept results cannot be read (${error instanceof Error ? error.message : String(error)})`);
+    }
+    return undefined;
+  };
+
   const draft: Results['draft'] = async (documentId, source, signal) => {
     const startedMs = performance.now();
     const whole = await prepareText(source, { settings: [], signal });
@@ -109,7 +126,7 @@ export function createResults(options: ResultsOptions): Results {
     }
     const { prepared, isApproximate } = drafted;
     const key = usageKey(prepared);
-    const known = usages.get(key) ?? (isApproximate ? undefined : store.findUsage(key));
+    const known = usages.get(key) ?? (isApproximate ? undefined : storedUsage(prepared, key));
     const usage =
       known ??
       (await simulateWindows({
@@ -131,7 +148,7 @@ export function createResults(options: ResultsOptions): Results {
     const startedMs = performance.now();
     const prepared = await prepareText(source, { settings: [], signal });
     const key = usageKey(prepared);
-    const known = usages.get(key) ?? store.findUsage(key);
+    const known = usages.get(key) ?? storedUsage(prepared, key);
     const usage =
       known ??
       (await runScenario(prepared, {
@@ -168,8 +185,8 @@ export function createResults(options: ResultsOptions): Results {
   const restore = async (stored: ReturnType<ResultStore['findResult']>): Promise<ResultEntry | undefined> => {
     if (stored === undefined) return undefined;
     const { id, documentId, text } = stored;
-    // Its id is a hash of the engine's sources, too: what made the document has its shape.
-    const run = stored.run as RunDocument;
+    const header = storedHeader.safeParse(stored.run).data?.fleetcast;
+    if (header === undefined) return undefined;
     let prepared: PreparedRun;
     try {
       prepared = await prepareText(options.source(documentId, text), {
@@ -182,14 +199,16 @@ export function createResults(options: ResultsOptions): Results {
     }
     if (resultId(prepared) !== id) return undefined;
     const key = usageKey(prepared);
-    const usage = usages.get(key) ?? store.findUsage(key);
+    const usage = usages.get(key) ?? storedUsage(prepared, key);
     if (usage === undefined) return undefined;
     keepUsage(key, usage);
-    const { wallSeconds } = run.fleetcast;
+    const { wallSeconds } = header;
     const entry = finish(
       { documentId, mode: 'full', isApproximate: false, text, prepared, usage, isRepriced: false },
       performance.now() - wallSeconds * 1000,
     );
+    // Its id says that all else is what it was.
+    const run = { ...entry.report.run, fleetcast: { ...entry.report.run.fleetcast, ...header } };
     const kept: ResultEntry = { ...entry, seconds: wallSeconds, report: { ...entry.report, run } };
     entries.set(entryKey(kept), kept);
     return kept;

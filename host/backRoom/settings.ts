@@ -1,7 +1,14 @@
+import { z } from 'zod';
 import type { Settings } from '../api/types.ts';
 import type { SettingsStore } from '../store/settingsStore.ts';
 
 const DEFAULTS: Settings = { theme: 'system', compared: [] };
+
+/** As they are kept; what is no setting is as if it had never been set. */
+const kept = z.object({
+  theme: z.enum(['system', 'light', 'dark']).catch(DEFAULTS.theme),
+  compared: z.array(z.string()).catch([...DEFAULTS.compared]),
+});
 
 /** The person's settings, each kept by its name. */
 export function createSettings(store: SettingsStore): {
@@ -9,9 +16,7 @@ export function createSettings(store: SettingsStore): {
   change(patch: Partial<Settings>): Settings;
 } {
   const get = (): Settings =>
-    Object.fromEntries(
-      Object.entries(DEFAULTS).map(([key, otherwise]) => [key, store.get(key) ?? otherwise]),
-    ) as unknown as Settings;
+    kept.parse(Object.fromEntries(Object.keys(DEFAULTS).map((key) => [key, store.get(key)])));
   return {
     get,
     change: (patch) => {

@@ -7,6 +7,7 @@ import { InputProblemError } from '../files/inputProblem.ts';
 import { Interrupted } from './interrupted.ts';
 import type { ProgressView } from './progressView.ts';
 import { progressView } from './progressView.ts';
+import { windowModels } from './windowModels.ts';
 import type { FileStamp } from '../files/traceFiles.ts';
 import type { MakeWindowRunner, WindowRunner } from './windowRunners.ts';
 import type { RunSetup, WindowOutcome } from './windowTask.ts';
@@ -26,6 +27,8 @@ export interface WindowsJob {
   readonly requestParts?: string;
   readonly makeRunner: MakeWindowRunner;
   readonly signal: AbortSignal;
+  /** Told what was wrong with stored windows. */
+  warn?(sentence: string): void;
   /** Called once, before the first window runs. */
   onStart?(progress: ProgressView): void;
 }
@@ -82,13 +85,26 @@ function takeStored(job: WindowsJob, windows: WindowsSoFar): void {
     .map((plan, index) => ({ index, key: job.keys[index], rows: plan.replication === 0 }))
     .filter(({ rows }) => !(rows && job.requestParts !== undefined));
   const stored = job.store.read(wanted.map(({ key }) => key));
+  const modelOf = windowModels(job.spec);
+  let unusable = 0;
   for (const { index, key } of wanted) {
     const blob = stored.get(key);
-    const window = blob === undefined ? undefined : decodeWindow(blob);
-    if (window === undefined) continue;
+    if (blob === undefined) continue;
+    const window = decodeWindow(blob, modelOf(job.plans[index]));
+    if (window === undefined) {
+      unusable++;
+      continue;
+    }
     windows.blobs[index] = blob;
     if (window.stop !== undefined) windows.last = Math.min(windows.last, index);
   }
+  if (unusable > 0) job.warn?.(unusableWindows(unusable));
+}
+
+/** What is run takes the place of what was found. */
+function unusableWindows(count: number): string {
+  const [windows, are] = count === 1 ? ['window', 'is'] : ['windows', 'are'];
+  return `${count} kept ${windows} cannot be used (damaged, or not what this scenario's look like) and ${are} simulated again`;
 }
 
 async function runPending(job: WindowsJob, windows: WindowsSoFar, pending: readonly number[]): Promise<void> {

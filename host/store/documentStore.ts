@@ -1,4 +1,5 @@
 import type Database from 'better-sqlite3';
+import { z } from 'zod';
 import type { DocumentOrigin } from './documentOrigin.ts';
 
 /** A document as it is kept. */
@@ -25,20 +26,24 @@ export interface DocumentStore {
   /** Replaces a document that still has `revision`; false where it has another one. */
   replace(document: StoredDocument, revision: number): boolean;
   remove(id: string): void;
+  /** How many rows are no documents: damaged, or another's. They are left as they are, and not listed. */
+  damaged(): number;
 }
 
-interface Row {
-  readonly id: string;
-  readonly name: string;
-  readonly origin_kind: string;
-  readonly origin: string | null;
-  readonly base_directory: string;
-  readonly text: string;
-  readonly saved_text: string | null;
-  readonly revision: number;
-  readonly opened_at: number;
-  readonly updated_at: number;
-}
+/** A column takes anything, whatever its type says. */
+const rowSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  origin_kind: z.enum(['example', 'file', 'new']),
+  origin: z.string().nullable(),
+  base_directory: z.string(),
+  text: z.string(),
+  saved_text: z.string().nullable(),
+  revision: z.int(),
+  opened_at: z.number(),
+  updated_at: z.number(),
+});
+type Row = z.output<typeof rowSchema>;
 
 /** Documents on an open database. */
 export function createDocumentStore(database: Database.Database): DocumentStore {
@@ -46,11 +51,11 @@ export function createDocumentStore(database: Database.Database): DocumentStore 
     `INSERT INTO documents VALUES
      (@id, @name, @origin_kind, @origin, @base_directory, @text, @saved_text, @revision, @opened_at, @updated_at)`,
   );
-  const find = database.prepare<[string], Row>('SELECT * FROM documents WHERE id = ?');
-  const findByOrigin = database.prepare<[string, string | null], Row>(
+  const find = database.prepare<[string], unknown>('SELECT * FROM documents WHERE id = ?');
+  const findByOrigin = database.prepare<[string, string | null], unknown>(
     'SELECT * FROM documents WHERE origin_kind = ? AND origin = ?',
   );
-  const list = database.prepare<[], Row>('SELECT * FROM documents ORDER BY opened_at DESC, id');
+  const list = database.prepare<[], unknown>('SELECT * FROM documents ORDER BY opened_at DESC, id');
   const replace = database.prepare(
     `UPDATE documents SET name = @name, origin_kind = @origin_kind, origin = @origin,
        base_directory = @base_directory, text = @text, saved_text = @saved_text, revision = @revision,
@@ -65,6 +70,7 @@ export function createDocumentStore(database: Database.Database): DocumentStore 
     list: () => list.all().flatMap((row) => documentOf(row) ?? []),
     replace: (document, revision) => replace.run({ ...rowOf(document), expected: revision }).changes > 0,
     remove: (id) => void remove.run(id),
+    damaged: () => list.all().filter((row) => documentOf(row) === undefined).length,
   };
 }
 
@@ -83,7 +89,8 @@ function rowOf(document: StoredDocument): Row {
   };
 }
 
-function documentOf(row: Row | undefined): StoredDocument | undefined {
+function documentOf(found: unknown): StoredDocument | undefined {
+  const { data: row } = rowSchema.safeParse(found);
   if (row === undefined) return undefined;
   return {
     id: row.id,

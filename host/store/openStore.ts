@@ -9,7 +9,7 @@ import { createSettingsStore, type SettingsStore } from './settingsStore.ts';
 /** What the back room keeps: documents, runs, results, settings. (Windows have a store of their own.) */
 export interface Store {
   readonly kind: 'disk' | 'memory';
-  /** Why it is not on disk, and the way on. */
+  /** What is wrong with it: why it is not on disk, or what of it cannot be read; and the way on. */
   readonly problem?: string;
   readonly documents: DocumentStore;
   readonly runs: RunStore;
@@ -24,7 +24,15 @@ export interface Store {
  */
 export function openStore(directory: string): Store {
   try {
-    return storeOn(openDatabase(directory), 'disk');
+    const database = openDatabase(directory);
+    try {
+      const store = storeOn(database, 'disk');
+      const damaged = store.documents.damaged();
+      return damaged === 0 ? store : { ...store, problem: damagedText(directory, damaged) };
+    } catch (error) {
+      database.close();
+      throw error;
+    }
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     return {
@@ -34,6 +42,11 @@ export function openStore(directory: string): Store {
         'results are kept only until Fleetcast ends. Save your scenarios to files, or start again with --data-dir on another folder.',
     };
   }
+}
+
+function damagedText(directory: string, damaged: number): string {
+  const documents = damaged === 1 ? 'One document' : `${damaged} documents`;
+  return `${documents} in the store ${join(directory, DATABASE_FILE)} cannot be read, and cannot be shown; what is there of it was left as it is.`;
 }
 
 function storeOn(database: Database.Database, kind: Store['kind']): Store {

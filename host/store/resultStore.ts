@@ -1,7 +1,6 @@
-import { deserialize, serialize } from 'node:v8';
-import { deflateSync, inflateSync } from 'node:zlib';
 import type Database from 'better-sqlite3';
 import type { Usage } from '../../engine/usage/usage.ts';
+import { type Expected, pack, unpack } from './packed.ts';
 
 /** A full result as it is kept; its usage is kept apart, for results that differ only in prices share it. */
 export interface StoredResult {
@@ -20,7 +19,8 @@ export interface ResultStore {
   findResult(id: string): StoredResult | undefined;
   latestResult(documentId: string): StoredResult | undefined;
   putUsage(key: string, usage: Usage): void;
-  findUsage(key: string): Usage | undefined;
+  /** `unusable` where what is kept is damaged, or not what is expected: as good as nothing, but worth a word. */
+  findUsage(key: string, expected: () => Expected<Usage>): Usage | 'unusable' | undefined;
   /** Drops the least recently used until both tables together keep at most `maxBytes`. */
   prune(maxBytes: number): void;
 }
@@ -28,8 +28,8 @@ export interface ResultStore {
 interface Row {
   readonly id: string;
   readonly document_id: string;
-  readonly text: string;
-  readonly run: string;
+  readonly text: unknown;
+  readonly run: unknown;
   readonly created_at: number;
 }
 
@@ -45,7 +45,7 @@ export function createResultStore(database: Database.Database): ResultStore {
   );
   const touchResult = database.prepare('UPDATE results SET used_at = ? WHERE id = ?');
   const putUsage = database.prepare('INSERT OR REPLACE INTO usages VALUES (?, ?, ?, ?)');
-  const findUsage = database.prepare<[string], Uint8Array>('SELECT value FROM usages WHERE key = ?').pluck();
+  const findUsage = database.prepare<[string], unknown>('SELECT value FROM usages WHERE key = ?').pluck();
   const touchUsage = database.prepare('UPDATE usages SET used_at = ? WHERE key = ?');
   const byUse = database.prepare<[], { kind: string; key: string; bytes: number }>(
     `SELECT 'usage' AS kind, key, bytes, used_at FROM usages
@@ -67,7 +67,11 @@ export function createResultStore(database: Database.Database): ResultStore {
     if (row === undefined) return undefined;
     touchResult.run(Date.now(), row.id);
     const { id, document_id: documentId, text, created_at: createdAt } = row;
-    return { id, documentId, text, createdAt, run: JSON.parse(row.run) as object };
+    const run = objectOf(row.run);
+    // Damaged: as if it had not been kept.
+    return typeof text !== 'string' || run === undefined
+      ? undefined
+      : { id, documentId, text, createdAt, run };
   };
   return {
     putResult: ({ id, documentId, text, run, createdAt }) => {
@@ -78,20 +82,25 @@ export function createResultStore(database: Database.Database): ResultStore {
     findResult: (id) => found(find.get(id)),
     latestResult: (documentId) => found(latest.get(documentId)),
     putUsage: (key, usage) => {
-      const value = deflateSync(serialize(usage), { level: 1 });
+      const value = pack(usage);
       putUsage.run(key, value, value.byteLength, Date.now());
     },
-    findUsage: (key) => {
+    findUsage: (key, expected) => {
       const value = findUsage.get(key);
       if (value === undefined) return undefined;
       touchUsage.run(Date.now(), key);
-      try {
-        return deserialize(inflateSync(value)) as Usage;
-      } catch {
-        // Bytes that went bad on the disk: as if it had not been kept.
-        return undefined;
-      }
+      const usage = value instanceof Uint8Array ? unpack(value, expected()) : undefined;
+      return usage ?? 'unusable';
     },
     prune: (maxBytes) => prune.immediate(maxBytes),
   };
+}
+
+function objectOf(json: unknown): object | undefined {
+  try {
+    const value: unknown = JSON.parse(String(json));
+    return typeof value === 'object' && value !== null ? value : undefined;
+  } catch {
+    return undefined;
+  }
 }

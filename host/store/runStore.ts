@@ -1,4 +1,5 @@
 import type Database from 'better-sqlite3';
+import { z } from 'zod';
 import type { RunState } from './runState.ts';
 
 /** A full run as it is kept: enough to go on with it after a crash. */
@@ -27,17 +28,19 @@ export interface RunStore {
   remove(id: string): void;
 }
 
-interface Row {
-  readonly id: string;
-  readonly document_id: string;
-  readonly name: string;
-  readonly text: string;
-  readonly state: string;
-  readonly process_id: number;
-  readonly seen_at: number;
-  readonly started_at: number;
-  readonly result_id: string | null;
-}
+/** A column takes anything, whatever its type says. */
+const rowSchema = z.object({
+  id: z.string(),
+  document_id: z.string(),
+  name: z.string(),
+  text: z.string(),
+  state: z.enum(['running', 'done', 'cancelled', 'failed', 'interrupted']),
+  process_id: z.int(),
+  seen_at: z.number(),
+  started_at: z.number(),
+  result_id: z.string().nullable(),
+});
+type Row = z.output<typeof rowSchema>;
 
 /** Runs on an open database. */
 export function createRunStore(database: Database.Database): RunStore {
@@ -45,8 +48,8 @@ export function createRunStore(database: Database.Database): RunStore {
     `INSERT OR REPLACE INTO runs VALUES
      (@id, @document_id, @name, @text, @state, @process_id, @seen_at, @started_at, @result_id)`,
   );
-  const find = database.prepare<[string], Row>('SELECT * FROM runs WHERE id = ?');
-  const unfinished = database.prepare<[], Row>(
+  const find = database.prepare<[string], unknown>('SELECT * FROM runs WHERE id = ?');
+  const unfinished = database.prepare<[], unknown>(
     `SELECT * FROM runs WHERE state <> 'done' ORDER BY started_at DESC, id`,
   );
   const seen = database.prepare(`UPDATE runs SET seen_at = ? WHERE process_id = ? AND state = 'running'`);
@@ -64,14 +67,17 @@ export function createRunStore(database: Database.Database): RunStore {
         started_at: run.startedAt,
         result_id: run.resultId ?? null,
       }),
-    find: (id) => {
-      const row = find.get(id);
-      return row === undefined ? undefined : runOf(row);
-    },
-    unfinished: () => unfinished.all().map(runOf),
+    find: (id) => runsOf(find.get(id)).at(0),
+    unfinished: () => unfinished.all().flatMap(runsOf),
     seen: (processId, now) => void seen.run(now, processId),
     remove: (id) => void remove.run(id),
   };
+}
+
+function runsOf(found: unknown): StoredRun[] {
+  const { data: row } = rowSchema.safeParse(found);
+  // Damaged: there is nothing to go on with.
+  return row === undefined ? [] : [runOf(row)];
 }
 
 function runOf(row: Row): StoredRun {
@@ -80,7 +86,7 @@ function runOf(row: Row): StoredRun {
     documentId: row.document_id,
     name: row.name,
     text: row.text,
-    state: row.state as RunState,
+    state: row.state,
     processId: row.process_id,
     seenAt: row.seen_at,
     startedAt: row.started_at,

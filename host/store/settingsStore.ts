@@ -12,8 +12,13 @@ export function createSettingsStore(database: Database.Database): SettingsStore 
   const upsert = database.prepare('INSERT OR REPLACE INTO settings VALUES (?, ?)');
   return {
     get: (key) => {
-      const value = select.get(key);
-      return value === undefined ? undefined : (JSON.parse(value) as unknown);
+      const json = select.get(key) ?? 'null';
+      try {
+        return JSON.parse(json) ?? undefined;
+      } catch {
+        // Damaged: as if it had never been set.
+        return undefined;
+      }
     },
     set: (key, value) => void upsert.run(key, JSON.stringify(value)),
   };

@@ -42,7 +42,7 @@ export function openWindowStore(directory: string, warn: (sentence: string) => v
 }
 
 function storeOn(database: Database.Database): WindowStore {
-  const select = database.prepare<[string], Uint8Array>('SELECT value FROM windows WHERE key = ?').pluck();
+  const select = database.prepare<[string], unknown>('SELECT value FROM windows WHERE key = ?').pluck();
   const touch = database.prepare('UPDATE windows SET used_at = ? WHERE key = ?');
   const insert = database.prepare(
     `INSERT INTO windows (key, value, bytes, created_at, used_at) VALUES (@key, @value, @bytes, @now, @now)
@@ -60,7 +60,8 @@ function storeOn(database: Database.Database): WindowStore {
     for (const key of keys) {
       const blob = select.get(key);
       if (blob === undefined) continue;
-      found.set(key, blob);
+      // A column holds what was put there: text that is no blob is as good as an empty one.
+      found.set(key, blob instanceof Uint8Array ? blob : new Uint8Array());
       touch.run(now, key);
     }
     return found;

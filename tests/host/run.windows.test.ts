@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import type { SimulationSpec } from '../../engine/scenario/spec.ts';
 import type { WindowPlan } from '../../engine/usage/planWindows.ts';
 import type { OverloadStop, WindowUsage } from '../../engine/usage/usage.ts';
+import { emptyWindow } from '../../engine/usage/windowUsage.ts';
 import { InputProblemError } from '../../host/files/inputProblem.ts';
 import { Interrupted } from '../../host/run/interrupted.ts';
 import type { ProgressView } from '../../host/run/progressView.ts';
@@ -14,7 +15,14 @@ import type { StoredWindow, WindowStore } from '../../host/store/windowStore.ts'
 
 const STOP: OverloadStop = { pool: 0, cause: 'queue', atSeconds: 60, hours: 1, inFlight: 10, waiting: 8 };
 
-const spec = { seed: 1 } as unknown as SimulationSpec;
+/** What of a scenario says what its windows look like. */
+const spec = {
+  seed: 1,
+  hours: 288,
+  workloads: [],
+  pools: [{ replicas: 1 }],
+  accounts: [],
+} as unknown as SimulationSpec;
 
 function plan(index: number, expectedRequests: number, replication = 0): WindowPlan {
   return {
@@ -29,14 +37,7 @@ function plan(index: number, expectedRequests: number, replication = 0): WindowP
 }
 
 function usage(index: number): WindowUsage {
-  return {
-    firstHour: index * 24,
-    hours: 24,
-    accounts: [],
-    workloads: [],
-    pools: [],
-    simulatedRequests: index,
-  };
+  return { ...emptyWindow(spec, index * 24, 24), simulatedRequests: index };
 }
 
 function memoryStore(): WindowStore & { readonly kept: Map<string, Uint8Array> } {
@@ -110,7 +111,7 @@ function job(runner: FakeRunner, more: Partial<WindowsJob> = {}): WindowsJob {
 }
 
 const indicesOf = (blobs: readonly (Uint8Array | undefined)[]): (number | undefined)[] =>
-  blobs.map((blob) => blob && decodeWindow(blob)?.simulatedRequests);
+  blobs.map((blob, index) => blob && decodeWindow(blob, usage(index))?.simulatedRequests);
 
 const inOrder = Array.from({ length: 12 }, (_value, index) => index);
 
@@ -170,9 +171,16 @@ it('takes what is stored, runs the rest, and stores it', async () => {
   expect(store.kept.size).toBe(12);
   store.kept.delete('w3');
   store.kept.set('w7', new Uint8Array([1, 2, 3]));
+  // Whole, and another's.
+  store.kept.set('w9', encodeWindow({ ...usage(9), hours: 25 }));
+  const told: string[] = [];
   const second = fakeRunner(2, done);
-  expect(indicesOf(await runWindows(job(second, { store })))).toEqual(inOrder);
-  expect(second.started.sort()).toEqual([3, 7]);
+  expect(indicesOf(await runWindows(job(second, { store, warn: (line) => told.push(line) })))).toEqual(
+    inOrder,
+  );
+  expect(second.started.sort()).toEqual([3, 7, 9]);
+  expect(told).toEqual([expect.stringMatching(/^2 kept windows cannot be used .* are simulated again$/)]);
+  expect(store.kept.get('w9')).toEqual(encodeWindow(usage(9)));
   const fresh = fakeRunner(2, done);
   await runWindows(job(fresh, { store, fresh: true }));
   expect(fresh.started).toHaveLength(12);
