@@ -12,6 +12,7 @@ import {
 } from './fields.ts';
 import { PROFILE_NAMES } from './profiles.ts';
 import { parseSeconds } from './units.ts';
+import { TRACE_FORMATS } from './spec.ts';
 
 const HOURS_OF_WEEK = 168;
 
@@ -115,7 +116,7 @@ const columns = object({
 
 const traceSchema = object({
   trace: z.string().min(1).describe('Path of the file, relative to the scenario'),
-  format: z.enum(['azure-llm', 'mooncake', 'burstgpt', 'csv']),
+  format: z.enum(TRACE_FORMATS),
   columns: columns.optional().describe('Header names, for format csv'),
   rateScale: positive.default(1).describe('2 replays twice as fast'),
   promptScale: positive.default(1),

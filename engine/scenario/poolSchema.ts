@@ -4,6 +4,7 @@ import { stepEfficiencySchema } from '../catalog/efficiencySchema.ts';
 import { modelSchema } from '../catalog/modelSchema.ts';
 import { KV_PRECISIONS, PRECISIONS } from '../catalog/precision.ts';
 import { count, id, notNegative, object, positive, shareOrNone } from './fields.ts';
+import { BALANCE_POLICIES } from './spec.ts';
 
 const batchingSchema = object({
   policy: z.enum(['continuous', 'static']).default('continuous'),
@@ -99,9 +100,7 @@ export const poolSchema = object({
     draftShare: notNegative.default(0.1).describe('Drafting, as a share of the step that verifies'),
   }).optional(),
   replicas: count.max(100_000).default(1),
-  balance: z
-    .enum(['round-robin', 'random', 'least-outstanding', 'power-of-two'])
-    .default('least-outstanding'),
+  balance: z.enum(BALANCE_POLICIES).default('least-outstanding'),
   batching: batchingSchema.prefault({}),
   stepTime: stepTimeSchema.default('auto'),
   price: priceSchema.optional(),

@@ -110,7 +110,8 @@ export interface BatchArrivalSpec {
   readonly everyDays: number;
 }
 
-export type TraceFormat = 'azure-llm' | 'mooncake' | 'burstgpt' | 'csv';
+export const TRACE_FORMATS = ['azure-llm', 'mooncake', 'burstgpt', 'csv'] as const;
+export type TraceFormat = (typeof TRACE_FORMATS)[number];
 
 export interface TraceArrivalSpec {
   readonly kind: 'trace';
@@ -180,7 +181,8 @@ export type LengthLawSpec =
       readonly bins: readonly { readonly upTo: number; readonly weight: number }[];
     };
 
-export type BalancePolicy = 'round-robin' | 'random' | 'least-outstanding' | 'power-of-two';
+export const BALANCE_POLICIES = ['round-robin', 'random', 'least-outstanding', 'power-of-two'] as const;
+export type BalancePolicy = (typeof BALANCE_POLICIES)[number];
 
 export interface PoolSpec {
   readonly id: string;

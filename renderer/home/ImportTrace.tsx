@@ -3,16 +3,10 @@ import Papa from 'papaparse';
 import { useState } from 'react';
 import { host } from '../api/host.ts';
 import { attempt } from '../app/say.ts';
+import { TRACE_FORMAT_CHOICES } from '../model/form/traceFormatChoices.ts';
 import { shell } from '../shell/shell.ts';
 import { replayScenario } from '../state/newScenario.ts';
 import { openDocument } from '../state/opening.ts';
-
-const FORMATS = [
-  { value: 'csv', label: 'CSV with columns of your own' },
-  { value: 'azure-llm', label: 'Azure LLM inference trace' },
-  { value: 'mooncake', label: 'Mooncake (JSON lines)' },
-  { value: 'burstgpt', label: 'BurstGPT' },
-];
 
 /** What a column may be called, so that most files need no choosing. */
 const COLUMNS = [
@@ -95,7 +89,7 @@ export function ImportTrace({ isOpen, onClose }: { readonly isOpen: boolean; rea
           <>
             <NativeSelect
               label="Format"
-              data={FORMATS}
+              data={TRACE_FORMAT_CHOICES}
               value={format}
               onChange={(event) => setFormat(event.currentTarget.value)}
             />

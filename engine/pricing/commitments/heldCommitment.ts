@@ -32,15 +32,15 @@ const UPFRONT = { none: 0, partial: 0.5, all: 1 } as const;
  * In which order rules apply: reservations of resources first; EC2 Instance Savings Plans before the others (AWS,
  * "Understanding how Savings Plans apply to your usage").
  */
-const RULE_ORDER: readonly CommitmentRule[] = [
-  'aws-reserved-instance',
-  'gcp-resource-cud',
-  'azure-reservation',
-  'aws-ec2-instance-savings-plan',
-  'aws-sagemaker-savings-plan',
-  'aws-compute-savings-plan',
-  'azure-savings-plan',
-];
+const RULE_ORDER: Readonly<Record<CommitmentRule, number>> = {
+  'aws-reserved-instance': 0,
+  'gcp-resource-cud': 1,
+  'azure-reservation': 2,
+  'aws-ec2-instance-savings-plan': 3,
+  'aws-sagemaker-savings-plan': 4,
+  'aws-compute-savings-plan': 5,
+  'azure-savings-plan': 6,
+};
 
 /**
  * The commitments of a document, in the order in which they apply: by rule; of Azure's savings plans those of three
@@ -79,7 +79,7 @@ export function heldCommitments(
         prices: committed,
         upfrontShare: UPFRONT[payment],
         rank:
-          RULE_ORDER.indexOf(rule) * 1e6 +
+          RULE_ORDER[rule] * 1e6 +
           (rule === 'azure-savings-plan' && term === '1y' ? 5e5 : 0) +
           covered.length,
       };

@@ -1,6 +1,8 @@
 import { valueAt } from '../../../engine/scenario/problems.ts';
+import type { BalancePolicy } from '../../../engine/scenario/spec.ts';
 import { CatalogField } from './CatalogField.tsx';
 import { type Choice, ChoiceField } from './ChoiceField.tsx';
+import { choicesOf } from './choicesOf.ts';
 import { type Path, setAt } from '../documentText.ts';
 import { AUTO_TEXT, NUMBER_TEXT, SHARE_TEXT } from './fieldTexts.ts';
 import { useForm } from './formModel.ts';
@@ -9,12 +11,12 @@ import { schemaHint } from './schemaHints.ts';
 import { TextField } from './TextField.tsx';
 import { YamlOnly } from './YamlOnly.tsx';
 
-const BALANCES = [
-  { value: 'least-outstanding', label: 'least outstanding requests' },
-  { value: 'power-of-two', label: 'the better of two random ones' },
-  { value: 'round-robin', label: 'round robin' },
-  { value: 'random', label: 'random' },
-];
+const BALANCES = choicesOf<BalancePolicy>({
+  'least-outstanding': 'least outstanding requests',
+  'power-of-two': 'the better of two random ones',
+  'round-robin': 'round robin',
+  random: 'random',
+});
 
 interface PoolProps {
   readonly index: number;

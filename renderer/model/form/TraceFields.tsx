@@ -10,14 +10,9 @@ import { type Path, setAt } from '../documentText.ts';
 import { NUMBER_TEXT, PLAIN_TEXT } from './fieldTexts.ts';
 import { useForm } from './formModel.ts';
 import { TextField } from './TextField.tsx';
+import { TRACE_FORMAT_CHOICES } from './traceFormatChoices.ts';
 import { YamlOnly } from './YamlOnly.tsx';
 
-const FORMATS = [
-  { value: 'csv', label: 'CSV with columns of your own' },
-  { value: 'azure-llm', label: 'Azure LLM inference trace' },
-  { value: 'mooncake', label: 'Mooncake, JSON lines' },
-  { value: 'burstgpt', label: 'BurstGPT' },
-];
 const COLUMNS = [
   { key: 'arrivalSeconds', label: 'Column of arrivals' },
   { key: 'promptTokens', label: 'of prompt tokens' },
@@ -57,7 +52,7 @@ export function TraceFields({ path }: { readonly path: Path }) {
       <ChoiceField
         path={[...path, 'format']}
         label="Format"
-        choices={FORMATS}
+        choices={TRACE_FORMAT_CHOICES}
         onChoose={(next, field) =>
           form.edit(
             `format: ${String(format)} → ${next}`,
