@@ -10,7 +10,7 @@ import type { HeldCommitment } from './pricing/commitments/heldCommitment.ts';
 import type { Ledger } from './pricing/ledger.ts';
 import type { PoolPrice } from './pricing/poolPrice.ts';
 import { DEFAULT_OUTPUT_TOKEN_WEIGHT, priceUsage } from './pricing/priceUsage.ts';
-import type { SimulationSpec } from './scenario/spec.ts';
+import { DRAWS_LOTS, type SimulationSpec } from './scenario/spec.ts';
 import { halfWidth, type Interval } from './statistics/interval.ts';
 import { SKETCH_RELATIVE_ERROR } from './statistics/latencySketch.ts';
 import { meanOfReplications } from './usage/meanOfReplications.ts';
@@ -227,7 +227,5 @@ function isDeterministic({ workloads, pools }: SimulationSpec): boolean {
         promptTokens?.law.type === 'fixed' &&
         outputTokens?.law.type === 'fixed'),
   );
-  return (
-    drawsNothing && pools.every(({ balance }) => balance === 'round-robin' || balance === 'least-outstanding')
-  );
+  return drawsNothing && pools.every(({ balance }) => !DRAWS_LOTS[balance]);
 }

@@ -152,37 +152,49 @@ function reject(state: PoolState, batch: RequestBatch, i: number, reason: number
   });
 }
 
+/** The replica for the request at hand, caught up with the clock. */
 function choose(pool: Pool): number {
-  const { state, chooser, due, load } = pool;
-  if (due !== undefined && load !== undefined) {
-    const soon = state.clock[0] + MICROSECOND;
-    for (let r = smallest(due); due.key[r] <= soon; r = smallest(due)) {
-      advanceReplica(state, r);
-      refresh(state, due, load, r);
-      if (due.key[r] <= soon) {
-        // A bound within the same microsecond cannot be settled before this arrival is placed.
-        due.key[r] = soon + MICROSECOND;
-        keyChanged(due, r);
-      }
-    }
-    const replica = smallest(load);
-    advanceReplica(state, replica);
-    return replica;
+  const { state, chooser } = pool;
+  if (state.replicas === 1) return caughtUp(state, 0);
+  switch (chooser.policy) {
+    case 'least-outstanding':
+      return leastOutstanding(pool);
+    case 'round-robin':
+      return caughtUp(state, nextInTurn(chooser));
+    case 'random':
+      return caughtUp(state, anyReplica(chooser));
+    case 'power-of-two':
+      return betterOfTwo(state, chooser);
   }
-  if (state.replicas === 1) {
-    advanceReplica(state, 0);
-    return 0;
-  }
-  let replica = chooser.policy === 'round-robin' ? nextInTurn(chooser) : anyReplica(chooser);
+}
+
+function caughtUp(state: PoolState, replica: number): number {
   advanceReplica(state, replica);
-  if (chooser.policy === 'power-of-two') {
-    const other = anyOtherReplica(chooser, replica);
-    advanceReplica(state, other);
-    const mine = state.whole[replica * WHOLE_STRIDE + OUTSTANDING];
-    const theirs = state.whole[other * WHOLE_STRIDE + OUTSTANDING];
-    if (theirs < mine || (theirs === mine && other < replica)) replica = other;
-  }
   return replica;
+}
+
+function leastOutstanding({ state, due, load }: Pool): number {
+  if (due === undefined || load === undefined) throw new RangeError('the pool was made for another policy');
+  const soon = state.clock[0] + MICROSECOND;
+  for (let r = smallest(due); due.key[r] <= soon; r = smallest(due)) {
+    advanceReplica(state, r);
+    refresh(state, due, load, r);
+    if (due.key[r] <= soon) {
+      // A bound within the same microsecond cannot be settled before this arrival is placed.
+      due.key[r] = soon + MICROSECOND;
+      keyChanged(due, r);
+    }
+  }
+  return caughtUp(state, smallest(load));
+}
+
+/** The one of two random replicas with less in hand; the first by number where they are equal. */
+function betterOfTwo(state: PoolState, chooser: ReplicaChooser): number {
+  const one = caughtUp(state, anyReplica(chooser));
+  const other = caughtUp(state, anyOtherReplica(chooser, one));
+  const difference =
+    state.whole[other * WHOLE_STRIDE + OUTSTANDING] - state.whole[one * WHOLE_STRIDE + OUTSTANDING];
+  return difference < 0 || (difference === 0 && other < one) ? other : one;
 }
 
 function refresh(state: PoolState, due: MinimumTree, load: MinimumTree, r: number): void {

@@ -184,6 +184,14 @@ export type LengthLawSpec =
 export const BALANCE_POLICIES = ['round-robin', 'random', 'least-outstanding', 'power-of-two'] as const;
 export type BalancePolicy = (typeof BALANCE_POLICIES)[number];
 
+/** Whether a policy draws lots: then a run repeated with another seed is another run. */
+export const DRAWS_LOTS: Readonly<Record<BalancePolicy, boolean>> = {
+  'round-robin': false,
+  random: true,
+  'least-outstanding': false,
+  'power-of-two': true,
+};
+
 export interface PoolSpec {
   readonly id: string;
   readonly replicas: number;
