@@ -1,13 +1,15 @@
 import { type CommitmentSummary, commitmentSummary } from './finance/commitmentFigures.ts';
 import { type Bottleneck, findBottleneck } from './finance/bottleneck.ts';
+import { createAmounts, type ExactAmounts, type TellAmount } from './finance/exactAmounts.ts';
 import { type Figures, figures } from './finance/figures.ts';
-import { figuresGivenUp, type GivenUp } from './finance/givenUp.ts';
+import { amountsGivenUp, figuresGivenUp, type GivenUp } from './finance/givenUp.ts';
 import { isShare, isSketched, type Metrics, metricsOf } from './finance/metrics.ts';
 import { findOverload } from './finance/overload.ts';
 import { type PerformanceFigures, performanceFigures, type PoolPerformance } from './finance/performance.ts';
-import { costPerMonth, givenUpSentence, verdictSentence } from './finance/verdict.ts';
+import { costPerMonth, givenUpSentence, HOURS_PER_MONTH, verdictSentence } from './finance/verdict.ts';
 import type { HeldCommitment } from './pricing/commitments/heldCommitment.ts';
-import type { Ledger } from './pricing/ledger.ts';
+import { type Ledger, ledgerTotal } from './pricing/ledger.ts';
+import { fromMicros, timesMicros } from './pricing/money.ts';
 import type { PoolPrice } from './pricing/poolPrice.ts';
 import { DEFAULT_OUTPUT_TOKEN_WEIGHT, priceUsage } from './pricing/priceUsage.ts';
 import { DRAWS_LOTS, type SimulationSpec } from './scenario/spec.ts';
@@ -49,6 +51,8 @@ export interface Forecast extends Figures {
   readonly performance: readonly PerformanceFigures[];
   /** The cost at 730 hours a month. */
   readonly costPerMonth: number | null;
+  /** Absent where every booked amount above is exact as the number that it is. */
+  readonly exactAmounts?: ExactAmounts;
   /**
    * By path of the figure: point ± half the width of the Student-t interval over replications, and for
    * latency quantiles the histogram's error on top; null with one replication.
@@ -110,10 +114,20 @@ export function forecastDetails(input: ForecastInput): ForecastDetails {
   const { name, spec, prices, commitments: held = [] } = input;
   const usage = meanOfReplications(input.usage);
   const ledger = ledgerOf(input, usage);
-  const counted = figures(spec, usage, ledger, input.currency);
+  const amounts = createAmounts();
+  const counted = figures(spec, usage, ledger, input.currency, amounts.tell);
+  const total = ledgerTotal(ledger);
+  if (total !== undefined) amounts.tell('costPerMonth', timesMicros(total, HOURS_PER_MONTH, spec.hours));
+  const commitments =
+    held.length === 0
+      ? undefined
+      : commitmentSummary(ledger, held, prices, spec.startEpochSeconds, amounts.tell);
   const overloads = spec.pools.map((_, pool) => findOverload(spec, usage, pool));
   const givenUp = overloads.find((overload) => overload?.givenUp !== undefined)?.givenUp;
   const found = givenUp === undefined ? counted : figuresGivenUp(counted);
+  const exactAmounts = givenUp === undefined ? amounts.exact() : amountsGivenUp(amounts.exact());
+  const exactMonthly = exactAmounts?.['costPerMonth'];
+  const monthly = costPerMonth(found, spec.hours);
   const overloadedPools = spec.pools.filter((_, pool) => overloads[pool] !== undefined).map(({ id }) => id);
   const {
     requests,
@@ -133,8 +147,8 @@ export function forecastDetails(input: ForecastInput): ForecastDetails {
       horizon: { start: startOf(spec), hours: spec.hours },
       verdict:
         givenUp === undefined
-          ? verdictSentence(found, spec.hours, overloadedPools)
-          : givenUpSentence(found, spec.hours, givenUp),
+          ? verdictSentence(found, exactMonthly ?? monthly, overloadedPools)
+          : givenUpSentence(found, exactMonthly ?? monthly, givenUp),
       bottleneck: findBottleneck(spec, usage, counted, overloads),
       overloaded: overloadedPools.length > 0,
       ...(givenUp === undefined ? {} : { givenUp }),
@@ -152,7 +166,8 @@ export function forecastDetails(input: ForecastInput): ForecastDetails {
         input.usage.replications.length > 1 ? replicationMetrics(input) : [],
       ),
       performance: performanceFigures(input.performance ?? [], found),
-      costPerMonth: costPerMonth(found, spec.hours) ?? null,
+      costPerMonth: monthly ?? null,
+      ...(exactAmounts === undefined ? {} : { exactAmounts }),
       goodputPerSecond,
       workloads,
       replications: input.usage.replications.length,
@@ -160,9 +175,7 @@ export function forecastDetails(input: ForecastInput): ForecastDetails {
       deterministic: isDeterministic(spec),
       latencySketchRelativeError: SKETCH_RELATIVE_ERROR,
       prices: prices.filter((price) => price !== undefined),
-      ...(held.length === 0
-        ? {}
-        : { commitments: commitmentSummary(ledger, held, prices, spec.startEpochSeconds) }),
+      ...(commitments === undefined ? {} : { commitments }),
       excluded: [...EXCLUDED, excludedDiscounts(held.length > 0, prices)],
     },
     usage,
@@ -172,8 +185,9 @@ export function forecastDetails(input: ForecastInput): ForecastDetails {
 
 /** The metrics of each replication by itself, in order: what intervals and paired comparisons are made of. */
 export function replicationMetrics(input: ForecastInput): readonly Metrics[] {
+  const tell: TellAmount = (_path, micros) => fromMicros(micros);
   return input.usage.replications.map((usage) => {
-    const found = figures(input.spec, usage, ledgerOf(input, usage), input.currency);
+    const found = figures(input.spec, usage, ledgerOf(input, usage), input.currency, tell);
     return usage.stop === undefined ? metricsOf(found) : metricsOf(figuresGivenUp(found), true);
   });
 }

@@ -1,8 +1,17 @@
 import type { HeldCommitment } from '../pricing/commitments/heldCommitment.ts';
 import { paymentsOf } from '../pricing/commitments/payments.ts';
-import { type Ledger, sumMicros } from '../pricing/ledger.ts';
-import { amountMicros, fromMicros } from '../pricing/money.ts';
+import type { Ledger } from '../pricing/ledger.ts';
+import { sumMicros } from '../pricing/microsColumn.ts';
+import {
+  amountMicros,
+  fromMicros,
+  type Micros,
+  plusMicros,
+  timesMicros,
+  totalMicros,
+} from '../pricing/money.ts';
 import type { PoolPrice } from '../pricing/poolPrice.ts';
+import type { TellAmount } from './exactAmounts.ts';
 import { type MonthSpan, monthSpans } from './months.ts';
 
 /** What a commitment does in a horizon. Money of the document's currency; shares 0 to 1, null without data. */
@@ -54,6 +63,7 @@ export function commitmentSummary(
   held: readonly HeldCommitment[],
   prices: readonly (PoolPrice | undefined)[],
   startEpochSeconds: number,
+  tell: TellAmount,
 ): CommitmentSummary {
   let total = 0;
   let onDemand = 0;
@@ -64,11 +74,11 @@ export function commitmentSummary(
     if (series.category === 'committed compute') covered += onDemandOf(series, prices);
   }
   return {
-    commitments: held.map((commitment) => figuresOf(ledger, commitment, prices)),
+    commitments: held.map((commitment) => figuresOf(ledger, commitment, prices, tell)),
     onDemandEquivalent: onDemand,
     coverage: onDemand > 0 ? covered / onDemand : null,
     effectiveSavingsRate: onDemand > 0 ? 1 - total / onDemand : null,
-    cash: monthSpans(startEpochSeconds, ledger.hours).map((span) => monthOfCash(ledger, held, span)),
+    cash: monthSpans(startEpochSeconds, ledger.hours).map((span) => monthOfCash(ledger, held, span, tell)),
   };
 }
 
@@ -76,51 +86,68 @@ function monthOfCash(
   ledger: Ledger,
   held: readonly HeldCommitment[],
   { month, from, until }: MonthSpan,
+  tell: TellAmount,
 ): MonthOfCash {
-  let cost = 0;
-  let paid = 0;
+  let cost: Micros = 0;
+  let paid: Micros = 0;
   for (const { category, amountMicros: amounts } of ledger.series) {
     const micros = sumMicros(amounts, from, until);
-    cost += micros;
-    if (category === 'compute') paid += micros;
+    cost = plusMicros(cost, micros);
+    if (category === 'compute') paid = plusMicros(paid, micros);
   }
   for (const commitment of held) {
     const { upfrontMicros, recurringMicros } = paymentsOf(commitment, from, until);
-    paid += upfrontMicros + recurringMicros;
+    paid = totalMicros([paid, upfrontMicros, recurringMicros]);
   }
-  return { month, cost: fromMicros(cost), paid: fromMicros(paid) };
+  const told = (name: string, micros: Micros): number => tell(`commitments.cash.${month}.${name}`, micros);
+  return { month, cost: told('cost', cost), paid: told('paid', paid) };
 }
 
 function figuresOf(
   ledger: Ledger,
   { id, rule, fromHour, untilHour, hourly, upfrontShare, prices: committed }: HeldCommitment,
   prices: readonly (PoolPrice | undefined)[],
+  tell: TellAmount,
 ): CommitmentFigures {
   const own = ledger.series.filter(({ commitment }) => commitment === id);
-  const sum = (category: string) =>
-    own
-      .filter((series) => series.category === category)
-      .reduce((micros, { amountMicros: column }) => micros + sumMicros(column), 0);
+  const sum = (category: string): Micros =>
+    totalMicros(
+      own
+        .filter((series) => series.category === category)
+        .map(({ amountMicros: column }) => sumMicros(column)),
+    );
   const used = sum('committed compute');
   const unused = sum('unused commitment');
   const onDemandEquivalent = own.reduce((all, series) => all + onDemandOf(series, prices), 0);
   const hours = Math.max(0, Math.min(ledger.hours, untilHour) - Math.max(0, fromHour));
   const pool = committed.findIndex((price) => price !== undefined);
-  const whole = (count: number) => fromMicros(amountMicros(hourly, count));
+  const all = plusMicros(used, unused);
+  const told = (name: string, micros: Micros): number =>
+    tell(`commitments.commitments.${id}.${name}`, micros);
+  /** Half of an odd number of micro-units is told as it is. */
+  const toldShare = (name: string, count: number, share: number): number => {
+    const whole = amountMicros(hourly, count);
+    told(name, timesMicros(whole, share));
+    return fromMicros(whole) * share;
+  };
   return {
     id,
     rule,
     hours,
-    committed: fromMicros(used + unused),
-    used: fromMicros(used),
-    unused: fromMicros(unused),
-    utilisation: used + unused > 0 ? used / (used + unused) : null,
+    committed: told('committed', all),
+    used: told('used', used),
+    unused: told('unused', unused),
+    utilisation: all > 0 ? Number(used) / Number(all) : null,
     onDemandEquivalent,
-    savings: onDemandEquivalent - fromMicros(used + unused),
+    savings: onDemandEquivalent - fromMicros(all),
     breakEvenUtilisation: pool < 0 ? null : (committed[pool] ?? 0) / (prices[pool]?.unitPrice ?? Number.NaN),
-    upfront: fromHour >= 0 && fromHour < ledger.hours ? whole(untilHour - fromHour) * upfrontShare : 0,
-    committedAfterHorizon:
-      whole(Math.max(0, untilHour - Math.max(ledger.hours, fromHour))) * (1 - upfrontShare),
+    upfront:
+      fromHour >= 0 && fromHour < ledger.hours ? toldShare('upfront', untilHour - fromHour, upfrontShare) : 0,
+    committedAfterHorizon: toldShare(
+      'committedAfterHorizon',
+      Math.max(0, untilHour - Math.max(ledger.hours, fromHour)),
+      1 - upfrontShare,
+    ),
   };
 }
 

@@ -3,6 +3,7 @@ import type { SimulationSpec } from '../scenario/spec.ts';
 import { REJECTIONS, type ReplicationUsage, type WorkloadUsage } from '../usage/usage.ts';
 import { accountTotals, type AccountTotals, sumColumn } from '../usage/usageTotals.ts';
 import { type CostFigures, costFigures } from './costFigures.ts';
+import type { TellAmount } from './exactAmounts.ts';
 import { type LatencySummary, latencySummary } from './latencySummary.ts';
 import { type MonthFigures, monthFigures } from './months.ts';
 import { type PoolFigures, poolFigures } from './poolFigures.ts';
@@ -53,12 +54,13 @@ export interface Figures {
   readonly months: readonly MonthFigures[];
 }
 
-/** Adds a usage and its ledger up. Pure; one call gives every figure of a forecast. */
+/** Adds a usage and its ledger up. One call gives every figure of a forecast; booked amounts go by `tell`. */
 export function figures(
   spec: SimulationSpec,
   usage: ReplicationUsage,
   ledger: Ledger,
   currency: string,
+  tell: TellAmount,
 ): Figures {
   const all = accountTotals(
     usage,
@@ -66,7 +68,7 @@ export function figures(
   );
   const within = requestsWithinSlo(spec, usage);
   const pools = poolFigures(spec, usage, ledger);
-  const cost = costFigures(spec, ledger, currency);
+  const cost = costFigures(spec, ledger, currency, tell);
   const quantities = {
     completedRequests: all.completed,
     requestsWithinSlo: within,
@@ -99,7 +101,7 @@ export function figures(
     pools,
     cost,
     unitCost: Object.fromEntries(costs) as UnitCost,
-    months: monthFigures(spec, usage, ledger),
+    months: monthFigures(spec, usage, ledger, tell),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { SimulationSpec } from '../scenario/spec.ts';
 import type { OverloadStop } from '../usage/usage.ts';
+import type { ExactAmounts } from './exactAmounts.ts';
 import type { Figures } from './figures.ts';
 import type { LatencySummary } from './latencySummary.ts';
 import { duration, grouped } from './plainText.ts';
@@ -105,6 +106,11 @@ export function figuresGivenUp(found: Figures): Figures {
     unitCost: { ...withoutValues<keyof UnitCost>(found.unitCost), perGpuHour: found.unitCost.perGpuHour },
     months: found.months.map((month) => ({ ...month, requests: null, completed: null })),
   };
+}
+
+/** Decimals of what the fleet costs; all of it would stand as idle. */
+export function amountsGivenUp(exact: ExactAmounts | undefined): ExactAmounts | undefined {
+  return exact && Object.fromEntries(Object.entries(exact).filter(([path]) => !path.startsWith('cost.idle')));
 }
 
 function withoutLatencies(summary: LatencySummary): LatencySummary {

@@ -1,8 +1,8 @@
 import { type Ledger, ledgerTotal } from '../pricing/ledger.ts';
-import { fromMicros } from '../pricing/money.ts';
 import type { SimulationSpec } from '../scenario/spec.ts';
 import type { ReplicationUsage } from '../usage/usage.ts';
 import { accountTotals } from '../usage/usageTotals.ts';
+import type { TellAmount } from './exactAmounts.ts';
 
 /** What a calendar month (UTC) of the horizon came to; the first and the last may be parts of one. */
 export interface MonthFigures {
@@ -41,6 +41,7 @@ export function monthFigures(
   spec: SimulationSpec,
   usage: ReplicationUsage,
   ledger: Ledger,
+  tell: TellAmount,
 ): readonly MonthFigures[] {
   const accounts = spec.accounts.map((_, account) => account);
   return monthSpans(spec.startEpochSeconds, spec.hours).map(({ month, from, until }) => {
@@ -49,7 +50,7 @@ export function monthFigures(
     return {
       month,
       hours: until - from,
-      cost: micros === undefined ? null : fromMicros(micros),
+      cost: micros === undefined ? null : tell(`months.${month}.cost`, micros),
       requests: arrived,
       completed,
     };

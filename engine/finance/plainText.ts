@@ -8,19 +8,40 @@ export const LATENCY_NAMES = {
   queue: { short: 'queue', long: 'queue time' },
 } as const satisfies Record<Latency, { short: string; long: string }>;
 
+/** A number, or its decimal where a float64 would round that: `12345678901234.5`. */
+export type Amount = number | string;
+
 /**
  * A number with thousands separators and a fixed number of decimals. Written here and not
  * taken from `Intl`, whose data differ between machines: sentences must be byte-identical.
  */
-export function grouped(value: number, decimals = 0): string {
-  const [whole, fraction] = Math.abs(value).toFixed(decimals).split('.');
+export function grouped(value: Amount, decimals = 0): string {
+  const isNegative = typeof value === 'string' ? value.startsWith('-') : value < 0;
+  const [whole, fraction] = fixedDecimals(value, decimals).split('.');
   const text = whole.replace(/\B(?=(\d{3})+$)/g, ',') + (fraction === undefined ? '' : `.${fraction}`);
-  return value < 0 && /[1-9]/.test(text) ? `-${text}` : text;
+  return isNegative && /[1-9]/.test(text) ? `-${text}` : text;
+}
+
+/** Without its sign; from 10^21 on `toFixed` would give an exponent. */
+function fixedDecimals(value: Amount, decimals: number): string {
+  if (typeof value === 'string') return fixedText(value, decimals);
+  const size = Math.abs(value);
+  return size < 1e21 || !Number.isFinite(size)
+    ? size.toFixed(decimals)
+    : fixedText(String(BigInt(size)), decimals);
+}
+
+/** Rounded half away from zero, as a decimal of any length is. */
+function fixedText(value: string, decimals: number): string {
+  const [whole, fraction = ''] = value.replace('-', '').split('.');
+  const kept = BigInt(whole + fraction.slice(0, decimals).padEnd(decimals, '0'));
+  const digits = String(fraction.charAt(decimals) >= '5' ? kept + 1n : kept).padStart(decimals + 1, '0');
+  return decimals === 0 ? digits : `${digits.slice(0, -decimals)}.${digits.slice(-decimals)}`;
 }
 
 /** An amount as in `USD 1,234`: whole from 100 on, with cents from 1, else with three digits that say something. */
-export function money(amount: number, currency: string): string {
-  const size = Math.abs(amount);
+export function money(amount: Amount, currency: string): string {
+  const size = Math.abs(Number(amount));
   const decimals =
     size >= 100 || size === 0 ? 0 : size >= 1 ? 2 : Math.min(6, 2 - Math.floor(Math.log10(size)));
   return `${currency} ${grouped(amount, decimals)}`;

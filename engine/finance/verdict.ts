@@ -1,17 +1,21 @@
 import type { Figures } from './figures.ts';
 import { type GivenUp, givenUpClause, neededSentence } from './givenUp.ts';
-import { duration, LATENCY_NAMES, money, percent } from './plainText.ts';
+import { type Amount, duration, LATENCY_NAMES, money, percent } from './plainText.ts';
 import type { SloFigures } from './serviceLevel.ts';
 
 /** Hours of an average month, as cloud bills count it: 8,760 / 12. */
 export const HOURS_PER_MONTH = 730;
 
 /**
- * The answer in one sentence: what it costs a month (730 h at the horizon's mean), whether
+ * The answer in one sentence: what it costs a month (`monthly`; undefined where that is unknown), whether
  * the service levels are met and by whom not, and how much of the cost is idle.
  */
-export function verdictSentence(figures: Figures, hours: number, overloadedPools: readonly string[]): string {
-  const parts = [costPart(figures, hours), servicePart(figures), idlePart(figures)].filter(
+export function verdictSentence(
+  figures: Figures,
+  monthly: Amount | undefined,
+  overloadedPools: readonly string[],
+): string {
+  const parts = [costPart(figures, monthly), servicePart(figures), idlePart(figures)].filter(
     (part) => part !== '',
   );
   const text = `${parts.join('; ')}.`;
@@ -21,12 +25,12 @@ export function verdictSentence(figures: Figures, hours: number, overloadedPools
 }
 
 /** The same of a simulation that was given up: why, what would keep up, and what the fleet costs all the same. */
-export function givenUpSentence(figures: Figures, hours: number, givenUp: GivenUp): string {
+export function givenUpSentence(figures: Figures, monthly: Amount | undefined, givenUp: GivenUp): string {
   const pool = figures.pools.length > 1 ? ` (pool ${givenUp.pool})` : '';
   return [
     `Overloaded${pool}: ${givenUpClause(givenUp)}.`,
     neededSentence(givenUp),
-    `The fleet as it is: ${costPart(figures, hours)}.`,
+    `The fleet as it is: ${costPart(figures, monthly)}.`,
   ]
     .filter((part) => part !== '')
     .join(' ');
@@ -37,8 +41,7 @@ export function costPerMonth({ cost }: Pick<Figures, 'cost'>, hours: number): nu
   return cost.total === null ? undefined : (cost.total / hours) * HOURS_PER_MONTH;
 }
 
-function costPart(figures: Figures, hours: number): string {
-  const monthly = costPerMonth(figures, hours);
+function costPart(figures: Figures, monthly: Amount | undefined): string {
   if (monthly === undefined) {
     const unpriced = figures.pools.filter(({ id }) => figures.cost.byPool[id] === null).map(({ id }) => id);
     return `cost unknown, no price is given for ${unpriced.join(', ')}`;

@@ -1,5 +1,6 @@
 import { isSketched, type Metrics, metricsOf } from '../finance/metrics.ts';
 import { type Forecast, INTERVAL_LEVEL } from '../forecast.ts';
+import { amountMicros, type Micros, microsOfText, microsText, minusMicros } from '../pricing/money.ts';
 import { halfWidth, type Interval } from '../statistics/interval.ts';
 import { SKETCH_RELATIVE_ERROR } from '../statistics/latencySketch.ts';
 import { type DocumentDifference, documentDifferences } from './documentDifferences.ts';
@@ -31,6 +32,8 @@ export interface MetricDifference {
   readonly verdict: DifferenceVerdict;
   /** Why the verdict is what it is. */
   readonly reason: string;
+  /** Of booked amounts: decimals, where one of the numbers above rounds. */
+  readonly exactAmounts?: { readonly baseline: string; readonly value: string; readonly difference: string };
 }
 
 export interface ScenarioDifference {
@@ -85,8 +88,27 @@ function differences(baseline: ComparedScenario, other: ComparedScenario): reado
       difference,
       relative: difference === null || from === null || from === 0 ? null : difference / from,
       ...judge(metric, from, to, baseline, other),
+      ...exactly(metric, from, to, baseline.forecast, other.forecast),
     };
   });
+}
+
+function exactly(
+  metric: string,
+  from: number | null,
+  to: number | null,
+  baseline: Forecast,
+  other: Forecast,
+): Pick<MetricDifference, 'exactAmounts'> {
+  const [before, after] = [baseline.exactAmounts?.[metric], other.exactAmounts?.[metric]];
+  if (from === null || to === null || (before === undefined && after === undefined)) return {};
+  const micros = (exact: string | undefined, figure: number): Micros =>
+    exact === undefined ? amountMicros(figure, 1) : microsOfText(exact);
+  const [a, b] = [micros(before, from), micros(after, to)];
+  const difference = minusMicros(b, a);
+  return {
+    exactAmounts: { baseline: microsText(a), value: microsText(b), difference: microsText(difference) },
+  };
 }
 
 type Judgement = Pick<MetricDifference, 'interval' | 'verdict' | 'reason'>;

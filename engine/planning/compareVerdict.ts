@@ -31,7 +31,8 @@ export function compareVerdict(scenarios: readonly JudgedScenario[], comparison:
     missing.length === 0
       ? ''
       : ` ${missing.map(({ label }) => label).join(', ')} ${missing.length === 1 ? 'misses' : 'miss'} a service level.`;
-  const amount = `${money(monthly(cheapest), cheapest.forecast.cost.currency)} a month`;
+  const { currency } = cheapest.forecast.cost;
+  const amount = `${money(cheapest.forecast.exactAmounts?.['costPerMonth'] ?? monthly(cheapest), currency)} a month`;
   if (cheapest === baseline) {
     return `${baseline.label} is the cheapest that keeps every service level: ${amount}${binding}.${misses}`;
   }
@@ -40,8 +41,8 @@ export function compareVerdict(scenarios: readonly JudgedScenario[], comparison:
   const verdict = comparison.scenarios[index].metrics.find(({ metric }) => metric === 'cost.total')?.verdict;
   const against =
     saved >= 0
-      ? `${money(saved, cheapest.forecast.cost.currency)} (${percent(saved / monthly(baseline))}) less than ${baseline.label}, ${VERDICTS[verdict ?? 'unknown']}`
-      : `${money(-saved, cheapest.forecast.cost.currency)} more than ${baseline.label}, which misses a service level`;
+      ? `${money(saved, currency)} (${percent(saved / monthly(baseline))}) less than ${baseline.label}, ${VERDICTS[verdict ?? 'unknown']}`
+      : `${money(-saved, currency)} more than ${baseline.label}, which misses a service level`;
   return `${cheapest.label} is the cheapest that keeps every service level: ${amount}, ${against}${binding}.${misses}`;
 }
 

@@ -1,5 +1,14 @@
 import { HOURS_PER_MONTH } from '../finance/verdict.ts';
 import type { Forecast } from '../forecast.ts';
+import {
+  fromMicros,
+  type Micros,
+  microsOfText,
+  minusMicros,
+  plusMicros,
+  totalMicros,
+  writtenMicros,
+} from '../pricing/money.ts';
 
 /** What can make one deployment dearer than another. */
 export type BridgeCause = 'demand' | 'work' | 'price' | 'idle';
@@ -9,6 +18,8 @@ export interface CostStep {
   readonly cause: BridgeCause;
   /** Currency a month, whole micro-units. */
   readonly amount: number;
+  /** The amount as a decimal, where the number rounds it. */
+  readonly exactAmount?: string;
 }
 
 /** The four factors of a monthly cost: price × (demand × work + idle). */
@@ -18,8 +29,7 @@ const CAUSES = ['demand', 'work', 'price', 'idle'] as const satisfies readonly B
 const MICROS = 1e6;
 
 /**
- * Why two deployments differ in monthly cost, as steps that add up to the difference exactly (as long as
- * none is beyond 9 billion of the currency, where micro-units cannot be counted exactly). The cost
+ * Why two deployments differ in monthly cost, as steps that add up to the difference exactly. The cost
  * is price × (demand × work + idle): a paid GPU-hour's price, millions of tokens a month, GPU-hours at
  * work a million tokens, and GPU-hours a month that nobody used. Each factor's step is its Shapley
  * value: its effect averaged over all orders in which the factors could change, so that no order is
@@ -30,15 +40,32 @@ export function costBridge(baseline: Forecast, other: Forecast): readonly CostSt
   const from = factorsOf(baseline);
   const to = factorsOf(other);
   if (from === undefined || to === undefined) return undefined;
-  const amounts = CAUSES.map((cause) => Math.round(shapley(cause, from, to) * MICROS));
-  const whole =
-    Math.round((other.costPerMonth ?? 0) * MICROS) - Math.round((baseline.costPerMonth ?? 0) * MICROS);
-  const largest = amounts.reduce(
-    (best, amount, i) => (Math.abs(amount) > Math.abs(amounts[best]) ? i : best),
+  const amounts = CAUSES.map((cause) => wholeMicros(shapley(cause, from, to)));
+  const whole = minusMicros(monthlyMicros(other), monthlyMicros(baseline));
+  const largest = amounts.reduce<number>(
+    (best, amount, i) => (Math.abs(Number(amount)) > Math.abs(Number(amounts[best])) ? i : best),
     0,
   );
-  amounts[largest] += whole - amounts.reduce((sum, amount) => sum + amount, 0);
-  return CAUSES.map((cause, i) => ({ cause, amount: amounts[i] / MICROS }));
+  amounts[largest] = plusMicros(amounts[largest], minusMicros(whole, totalMicros(amounts)));
+  return CAUSES.map((cause, i) => {
+    const written = writtenMicros(amounts[i]);
+    return {
+      cause,
+      amount: fromMicros(amounts[i]),
+      ...(typeof written === 'string' ? { exactAmount: written } : {}),
+    };
+  });
+}
+
+function monthlyMicros({ costPerMonth, exactAmounts }: Forecast): Micros {
+  const exact = exactAmounts?.['costPerMonth'];
+  return exact === undefined ? wholeMicros(costPerMonth ?? 0) : microsOfText(exact);
+}
+
+/** A figure to the nearest micro-unit. */
+function wholeMicros(amount: number): Micros {
+  const micros = Math.round(amount * MICROS);
+  return Number.isSafeInteger(micros) ? micros : BigInt(micros);
 }
 
 function factorsOf({ cost, pools, tokens, horizon }: Forecast): Factors | undefined {

@@ -1,3 +1,5 @@
+import { asMicros, type Micros } from './money.ts';
+
 /** Up to so many units, looking for the largest fraction each time is faster than sorting. */
 const FEW = 8;
 
@@ -40,6 +42,29 @@ export function apportion(
     out[next]++;
     fractions[next] -= 1;
   }
+}
+
+/** Weights of large amounts are taken to the next 2^−62 below. */
+const FRACTION_BITS = 62n;
+const FRACTIONS = Number(2n ** FRACTION_BITS);
+
+/**
+ * As `apportion`, of an amount beyond 2^53, by weights that sum to 1 as nearly as float64s do: each part is its share to as many
+ * digits as its weight has, a weight of 0 gets 0, and what rounding leaves goes to the largest weight. Gives the parts.
+ * (Largest remainders would take whole numbers of twice the length and four times the time, for less than weights say.)
+ */
+export function apportionLarge(amount: bigint, weights: Float64Array, count: number): readonly Micros[] {
+  const most = largest(weights, count);
+  if (!(weights[most] > 0)) throw new RangeError('no part has a weight');
+  let left = amount;
+  const parts: Micros[] = [];
+  for (let i = 0; i < count; i++) {
+    const part = (amount * BigInt(Math.floor(weights[i] * FRACTIONS))) >> FRACTION_BITS;
+    if (i !== most) left -= part;
+    parts.push(asMicros(part));
+  }
+  parts[most] = asMicros(left);
+  return parts;
 }
 
 function largest(values: Float64Array, count: number): number {

@@ -1,4 +1,5 @@
-import { safeMicros } from './money.ts';
+import { type MicrosColumn, sumMicros } from './microsColumn.ts';
+import { type Micros, totalMicros } from './money.ts';
 
 /** What a charge is for: compute on demand, compute that a commitment covers (at its share), and what of one nobody used. */
 export type ChargeCategory = 'compute' | 'committed compute' | 'unused commitment';
@@ -20,11 +21,11 @@ export interface LedgerSeries {
   /** GPUs in one unit. */
   readonly gpusPerUnit: number;
   readonly quantity: Float64Array;
-  readonly amountMicros: Float64Array;
-  readonly idleMicros: Float64Array;
+  readonly amountMicros: MicrosColumn;
+  readonly idleMicros: MicrosColumn;
   /** Indices into the spec's accounts, and their parts in the same order. */
   readonly accounts: readonly number[];
-  readonly accountMicros: readonly Float64Array[];
+  readonly accountMicros: readonly MicrosColumn[];
 }
 
 /** Dated charges of a horizon. A pool without a price has no series and is named instead. */
@@ -41,17 +42,8 @@ export function bookedToNobody({ isUnattributed = false }: Pick<Ledger, 'isUnatt
   return isUnattributed ? 'not attributed' : 'idle';
 }
 
-/** Exact sum of an hourly column of micro-units over hours [from, until). Throws `RangeError` beyond 2^53. */
-export function sumMicros(column: Float64Array, from = 0, until = column.length): number {
-  let sum = 0;
-  for (let h = from; h < until; h++) sum += column[h];
-  return safeMicros(sum);
-}
-
-/** All charges of hours [from, until), micro-units; undefined where a pool has no price. */
-export function ledgerTotal(ledger: Ledger, from = 0, until = ledger.hours): number | undefined {
+/** All charges of hours [from, until); undefined where a pool has no price. */
+export function ledgerTotal(ledger: Ledger, from = 0, until = ledger.hours): Micros | undefined {
   if (ledger.unpricedPools.length > 0) return undefined;
-  return safeMicros(
-    ledger.series.reduce((sum, { amountMicros }) => sum + sumMicros(amountMicros, from, until), 0),
-  );
+  return totalMicros(ledger.series.map(({ amountMicros }) => sumMicros(amountMicros, from, until)));
 }

@@ -1,4 +1,5 @@
 import type { Catalog } from '../catalog/catalog.ts';
+import { MOST_PRICE } from '../scenario/fields.ts';
 import type { OwnedDocument } from '../scenario/poolSchema.ts';
 import { holdsOn } from '../scenario/pricePeriods.ts';
 import type { ExchangeRate, NegotiatedDiscount, PriceFile, PricesDocument } from '../scenario/priceSchema.ts';
@@ -65,10 +66,22 @@ export function resolvePrices(document: PricedDocument, catalog: Catalog, file?:
   const problems: PriceProblem[] = [];
   const { currency, days } = document;
   const book = { own: document.prices?.rows ?? [], currency, file, catalog };
+  const countable = (path: string, paid: PoolPrice): PoolPrice | undefined => {
+    if ((paid.listUnitPrice ?? paid.unitPrice) <= MOST_PRICE) return paid;
+    const message = `it comes to ${paid.unitPrice} ${currency} per ${paid.unit}; a price must be at most ${MOST_PRICE}`;
+    problems.push({ path, message });
+    return undefined;
+  };
   const prices = document.pools.map(({ id, price }): PoolPrice | undefined => {
     if (price === undefined) return undefined;
     if ('perGpuHour' in price) return gpuPrice(id, price.perGpuHour, 'the scenario');
-    if ('owned' in price) return gpuPrice(id, ownedPrice(price.owned).perGpuHour, ownedSource(price.owned));
+    if ('owned' in price) {
+      const { owned } = price;
+      return countable(
+        `pools.${id}.price.owned`,
+        gpuPrice(id, ownedPrice(owned).perGpuHour, ownedSource(owned)),
+      );
+    }
     const path = `pools.${id}.price.instance`;
     const list = listPrice(book, price.instance, days.from, days.until);
     if ('problem' in list) {
@@ -84,7 +97,7 @@ export function resolvePrices(document: PricedDocument, catalog: Catalog, file?:
       problems.push({ path, message });
       return undefined;
     }
-    return contractedPrice(id, list, exchange, document.prices?.negotiated ?? [], days.from);
+    return countable(path, contractedPrice(id, list, exchange, document.prices?.negotiated ?? [], days.from));
   });
   return { prices, problems };
 }

@@ -1,11 +1,12 @@
 import type { SimulationSpec } from '../scenario/spec.ts';
 import type { AccountHours, ReplicationUsage } from '../usage/usage.ts';
 import { sumColumn } from '../usage/usageTotals.ts';
-import { apportion } from './apportion.ts';
+import { apportion, apportionLarge } from './apportion.ts';
 import type { HeldCommitment } from './commitments/heldCommitment.ts';
 import { type SettledUnits, settledHours, type UnitsAndMicros } from './commitments/settleUnits.ts';
 import type { ChargeCategory, Ledger, LedgerSeries } from './ledger.ts';
-import { amountMicros, fromMicros } from './money.ts';
+import { bookMicros, type MicrosColumn, microsColumn } from './microsColumn.ts';
+import { amountMicros, fromMicros, type Micros } from './money.ts';
 import type { PoolPrice } from './poolPrice.ts';
 
 export interface PricingInput {
@@ -48,16 +49,22 @@ export function priceUsage(input: PricingInput): Ledger {
 function onDemandLines(input: PricingInput, hours: number): readonly LedgerSeries[] {
   return input.prices.flatMap((price, pool) => {
     if (price === undefined) return [];
-    const line = openLine(input, pool, price, hours, 'compute', price.unitPrice);
-    const amountOf = new Map<number, number>();
+    const units = new Float64Array(hours);
+    let most = 0;
     for (let h = 0; h < hours; h++) {
-      const units = unitsPaid(input, pool, price, h);
-      let micros = amountOf.get(units);
+      units[h] = unitsPaid(input, pool, price, h);
+      most = Math.max(most, units[h]);
+    }
+    const largest = amountMicros(price.unitPrice, most);
+    const line = openLine(input, pool, price, hours, 'compute', price.unitPrice, largest);
+    const amountOf = new Map<number, Micros>();
+    for (let h = 0; h < hours; h++) {
+      let micros = amountOf.get(units[h]);
       if (micros === undefined) {
-        micros = amountMicros(price.unitPrice, units);
-        amountOf.set(units, micros);
+        micros = amountMicros(price.unitPrice, units[h]);
+        amountOf.set(units[h], micros);
       }
-      line.book(h, units, micros, units);
+      line.book(h, units[h], micros, units[h]);
     }
     return [line.series];
   });
@@ -80,7 +87,17 @@ function committedLines(input: PricingInput, hours: number): readonly LedgerSeri
   ): LedgerSeries => {
     const category = commitment === undefined ? 'compute' : 'committed compute';
     const unitPrice = commitment?.prices[pool] ?? price.unitPrice;
-    const { series, book } = openLine(input, pool, price, hours, category, unitPrice, commitment?.id);
+    const largest = largestOf(settled.map((hour) => partOf(hour).micros));
+    const { series, book } = openLine(
+      input,
+      pool,
+      price,
+      hours,
+      category,
+      unitPrice,
+      largest,
+      commitment?.id,
+    );
     for (let h = 0; h < hours; h++) {
       const { units, micros } = partOf(settled[h]);
       if (units > 0) book(h, units, micros, paid[pool][h]);
@@ -98,14 +115,19 @@ function committedLines(input: PricingInput, hours: number): readonly LedgerSeri
           : [line(pool, price, ({ covered }) => covered[index][pool], commitment)],
       ),
     ),
-    ...commitments.map(({ id }, index) => unusedSeries(id, hours, (h) => settled[h].unusedMicros[index])),
+    ...commitments.map(({ id }, index) =>
+      unusedSeries(
+        id,
+        settled.map(({ unusedMicros }) => unusedMicros[index]),
+      ),
+    ),
   ];
 }
 
 /** Of what nobody used there are no units: its quantity is the amount. */
-function unusedSeries(id: string, hours: number, microsOf: (hour: number) => number): LedgerSeries {
-  const amountMicrosOf = new Float64Array(hours);
-  for (let h = 0; h < hours; h++) amountMicrosOf[h] = microsOf(h);
+function unusedSeries(id: string, micros: readonly Micros[]): LedgerSeries {
+  const column = microsColumn(micros.length, largestOf(micros));
+  micros.forEach((each, h) => bookMicros(column, h, each));
   return {
     pool: -1,
     poolId: id,
@@ -114,12 +136,16 @@ function unusedSeries(id: string, hours: number, microsOf: (hour: number) => num
     unit: 'committed amount',
     unitPrice: 1,
     gpusPerUnit: 0,
-    quantity: amountMicrosOf.map(fromMicros),
-    amountMicros: amountMicrosOf,
-    idleMicros: amountMicrosOf.slice(),
+    quantity: Float64Array.from(micros, fromMicros),
+    amountMicros: column,
+    idleMicros: column.slice(),
     accounts: [],
     accountMicros: [],
   };
+}
+
+function largestOf(amounts: readonly Micros[]): Micros {
+  return amounts.reduce((largest, each) => (each > largest ? each : largest), 0);
 }
 
 /** Whole units that a pool pays in an hour. */
@@ -137,7 +163,7 @@ function unitsPaid(
 /** A series of a pool, and how an hour is booked to it: `paid` units in all, of which it has `units`. */
 interface OpenLine {
   readonly series: LedgerSeries;
-  book(hour: number, units: number, micros: number, paid: number): void;
+  book(hour: number, units: number, micros: Micros, paid: number): void;
 }
 
 function openLine(
@@ -147,6 +173,7 @@ function openLine(
   hours: number,
   category: ChargeCategory,
   unitPrice: number,
+  largest: Micros,
   commitment?: string,
 ): OpenLine {
   const { id, gpusPerReplica } = spec.pools[pool];
@@ -158,7 +185,7 @@ function openLine(
     accounts.map((account) => usage.accounts[account]),
     outputTokenWeight,
   );
-  const parts = accounts.map(() => new Float64Array(hours));
+  const parts = accounts.map(() => microsColumn(hours, largest));
   const series: LedgerSeries = {
     pool,
     poolId: id,
@@ -168,8 +195,8 @@ function openLine(
     unitPrice,
     gpusPerUnit: price.gpusPerUnit,
     quantity: new Float64Array(hours),
-    amountMicros: new Float64Array(hours),
-    idleMicros: new Float64Array(hours),
+    amountMicros: microsColumn(hours, largest),
+    idleMicros: microsColumn(hours, largest),
     accounts,
     accountMicros: parts,
   };
@@ -178,11 +205,11 @@ function openLine(
     book(h, units, micros, paid) {
       if (units <= 0) return;
       series.quantity[h] = units;
-      series.amountMicros[h] = micros;
+      bookMicros(series.amountMicros, h, micros);
       const replicas = replicaHours[h];
       const busy = Math.min(1, busySeconds[h] / (replicas * HOUR_SECONDS));
       const used = Math.min(1, (replicas * gpusPerReplica) / (paid * price.gpusPerUnit));
-      series.idleMicros[h] = splitHour(split, h, micros, busy * used, parts);
+      bookMicros(series.idleMicros, h, splitHour(split, h, micros, busy * used, parts));
     },
   };
 }
@@ -221,10 +248,10 @@ function createSplit(columns: readonly AccountHours[], outputTokenWeight: number
 function splitHour(
   split: Split,
   hour: number,
-  amount: number,
+  amount: Micros,
   busyShare: number,
-  parts: readonly Float64Array[],
-): number {
+  parts: readonly MicrosColumn[],
+): Micros {
   const { columns, outputTokenWeight, weights, out } = split;
   const count = columns.length;
   if (amount === 0 || !(busyShare > 0)) return amount;
@@ -241,7 +268,12 @@ function splitHour(
   }
   for (let a = 0; a < count; a++) weights[a] *= busyShare / sum;
   weights[count] = 1 - busyShare;
+  if (typeof amount === 'bigint') {
+    const shares = apportionLarge(amount, weights, count + 1);
+    for (let a = 0; a < count; a++) bookMicros(parts[a], hour, shares[a]);
+    return shares[count];
+  }
   apportion(amount, weights, count + 1, out, split.fractions);
-  for (let a = 0; a < count; a++) parts[a][hour] = out[a];
+  for (let a = 0; a < count; a++) bookMicros(parts[a], hour, out[a]);
   return out[count];
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { id, instant, object, percentile, positive } from './fields.ts';
+import { id, instant, object, percentile, positive, price } from './fields.ts';
 
 /** Rules of commitments, each as its provider applies it. */
 export const COMMITMENT_RULES = [
@@ -24,8 +24,11 @@ export const RESOURCE_RULES: readonly CommitmentRule[] = [
 export const commitmentSchema = object({
   id,
   rule: z.enum(COMMITMENT_RULES),
-  hourly: positive.optional().describe('Savings plans: money an hour, at committed prices'),
-  units: positive.optional().describe('Reserved: instances or GPUs, as the pool’s price counts them'),
+  hourly: price.optional().describe('Savings plans: money an hour, at committed prices'),
+  units: positive
+    .max(1e9)
+    .optional()
+    .describe('Reserved: instances or GPUs, as the pool’s price counts them'),
   discount: percentile.describe('Off the on-demand price'),
   start: instant
     .refine((seconds) => seconds % 3600 === 0, 'must be a date or a whole hour')

@@ -73,6 +73,11 @@ export const positive = z.number().positive();
 /** Of intervals: beyond these a law is a metronome or one single burst, and its shape leaves what floats can hold. */
 export const cv = z.number().min(0.01).max(100);
 export const notNegative = z.number().nonnegative();
+/** In units of the currency: no currency has one so small that a price would be larger. */
+export const MOST_PRICE = 1e15;
+/** A price, or money an hour. */
+export const price = positive.max(MOST_PRICE);
+export const priceOrNone = notNegative.max(MOST_PRICE);
 export const count = z.int().positive();
 /** Ids name rows of reports and files: some text, no line breaks. */
 export const id = z

@@ -3,7 +3,7 @@ import { acceleratorSchema } from '../catalog/acceleratorSchema.ts';
 import { stepEfficiencySchema } from '../catalog/efficiencySchema.ts';
 import { modelSchema } from '../catalog/modelSchema.ts';
 import { KV_PRECISIONS, PRECISIONS } from '../catalog/precision.ts';
-import { count, id, notNegative, object, positive, shareOrNone } from './fields.ts';
+import { count, id, notNegative, object, positive, price, priceOrNone, shareOrNone } from './fields.ts';
 import { BALANCE_POLICIES } from './spec.ts';
 
 const batchingSchema = object({
@@ -45,20 +45,20 @@ const stepTimeSchema = z.union([
 
 /** Hardware of one’s own: what a GPU of it costs an hour, whether used or not. Money of the document’s currency. */
 const ownedSchema = object({
-  perGpu: positive.describe('Price of a GPU with its share of server, network and rack'),
+  perGpu: price.describe('Price of a GPU with its share of server, network and rack'),
   lifeYears: positive.max(15).describe('Depreciated over'),
   residual: shareOrNone.default(0).describe('Share of the price that is left then'),
   watts: notNegative.describe('Drawn by a GPU with its share of the server'),
   pue: z.number().min(1).max(3).default(1.25).describe('Power of the building per power of the machines'),
-  perKwh: notNegative,
-  coloPerKwMonth: notNegative.default(0).describe('Colocation, without the power'),
-  opsPerGpuMonth: notNegative.default(0).describe('Maintenance, spares, remote hands'),
+  perKwh: priceOrNone,
+  coloPerKwMonth: priceOrNone.default(0).describe('Colocation, without the power'),
+  opsPerGpuMonth: priceOrNone.default(0).describe('Maintenance, spares, remote hands'),
 });
 export type OwnedDocument = z.output<typeof ownedSchema>;
 
 const priceSchema = z.union([
   object({ instance: z.string().min(1).describe('Catalogue id, such as gcp/a3-highgpu-8g/us-central1') }),
-  object({ perGpuHour: notNegative.describe('In the document’s currency') }),
+  object({ perGpuHour: priceOrNone.describe('In the document’s currency') }),
   object({ owned: ownedSchema }),
 ]);
 

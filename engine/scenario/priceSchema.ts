@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { count, id, object, percentile, positive } from './fields.ts';
+import { count, id, object, percentile, price } from './fields.ts';
 
 const day = z.iso.date('must be a day such as 2026-01-31');
 const currency = z.string().regex(/^[A-Z]{3}$/, 'must be a currency code of three letters, such as USD');
@@ -14,9 +14,9 @@ export const priceRowSchema = object({
   instance: id.describe('provider/type/region, as pools name it'),
   gpu: z.string().min(1).optional(),
   gpus: count.describe('GPUs of the instance'),
-  perHour: positive.describe('On demand, the whole instance'),
-  spotPerHour: positive.optional(),
-  committedPerHour: object({ '1y': positive.optional(), '3y': positive.optional() })
+  perHour: price.describe('On demand, the whole instance'),
+  spotPerHour: price.optional(),
+  committedPerHour: object({ '1y': price.optional(), '3y': price.optional() })
     .optional()
     .describe('Under a commitment of the whole instance for the term'),
   ...period,
@@ -30,7 +30,7 @@ export type PriceRowDocument = z.output<typeof priceRowSchema>;
 const exchangeRateSchema = object({
   from: currency,
   to: currency,
-  rate: positive,
+  rate: price,
   date: day,
   source: z.string().min(1).optional(),
 });

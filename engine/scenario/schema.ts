@@ -80,7 +80,10 @@ export const scenarioSchema = object({
     .optional()
     .describe('File that fleetcast calibrate wrote, relative to this one; the shipped one if left out'),
   chargeback: object({
-    outputTokenWeight: positive.default(4).describe('What an output token counts against a prompt token’s 1'),
+    outputTokenWeight: positive
+      .max(1e6)
+      .default(4)
+      .describe('What an output token counts against a prompt token’s 1'),
   }).prefault({}),
 });
 

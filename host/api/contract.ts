@@ -17,6 +17,7 @@ import type {
   SizeEvent,
   SystemInfo,
 } from './types.ts';
+import { MOST_PRICE } from '../../engine/scenario/fields.ts';
 import type { Problem } from '../../engine/scenario/problems.ts';
 
 /** A scenario's text: generous for a document, small for a memory. */
@@ -121,7 +122,7 @@ export const contract = {
     commit: call.input(documentText).output(eventIterator(type<CommitEvent>())),
     /** What so much of one offer, and nothing else, would be for the fleets of a plan. */
     commitmentAt: call
-      .input(z.strictObject({ planId: id, offerId: name, amount: z.number().min(0).max(1e9) }))
+      .input(z.strictObject({ planId: id, offerId: name, amount: z.number().min(0).max(MOST_PRICE) }))
       .output(type<CommitmentAt>()),
   },
   exports: {

@@ -1,5 +1,5 @@
 import type { Forecast } from '../../engine/forecast.ts';
-import { grouped } from '../../engine/finance/plainText.ts';
+import { type Amount, grouped } from '../../engine/finance/plainText.ts';
 
 /** A part of a report as data: the text and the HTML report lay the same sections out. */
 export interface ReportSection {
@@ -41,7 +41,7 @@ export function number(label: string): ReportColumn {
 }
 
 /** A number with so many decimals, or a dash. */
-export function figure(value: number | null, decimals = 0): string {
+export function figure(value: Amount | null, decimals = 0): string {
   return value === null ? NO_DATA : grouped(value, decimals);
 }
 
@@ -67,20 +67,4 @@ export function plusMinus(forecast: Forecast, path: string, value: number | null
   return typeof interval === 'object' && interval !== null && value !== null
     ? interval[1] - value
     : undefined;
-}
-
-/**
- * Amounts rounded to `decimals` so that the shown parts add up to the shown total: what
- * rounding leaves goes to the parts with the largest remainders.
- */
-export function roundedParts(total: number, parts: readonly number[], decimals: number): readonly number[] {
-  const unit = 10 ** decimals;
-  const exact = parts.map((part) => part * unit);
-  const rounded = exact.map(Math.floor);
-  const left = Math.round(total * unit) - rounded.reduce((sum, part) => sum + part, 0);
-  const order = exact
-    .map((_, i) => i)
-    .sort((a, b) => exact[b] - rounded[b] - (exact[a] - rounded[a]) || a - b);
-  for (const i of order.slice(0, Math.max(0, left))) rounded[i]++;
-  return rounded.map((part) => part / unit);
 }

@@ -2,7 +2,7 @@ import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { compareForecasts } from '../../engine/planning/compare.ts';
 import { compareText } from '../../host/questions/compare/compareText.ts';
-import { roundedParts } from '../../host/report/reportSection.ts';
+import { roundedParts } from '../../host/report/amounts.ts';
 import { renderTextReport } from '../../host/questions/forecast/textReport.ts';
 import { PLAIN, reportInput } from './reportFixture.ts';
 

@@ -4,8 +4,9 @@ import { forecast, type ForecastInput, replicationMetrics } from '../../engine/f
 import { compareView } from '../../host/questions/compare/compareView.ts';
 import { compareWorkbook } from '../../host/questions/compare/compareWorkbook.ts';
 import { resultWorkbook } from '../../host/questions/forecast/resultWorkbook.ts';
-import { gpuHourPrice, usageOf } from '../engine/finance/handmade.ts';
-import { reportInput } from './reportFixture.ts';
+import { microsOfText, totalMicros } from '../../engine/pricing/money.ts';
+import { gpuHourPrice, instancePrice, usageOf } from '../engine/finance/handmade.ts';
+import { PLAIN, reportInput } from './reportFixture.ts';
 
 async function opened(bytes: Uint8Array): Promise<ExcelJS.Workbook> {
   const book = new ExcelJS.Workbook();
@@ -29,6 +30,28 @@ function sheetOf(book: ExcelJS.Workbook, name: string): ExcelJS.Worksheet {
 }
 
 describe('the workbook of a result', () => {
+  it('has amounts that a cell would round as text, too, and says so', async () => {
+    const report = reportInput(PLAIN, 1, { prices: [instancePrice(PLAIN.pool, 123456789012.3456, 8)] });
+    const book = await opened(await resultWorkbook(report));
+    const exact = sheetOf(book, 'Exact amounts');
+    const texts = new Map(
+      exact.getRows(2, exact.rowCount - 1)?.map((row) => [row.getCell(1).text, row.getCell(2).value]),
+    );
+    expect(Object.fromEntries(texts)).toEqual(report.run.exactAmounts);
+    expect(texts.get('cost.total')).toBe('370370367037.0368');
+    const ledger = sheetOf(book, 'Ledger');
+    const lines = ledger.getRows(2, ledger.rowCount - 1)?.map((row) => [
+      row.getCell(7).value,
+      // Small lines have no decimal of their own.
+      row.getCell(8).value ?? String(row.getCell(7).value),
+    ]);
+    expect(totalMicros(lines?.map(([, text]) => microsOfText(String(text))) ?? [])).toBe(370370367037036800n);
+    for (const [figure, text] of lines ?? []) expect(figure).toBe(Number(text));
+    expect(JSON.stringify(sheetOf(book, 'Summary').getSheetValues())).toContain('counts to 15 digits');
+    const plain = await opened(await resultWorkbook(reportInput()));
+    expect(plain.getWorksheet('Exact amounts')).toBeUndefined();
+  });
+
   it('says that a quick estimate is one, and only then', async () => {
     const textOf = async (isApproximate: boolean) =>
       JSON.stringify(

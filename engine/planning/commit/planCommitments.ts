@@ -50,6 +50,8 @@ export interface CommitPlan {
 
 /** Money an hour is promised in whole tenths of a cent, as AWS sells it. */
 const HOURLY_STEP = 0.001;
+/** Up to here prices are counted in the currency itself. */
+const ORDINARY_PRICE = 1e6;
 /** About so many bins of all cases and periods: what a solver in WebAssembly does in a second. */
 const MOST_BINS = 400;
 const LEAST_BINS_OF_PERIOD = 4;
@@ -125,6 +127,11 @@ function createSearch(input: CommitPlanInput): Search {
   const heldReady = heldCommitments(held, pools, prices, startEpochSeconds);
   const changes = [...candidates, ...heldReady].flatMap(({ fromHour, untilHour }) => [fromHour, untilHour]);
   const periods = periodsOf(hours, changes);
+  const unit = moneyUnit(unitPrices);
+  const inUnits = <T extends Pick<HeldCommitment, 'prices'>>(each: T) => ({
+    ...each,
+    prices: each.prices.map((price) => (price === undefined ? undefined : price / unit)),
+  });
   const programme = { variables: 0, rows: 0 };
   const figures = createPortfolioFigures(input);
   return {
@@ -136,15 +143,25 @@ function createSearch(input: CommitPlanInput): Search {
       const program = commitProgram({
         bins: useBins(members, periods, unitPrices, most),
         periods,
-        unitPrices,
+        unitPrices: unitPrices.map((price) => price / unit),
         probabilities: members.map(({ probability }) => probability / all),
-        candidates,
-        held: heldReady,
-        limits,
+        // Where money is promised, one of a candidate is a unit of money.
+        candidates: candidates.map((each) => ({
+          ...inUnits(each),
+          hourlyOfOne: each.isOfUnits ? each.hourlyOfOne / unit : each.hourlyOfOne,
+        })),
+        held: heldReady.map((each) => ({ ...inUnits(each), hourly: each.hourly / unit })),
+        limits: {
+          upfront: limits.upfront === undefined ? undefined : limits.upfront / unit,
+          lockedIn: limits.lockedIn === undefined ? undefined : limits.lockedIn / unit,
+        },
         chargedUntil: input.isLostAfterHorizon ? Number.POSITIVE_INFINITY : hours,
         // The programme does not know what held commitments cost: they are the same in every portfolio.
         ...(risk && {
-          risk: { level: risk.level, bestCosts: bestOfProgram(risk.bestCosts, heldReady, hours) },
+          risk: {
+            level: risk.level,
+            bestCosts: bestOfProgram(risk.bestCosts, heldReady, hours).map((cost) => cost / unit),
+          },
         }),
       });
       programme.variables = Math.max(programme.variables, program.variables.length);
@@ -152,13 +169,23 @@ function createSearch(input: CommitPlanInput): Search {
       const values = await input.solve(program);
       if (values === undefined) return none;
       const purchases = candidates.flatMap((candidate, index) => {
-        const amount = roundedAmount(values[index], candidate, limits);
+        const value = candidate.isOfUnits ? values[index] : values[index] * unit;
+        const amount = roundedAmount(value, candidate, limits);
         const start = startEpochSeconds + candidate.fromHour * 3600;
         return amount > 0 ? [purchaseOf(offers[candidate.offer], amount, start)] : [];
       });
       return figures(purchases);
     },
   };
+}
+
+/**
+ * What a programme counts money in: a solver reads and weighs coefficients of ordinary size only. Dollars are that; of a currency
+ * with large prices it is so much that the largest has four digits before its point.
+ */
+function moneyUnit(unitPrices: readonly number[]): number {
+  const most = Math.max(0, ...unitPrices);
+  return most <= ORDINARY_PRICE ? 1 : 10 ** (Math.floor(Math.log10(most)) - 3);
 }
 
 function candidatesOf(

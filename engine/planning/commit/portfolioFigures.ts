@@ -1,6 +1,6 @@
 import type { CommitmentDocument } from '../../scenario/commitmentSchema.ts';
 import { type HeldCommitment, heldCommitments } from '../../pricing/commitments/heldCommitment.ts';
-import { amountMicros, fromMicros } from '../../pricing/money.ts';
+import { amountMicros, fromMicros, type Micros, minusMicros } from '../../pricing/money.ts';
 import type { PoolPrice } from '../../pricing/poolPrice.ts';
 import { paybackMonths } from './payback.ts';
 import {
@@ -26,7 +26,7 @@ export interface PortfolioSetting {
   readonly isLostAfterHorizon: boolean;
 }
 
-/** A portfolio in one case, or expected over all. Money of the document; shares 0 to 1, null without data. */
+/** A portfolio in one case, or expected over all. Money of the document, as float64s; shares 0 to 1, null without data. */
 export interface CaseFigures {
   readonly name: string;
   readonly probability: number;
@@ -136,9 +136,12 @@ function caseFigures(
   charged: number,
 ): CaseFigures {
   const probability = members.reduce((sum, index) => sum + cases[index].probability, 0);
-  const mean = (of: (each: PricedCase) => number): number =>
+  const mean = (of: (each: PricedCase) => Micros): number =>
     fromMicros(
-      members.reduce((sum, index) => sum + (cases[index].probability / probability) * of(priced[index]), 0),
+      members.reduce(
+        (sum, index) => sum + (cases[index].probability / probability) * Number(of(priced[index])),
+        0,
+      ),
     );
   const cost = mean(({ totalMicros }) => totalMicros);
   const onDemandCost = mean(({ onDemandMicros }) => onDemandMicros);
@@ -170,8 +173,8 @@ function purchaseFigures(
 ): PurchaseFigures {
   const index = all.findIndex(({ id }) => id === commitment.id);
   const { hourly, fromHour, untilHour, upfrontShare } = all[index];
-  const mean = (of: (each: PricedCase) => readonly number[]): number =>
-    fromMicros(priced.reduce((sum, each, c) => sum + cases[c].probability * of(each)[index], 0));
+  const mean = (of: (each: PricedCase) => readonly Micros[]): number =>
+    fromMicros(priced.reduce((sum, each, c) => sum + cases[c].probability * Number(of(each)[index]), 0));
   const used = mean(({ usedByCommitment }) => usedByCommitment);
   const unused = mean(({ unusedByCommitment }) => unusedByCommitment);
   const total = fromMicros(amountMicros(hourly, untilHour - fromHour));
@@ -207,7 +210,7 @@ function savedInMonth(
   return fromMicros(
     cases.reduce(
       (sum, { probability }, c) =>
-        sum + probability * (without[c].restByMonth[month] - priced[c].restByMonth[month]),
+        sum + probability * Number(minusMicros(without[c].restByMonth[month], priced[c].restByMonth[month])),
       0,
     ),
   );

@@ -1,24 +1,32 @@
 import type { HeldCommitment } from '../../pricing/commitments/heldCommitment.ts';
 import { settleUnits } from '../../pricing/commitments/settleUnits.ts';
-import { amountMicros, fromMicros, safeMicros } from '../../pricing/money.ts';
+import {
+  amountMicros,
+  fromMicros,
+  type Micros,
+  minusMicros,
+  plusMicros,
+  timesMicros,
+  totalMicros,
+} from '../../pricing/money.ts';
 import type { PoolPrice } from '../../pricing/poolPrice.ts';
 import { type Period, periodsOf, type UseBin, useBins } from './useBins.ts';
 import type { UseCase } from './useCase.ts';
 
-/** A case under a portfolio, by the providers' rules. Money in micro-units; whole, where hours are. */
+/** A case under a portfolio, by the providers' rules. */
 export interface PricedCase {
-  readonly onDemandMicros: number;
+  readonly onDemandMicros: Micros;
   /** Of the on-demand equivalent: what is covered. */
-  readonly coveredOnDemandMicros: number;
-  readonly committedUsedMicros: number;
-  readonly committedUnusedMicros: number;
+  readonly coveredOnDemandMicros: Micros;
+  readonly committedUsedMicros: Micros;
+  readonly committedUnusedMicros: Micros;
   /** used + unused + what no commitment covered, exactly. */
-  readonly totalMicros: number;
+  readonly totalMicros: Micros;
   /** By index of the commitment. */
-  readonly usedByCommitment: readonly number[];
-  readonly unusedByCommitment: readonly number[];
+  readonly usedByCommitment: readonly Micros[];
+  readonly unusedByCommitment: readonly Micros[];
   /** On demand, by month. */
-  readonly restByMonth: readonly number[];
+  readonly restByMonth: readonly Micros[];
 }
 
 export interface PricedUse {
@@ -61,9 +69,9 @@ function priceBins(
   cases: number,
   monthStarts: readonly number[],
 ): readonly PricedCase[] {
-  const zeros = (count: number): number[] => new Array<number>(count).fill(0);
+  const zeros = (count: number): Micros[] => new Array<Micros>(count).fill(0);
   const sums = Array.from({ length: cases }, () => ({
-    onDemand: 0,
+    onDemand: 0 as Micros,
     used: zeros(commitments.length),
     unused: zeros(commitments.length),
     restByMonth: zeros(monthStarts.length),
@@ -79,24 +87,26 @@ function priceBins(
     const hour = settled.get(key) ?? settleUnits(prices, commitments, heldIn[period], units);
     settled.set(key, hour);
     const sum = sums[caseIndex];
-    for (const { micros } of hour.onDemand) sum.restByMonth[monthOf[period]] += micros * hours;
+    for (const { micros } of hour.onDemand) book(sum.restByMonth, monthOf[period], micros, hours);
     for (let c = 0; c < commitments.length; c++) {
-      sum.unused[c] += hour.unusedMicros[c] * hours;
-      for (const { micros } of hour.covered[c]) sum.used[c] += micros * hours;
+      book(sum.unused, c, hour.unusedMicros[c], hours);
+      for (const { micros } of hour.covered[c]) book(sum.used, c, micros, hours);
     }
     units.forEach((count, pool) => {
       const price = prices[pool];
-      if (price !== undefined) sum.onDemand += amountMicros(price.unitPrice, count) * hours;
+      if (price === undefined) return;
+      sum.onDemand = plusMicros(sum.onDemand, timesMicros(amountMicros(price.unitPrice, count), hours));
     });
   }
   return sums.map(({ onDemand, used, unused, restByMonth }) => {
-    const rest = total(restByMonth);
+    const rest = totalMicros(restByMonth);
+    const [allUsed, allUnused] = [totalMicros(used), totalMicros(unused)];
     return {
-      onDemandMicros: safeMicros(onDemand),
-      coveredOnDemandMicros: onDemand - rest,
-      committedUsedMicros: total(used),
-      committedUnusedMicros: total(unused),
-      totalMicros: safeMicros(total(used) + total(unused) + rest),
+      onDemandMicros: onDemand,
+      coveredOnDemandMicros: minusMicros(onDemand, rest),
+      committedUsedMicros: allUsed,
+      committedUnusedMicros: allUnused,
+      totalMicros: totalMicros([allUsed, allUnused, rest]),
       usedByCommitment: used,
       unusedByCommitment: unused,
       restByMonth,
@@ -104,8 +114,9 @@ function priceBins(
   });
 }
 
-function total(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0);
+/** Adds so many hours' amounts to a sum. */
+function book(sums: Micros[], index: number, micros: Micros, hours: number): void {
+  sums[index] = plusMicros(sums[index], timesMicros(micros, hours));
 }
 
 /** What commitments cost after the last hour of a horizon, in money: stranded if nothing needs them then. */

@@ -1,4 +1,4 @@
-import { amountMicros } from '../money.ts';
+import { amountMicros, type Micros } from '../money.ts';
 
 /** A block of capacity that is booked for days to come, and paid at booking. */
 export interface CapacityBlock {
@@ -13,7 +13,7 @@ export interface CapacityBlock {
 /** What a block costs, and until when its instances may run. */
 export interface BookedBlock {
   /** All of it is paid at booking, used or not; no savings plan covers it. */
-  readonly upfrontMicros: number;
+  readonly upfrontMicros: Micros;
   /** Instances are ended from here on: half an hour before the block's end. Seconds since 1970. */
   readonly usableUntil: number;
   readonly end: number;

@@ -1,3 +1,5 @@
+import type { Micros } from '../money.ts';
+
 /** Use of one kind in one clock hour that commitments may cover: what is rented, and its price on demand. */
 export interface EligibleUse {
   readonly id: string;
@@ -7,14 +9,14 @@ export interface EligibleUse {
   readonly onDemandPrice: number;
 }
 
-/** What a commitment gave in an hour. Money in integer micro-units. */
+/** What a commitment gave in an hour. */
 export interface CommitmentHour {
   readonly commitment: string;
   /** Spend commitments: money an hour; resource commitments: their cost an hour at the committed rate. */
-  readonly committedMicros: number;
-  readonly usedMicros: number;
+  readonly committedMicros: Micros;
+  readonly usedMicros: Micros;
   /** Paid and lost: an hour's rest cannot be used in another hour. */
-  readonly unusedMicros: number;
+  readonly unusedMicros: Micros;
 }
 
 /** A part of a use that a commitment covered. */
@@ -23,21 +25,21 @@ export interface CoveredUse {
   readonly commitment: string;
   readonly unitHours: number;
   /** What it would have cost on demand. */
-  readonly onDemandMicros: number;
+  readonly onDemandMicros: Micros;
   /** Its share of the commitment. */
-  readonly effectiveMicros: number;
+  readonly effectiveMicros: Micros;
 }
 
 /** A part of a use that nothing covered. */
 export interface UncoveredUse {
   readonly use: string;
   readonly unitHours: number;
-  readonly onDemandMicros: number;
+  readonly onDemandMicros: Micros;
 }
 
 /** A use while it is being shared out: what is left of it, to the micro-unit. */
 export interface OpenUse extends EligibleUse {
   /** Unit-hours that nothing covers yet, and what they cost on demand. */
   leftUnitHours: number;
-  leftMicros: number;
+  leftMicros: Micros;
 }

@@ -1,10 +1,10 @@
-import { amountMicros } from '../money.ts';
+import { amountMicros, type Micros, minusMicros, timesMicros } from '../money.ts';
 import type { HeldCommitment } from './heldCommitment.ts';
 
 /** What a commitment is paid in hours [from, until) of the horizon, micro-units: at its start, and as it goes. */
 export interface Payments {
-  readonly upfrontMicros: number;
-  readonly recurringMicros: number;
+  readonly upfrontMicros: Micros;
+  readonly recurringMicros: Micros;
 }
 
 /**
@@ -15,12 +15,16 @@ export function paymentsOf(commitment: HeldCommitment, from: number, until: numb
   const { fromHour, untilHour, upfrontShare, hourly } = commitment;
   const perHour = amountMicros(hourly, 1);
   // Whole: a term has an even number of hours, and the share is none, half or all.
-  const upfront = perHour * (untilHour - fromHour) * upfrontShare;
-  const recurringUntil = (hour: number): number =>
-    Math.floor(perHour * (1 - upfrontShare) * (Math.min(hour, untilHour) - fromHour));
+  const upfront = timesMicros(perHour, (untilHour - fromHour) * upfrontShare);
+  // The half micro-unit of an odd number of hours is paid with the hour after it.
+  const recurringUntil = (hour: number): Micros => {
+    const hours = Math.min(hour, untilHour) - fromHour;
+    return minusMicros(timesMicros(perHour, hours), timesMicros(perHour, hours * upfrontShare));
+  };
   const first = Math.max(from, fromHour);
   return {
     upfrontMicros: fromHour >= from && fromHour < until ? upfront : 0,
-    recurringMicros: first < Math.min(until, untilHour) ? recurringUntil(until) - recurringUntil(first) : 0,
+    recurringMicros:
+      first < Math.min(until, untilHour) ? minusMicros(recurringUntil(until), recurringUntil(first)) : 0,
   };
 }

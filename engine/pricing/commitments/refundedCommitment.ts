@@ -1,4 +1,4 @@
-import { amountMicros } from '../money.ts';
+import { amountMicros, type Micros } from '../money.ts';
 
 /**
  * The commitment that a cancelled Azure reservation gives back, micro-units: the payments of the months that are
@@ -12,7 +12,7 @@ export function refundedCommitment(
   monthlyPayment: number,
   termMonths: number,
   cancelledInMonth: number,
-): number {
+): Micros {
   if (!(cancelledInMonth >= 1 && cancelledInMonth <= termMonths)) {
     throw new RangeError(`a term of ${termMonths} months has no month ${cancelledInMonth}`);
   }

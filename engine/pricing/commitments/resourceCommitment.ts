@@ -1,4 +1,4 @@
-import { amountMicros } from '../money.ts';
+import { amountMicros, leastMicros, type Micros, minusMicros, plusMicros, timesMicros } from '../money.ts';
 import type { CommitmentHour, CoveredUse, OpenUse } from './eligibleUse.ts';
 
 /**
@@ -34,7 +34,7 @@ export function applyResourceCommitment(
 ): { readonly hour: CommitmentHour; readonly covered: readonly CoveredUse[] } {
   const committedMicros = amountMicros(unitPrice, units);
   let leftUnits = units;
-  let usedMicros = 0;
+  let usedMicros: Micros = 0;
   const covered: CoveredUse[] = [];
   for (const use of uses) {
     const each = unitsOf(use.id);
@@ -44,21 +44,22 @@ export function applyResourceCommitment(
     const taken = isAll ? wanted : leftUnits;
     leftUnits -= taken;
     const unitHours = isAll ? use.leftUnitHours : taken / each;
-    const onDemandMicros = isAll
-      ? use.leftMicros
-      : Math.round((use.leftMicros * unitHours) / use.leftUnitHours);
+    const onDemandMicros = isAll ? use.leftMicros : timesMicros(use.leftMicros, unitHours, use.leftUnitHours);
     // The last one takes what rounding left, so that a commitment used in full has nothing unused.
-    const effectiveMicros =
-      leftUnits <= 0
-        ? committedMicros - usedMicros
-        : Math.min(amountMicros(unitPrice, taken), committedMicros - usedMicros);
-    usedMicros += effectiveMicros;
+    const unused = minusMicros(committedMicros, usedMicros);
+    const effectiveMicros = leftUnits <= 0 ? unused : leastMicros(amountMicros(unitPrice, taken), unused);
+    usedMicros = plusMicros(usedMicros, effectiveMicros);
     covered.push({ use: use.id, commitment: id, unitHours, onDemandMicros, effectiveMicros });
-    use.leftMicros -= onDemandMicros;
+    use.leftMicros = minusMicros(use.leftMicros, onDemandMicros);
     use.leftUnitHours = isAll ? 0 : use.leftUnitHours - unitHours;
   }
   return {
-    hour: { commitment: id, committedMicros, usedMicros, unusedMicros: committedMicros - usedMicros },
+    hour: {
+      commitment: id,
+      committedMicros,
+      usedMicros,
+      unusedMicros: minusMicros(committedMicros, usedMicros),
+    },
     covered,
   };
 }

@@ -1,4 +1,4 @@
-import { amountMicros } from '../money.ts';
+import { amountMicros, type Micros, plusMicros, totalMicros } from '../money.ts';
 import type { CommitmentHour, CoveredUse, EligibleUse, OpenUse, UncoveredUse } from './eligibleUse.ts';
 import { applyResourceCommitment, type ResourceCommitment } from './resourceCommitment.ts';
 import { applySpendCommitment, type SpendCommitment } from './spendCommitment.ts';
@@ -15,7 +15,7 @@ export interface SettledHour {
   readonly onDemand: readonly UncoveredUse[];
   readonly commitments: readonly CommitmentHour[];
   /** Committed amounts + the rest on demand, micro-units. */
-  readonly totalMicros: number;
+  readonly totalMicros: Micros;
 }
 
 /**
@@ -53,8 +53,9 @@ export function settleHour(
     covered: settled.flatMap(({ covered }) => covered),
     onDemand,
     commitments,
-    totalMicros:
-      commitments.reduce((sum, { committedMicros }) => sum + committedMicros, 0) +
-      onDemand.reduce((sum, { onDemandMicros }) => sum + onDemandMicros, 0),
+    totalMicros: plusMicros(
+      totalMicros(commitments.map(({ committedMicros }) => committedMicros)),
+      totalMicros(onDemand.map(({ onDemandMicros }) => onDemandMicros)),
+    ),
   };
 }

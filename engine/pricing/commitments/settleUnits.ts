@@ -1,3 +1,4 @@
+import type { Micros } from '../money.ts';
 import type { PoolPrice } from '../poolPrice.ts';
 import type { HeldCommitment } from './heldCommitment.ts';
 import type { ResourceCommitment } from './resourceCommitment.ts';
@@ -11,12 +12,12 @@ export interface SettledUnits {
   /** By index of the commitment, then of the pool: units covered and their share of the commitment. */
   readonly covered: readonly (readonly UnitsAndMicros[])[];
   /** By index of the commitment. */
-  readonly unusedMicros: readonly number[];
+  readonly unusedMicros: readonly Micros[];
 }
 
 export interface UnitsAndMicros {
   readonly units: number;
-  readonly micros: number;
+  readonly micros: Micros;
 }
 
 /**
@@ -72,7 +73,7 @@ export function settleUnits(
     spends: active.filter(({ kind }) => kind === 'spend').map(spendOf),
   });
   const of = (
-    found: { readonly unitHours: number; readonly micros: number } | undefined,
+    found: { readonly unitHours: number; readonly micros: Micros } | undefined,
   ): UnitsAndMicros => ({
     units: found?.unitHours ?? 0,
     micros: found?.micros ?? 0,

@@ -1,4 +1,4 @@
-import { amountMicros } from '../money.ts';
+import { amountMicros, leastMicros, minusMicros, timesMicros } from '../money.ts';
 import type { CommitmentHour, CoveredUse, OpenUse } from './eligibleUse.ts';
 
 /**
@@ -43,17 +43,22 @@ export function applySpendCommitment(
   for (const { use, price } of eligible) {
     if (left <= 0) break;
     const wanted = amountMicros(price, use.leftUnitHours);
-    const effectiveMicros = Math.min(left, wanted);
-    const share = wanted > left ? left / wanted : 1;
-    const onDemandMicros = share === 1 ? use.leftMicros : Math.round(use.leftMicros * share);
+    const effectiveMicros = leastMicros(left, wanted);
+    const share = wanted > left ? Number(left) / Number(wanted) : 1;
+    const onDemandMicros = share === 1 ? use.leftMicros : timesMicros(use.leftMicros, share);
     const unitHours = use.leftUnitHours * share;
     covered.push({ use: use.id, commitment: id, unitHours, onDemandMicros, effectiveMicros });
-    use.leftMicros -= onDemandMicros;
+    use.leftMicros = minusMicros(use.leftMicros, onDemandMicros);
     use.leftUnitHours = share === 1 ? 0 : use.leftUnitHours - unitHours;
-    left -= effectiveMicros;
+    left = minusMicros(left, effectiveMicros);
   }
   return {
-    hour: { commitment: id, committedMicros, usedMicros: committedMicros - left, unusedMicros: left },
+    hour: {
+      commitment: id,
+      committedMicros,
+      usedMicros: minusMicros(committedMicros, left),
+      unusedMicros: left,
+    },
     covered,
   };
 }

@@ -119,7 +119,7 @@ export type FocusColumn = keyof typeof FOCUS_COLUMNS;
 /** Columns of our own, behind those of FOCUS. */
 export const OWN_COLUMNS = ['x_Pool', 'x_Workload', 'x_BookedTo'] as const;
 
-/** A row as it is written: text, numbers, or nothing. */
+/** A row as it is written: text, numbers (a decimal as text where a number would round it), or nothing. */
 export type FocusRow = Readonly<Record<FocusColumn | (typeof OWN_COLUMNS)[number], string | number | null>>;
 
 /** All columns that are written, in order. */

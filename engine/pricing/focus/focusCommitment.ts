@@ -42,7 +42,7 @@ export function commitmentColumns(
   currency: string,
   status: 'Used' | 'Unused' | null,
   units: number,
-  cost: number,
+  cost: number | string,
 ) {
   const isSpend = kind === 'spend';
   return {

@@ -2,7 +2,8 @@ import type { SimulationSpec } from '../../scenario/spec.ts';
 import type { HeldCommitment } from '../commitments/heldCommitment.ts';
 import { paymentsOf } from '../commitments/payments.ts';
 import { bookedToNobody, type Ledger, type LedgerSeries } from '../ledger.ts';
-import { fromMicros } from '../money.ts';
+import { type MicrosColumn, sumMicros } from '../microsColumn.ts';
+import { fromMicros, type Micros, writtenMicros } from '../money.ts';
 import type { PoolPrice } from '../poolPrice.ts';
 import type { FocusRow } from './focusColumns.ts';
 import { commitmentColumns, commitmentUnitOf } from './focusCommitment.ts';
@@ -68,7 +69,7 @@ function* usageRows(input: FocusLedger, series: LedgerSeries, period: Period): G
   for (const { account, column } of [...parts, { account: undefined, column: series.idleMicros }]) {
     const { micros, units } = partOf(series, column, period);
     if (micros === 0) continue;
-    const cost = fromMicros(micros);
+    const cost = writtenMicros(micros);
     const workload = account === undefined ? null : spec.workloads[account.workload].id;
     const { listUnitPrice = price.unitPrice } = price;
     const contractedCost = commitment === undefined ? cost : units * price.unitPrice;
@@ -108,9 +109,9 @@ function* unusedRows(input: FocusLedger, series: LedgerSeries, period: Period): 
   const commitment = input.commitments.find(({ id }) => id === series.commitment);
   const { micros } = partOf(series, series.amountMicros, period);
   if (commitment === undefined || micros === 0) return;
-  const cost = fromMicros(micros);
+  const cost = writtenMicros(micros);
   const { unitPrice, listUnitPrice, unit } = commitmentUnitOf(commitment, input.prices, input.currency);
-  const units = cost / unitPrice;
+  const units = fromMicros(micros) / unitPrice;
   yield {
     ...common(input, period, providerOfCommitment(commitment, input.prices)),
     ChargeCategory: 'Usage',
@@ -139,8 +140,8 @@ function* purchaseRows(input: FocusLedger, commitment: HeldCommitment, period: P
     ['Recurring', recurringMicros],
   ] as const) {
     if (micros === 0) continue;
-    const cost = fromMicros(micros);
-    const units = cost / unitPrice;
+    const cost = writtenMicros(micros);
+    const units = fromMicros(micros) / unitPrice;
     yield {
       ...common(input, period, providerOfCommitment(commitment, input.prices)),
       ChargeCategory: 'Purchase',
@@ -165,17 +166,15 @@ function* purchaseRows(input: FocusLedger, commitment: HeldCommitment, period: P
 /** Of a column of a series: its sum over a period, and the units that are its share of each hour's. */
 function partOf(
   { amountMicros, quantity }: LedgerSeries,
-  column: Float64Array,
+  column: MicrosColumn,
   { from, until }: Period,
-): { readonly micros: number; readonly units: number } {
-  let micros = 0;
+): { readonly micros: Micros; readonly units: number } {
   let units = 0;
   for (let hour = from; hour < until; hour++) {
     if (column[hour] === 0) continue;
-    micros += column[hour];
-    units += (quantity[hour] * column[hour]) / amountMicros[hour];
+    units += (quantity[hour] * Number(column[hour])) / Number(amountMicros[hour]);
   }
-  return { micros, units };
+  return { micros: sumMicros(column, from, until), units };
 }
 
 const EMPTY = {

@@ -9,6 +9,8 @@ export interface FocusProblem {
 type Cells = Readonly<Partial<Record<FocusColumn, string | number | null>>>;
 
 const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/;
+/** Of more digits than a number holds. */
+const DECIMAL = /^-?\d+(\.\d+)?$/;
 const CURRENCY = /^[A-Z]{3}$/;
 const CURRENCY_COLUMNS: readonly string[] = ['BillingCurrency', 'PricingCurrency'];
 /** Of list price × quantity against list cost, which is whole micro-units of several hours. */
@@ -35,7 +37,8 @@ function cellProblem(
   if (cell === null) return isNullable ? undefined : 'must not be null';
   if (cell === '') return 'must be null where there is nothing, not empty';
   if (type === 'Decimal') {
-    return typeof cell === 'number' && Number.isFinite(cell) ? undefined : `must be a number, not “${cell}”`;
+    const isDecimal = typeof cell === 'number' ? Number.isFinite(cell) : DECIMAL.test(cell);
+    return isDecimal ? undefined : `must be a number, not “${cell}”`;
   }
   const written = String(cell);
   if (type === 'Date/Time' && !(INSTANT.test(written) && Number.isFinite(Date.parse(written)))) {

@@ -1,4 +1,4 @@
-import { amountNumber } from './focusValues.ts';
+import { amountNumber, amountText, isRounded } from './focusValues.ts';
 
 /** What of a row is added up. Amounts in units of 10⁻¹²; undefined where the row does not say. */
 export interface FocusCharge {
@@ -61,6 +61,11 @@ export interface FocusBill extends Omit<FocusSums, 'name'> {
 
 export interface FocusSummary {
   readonly rows: number;
+  /**
+   * Decimals of the sums beyond what a float64 counts to the millionth, by path: `bills.KRW.months.2026-01.billed`. Absent
+   * without such.
+   */
+  readonly exactAmounts?: Readonly<Record<string, string>>;
   /** ISO instants; null without rows. */
   readonly from: string | null;
   readonly until: string | null;
@@ -89,6 +94,9 @@ interface Bill {
   withoutContractedCost: number;
 }
 
+/** Gives a sum as the figure at `path`. */
+type Tell = (path: string, amount: bigint) => number;
+
 const nothing = (): Sums => ({ rows: 0, billed: 0n, effective: 0n, list: 0n, contracted: 0n });
 
 /**
@@ -107,14 +115,22 @@ export function createFocusSummary(): { add(charge: FocusCharge): void; summary(
       until = Math.max(until, charge.end);
       addTo(found(bills, charge.currency, newBill), charge);
     },
-    summary: () => ({
-      rows,
-      from: rows === 0 ? null : new Date(from).toISOString(),
-      until: rows === 0 ? null : new Date(until).toISOString(),
-      bills: [...bills]
-        .map(([currency, bill]) => billOf(currency, bill))
-        .sort((a, b) => b.effective - a.effective),
-    }),
+    summary: () => {
+      const exactAmounts: Record<string, string> = {};
+      const tell: Tell = (path, amount) => {
+        if (isRounded(amount)) exactAmounts[path] = amountText(amount);
+        return amountNumber(amount);
+      };
+      return {
+        rows,
+        from: rows === 0 ? null : new Date(from).toISOString(),
+        until: rows === 0 ? null : new Date(until).toISOString(),
+        bills: [...bills]
+          .map(([currency, bill]) => billOf(currency, bill, tell))
+          .sort((a, b) => b.effective - a.effective),
+        ...(Object.keys(exactAmounts).length === 0 ? {} : { exactAmounts }),
+      };
+    },
   };
 }
 
@@ -162,33 +178,34 @@ function addTo(bill: Bill, charge: FocusCharge): void {
   else of.used += effective;
 }
 
-function billOf(currency: string, bill: Bill): FocusBill {
+function billOf(currency: string, bill: Bill, tell: Tell): FocusBill {
+  const path = `bills.${currency}`;
   const { usage, eligible, covered, groups } = bill;
   const commitments = [...bill.commitments].map(([id, { used, unused, purchased }]) => ({
     id,
-    used: amountNumber(used),
-    unused: amountNumber(unused),
-    purchased: amountNumber(purchased),
+    used: tell(`${path}.commitments.${id}.used`, used),
+    unused: tell(`${path}.commitments.${id}.unused`, unused),
+    purchased: tell(`${path}.commitments.${id}.purchased`, purchased),
     utilisation: ratio(used, used + unused),
   }));
   const used = sumOf(bill.commitments, (each) => each.used);
   const unused = sumOf(bill.commitments, (each) => each.unused);
-  const { name: _name, ...all } = sumsOf('', bill.all);
+  const { name: _name, ...all } = sumsOf('', bill.all, path, tell);
   const rate = ratio(usage.effective, eligible);
   return {
     currency,
     ...all,
     months: [...groups.months]
-      .map(([name, sums]) => sumsOf(name, sums))
+      .map(([name, sums]) => sumsOf(name, sums, `${path}.months.${name}`, tell))
       .sort((a, b) => (a.name < b.name ? -1 : 1)),
-    providers: largestFirst(groups.providers),
-    services: largestFirst(groups.services),
-    subAccounts: largestFirst(groups.subAccounts),
+    providers: largestFirst(groups.providers, `${path}.providers`, tell),
+    services: largestFirst(groups.services, `${path}.services`, tell),
+    subAccounts: largestFirst(groups.subAccounts, `${path}.subAccounts`, tell),
     commitments: commitments.sort((a, b) => b.used + b.unused - a.used - a.unused),
     savings: {
-      negotiated: amountNumber(usage.list - usage.contracted),
-      commitment: amountNumber(usage.contracted - usage.effective),
-      total: amountNumber(usage.list - usage.effective),
+      negotiated: tell(`${path}.savings.negotiated`, usage.list - usage.contracted),
+      commitment: tell(`${path}.savings.commitment`, usage.contracted - usage.effective),
+      total: tell(`${path}.savings.total`, usage.list - usage.effective),
     },
     coverage: ratio(covered, eligible),
     utilisation: ratio(used, used + unused),
@@ -206,20 +223,25 @@ function addSums(sums: Sums, { billed, effective, list, contracted }: Omit<Sums,
   sums.contracted += contracted;
 }
 
-function sumsOf(name: string, { rows, billed, effective, list, contracted }: Sums): FocusSums {
+function sumsOf(
+  name: string,
+  { rows, billed, effective, list, contracted }: Sums,
+  path: string,
+  tell: Tell,
+): FocusSums {
   return {
     name,
     rows,
-    billed: amountNumber(billed),
-    effective: amountNumber(effective),
-    list: amountNumber(list),
-    contracted: amountNumber(contracted),
+    billed: tell(`${path}.billed`, billed),
+    effective: tell(`${path}.effective`, effective),
+    list: tell(`${path}.list`, list),
+    contracted: tell(`${path}.contracted`, contracted),
   };
 }
 
-function largestFirst(groups: ReadonlyMap<string, Sums>): readonly FocusSums[] {
+function largestFirst(groups: ReadonlyMap<string, Sums>, path: string, tell: Tell): readonly FocusSums[] {
   return [...groups]
-    .map(([name, sums]) => sumsOf(name, sums))
+    .map(([name, sums]) => sumsOf(name, sums, `${path}.${name}`, tell))
     .sort((a, b) => b.effective - a.effective || (a.name < b.name ? -1 : 1));
 }
 

@@ -1,3 +1,5 @@
+import { decimalText, NUMBERS_UNTIL, roundedQuotient } from '../money.ts';
+
 /** Costs of bills may be far below a micro-unit: they are added up exactly in units of 10⁻¹². */
 const DECIMALS = 12;
 const SCALE = 10n ** BigInt(DECIMALS);
@@ -20,13 +22,21 @@ export function cellAmount(text: string): bigint | undefined {
   return match[1] === '-' ? -scaled : scaled;
 }
 
-/** Units of 10⁻¹² as a number of the currency, for output only. */
-export function amountNumber(amount: bigint): number {
-  return Number(amount) / Number(SCALE);
+const COUNTED = BigInt(NUMBERS_UNTIL) * SCALE;
+
+/** Whether `amountNumber` may be off by a millionth of the currency. */
+export function isRounded(amount: bigint): boolean {
+  return amount > COUNTED || amount < -COUNTED;
 }
 
-function roundedQuotient(value: bigint, divisor: bigint): bigint {
-  return (value * 2n + divisor) / (divisor * 2n);
+/** Units of 10⁻¹² as a number of the currency, for output only. */
+export function amountNumber(amount: bigint): number {
+  return isRounded(amount) ? Number(amountText(amount)) : Number(amount) / Number(SCALE);
+}
+
+/** Units of 10⁻¹² as a decimal of the currency, exactly. */
+export function amountText(amount: bigint): string {
+  return decimalText(amount, DECIMALS);
 }
 
 /**

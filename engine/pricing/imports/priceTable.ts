@@ -1,3 +1,4 @@
+import { MOST_PRICE } from '../../scenario/fields.ts';
 import type { PriceRowDocument } from '../../scenario/priceSchema.ts';
 
 /** Something suspicious: which sort, and the words for this row. */
@@ -83,7 +84,7 @@ function readRow(cell: Cell): Omit<ReadPrice, 'line'> | { readonly reason: strin
   const instance = cell('instance') || [cell('provider'), cell('type'), cell('region') || 'all'].join('/');
   const perHour = Number(cell('perHour'));
   if (cell('perHour') === '') return { reason: `${instance} has no on-demand price` };
-  if (!Number.isFinite(perHour) || perHour < 0) {
+  if (!(perHour >= 0 && perHour <= MOST_PRICE)) {
     return { reason: `${instance}: “${cell('perHour')}” is no price` };
   }
   if (SENTINELS.includes(perHour)) return { reason: `${instance}: ${perHour} stands for “unknown”` };
@@ -139,7 +140,7 @@ function partOf(
 ): number | undefined {
   if (text === '') return undefined;
   const value = Number(text);
-  if (!Number.isFinite(value) || value <= 0 || (SENTINELS.includes(value) && value > perHour)) {
+  if (!(value > 0 && value <= MOST_PRICE) || (SENTINELS.includes(value) && value > perHour)) {
     flags.push({ kind, message: `“${text}” is no price beside ${perHour}` });
     return undefined;
   }

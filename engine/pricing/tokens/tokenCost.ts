@@ -1,4 +1,4 @@
-import { amountMicros, safeMicros } from '../money.ts';
+import { amountMicros, type Micros, totalMicros } from '../money.ts';
 import type { TokenPrice } from './tokenPriceSchema.ts';
 
 /** The tokens of a request, or of many alike. Counts of one request. */
@@ -24,12 +24,12 @@ export interface TokenLine {
   readonly tokens: number;
   /** Money a million. */
   readonly price: number;
-  readonly micros: number;
+  readonly micros: Micros;
 }
 
 export interface TokenCost {
   readonly lines: readonly TokenLine[];
-  readonly totalMicros: number;
+  readonly totalMicros: Micros;
   /** What the price list does not have, and what was taken instead. */
   readonly notes: readonly string[];
 }
@@ -75,7 +75,7 @@ export function tokenCost(price: TokenPrice, use: TokenUse): TokenCost {
     });
   }
   if (price.caution !== undefined) notes.push(`Caution: ${price.caution}.`);
-  return { lines, totalMicros: safeMicros(lines.reduce((sum, { micros }) => sum + micros, 0)), notes };
+  return { lines, totalMicros: totalMicros(lines.map(({ micros }) => micros)), notes };
 }
 
 function bookOrdinary(

@@ -101,12 +101,14 @@ function coverOfWeek(
     const at = (firstHour + hour) % WEEK;
     counts[at]++;
     prices.forEach((price, pool) => {
-      if (price !== undefined) sums.demand[at] += amountMicros(price.unitPrice, likeliest.units[pool][hour]);
+      if (price !== undefined) {
+        sums.demand[at] += Number(amountMicros(price.unitPrice, likeliest.units[pool][hour]));
+      }
     });
-    for (const { micros } of onDemand) sums.rest[at] += micros;
+    for (const { micros } of onDemand) sums.rest[at] += Number(micros);
     unusedMicros.forEach((micros, index) => {
       // At on-demand prices, as everything else in the chart.
-      sums.unused[at] += micros / (1 - held[index].discount);
+      sums.unused[at] += Number(micros) / (1 - held[index].discount);
     });
   });
   const means = (column: Float64Array): readonly number[] =>

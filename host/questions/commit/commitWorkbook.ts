@@ -1,7 +1,7 @@
 import ExcelJS from 'exceljs';
 import { heldCommitments } from '../../../engine/pricing/commitments/heldCommitment.ts';
 import { settledHours } from '../../../engine/pricing/commitments/settleUnits.ts';
-import { fromMicros } from '../../../engine/pricing/money.ts';
+import { fromMicros, totalMicros } from '../../../engine/pricing/money.ts';
 import type { CommittedScenario } from './commitScenario.ts';
 import type { CommitDocument } from './commitResult.ts';
 import { commitSections } from './commitSections.ts';
@@ -65,13 +65,13 @@ function addHours(book: ExcelJS.Workbook, { setting, plan }: CommittedScenario):
   const last = first + hours - 1;
   const sumFrom = 2 + pools.length;
   const rows = settled.map(({ covered, unusedMicros, onDemand }, hour) => {
-    const used = covered.reduce((sum, pool) => sum + pool.reduce((all, { micros }) => all + micros, 0), 0);
-    const unused = unusedMicros.reduce((sum, micros) => sum + micros, 0);
-    const rest = onDemand.reduce((sum, { micros }) => sum + micros, 0);
+    const used = totalMicros(covered.flat().map(({ micros }) => micros));
+    const unused = totalMicros(unusedMicros);
+    const rest = totalMicros(onDemand.map(({ micros }) => micros));
     return {
       start: new Date((startEpochSeconds + hour * 3600) * 1000).toISOString().slice(0, 16),
       units: likeliest.units.map((column) => column[hour]),
-      micros: [used, unused, rest, used + unused + rest],
+      micros: [used, unused, rest, totalMicros([used, unused, rest])],
     };
   });
   sheet.addRow([`Hours (UTC) if growth is ${likeliest.name}, under the cheapest portfolio`]).font = {
@@ -80,7 +80,7 @@ function addHours(book: ExcelJS.Workbook, { setting, plan }: CommittedScenario):
   const totals = sheet.addRow(['Total']);
   for (let column = 0; column < 4; column++) {
     const letter = sheet.getColumn(sumFrom + column).letter;
-    const micros = rows.reduce((sum, row) => sum + row.micros[column], 0);
+    const micros = totalMicros(rows.map((row) => row.micros[column]));
     totals.getCell(sumFrom + column).value = {
       formula: `SUM(${letter}${first}:${letter}${last})`,
       result: fromMicros(micros),

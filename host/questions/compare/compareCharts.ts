@@ -1,6 +1,7 @@
-import { duration, grouped, money } from '../../../engine/finance/plainText.ts';
+import { type Amount, duration, grouped, money } from '../../../engine/finance/plainText.ts';
 import type { CompareView } from './compareResult.ts';
 import type { Chart } from '../../report/chart.ts';
+import { minusAmount, totalAmount } from '../../report/amounts.ts';
 import { chartText } from '../../report/htmlText.ts';
 import { NO_DATA, number, text } from '../../report/reportSection.ts';
 
@@ -119,23 +120,26 @@ function bridgeChart({ currency, columns, bridges }: Compared, index: number): C
   const room = 0.2 * (most - Math.min(0, ...ends));
   const least = Math.min(0, ...lefts.map((left) => left - room));
   const largest = [...steps].sort((a, b) => Math.abs(b.amount) - Math.abs(a.amount))[0];
-  const difference = to - from;
-  const signed = (amount: number): string => `${amount > 0 ? '+' : ''}${grouped(amount)}`;
+  const exactFrom = baseline.exactCostPerMonth ?? from;
+  const exactTo = totalAmount([exactFrom, ...steps.map(({ amount, exactAmount }) => exactAmount ?? amount)]);
+  const exactDifference = minusAmount(exactTo, exactFrom);
+  const difference = Number(exactDifference);
+  const signed = (amount: Amount): string => `${Number(amount) > 0 ? '+' : ''}${grouped(amount)}`;
   return {
     id: `bridge-${index}`,
     title: `Why ${label} differs from ${baseline.label}`,
     summary:
       difference === 0
         ? 'The two cost the same.'
-        : `${money(Math.abs(difference), currency)} a month ${difference > 0 ? 'more' : 'less'}, most of it by ${largest.label.toLowerCase()} (${largest.explanation}: ${signed(largest.amount)}).`,
+        : `${money(difference < 0 ? minusAmount(0, exactDifference) : exactDifference, currency)} a month ${difference > 0 ? 'more' : 'less'}, most of it by ${largest.label.toLowerCase()} (${largest.explanation}: ${signed(largest.exactAmount ?? largest.amount)}).`,
     table: {
       columns: [text('Cause'), text('What it is'), number(`${currency} a month`)],
       rows: [
-        { cells: [baseline.label, '', grouped(from)] },
-        ...steps.map(({ label: name, explanation, amount }) => ({
-          cells: [name, explanation, signed(amount)],
+        { cells: [baseline.label, '', grouped(exactFrom)] },
+        ...steps.map(({ label: name, explanation, amount, exactAmount }) => ({
+          cells: [name, explanation, signed(exactAmount ?? amount)],
         })),
-        { tone: 'total' as const, cells: [label, '', grouped(to)] },
+        { tone: 'total' as const, cells: [label, '', grouped(exactTo)] },
       ],
     },
     data: [

@@ -7,6 +7,8 @@ export interface BridgeStep {
   readonly cause: BridgeCause;
   readonly label: string;
   readonly amount: number;
+  /** The amount as a decimal, where the number rounds it. */
+  readonly exactAmount?: string;
   readonly explanation: string;
 }
 
@@ -17,6 +19,8 @@ export interface CompareColumn {
   readonly verdict: string;
   readonly approximate: boolean;
   readonly costPerMonth: number | null;
+  /** The cost as a decimal, where the number rounds it. */
+  readonly exactCostPerMonth?: string;
   readonly p95TtftSeconds: number | null;
   readonly sloMet: boolean | null;
   /** Nothing in the comparison is both cheaper and quicker. */

@@ -1,6 +1,6 @@
 import picocolors from 'picocolors';
 import type { Comparison, MetricDifference, ScenarioDifference } from '../../../engine/planning/compare.ts';
-import { differenceText, metricText } from './metricText.ts';
+import { differenceText, metricText, shown } from './metricText.ts';
 import { NO_DATA, number, type ReportTable, text } from '../../report/reportSection.ts';
 import {
   type Colours,
@@ -65,15 +65,15 @@ function metricTable(
 ): ReportTable {
   const rows = metrics.flatMap((metric) => {
     const { baseline: from, value } = metric;
-    const shown = metricText(metric.metric, currency);
-    if (shown === undefined || (from === null && value === null) || (from === 0 && value === 0)) return [];
-    const { difference, relative, interval, verdict } = differenceText(metric, shown);
+    const words = metricText(metric.metric, currency);
+    if (words === undefined || (from === null && value === null) || (from === 0 && value === 0)) return [];
+    const { difference, relative, interval, verdict } = differenceText(metric, words);
     return [
       {
         cells: [
-          shown.label,
-          from === null ? NO_DATA : shown.show(from),
-          value === null ? NO_DATA : shown.show(value),
+          words.label,
+          from === null ? NO_DATA : shown(words.show, from, metric.exactAmounts?.baseline),
+          value === null ? NO_DATA : shown(words.show, value, metric.exactAmounts?.value),
           difference,
           relative,
           interval,

@@ -4,7 +4,7 @@ import { compareVerdict } from '../../../engine/planning/compareVerdict.ts';
 import { type BridgeCause, costBridge, type CostStep } from '../../../engine/planning/costBridge.ts';
 import type { BridgeStep, CompareColumn, CompareRow, CompareView } from './compareResult.ts';
 import { compareCharts } from './compareCharts.ts';
-import { differenceText, metricText } from './metricText.ts';
+import { differenceText, metricText, shown } from './metricText.ts';
 import { NO_DATA } from '../../report/reportSection.ts';
 
 /** A scenario to compare, and which result of which document it is. */
@@ -41,8 +41,8 @@ export function compareView(scenarios: readonly ViewedScenario[]): CompareView {
   return { ...parts, charts: compareCharts(parts) };
 }
 
-function stepOf({ cause, amount }: CostStep): BridgeStep {
-  return { cause, amount, ...STEP_TEXTS[cause] };
+function stepOf(step: CostStep): BridgeStep {
+  return { ...step, ...STEP_TEXTS[step.cause] };
 }
 
 function columnsOf(scenarios: readonly ViewedScenario[]): readonly CompareColumn[] {
@@ -52,6 +52,7 @@ function columnsOf(scenarios: readonly ViewedScenario[]): readonly CompareColumn
   }));
   return scenarios.map(({ compared, resultId, documentId, isApproximate }, i) => {
     const { forecast, label } = compared;
+    const exactCostPerMonth = forecast.exactAmounts?.['costPerMonth'];
     const judged = forecast.slo.filter(({ met }) => met !== null);
     return {
       resultId,
@@ -60,6 +61,7 @@ function columnsOf(scenarios: readonly ViewedScenario[]): readonly CompareColumn
       verdict: forecast.verdict,
       approximate: isApproximate,
       costPerMonth: forecast.costPerMonth,
+      ...(exactCostPerMonth === undefined ? {} : { exactCostPerMonth }),
       p95TtftSeconds: forecast.latencySeconds.ttft.p95,
       sloMet: judged.length === 0 ? null : judged.every(({ met }) => met === true),
       isPareto: points.every((other) => !isBetter(other, points[i])),
@@ -85,12 +87,13 @@ function rowsOf({ scenarios }: Comparison, currency: string): readonly CompareRo
     );
     const baseline = found.find((difference) => difference !== undefined)?.baseline ?? null;
     const values = [baseline, ...found.map((difference) => difference?.value ?? null)];
+    const exact = [found[0]?.exactAmounts?.baseline, ...found.map((each) => each?.exactAmounts?.value)];
     if (text === undefined || values.every((value) => value === null || value === 0)) return [];
     return [
       {
         metric,
         label: text.label,
-        values: values.map((value) => (value === null ? NO_DATA : text.show(value))),
+        values: values.map((value, i) => (value === null ? NO_DATA : shown(text.show, value, exact[i]))),
         differences: found.map((difference) =>
           difference === undefined
             ? {

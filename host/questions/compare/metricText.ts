@@ -3,6 +3,9 @@ import type { MetricDifference } from '../../../engine/planning/compare.ts';
 import { LATENCIES } from '../../../engine/usage/usage.ts';
 import { decimalsFor, NO_DATA } from '../../report/reportSection.ts';
 
+/** Amounts are shown without decimals from here on. */
+const WHOLE_FROM = 100;
+
 /** A figure of a comparison in words: its name with the unit, and how its values are written. */
 export interface MetricText {
   readonly label: string;
@@ -21,16 +24,26 @@ export interface DifferenceText {
 
 /** Every part of a metric's difference as text. */
 export function differenceText(
-  { difference, relative, interval, verdict }: MetricDifference,
+  { difference, relative, interval, verdict, exactAmounts }: MetricDifference,
   text: MetricText,
 ): DifferenceText {
   const show = text.showDifference ?? text.show;
   return {
-    difference: difference === null ? NO_DATA : `${difference > 0 ? '+' : ''}${show(difference)}`,
+    difference:
+      difference === null
+        ? NO_DATA
+        : `${difference > 0 ? '+' : ''}${shown(show, difference, exactAmounts?.difference)}`,
     relative: relative === null ? NO_DATA : `${relative > 0 ? '+' : ''}${grouped(relative * 100, 1)}%`,
     interval: interval === null ? NO_DATA : `± ${show((interval[1] - interval[0]) / 2)}`,
     verdict: difference === 0 ? 'equal' : verdict,
   };
+}
+
+/** A value as `show` has it, or its decimal where a booked amount has one. */
+export function shown(show: MetricText['show'], value: number, exact: string | undefined): string {
+  return exact === undefined || Math.abs(Number(exact)) < WHOLE_FROM
+    ? show(Number(exact ?? value))
+    : grouped(exact);
 }
 
 const UNIT_COST_LABELS: Readonly<Record<string, string>> = {
@@ -46,7 +59,7 @@ const UNIT_COST_LABELS: Readonly<Record<string, string>> = {
 export function metricText(metric: string, currency: string): MetricText | undefined {
   const [kind, ...rest] = metric.split('.');
   const amount = (value: number): string =>
-    grouped(value, Math.abs(value) >= 100 ? 0 : decimalsFor(value, 2));
+    grouped(value, Math.abs(value) >= WHOLE_FROM ? 0 : decimalsFor(value, 2));
   const plain = (value: number): string =>
     grouped(value, Number.isInteger(value) || Math.abs(value) >= 1000 ? 0 : decimalsFor(value));
   if (metric === 'cost.total') return { label: `Cost of the horizon (${currency})`, show: amount };

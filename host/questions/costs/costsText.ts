@@ -1,5 +1,6 @@
 import picocolors from 'picocolors';
 import { grouped, percent } from '../../../engine/finance/plainText.ts';
+import type { ExactAmounts } from '../../../engine/finance/exactAmounts.ts';
 import type { FocusBill, FocusSums } from '../../../engine/pricing/focus/focusSummary.ts';
 import type { CostsDocument } from './costsDocument.ts';
 import { NO_DATA, number, type ReportSection, text } from '../../report/reportSection.ts';
@@ -31,7 +32,9 @@ export function costsText(document: CostsDocument, options: TextOptions): string
           ...listed(violations.first),
         ]),
   ].join('\n');
-  const sections = bills.flatMap(billSections).map((section) => sectionText(section, colours, options));
+  const sections = bills
+    .flatMap((bill) => billSections(bill, document.exactAmounts ?? {}))
+    .map((section) => sectionText(section, colours, options));
   return `${[head, ...sections].join('\n\n')}\n`;
 }
 
@@ -42,8 +45,10 @@ function listed(rows: CostsDocument['leftOut']): readonly string[] {
   ];
 }
 
-function billSections(bill: FocusBill): readonly ReportSection[] {
+function billSections(bill: FocusBill, exact: ExactAmounts): readonly ReportSection[] {
   const { currency, savings } = bill;
+  const path = `bills.${currency}`;
+  const amount = (name: string, figure: number): string => amountText(exact, `${path}.${name}`, figure);
   const share = (value: number | null): string => (value === null ? NO_DATA : percent(value));
   const missing = [
     ...(bill.withoutListCost > 0 ? [`${grouped(bill.withoutListCost)} usage rows have no list cost`] : []),
@@ -53,23 +58,29 @@ function billSections(bill: FocusBill): readonly ReportSection[] {
   ];
   return [
     {
-      ...sumsSection(`Costs in ${currency}, by month`, 'Month', bill.months),
+      ...sumsSection(`Costs in ${currency}, by month`, 'Month', bill.months, `${path}.months`, exact),
       notes: [
-        `In all ${currency} ${grouped(bill.billed, 2)} billed (cash) and ${grouped(bill.effective, 2)} effective (amortised).`,
-        `Saved on usage: ${currency} ${grouped(savings.negotiated, 2)} by negotiated prices (list − contracted), ${grouped(savings.commitment, 2)} by commitments (contracted − effective).`,
+        `In all ${currency} ${amount('billed', bill.billed)} billed (cash) and ${amount('effective', bill.effective)} effective (amortised).`,
+        `Saved on usage: ${currency} ${amount('savings.negotiated', savings.negotiated)} by negotiated prices (list − contracted), ${amount('savings.commitment', savings.commitment)} by commitments (contracted − effective).`,
         `Coverage ${share(bill.coverage)}, utilisation ${share(bill.utilisation)}, effective savings rate ${share(bill.effectiveSavingsRate)}.`,
         ...(missing.length === 0
           ? []
           : [`${missing.join(', ')}: they count as 0 there, so savings are too low.`]),
       ],
     },
-    sumsSection(`By service, ${currency}`, 'Service', bill.services),
-    sumsSection(`By sub account, ${currency}`, 'Sub account', bill.subAccounts),
-    ...(bill.commitments.length === 0 ? [] : [commitmentsSection(bill)]),
+    sumsSection(`By service, ${currency}`, 'Service', bill.services, `${path}.services`, exact),
+    sumsSection(`By sub account, ${currency}`, 'Sub account', bill.subAccounts, `${path}.subAccounts`, exact),
+    ...(bill.commitments.length === 0 ? [] : [commitmentsSection(bill, `${path}.commitments`, exact)]),
   ];
 }
 
-function sumsSection(title: string, what: string, sums: readonly FocusSums[]): ReportSection {
+function sumsSection(
+  title: string,
+  what: string,
+  sums: readonly FocusSums[],
+  path: string,
+  exact: ExactAmounts,
+): ReportSection {
   const shown = sums.length > MOST_ROWS + 1 ? sums.slice(0, MOST_ROWS) : sums;
   return {
     title,
@@ -82,11 +93,13 @@ function sumsSection(title: string, what: string, sums: readonly FocusSums[]): R
         number('Contracted'),
         number('List'),
       ],
-      rows: shown.map(({ name, rows, billed, effective, contracted, list }) => ({
+      rows: shown.map((row) => ({
         cells: [
-          name,
-          grouped(rows),
-          ...[billed, effective, contracted, list].map((value) => grouped(value, 2)),
+          row.name,
+          grouped(row.rows),
+          ...(['billed', 'effective', 'contracted', 'list'] as const).map((each) =>
+            amountText(exact, `${path}.${row.name}.${each}`, row[each]),
+          ),
         ],
       })),
     },
@@ -94,7 +107,11 @@ function sumsSection(title: string, what: string, sums: readonly FocusSums[]): R
   };
 }
 
-function commitmentsSection({ commitments, currency }: FocusBill): ReportSection {
+function commitmentsSection(
+  { commitments, currency }: FocusBill,
+  path: string,
+  exact: ExactAmounts,
+): ReportSection {
   return {
     title: `Commitments, ${currency}`,
     table: {
@@ -108,13 +125,17 @@ function commitmentsSection({ commitments, currency }: FocusBill): ReportSection
       rows: commitments.map(({ id, used, unused, utilisation, purchased }) => ({
         cells: [
           id,
-          grouped(used, 2),
-          grouped(unused, 2),
+          amountText(exact, `${path}.${id}.used`, used),
+          amountText(exact, `${path}.${id}.unused`, unused),
           utilisation === null ? NO_DATA : percent(utilisation),
-          grouped(purchased, 2),
+          amountText(exact, `${path}.${id}.purchased`, purchased),
         ],
       })),
     },
     notes: [],
   };
+}
+
+function amountText(exact: ExactAmounts, path: string, figure: number): string {
+  return grouped(exact[path] ?? figure, 2);
 }

@@ -5,6 +5,7 @@ import { type Chart, DASHES, MOST_LINES } from '../../report/chart.ts';
 import { chartText } from '../../report/htmlText.ts';
 import { costByMonth, costByTenant, nobodysLines } from './costSections.ts';
 import type { ReportInput } from './reportInput.ts';
+import { bookedAmount } from './runDocument.ts';
 import { NO_DATA, number, shareText, text } from '../../report/reportSection.ts';
 import { timelineChart } from './timelineChart.ts';
 
@@ -117,22 +118,22 @@ function curve(sketch: Float64Array): { readonly x: readonly number[]; readonly 
 
 function tenantChart({ run }: ReportInput): Chart {
   const { byTenant, total: whole, currency } = run.cost;
-  const nobodys = nobodysLines(run);
+  const nobodys = nobodysLines(run).map(({ label, amount }) => ({
+    name: label,
+    amount: Number(amount ?? 0),
+  }));
   const [{ amount: idle }] = nobodys;
   const tenants = Object.entries(byTenant)
     .sort(([, a], [, b]) => b - a)
     .slice(0, 20);
   const [largest] = tenants;
-  const idleShare = whole === null || whole === 0 || idle === null ? 0 : idle / whole;
+  const idleShare = whole === null || whole === 0 ? 0 : idle / whole;
   // From the bottom up, so that the largest stands on top and idle last.
-  const bars = [
-    ...tenants.map(([name, amount]) => ({ name, amount })),
-    ...nobodys.map(({ label, amount }) => ({ name: label, amount: amount ?? 0 })),
-  ].reverse();
+  const bars = [...tenants.map(([name, amount]) => ({ name, amount })), ...nobodys].reverse();
   return {
     id: 'tenants',
     title: 'Cost by tenant',
-    summary: `Of ${money(whole ?? 0, currency)}, ${percent(idleShare)} is idle capacity${largest === undefined ? '' : `; the largest tenant is ${largest[0]} with ${money(largest[1], currency)}`}.`,
+    summary: `Of ${money(bookedAmount(run, 'cost.total', whole) ?? 0, currency)}, ${percent(idleShare)} is idle capacity${largest === undefined ? '' : `; the largest tenant is ${largest[0]} with ${money(bookedAmount(run, `cost.byTenant.${largest[0]}`, largest[1]), currency)}`}.`,
     table: costByTenant(run).table,
     data: [
       {
@@ -162,13 +163,14 @@ function tenantChart({ run }: ReportInput): Chart {
 function monthChart({ run }: ReportInput): Chart {
   const { months } = run;
   const dearest = months.reduce((best, month) => ((month.cost ?? 0) > (best.cost ?? 0) ? month : best));
+  const most = money(bookedAmount(run, `months.${dearest.month}.cost`, dearest.cost) ?? 0, run.cost.currency);
   return {
     id: 'months',
     title: 'Cost by month',
     summary:
       months.length === 1
-        ? `All of the horizon lies in ${dearest.month}: ${money(dearest.cost ?? 0, run.cost.currency)}.`
-        : `The dearest of ${months.length} months is ${dearest.month} with ${money(dearest.cost ?? 0, run.cost.currency)} in ${dearest.hours} hours.`,
+        ? `All of the horizon lies in ${dearest.month}: ${most}.`
+        : `The dearest of ${months.length} months is ${dearest.month} with ${most} in ${dearest.hours} hours.`,
     table: costByMonth(run).table,
     data: [
       {

@@ -1,12 +1,20 @@
-import type { CommitmentSummary, MonthOfCash } from '../../../engine/finance/commitmentFigures.ts';
-import { grouped, percent } from '../../../engine/finance/plainText.ts';
+import type {
+  CommitmentFigures,
+  CommitmentSummary,
+  MonthOfCash,
+} from '../../../engine/finance/commitmentFigures.ts';
+import { type Amount, grouped, percent } from '../../../engine/finance/plainText.ts';
 import { NO_DATA, number, type ReportSection, shareText, text } from '../../report/reportSection.ts';
-import type { RunDocument } from './runDocument.ts';
+import { totalAmount } from '../../report/amounts.ts';
+import { bookedAmount, type RunDocument } from './runDocument.ts';
 
 /** What each commitment does in the horizon; nothing where there are none. */
-export function commitmentSections({ commitments, cost }: RunDocument): readonly ReportSection[] {
+export function commitmentSections(run: RunDocument): readonly ReportSection[] {
+  const { commitments, cost } = run;
   if (commitments === undefined) return [];
   const { currency } = cost;
+  const booked = (each: CommitmentFigures, name: 'committed' | 'unused' | 'committedAfterHorizon'): string =>
+    grouped(bookedAmount(run, `commitments.commitments.${each.id}.${name}`, each[name]), 2);
   return [
     {
       title: 'Commitments',
@@ -25,28 +33,35 @@ export function commitmentSections({ commitments, cost }: RunDocument): readonly
           cells: [
             each.id,
             each.rule,
-            grouped(each.committed, 2),
-            grouped(each.unused, 2),
+            booked(each, 'committed'),
+            booked(each, 'unused'),
             each.utilisation === null ? NO_DATA : shareText(each.utilisation),
             each.breakEvenUtilisation === null ? NO_DATA : shareText(each.breakEvenUtilisation),
             grouped(each.savings, 2),
-            grouped(each.committedAfterHorizon, 2),
+            booked(each, 'committedAfterHorizon'),
           ],
           ...(each.savings < 0 ? { tone: 'miss' as const } : {}),
         })),
       },
-      notes: commitmentNotes(commitments, currency),
+      notes: commitmentNotes(run, commitments, currency),
     },
-    ...cashSections(commitments, currency),
+    ...cashSections(run, commitments),
   ];
 }
 
 /** Cost and payments by month, where they differ. */
-function cashSections({ cash }: CommitmentSummary, currency: string): readonly ReportSection[] {
+function cashSections(run: RunDocument, { cash }: CommitmentSummary): readonly ReportSection[] {
+  const { currency } = run.cost;
   if (cash.every(({ cost, paid }) => cost === paid)) return [];
-  const sum = (of: (month: MonthOfCash) => number): number => cash.reduce((all, each) => all + of(each), 0);
-  const row = (name: string, cost: number, paid: number) => ({
-    cells: [name, grouped(cost, 2), grouped(paid, 2)],
+  const booked = (each: MonthOfCash, name: 'cost' | 'paid'): Amount =>
+    bookedAmount(run, `commitments.cash.${each.month}.${name}`, each[name]);
+  const row = (label: string, months: readonly MonthOfCash[]) => ({
+    cells: [
+      label,
+      ...(['cost', 'paid'] as const).map((name) =>
+        grouped(totalAmount(months.map((each) => booked(each, name))), 2),
+      ),
+    ],
   });
   return [
     {
@@ -54,15 +69,8 @@ function cashSections({ cash }: CommitmentSummary, currency: string): readonly R
       table: {
         columns: [text('Month'), number(`${currency} of cost`), number(`${currency} paid`)],
         rows: [
-          ...cash.map(({ month, cost, paid }) => row(month, cost, paid)),
-          {
-            ...row(
-              'Total',
-              sum(({ cost }) => cost),
-              sum(({ paid }) => paid),
-            ),
-            tone: 'total' as const,
-          },
+          ...cash.map((each) => row(each.month, [each])),
+          { ...row('Total', cash), tone: 'total' as const },
         ],
       },
       notes: [
@@ -72,14 +80,16 @@ function cashSections({ cash }: CommitmentSummary, currency: string): readonly R
   ];
 }
 
-function commitmentNotes(summary: CommitmentSummary, currency: string): readonly string[] {
+function commitmentNotes(run: RunDocument, summary: CommitmentSummary, currency: string): readonly string[] {
   const { onDemandEquivalent, coverage, effectiveSavingsRate, commitments } = summary;
-  const upfront = commitments.reduce((sum, each) => sum + each.upfront, 0);
+  const upfront = totalAmount(
+    commitments.map((each) => bookedAmount(run, `commitments.commitments.${each.id}.upfront`, each.upfront)),
+  );
   return [
     `On demand everything would cost ${currency} ${grouped(onDemandEquivalent, 2)}; commitments cover ${coverage === null ? NO_DATA : percent(coverage)} of it, ` +
       `and the effective savings rate (1 − cost ÷ on-demand equivalent) is ${effectiveSavingsRate === null ? NO_DATA : percent(effectiveSavingsRate)}.`,
     'Costs are amortised: upfront payments are spread over the term.' +
-      (upfront > 0 ? ` Of them ${currency} ${grouped(upfront, 2)} are due within the horizon.` : ''),
+      (Number(upfront) > 0 ? ` Of them ${currency} ${grouped(upfront, 2)} are due within the horizon.` : ''),
     'After the horizon: what is still to be paid at its end for hours that come later; it is not part of the total, and stranded if nothing needs it then.',
   ];
 }

@@ -1,8 +1,9 @@
-import { grouped, percent } from '../../../engine/finance/plainText.ts';
+import { type Amount, grouped, percent } from '../../../engine/finance/plainText.ts';
 import type { UnitCost } from '../../../engine/finance/unitCost.ts';
 import { HOURS_PER_MONTH } from '../../../engine/finance/verdict.ts';
 import type { PoolPrice } from '../../../engine/pricing/poolPrice.ts';
-import type { RunDocument } from './runDocument.ts';
+import { amountOfHours, minusAmount, roundedParts, totalAmount } from '../../report/amounts.ts';
+import { bookedAmount, type RunDocument } from './runDocument.ts';
 import {
   decimalsFor,
   figure,
@@ -11,7 +12,6 @@ import {
   plusMinus,
   type ReportRow,
   type ReportSection,
-  roundedParts,
   shareText,
   text,
 } from '../../report/reportSection.ts';
@@ -44,20 +44,21 @@ export function costByTenant(run: RunDocument): ReportSection {
       'Idle capacity is paid for and not used: hours in which a replica has nothing to do, and GPUs of an instance that no replica uses.',
     );
   }
-  const total = cost.total;
+  const { total } = cost;
+  const booked = bookedAmount(run, 'cost.total', total);
   const decimals = total !== null && total >= 10_000 ? 0 : total !== null && total < 1 ? 6 : 2;
-  const lines = [...tenantLines(cost.byTenant), ...nobodysLines(run)];
+  const lines = [...tenantLines(run), ...nobodysLines(run)];
   const amounts = roundedParts(
-    total ?? 0,
+    booked ?? 0,
     lines.map(({ amount }) => amount ?? 0),
     decimals,
   );
   const monthly =
-    total === null
+    booked === null
       ? []
       : roundedParts(
-          (total / horizon.hours) * HOURS_PER_MONTH,
-          lines.map(({ amount }) => ((amount ?? 0) / horizon.hours) * HOURS_PER_MONTH),
+          amountOfHours(booked, horizon.hours, HOURS_PER_MONTH),
+          lines.map(({ amount }) => amountOfHours(amount ?? 0, horizon.hours, HOURS_PER_MONTH)),
           decimals,
         );
   const rows = lines.map(
@@ -66,7 +67,7 @@ export function costByTenant(run: RunDocument): ReportSection {
         label,
         figure(amount === null || total === null ? amount : amounts[i], decimals),
         total === null ? NO_DATA : grouped(monthly[i], decimals),
-        share(amount, total),
+        share(amount === null ? null : Number(amount), total),
       ],
       ...figuresOf(
         i >= lines.length - nobodysLines(run).length
@@ -79,7 +80,12 @@ export function costByTenant(run: RunDocument): ReportSection {
   );
   rows.push({
     tone: 'total',
-    cells: ['Total', figure(total, decimals), figure(run.costPerMonth, decimals), share(total, total)],
+    cells: [
+      'Total',
+      figure(booked, decimals),
+      figure(bookedAmount(run, 'costPerMonth', run.costPerMonth), decimals),
+      share(total, total),
+    ],
     figures: [undefined, 'cost.total', 'costPerMonth'],
   });
   return {
@@ -98,31 +104,36 @@ export function costByTenant(run: RunDocument): ReportSection {
 }
 
 /** What is booked to nobody: idle capacity, and commitments that were not used where there are commitments. */
-export function nobodysLines({
-  cost: { idle, unusedCommitment },
-  givenUp,
-}: Pick<RunDocument, 'cost' | 'givenUp'>): readonly {
-  readonly label: string;
-  readonly amount: number | null;
-}[] {
-  if (givenUp !== undefined) return [];
-  const idleCapacity = { label: 'Idle capacity', amount: idle === null ? null : idle - unusedCommitment };
+export function nobodysLines(run: RunDocument): readonly CostLine[] {
+  if (run.givenUp !== undefined) return [];
+  const { idle, unusedCommitment } = run.cost;
+  const booked = bookedAmount(run, 'cost.idle', idle);
+  const unused = bookedAmount(run, 'cost.unusedCommitment', unusedCommitment);
+  const idleCapacity = {
+    label: 'Idle capacity',
+    amount: booked === null ? null : minusAmount(booked, unused),
+  };
   return unusedCommitment > 0
-    ? [idleCapacity, { label: 'Unused commitment', amount: unusedCommitment }]
+    ? [idleCapacity, { label: 'Unused commitment', amount: unused }]
     : [idleCapacity];
 }
 
-function tenantLines(
-  byTenant: Readonly<Record<string, number>>,
-): readonly { readonly label: string; readonly amount: number | null }[] {
-  const tenants = Object.entries(byTenant).sort(([, a], [, b]) => b - a);
+interface CostLine {
+  readonly label: string;
+  readonly amount: Amount | null;
+}
+
+function tenantLines(run: RunDocument): readonly CostLine[] {
+  const tenants = Object.entries(run.cost.byTenant)
+    .sort(([, a], [, b]) => b - a)
+    .map(([tenant, amount]) => [tenant, bookedAmount(run, `cost.byTenant.${tenant}`, amount)] as const);
   const shown = tenants.slice(0, tenants.length > MOST_TENANTS ? MOST_TENANTS - 1 : MOST_TENANTS);
   const rest = tenants.slice(shown.length);
   const lines = shown.map(([label, amount]) => ({ label, amount }));
   if (rest.length === 0) return lines;
   return [
     ...lines,
-    { label: `${rest.length} more tenants`, amount: rest.reduce((sum, [, amount]) => sum + amount, 0) },
+    { label: `${rest.length} more tenants`, amount: totalAmount(rest.map(([, amount]) => amount)) },
   ];
 }
 
@@ -144,7 +155,10 @@ export function costByPool(run: RunDocument): ReportSection {
           Math.max(2, String(price?.unitPrice ?? '').split('.')[1]?.length ?? 0),
         ),
         figure(pool.gpuHoursPaid),
-        figure(amount, amount !== null && amount >= 10_000 ? 0 : 2),
+        figure(
+          bookedAmount(run, `cost.byPool.${pool.id}`, amount),
+          amount !== null && amount >= 10_000 ? 0 : 2,
+        ),
         share(cost.idleByPool[pool.id], amount),
       ],
       figures: [undefined, undefined, undefined, undefined, undefined, `cost.byPool.${pool.id}`],
@@ -235,7 +249,7 @@ export function costByMonth(run: RunDocument): ReportSection {
           cells: [
             month,
             grouped(hours),
-            figure(cost, decimals),
+            figure(bookedAmount(run, `months.${month}.cost`, cost), decimals),
             figure(requests),
             figure(each, decimalsFor(each, 2)),
           ],

@@ -2,7 +2,7 @@ import Papa from 'papaparse';
 import { WRITTEN_COLUMNS } from '../../../engine/pricing/focus/focusColumns.ts';
 import { focusLedgerRows } from '../../../engine/pricing/focus/focusLedgerRows.ts';
 import { bookedToNobody } from '../../../engine/pricing/ledger.ts';
-import { fromMicros } from '../../../engine/pricing/money.ts';
+import { type Micros, microsText } from '../../../engine/pricing/money.ts';
 import { ACCOUNT_COLUMNS } from '../../../engine/usage/usage.ts';
 import { hourStart, type ReportInput } from './reportInput.ts';
 
@@ -82,7 +82,7 @@ export function ledgerCsv({ run, spec, ledger }: ReportInput): Iterable<string> 
       const start = hourStart(spec, hour);
       for (const series of ledger.series) {
         const amount = series.amountMicros[hour];
-        const line = (bookedTo: string, workload: string, tenant: string, micros: number): Row => [
+        const line = (bookedTo: string, workload: string, tenant: string, micros: Micros): Row => [
           hour,
           start,
           series.poolId,
@@ -90,10 +90,10 @@ export function ledgerCsv({ run, spec, ledger }: ReportInput): Iterable<string> 
           bookedTo,
           workload,
           tenant,
-          amount === 0 ? 0 : (series.quantity[hour] * micros) / amount,
+          amount === 0 ? 0 : (series.quantity[hour] * Number(micros)) / Number(amount),
           series.unit,
           series.unitPrice,
-          fromMicros(micros),
+          microsText(micros),
           run.cost.currency,
         ];
         for (const [part, account] of series.accounts.entries()) {

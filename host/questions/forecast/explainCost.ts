@@ -3,6 +3,7 @@ import { HOURS_PER_MONTH } from '../../../engine/finance/verdict.ts';
 import type { ExplainedInput } from './explained.ts';
 import { ledgerLines } from './ledgerLines.ts';
 import type { ReportInput } from './reportInput.ts';
+import { bookedAmount } from './runDocument.ts';
 import { decimalsFor, NO_DATA } from '../../report/reportSection.ts';
 import { SCENARIO, SIMULATION, type Told } from './told.ts';
 
@@ -19,8 +20,10 @@ const DIVISORS: Readonly<Record<string, { readonly name: string; readonly figure
 /** `cost.total`, `cost.idle`, `cost.byTenant.…`, `cost.byPool.…`. */
 export function tellCost({ run, spec, ledger }: ReportInput, path: readonly string[]): Told | undefined {
   const { cost } = run;
-  const amount = (value: number | null | undefined): string =>
-    value === null || value === undefined ? NO_DATA : money(value, cost.currency);
+  const amount = (figure: string, value: number | null): string => {
+    const booked = bookedAmount(run, figure, value);
+    return booked === null ? NO_DATA : money(booked, cost.currency);
+  };
   const tables = [ledgerLines(run, spec, ledger)];
   const prices = run.prices.map(
     ({ pool, unit, unitPrice, source, readOn }): ExplainedInput => ({
@@ -35,7 +38,7 @@ export function tellCost({ run, spec, ledger }: ReportInput, path: readonly stri
   if (part === 'total') {
     return {
       title: 'Cost of the horizon',
-      value: amount(cost.total),
+      value: amount('cost.total', cost.total),
       formula: 'sum over pools and hours of whole units paid × price a unit-hour',
       inputs: [
         ...run.pools.map(({ id, peakUnitsPaid, unit }) => ({
@@ -54,10 +57,15 @@ export function tellCost({ run, spec, ledger }: ReportInput, path: readonly stri
   if (part === 'idle') {
     return {
       title: 'Cost of idle capacity',
-      value: amount(cost.idle),
+      value: amount('cost.idle', cost.idle),
       formula: 'total − what tenants’ work used, hour by hour',
       inputs: [
-        { name: 'total', value: amount(cost.total), source: 'the ledger', figure: 'cost.total' },
+        {
+          name: 'total',
+          value: amount('cost.total', cost.total),
+          source: 'the ledger',
+          figure: 'cost.total',
+        },
         ...run.pools.map(({ id, busyShare }) => ({
           name: `time at work of ${id}`,
           value: busyShare === null ? NO_DATA : percent(busyShare),
@@ -72,13 +80,18 @@ export function tellCost({ run, spec, ledger }: ReportInput, path: readonly stri
   if (part === 'byTenant' && Object.hasOwn(cost.byTenant, name)) {
     return {
       title: `Cost of ${name}`,
-      value: amount(cost.byTenant[name]),
+      value: amount(`cost.byTenant.${name}`, cost.byTenant[name]),
       formula: 'of each hour’s used cost, the share of the tenant’s weighted tokens',
       inputs: [
-        { name: 'total', value: amount(cost.total), source: 'the ledger', figure: 'cost.total' },
+        {
+          name: 'total',
+          value: amount('cost.total', cost.total),
+          source: 'the ledger',
+          figure: 'cost.total',
+        },
         {
           name: 'idle, booked to nobody',
-          value: amount(cost.idle),
+          value: amount('cost.idle', cost.idle),
           source: 'the ledger',
           figure: 'cost.idle',
         },
@@ -93,7 +106,7 @@ export function tellCost({ run, spec, ledger }: ReportInput, path: readonly stri
     const pool = run.pools.find(({ id }) => id === name);
     return {
       title: `Cost of pool ${name}`,
-      value: amount(cost.byPool[name]),
+      value: amount(`cost.byPool.${name}`, cost.byPool[name]),
       formula: 'GPU-hours paid ÷ GPUs a unit × price a unit-hour',
       inputs: [
         {
@@ -111,10 +124,12 @@ export function tellCost({ run, spec, ledger }: ReportInput, path: readonly stri
 
 /** `costPerMonth`. */
 export function tellCostPerMonth({ run }: ReportInput): Told {
-  const { currency, total } = run.cost;
+  const { currency } = run.cost;
+  const total = bookedAmount(run, 'cost.total', run.cost.total);
+  const monthly = bookedAmount(run, 'costPerMonth', run.costPerMonth);
   return {
     title: 'Cost a month',
-    value: run.costPerMonth === null ? NO_DATA : money(run.costPerMonth, currency),
+    value: monthly === null ? NO_DATA : money(monthly, currency),
     formula: `cost of the horizon ÷ hours × ${HOURS_PER_MONTH}`,
     inputs: [
       {
@@ -148,7 +163,7 @@ export function tellUnitCost({ run }: ReportInput, name: string): Told | undefin
     inputs: [
       {
         name: 'total',
-        value: total === null ? NO_DATA : money(total, currency),
+        value: total === null ? NO_DATA : money(bookedAmount(run, 'cost.total', total), currency),
         source: 'the ledger',
         figure: 'cost.total',
       },

@@ -1,16 +1,17 @@
 import { duration, grouped, money, percent } from '../../../engine/finance/plainText.ts';
 import type { FigureCard } from './figureCard.ts';
 import { decimalsFor, NO_DATA, plusMinus } from '../../report/reportSection.ts';
-import type { RunDocument } from './runDocument.ts';
+import { bookedAmount, type RunDocument } from './runDocument.ts';
 
 /** The figures that are looked at first, each with half its interval and its path for “from what?”. */
 export function figureCards(run: RunDocument): readonly FigureCard[] {
   const { currency } = run.cost;
+  const monthly = bookedAmount(run, 'costPerMonth', run.costPerMonth);
   return [
     {
       figure: 'costPerMonth',
       label: 'Cost a month',
-      value: run.costPerMonth === null ? NO_DATA : money(run.costPerMonth, currency),
+      value: monthly === null ? NO_DATA : money(monthly, currency),
       note: '730 hours, idle capacity included',
     },
     ...serviceCards(run),

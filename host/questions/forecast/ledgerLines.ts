@@ -1,6 +1,6 @@
 import { grouped } from '../../../engine/finance/plainText.ts';
 import type { Ledger } from '../../../engine/pricing/ledger.ts';
-import { fromMicros } from '../../../engine/pricing/money.ts';
+import { type Micros, plusMicros, writtenMicros } from '../../../engine/pricing/money.ts';
 import type { SimulationSpec } from '../../../engine/scenario/spec.ts';
 import { hourStart } from './reportInput.ts';
 import { number, type ReportRow, type ReportSection, text } from '../../report/reportSection.ts';
@@ -12,15 +12,15 @@ const MOST_LINES = 24;
 /** The first lines of the ledger, an hour and pool each, with a last row that says what the others come to. */
 export function ledgerLines(run: RunDocument, spec: SimulationSpec, ledger: Ledger): ReportSection {
   const rows: ReportRow[] = [];
-  let rest = 0;
+  let rest: Micros = 0;
   let restLines = 0;
-  let total = 0;
+  let total: Micros = 0;
   for (let hour = 0; hour < ledger.hours; hour++) {
     for (const { poolId, quantity, unitPrice, amountMicros, idleMicros } of ledger.series) {
       if (amountMicros[hour] === 0) continue;
-      total += amountMicros[hour];
+      total = plusMicros(total, amountMicros[hour]);
       if (rows.length >= MOST_LINES) {
-        rest += amountMicros[hour];
+        rest = plusMicros(rest, amountMicros[hour]);
         restLines++;
         continue;
       }
@@ -30,18 +30,18 @@ export function ledgerLines(run: RunDocument, spec: SimulationSpec, ledger: Ledg
           poolId,
           grouped(quantity[hour]),
           grouped(unitPrice, 4),
-          grouped(fromMicros(amountMicros[hour]), 6),
-          grouped(fromMicros(idleMicros[hour]), 6),
+          grouped(writtenMicros(amountMicros[hour]), 6),
+          grouped(writtenMicros(idleMicros[hour]), 6),
         ],
       });
     }
   }
   if (restLines > 0) {
     rows.push({
-      cells: [`… and ${grouped(restLines)} more lines`, '', '', '', grouped(fromMicros(rest), 6), ''],
+      cells: [`… and ${grouped(restLines)} more lines`, '', '', '', grouped(writtenMicros(rest), 6), ''],
     });
   }
-  rows.push({ tone: 'total', cells: ['Total', '', '', '', grouped(fromMicros(total), 6), ''] });
+  rows.push({ tone: 'total', cells: ['Total', '', '', '', grouped(writtenMicros(total), 6), ''] });
   const { currency } = run.cost;
   return {
     title: 'Ledger lines',

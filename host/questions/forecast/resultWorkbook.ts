@@ -1,6 +1,7 @@
 import type ExcelJS from 'exceljs';
 import { bookedToNobody, type Ledger } from '../../../engine/pricing/ledger.ts';
-import { fromMicros } from '../../../engine/pricing/money.ts';
+import { type MicrosColumn, sumMicros } from '../../../engine/pricing/microsColumn.ts';
+import { fromMicros, writtenMicros } from '../../../engine/pricing/money.ts';
 import { ACCOUNT_COLUMNS } from '../../../engine/usage/usage.ts';
 import { QUICK_ESTIMATE_NOTE } from '../../report/quickEstimate.ts';
 import {
@@ -21,6 +22,8 @@ import type { RunDocument } from './runDocument.ts';
 /** A sheet of rows stays quick to open up to here; longer horizons are given by the day, then by the month. */
 const MOST_ROWS = 50_000;
 const UNUSED = '(unused commitment)';
+const EXACT_NOTE =
+  'A spreadsheet counts to 15 digits, so large amounts are rounded here; to the micro-unit they stand as text on the sheet Exact amounts, and beside the rows of Ledger.';
 
 /**
  * A result as a workbook: summary, cost by tenant, ledger and usage. Totals are live formulas over the
@@ -39,6 +42,7 @@ export async function resultWorkbook(
   addMonths(months, report.run);
   addSummary(summary, report.run, ledger, isApproximate);
   addUsage(book, report);
+  addExactAmounts(book, report.run);
   return bytesOf(book);
 }
 
@@ -51,16 +55,36 @@ function addLedger(book: ExcelJS.Workbook, { run, spec, ledger }: ReportInput): 
   const sheet = book.addWorksheet('Ledger');
   const parts = ledger.series.reduce((sum, { accounts }) => sum + accounts.length + 1, 0);
   const size = parts * ledger.hours <= MOST_ROWS ? 1 : parts * (ledger.hours / 24) <= MOST_ROWS ? 24 : 730;
-  header(sheet, ['From (UTC)', 'Hours', 'Pool', 'Category', 'Booked to', 'Workload', run.cost.currency]);
+  const { currency } = run.cost;
+  header(sheet, [
+    'From (UTC)',
+    'Hours',
+    'Pool',
+    'Category',
+    'Booked to',
+    'Workload',
+    currency,
+    ...(run.exactAmounts === undefined ? [] : [`${currency}, exactly`]),
+  ]);
   for (let from = 0; from < ledger.hours; from += size) {
     const until = Math.min(ledger.hours, from + size);
     for (const { poolId, category, accounts, accountMicros, idleMicros } of ledger.series) {
-      const line = (bookedTo: string, workload: string, column: Float64Array): void => {
-        const micros = column.subarray(from, until).reduce((sum, value) => sum + value, 0);
-        if (micros !== 0)
-          add(sheet, [
-            [hourStart(spec, from), until - from, poolId, category, bookedTo, workload, fromMicros(micros)],
-          ]);
+      const line = (bookedTo: string, workload: string, column: MicrosColumn): void => {
+        const micros = sumMicros(column, from, until);
+        if (micros === 0) return;
+        const written = writtenMicros(micros);
+        add(sheet, [
+          [
+            hourStart(spec, from),
+            until - from,
+            poolId,
+            category,
+            bookedTo,
+            workload,
+            fromMicros(micros),
+            ...(typeof written === 'string' ? [written] : []),
+          ],
+        ]);
       };
       for (const [index, account] of accounts.entries()) {
         const { workload, tenant } = spec.accounts[account];
@@ -161,6 +185,7 @@ function addSummary(
   const { cost, horizon, latencySeconds } = run;
   add(sheet, [[run.name], [horizonLine(run)], [run.verdict], [run.bottleneck.sentence]]);
   add(sheet, [[isApproximate ? QUICK_ESTIMATE_NOTE : '']]);
+  if (run.exactAmounts !== undefined) add(sheet, [[EXACT_NOTE]]);
   sheet.getRow(1).font = { bold: true, size: 14 };
   header(sheet, ['Figure', 'Value', 'Unit']);
   const totalRow = sheet.rowCount + 1;
@@ -201,6 +226,14 @@ function addSummary(
     ...provenance(run).map((line): Cell[] => [line]),
   ]);
   sheet.getColumn(2).numFmt = '#,##0.######';
+}
+
+/** To the micro-unit, as text: a cell counts to 15 digits. */
+function addExactAmounts(book: ExcelJS.Workbook, { exactAmounts, cost }: RunDocument): void {
+  if (exactAmounts === undefined) return;
+  const sheet = book.addWorksheet('Exact amounts');
+  header(sheet, ['Figure of forecast.json', `${cost.currency}, exactly`]);
+  add(sheet, Object.entries(exactAmounts));
 }
 
 function addUsage(book: ExcelJS.Workbook, { spec, usage }: ReportInput): void {

@@ -1,3 +1,4 @@
+import type { Amount } from '../../../engine/finance/plainText.ts';
 import type { Forecast } from '../../../engine/forecast.ts';
 
 /** How a forecast was made. `workers` and `wallSeconds` alone may differ between equal runs. */
@@ -12,4 +13,13 @@ export interface RunHeader {
 /** The one JSON document of a run. */
 export interface RunDocument extends Forecast {
   readonly fleetcast: RunHeader;
+}
+
+/** A booked amount by its path, as reports show it: the figure itself, or the decimal that the figure rounds. */
+export function bookedAmount<Figure extends number | null>(
+  run: Forecast,
+  path: string,
+  figure: Figure,
+): Figure | Amount {
+  return figure === null ? figure : (run.exactAmounts?.[path] ?? figure);
 }

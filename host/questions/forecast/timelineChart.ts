@@ -1,5 +1,12 @@
 import { grouped, percent } from '../../../engine/finance/plainText.ts';
-import { fromMicros } from '../../../engine/pricing/money.ts';
+import { sumMicros } from '../../../engine/pricing/microsColumn.ts';
+import {
+  fromMicros,
+  type Micros,
+  minusMicros,
+  totalMicros,
+  writtenMicros,
+} from '../../../engine/pricing/money.ts';
 import { sumColumn } from '../../../engine/usage/usageTotals.ts';
 import { type Chart, DASHES, MOST_LINES } from '../../report/chart.ts';
 import { chartText } from '../../report/htmlText.ts';
@@ -19,9 +26,9 @@ interface Bucket {
   readonly present: readonly number[];
   /** Requests waiting, on average: by Little's law the waiting times of those that arrived over the time. */
   readonly waiting: number;
-  /** Currency; null where a pool has no price. */
-  readonly used: number | null;
-  readonly idle: number | null;
+  /** Null where a pool has no price. */
+  readonly used: Micros | null;
+  readonly idle: Micros | null;
 }
 
 /** The hours of a horizon in buckets of so many from its start. */
@@ -31,8 +38,8 @@ function buckets({ spec, usage, ledger }: ReportInput, size: number): readonly B
   for (let from = 0; from < spec.hours; from += size) {
     const hours = Math.min(size, spec.hours - from);
     const sum = (column: Float64Array): number => sumColumn(column, from, from + hours);
-    const micros = (column: 'amountMicros' | 'idleMicros'): number =>
-      ledger.series.reduce((all, series) => all + sum(series[column]), 0);
+    const micros = (column: 'amountMicros' | 'idleMicros'): Micros =>
+      totalMicros(ledger.series.map((series) => sumMicros(series[column], from, from + hours)));
     const idle = micros('idleMicros');
     found.push({
       label: size === 1 ? hourStart(spec, from) : hourStart(spec, from).slice(0, 10),
@@ -51,8 +58,8 @@ function buckets({ spec, usage, ledger }: ReportInput, size: number): readonly B
       present: usage.pools.map(({ replicaHours }) => sum(replicaHours) / hours),
       waiting:
         usage.accounts.reduce((all, { waitingSeconds }) => all + sum(waitingSeconds), 0) / 3600 / hours,
-      used: isPriced ? fromMicros(micros('amountMicros') - idle) : null,
-      idle: isPriced ? fromMicros(idle) : null,
+      used: isPriced ? minusMicros(micros('amountMicros'), idle) : null,
+      idle: isPriced ? idle : null,
     });
   }
   return found;
@@ -112,7 +119,9 @@ export function timelineChart(input: ReportInput): Chart {
           ...requests.map(count),
           ...busyShares.map((share) => (share === null ? NO_DATA : shareText(share))),
           grouped(waiting, 2),
-          ...(used === null || idle === null ? [] : [grouped(used, 2), grouped(idle, 2)]),
+          ...(used === null || idle === null
+            ? []
+            : [grouped(writtenMicros(used), 2), grouped(writtenMicros(idle), 2)]),
         ],
       })),
     },
@@ -164,7 +173,7 @@ export function timelineChart(input: ReportInput): Chart {
               type: 'bar',
               name: 'used',
               x,
-              y: points.map(({ used }) => used),
+              y: points.map(({ used }) => fromMicros(used ?? 0)),
               yaxis: 'y4',
               // From the start of its hour on, as the lines above.
               offset: 0,
@@ -175,7 +184,7 @@ export function timelineChart(input: ReportInput): Chart {
               type: 'bar',
               name: 'idle',
               x,
-              y: points.map(({ idle }) => idle),
+              y: points.map(({ idle }) => fromMicros(idle ?? 0)),
               yaxis: 'y4',
               offset: 0,
               marker: { color: '#94a3b8', pattern: { shape: '/' } },

@@ -1,5 +1,5 @@
 import { grouped, percent } from '../../../engine/finance/plainText.ts';
-import { fromMicros } from '../../../engine/pricing/money.ts';
+import { writtenMicros } from '../../../engine/pricing/money.ts';
 import type { PriceFlag, ReadPrice } from '../../../engine/pricing/imports/priceTable.ts';
 import type { TokenCost } from '../../../engine/pricing/tokens/tokenCost.ts';
 import type { TokenPrice } from '../../../engine/pricing/tokens/tokenPriceSchema.ts';
@@ -190,9 +190,9 @@ export function tokenCostSection({ model, provider, source }: TokenPrice, cost: 
       columns: [text('What'), number('Tokens'), number('USD a million'), number('USD')],
       rows: [
         ...cost.lines.map(({ what, tokens, price: each, micros }) => ({
-          cells: [what, grouped(tokens), price(each), grouped(fromMicros(micros), 6)],
+          cells: [what, grouped(tokens), price(each), grouped(writtenMicros(micros), 6)],
         })),
-        { cells: ['Total', '', '', grouped(fromMicros(cost.totalMicros), 6)], tone: 'total' as const },
+        { cells: ['Total', '', '', grouped(writtenMicros(cost.totalMicros), 6)], tone: 'total' as const },
       ],
     },
     notes: [...cost.notes, `Price from ${source}.`],

@@ -9,7 +9,13 @@ describe('numbers in sentences', () => {
     [1234567.891, 2, '1,234,567.89'],
     [-1234, 0, '-1,234'],
     [-0.001, 1, '0.0'],
-  ])('grouped %d', (value, decimals, text) => expect(grouped(value, decimals)).toBe(text));
+    [1e21, 0, '1,000,000,000,000,000,000,000'],
+    [-3e21, 2, '-3,000,000,000,000,000,000,000.00'],
+    ['12345678901234567.890123', 2, '12,345,678,901,234,567.89'],
+    ['-9999999999.995', 2, '-10,000,000,000.00'],
+    ['12345678901', 6, '12,345,678,901.000000'],
+    ['9876543210.5', 0, '9,876,543,211'],
+  ])('grouped %s', (value, decimals, text) => expect(grouped(value, decimals)).toBe(text));
 
   it.each([
     [0, 'USD 0'],
@@ -17,7 +23,8 @@ describe('numbers in sentences', () => {
     [12.345, 'USD 12.35'],
     [0.01234, 'USD 0.0123'],
     [0.000_012_3, 'USD 0.000012'],
-  ])('money %d', (value, text) => expect(money(value, 'USD')).toBe(text));
+    ['12345678901234567.89', 'USD 12,345,678,901,234,568'],
+  ])('money %s', (value, text) => expect(money(value, 'USD')).toBe(text));
 
   // A share that is neither none nor all is not said to be.
   it.each([

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type ForecastInput, forecast } from '../../../engine/forecast.ts';
 import { costBridge } from '../../../engine/planning/costBridge.ts';
+import { type Micros, microsOfText, minusMicros, totalMicros } from '../../../engine/pricing/money.ts';
 import {
   accountHours,
   gpuHourPrice,
@@ -11,6 +12,11 @@ import {
   usageOf,
   workloadUsage,
 } from '../finance/handmade.ts';
+
+/** A figure, or the decimal that it rounds. */
+function microsOf(figure: number, exact: string | undefined): Micros {
+  return exact === undefined ? Math.round(figure * 1e6) : microsOfText(exact);
+}
 
 /** One hour of one pool: replicas present, seconds at work, tokens served, a price a GPU-hour. */
 function run(replicas: number, busySeconds: number, tokens: number, price: number | undefined) {
@@ -81,17 +87,21 @@ describe('costBridge', () => {
       fc.integer({ min: 1, max: 10_000 }),
     );
     fc.assert(
-      fc.property(some, some, (a, b) => {
+      fc.property(some, some, fc.constantFrom(1, 1e9, 1e13), (a, b, scale) => {
         const [from, to] = [a, b].map(([replicas, busy, tokens, price]) =>
-          run(replicas, busy, tokens, price / 100),
+          run(replicas, busy, tokens, (price / 100) * scale),
         );
-        const there = stepsOf(costBridge(from, to));
+        const steps = costBridge(from, to) ?? [];
+        const there = stepsOf(steps);
         const back = stepsOf(costBridge(to, from));
-        const sum = Object.values(there).reduce((all, amount) => all + Math.round(amount * 1e6), 0);
-        expect(sum).toBe(
-          Math.round((to.costPerMonth ?? 0) * 1e6) - Math.round((from.costPerMonth ?? 0) * 1e6),
+        const monthly = ({ costPerMonth, exactAmounts }: typeof to): Micros =>
+          microsOf(costPerMonth ?? 0, exactAmounts?.['costPerMonth']);
+        expect(totalMicros(steps.map(({ amount, exactAmount }) => microsOf(amount, exactAmount)))).toBe(
+          minusMicros(monthly(to), monthly(from)),
         );
-        for (const cause of Object.keys(there)) expect(there[cause] + back[cause]).toBeCloseTo(0, 4);
+        for (const cause of Object.keys(there)) {
+          expect((there[cause] + back[cause]) / scale).toBeCloseTo(0, 4);
+        }
       }),
     );
   });

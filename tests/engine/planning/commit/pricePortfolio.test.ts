@@ -3,16 +3,21 @@ import { expect, it } from 'vitest';
 import { createPortfolioPricer } from '../../../../engine/planning/commit/pricePortfolio.ts';
 import { projectUse } from '../../../../engine/planning/commit/useCase.ts';
 import { heldCommitments } from '../../../../engine/pricing/commitments/heldCommitment.ts';
-import { ledgerTotal, sumMicros } from '../../../../engine/pricing/ledger.ts';
+import { ledgerTotal } from '../../../../engine/pricing/ledger.ts';
+import { sumMicros } from '../../../../engine/pricing/microsColumn.ts';
+import { type Micros, totalMicros } from '../../../../engine/pricing/money.ts';
 import type { PoolPrice } from '../../../../engine/pricing/poolPrice.ts';
 import { priceUsage } from '../../../../engine/pricing/priceUsage.ts';
 import { simulatedFleets } from '../../../../engine/planning/commit/plannedFleets.ts';
 import { ofReplicas } from './fleets.ts';
 
 const START = Date.UTC(2026, 0, 1) / 1000;
-const prices = [10, 7.13].map(
-  (unitPrice): PoolPrice => ({ pool: 'p', unit: 'GPU-hour', gpusPerUnit: 1, unitPrice, source: 'test' }),
-);
+const pricesOf = (scale: number) =>
+  [10 * scale, 7.13 * scale].map(
+    (unitPrice): PoolPrice => ({ pool: 'p', unit: 'GPU-hour', gpusPerUnit: 1, unitPrice, source: 'test' }),
+  );
+/** Of dollars; of what a float64 counts no month of; of what it counts no hour of. */
+const scales = fc.constantFrom(1, 3.7e7, 1e15);
 const pools = [
   { id: 'p0', gpusPerReplica: 1 },
   { id: 'p1', gpusPerReplica: 2 },
@@ -21,7 +26,8 @@ const replicas = fc.array(fc.nat(4), { minLength: 30, maxLength: 30 });
 
 it('comes to what the ledger of the same hours comes to, to the micro-unit', () => {
   fc.assert(
-    fc.property(replicas, replicas, fc.nat(20), fc.nat(40), (first, second, from, hourly) => {
+    fc.property(replicas, replicas, fc.nat(20), fc.nat(40), scales, (first, second, from, hourly, scale) => {
+      const prices = pricesOf(scale);
       const commitments = heldCommitments(
         [
           {
@@ -37,7 +43,7 @@ it('comes to what the ledger of the same hours comes to, to the micro-unit', () 
           {
             id: 'money',
             rule: 'aws-compute-savings-plan',
-            hourly: hourly + 0.333,
+            hourly: (hourly + 0.333) * scale,
             discount: 0.21,
             term: '1y',
             payment: 'all',
@@ -46,7 +52,7 @@ it('comes to what the ledger of the same hours comes to, to the micro-unit', () 
           {
             id: 'old',
             rule: 'azure-savings-plan',
-            hourly: 5,
+            hourly: 5 * scale,
             discount: 0.3,
             term: '1y',
             payment: 'all',
@@ -76,9 +82,11 @@ it('comes to what the ledger of the same hours comes to, to the micro-unit', () 
       const [priced] = createPortfolioPricer({ prices, cases, hours: 30, monthStarts: [0, 20] })(commitments);
       expect(priced.totalMicros).toBe(ledgerTotal(ledger));
       const booked = (category: string) =>
-        ledger.series
-          .filter((series) => series.category === category)
-          .reduce((sum, { amountMicros }) => sum + sumMicros(amountMicros), 0);
+        totalMicros(
+          ledger.series
+            .filter((series) => series.category === category)
+            .map(({ amountMicros }) => sumMicros(amountMicros)),
+        );
       expect(priced.committedUsedMicros).toBe(booked('committed compute'));
       expect(priced.committedUnusedMicros).toBe(booked('unused commitment'));
       expect(priced.restByMonth).toEqual(
@@ -89,8 +97,10 @@ it('comes to what the ledger of the same hours comes to, to the micro-unit', () 
   );
 });
 
-function restOf(ledger: ReturnType<typeof priceUsage>, from: number, until: number): number {
-  return ledger.series
-    .filter(({ category }) => category === 'compute')
-    .reduce((sum, { amountMicros }) => sum + sumMicros(amountMicros, from, until), 0);
+function restOf(ledger: ReturnType<typeof priceUsage>, from: number, until: number): Micros {
+  return totalMicros(
+    ledger.series
+      .filter(({ category }) => category === 'compute')
+      .map(({ amountMicros }) => sumMicros(amountMicros, from, until)),
+  );
 }

@@ -2,7 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { forecast, forecastDetails } from '../../../../engine/forecast.ts';
 import { heldCommitments } from '../../../../engine/pricing/commitments/heldCommitment.ts';
-import { ledgerTotal, sumMicros } from '../../../../engine/pricing/ledger.ts';
+import { ledgerTotal } from '../../../../engine/pricing/ledger.ts';
+import { sumMicros } from '../../../../engine/pricing/microsColumn.ts';
+import { amountMicros as microsOf, microsOfText, totalMicros } from '../../../../engine/pricing/money.ts';
 import { priceUsage } from '../../../../engine/pricing/priceUsage.ts';
 import type { CommitmentDocument } from '../../../../engine/scenario/commitmentSchema.ts';
 import type { Usage } from '../../../../engine/usage/usage.ts';
@@ -178,7 +180,8 @@ describe('a horizon under commitments', () => {
     );
     const replicas = fc.array(fc.integer({ min: 0, max: 9 }), { minLength: HOURS, maxLength: HOURS });
     fc.assert(
-      fc.property(commitments, replicas, (drawn, ofA) => {
+      fc.property(commitments, replicas, fc.constantFrom(1, 2.3e9, 1e15), (drawn, ofA, scale) => {
+        const prices = PRICES.map((price) => ({ ...price, unitPrice: price.unitPrice * scale }));
         const documents = drawn.map(({ rule: kind, amount, discount }, i) =>
           commitment({
             id: `c${i}`,
@@ -186,21 +189,21 @@ describe('a horizon under commitments', () => {
             discount: discount / 100,
             ...(kind === 'aws-reserved-instance'
               ? { units: amount / 1000, pools: ['a'] }
-              : { hourly: amount / 100 }),
+              : { hourly: (amount / 100) * scale }),
           }),
         );
         const all = usage(ofA);
         const ledger = priceUsage({
           spec: SPEC,
           usage: all.replications[0],
-          prices: PRICES,
-          commitments: held(documents),
+          prices,
+          commitments: heldCommitments(documents, SPEC.pools, prices, START),
           outputTokenWeight: 4,
         });
         for (const { amountMicros, idleMicros, accountMicros } of ledger.series) {
           for (let h = 0; h < HOURS; h++) {
-            const parts = accountMicros.reduce((sum, column) => sum + column[h], idleMicros[h]);
-            expect(parts).toBe(amountMicros[h]);
+            const parts = [...accountMicros, idleMicros].map((column) => column[h]);
+            expect(totalMicros(parts)).toBe(amountMicros[h]);
           }
         }
         const found = forecast({
@@ -208,17 +211,30 @@ describe('a horizon under commitments', () => {
           currency: 'USD',
           spec: SPEC,
           usage: all,
-          prices: PRICES,
-          commitments: held(documents),
+          prices,
+          commitments: heldCommitments(documents, SPEC.pools, prices, START),
         });
-        const micros = (value: number | null) => Math.round((value ?? Number.NaN) * 1e6);
-        expect(micros(found.cost.total)).toBe(ledgerTotal(ledger));
-        const tenants = Object.values(found.cost.byTenant).reduce((sum, value) => sum + micros(value), 0);
-        expect(tenants + micros(found.cost.idle)).toBe(ledgerTotal(ledger));
-        const unused = ledger.series.filter(({ category }) => category === 'unused commitment');
-        expect(micros(found.cost.unusedCommitment)).toBe(
-          unused.reduce((sum, { amountMicros }) => sum + sumMicros(amountMicros), 0),
+        const micros = (path: string, figure: number | null | undefined) => {
+          const exact = found.exactAmounts?.[path];
+          return exact === undefined ? microsOf(figure ?? Number.NaN, 1) : microsOfText(exact);
+        };
+        expect(micros('cost.total', found.cost.total)).toBe(ledgerTotal(ledger));
+        const tenants = Object.entries(found.cost.byTenant).map(([name, value]) =>
+          micros(`cost.byTenant.${name}`, value),
         );
+        expect(totalMicros([...tenants, micros('cost.idle', found.cost.idle)])).toBe(ledgerTotal(ledger));
+        const months = found.months.map(({ month, cost }) => micros(`months.${month}.cost`, cost));
+        expect(totalMicros(months)).toBe(ledgerTotal(ledger));
+        const unused = ledger.series.filter(({ category }) => category === 'unused commitment');
+        expect(micros('cost.unusedCommitment', found.cost.unusedCommitment)).toBe(
+          totalMicros(unused.map(({ amountMicros }) => sumMicros(amountMicros))),
+        );
+        for (const { id, used, unused: lost, committed } of found.commitments?.commitments ?? []) {
+          const path = `commitments.commitments.${id}`;
+          expect(totalMicros([micros(`${path}.used`, used), micros(`${path}.unused`, lost)])).toBe(
+            micros(`${path}.committed`, committed),
+          );
+        }
       }),
       { numRuns: 200 },
     );

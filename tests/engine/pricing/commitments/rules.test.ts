@@ -6,6 +6,7 @@ import { refundedCommitment } from '../../../../engine/pricing/commitments/refun
 import type { ResourceCommitment } from '../../../../engine/pricing/commitments/resourceCommitment.ts';
 import { settleHour } from '../../../../engine/pricing/commitments/settleHour.ts';
 import type { SpendCommitment } from '../../../../engine/pricing/commitments/spendCommitment.ts';
+import { amountMicros, fromMicros, plusMicros, totalMicros } from '../../../../engine/pricing/money.ts';
 
 const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
 
@@ -16,14 +17,18 @@ function plan(id: string, hourly: number, prices: Readonly<Record<string, number
 
 describe('an hour under commitments: the providers’ worked examples', () => {
   it('$10 of usage at 40 % and $10 at 25 % off under a plan of $8 an hour cost $15.33', () => {
-    const { totalMicros, covered, commitments } = settleHour(
+    const {
+      totalMicros: all,
+      covered,
+      commitments,
+    } = settleHour(
       [
         { id: 'quarter', unitHours: 10, onDemandPrice: 1 },
         { id: 'forty', unitHours: 10, onDemandPrice: 1 },
       ],
       { resources: [], spends: [plan('plan', 8, { quarter: 0.75, forty: 0.6 })] },
     );
-    expect(totalMicros).toBe(15_333_333);
+    expect(all).toBe(15_333_333);
     // The higher discount comes first.
     expect(covered.map(({ use, effectiveMicros }) => [use, effectiveMicros])).toEqual([
       ['forty', 6_000_000],
@@ -35,11 +40,15 @@ describe('an hour under commitments: the providers’ worked examples', () => {
   it('four instances of 15 minutes use one Reserved Instance in full', () => {
     const instances = ['a', 'b', 'c', 'd'].map((id) => ({ id, unitHours: 0.25, onDemandPrice: 3 }));
     const reserved: ResourceCommitment = { id: 'ri', units: 1, unitPrice: 1.5, unitsOf: () => 1 };
-    const { totalMicros, onDemand, commitments } = settleHour(instances, {
+    const {
+      totalMicros: all,
+      onDemand,
+      commitments,
+    } = settleHour(instances, {
       resources: [reserved],
       spends: [],
     });
-    expect(totalMicros).toBe(1_500_000);
+    expect(all).toBe(1_500_000);
     expect(onDemand).toEqual([]);
     expect(commitments).toEqual([
       { commitment: 'ri', committedMicros: 1_500_000, usedMicros: 1_500_000, unusedMicros: 0 },
@@ -53,7 +62,11 @@ describe('an hour under commitments: the providers’ worked examples', () => {
   });
 
   it('resources come before spend, and a second plan takes what the first leaves', () => {
-    const { covered, onDemand, totalMicros } = settleHour([{ id: 'gpu', unitHours: 10, onDemandPrice: 2 }], {
+    const {
+      covered,
+      onDemand,
+      totalMicros: all,
+    } = settleHour([{ id: 'gpu', unitHours: 10, onDemandPrice: 2 }], {
       resources: [{ id: 'cud', units: 4, unitPrice: 1, unitsOf: () => 1 }],
       spends: [plan('family', 3, { gpu: 1.5 }), plan('any', 1.8, { gpu: 1.8 })],
     });
@@ -63,7 +76,7 @@ describe('an hour under commitments: the providers’ worked examples', () => {
       ['any', 1],
     ]);
     expect(onDemand).toEqual([{ use: 'gpu', unitHours: 3, onDemandMicros: 6_000_000 }]);
-    expect(totalMicros).toBe(4_000_000 + 3_000_000 + 1_800_000 + 6_000_000);
+    expect(all).toBe(4_000_000 + 3_000_000 + 1_800_000 + 6_000_000);
   });
 
   it('of equal discounts the lower committed price comes first', () => {
@@ -125,31 +138,40 @@ describe('an hour under commitments, whatever it holds', () => {
       maxLength: 3,
     });
     fc.assert(
-      fc.property(uses, resources, spends, (hour, held, plans) => {
-        const named = hour.map((use, i) => ({ ...use, id: `u${i}` }));
-        const { totalMicros, covered, onDemand, commitments } = settleHour(named, {
-          resources: held.map(({ each, ...rest }, i) => ({ ...rest, id: `r${i}`, unitsOf: () => each })),
+      fc.property(uses, resources, spends, fc.constantFrom(1, 1e9, 1e13), (hour, held, plans, scale) => {
+        const named = hour.map((use, i) => ({
+          ...use,
+          onDemandPrice: use.onDemandPrice * scale,
+          id: `u${i}`,
+        }));
+        const found = settleHour(named, {
+          resources: held.map(({ each, units, unitPrice }, i) => ({
+            units,
+            unitPrice: unitPrice * scale,
+            id: `r${i}`,
+            unitsOf: () => each,
+          })),
           spends: plans.map(({ hourly, discount }, i) => ({
             id: `s${i}`,
-            hourly,
+            hourly: hourly * scale,
             committedPrice: (use) =>
               ((named.find(({ id }) => id === use)?.onDemandPrice ?? 0) * (100 - discount)) / 100,
           })),
         });
-        const effective = sum(covered.map(({ effectiveMicros }) => effectiveMicros));
-        const unused = sum(commitments.map(({ unusedMicros }) => unusedMicros));
-        const rest = sum(onDemand.map(({ onDemandMicros }) => onDemandMicros));
-        expect(effective + unused + rest).toBe(totalMicros);
+        const { covered, onDemand, commitments } = found;
+        const effective = totalMicros(covered.map(({ effectiveMicros }) => effectiveMicros));
+        const unused = totalMicros(commitments.map(({ unusedMicros }) => unusedMicros));
+        const rest = totalMicros(onDemand.map(({ onDemandMicros }) => onDemandMicros));
+        expect(totalMicros([effective, unused, rest])).toBe(found.totalMicros);
         for (const { committedMicros, usedMicros, unusedMicros } of commitments) {
-          expect(usedMicros + unusedMicros).toBe(committedMicros);
-          expect(usedMicros).toBeGreaterThanOrEqual(0);
-          expect(unusedMicros).toBeGreaterThanOrEqual(0);
+          expect(plusMicros(usedMicros, unusedMicros)).toBe(committedMicros);
+          expect(usedMicros >= 0 && unusedMicros >= 0).toBe(true);
         }
         for (const { id, unitHours, onDemandPrice } of named) {
           const parts = [...covered, ...onDemand].filter(({ use }) => use === id);
           expect(sum(parts.map((part) => part.unitHours))).toBeCloseTo(unitHours, 6);
-          expect(sum(parts.map((part) => part.onDemandMicros))).toBe(
-            Math.round(unitHours * onDemandPrice * 1e6),
+          expect(totalMicros(parts.map((part) => part.onDemandMicros))).toBe(
+            amountMicros(onDemandPrice, unitHours),
           );
         }
       }),
@@ -162,7 +184,7 @@ describe('an hour under commitments, whatever it holds', () => {
       fc.property(uses, amount, discount, (hour, hourly, d) => {
         const named = hour.map((use, i) => ({ ...use, id: `u${i}` }));
         const demand = sum(named.map(({ unitHours, onDemandPrice }) => unitHours * onDemandPrice));
-        const { totalMicros } = settleHour(named, {
+        const { totalMicros: all } = settleHour(named, {
           resources: [],
           spends: [
             {
@@ -172,17 +194,17 @@ describe('an hour under commitments, whatever it holds', () => {
             },
           ],
         });
-        expect(totalMicros / 1e6).toBeCloseTo(hourly + Math.max(0, demand - hourly / (1 - d)), 4);
+        expect(fromMicros(all)).toBeCloseTo(hourly + Math.max(0, demand - hourly / (1 - d)), 4);
       }),
     );
     fc.assert(
       fc.property(amount, amount, amount, amount, (unitHours, onDemandPrice, units, unitPrice) => {
-        const { totalMicros } = settleHour([{ id: 'u', unitHours, onDemandPrice }], {
+        const { totalMicros: all } = settleHour([{ id: 'u', unitHours, onDemandPrice }], {
           resources: [{ id: 'r', units, unitPrice, unitsOf: () => 1 }],
           spends: [],
         });
         const expected = units * unitPrice + Math.max(0, unitHours - units) * onDemandPrice;
-        expect(totalMicros / 1e6).toBeCloseTo(expected, 4);
+        expect(fromMicros(all)).toBeCloseTo(expected, 4);
       }),
     );
   });
@@ -192,7 +214,11 @@ describe('an hour under commitments, whatever it holds', () => {
       fc.property(uses, amount, fc.integer({ min: 1, max: 90 }), (hour, hourly, percent) => {
         const d = percent / 100;
         const named = hour.map((use, i) => ({ ...use, id: `u${i}` }));
-        const { totalMicros, covered, commitments } = settleHour(named, {
+        const {
+          totalMicros: all,
+          covered,
+          commitments,
+        } = settleHour(named, {
           resources: [],
           spends: [
             {
@@ -203,9 +229,10 @@ describe('an hour under commitments, whatever it holds', () => {
           ],
         });
         const onDemandCost = sum(named.map((use) => use.unitHours * use.onDemandPrice)) * 1e6;
-        const coverage = sum(covered.map(({ onDemandMicros }) => onDemandMicros)) / onDemandCost;
-        const utilisation = commitments[0].usedMicros / commitments[0].committedMicros;
-        const esr = 1 - totalMicros / onDemandCost;
+        const coverage =
+          Number(totalMicros(covered.map(({ onDemandMicros }) => onDemandMicros))) / onDemandCost;
+        const utilisation = Number(commitments[0].usedMicros) / Number(commitments[0].committedMicros);
+        const esr = 1 - Number(all) / onDemandCost;
         expect(esr).toBeCloseTo(coverage * (1 - (1 - d) / utilisation), 5);
       }),
     );

@@ -1,13 +1,20 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { commitmentSummary } from '../../../../engine/finance/commitmentFigures.ts';
+import { createAmounts } from '../../../../engine/finance/exactAmounts.ts';
 import { heldCommitments } from '../../../../engine/pricing/commitments/heldCommitment.ts';
 import { type FocusRow, WRITTEN_COLUMNS } from '../../../../engine/pricing/focus/focusColumns.ts';
 import { focusLedgerRows } from '../../../../engine/pricing/focus/focusLedgerRows.ts';
 import { focusProblems } from '../../../../engine/pricing/focus/focusProblems.ts';
 import { openFocus } from '../../../../engine/pricing/focus/readFocus.ts';
 import { ledgerTotal } from '../../../../engine/pricing/ledger.ts';
-import { fromMicros } from '../../../../engine/pricing/money.ts';
+import {
+  type Micros,
+  amountMicros,
+  fromMicros,
+  microsOfText,
+  totalMicros,
+} from '../../../../engine/pricing/money.ts';
 import { priceUsage } from '../../../../engine/pricing/priceUsage.ts';
 import type { CommitmentDocument } from '../../../../engine/scenario/commitmentSchema.ts';
 import type { ReplicationUsage } from '../../../../engine/usage/usage.ts';
@@ -26,7 +33,12 @@ import {
 const START = Date.UTC(2026, 6, 1, 5) / 1000;
 const PRICES = [gpuHourPrice('a', 2.13), instancePrice('b', 30.7, 8)];
 
-function input(hours: number, replicas: readonly number[], documents: readonly CommitmentDocument[]) {
+function input(
+  hours: number,
+  replicas: readonly number[],
+  documents: readonly CommitmentDocument[],
+  prices = PRICES,
+) {
   const spec = {
     ...simulationSpec({
       hours,
@@ -53,13 +65,17 @@ function input(hours: number, replicas: readonly number[], documents: readonly C
     workloads: [workloadUsage({}), workloadUsage({}), workloadUsage({})],
     pools: [pool(all), pool(all.map((count) => count % 3))],
   };
-  const commitments = heldCommitments(documents, spec.pools, PRICES, START);
-  const ledger = priceUsage({ spec, usage, prices: PRICES, commitments, outputTokenWeight: 4 });
-  return { name: 'Made up', currency: 'USD', spec, prices: PRICES, commitments, ledger };
+  const commitments = heldCommitments(documents, spec.pools, prices, START);
+  const ledger = priceUsage({ spec, usage, prices, commitments, outputTokenWeight: 4 });
+  return { name: 'Made up', currency: 'USD', spec, prices, commitments, ledger };
 }
 
-const sumOf = (rows: readonly FocusRow[], column: 'EffectiveCost' | 'BilledCost'): number =>
-  rows.reduce((sum, row) => sum + Math.round(Number(row[column]) * 1e6), 0);
+/** A figure, or the decimal that it rounds. */
+const microsOf = (written: number | string | null | undefined): Micros =>
+  typeof written === 'string' ? microsOfText(written) : amountMicros(written ?? Number.NaN, 1);
+
+const sumOf = (rows: readonly FocusRow[], column: 'EffectiveCost' | 'BilledCost'): Micros =>
+  totalMicros(rows.map((row) => microsOf(row[column])));
 
 const commitment = (over: Partial<CommitmentDocument>): CommitmentDocument => ({
   id: 'c',
@@ -90,15 +106,26 @@ describe('a ledger as a cost file', () => {
         fc.array(fc.nat(9), { minLength: 3, maxLength: 12 }),
         someCommitments,
         fc.constantFrom(30, 24 * 93 + 7),
-        (replicas, documents, hours) => {
-          const made = input(hours, replicas, documents);
+        // Of dollars; of what a float64 counts no month of; of what it counts no hour of.
+        fc.constantFrom(1, 1.7e8, 1e14),
+        (replicas, drawn, hours, scale) => {
+          const prices = PRICES.map((price) => ({ ...price, unitPrice: price.unitPrice * scale }));
+          const documents = drawn.map((each) =>
+            each.hourly === undefined ? each : { ...each, hourly: each.hourly * scale },
+          );
+          const made = input(hours, replicas, documents, prices);
           const rows = [...focusLedgerRows(made)];
           for (const row of rows) expect(focusProblems(row)).toEqual([]);
           // Amortised: the ledger's total, to the micro-unit.
           expect(sumOf(rows, 'EffectiveCost')).toBe(ledgerTotal(made.ledger));
           // Cash: what the report says is paid.
-          const { cash } = commitmentSummary(made.ledger, made.commitments, PRICES, START);
-          const paid = cash.reduce((sum, month) => sum + Math.round(month.paid * 1e6), 0);
+          const amounts = createAmounts();
+          const { cash } = commitmentSummary(made.ledger, made.commitments, prices, START, amounts.tell);
+          const paid = totalMicros(
+            cash.map((month) =>
+              microsOf(amounts.exact()?.[`commitments.cash.${month.month}.paid`] ?? month.paid),
+            ),
+          );
           expect(sumOf(rows, 'BilledCost')).toBe(paid);
 
           const reader = openFocus(WRITTEN_COLUMNS);
@@ -112,7 +139,12 @@ describe('a ledger as a cost file', () => {
           expect(reader.leftOut).toEqual([]);
           expect(reader.notes).toEqual([]);
           if (rows.length === 0) return;
-          const [bill] = reader.summary().bills;
+          const { bills, exactAmounts } = reader.summary();
+          const [bill] = bills;
+          expect(microsOf(exactAmounts?.['bills.USD.effective'] ?? bill.effective)).toBe(
+            ledgerTotal(made.ledger),
+          );
+          expect(microsOf(exactAmounts?.['bills.USD.billed'] ?? bill.billed)).toBe(paid);
           expect(bill.effective).toBe(fromMicros(ledgerTotal(made.ledger) ?? -1));
           expect(bill.billed).toBe(fromMicros(paid));
           expect(bill.withoutListCost + bill.withoutContractedCost).toBe(0);

@@ -29,7 +29,7 @@ const price: TokenPrice = {
   source: 's',
   date: '2026-01-01',
 };
-const micros = (over: Partial<TokenUse>, at = price): number => tokenCost(at, use(over)).totalMicros;
+const micros = (over: Partial<TokenUse>, at = price) => tokenCost(at, use(over)).totalMicros;
 
 describe('what hosted tokens cost', () => {
   it('is each sort of token at its price', () => {

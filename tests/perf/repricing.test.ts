@@ -1,0 +1,54 @@
+import { expect, it } from 'vitest';
+import { priceUsage } from '../../engine/pricing/priceUsage.ts';
+import {
+  accountHours,
+  instancePrice,
+  poolSpec,
+  poolTotals,
+  simulationSpec,
+  workloadSpec,
+  workloadUsage,
+} from '../engine/finance/handmade.ts';
+
+const HOURS = 26_280;
+
+/** Three years of five pools with two tenants each. */
+const spec = simulationSpec({
+  hours: HOURS,
+  pools: Array.from({ length: 5 }, (_, i) => poolSpec(`p${i}`)),
+  workloads: Array.from({ length: 10 }, (_, i) => workloadSpec(`w${i}`, i % 5)),
+  accounts: Array.from({ length: 10 }, (_, i) => ({ workload: i, tenant: `t${i}` })),
+});
+const usage = {
+  accounts: spec.accounts.map((_, a) =>
+    accountHours(HOURS, {
+      promptTokens: Array.from({ length: HOURS }, (_, h) => 1000 + ((h * 7 + a) % 900)),
+      outputTokens: Array.from({ length: HOURS }, (_, h) => 100 + ((h * 13 + a) % 90)),
+    }),
+  ),
+  workloads: spec.workloads.map(() => workloadUsage({})),
+  pools: spec.pools.map((_, p) => ({
+    busySeconds: Float64Array.from({ length: HOURS }, (_, h) => (h * 31 + p) % 7200),
+    replicaHours: new Float64Array(HOURS).fill(2),
+    totals: poolTotals(),
+  })),
+};
+
+/** CPU milliseconds of pricing all of it at so much an instance-hour. */
+function cpuMilliseconds(unitPrice: number): number {
+  const prices = spec.pools.map(({ id }) => instancePrice(id, unitPrice, 8));
+  const start = process.cpuUsage();
+  priceUsage({ spec, usage, prices, outputTokenWeight: 4 });
+  const { user, system } = process.cpuUsage(start);
+  return (user + system) / 1000;
+}
+
+it('re-prices three years of five pools in well under 100 ms, and large money hardly slower', () => {
+  // Dollars; so much that months are beyond what a float64 counts; so much that hours are.
+  const [dollars, months, hours] = [88.49, 88.49e7, 88.49e14].map((price) =>
+    Math.min(...Array.from({ length: 7 }, () => cpuMilliseconds(price))),
+  );
+  expect(dollars).toBeLessThan(100);
+  expect(months / dollars).toBeLessThan(3);
+  expect(hours / dollars).toBeLessThan(25);
+});
