@@ -5,7 +5,8 @@ import { CompareScreen } from '../compare/CompareScreen.tsx';
 import { DecideScreen } from '../decide/DecideScreen.tsx';
 import { HomeScreen } from '../home/HomeScreen.tsx';
 import { ModelScreen } from '../model/ModelScreen.tsx';
-import { currentDocument, goTo, isEdited, type Route, useWorkspace } from '../state/workspace.ts';
+import { type Route, ROUTES } from '../state/routes.ts';
+import { currentDocument, goTo, isEdited, useWorkspace } from '../state/workspace.ts';
 import { act } from './appActions.ts';
 import { Banners } from './Banners.tsx';
 import classes from './Frame.module.css';
@@ -15,13 +16,6 @@ import { Menus } from './Menus.tsx';
 import { RunControl } from './RunControl.tsx';
 import { ScreenBoundary } from './ScreenBoundary.tsx';
 import { shell } from '../shell/shell.ts';
-
-const SCREENS: readonly { readonly route: Route; readonly label: string }[] = [
-  { route: 'home', label: 'Home' },
-  { route: 'model', label: 'Model' },
-  { route: 'compare', label: 'Compare' },
-  { route: 'decide', label: 'Decide' },
-];
 
 const SCREEN_OF: Readonly<Record<Route, () => ReactNode>> = {
   home: HomeScreen,
@@ -65,7 +59,7 @@ export function Frame() {
             aria-label="Screens"
           >
             <Tabs.List className={classes.list ?? ''} aria-label="Screens">
-              {SCREENS.map(({ route: value, label }) => (
+              {Object.entries(ROUTES).map(([value, label]) => (
                 <Tabs.Tab key={value} value={value} aria-controls="main">
                   {label}
                 </Tabs.Tab>

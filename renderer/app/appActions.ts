@@ -4,6 +4,7 @@ import { redoEdit, undoEdit } from '../state/editing.ts';
 import { newDocument, openFiles, saveDocument } from '../state/opening.ts';
 import { cancelRun, startRun } from '../state/running.ts';
 import { changeSettings } from '../state/settings.ts';
+import { type Route, ROUTES } from '../state/routes.ts';
 import { currentDocument, goTo, useWorkspace } from '../state/workspace.ts';
 import type { Action } from './actions.ts';
 import { attempt } from './say.ts';
@@ -81,10 +82,15 @@ export const ACTIONS: readonly Action[] = [
     run: onDocument(cancelRun),
     isEnabled: () => runState() === 'running',
   },
-  { id: 'view.home', label: 'Home', group: 'View', shortcut: 'Mod+1', run: () => goTo('home') },
-  { id: 'view.model', label: 'Model', group: 'View', shortcut: 'Mod+2', run: () => goTo('model') },
-  { id: 'view.compare', label: 'Compare', group: 'View', shortcut: 'Mod+3', run: () => goTo('compare') },
-  { id: 'view.decide', label: 'Decide', group: 'View', shortcut: 'Mod+4', run: () => goTo('decide') },
+  ...Object.entries(ROUTES).map(
+    ([route, label], index): Action => ({
+      id: `view.${route}`,
+      label,
+      group: 'View',
+      shortcut: `Mod+${index + 1}`,
+      run: () => goTo(route as Route),
+    }),
+  ),
   {
     id: 'view.themeSystem',
     label: 'Theme: as the system',

@@ -5,6 +5,7 @@ import { shell } from '../shell/shell.ts';
 import { whenInConflict } from '../state/autosave.ts';
 import { keepMine, loadTheirs } from '../state/conflicts.ts';
 import { forgetDocument, openById, openChosen, takeDocument } from '../state/opening.ts';
+import { isRoute } from '../state/routes.ts';
 import { attachRuns } from '../state/running.ts';
 import { currentDocument, isEdited, useWorkspace } from '../state/workspace.ts';
 import { act } from './appActions.ts';
@@ -93,5 +94,6 @@ async function reopenLast(): Promise<void> {
       return;
     }
   }
-  if (route === 'home' || route === 'compare' || route === 'decide') useWorkspace.setState({ route });
+  // Model is where opening leads to, if there was a document.
+  if (route !== undefined && isRoute(route) && route !== 'model') useWorkspace.setState({ route });
 }

@@ -9,8 +9,7 @@ import type {
 } from '../../host/api/types.ts';
 import type { ApiError } from '../api/apiError.ts';
 import type { History } from './history.ts';
-
-export type Route = 'home' | 'model' | 'compare' | 'decide';
+import type { Route } from './routes.ts';
 
 /** A document as this window has it: its text may be ahead of what the host keeps. */
 export interface OpenDocument {
