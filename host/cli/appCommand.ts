@@ -1,5 +1,4 @@
 import { spawn } from 'node:child_process';
-import open from 'open';
 import { inProcessClient } from '../calls/inProcessClient.ts';
 import { type BackRoom, createBackRoom } from '../backRoom/backRoom.ts';
 import { FIRST_EXAMPLE } from '../backRoom/examples.ts';
@@ -10,7 +9,9 @@ import { rendererFiles } from '../serve/rendererFiles.ts';
 import { serve } from '../serve/server.ts';
 import { dataDirectory } from '../store/dataDirectory.ts';
 import { EXIT } from './exitCodes.ts';
+import { freshAddress } from './freshAddress.ts';
 import { untilInterrupted } from './interruption.ts';
+import { openInBrowser } from './openInBrowser.ts';
 import { type ServeFlags, startServer } from './serveCommand.ts';
 
 /**
@@ -25,16 +26,18 @@ export async function appCommand(flags: ServeFlags): Promise<number> {
   const backRoom = createBackRoom({ dataDirectory: directory, workers: flags.workers, warn: log });
   try {
     const server = await startServer(() => serve({ backRoom, assets, port: flags.port, log }), flags.port);
-    process.stdout.write(`Fleetcast is at ${server.address}\n`);
+    process.stdout.write(`Fleetcast is at ${freshAddress(server, log)}\n`);
     const isAttended = process.stdout.isTTY && (process.env.CI ?? '') === '';
     const desktop = isAttended ? desktopRuntime() : undefined;
     const ended = desktop === undefined ? untilInterrupted() : runDesktop(desktop, directory);
-    if (isAttended && desktop === undefined && hasDisplay()) await openBrowser(server.address);
+    const takePageAway =
+      isAttended && desktop === undefined && hasDisplay() ? await openInBrowser(server) : undefined;
     process.stdout.write(`\n${await exampleVerdict(backRoom)}\n`);
     if (isAttended) {
       process.stdout.write(`\n${desktop === undefined ? 'Ctrl-C ends it' : 'Close its window to end it'}.\n`);
       await ended;
     }
+    takePageAway?.();
     await server.close();
     return EXIT.done;
   } finally {
@@ -68,14 +71,4 @@ function runDesktop(
     child.on('error', reject);
     child.on('exit', () => resolve());
   });
-}
-
-/** A browser that does not open is no reason to end: the address is in the terminal. */
-async function openBrowser(address: string): Promise<void> {
-  try {
-    const child = await open(address);
-    child.on('error', () => undefined);
-  } catch {
-    // As above.
-  }
 }

@@ -6,6 +6,7 @@ import { rendererFiles } from '../serve/rendererFiles.ts';
 import { serve } from '../serve/server.ts';
 import { dataDirectory } from '../store/dataDirectory.ts';
 import { EXIT } from './exitCodes.ts';
+import { freshAddress } from './freshAddress.ts';
 import { untilInterrupted } from './interruption.ts';
 
 export interface ServeFlags {
@@ -30,7 +31,9 @@ export async function serveCommand(files: readonly string[], flags: ServeFlags):
     for (const file of files) backRoom.documents.openFile(file);
     const server = await startServer(() => serve({ backRoom, assets, port: flags.port, log }), flags.port);
     process.stdout.write(
-      `Fleetcast is at ${server.address}\nCtrl-C ends it; runs that are going can be resumed.\n`,
+      `Fleetcast is at ${freshAddress(server, log)}\n` +
+        `This address lets one browser in, once: from then on it needs ${server.origin} only, and the next address ` +
+        'stands here.\nCtrl-C ends it; runs that are going can be resumed.\n',
     );
     await untilInterrupted();
     await server.close();

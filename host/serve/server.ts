@@ -12,13 +12,16 @@ import { WebSocket, WebSocketServer } from 'ws';
 import { MOST_TRACE_BYTES } from '../api/contract.ts';
 import type { BackRoom } from '../backRoom/backRoom.ts';
 import { type OpenWindowCalls, windowCalls } from '../calls/windowCalls.ts';
-import { type Access, createAccess } from './access.ts';
+import { type Access, createAccess, isFromElsewhere } from './access.ts';
 import { guarded } from './guarded.ts';
+import { onwardPage } from './onwardPage.ts';
 import { PAGE_HEADERS } from './pageHeaders.ts';
 import { requestTarget } from './requestTarget.ts';
 
 /** Where the window's calls go. */
 const API_PATH = '/api';
+/** The parameter of an address that holds its key. */
+const KEY = 'key';
 /** The largest call carries a trace and little else. */
 const MOST_MESSAGE_BYTES = MOST_TRACE_BYTES + 1024 * 1024;
 const REFUSAL_STATUS = { target: 400, cookie: 401, place: 403, method: 405 } as const;
@@ -26,6 +29,13 @@ const REFUSAL_STATUS = { target: 400, cookie: 401, place: 403, method: 405 } as 
 const PATIENCE = { headersTimeout: 10_000, requestTimeout: 20_000, connectionsCheckingInterval: 2_000 };
 /** A window has one and, while it loads, six more. */
 const MOST_CONNECTIONS = 500;
+
+const NOT_FOR_OTHERS = 'This address is not for other sites.';
+const WHERE_THE_KEY_IS =
+  'Open the address that Fleetcast printed last in the terminal: it holds the key to this window. ' +
+  'Each lets one browser in, once; the next one then stands below it.';
+/** Goes on to the app by itself, in its own place in the history. */
+const THRESHOLD = onwardPage('/');
 
 export interface ServeOptions {
   readonly backRoom: BackRoom;
@@ -37,8 +47,10 @@ export interface ServeOptions {
 }
 
 export interface RunningServer {
-  /** What to open: it holds the token. */
-  readonly address: string;
+  /** Scheme, host and port: enough for a browser that was let in. */
+  readonly origin: string;
+  /** An address that lets one browser in, once. `onUsed` is called when it has. */
+  invite(onUsed?: () => void): string;
   close(): Promise<void>;
 }
 
@@ -54,6 +66,7 @@ export async function serve({ backRoom, assets, port, log }: ServeOptions): Prom
   server.maxConnections = MOST_CONNECTIONS;
   await listen(server, port);
   const bound = (server.address() as AddressInfo).port;
+  const origin = `http://127.0.0.1:${bound}`;
   const access = createAccess(bound);
   const sockets = new WebSocketServer({
     noServer: true,
@@ -106,7 +119,8 @@ export async function serve({ backRoom, assets, port, log }: ServeOptions): Prom
   );
 
   return {
-    address: `http://127.0.0.1:${bound}/?token=${access.token}`,
+    origin,
+    invite: (onUsed = () => undefined) => `${origin}/?${KEY}=${access.issueKey(onUsed)}`,
     close: () =>
       new Promise((resolve) => {
         for (const client of sockets.clients) client.terminate();
@@ -152,31 +166,37 @@ function answer(
   if (target === undefined) {
     return refuse('no path', REFUSAL_STATUS.target, 'This cannot be read as a path of this address.');
   }
-  const misplaced = access.checkPlace(request);
-  if (misplaced !== undefined)
-    return refuse(misplaced, REFUSAL_STATUS.place, 'This address is not for other sites.');
+  const foreign = access.checkHost(request);
+  if (foreign !== undefined) return refuse(foreign, REFUSAL_STATUS.place, NOT_FOR_OTHERS);
+  const key = target.path === '/' ? target.query.get(KEY) : null;
+  const stranger = access.checkCookie(request);
+  const refuseStranger = (why: string): void => refuse(why, REFUSAL_STATUS.cookie, WHERE_THE_KEY_IS);
+  // The key says who may come in, wherever it was kept; who is in already need not use it up.
+  if (key !== null && request.method === 'GET') {
+    if (stranger !== undefined && !access.takeKey(key)) return refuseStranger('no key that serves');
+    return letIn(request, response, access.cookie);
+  }
+  const misplaced = access.checkOrigin(request);
+  if (misplaced !== undefined) return refuse(misplaced, REFUSAL_STATUS.place, NOT_FOR_OTHERS);
   if (request.method !== 'GET' && request.method !== 'HEAD') {
     return refuse('its method', REFUSAL_STATUS.method, 'Only GET is answered here.');
   }
-  if (target.path === '/' && access.hasToken(target.query.get('token') ?? '')) {
-    setHeaders(response);
-    // The token leaves the address bar, and the history.
-    response
-      .writeHead(303, { Location: '/', 'Set-Cookie': access.cookie, 'Cache-Control': 'no-store' })
-      .end();
-    return;
-  }
-  const stranger = access.checkCookie(request);
-  if (stranger !== undefined) {
-    return refuse(
-      stranger,
-      REFUSAL_STATUS.cookie,
-      'Open the address that Fleetcast printed in the terminal: it holds the key to this window.',
-    );
-  }
+  if (stranger !== undefined) return refuseStranger(stranger);
   // Files go out whole, whichever part of them is asked for: a part may be none (from its tenth byte to its second).
   delete request.headers.range;
   files(request, response, () => plain(response, 404, 'There is nothing here.'));
+}
+
+/** Gives the cookie for the key, and goes on: the key leaves the address bar, and the history. */
+function letIn(request: IncomingMessage, response: ServerResponse, cookie: string): void {
+  setHeaders(response);
+  const headers = { 'Set-Cookie': cookie, 'Cache-Control': 'no-store' };
+  if (!isFromElsewhere(request)) {
+    response.writeHead(303, { ...headers, Location: '/' }).end();
+    return;
+  }
+  // Led on from a file or another page, the browser would not send the cookie along. From a page of ours it does.
+  response.writeHead(200, { ...headers, 'Content-Type': 'text/html; charset=utf-8' }).end(THRESHOLD);
 }
 
 /** Why a connection may not come in, and the status that says so; undefined if it may. */
@@ -187,7 +207,8 @@ function refusalOfConnection(
   const target = requestTarget(request.url);
   if (target === undefined) return { why: 'no path', status: REFUSAL_STATUS.target };
   const why =
-    access.checkPlace(request) ??
+    access.checkHost(request) ??
+    access.checkOrigin(request) ??
     // A page always says where it is from; what does not is no page of ours.
     (request.headers.origin === undefined ? 'no Origin' : undefined) ??
     access.checkCookie(request) ??
@@ -230,7 +251,7 @@ function refuseConnection(socket: Duplex, status: number): void {
 /** A connection that breaks is the matter of whoever broke it: Node has closed it already. */
 function breakOff(): void {}
 
-/** Without the query: a wrong token is not for the log. Nothing that a terminal would take for a command. */
+/** Without the query: a wrong key is not for the log. Nothing that a terminal would take for a command. */
 function shownPath(request: IncomingMessage): string {
   return JSON.stringify((request.url ?? '').split('?')[0].slice(0, 100)).replace(/[^ -~]/g, '.');
 }

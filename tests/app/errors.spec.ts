@@ -93,5 +93,5 @@ test('a damaged database: the app works, and says that nothing is kept', async (
 test('without the key there is a sentence that says where it is', async ({ page, server, faults }) => {
   faults.allow(/401/);
   await page.goto(server.address.replace(/\?.*/, ''));
-  await expect(page.getByText(/Open the address that Fleetcast printed in the terminal/)).toBeVisible();
+  await expect(page.getByText(/Open the address that Fleetcast printed last in the terminal/)).toBeVisible();
 });

@@ -8,7 +8,7 @@ const ROOT = join(import.meta.dirname, '..', '..');
 const START_MS = 10 * 60_000;
 
 export interface Server {
-  /** The address to open, its token included. */
+  /** An address to open that was not used yet, its key included: the last one that the server gave. */
   readonly address: string;
   readonly dataDirectory: string;
   readonly process: ChildProcess;
@@ -34,28 +34,33 @@ export async function startServer(dataDirectory: string, ...args: string[]): Pro
     { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, NO_COLOR: '1' } },
   );
   let output = '';
-  const address = await new Promise<string>((resolve, reject) => {
+  await new Promise<void>((resolve, reject) => {
     const giveUp = (why: string) => reject(new Error(`the server ${why}:\n${output}`));
     const tooLong = setTimeout(() => giveUp('said no address'), START_MS);
     const read = (text: Buffer) => {
       output += text.toString('utf8');
-      const found = /http:\/\/127\.0\.0\.1:\d+\/\S*/.exec(output);
-      // Until the line is whole, the token may not be.
-      if (found === null || !output.slice(found.index).includes('\n')) return;
+      if (lastAddress(output) === undefined) return;
       clearTimeout(tooLong);
-      resolve(found[0]);
+      resolve();
     };
     child.stdout.on('data', read);
     child.stderr.on('data', read);
     child.once('exit', (code) => giveUp(`ended with exit code ${code}`));
   });
   return {
-    address,
+    get address() {
+      return lastAddress(output) ?? '';
+    },
     dataDirectory,
     process: child,
     output: () => output,
     stop: () => stopped(child),
   };
+}
+
+/** Only of whole lines: until then, the key may not be whole. */
+function lastAddress(output: string): string | undefined {
+  return output.match(/http:\/\/127\.0\.0\.1:\d+\/\?key=\S+(?=\s*\n)/g)?.at(-1);
 }
 
 function stopped(child: ChildProcess): Promise<void> {

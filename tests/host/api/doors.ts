@@ -11,7 +11,7 @@ import { inProcessClient } from '../../../host/calls/inProcessClient.ts';
 import type { HostClient } from '../../../host/api/shell.ts';
 import { createBackRoom } from '../../../host/backRoom/backRoom.ts';
 import { type ParentPort, runHost, type WindowPort } from '../../../host/main.ts';
-import { serve } from '../../../host/serve/server.ts';
+import { type RunningServer, serve } from '../../../host/serve/server.ts';
 
 /** A window's way to the host. */
 export interface Window {
@@ -71,7 +71,7 @@ async function openSocket(directory: string): Promise<Door> {
   const backRoom = createBackRoom({ dataDirectory: directory, workers: 1, warn });
   const server = await serve({ backRoom, assets: someAssets(directory), port: 0, log: warn });
   const another = async (): Promise<Window> => {
-    const socket = await connect(server.address);
+    const socket = await connect(server);
     const link = new SocketLink({ websocket: socket as unknown as globalThis.WebSocket });
     const closed = once(socket, 'close');
     return {
@@ -96,14 +96,16 @@ async function openSocket(directory: string): Promise<Door> {
   };
 }
 
-/** Connects as a page of the server does: the token for the cookie, then a socket from its own origin. */
+/** Connects as a page of the server does: a key for the cookie, then a socket from its own origin. */
 export async function connect(
-  address: string,
+  server: RunningServer,
   headers: Readonly<Record<string, string>> = {},
 ): Promise<WebSocket> {
-  const { origin, host } = new URL(address);
-  const cookie = await cookieOf(address);
-  const socket = new WebSocket(`ws://${host}/api`, { headers: { cookie, origin, ...headers } });
+  const { origin } = server;
+  const cookie = await cookieOf(server.invite());
+  const socket = new WebSocket(`${origin.replace('http', 'ws')}/api`, {
+    headers: { cookie, origin, ...headers },
+  });
   await new Promise((resolve, reject) => {
     socket.once('open', resolve);
     socket.once('error', reject);
@@ -111,7 +113,7 @@ export async function connect(
   return socket;
 }
 
-/** The cookie that a token is exchanged for. */
+/** The cookie that the key of an address is exchanged for. */
 export async function cookieOf(address: string): Promise<string> {
   const response = await fetch(address, { redirect: 'manual' });
   return (response.headers.get('set-cookie') ?? '').split(';')[0];

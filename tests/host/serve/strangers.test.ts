@@ -34,9 +34,9 @@ beforeAll(async () => {
   const assets = someAssets(place.directory);
   page = join(assets, 'index.html');
   server = await serve({ backRoom, assets, port: 0, log: () => undefined });
-  port = Number(new URL(server.address).port);
-  cookie = await cookieOf(server.address);
-  window = await connect(server.address);
+  port = Number(new URL(server.origin).port);
+  cookie = await cookieOf(server.invite());
+  window = await connect(server);
   close = async () => {
     window.terminate();
     await server.close();
