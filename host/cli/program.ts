@@ -258,6 +258,14 @@ function buildProgram(end: (code: number) => void): Command {
     .addOption(portOption())
     .addOption(workersOption())
     .addOption(dataDirOption())
+    .addHelpText(
+      'after',
+      `
+The address that it prints holds a key that lets one browser in, once. The next
+address then stands in the terminal, for another browser or for one that was
+closed. It is reached from this machine only: from elsewhere, through SSH
+(ssh -L 8080:127.0.0.1:8080 …, and --port 8080 here).`,
+    )
     .action(async (files, flags) => {
       const { serveCommand } = await import('./serveCommand.ts');
       end(await serveCommand(files, flags));
