@@ -31,7 +31,7 @@ export async function appCommand(flags: ServeFlags): Promise<number> {
     const desktop = isAttended ? desktopRuntime() : undefined;
     const ended = desktop === undefined ? untilInterrupted() : runDesktop(desktop, directory);
     const takePageAway =
-      isAttended && desktop === undefined && hasDisplay() ? await openInBrowser(server) : undefined;
+      isAttended && desktop === undefined && hasDisplay() ? await openInBrowser(server.invite) : undefined;
     process.stdout.write(`\n${await exampleVerdict(backRoom)}\n`);
     if (isAttended) {
       process.stdout.write(`\n${desktop === undefined ? 'Ctrl-C ends it' : 'Close its window to end it'}.\n`);

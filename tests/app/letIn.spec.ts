@@ -35,7 +35,10 @@ test('the key of an address goes from address bar and history, and serves once',
 
 test('a browser is led in by a file, and its key leaves no trace', async ({ page, server, faults }) => {
   faults.allow(/left the machine: file:/);
-  await openInBrowser({ invite: () => server.address }, (path) => page.goto(pathToFileURL(path).href));
+  await openInBrowser(
+    () => server.address,
+    (path) => page.goto(pathToFileURL(path).href),
+  );
   await expect(page.getByRole('tab', { name: 'Home' })).toBeVisible();
   expect(page.url()).toBe(new URL('/', server.address).href);
   expect((await historyOf(page)).join()).not.toContain('key');

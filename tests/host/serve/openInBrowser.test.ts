@@ -30,7 +30,7 @@ const statusOf = async (address: string): Promise<number> =>
 describe('opening in a browser', () => {
   it('tells the command line no key: it is in a page that only its owner can read, and goes with it', async () => {
     let told = '';
-    await openInBrowser(server, async (path) => {
+    await openInBrowser(server.invite, async (path) => {
       told = path;
     });
     expect(told).not.toMatch(/http|key/);
@@ -44,11 +44,11 @@ describe('opening in a browser', () => {
 
   it('takes the page away where no browser opens, or when told to', async () => {
     const paths: string[] = [];
-    await openInBrowser(server, async (path) => {
+    await openInBrowser(server.invite, async (path) => {
       paths.push(path);
       throw new Error('no browser');
     });
-    const takeAway = await openInBrowser(server, async (path) => void paths.push(path));
+    const takeAway = await openInBrowser(server.invite, async (path) => void paths.push(path));
     expect(paths.map((path) => existsSync(path))).toEqual([false, true]);
     takeAway();
     expect(existsSync(dirname(paths[1]))).toBe(false);
