@@ -63,7 +63,7 @@ function runInProjectsNode() {
     process.on(signal, forward);
   }
   child.on('error', (error) => {
-    process.stderr.write(`fleetcast could not start ${node}: ${error.message}\n`);
+    process.stderr.write(`fleetcast could not start ${node} (${error.code}).\n`);
     process.exitCode = 1;
   });
   child.on('exit', (code, signal) => {

@@ -8,6 +8,7 @@ import { isHostMessage } from './api/hostMessages.ts';
 import { createBackRoom } from './backRoom/backRoom.ts';
 import { windowCalls } from './calls/windowCalls.ts';
 import { dataDirectory } from './store/dataDirectory.ts';
+import { log, takeClosedStreams } from './terminal/standardStreams.ts';
 
 /** A window's end of its channel, as Electron or Node gives it. */
 export type WindowPort = SupportedMessagePort & { start?(): void };
@@ -30,7 +31,6 @@ export function runHost(
   end: () => void,
   directory = dataDirectory(undefined),
 ): RunningHost {
-  const log = (sentence: string): void => void process.stderr.write(`fleetcast: ${sentence}\n`);
   const backRoom = createBackRoom({ dataDirectory: directory, warn: log });
   const openCalls = windowCalls(backRoom);
   let closing: Promise<void> | undefined;
@@ -54,7 +54,6 @@ export function runHost(
 
 const { parentPort } = process as NodeJS.Process & { readonly parentPort?: ParentPort };
 if (parentPort !== undefined) {
-  // What standard error cannot take (its terminal is gone), nobody can be told.
-  process.stderr.on('error', () => undefined);
+  takeClosedStreams();
   runHost(parentPort, () => process.exit(0));
 }

@@ -5,6 +5,7 @@ import { accuracyText } from '../questions/calibrate/accuracyText.ts';
 import { readMeasurements } from '../questions/calibrate/readMeasurements.ts';
 import { EXIT } from './exitCodes.ts';
 import { jsonText } from './standardOutput.ts';
+import { writeOut } from '../terminal/standardStreams.ts';
 
 export interface AccuracyFlags extends GivenFacts {
   readonly json: boolean;
@@ -16,6 +17,6 @@ export function accuracyCommand(file: string, flags: AccuracyFlags): number {
   const calibration =
     flags.calibration === undefined ? shippedCalibration() : readCalibration(flags.calibration);
   const document = accuracy(readMeasurements(file, flags), calibration);
-  process.stdout.write(flags.json ? jsonText(document) : accuracyText(document));
+  writeOut(flags.json ? jsonText(document) : accuracyText(document));
   return EXIT.done;
 }

@@ -13,6 +13,7 @@ import { freshAddress } from './freshAddress.ts';
 import { untilInterrupted } from './interruption.ts';
 import { openInBrowser } from './openInBrowser.ts';
 import { type ServeFlags, startServer } from './serveCommand.ts';
+import { log, terminalOf, writeOut } from '../terminal/standardStreams.ts';
 
 /**
  * `fleetcast app`, which `npm start` calls: the desktop app where its runtime and a display are there, else
@@ -20,21 +21,20 @@ import { type ServeFlags, startServer } from './serveCommand.ts';
  * without a display shows an answer, too. Where nobody can press Ctrl-C (no terminal, `CI` set) it then ends.
  */
 export async function appCommand(flags: ServeFlags): Promise<number> {
-  const log = (sentence: string): void => void process.stderr.write(`fleetcast: ${sentence}\n`);
   const assets = await rendererFiles(log);
   const directory = dataDirectory(flags.dataDir);
   const backRoom = createBackRoom({ dataDirectory: directory, workers: flags.workers, warn: log });
   try {
     const server = await startServer(() => serve({ backRoom, assets, port: flags.port, log }), flags.port);
-    process.stdout.write(`Fleetcast is at ${freshAddress(server, log)}\n`);
-    const isAttended = process.stdout.isTTY && (process.env.CI ?? '') === '';
+    writeOut(`Fleetcast is at ${freshAddress(server, log)}\n`);
+    const isAttended = terminalOf('stdout').isTTY && (process.env.CI ?? '') === '';
     const desktop = isAttended ? desktopRuntime() : undefined;
     const ended = desktop === undefined ? untilInterrupted() : runDesktop(desktop, directory);
     const takePageAway =
       isAttended && desktop === undefined && hasDisplay() ? await openInBrowser(server.invite) : undefined;
-    process.stdout.write(`\n${await exampleVerdict(backRoom)}\n`);
+    writeOut(`\n${await exampleVerdict(backRoom)}\n`);
     if (isAttended) {
-      process.stdout.write(`\n${desktop === undefined ? 'Ctrl-C ends it' : 'Close its window to end it'}.\n`);
+      writeOut(`\n${desktop === undefined ? 'Ctrl-C ends it' : 'Close its window to end it'}.\n`);
       await ended;
     }
     takePageAway?.();

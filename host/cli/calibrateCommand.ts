@@ -7,6 +7,7 @@ import { readMeasurements } from '../questions/calibrate/readMeasurements.ts';
 import { EXIT } from './exitCodes.ts';
 import { checkOutputFile, writeOutputFile } from './outputFile.ts';
 import { jsonText } from './standardOutput.ts';
+import { rewriteLine, terminalOf, writeOut } from '../terminal/standardStreams.ts';
 
 export interface CalibrateFlags extends GivenFacts, CalibrateChoices {
   readonly json: boolean;
@@ -20,10 +21,10 @@ export function calibrateCommand(file: string, flags: CalibrateFlags): number {
   const { calibration, ...fitted } = calibrate(file, read, flags, tell);
   const document: CalibrateDocument = { ...fitted, out: flags.out ?? null, calibration };
   if (flags.out !== undefined) writeOutputFile('--out', flags.out, calibrationText(calibration));
-  process.stdout.write(flags.json ? jsonText(document) : calibrateText(document));
+  writeOut(flags.json ? jsonText(document) : calibrateText(document));
   return EXIT.done;
 }
 
 function tell(done: number, of: number): void {
-  if (process.stderr.isTTY) process.stderr.write(`\r${done} of ${of} fits${done === of ? '\n' : ''}`);
+  if (terminalOf('stderr').isTTY) rewriteLine(`${done} of ${of} fits${done === of ? '\n' : ''}`);
 }

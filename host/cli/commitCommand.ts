@@ -16,6 +16,7 @@ import { prepareWithProgress } from './prepareWithProgress.ts';
 import { type ProgressDisplay, showProgress } from './progressBar.ts';
 import { runWithProgress } from './runWithProgress.ts';
 import { jsonText, textOptions } from './standardOutput.ts';
+import { writeOut } from '../terminal/standardStreams.ts';
 
 /** What `--out` gets. */
 const FILES = ['commitment.json', 'commitment.html', 'commitment.xlsx'] as const;
@@ -67,7 +68,7 @@ export async function commitCommand(file: string, flags: CommitCommandFlags): Pr
       };
       await writeOutputs(out, files, signal);
     }
-    process.stdout.write(flags.json ? jsonText(document) : commitText(document, textOptions()));
+    writeOut(flags.json ? jsonText(document) : commitText(document, textOptions()));
     return EXIT.done;
   } finally {
     display?.stop();

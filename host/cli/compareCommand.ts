@@ -14,6 +14,7 @@ import { checkOutputDirectory, writeOutputs } from './outputDirectory.ts';
 import { prepareWithProgress } from './prepareWithProgress.ts';
 import { runWithProgress } from './runWithProgress.ts';
 import { jsonText, textOptions } from './standardOutput.ts';
+import { writeOut } from '../terminal/standardStreams.ts';
 
 /** What `--out` gets. */
 const FILES = ['comparison.json', 'comparison.html', 'comparison.xlsx'] as const;
@@ -50,7 +51,7 @@ export async function compareCommand(files: readonly string[], flags: CompareFla
       };
       await writeOutputs(flags.out, outputs, interruption.signal);
     }
-    process.stdout.write(flags.json ? jsonText(comparison) : compareText(comparison, textOptions()));
+    writeOut(flags.json ? jsonText(comparison) : compareText(comparison, textOptions()));
     return EXIT.done;
   } finally {
     interruption.dispose();

@@ -4,6 +4,7 @@ import { EXIT } from './exitCodes.ts';
 import { watchInterruption } from './interruption.ts';
 import { readingProgress } from './readingProgress.ts';
 import { jsonText, textOptions } from './standardOutput.ts';
+import { writeOut } from '../terminal/standardStreams.ts';
 
 export interface CostsFlags {
   readonly json: boolean;
@@ -20,7 +21,7 @@ export async function costsCommand(file: string, { json, check }: CostsFlags): P
       onRead: (bytes, ofBytes) => progress.tell({ file, share: bytes / ofBytes }),
     });
     progress.stop();
-    process.stdout.write(json ? jsonText(document) : costsText(document, textOptions()));
+    writeOut(json ? jsonText(document) : costsText(document, textOptions()));
     return EXIT.done;
   } finally {
     progress.stop();

@@ -1,6 +1,7 @@
 import { InputProblemError } from '../files/inputProblem.ts';
 import { Interrupted } from '../run/interrupted.ts';
 import { EXIT } from './exitCodes.ts';
+import { logText, writeError } from '../terminal/standardStreams.ts';
 import { problemsText } from './problemsText.ts';
 
 /** The machine's fault, not the input's nor ours; the code tells which, so it needs no report. */
@@ -15,16 +16,16 @@ const SYSTEM_REASONS: Readonly<Record<string, string>> = {
 };
 
 /** Says on standard error why a command ended, and gives the exit code. */
-export function endWith(error: unknown, stream: NodeJS.WritableStream = process.stderr): number {
+export function endWith(error: unknown, write: (text: string) => void = writeError): number {
   if (error instanceof InputProblemError) {
-    stream.write(problemsText(error.problems));
+    write(problemsText(error.problems));
     return EXIT.input;
   }
   if (error instanceof Interrupted) {
-    stream.write(interruptedText(error));
+    write(interruptedText(error));
     return EXIT.interrupted;
   }
-  stream.write(faultText(error));
+  write(faultText(error));
   return EXIT.fault;
 }
 
@@ -35,14 +36,14 @@ function interruptedText({ done, total }: Interrupted): string {
 
 function faultText(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
-  const stack = error instanceof Error && process.env.FLEETCAST_DEBUG ? `${error.stack}\n` : '';
+  const stack = error instanceof Error && process.env.FLEETCAST_DEBUG ? logText(String(error.stack)) : '';
   const { code, path } = error instanceof Error ? (error as NodeJS.ErrnoException) : {};
   const reason = code === undefined ? undefined : SYSTEM_REASONS[code];
   if (reason !== undefined) {
-    return `fleetcast: ${path === undefined ? '' : `${path}: `}${reason}.\n${stack}`;
+    return `${logText(`${path === undefined ? '' : `${path}: `}${reason}.`)}${stack}`;
   }
   return (
-    `fleetcast: this is a fault of ours: ${message}\n` +
+    `${logText(`this is a fault of ours: ${message}`)}` +
     'Please report it with this line, the command and the scenario; ' +
     `with FLEETCAST_DEBUG=1 it also says where it happened.\n${stack}`
   );

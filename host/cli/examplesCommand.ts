@@ -1,6 +1,7 @@
 import { join, relative } from 'node:path';
 import { EXAMPLES_DIRECTORY, readExamples } from '../backRoom/examples.ts';
 import { EXIT } from './exitCodes.ts';
+import { writeOut } from '../terminal/standardStreams.ts';
 
 /** `fleetcast examples`: the scenarios that come along, each with its name, what it tells, and the path to run. */
 export function examplesCommand(): number {
@@ -8,8 +9,8 @@ export function examplesCommand(): number {
     const path = join(EXAMPLES_DIRECTORY, file);
     const shown = relative(process.cwd(), path);
     const firstSentence = /^.*?[.?!](?=\s|$)/.exec(story)?.[0] ?? story;
-    process.stdout.write(`${title}\n  ${firstSentence}\n  ${shown.startsWith('..') ? path : shown}\n`);
+    writeOut(`${title}\n  ${firstSentence}\n  ${shown.startsWith('..') ? path : shown}\n`);
   }
-  process.stdout.write('\nRun one: fleetcast simulate PATH\n');
+  writeOut('\nRun one: fleetcast simulate PATH\n');
   return EXIT.done;
 }

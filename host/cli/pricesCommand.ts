@@ -18,6 +18,7 @@ import { sectionText } from '../report/sectionText.ts';
 import { EXIT } from './exitCodes.ts';
 import { checkOutputFile, writeOutputFile } from './outputFile.ts';
 import { jsonText, textOptions } from './standardOutput.ts';
+import { writeOut } from '../terminal/standardStreams.ts';
 
 export interface ListFlags extends PriceChoice {
   readonly json: boolean;
@@ -26,7 +27,7 @@ export interface ListFlags extends PriceChoice {
 /** `fleetcast prices list`: what instances cost, by the catalogue or a price file. */
 export function pricesListCommand({ json, ...choice }: ListFlags): number {
   const list = listPrices(choice);
-  process.stdout.write(json ? jsonText(list) : sectionsText([listedPrices(list.prices, list.currency)]));
+  writeOut(json ? jsonText(list) : sectionsText([listedPrices(list.prices, list.currency)]));
   return EXIT.done;
 }
 
@@ -43,7 +44,7 @@ export function pricesImportCommand(table: string, { json, to, currency, dryRun 
   const imported = importPrices(table, to, currency);
   if (!dryRun) writeOutputFile('--to', to, priceFileText(imported.file));
   const last = dryRun ? 'Nothing was written.' : `${to} has ${imported.file.rows.length} prices now.`;
-  process.stdout.write(
+  writeOut(
     json
       ? jsonText(importDocument(imported, to, !dryRun))
       : `${sectionsText(importedPrices(imported))}\n${last}\n`,
@@ -71,7 +72,7 @@ export function pricesTokensCommand(flags: TokenFlags): number {
   const { json, model } = flags;
   if (model === undefined) {
     const prices = tokenPrices();
-    process.stdout.write(json ? jsonText({ prices }) : sectionsText([listedTokenPrices(prices)]));
+    writeOut(json ? jsonText({ prices }) : sectionsText([listedTokenPrices(prices)]));
     return EXIT.done;
   }
   const price = tokenPriceOf(model, flags.on);
@@ -93,7 +94,7 @@ export function pricesTokensCommand(flags: TokenFlags): number {
     ]);
   }
   const cost = tokenCost(price, use);
-  process.stdout.write(
+  writeOut(
     json ? jsonText(tokenCostDocument(price, use, cost)) : sectionsText([tokenCostSection(price, cost)]),
   );
   return EXIT.done;

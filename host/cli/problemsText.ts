@@ -1,4 +1,5 @@
 import type { Problem } from '../../engine/scenario/problems.ts';
+import { visible } from '../terminal/visible.ts';
 
 /**
  * Every problem on a line of its own, `file:line:column: path: what is wrong`, as editors
@@ -13,5 +14,5 @@ function problemText({ file, line, column, path, message, suggestion }: Problem)
     .filter((part) => part !== undefined)
     .join(':');
   const where = path === '' ? place : `${place}: ${path}`;
-  return `${where}: ${message}\n${suggestion === undefined ? '' : `  ${suggestion}\n`}`;
+  return `${visible(`${where}: ${message}`)}\n${suggestion === undefined ? '' : `  ${visible(suggestion)}\n`}`;
 }

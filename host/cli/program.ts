@@ -1,6 +1,8 @@
 import { Command, CommanderError, Option } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
 import { commitOptions } from './commitFlags.ts';
+import { writeError, writeOut } from '../terminal/standardStreams.ts';
+import { visibleLines } from '../terminal/visible.ts';
 import { EXIT } from './exitCodes.ts';
 import {
   amountOption,
@@ -46,6 +48,11 @@ function buildProgram(end: (code: number) => void): Command {
       'Forecasts what AI inference costs and how fast it answers, by simulating it request by request.',
     )
     .version(packageJson.version)
+    .configureOutput({
+      writeOut,
+      writeErr: writeError,
+      outputError: (text, write) => write(`${visibleLines(text)}`),
+    })
     .exitOverride()
     .showHelpAfterError('(--help says what there is)')
     .addHelpText('after', EXIT_CODES);

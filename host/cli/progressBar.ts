@@ -1,4 +1,6 @@
 import { Presets, SingleBar } from 'cli-progress';
+import { drawingStream } from '../terminal/standardStreams.ts';
+import { visible } from '../terminal/visible.ts';
 import type { ProgressSnapshot } from '../run/progressView.ts';
 
 /** A job shorter than this shows no bar: it would only flicker. */
@@ -19,10 +21,13 @@ export type Describe = (elapsedSeconds: number) => { readonly share: number; rea
 /** Shows on standard error how something goes: a bar and a text on a terminal, else a line now and then. */
 export function showProgress(
   describeAfter: Describe,
-  stream: NodeJS.WriteStream = process.stderr,
+  stream: NodeJS.WriteStream = drawingStream(),
 ): ProgressDisplay {
   const startedMs = performance.now();
-  const describe = () => describeAfter((performance.now() - startedMs) / 1000);
+  const describe = () => {
+    const { share, text } = describeAfter((performance.now() - startedMs) / 1000);
+    return { share, text: visible(text) };
+  };
   if (!stream.isTTY) {
     const timer = setInterval(() => stream.write(`${describe().text}\n`), LINE_EVERY_MS);
     return { stop: () => clearInterval(timer) };

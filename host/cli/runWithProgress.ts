@@ -5,6 +5,7 @@ import { runScenario } from '../run/runScenario.ts';
 import { threadRunner } from '../run/windowRunners.ts';
 import type { ProgressDisplay } from './progressBar.ts';
 import { describeProgress, showProgress } from './progressBar.ts';
+import { log } from '../terminal/standardStreams.ts';
 
 export interface CommandRun {
   readonly workers: number;
@@ -22,7 +23,7 @@ export async function runWithProgress(prepared: PreparedRun, options: CommandRun
       ...options,
       // More threads than windows would only be started and ended.
       makeRunner: threadRunner(Math.min(options.workers, prepared.plans.length)),
-      warn: (sentence) => process.stderr.write(`fleetcast: ${sentence}.\n`),
+      warn: (sentence) => log(`${sentence}.`),
       onStart: (view) => {
         display = showProgress((elapsedSeconds) => {
           const snapshot = view();

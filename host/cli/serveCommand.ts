@@ -8,6 +8,7 @@ import { dataDirectory } from '../store/dataDirectory.ts';
 import { EXIT } from './exitCodes.ts';
 import { freshAddress } from './freshAddress.ts';
 import { untilInterrupted } from './interruption.ts';
+import { log, writeOut } from '../terminal/standardStreams.ts';
 
 export interface ServeFlags {
   readonly port: number;
@@ -19,7 +20,6 @@ export interface ServeFlags {
 export async function serveCommand(files: readonly string[], flags: ServeFlags): Promise<number> {
   const problems = files.flatMap(whyNotRead);
   if (problems.length > 0) throw new InputProblemError(problems);
-  const log = (sentence: string): void => void process.stderr.write(`fleetcast: ${sentence}\n`);
   const assets = await rendererFiles(log);
   const backRoom = createBackRoom({
     dataDirectory: dataDirectory(flags.dataDir),
@@ -30,7 +30,7 @@ export async function serveCommand(files: readonly string[], flags: ServeFlags):
     // The person chose them by naming them; the last is the one that Home shows first.
     for (const file of files) backRoom.documents.openFile(file);
     const server = await startServer(() => serve({ backRoom, assets, port: flags.port, log }), flags.port);
-    process.stdout.write(
+    writeOut(
       `Fleetcast is at ${freshAddress(server, log)}\n` +
         `This address lets one browser in, once: from then on it needs ${server.origin} only, and the next address ` +
         'stands here.\nCtrl-C ends it; runs that are going can be resumed.\n',

@@ -16,6 +16,7 @@ import { checkOutputFile } from './outputFile.ts';
 import { prepareWithProgress } from './prepareWithProgress.ts';
 import { runWithProgress } from './runWithProgress.ts';
 import { jsonText, textOptions } from './standardOutput.ts';
+import { writeOut } from '../terminal/standardStreams.ts';
 
 /** What `--out` gets. */
 const FILES = [
@@ -60,7 +61,7 @@ export async function simulateCommand(file: string, flags: SimulateFlags): Promi
     const report = reportInput(run, prepared, details);
     if (flags.out === undefined) requests?.put();
     else await writeOutputs(flags.out, await outputFiles(report), signal, requests && [requests]);
-    process.stdout.write(flags.json ? jsonText(run) : renderTextReport(run, textOptions()));
+    writeOut(flags.json ? jsonText(run) : renderTextReport(run, textOptions()));
     return EXIT.done;
   } finally {
     requests?.dispose();

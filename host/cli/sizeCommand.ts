@@ -13,6 +13,7 @@ import type { RunFlags } from './options.ts';
 import { prepareWithProgress } from './prepareWithProgress.ts';
 import { type ProgressDisplay, showProgress } from './progressBar.ts';
 import { jsonText, textOptions } from './standardOutput.ts';
+import { writeOut } from '../terminal/standardStreams.ts';
 
 export interface SizeFlags extends Omit<RunFlags, 'fresh'> {
   readonly pool?: string;
@@ -59,7 +60,7 @@ export async function sizeCommand(file: string, flags: SizeFlags): Promise<numbe
     const header = runHeader(prepared, flags.workers, (performance.now() - startedMs) / 1000);
     const document = sizeDocument(header, prepared.name, prepared.currency, catalog, sized);
     display.stop();
-    process.stdout.write(flags.json ? jsonText(document) : sizeText(document, textOptions()));
+    writeOut(flags.json ? jsonText(document) : sizeText(document, textOptions()));
     return EXIT.done;
   } finally {
     display?.stop();

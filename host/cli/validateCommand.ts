@@ -4,6 +4,8 @@ import { watchInterruption } from './interruption.ts';
 import type { RunFlags } from './options.ts';
 import { prepareWithProgress } from './prepareWithProgress.ts';
 import { problemsText } from './problemsText.ts';
+import { writeError, writeOut } from '../terminal/standardStreams.ts';
+import { visible } from '../terminal/visible.ts';
 
 export type ValidateFlags = Pick<RunFlags, 'seed' | 'set'>;
 
@@ -15,10 +17,10 @@ export async function validateCommand(files: readonly string[], flags: ValidateF
     for (const file of files) {
       try {
         await prepareWithProgress(file, flags, interruption.signal);
-        process.stdout.write(`${file}: ok\n`);
+        writeOut(`${visible(file)}: ok\n`);
       } catch (error) {
         if (!(error instanceof InputProblemError)) throw error;
-        process.stderr.write(problemsText(error.problems));
+        writeError(problemsText(error.problems));
         code = EXIT.input;
       }
     }

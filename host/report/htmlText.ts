@@ -1,6 +1,8 @@
-/** Escapes text for HTML, in elements and in quoted attributes alike. */
+import { visible, visibleLines } from '../terminal/visible.ts';
+
+/** Escapes text for HTML, in elements and in quoted attributes alike; what turns or hides writing is shown. */
 export function html(value: string): string {
-  return value.replace(/[&<>"']/g, (character) => `&#${character.codePointAt(0)};`);
+  return visibleLines(value).replace(/[&<>"']/g, (character) => `&#${character.codePointAt(0)};`);
 }
 
 /** JSON that may stand in a script element: no `<` can end it or open a comment, and it is the same value. */
@@ -13,5 +15,5 @@ export function scriptJson(value: unknown): string {
 
 /** Chart labels take a little HTML (`<b>`, `<a>`): a name must not. */
 export function chartText(value: string): string {
-  return value.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
+  return visible(value).replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
 }

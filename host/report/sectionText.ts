@@ -1,5 +1,6 @@
 import type { ReportSection } from './reportSection.ts';
-import { type Colours, indented, printable, type TextOptions, textTable, wrapped } from './terminalText.ts';
+import { type Colours, indented, type TextOptions, textTable, wrapped } from './terminalText.ts';
+import { visible } from '../terminal/visible.ts';
 
 const INDENT = 2;
 
@@ -11,7 +12,7 @@ export function sectionText(
   paintNote: (note: string) => string = (note) => note,
 ): string {
   return [
-    colours.bold(colours.cyan(printable(title))),
+    colours.bold(colours.cyan(visible(title))),
     ...(table.rows.length === 0 ? [] : [indented(textTable(table, colours), INDENT)]),
     ...notes.map((note) => paintNote(wrapped(note, options, INDENT))),
   ].join('\n');

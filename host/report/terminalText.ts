@@ -1,5 +1,6 @@
 import Table from 'cli-table3';
 import type { createColors } from 'picocolors';
+import { visible } from '../terminal/visible.ts';
 import type { ReportColumn, ReportTable } from './reportSection.ts';
 
 export type Colours = ReturnType<typeof createColors>;
@@ -34,11 +35,6 @@ const NO_LINES = {
   middle: '  ',
 };
 
-/** Takes control characters (escape sequences among them) out of names that a user gave. */
-export function printable(value: string): string {
-  return value.replace(/\p{Cc}|\p{Bidi_Control}/gu, '');
-}
-
 /** A table without lines: dim headers, numbers flush right, totals bold, misses red. */
 export function textTable({ columns, rows }: ReportTable, colours: Colours): string {
   const paint = { total: colours.bold, miss: colours.red, plain: (cell: string) => cell };
@@ -49,7 +45,7 @@ export function textTable({ columns, rows }: ReportTable, colours: Colours): str
     colAligns: columns.map(alignment),
   });
   for (const { cells, tone } of rows)
-    table.push(cells.map((cell) => paint[tone ?? 'plain'](shortened(printable(cell)))));
+    table.push(cells.map((cell) => paint[tone ?? 'plain'](shortened(visible(cell)))));
   return table
     .toString()
     .split('\n')
@@ -70,7 +66,7 @@ export function wrapped(sentence: string, { width }: TextOptions, indent = 0): s
   const room = Math.max(NARROWEST_TEXT, Math.min(WIDEST_TEXT, width)) - indent;
   const lines: string[] = [];
   let line = '';
-  for (const word of printable(sentence).split(' ')) {
+  for (const word of visible(sentence).split(' ')) {
     if (line !== '' && line.length + 1 + word.length > room) {
       lines.push(line);
       line = word;

@@ -2,14 +2,8 @@ import picocolors from 'picocolors';
 import type { Comparison, MetricDifference, ScenarioDifference } from '../../../engine/planning/compare.ts';
 import { differenceText, metricText, shown } from './metricText.ts';
 import { NO_DATA, number, type ReportTable, text } from '../../report/reportSection.ts';
-import {
-  type Colours,
-  indented,
-  printable,
-  type TextOptions,
-  textTable,
-  wrapped,
-} from '../../report/terminalText.ts';
+import { type Colours, indented, type TextOptions, textTable, wrapped } from '../../report/terminalText.ts';
+import { visible } from '../../terminal/visible.ts';
 
 /** A comparison, and what is said of its scenarios. */
 export interface CompareDocument extends Comparison {
@@ -25,7 +19,7 @@ export function compareText(comparison: CompareDocument, options: TextOptions): 
   const parts = [
     colours.bold(wrapped(comparison.verdict, options)),
     comparison.verdicts
-      .map(({ label, verdict }) => `${colours.bold(printable(label))}\n${wrapped(verdict, options, 2)}`)
+      .map(({ label, verdict }) => `${colours.bold(visible(label))}\n${wrapped(verdict, options, 2)}`)
       .join('\n'),
     ...comparison.scenarios.map((scenario) => scenarioText(comparison, scenario, colours)),
     wrapped(
@@ -49,7 +43,7 @@ function scenarioText(
     })),
   };
   return [
-    colours.bold(colours.cyan(printable(`${label} compared with ${baseline}`))),
+    colours.bold(colours.cyan(visible(`${label} compared with ${baseline}`))),
     indented(differs.length === 0 ? 'The scenarios do not differ.' : textTable(differences, colours), 2),
     '',
     indented(textTable(metricTable(metrics, currency, baseline, label), colours), 2),

@@ -5,7 +5,8 @@ import type { FocusBill, FocusSums } from '../../../engine/pricing/focus/focusSu
 import type { CostsDocument } from './costsDocument.ts';
 import { NO_DATA, number, type ReportSection, text } from '../../report/reportSection.ts';
 import { sectionText } from '../../report/sectionText.ts';
-import { printable, type TextOptions, wrapped } from '../../report/terminalText.ts';
+import { type TextOptions, wrapped } from '../../report/terminalText.ts';
+import { visible } from '../../terminal/visible.ts';
 
 /** Longer lists end with how much is not shown. */
 const MOST_ROWS = 15;
@@ -16,7 +17,7 @@ export function costsText(document: CostsDocument, options: TextOptions): string
   const { file, rows, from, until, leftOut, notes, violations, bills } = document;
   const day = (instant: string | null): string => instant?.slice(0, 10) ?? NO_DATA;
   const head = [
-    colours.bold(`${printable(file)}: ${grouped(rows)} rows, ${day(from)} to ${day(until)} (UTC)`),
+    colours.bold(`${visible(file)}: ${grouped(rows)} rows, ${day(from)} to ${day(until)} (UTC)`),
     ...[
       ...(bills.length > 1 ? ['Several currencies: they are not added up.'] : []),
       ...notes,
@@ -40,7 +41,7 @@ export function costsText(document: CostsDocument, options: TextOptions): string
 
 function listed(rows: CostsDocument['leftOut']): readonly string[] {
   return [
-    ...rows.slice(0, MOST_ROWS).map(({ line, reason }) => `  line ${line}: ${printable(reason)}`),
+    ...rows.slice(0, MOST_ROWS).map(({ line, reason }) => `  line ${line}: ${visible(reason)}`),
     ...(rows.length > MOST_ROWS ? [`  and ${rows.length - MOST_ROWS} more`] : []),
   ];
 }

@@ -2,13 +2,14 @@ import picocolors from 'picocolors';
 import { footLines, horizonLine, reportSections } from './reportSections.ts';
 import type { RunDocument } from './runDocument.ts';
 import { sectionText } from '../../report/sectionText.ts';
-import { type Colours, printable, type TextOptions, wrapped } from '../../report/terminalText.ts';
+import { type Colours, type TextOptions, wrapped } from '../../report/terminalText.ts';
+import { visible } from '../../terminal/visible.ts';
 
 /** The report for a terminal or a pipe: verdict and bottleneck first, then money, service and how it came about. */
 export function renderTextReport(run: RunDocument, options: TextOptions): string {
   const colours = picocolors.createColors(options.colour);
   const parts = [
-    `${colours.bold(printable(run.name))}\n${colours.dim(horizonLine(run))}`,
+    `${colours.bold(visible(run.name))}\n${colours.dim(horizonLine(run))}`,
     colours.bold(verdictColour(run, colours)(wrapped(run.verdict, options))),
     wrapped(run.bottleneck.sentence, options),
     ...reportSections(run).map((section) => sectionText(section, colours, options, colours.dim)),

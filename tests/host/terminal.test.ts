@@ -1,0 +1,143 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import fc from 'fast-check';
+import { problemsText } from '../../host/cli/problemsText.ts';
+import { sectionText } from '../../host/report/sectionText.ts';
+import { html } from '../../host/report/htmlText.ts';
+import { log, rewriteLine, writeError, writeOut } from '../../host/terminal/standardStreams.ts';
+import { visible, visibleLayout } from '../../host/terminal/visible.ts';
+import picocolors from 'picocolors';
+import { type Desk, openDesk, runHere } from './cliRunner.ts';
+
+/** What a terminal acts on, or what makes a line look like another. */
+const UNSEEN = /\p{Cc}|\p{Bidi_Control}|[\u2028\u2029\ufeff\u{e0000}-\u{e007f}]/u;
+
+/** Names as an attacker gives them: escape sequences of both kinds, line breaks, turned writing, tags, halves. */
+const evil = fc
+  .array(
+    fc.constantFrom(
+      '\u001b[2J',
+      '\u001b]0;title\u0007',
+      '\u001b[31m',
+      '\u009b1m',
+      '\r',
+      '\nfleetcast: ',
+      '\u2028',
+      '\u202e',
+      '\u2066',
+      '\u{e0041}',
+      '\ud800',
+      '\u0000',
+      'a',
+      'é',
+      '日',
+      '👩‍🔬',
+    ),
+    { minLength: 1, maxLength: 8 },
+  )
+  .map((parts) => parts.join(''));
+
+describe('what is written', () => {
+  it('shows what is not seen, as JSON would write it, and leaves all other text alone', () => {
+    expect(visible('a\u001b[2J\nb\u202ec\u{e0041}')).toBe('a\\u001b[2J\\u000ab\\u202ec\\udb40\\udc41');
+    expect(visible('Größe 日本語 👩‍🔬 é')).toBe('Größe 日本語 👩‍🔬 é');
+    fc.assert(
+      fc.property(evil, (name) => {
+        expect(visible(name)).not.toMatch(UNSEEN);
+        expect(visible(visible(name))).toBe(visible(name));
+        // In JSON it is the same value.
+        expect(JSON.parse(visibleLayout(JSON.stringify({ name })))).toEqual({ name });
+      }),
+    );
+  });
+
+  it('lets lines and colours of ours by, and nothing of a name', () => {
+    const colours = picocolors.createColors(true);
+    fc.assert(
+      fc.property(evil, (name) => {
+        const column = { label: 'Name', isNumber: false };
+        const text = visibleLayout(
+          sectionText(
+            { title: name, table: { columns: [column], rows: [{ cells: [name] }] }, notes: [name] },
+            colours,
+            { colour: true, width: 80 },
+          ),
+        );
+        // eslint-disable-next-line no-control-regex -- colours are taken away, the rest must not be there
+        expect(text.replaceAll(/\u001b\[[\d;]*m|\n/g, '')).not.toMatch(UNSEEN);
+        expect(text).not.toMatch(/^fleetcast:/m);
+        const [first, second, ...more] = problemsText([
+          { file: name, path: name, message: name, suggestion: name },
+        ]).split('\n');
+        expect(more).toEqual(['']);
+        expect(`${first}${second}`).not.toMatch(UNSEEN);
+        expect(html(name).replaceAll(/[\n\t]/g, '')).not.toMatch(UNSEEN);
+      }),
+    );
+    expect(html('<b onclick="x">\u202e&')).toBe('&#60;b onclick=&#34;x&#34;&#62;\\u202e&#38;');
+  });
+});
+
+describe('the streams', () => {
+  let written: string;
+  beforeEach(() => {
+    written = '';
+    const take = (text: unknown) => (written += String(text)) !== '';
+    vi.spyOn(process.stdout, 'write').mockImplementation(take);
+    vi.spyOn(process.stderr, 'write').mockImplementation(take);
+  });
+  afterEach(() => vi.restoreAllMocks());
+
+  it('take no control character from whoever forgot it, and no line of a log is forged', () => {
+    writeOut('\u001b]0;x\u0007\u001b[1mours\u001b[22m\n');
+    writeError('\u009b2J\n');
+    rewriteLine('3 of 4\u0008\n');
+    log('refused: GET /\r\nfleetcast: all is well\u001b[2J');
+    expect(written).toBe(
+      '\\u001b]0;x\\u0007\u001b[1mours\u001b[22m\n\\u009b2J\n\r3 of 4\\u0008\n' +
+        'fleetcast: refused: GET /\\u000d\n    fleetcast: all is well\\u001b[2J\n',
+    );
+  });
+});
+
+describe('the command line', () => {
+  let desk: Desk;
+  beforeEach(() => {
+    desk = openDesk();
+  });
+  afterEach(() => desk.clear());
+
+  const NAME = '\\u001b]0;x\\u0007\\u009b31m\\u202e\\nfleetcast: forged';
+  const scenario = (more: string): string => `fleetcast: 1
+name: "${NAME}"
+horizon: { start: 2026-01-05, hours: 2 }
+workloads:
+  - { id: "w\\u001b[2J", tenant: "t\\u001b[1A\\u2066", arrivals: { process: poisson, ratePerSecond: 0.02 }, promptTokens: 20, outputTokens: 2, target: p }
+pools:
+  - { id: p, batching: { kvBlocks: 4000 }, stepTime: { linear: { baseMs: 20 } }, price: { perGpuHour: 2 } }
+${more}`;
+
+  it('writes names of a document as they can be seen, in its report, its problems and its JSON', async () => {
+    const report = await runHere(
+      ['simulate', desk.write('evil.yaml', scenario('')), '--data-dir', 'data'],
+      desk,
+    );
+    expect(report.code).toBe(0);
+    const problems = await runHere(
+      ['validate', desk.write('bad.yaml', scenario('"k\\u001b[2J\\nfleetcast: x": 1\n'))],
+      desk,
+    );
+    expect(problems.code).toBe(2);
+    const wrong = await runHere(['simulate', 'no\u001b[2J\nfleetcast: x.yaml', '--wro\u0007ng'], desk);
+    expect(wrong.code).toBe(2);
+    for (const { stdout, stderr } of [report, problems, wrong]) {
+      const text = `${stdout}${stderr}`;
+      expect(text.length).toBeGreaterThan(20);
+      expect(text.replaceAll('\n', '')).not.toMatch(UNSEEN);
+      expect(text).not.toMatch(/^fleetcast: (forged|x)/m);
+    }
+    expect(report.stdout).toContain('\\u001b]0;x\\u0007');
+    const json = await runHere(['simulate', 'evil.yaml', '--json', '--data-dir', 'data'], desk);
+    expect(json.stdout.replaceAll('\n', '')).not.toMatch(UNSEEN);
+    expect((JSON.parse(json.stdout) as { name: string }).name).toBe(JSON.parse(`"${NAME}"`));
+  });
+});
