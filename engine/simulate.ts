@@ -3,6 +3,7 @@ import { mostInHand } from './fleet/mostInHand.ts';
 import { overloadStop } from './fleet/overloadStop.ts';
 import { advancePool, createPool, offerRequests, type Pool, poolInFlight } from './fleet/pool.ts';
 import type { SimulationSpec } from './scenario/spec.ts';
+import { workMark } from './serving/workMark.ts';
 import { compileStepTime } from './serving/stepTime/stepTime.ts';
 import { randomStream } from './statistics/random.ts';
 import { inArrivalOrder } from './usage/inArrivalOrder.ts';
@@ -90,22 +91,28 @@ function expectedOf(spec: SimulationSpec): ExpectedRequests {
 }
 
 /**
- * Joins the windows' results, given in the order of their plans. The first that was given up as overloaded ends the
- * run: those after it need not be given and do not count, and its replication stands alone.
+ * Joins the windows' results, by their place in the plans; each is asked for once, so that they need not all be
+ * in memory. The first that was given up as overloaded (`stopped`) ends the run: those after it do not count and are
+ * not asked for, and its replication stands alone.
  */
 export function collectUsage(
   spec: SimulationSpec,
   plans: readonly WindowPlan[],
-  windows: readonly (WindowUsage | undefined)[],
+  windowAt: (index: number) => WindowUsage,
+  stopped = -1,
 ): Usage {
-  const stopped = windows.findIndex((window) => window?.stop !== undefined);
   const rowsOf = (replication: number): MergeRow[] =>
     plans.flatMap((plan, index) => {
       if (plan.replication !== replication) return [];
       const isPast = stopped >= 0 && index > stopped;
-      const window = isPast ? emptyWindow(spec, plan.firstHour, plan.hours) : windows[index];
-      if (window === undefined) throw new RangeError(`${plan.key}: there is no window`);
-      return [{ window, days: plan.standsForHours }];
+      return [
+        {
+          get window() {
+            return isPast ? emptyWindow(spec, plan.firstHour, plan.hours) : windowAt(index);
+          },
+          days: plan.standsForHours,
+        },
+      ];
     });
   const replications =
     stopped < 0
@@ -118,7 +125,7 @@ export function collectUsage(
 /**
  * Simulates one window: its warm-up, its own requests, and as much of what comes after as keeps
  * their company until they are done. A pool whose queue grows without end ends it early (`stop`): more requests
- * in hand than `mostInHand`, or not done DRAIN_HOURS after the end. A pure function of spec and plan: nothing
+ * in hand than `mostInHand`, or no prospect of being done DRAIN_HOURS after the end. A pure function of spec and plan: nothing
  * depends on which windows ran before, or where.
  * Throws `SimulationAborted`, and the trace reader's problem when a row is wrong.
  */
@@ -184,14 +191,35 @@ export async function simulateWindow(
     if (late !== undefined) return stopped(late, 'queue');
   }
   if (inFlight()) {
-    const [lastArrival] = pools[0].state.clock;
-    const limit = to + HOUR * Math.max(DRAIN_HOURS, DRAIN_WINDOWS * plan.hours);
-    for (const pool of pools) advancePool(pool, limit);
-    const undone = pools.find(({ state }) => state.countedInFlight > 0);
-    if (undone !== undefined) return stopped(undone, 'drain', lastArrival);
+    const lastArrivals = pools.map(({ state }) => state.clock[0]);
+    const undone = drain(pools, to, HOUR * Math.max(DRAIN_HOURS, DRAIN_WINDOWS * plan.hours));
+    if (undone !== undefined) return stopped(undone, 'drain', lastArrivals[pools.indexOf(undone)]);
     for (const pool of pools) advancePool(pool, Number.POSITIVE_INFINITY);
   }
   return windowUsage(recorder, spec, ends, run.simulated);
+}
+
+/**
+ * Lets pools work off what is in flight since `from`, and answers one that will not be done after `seconds`: looked
+ * at after an hour and each time that has passed twice as long, given up where at its rate it would take twice as long.
+ */
+function drain(pools: readonly Pool[], from: number, seconds: number): Pool | undefined {
+  const before = pools.map(({ state }) => workMark(state));
+  const isUndone = ({ state }: Pool): boolean => state.countedInFlight > 0;
+  for (let passed = HOUR; ; passed *= 2) {
+    const until = Math.min(passed, seconds);
+    for (const pool of pools) advancePool(pool, from + until);
+    const left = seconds - until;
+    const hopeless = pools.find((pool, index) => {
+      if (!isUndone(pool)) return false;
+      const { done, inFlight } = workMark(pool.state);
+      const more = done - before[index].done;
+      // A prompt may take hours in which nothing is done.
+      return left === 0 || (more > 0 && inFlight * until > 2 * left * more);
+    });
+    if (hopeless !== undefined || left === 0) return hopeless;
+    if (!pools.some(isUndone)) return undefined;
+  }
 }
 
 interface WindowRun {

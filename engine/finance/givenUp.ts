@@ -47,7 +47,7 @@ export function givenUpClause({ cause, atSeconds, inFlight, waiting }: GivenUp):
   const at = `${duration(Math.max(0, atSeconds))} into the horizon`;
   return cause === 'queue'
     ? `the simulation was given up ${at}, when ${grouped(waiting)} requests waited`
-    : `the simulation was given up: ${at}, long after the last request had come, ${grouped(inFlight)} were not done`;
+    : `the simulation was given up ${at}, when no more requests came and the ${grouped(inFlight)} in hand would have taken more than ten times as long`;
 }
 
 /** What would keep up, as a sentence; empty where that cannot be told. */

@@ -7,6 +7,10 @@ import { type ArrivalDocument, type LengthDocument, type PoolDocument, scenarioS
 const POOL = scenarioSchema.shape.pools.element.shape;
 const WORKLOAD = scenarioSchema.shape.workloads.element.shape;
 const LENGTHS = ['promptTokens', 'outputTokens'] as const;
+/** Below this shape the mean of a Weibull law is beyond what floats can hold (Γ of more than 101). */
+const LEAST_WEIBULL_SHAPE = 0.01;
+/** Mean time in a state of a Markov-modulated process: 864,000 changes a day. */
+const LEAST_MEAN_SECONDS = 0.1;
 
 /**
  * What no single field can know: names that must be there, and pairs that must agree. It reads the raw
@@ -166,6 +170,18 @@ function processProblems(
       });
     }
   }
+  if (
+    arrivals.process === 'weibull' &&
+    arrivals.shape !== undefined &&
+    arrivals.shape < LEAST_WEIBULL_SHAPE
+  ) {
+    problems.push({
+      path: [...at, 'shape'],
+      message: `must be at least ${LEAST_WEIBULL_SHAPE} of a Weibull law, got ${arrivals.shape}`,
+      suggestion: 'below it all requests come in a few bursts',
+    });
+  }
+  if (arrivals.process === 'mmpp') problems.push(...switchingProblems(arrivals.states, at));
   if (arrivals.process === 'mmpp' && arrivals.states.every(({ ratePerSecond }) => ratePerSecond === 0)) {
     problems.push({
       path: [...at, 'states'],
@@ -173,17 +189,43 @@ function processProblems(
       suggestion: 'give at least one a ratePerSecond above 0',
     });
   }
+  const shares = arrivals.process === 'clients' ? (arrivals.clients ?? []) : [];
+  if (!Number.isFinite(shares.reduce((sum, { share }) => sum + share, 0)))
+    problems.push({ path: [...at, 'clients'], message: 'the shares add up to more than can be counted' });
   if (arrivals.process === 'clients' && (arrivals.clients === undefined) === (arrivals.count === undefined)) {
     problems.push({ path: [...at, 'clients'], message: 'give either clients or count' });
   }
   if (arrivals.process !== 'batch') {
     for (const key of ['hourOfWeek', 'monthOfYear'] as const) {
       const factors = arrivals[key];
-      if (Array.isArray(factors) && factors.every((factor) => factor === 0))
+      if (!Array.isArray(factors)) continue;
+      if (factors.every((factor) => factor === 0))
         problems.push({ path: [...at, key], message: 'all factors are 0' });
+      if (!Number.isFinite(factors.reduce((sum, factor) => sum + factor, 0)))
+        problems.push({ path: [...at, key], message: 'the factors add up to more than can be counted' });
     }
   }
   return problems;
+}
+
+/** A state has a piece of the rate to itself: so many a day are held. */
+function switchingProblems(
+  states: readonly { readonly ratePerSecond: number; readonly meanSeconds: number }[],
+  at: readonly PropertyKey[],
+): PlacedProblem[] {
+  const place = [...at, 'states'];
+  const requests = states.reduce((sum, state) => sum + state.ratePerSecond * state.meanSeconds, 0);
+  if (!Number.isFinite(requests))
+    return [{ path: place, message: 'rates and times come to more requests than can be counted' }];
+  const meanSeconds = states.reduce((sum, state) => sum + state.meanSeconds / states.length, 0);
+  if (states.length < 2 || meanSeconds >= LEAST_MEAN_SECONDS) return [];
+  return [
+    {
+      path: place,
+      message: `last ${meanSeconds} s on average, shorter than the ${LEAST_MEAN_SECONDS} s that can be simulated`,
+      suggestion: 'longer states, or process: gamma with a cv above 1, which is bursty within any second',
+    },
+  ];
 }
 
 function lengthProblems(length: LengthDocument | undefined, at: readonly PropertyKey[]): PlacedProblem[] {

@@ -23,15 +23,17 @@ const batchingSchema = object({
   maxBatchedTokens: batching.maxBatchedTokens ?? Math.max(2048, batching.maxSequences),
 }));
 
-const axis = z.array(notNegative).min(1);
+/** Of a step's parts, ms: with any tokens a step then lasts a time that floats can hold. */
+const stepMs = notNegative.max(1e9);
+const axis = z.array(stepMs).min(1);
 const stepTimeSchema = z.union([
   z.literal('auto'),
   object({
     linear: object({
-      baseMs: notNegative.default(0),
-      perPromptTokenMs: notNegative.default(0),
-      perSequenceMs: notNegative.default(0),
-      perContextTokenMs: notNegative.default(0),
+      baseMs: stepMs.default(0),
+      perPromptTokenMs: stepMs.default(0),
+      perSequenceMs: stepMs.default(0),
+      perContextTokenMs: stepMs.default(0),
     }),
   }),
   object({

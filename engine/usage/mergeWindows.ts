@@ -3,9 +3,9 @@ import {
   ACCOUNT_COLUMNS,
   type AccountHours,
   LATENCIES,
+  type OverloadStop,
   type PoolEnd,
   type PoolTotals,
-  type PoolUsage,
   REJECTIONS,
   type Usage,
   type WindowUsage,
@@ -18,7 +18,7 @@ export interface MergeRow {
   readonly days: readonly number[];
 }
 
-/** Totals that add up over windows; the others say how things stood at an end or a peak. */
+/** Totals that add up over windows; the others say how things stood at an end, or at a peak. */
 const SUMMED_TOTALS = [
   'steps',
   'preemptions',
@@ -29,13 +29,19 @@ const SUMMED_TOTALS = [
   'blockedByKvSeconds',
   'blockedByBudgetSeconds',
 ] as const satisfies readonly (keyof PoolTotals)[];
+const END_TOTALS = [
+  'inFlightAtEnd',
+  'waitingAtEnd',
+  'drainSeconds',
+] as const satisfies readonly (keyof PoolTotals)[];
 
 /**
  * Joins the windows of one replication into the usage of hours [firstHour, firstHour + hours),
  * by default the whole span from hour 0 that the rows cover. Hourly rows are copied to each
  * day a window stands for; histograms, sums and totals are weighted by the number of those
  * days. The order of the rows fixes the order of every addition, so equal rows in equal order
- * give equal bytes. A result is itself a window, so neighbours may be merged in any grouping.
+ * give equal bytes. A result is itself a window, so neighbours may be merged in any grouping. Each row's window is
+ * asked for once, and not needed once it is added.
  *
  * Throws `RangeError` where an hour is covered twice, not at all, or lies outside, and for a
  * window that stands for no day.
@@ -47,23 +53,25 @@ export function mergeWindows(
   if (rows.length === 0) throw new RangeError('there is no window to merge');
   const firstHour = section?.firstHour ?? 0;
   const hours = section?.hours ?? lastHourOf(rows) - firstHour;
-  checkCoverage(rows, firstHour, hours);
-  const model = rows[0].window;
+  const covered = new Uint8Array(hours);
+  let merged: Merging | undefined;
+  for (const { window, days } of rows) {
+    cover(covered, window, days, firstHour);
+    merged ??= emptyMerging(window, firstHour, hours);
+    addWindow(merged, window, days);
+  }
+  const gap = covered.indexOf(0);
+  if (gap >= 0) throw new RangeError(`hour ${gap + firstHour} is covered by no window`);
+  const { accounts, workloads, pools, simulatedRequests, stop } = merged as Merging;
   return {
     firstHour,
     hours,
-    accounts: model.accounts.map((_, a) => mergeAccount(rows, a, firstHour, hours)),
-    workloads: model.workloads.map((_, w) => mergeWorkload(rows, w)),
-    pools: model.pools.map((_, p) => mergePool(rows, p, firstHour, hours)),
-    simulatedRequests: rows.reduce((sum, { window }) => sum + window.simulatedRequests, 0),
-    ...stopOf(rows),
+    accounts,
+    workloads,
+    pools: pools.map(({ lastDay: _lastDay, ...pool }) => pool),
+    simulatedRequests,
+    ...(stop === undefined ? {} : { stop }),
   };
-}
-
-/** The first row's that was given up. */
-function stopOf(rows: readonly MergeRow[]): Pick<WindowUsage, 'stop'> {
-  const stop = rows.find(({ window }) => window.stop !== undefined)?.window.stop;
-  return stop === undefined ? {} : { stop };
 }
 
 /** The usage of a run: the rows of each replication, merged. Throws as `mergeWindows` does. */
@@ -83,113 +91,128 @@ function lastHourOf(rows: readonly MergeRow[]): number {
   return last;
 }
 
-function checkCoverage(rows: readonly MergeRow[], firstHour: number, hours: number): void {
-  const covered = new Uint8Array(hours);
-  for (const { window, days } of rows) {
-    if (days.length === 0) throw new RangeError('a window stands for no day');
-    for (const day of days) {
-      for (let h = day - firstHour; h < day - firstHour + window.hours; h++) {
-        if (!(h >= 0 && h < hours)) throw new RangeError(`hour ${h + firstHour} is outside the horizon`);
-        if (covered[h]++ > 0) throw new RangeError(`hour ${h + firstHour} is covered twice`);
-      }
+function cover(covered: Uint8Array, window: WindowUsage, days: readonly number[], firstHour: number): void {
+  if (days.length === 0) throw new RangeError('a window stands for no day');
+  for (const day of days) {
+    for (let h = day - firstHour; h < day - firstHour + window.hours; h++) {
+      if (!(h >= 0 && h < covered.length))
+        throw new RangeError(`hour ${h + firstHour} is outside the horizon`);
+      if (covered[h]++ > 0) throw new RangeError(`hour ${h + firstHour} is covered twice`);
     }
   }
-  const gap = covered.indexOf(0);
-  if (gap >= 0) throw new RangeError(`hour ${gap + firstHour} is covered by no window`);
 }
 
-/** Lays each window's hourly column on the days it stands for. */
-function spread(
-  rows: readonly MergeRow[],
-  firstHour: number,
-  hours: number,
-  column: (window: WindowUsage) => Float64Array,
-): Float64Array {
-  const out = new Float64Array(hours);
-  for (const { window, days } of rows) {
-    const values = column(window);
-    for (const day of days) out.set(values, day - firstHour);
-  }
-  return out;
+interface MergingPool {
+  readonly busySeconds: Float64Array;
+  readonly replicaHours: Float64Array;
+  readonly totals: PoolTotals;
+  worstEnd?: PoolEnd;
+  /** Of the windows so far: the totals of how things stood at an end are of the last. */
+  lastDay: number;
 }
 
-function mergeAccount(
-  rows: readonly MergeRow[],
-  account: number,
-  firstHour: number,
-  hours: number,
-): AccountHours {
-  const columns = ACCOUNT_COLUMNS.map(
-    (name) => [name, spread(rows, firstHour, hours, (window) => window.accounts[account][name])] as const,
-  );
-  return Object.fromEntries(columns) as unknown as AccountHours;
+/** What the windows so far add up to. */
+interface Merging {
+  readonly firstHour: number;
+  readonly accounts: readonly AccountHours[];
+  readonly workloads: readonly WorkloadUsage[];
+  readonly pools: readonly MergingPool[];
+  simulatedRequests: number;
+  /** Of the first that was given up. */
+  stop?: OverloadStop;
 }
 
-function mergeWorkload(rows: readonly MergeRow[], workload: number): WorkloadUsage {
-  const merged: WorkloadUsage = {
-    sketches: {
-      ttft: new Float64Array(SKETCH_BINS),
-      tpot: new Float64Array(SKETCH_BINS),
-      endToEnd: new Float64Array(SKETCH_BINS),
-      queue: new Float64Array(SKETCH_BINS),
-    },
-    sums: { ttft: 0, tpot: 0, endToEnd: 0, queue: 0 },
-    counts: { ttft: 0, tpot: 0, endToEnd: 0, queue: 0 },
-    rejectedBy: { context: 0, kv: 0 },
-  };
-  for (const { window, days } of rows) {
-    const weight = days.length;
-    const part = window.workloads[workload];
-    for (const latency of LATENCIES) {
-      const to = merged.sketches[latency];
-      const from = part.sketches[latency];
-      for (let bin = 0; bin < SKETCH_BINS; bin++) to[bin] += weight * from[bin];
-      merged.sums[latency] += weight * part.sums[latency];
-      merged.counts[latency] += weight * part.counts[latency];
-    }
-    for (const reason of REJECTIONS) merged.rejectedBy[reason] += weight * part.rejectedBy[reason];
-  }
-  return merged;
-}
-
-function mergePool(rows: readonly MergeRow[], pool: number, firstHour: number, hours: number): PoolUsage {
-  const last = rows.reduce((found, row) => (lastDay(row) > lastDay(found) ? row : found)).window.pools[pool]
-    .totals;
-  const totals: PoolTotals = {
-    steps: 0,
-    preemptions: 0,
-    kvPeakBlocks: 0,
-    prefillSeconds: 0,
-    decodeSeconds: 0,
-    computeBoundSeconds: 0,
-    blockedBySlotsSeconds: 0,
-    blockedByKvSeconds: 0,
-    blockedByBudgetSeconds: 0,
-    inFlightAtEnd: last.inFlightAtEnd,
-    waitingAtEnd: last.waitingAtEnd,
-    drainSeconds: last.drainSeconds,
-  };
-  let worst = endOf(rows[0], pool);
-  for (const row of rows) {
-    const part = row.window.pools[pool];
-    for (const name of SUMMED_TOTALS) totals[name] += row.days.length * part.totals[name];
-    totals.kvPeakBlocks = Math.max(totals.kvPeakBlocks, part.totals.kvPeakBlocks);
-    const end = endOf(row, pool);
-    if (isWorse(end, worst)) worst = end;
-  }
+function emptyMerging(model: WindowUsage, firstHour: number, hours: number): Merging {
+  const column = () => new Float64Array(hours);
+  const sketch = () => new Float64Array(SKETCH_BINS);
   return {
-    busySeconds: spread(rows, firstHour, hours, (window) => window.pools[pool].busySeconds),
-    replicaHours: spread(rows, firstHour, hours, (window) => window.pools[pool].replicaHours),
-    totals,
-    worstEnd: worst,
+    firstHour,
+    accounts: model.accounts.map(
+      () => Object.fromEntries(ACCOUNT_COLUMNS.map((name) => [name, column()])) as unknown as AccountHours,
+    ),
+    workloads: model.workloads.map(() => ({
+      sketches: { ttft: sketch(), tpot: sketch(), endToEnd: sketch(), queue: sketch() },
+      sums: { ttft: 0, tpot: 0, endToEnd: 0, queue: 0 },
+      counts: { ttft: 0, tpot: 0, endToEnd: 0, queue: 0 },
+      rejectedBy: { context: 0, kv: 0 },
+    })),
+    pools: model.pools.map(() => ({
+      busySeconds: column(),
+      replicaHours: column(),
+      totals: {
+        steps: 0,
+        preemptions: 0,
+        kvPeakBlocks: 0,
+        prefillSeconds: 0,
+        decodeSeconds: 0,
+        computeBoundSeconds: 0,
+        blockedBySlotsSeconds: 0,
+        blockedByKvSeconds: 0,
+        blockedByBudgetSeconds: 0,
+        inFlightAtEnd: 0,
+        waitingAtEnd: 0,
+        drainSeconds: 0,
+      },
+      lastDay: -2,
+    })),
+    simulatedRequests: 0,
   };
 }
 
-function lastDay({ days }: MergeRow): number {
+function addWindow(merged: Merging, window: WindowUsage, days: readonly number[]): void {
+  const { firstHour } = merged;
+  merged.accounts.forEach((account, a) => {
+    for (const name of ACCOUNT_COLUMNS) spread(account[name], window.accounts[a][name], days, firstHour);
+  });
+  merged.workloads.forEach((workload, w) => addWorkload(workload, window.workloads[w], days.length));
+  merged.pools.forEach((pool, p) => addPool(pool, window, p, days, firstHour));
+  merged.simulatedRequests += window.simulatedRequests;
+  if (merged.stop === undefined && window.stop !== undefined) merged.stop = window.stop;
+}
+
+/** Lays a window's hourly column on the days it stands for. */
+function spread(to: Float64Array, values: Float64Array, days: readonly number[], firstHour: number): void {
+  for (const day of days) to.set(values, day - firstHour);
+}
+
+function addWorkload(to: WorkloadUsage, part: WorkloadUsage, weight: number): void {
+  for (const latency of LATENCIES) {
+    const sketch = to.sketches[latency];
+    const from = part.sketches[latency];
+    for (let bin = 0; bin < SKETCH_BINS; bin++) sketch[bin] += weight * from[bin];
+    to.sums[latency] += weight * part.sums[latency];
+    to.counts[latency] += weight * part.counts[latency];
+  }
+  for (const reason of REJECTIONS) to.rejectedBy[reason] += weight * part.rejectedBy[reason];
+}
+
+function addPool(
+  to: MergingPool,
+  window: WindowUsage,
+  index: number,
+  days: readonly number[],
+  firstHour: number,
+): void {
+  const { totals } = to;
+  const part = window.pools[index];
+  spread(to.busySeconds, part.busySeconds, days, firstHour);
+  spread(to.replicaHours, part.replicaHours, days, firstHour);
+  for (const name of SUMMED_TOTALS) totals[name] += days.length * part.totals[name];
+  totals.kvPeakBlocks = Math.max(totals.kvPeakBlocks, part.totals.kvPeakBlocks);
+  const last = lastDay(days);
+  if (last > to.lastDay) {
+    to.lastDay = last;
+    for (const name of END_TOTALS) totals[name] = part.totals[name];
+  }
+  const end = endOf(window, days, index);
+  if (to.worstEnd === undefined || isWorse(end, to.worstEnd)) to.worstEnd = end;
+}
+
+function lastDay(days: readonly number[]): number {
   return days.reduce((last, day) => Math.max(last, day), -1);
 }
 
-function endOf({ window, days }: MergeRow, pool: number): PoolEnd {
+function endOf(window: WindowUsage, days: readonly number[], pool: number): PoolEnd {
   const { totals, worstEnd } = window.pools[pool];
   // A merged window keeps its own worst end, moved with it to the first day it stands for.
   if (worstEnd !== undefined)

@@ -35,16 +35,33 @@ export function planWindows(
   warmUpSeconds: number,
   expected: ExpectedRequests,
 ): readonly WindowPlan[] {
+  const { stretches, hours } = stretchesOf(spec);
+  return plansOf(spec, stretches, hours, warmUpSeconds, expected);
+}
+
+/** How many windows a replication has, and of how many hours at most: what planning would take, before it is done. */
+export function windowsOfReplication(spec: SimulationSpec): {
+  readonly windows: number;
+  readonly hours: number;
+} {
+  const { stretches, hours } = stretchesOf(spec);
+  return { windows: stretches.length, hours: Math.min(hours, spec.hours) };
+}
+
+function stretchesOf(spec: SimulationSpec): {
+  readonly stretches: readonly Stretch[];
+  readonly hours: number;
+} {
   const oneWindow =
     spec.fidelity.windows === 'one' || spec.workloads.some(({ arrivals }) => arrivals.kind === 'trace');
   if (!oneWindow && spec.fidelity.mode === 'sample') {
-    return planSampledDays(spec, warmUpSeconds, expected, { apartByMonth: true });
+    return { stretches: sampledDays(spec, true), hours: DAY_HOURS };
   }
   const stretches = (oneWindow ? [0] : days(spec)).map((firstHour) => ({
     firstHour,
     standsForHours: [firstHour],
   }));
-  return plansOf(spec, stretches, oneWindow ? spec.hours : DAY_HOURS, warmUpSeconds, expected);
+  return { stretches, hours: oneWindow ? spec.hours : DAY_HOURS };
 }
 
 /** `sample`: windows of days that stand for others of their kind, apart by calendar month or not. */
@@ -70,23 +87,19 @@ function plansOf(
   warmUpSeconds: number,
   expected: ExpectedRequests,
 ): readonly WindowPlan[] {
-  const plans: WindowPlan[] = [];
-  for (let replication = 0; replication < spec.fidelity.replications; replication++) {
-    for (const { firstHour, standsForHours } of stretches) {
-      const hours = Math.min(length, spec.hours - firstHour);
-      const warmUp = firstHour === 0 ? 0 : warmUpSeconds;
-      plans.push({
-        key: `replication ${replication}, hours ${firstHour} to ${firstHour + hours}`,
-        replication,
-        firstHour,
-        hours,
-        warmUpSeconds: warmUp,
-        standsForHours,
-        expectedRequests: expected(firstHour * HOUR - warmUp, (firstHour + hours) * HOUR),
-      });
-    }
-  }
-  return plans;
+  const windows = stretches.map(({ firstHour, standsForHours }) => {
+    const hours = Math.min(length, spec.hours - firstHour);
+    const warmUp = firstHour === 0 ? 0 : warmUpSeconds;
+    const expectedRequests = expected(firstHour * HOUR - warmUp, (firstHour + hours) * HOUR);
+    return { firstHour, hours, warmUpSeconds: warmUp, standsForHours, expectedRequests };
+  });
+  return Array.from({ length: spec.fidelity.replications }, (_, replication) =>
+    windows.map((window) => ({
+      key: `replication ${replication}, hours ${window.firstHour} to ${window.firstHour + window.hours}`,
+      replication,
+      ...window,
+    })),
+  ).flat();
 }
 
 function days(spec: SimulationSpec): number[] {

@@ -15,7 +15,9 @@ export function expectedArrivals(
       return expectedRequests(spec, arrivals, from, to);
     case 'batch': {
       let instants = 0;
-      for (let day = 0; day * DAY < to; day += arrivals.everyDays) {
+      const firstDay =
+        Math.floor((from - arrivals.atSeconds) / DAY / arrivals.everyDays) * arrivals.everyDays;
+      for (let day = Math.max(0, firstDay); day * DAY < to; day += arrivals.everyDays) {
         const instant = day * DAY + arrivals.atSeconds;
         if (instant >= from && instant < to) instants++;
       }

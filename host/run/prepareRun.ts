@@ -22,6 +22,7 @@ import { engineBuild } from './engineBuild.ts';
 import { InputProblemError } from '../files/inputProblem.ts';
 import { inspectTraces, type LocatedTrace, type ReadOptions } from './inspectTraces.ts';
 import { readInputText } from '../files/readInputText.ts';
+import { sizeLimitProblems, workLimitProblems } from './runLimits.ts';
 import { runProblems } from './runProblems.ts';
 import type { FileStamp } from '../files/traceFiles.ts';
 import { windowKeys } from './windowKeys.ts';
@@ -104,12 +105,14 @@ export async function prepareText(source: ScenarioText, options: PrepareOptions)
   if (problems.length > 0) throw new InputProblemError(problems);
 
   const spec = resolveScenario(document, { pools, traces });
-  problems.push(...runProblems(spec).map(scenario.place));
+  const limits = [...sizeLimitProblems(spec, 'trace' in document.horizon), ...runProblems(spec)];
+  const plans = limits.length > 0 ? [] : planWindows(spec);
+  problems.push(...[...limits, ...workLimitProblems(spec, plans)].map(scenario.place));
   if (problems.length > 0) throw new InputProblemError(problems);
   const inspected = [...traces.values()];
   const traceHashes = new Map(inspected.map(({ path, hash }) => [path, hash]));
   return {
-    ...planned({ traceHashes }, spec, planWindows(spec)),
+    ...planned({ traceHashes }, spec, plans),
     file,
     name: document.name,
     currency: document.currency,

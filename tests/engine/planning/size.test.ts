@@ -16,7 +16,7 @@ import {
 import { sizeFloor } from '../../../engine/planning/size/sizeFloor.ts';
 import type { PoolSpec, SimulationSpec } from '../../../engine/scenario/spec.ts';
 import { collectUsage, planWindows, simulateWindow } from '../../../engine/simulate.ts';
-import type { ReplicationUsage } from '../../../engine/usage/usage.ts';
+import type { ReplicationUsage, WindowUsage } from '../../../engine/usage/usage.ts';
 import { sumColumn } from '../../../engine/usage/usageTotals.ts';
 import { readCatalog } from '../../../host/files/catalogFiles.ts';
 import { poolSpec, simulationSpec, workloadSpec } from '../finance/handmade.ts';
@@ -28,9 +28,9 @@ async function* noTrace(): AsyncGenerator<string> {
 
 async function simulate(spec: SimulationSpec): Promise<ReplicationUsage> {
   const plans = planWindows(spec);
-  const windows = [];
+  const windows: WindowUsage[] = [];
   for (const plan of plans) windows.push(await simulateWindow(spec, plan, { openTrace: noTrace }));
-  return collectUsage(spec, plans, windows).replications[0];
+  return collectUsage(spec, plans, (index) => windows[index]).replications[0];
 }
 
 const LENGTHS = {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { SimulationSpec } from '../../../engine/scenario/spec.ts';
 import { collectUsage, planDraft, planWindows, simulateWindow } from '../../../engine/simulate.ts';
+import type { WindowUsage } from '../../../engine/usage/usage.ts';
 import { accountTotals, sumColumn } from '../../../engine/usage/usageTotals.ts';
 import { pooledSpec } from './pooledSpec.ts';
 
@@ -57,11 +58,11 @@ describe('a draft', () => {
     const draft = planDraft(spec, 60_000);
     if (draft === undefined) throw new Error('no draft');
     expect(draft.isApproximate).toBe(true);
-    const windows = [];
+    const windows: WindowUsage[] = [];
     for (const plan of draft.plans) {
       windows.push(await simulateWindow(draft.spec, plan, { openTrace: noTrace }));
     }
-    const [usage] = collectUsage(draft.spec, draft.plans, windows).replications;
+    const [usage] = collectUsage(draft.spec, draft.plans, (index) => windows[index]).replications;
     const { arrived } = accountTotals(usage, [0]);
     // The mean rate is 1: some 1,209,600 requests, estimated from about 50,000.
     expect(arrived / (spec.hours * HOUR)).toBeGreaterThan(0.97);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ArrivalSpec, RateShapeSpec, SimulationSpec } from '../../../engine/scenario/spec.ts';
 import { collectUsage, planWindows, simulateWindow } from '../../../engine/simulate.ts';
+import type { WindowUsage } from '../../../engine/usage/usage.ts';
 import { accountTotals } from '../../../engine/usage/usageTotals.ts';
 import { expectedArrivals } from '../../../engine/workload/expectedArrivals.ts';
 import { pooledSpec } from './pooledSpec.ts';
@@ -114,9 +115,9 @@ describe('the windows of a horizon', () => {
     );
     const spec = sampled({ hours: 24 * 90, daysPerMonth: 2, rate: { hourOfWeek, growthPerMonth: 0.2 } });
     const plans = planWindows(spec);
-    const windows = [];
+    const windows: WindowUsage[] = [];
     for (const plan of plans) windows.push(await simulateWindow(spec, plan, { openTrace: noTrace }));
-    const usage = collectUsage(spec, plans, windows);
+    const usage = collectUsage(spec, plans, (index) => windows[index]);
     const arrived = accountTotals(usage.replications[0], [0]).arrived;
     const expected = expectedArrivals(spec, spec.workloads[0].arrivals, 0, spec.hours * HOUR);
     // A window of 20 weekdays of about 4,300 requests each has a standard error of 1.5 %; there are twelve.
