@@ -11,14 +11,13 @@ const STOP_MS = 3_000;
 export interface HostOptions {
   /** JavaScript that the host's process starts with. */
   readonly entry: string;
-  /** What a host that was started anew must be told before anything else. */
-  readonly memory: () => readonly HostMessage[];
+  /** Answers what the host asks; undefined where there is nothing to say. */
+  readonly answer: (message: unknown) => HostMessage | undefined;
   /** It died too often to go on; gives whether to try again. */
   readonly onGivenUp: (deaths: number) => Promise<boolean>;
 }
 
 export interface HostProcess {
-  tell(message: HostMessage): void;
   /** Gives a window its own channel to the host, now and again after each restart, until it is gone. */
   connect(contents: WebContents): void;
   /** Asks the host to end, and sees to it. */
@@ -29,7 +28,7 @@ export interface HostProcess {
  * Runs the host in a process of its own and starts it again when it dies: one worker out of
  * memory takes the whole process with it, and no window should go with that.
  */
-export function startHost({ entry, memory, onGivenUp }: HostOptions): HostProcess {
+export function startHost({ entry, answer, onGivenUp }: HostOptions): HostProcess {
   const connected = new Set<WebContents>();
   let deaths: number[] = [];
   let stopping = false;
@@ -37,6 +36,10 @@ export function startHost({ entry, memory, onGivenUp }: HostOptions): HostProces
 
   function start() {
     const started = utilityProcess.fork(entry, [], { serviceName: 'Fleetcast host', stdio: 'inherit' });
+    started.on('message', (message: unknown) => {
+      const reply = answer(message);
+      if (reply !== undefined) started.postMessage(reply);
+    });
     started.once('exit', () => {
       if (!stopping) void afterDeath();
     });
@@ -52,7 +55,6 @@ export function startHost({ entry, memory, onGivenUp }: HostOptions): HostProces
     }
     if (stopping) return;
     child = start();
-    for (const message of memory()) child.postMessage(message);
     for (const contents of connected) giveChannel(contents);
   }
 
@@ -63,7 +65,6 @@ export function startHost({ entry, memory, onGivenUp }: HostOptions): HostProces
   }
 
   return {
-    tell: (message) => child.postMessage(message),
     connect(contents) {
       if (!connected.has(contents)) {
         connected.add(contents);

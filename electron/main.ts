@@ -10,6 +10,7 @@ import { menuTemplate } from './menu.ts';
 import { documentsIn, grantDocuments } from './openDocuments.ts';
 import { SCHEME } from './origin.ts';
 import { answerShellCalls } from './shellCalls.ts';
+import { redeemTickets } from './redeemTickets.ts';
 import { makeTickets } from './tickets.ts';
 import { trustedIpc } from './trustedIpc.ts';
 import { windowMail } from './windowMail.ts';
@@ -59,8 +60,8 @@ function startApp(first: readonly string[]): (paths: readonly string[]) => void 
   hardenSession(session.defaultSession, staysWithin);
   protocol.handle(SCHEME, appFiles(PARTS.pages));
 
-  const host = startHost({ entry: PARTS.host, memory: () => tickets.all(), onGivenUp });
-  const tickets = makeTickets((grant) => host.tell(grant));
+  const tickets = makeTickets();
+  const host = startHost({ entry: PARTS.host, answer: redeemTickets(tickets), onGivenUp });
 
   const mail = windowMail();
   /** The app's own, without the hidden ones that reports are printed in. */

@@ -1,26 +1,30 @@
 import { randomUUID } from 'node:crypto';
-import type { GrantPurpose, HostMessage } from '../host/api/hostMessages.ts';
+import type { TicketPurpose } from '../host/api/hostMessages.ts';
 
-type Grant = Extract<HostMessage, { kind: 'grant' }>;
-
-/** The table of what the person chose: windows hold tickets, and only main and host know the paths. */
+/** The table of what the person chose: windows hold tickets, and main alone knows the paths until one is redeemed. */
 export interface Tickets {
-  /** A ticket for a path that the person has just chosen; the host is told. */
-  grant(path: string, purpose: GrantPurpose): string;
-  /** Everything granted so far, for a host that was started anew. */
-  all(): readonly Grant[];
+  /** A ticket for a path that the person has just chosen. */
+  grant(path: string, purpose: TicketPurpose): string;
+  /** The path, once and for its purpose; undefined for any other. A ticket that was tried serves no more. */
+  redeem(ticket: string, purpose: TicketPurpose): string | undefined;
 }
 
-/** An empty table. Tickets are random: one that was not handed out cannot be guessed. */
-export function makeTickets(tellHost: (grant: Grant) => void): Tickets {
-  const grants: Grant[] = [];
+/**
+ * An empty table. Tickets are random: one that was not handed out cannot be guessed. The table outlives the host's
+ * process, so a ticket that a host has used does not serve the next one.
+ */
+export function makeTickets(): Tickets {
+  const granted = new Map<string, { readonly path: string; readonly purpose: TicketPurpose }>();
   return {
     grant(path, purpose) {
-      const grant: Grant = { kind: 'grant', ticket: randomUUID(), path, purpose };
-      grants.push(grant);
-      tellHost(grant);
-      return grant.ticket;
+      const ticket = randomUUID();
+      granted.set(ticket, { path, purpose });
+      return ticket;
     },
-    all: () => grants,
+    redeem(ticket, purpose) {
+      const found = granted.get(ticket);
+      granted.delete(ticket);
+      return found?.purpose === purpose ? found.path : undefined;
+    },
   };
 }

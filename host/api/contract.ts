@@ -62,7 +62,7 @@ export const contract = {
     get: call.input(oneDocument).output(type<DocumentInfo>()),
     /** The document made of an example; made at the first call. */
     openExample: call.input(z.strictObject({ example: name })).output(type<DocumentInfo>()),
-    /** A file that the person chose (desktop dialogs, files named when the server was started). */
+    /** A file that the person chose to open, in a dialog of the desktop or by dropping it. */
     openTicket: call.input(z.strictObject({ ticket })).output(type<DocumentInfo>()),
     /** From text that the window has: a file picked or dropped in a browser, or a new scenario. */
     create: call.input(z.strictObject({ name: name.optional(), text })).output(type<DocumentInfo>()),

@@ -15,6 +15,7 @@ import type {
   SizeEvent,
   SystemInfo,
 } from '../api/types.ts';
+import type { TicketPurpose } from '../api/hostMessages.ts';
 import { readCatalog } from '../files/catalogFiles.ts';
 import { compareView } from '../questions/compare/compareView.ts';
 import { explanation } from '../questions/forecast/explanation.ts';
@@ -41,22 +42,27 @@ import { createRuns, type Runs } from './runs.ts';
 import { createSettings } from './settings.ts';
 import { sizing } from './sizing.ts';
 import { createStreams, type Stream } from './streams.ts';
-import { createTickets, type Tickets } from './tickets.ts';
 
 export interface BackRoomOptions {
   readonly dataDirectory: string;
   /** Threads for full runs; as many as there are cores, if left out. */
   readonly workers?: number;
+  /**
+   * Which path a ticket of the shell stands for, once and for its purpose; undefined for any other. Left out where
+   * the shell has no dialogs of its own.
+   */
+  redeemTicket?(ticket: string, purpose: TicketPurpose): Promise<string | undefined>;
   /** Told what went wrong and what was refused: for a log. */
   warn(sentence: string): void;
 }
 
 /** What all doors share: the store, the threads, and every call of the API as a plain function. */
 export interface BackRoom {
-  readonly tickets: Tickets;
   readonly documents: Documents;
   readonly runs: Runs;
   readonly results: Results;
+  /** The path that the person chose in a dialog of the shell; the ticket is used up. Throws `REFUSED` where it does not serve. */
+  redeem(ticket: string, purpose: TicketPurpose): Promise<string>;
   info(): SystemInfo;
   catalog(): CatalogLists;
   settings(): Settings;
@@ -85,6 +91,7 @@ export interface BackRoom {
 export function createBackRoom({
   dataDirectory,
   workers = availableParallelism(),
+  redeemTicket,
   warn,
 }: BackRoomOptions): BackRoom {
   const store = openStore(dataDirectory);
@@ -92,7 +99,6 @@ export function createBackRoom({
   const streams = createStreams();
   const changes = new EventPublisher<{ document: DocumentEvent }>();
   const settings = createSettings(store.settings);
-  const tickets = createTickets();
   const documents = createDocuments({
     store: store.documents,
     directory: join(dataDirectory, DOCUMENTS_FOLDER),
@@ -121,11 +127,15 @@ export function createBackRoom({
   const all = (ids: readonly string[]): Promise<ResultEntry[]> => Promise.all(ids.map(results.get));
 
   return {
-    tickets,
     documents,
     runs,
     results,
     warn,
+    redeem: async (ticket, purpose) => {
+      const path = await redeemTicket?.(ticket, purpose);
+      if (path !== undefined) return path;
+      throw new HostError('REFUSED', 'This file was not chosen in a dialog, or not for this.');
+    },
     info: () => ({
       version: packageJson.version,
       engine: ENGINE_VERSION,

@@ -61,8 +61,8 @@ export const router = api.router({
     openExample: api.documents.openExample.handler(({ context: { backRoom }, input }) =>
       backRoom.documents.openExample(input.example),
     ),
-    openTicket: api.documents.openTicket.handler(({ context: { backRoom }, input }) =>
-      backRoom.documents.openFile(backRoom.tickets.redeem(input.ticket)),
+    openTicket: api.documents.openTicket.handler(async ({ context: { backRoom }, input }) =>
+      backRoom.documents.openFile(await backRoom.redeem(input.ticket, 'read')),
     ),
     create: api.documents.create.handler(({ context: { backRoom }, input }) =>
       backRoom.documents.create(input.text, input.name),
@@ -76,8 +76,8 @@ export const router = api.router({
     save: api.documents.save.handler(({ context: { backRoom }, input }) =>
       backRoom.documents.save(input.documentId),
     ),
-    saveTicket: api.documents.saveTicket.handler(({ context: { backRoom }, input }) =>
-      backRoom.documents.saveTo(input.documentId, backRoom.tickets.redeem(input.ticket)),
+    saveTicket: api.documents.saveTicket.handler(async ({ context: { backRoom }, input }) =>
+      backRoom.documents.saveTo(input.documentId, await backRoom.redeem(input.ticket, 'write')),
     ),
     remove: api.documents.remove.handler(({ context: { backRoom }, input }) =>
       backRoom.documents.remove(input.documentId),

@@ -10,6 +10,8 @@ import { RPCLink } from '@orpc/client/message-port';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { HostMessage } from '../../host/api/hostMessages.ts';
 import type { HostClient } from '../../host/api/shell.ts';
+import { redeemTickets } from '../../electron/redeemTickets.ts';
+import { makeTickets } from '../../electron/tickets.ts';
 import { ROOT, runTool } from '../tooling/runTool.ts';
 
 const DIST = join(ROOT, 'electron', 'dist');
@@ -18,6 +20,7 @@ const read = (...path: string[]) => readFileSync(join(ROOT, ...path), 'utf8');
 const PARENT_PORT = `
 const { parentPort, workerData } = require('node:worker_threads');
 process.parentPort = {
+  postMessage: (message) => parentPort.postMessage(message),
   on: (event, listener) => parentPort.on(event, ({ data, port }) => listener({ data, ports: port ? [port] : [] })),
 };
 import(workerData);`;
@@ -25,6 +28,8 @@ import(workerData);`;
 describe('the built app', () => {
   let folder = '';
   let host: Worker;
+  const tickets = makeTickets();
+  const answer = redeemTickets(tickets);
   const tell = (data: HostMessage, port?: MessagePort) =>
     host.postMessage({ data, port }, port === undefined ? [] : [port as never]);
 
@@ -36,6 +41,10 @@ describe('the built app', () => {
       eval: true,
       workerData: pathToFileURL(join(DIST, 'host', 'main.js')).href,
       env: { ...process.env, FLEETCAST_DATA: join(folder, 'data') },
+    });
+    host.on('message', (message) => {
+      const reply = answer(message);
+      if (reply !== undefined) tell(reply);
     });
   });
   afterAll(async () => {
@@ -62,9 +71,9 @@ describe('the built app', () => {
     port1.start();
     const path = join(folder, 'mine.yaml');
     writeFileSync(path, read('scenarios', 'coding-assistant.yaml'));
-    const ticket = 'd9b2d63d-a233-4123-847a-7090d86a1e8c';
-    await expect(client.documents.openTicket({ ticket })).rejects.toMatchObject({ code: 'REFUSED' });
-    tell({ kind: 'grant', ticket, path, purpose: 'read' });
+    const guessed = 'd9b2d63d-a233-4123-847a-7090d86a1e8c';
+    const ticket = tickets.grant(path, 'read');
+    await expect(client.documents.openTicket({ ticket: guessed })).rejects.toMatchObject({ code: 'REFUSED' });
     expect(await client.documents.openTicket({ ticket })).toMatchObject({ origin: { kind: 'file', path } });
     port1.close();
   });

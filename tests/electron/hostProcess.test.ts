@@ -4,7 +4,7 @@ import { isHostMessage } from '../../host/api/hostMessages.ts';
 import { startHost } from '../../electron/hostProcess.ts';
 import { UtilityProcess, utilityProcess, WebContents } from './standIn.ts';
 
-const GRANT = { kind: 'grant', ticket: 't', path: '/a.yaml', purpose: 'read' } as const;
+const REDEEMED = { kind: 'redeemed', number: 1, path: '/a.yaml' } as const;
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -14,7 +14,8 @@ beforeEach(() => {
 afterEach(() => vi.useRealTimers());
 
 function started(onGivenUp: (deaths: number) => Promise<boolean> = () => Promise.resolve(false)) {
-  const host = startHost({ entry: '/host/main.js', memory: () => [GRANT], onGivenUp });
+  const answer = (message: unknown) => (message === 'a question' ? REDEEMED : undefined);
+  const host = startHost({ entry: '/host/main.js', answer, onGivenUp });
   const child = () => utilityProcess.forked.at(-1) as UtilityProcess;
   const dies = async () => {
     child().die(134);
@@ -28,11 +29,11 @@ const page = () => {
   return { contents, given: contents as unknown as RealContents };
 };
 
-it('runs the host’s entry and passes on what it is told', () => {
-  const { host, child } = started();
-  host.tell(GRANT);
+it('runs the host’s entry and answers what it asks', () => {
+  const { child } = started();
   expect(child().entry).toBe('/host/main.js');
-  expect(child().messages).toEqual([GRANT]);
+  for (const message of ['no question', 'a question', undefined]) child().emit('message', message);
+  expect(child().messages).toEqual([REDEEMED]);
 });
 
 it('gives a window one end of a channel and the host the other', () => {
@@ -44,13 +45,14 @@ it('gives a window one end of a channel and the host the other', () => {
 });
 
 describe('when the host dies', () => {
-  it('starts it again, tells it what it must know, and gives windows new channels', async () => {
+  it('starts it again, answers it, too, and gives windows new channels', async () => {
     const { host, child, dies } = started();
     const { contents, given } = page();
     host.connect(given);
     await dies();
     expect(utilityProcess.forked).toHaveLength(2);
-    expect(child().told.map(({ kind }) => kind)).toEqual(['grant', 'connect']);
+    child().emit('message', 'a question');
+    expect(child().told.map(({ kind }) => kind)).toEqual(['connect', 'redeemed']);
     expect(contents.ports).toHaveLength(2);
   });
 
@@ -60,7 +62,7 @@ describe('when the host dies', () => {
     host.connect(given);
     contents.emit('destroyed');
     await dies();
-    expect(child().told.map(({ kind }) => kind)).toEqual(['grant']);
+    expect(child().told).toEqual([]);
     expect(contents.ports).toHaveLength(1);
   });
 
@@ -118,10 +120,10 @@ describe('stop', () => {
 it.each([
   [{ kind: 'connect' }, true],
   [{ kind: 'stop' }, true],
-  [GRANT, true],
-  [{ ...GRANT, purpose: 'run' }, false],
-  [{ ...GRANT, path: 1 }, false],
-  [{ kind: 'grant' }, false],
+  [REDEEMED, true],
+  [{ kind: 'redeemed', number: 1 }, true],
+  [{ ...REDEEMED, path: 1 }, false],
+  [{ kind: 'redeemed', path: '/a.yaml' }, false],
   [{ kind: 'other' }, false],
   [undefined, false],
   ['connect', false],

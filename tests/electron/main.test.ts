@@ -42,10 +42,14 @@ async function start(...args: string[]) {
       ipcMain.call(`fleetcast:${name}`, window.webContents, OURS, ...sent),
     tell: (name: string, ...sent: unknown[]) =>
       ipcMain.tell(`fleetcast:${name}`, window.webContents, OURS, ...sent),
-    grants: () =>
-      utilityProcess.forked
-        .at(-1)
-        ?.messages.filter((message) => (message as { kind: string }).kind === 'grant'),
+    /** Which path the main process says to the host that a ticket stands for. */
+    redeem: (ticket: unknown, purpose: 'read' | 'write') => {
+      const host = utilityProcess.forked.at(-1);
+      host?.emit('message', { kind: 'redeem', number: 7, ticket, purpose });
+      const answer = host?.messages.at(-1) as { kind: string; number: number; path?: string };
+      expect(answer).toMatchObject({ kind: 'redeemed', number: 7 });
+      return answer.path;
+    },
     quit: () => {
       const event = { preventDefault: vi.fn<() => void>() };
       app.emit('will-quit', event);
@@ -139,37 +143,53 @@ describe('what a page asks', () => {
 
 describe('opening', () => {
   it('gives tickets for what was chosen, and the paths to the host alone', async () => {
-    const { call, grants } = await start();
+    const { call, redeem } = await start();
     const paths = [file('a.yaml'), file('b.json')];
     electron.dialog.answer({ canceled: false, filePaths: paths });
     const tickets = (await call('choose-documents')) as string[];
     expect(tickets).toEqual([expect.stringMatching(TICKET), expect.stringMatching(TICKET)]);
-    expect(grants()).toEqual(
-      paths.map((path, i) => ({ kind: 'grant', ticket: tickets[i], path, purpose: 'read' })),
-    );
+    expect(electron.utilityProcess.forked[0]?.messages).toEqual([]);
+    expect(tickets.map((ticket) => redeem(ticket, 'read'))).toEqual(paths);
     expect(electron.app.recent).toEqual(paths);
   });
 
   it('gives nothing where it was called off', async () => {
-    const { call, grants } = await start();
+    const { call } = await start();
     electron.dialog.answer({ canceled: true, filePaths: [] });
     expect(await call('choose-documents')).toBeUndefined();
-    expect(grants()).toEqual([]);
   });
 
-  it('tells a host that was started anew what was chosen before', async () => {
-    const { call, grants } = await start();
-    electron.dialog.answer({ canceled: false, filePaths: [file('a.yaml')] });
-    await call('choose-documents');
-    const before = grants();
+  it('takes a ticket once, whichever host asks, and for its purpose only', async () => {
+    const { call, redeem } = await start();
+    const paths = ['a.yaml', 'b.yaml', 'c.yaml'].map((name) => file(name));
+    electron.dialog.answer({ canceled: false, filePaths: paths });
+    const [used, kept, misused] = (await call('choose-documents')) as string[];
+    expect(redeem(used, 'read')).toBe(paths[0]);
+    expect(redeem(misused, 'write')).toBeUndefined();
     electron.utilityProcess.forked[0]?.die(1);
     await vi.waitFor(() => expect(electron.utilityProcess.forked).toHaveLength(2));
-    expect(grants()).toEqual(before);
+    expect(redeem(used, 'read')).toBeUndefined();
+    expect(redeem(misused, 'read')).toBeUndefined();
+    expect(redeem(kept, 'read')).toBe(paths[1]);
+    expect(redeem(kept, 'read')).toBeUndefined();
+  });
+
+  it('says nothing to a host that asks anything else', async () => {
+    await start();
+    const [host] = electron.utilityProcess.forked;
+    for (const message of [
+      undefined,
+      'redeem',
+      { kind: 'redeem' },
+      { kind: 'redeem', number: 1, ticket: 't' },
+    ]) {
+      host?.emit('message', message);
+    }
+    expect(host?.messages).toEqual([]);
   });
 
   it('takes documents of the command line, once the page listens', async () => {
-    const { window, tell, grants } = await start(file('a.yaml'), '--flag', file('notes.txt'), 'none.yaml');
-    expect(grants()).toHaveLength(1);
+    const { window, tell } = await start(file('a.yaml'), '--flag', file('notes.txt'), 'none.yaml');
     expect(window.webContents.sent).toEqual([]);
     tell('connect');
     expect(window.webContents.sent).toEqual([['fleetcast:documents', [expect.stringMatching(TICKET)]]]);
@@ -194,14 +214,15 @@ describe('opening', () => {
   });
 
   it('takes dropped scenarios, and says what else to do with other files', async () => {
-    const { window, tell, grants } = await start();
+    const { window, tell, redeem } = await start();
     tell('connect');
     tell('dropped', [file('a.yaml'), file('b.csv'), join(folder, 'none.yaml')]);
-    expect(window.webContents.sent).toHaveLength(1);
-    expect(grants()).toMatchObject([{ path: join(folder, 'a.yaml'), purpose: 'read' }]);
+    expect(window.webContents.sent).toEqual([['fleetcast:documents', [expect.stringMatching(TICKET)]]]);
+    const [[, [ticket]]] = window.webContents.sent as [[string, string[]]];
+    expect(redeem(ticket, 'read')).toBe(join(folder, 'a.yaml'));
     electron.dialog.answer({ response: 0 });
     tell('dropped', [file('b.csv')]);
-    expect(grants()).toHaveLength(1);
+    expect(window.webContents.sent).toHaveLength(1);
     expect(electron.dialog.asked).toHaveLength(1);
   });
 
@@ -218,10 +239,10 @@ describe('opening', () => {
 
 describe('saving', () => {
   it('gives a ticket to write to', async () => {
-    const { call, grants } = await start();
+    const { call, redeem } = await start();
     electron.dialog.answer({ canceled: false, filePath: join(folder, 'new.yaml') });
     const ticket = await call('choose-save-target', '../new.yaml');
-    expect(grants()).toEqual([{ kind: 'grant', ticket, path: join(folder, 'new.yaml'), purpose: 'write' }]);
+    expect(redeem(ticket, 'write')).toBe(join(folder, 'new.yaml'));
     expect(electron.dialog.asked[0]?.options).toMatchObject({ defaultPath: join('/documents', '-new.yaml') });
   });
 

@@ -87,8 +87,7 @@ describe.each(DOORS)('the API through its door: $name', ({ open }) => {
     const { host } = door;
     const file = join(place.directory, 'mine.yaml');
     writeFileSync(file, SMALL);
-    const ticket = randomUUID();
-    door.grant?.(ticket, file);
+    const ticket = door.grant(file, 'read');
     const opened = await host.documents.openTicket({ ticket });
     expect(opened).toMatchObject({ name: 'Small', edited: false, origin: { kind: 'file' } });
     expect(await errorOf(host.documents.openTicket({ ticket }))).toMatchObject({ code: 'REFUSED' });
@@ -107,10 +106,27 @@ describe.each(DOORS)('the API through its door: $name', ({ open }) => {
     await host.documents.write({ documentId: opened.id, text: SMALL, revision: info.revision });
     expect(await errorOf(host.documents.save({ documentId: opened.id }))).toMatchObject({ code: 'CONFLICT' });
     expect(readFileSync(file, 'utf8')).toBe(small({ name: 'Theirs' }));
-    const elsewhere = randomUUID();
-    door.grant?.(elsewhere, join(place.directory, 'other.yaml'));
+    const elsewhere = door.grant(join(place.directory, 'other.yaml'), 'write');
     await host.documents.saveTicket({ documentId: opened.id, ticket: elsewhere });
     expect(readFileSync(join(place.directory, 'other.yaml'), 'utf8')).toBe(SMALL);
+  });
+
+  it('takes a ticket for what it was given for, and for nothing else afterwards', async () => {
+    const { host } = door;
+    const file = join(place.directory, 'theirs.yaml');
+    writeFileSync(file, SMALL);
+    const { id: documentId } = await host.documents.create({ text: small({ name: 'Mine' }) });
+    const toOpen = door.grant(file, 'read');
+    const toSave = door.grant(file, 'write');
+    expect(await errorOf(host.documents.saveTicket({ documentId, ticket: toOpen }))).toMatchObject({
+      code: 'REFUSED',
+    });
+    expect(await errorOf(host.documents.openTicket({ ticket: toSave }))).toMatchObject({ code: 'REFUSED' });
+    expect(await errorOf(host.documents.openTicket({ ticket: toOpen }))).toMatchObject({ code: 'REFUSED' });
+    expect(await errorOf(host.documents.saveTicket({ documentId, ticket: toSave }))).toMatchObject({
+      code: 'REFUSED',
+    });
+    expect(readFileSync(file, 'utf8')).toBe(SMALL);
   });
 
   it('searches for a deployment, tells what cannot be searched, and stops when it is told to', async () => {

@@ -9,7 +9,10 @@ import { RPCLink as SocketLink } from '@orpc/client/websocket';
 import { WebSocket } from 'ws';
 import { inProcessClient } from '../../../host/calls/inProcessClient.ts';
 import type { HostClient } from '../../../host/api/shell.ts';
-import { createBackRoom } from '../../../host/backRoom/backRoom.ts';
+import { redeemTickets } from '../../../electron/redeemTickets.ts';
+import { makeTickets } from '../../../electron/tickets.ts';
+import type { TicketPurpose } from '../../../host/api/hostMessages.ts';
+import { type BackRoomOptions, createBackRoom } from '../../../host/backRoom/backRoom.ts';
 import { type ParentPort, runHost, type WindowPort } from '../../../host/main.ts';
 import { type RunningServer, serve } from '../../../host/serve/server.ts';
 
@@ -26,8 +29,8 @@ export interface Door {
   another(): Promise<Window>;
   /** What the host logged: refusals and warnings. */
   readonly log: readonly string[];
-  /** Says that the person chose a path, for doors that can. */
-  grant?(ticket: string, path: string): void;
+  /** Says that the person chose a path; gives the ticket for it. */
+  grant(path: string, purpose: TicketPurpose): string;
   close(): Promise<void>;
 }
 
@@ -54,13 +57,19 @@ export function someAssets(directory: string): string {
 
 async function openInProcess(directory: string): Promise<Door> {
   const log: string[] = [];
-  const backRoom = createBackRoom({ dataDirectory: directory, workers: 1, warn: (line) => log.push(line) });
+  const tickets = makeTickets();
+  const backRoom = createBackRoom({
+    dataDirectory: directory,
+    workers: 1,
+    redeemTicket: async (ticket, purpose) => tickets.redeem(ticket, purpose),
+    warn: (line) => log.push(line),
+  });
   return {
     host: inProcessClient(backRoom),
     // A caller of the same process cannot go without a word.
     another: async () => ({ host: inProcessClient(backRoom), leave: async () => undefined }),
     log,
-    grant: (ticket, path) => backRoom.tickets.grant(ticket, path),
+    grant: tickets.grant,
     close: () => backRoom.close(),
   };
 }
@@ -68,7 +77,10 @@ async function openInProcess(directory: string): Promise<Door> {
 async function openSocket(directory: string): Promise<Door> {
   const log: string[] = [];
   const warn = (line: string): void => void log.push(line);
-  const backRoom = createBackRoom({ dataDirectory: directory, workers: 1, warn });
+  const tickets = makeTickets();
+  const redeemTicket: BackRoomOptions['redeemTicket'] = async (ticket, purpose) =>
+    tickets.redeem(ticket, purpose);
+  const backRoom = createBackRoom({ dataDirectory: directory, workers: 1, redeemTicket, warn });
   const server = await serve({ backRoom, assets: someAssets(directory), port: 0, log: warn });
   const another = async (): Promise<Window> => {
     const socket = await connect(server);
@@ -87,7 +99,7 @@ async function openSocket(directory: string): Promise<Door> {
     host: first.host,
     another,
     log,
-    grant: (ticket, path) => backRoom.tickets.grant(ticket, path),
+    grant: tickets.grant,
     close: async () => {
       await first.leave();
       await server.close();
@@ -121,7 +133,13 @@ export async function cookieOf(address: string): Promise<string> {
 
 async function openPort(directory: string): Promise<Door> {
   const log: string[] = [];
-  const parent = new EventEmitter();
+  const tickets = makeTickets();
+  const answer = redeemTickets(tickets);
+  // The main process, which answers when it comes to it.
+  const parent = Object.assign(new EventEmitter(), {
+    postMessage: (message: unknown) =>
+      setImmediate(() => parent.emit('message', { data: answer(message), ports: [] })),
+  });
   const written = process.stderr.write;
   process.stderr.write = ((line: string | Uint8Array) => {
     log.push(String(line));
@@ -147,8 +165,7 @@ async function openPort(directory: string): Promise<Door> {
     host: first.host,
     another,
     log,
-    grant: (ticket, path) =>
-      void parent.emit('message', { data: { kind: 'grant', ticket, path, purpose: 'write' }, ports: [] }),
+    grant: tickets.grant,
     close: async () => {
       process.stderr.write = written;
       await first.leave();
