@@ -251,9 +251,9 @@ function refuseConnection(socket: Duplex, status: number): void {
 /** A connection that breaks is the matter of whoever broke it: Node has closed it already. */
 function breakOff(): void {}
 
-/** Without the query: a wrong key is not for the log. Nothing that a terminal would take for a command. */
+/** Without the query: a wrong key is not for the log. */
 function shownPath(request: IncomingMessage): string {
-  return JSON.stringify((request.url ?? '').split('?')[0].slice(0, 100)).replace(/[^ -~]/g, '.');
+  return JSON.stringify((request.url ?? '').split('?')[0].slice(0, 100));
 }
 
 function listen(server: Server, port: number): Promise<void> {
