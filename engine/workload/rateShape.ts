@@ -24,6 +24,7 @@ export function ratePieces(
   from: number,
   to: number,
 ): readonly RatePiece[] {
+  if (from < to && isFlat(arrivals.rate)) return [{ until: to, ratePerSecond: arrivals.ratePerSecond }];
   const pieces: RatePiece[] = [];
   let at = from;
   while (at < to) {
@@ -50,6 +51,10 @@ export function expectedRequests(
     at = until;
   }
   return sum;
+}
+
+function isFlat({ hourOfWeek, monthOfYear, growthPerMonth, events }: RateShapeSpec): boolean {
+  return hourOfWeek === undefined && monthOfYear === undefined && growthPerMonth === 0 && events.length === 0;
 }
 
 function factorAt(spec: SimulationSpec, rate: RateShapeSpec, at: number): number {

@@ -43,6 +43,9 @@ import { createSettings } from './settings.ts';
 import { sizing } from './sizing.ts';
 import { createStreams, type Stream } from './streams.ts';
 
+/** Each takes some 30 MB, and is there only while drafts of several documents are under way. */
+const SPARE_DRAFT_THREADS = 14;
+
 export interface BackRoomOptions {
   readonly dataDirectory: string;
   /** Threads for full runs; as many as there are cores, if left out. */
@@ -106,7 +109,8 @@ export function createBackRoom({
   });
   // A draft must not wait behind the windows of a full run: threads of their own.
   const fullThreads = sharedThreads(workers, 'at first run');
-  const draftThreads = sharedThreads(Math.min(2, workers), 'now');
+  // Nor behind that of another document.
+  const draftThreads = sharedThreads(Math.min(2, workers), 'now', SPARE_DRAFT_THREADS);
   const results = createResults({
     store: store.results,
     dataDirectory,

@@ -115,6 +115,31 @@ export function createResults(options: ResultsOptions): Results {
     return undefined;
   };
 
+  const drafting = new Map<string, { readonly signal: AbortSignal; readonly ended: Promise<unknown> }>();
+  const simulateDraft = async (
+    documentId: string,
+    prepared: PreparedRun,
+    signal: AbortSignal,
+  ): Promise<Usage> => {
+    // One that an edit has cancelled is about to leave its threads: no others need be started for the next.
+    const before = drafting.get(documentId);
+    if (before?.signal.aborted === true) await before.ended;
+    const usage = simulateWindows({
+      ...prepared,
+      store: NO_STORE,
+      fresh: true,
+      makeRunner: options.makeDraftRunner,
+      signal,
+    });
+    const entry = { signal, ended: usage.catch(() => undefined) };
+    drafting.set(documentId, entry);
+    try {
+      return await usage;
+    } finally {
+      if (drafting.get(documentId) === entry) drafting.delete(documentId);
+    }
+  };
+
   const draft: Results['draft'] = async (documentId, source, signal) => {
     const startedMs = performance.now();
     const whole = await prepareText(source, { settings: [], signal });
@@ -127,15 +152,7 @@ export function createResults(options: ResultsOptions): Results {
     const { prepared, isApproximate } = drafted;
     const key = usageKey(prepared);
     const known = usages.get(key) ?? (isApproximate ? undefined : storedUsage(prepared, key));
-    const usage =
-      known ??
-      (await simulateWindows({
-        ...prepared,
-        store: NO_STORE,
-        fresh: true,
-        makeRunner: options.makeDraftRunner,
-        signal,
-      }));
+    const usage = known ?? (await simulateDraft(documentId, prepared, signal));
     keepUsage(key, usage);
     const isRepriced = known !== undefined;
     return finish(

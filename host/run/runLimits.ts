@@ -165,7 +165,7 @@ export function workLimitProblems(spec: SimulationSpec, plans: readonly WindowPl
   ];
 }
 
-/** Of a prompt that takes many steps each is simulated. `share`: of the requests that arrive, those that are simulated. */
+/** Of a prompt that takes many steps each is simulated. `share`: how many are simulated, in all replications, of one that arrives. */
 function stepProblems(spec: SimulationSpec, share: number): PlacedProblem[] {
   return spec.workloads.flatMap(({ id, arrivals, pool, promptTokens }, index) => {
     if (promptTokens === undefined) return [];
@@ -177,8 +177,7 @@ function stepProblems(spec: SimulationSpec, share: number): PlacedProblem[] {
     // What is longer is rejected and takes none.
     const each =
       prompts.reduce((sum, tokens) => sum + (tokens > longest ? 0 : tokens / maxBatchedTokens), 0) / DRAWS;
-    const steps =
-      each * share * spec.fidelity.replications * expectedArrivals(spec, arrivals, 0, spec.hours * HOUR);
+    const steps = each * share * expectedArrivals(spec, arrivals, 0, spec.hours * HOUR);
     if (steps <= MOST_REQUESTS) return [];
     return [
       {

@@ -2,7 +2,7 @@ import { Tinypool } from 'tinypool';
 
 /** Threads that run one exported function of a module. */
 export interface ThreadPool<Task, Outcome> {
-  /** Fails with what the function throws, with why a thread broke, or once `signal` is aborted. */
+  /** Fails with what the function throws, with why a thread broke, or once `signal` is aborted, which ends the thread. */
   run(task: Task, signal?: AbortSignal): Promise<Outcome>;
   /** Ends the threads; tasks that are still in hand fail. Never rejects. */
   close(): Promise<void>;
@@ -13,15 +13,26 @@ export interface ThreadPoolOptions {
   readonly filename: string;
   readonly name: string;
   readonly threads: number;
+  /** Up to so many more are started while all are busy, and ended when they have had nothing to do for a while. */
+  readonly spareThreads?: number;
   readonly workerData?: unknown;
   /** A thread failed without a task in hand (it could not start): the pool is of no use any more. */
   onBroken?(): void;
 }
 
+const IDLE_MS = 10_000;
+
 /** Starts so many threads at once. What goes wrong in them fails tasks, never the process. */
 export function threadPool<Task, Outcome>(options: ThreadPoolOptions): ThreadPool<Task, Outcome> {
-  const { filename, name, threads, workerData, onBroken } = options;
-  const pool = new Tinypool({ filename, name, minThreads: threads, maxThreads: threads, workerData });
+  const { filename, name, threads, spareThreads = 0, workerData, onBroken } = options;
+  const pool = new Tinypool({
+    filename,
+    name,
+    minThreads: threads,
+    maxThreads: threads + spareThreads,
+    idleTimeout: IDLE_MS,
+    workerData,
+  });
   const inHand = new Set<(error: unknown) => void>();
   let failure: { readonly error: unknown } | undefined;
   // Such a thread tells the pool alone, whose error would end the process if nobody listened.

@@ -35,12 +35,20 @@ export interface SharedThreads {
   close(): Promise<void>;
 }
 
+/** A window that was told to stop looks at that with every batch of requests; one that has not after so long is ended with its thread. */
+const STOP_MS = 100;
+
 /**
  * Threads that are started once and serve any number of runs: `now`, so that an edit's draft need not wait for
- * them to load the engine, or when the first run comes. A run that is closed leaves them; should they break, new
- * ones are started.
+ * them to load the engine, or when the first run comes. A run takes `threads` of them at a time; with
+ * `spareThreads` another one need not wait for it. A run that is closed leaves them, or is ended with those that do
+ * not stop; should they break, new ones are started.
  */
-export function sharedThreads(threads: number, start: 'now' | 'at first run'): SharedThreads {
+export function sharedThreads(
+  threads: number,
+  start: 'now' | 'at first run',
+  spareThreads = 0,
+): SharedThreads {
   type Threads = ThreadPool<{ readonly setup: RunSetup; readonly task: WindowTask }, WindowOutcome>;
   let current: Threads | undefined;
   const open = (): Threads => {
@@ -48,6 +56,7 @@ export function sharedThreads(threads: number, start: 'now' | 'at first run'): S
       filename: WORKER,
       name: 'runSharedTask',
       threads,
+      spareThreads,
       onBroken: () => {
         if (current === pool) current = undefined;
         void pool.close();
@@ -59,19 +68,27 @@ export function sharedThreads(threads: number, start: 'now' | 'at first run'): S
   return {
     makeRunner: (setup) => {
       const pool = (current ??= open());
-      const running = new Set<Promise<WindowOutcome>>();
+      const running = new Map<Promise<WindowOutcome>, AbortController>();
+      const stop = async (): Promise<void> => {
+        const ended = Promise.allSettled(running.keys());
+        // The run's stop flag is up by now.
+        const timer = setTimeout(() => {
+          for (const controller of running.values()) controller.abort();
+        }, STOP_MS);
+        await ended;
+        clearTimeout(timer);
+      };
       return {
-        inFlight: threads * 2,
+        // Those of a run that wait in the queue would have a spare thread started for them.
+        inFlight: spareThreads > 0 ? threads : threads * 2,
         run: (task) => {
-          const outcome = pool.run({ setup, task });
-          running.add(outcome);
+          const controller = new AbortController();
+          const outcome = pool.run({ setup, task }, controller.signal);
+          running.set(outcome, controller);
           void outcome.finally(() => running.delete(outcome)).catch(() => undefined);
           return outcome;
         },
-        // The run's stop flag is up by now: what is in hand ends at its next batch of requests.
-        close: async () => {
-          await Promise.allSettled(running);
-        },
+        close: stop,
       };
     },
     close: async () => current?.close(),
