@@ -371,20 +371,24 @@ commitmentPlan: { startMonths: 2, growth: [{ name: base, perMonth: 0 }] }
     const { host } = door;
     const stop = new AbortController();
     const events = await host.documents.watch(undefined, { signal: stop.signal });
-    const seen: string[] = [];
+    const seen: [id: string, kind: string][] = [];
     const listening = (async () => {
-      for await (const { kind } of events) {
-        seen.push(kind);
+      for await (const { id, kind } of events) {
+        seen.push([id, kind]);
         if (kind === 'removed') return;
       }
     })();
-    // Listening has begun once the stream is there; give the door a moment to hand it over.
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    // A door hands the stream over when it gets to it: from the first event on, it listens.
+    while (seen.length === 0) await host.documents.create({ text: SMALL });
     const { id: documentId } = await host.documents.create({ text: SMALL });
     await host.documents.write({ documentId, text: small({ name: 'Other' }), revision: 1 });
     await host.documents.remove({ documentId });
     await listening;
-    expect(seen).toEqual(['created', 'written', 'removed']);
+    expect(seen.filter(([id]) => id === documentId).map(([, kind]) => kind)).toEqual([
+      'created',
+      'written',
+      'removed',
+    ]);
     stop.abort();
   });
 });
