@@ -145,7 +145,9 @@ describe.each(DOORS)('the API through its door: $name', ({ open }) => {
       code: 'INPUT',
       data: { problems: [{ path: 'pools.p.model', suggestion: 'name one of the catalogue' }] },
     });
-    const text = small({ model: 'llama-3.1-8b', stepTime: 'auto' }).replace(', kvBlocks: 4000', '');
+    const text = small({ model: 'llama-3.1-8b', stepTime: 'auto' })
+      .replace(', kvBlocks: 4000', '')
+      .replace('days: 1', 'hours: 1');
     const seen = await sized(text);
     expect(seen.length).toBeGreaterThan(1);
     const last = seen.at(-1);
