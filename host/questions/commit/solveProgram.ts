@@ -5,15 +5,18 @@ import type { LinearProgram, ProgramVariable } from '../../../engine/planning/co
 const GAP = 1e-4;
 // Its types are those of the CommonJS door; Node takes the other one, whose default is the loader itself.
 const load = loadHighs as unknown as typeof loadHighs.default;
-const MOST_SECONDS = 5;
+/**
+ * Branches looked at before what is found counts as good enough. A limit of seconds would make the answer depend on what
+ * else the machine does: one programme was proven in 4 s of a quiet core, and cut short on a busy one.
+ */
+const MOST_BRANCHES = 200;
 /** Larger ones are solved without whole units, which are rounded afterwards: their proof would not end in time. */
 const MOST_VARIABLES_WHOLE = 3000;
 
 /**
  * Solves a programme with HiGHS (WebAssembly, on the caller's thread): values of the variables in their order;
  * undefined where nothing satisfies it. Units of large programmes
- * may come in parts. What is not done in 5 s is as good as found by then. Throws `Error` where the
- * solver gives up with nothing.
+ * may come in parts; equal programmes have equal answers. Throws `Error` where the solver gives up with nothing.
  */
 export async function solveProgram(program: LinearProgram): Promise<readonly number[] | undefined> {
   const highs = await load();
@@ -21,7 +24,7 @@ export async function solveProgram(program: LinearProgram): Promise<readonly num
     output_flag: false,
     log_to_console: false,
     mip_rel_gap: GAP,
-    time_limit: MOST_SECONDS,
+    mip_max_nodes: MOST_BRANCHES,
   });
   if (solution.Status === 'Infeasible') return undefined;
   const values = program.variables.map((_, index) => {
