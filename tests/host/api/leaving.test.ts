@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type * as Sizing from '../../../host/questions/size/sizeScenario.ts';
 import type { HostClient } from '../../../host/api/shell.ts';
 import { type Door, DOORS, temporaryDirectory, type Window } from './doors.ts';
+import { watchProcess } from '../watchProcess.ts';
 import { SMALL, small } from './smallScenario.ts';
 
 /** A search that never ends takes the place of the real one, which simulates for seconds. */
@@ -114,11 +115,9 @@ describe.each(DOORS)('leaving, through the door $name', ({ open }) => {
   let door: Door;
   let place: ReturnType<typeof temporaryDirectory>;
   let documentId: string;
-  const reached: unknown[] = [];
-  const note = (error: unknown): void => void reached.push(error);
+  let watched: ReturnType<typeof watchProcess>;
   beforeAll(async () => {
-    process.on('unhandledRejection', note);
-    process.on('uncaughtException', note);
+    watched = watchProcess();
     place = temporaryDirectory();
     door = await open(place.directory);
     documentId = (await door.host.documents.create({ text: SMALL })).id;
@@ -127,8 +126,7 @@ describe.each(DOORS)('leaving, through the door $name', ({ open }) => {
     // It waits for the work of every stream to have ended.
     await door.close();
     place.remove();
-    process.off('unhandledRejection', note);
-    process.off('uncaughtException', note);
+    watched.stop();
   });
 
   async function expectToEndAlone(
@@ -150,7 +148,7 @@ describe.each(DOORS)('leaving, through the door $name', ({ open }) => {
     const { id } = await door.host.documents.create({ text: SMALL });
     expect(await news).toMatchObject({ value: { kind: 'created', id } });
     await bystander.return?.();
-    expect(reached).toEqual([]);
+    expect(watched.reached).toEqual([]);
     expect(door.log.join('\n')).not.toMatch(/fault|Error/);
   }
 

@@ -1,28 +1,18 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createBackRoom } from '../../../host/backRoom/backRoom.ts';
 import { freshAddress } from '../../../host/cli/freshAddress.ts';
 import { openInBrowser } from '../../../host/cli/openInBrowser.ts';
-import { type RunningServer, serve } from '../../../host/serve/server.ts';
-import { someAssets, temporaryDirectory } from '../api/doors.ts';
+import type { RunningServer } from '../../../host/serve/server.ts';
+import { startTestServer, type TestServer } from './testServer.ts';
 
+let running: TestServer;
 let server: RunningServer;
-let log: string[];
-let close: () => Promise<void>;
 beforeEach(async () => {
-  const place = temporaryDirectory();
-  log = [];
-  const warn = (line: string): void => void log.push(line);
-  const backRoom = createBackRoom({ dataDirectory: place.directory, workers: 1, warn });
-  server = await serve({ backRoom, assets: someAssets(place.directory), port: 0, log: warn });
-  close = async () => {
-    await server.close();
-    await backRoom.close();
-    place.remove();
-  };
+  running = await startTestServer();
+  ({ server } = running);
 });
-afterEach(() => close());
+afterEach(() => running.close());
 
 const statusOf = async (address: string): Promise<number> =>
   (await fetch(address, { redirect: 'manual' })).status;
@@ -56,6 +46,7 @@ describe('opening in a browser', () => {
 });
 
 it('has another address for the terminal as soon as one was used', async () => {
+  const log: string[] = [];
   const seen = [freshAddress(server, (line) => log.push(line))];
   for (let browser = 1; browser <= 3; browser++) {
     expect(log).toHaveLength(browser - 1);

@@ -3,9 +3,9 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
-import { createBackRoom } from '../../../host/backRoom/backRoom.ts';
-import { type RunningServer, serve } from '../../../host/serve/server.ts';
-import { connect, cookieOf, someAssets, temporaryDirectory } from '../api/doors.ts';
+import type { RunningServer } from '../../../host/serve/server.ts';
+import { connect, cookieOf } from '../api/doors.ts';
+import { startTestServer, type TestServer } from './testServer.ts';
 
 interface Answer {
   readonly status: number;
@@ -14,24 +14,17 @@ interface Answer {
 }
 
 describe('the browser shell', () => {
+  let running: TestServer;
   let server: RunningServer;
-  let log: string[];
-  let place: ReturnType<typeof temporaryDirectory>;
-  let close: () => Promise<void>;
+  let log: readonly string[];
+  /** How many lines were logged before what is looked at. */
+  let seen = 0;
   beforeEach(async () => {
-    place = temporaryDirectory();
-    log = [];
-    const warn = (line: string): void => void log.push(line);
-    writeFileSync(join(place.directory, 'secret.txt'), 'secret');
-    const backRoom = createBackRoom({ dataDirectory: place.directory, workers: 1, warn });
-    server = await serve({ backRoom, assets: someAssets(place.directory), port: 0, log: warn });
-    close = async () => {
-      await server.close();
-      await backRoom.close();
-      place.remove();
-    };
+    running = await startTestServer();
+    ({ server, log } = running);
+    writeFileSync(join(running.directory, 'secret.txt'), 'secret');
   });
-  afterEach(() => close());
+  afterEach(() => running.close());
 
   /** A request as it is written, without a client's tidying up of its path. */
   function get(
@@ -129,9 +122,11 @@ describe('the browser shell', () => {
       { origin: `http://127.0.0.1:${Number(port) + 1}` },
       { 'sec-fetch-site': 'cross-site' },
     ]) {
-      log.length = 0;
+      seen = log.length;
       expect(await get('/', { cookie, ...headers })).toMatchObject({ status: 403 });
-      expect(log.join()).toMatch(/^refused: GET "\/": (foreign (Host|Origin)|a request from another site)/);
+      expect(log.slice(seen).join()).toMatch(
+        /^refused: GET "\/": (foreign (Host|Origin)|a request from another site)/,
+      );
     }
     expect((await get('/', { cookie, host: `localhost:${port}` })).status).toBe(200);
   });
@@ -174,7 +169,7 @@ describe('the browser shell', () => {
       { path: '/elsewhere', headers: { cookie, origin } },
     ];
     for (const { path = '/api', headers } of attempts) {
-      log.length = 0;
+      seen = log.length;
       const socket = new WebSocket(`ws://${host}${path}`, { headers });
       const status = await new Promise((resolve) => {
         socket.on('unexpected-response', (_request, response) => resolve(response.statusCode));
@@ -182,7 +177,7 @@ describe('the browser shell', () => {
         socket.on('error', () => resolve('error'));
       });
       expect(status).toBe(403);
-      expect(log.join()).toMatch(/^refused: a connection to /);
+      expect(log.slice(seen).join()).toMatch(/^refused: a connection to /);
     }
   });
 

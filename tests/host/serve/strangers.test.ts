@@ -1,53 +1,36 @@
 // A thousand ways to talk to the server wrongly, with and without the key, over plain connections.
 import { unlinkSync } from 'node:fs';
 import { connect as connectTo } from 'node:net';
-import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
-import { createBackRoom } from '../../../host/backRoom/backRoom.ts';
 import { requestTarget } from '../../../host/serve/requestTarget.ts';
-import { type RunningServer, serve } from '../../../host/serve/server.ts';
-import { connect, cookieOf, someAssets, temporaryDirectory } from '../api/doors.ts';
+import { connect, cookieOf } from '../api/doors.ts';
+import { watchProcess } from '../watchProcess.ts';
+import { startTestServer, type TestServer } from './testServer.ts';
 
 const SEED = 13;
 const REQUESTS = 1000;
 const AT_A_TIME = 40;
 
-let server: RunningServer;
-let close: () => Promise<void>;
+let running: TestServer;
 let port = 0;
-/** The file that stands for the built renderer. */
-let page = '';
 let cookie = '';
 /** Of a window that was there before. */
 let window: WebSocket;
-/** What reached the process, which must be nothing. */
-const reached: unknown[] = [];
-const note = (error: unknown): void => void reached.push(error);
+const { reached, stop } = watchProcess();
 
 beforeAll(async () => {
-  process.on('uncaughtException', note);
-  process.on('unhandledRejection', note);
-  const place = temporaryDirectory();
-  const backRoom = createBackRoom({ dataDirectory: place.directory, workers: 1, warn: () => undefined });
-  const assets = someAssets(place.directory);
-  page = join(assets, 'index.html');
-  server = await serve({ backRoom, assets, port: 0, log: () => undefined });
+  running = await startTestServer();
+  const { server } = running;
   port = Number(new URL(server.origin).port);
   cookie = await cookieOf(server.invite());
   window = await connect(server);
-  close = async () => {
-    window.terminate();
-    await server.close();
-    await backRoom.close();
-    place.remove();
-  };
 });
 afterAll(async () => {
-  await close();
-  process.off('uncaughtException', note);
-  process.off('unhandledRejection', note);
+  window.terminate();
+  await running.close();
+  stop();
 });
 
 type Leaving = 'after the answer' | 'with a reset' | 'half-way';
@@ -218,7 +201,7 @@ describe('what a stranger sends', () => {
 });
 
 it('breaks off its own answer where a file is gone, and no other', async () => {
-  unlinkSync(page);
+  unlinkSync(running.page);
   expect(await send(head('GET', '/', [`Cookie: ${cookie}`]))).toBe(0);
   expect(await send(head('GET', '/'))).toBe(401);
   expect(window.readyState).toBe(WebSocket.OPEN);
