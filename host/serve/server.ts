@@ -16,6 +16,7 @@ import { type Access, createAccess, isFromElsewhere } from './access.ts';
 import { guarded } from './guarded.ts';
 import { onwardPage } from './onwardPage.ts';
 import { PAGE_HEADERS } from './pageHeaders.ts';
+import { refusalLog } from './refusalLog.ts';
 import { requestTarget } from './requestTarget.ts';
 
 /** Where the window's calls go. */
@@ -74,9 +75,10 @@ export async function serve({ backRoom, assets, port, log }: ServeOptions): Prom
     perMessageDeflate: false,
   });
   const openCalls = windowCalls(backRoom);
+  const refused = refusalLog(log);
 
   // Too many open files, say: the next connection may fare better.
-  server.on('error', (error) => log(`a connection could not be taken (${error.message})`));
+  server.on('error', ({ code }: NodeJS.ErrnoException) => log(`a connection could not be taken (${code})`));
   server.on('connection', (socket: Socket) => socket.on('error', breakOff));
   server.on(
     'request',
@@ -84,7 +86,7 @@ export async function serve({ backRoom, assets, port, log }: ServeOptions): Prom
       log,
       (request: IncomingMessage, response: ServerResponse) => {
         keepFailuresIn(response);
-        answer(request, response, access, files, log);
+        answer(request, response, access, files, refused);
       },
       (_request, response) => fail(response),
     ),
@@ -96,7 +98,7 @@ export async function serve({ backRoom, assets, port, log }: ServeOptions): Prom
       (request: IncomingMessage, socket: Duplex, head: Buffer) => {
         const refusal = refusalOfConnection(request, access);
         if (refusal !== undefined) {
-          log(`refused: a connection to ${shownPath(request)}: ${refusal.why}`);
+          refused(`a connection to ${shownPath(request)}: ${refusal.why}`);
           refuseConnection(socket, refusal.status);
           return;
         }
@@ -111,7 +113,7 @@ export async function serve({ backRoom, assets, port, log }: ServeOptions): Prom
     guarded(
       log,
       (request: IncomingMessage, socket: Duplex) => {
-        log(`refused: ${request.method} ${shownPath(request)}`);
+        refused(`${request.method} ${shownPath(request)}`);
         refuseConnection(socket, REFUSAL_STATUS.target);
       },
       (_request, socket) => socket.destroy(),
@@ -131,8 +133,11 @@ export async function serve({ backRoom, assets, port, log }: ServeOptions): Prom
 }
 
 function attach(socket: WebSocket, openCalls: OpenWindowCalls, log: (sentence: string) => void): void {
-  // An oversized message ends the connection (1009) before it is in memory.
-  socket.on('error', (error) => log(`refused: ${error.message}`));
+  socket.on('error', ({ code = '' }: NodeJS.ErrnoException) => {
+    // Such a message ends the connection (1009) before it is in memory.
+    if (code === 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH') log('refused: a message larger than any call');
+    else if (code.startsWith('WS_ERR_')) log('refused: what is no message of a window');
+  });
   const calls = openCalls(
     // Sent when the window has taken it: a stream does not run ahead of a window that does not read.
     (message) =>
@@ -156,10 +161,10 @@ function answer(
   response: ServerResponse,
   access: Access,
   files: Files,
-  log: (sentence: string) => void,
+  refused: (sentence: string) => void,
 ): void {
   const refuse = (why: string, status: number, sentence: string): void => {
-    log(`refused: ${request.method} ${shownPath(request)}: ${why}`);
+    refused(`${request.method} ${shownPath(request)}: ${why}`);
     plain(response, status, sentence);
   };
   const target = requestTarget(request.url);

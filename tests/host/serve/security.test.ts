@@ -204,6 +204,6 @@ describe('the browser shell', () => {
     socket.on('error', () => undefined);
     socket.send(Buffer.alloc(66 * 1024 * 1024));
     expect(await code).toBe(1009);
-    expect(log.join('\n')).toMatch(/refused: Max payload size exceeded/);
+    expect(log.join('\n')).toMatch(/refused: a message larger than any call/);
   });
 });
