@@ -70,7 +70,8 @@ const bands = z.strictObject({ calibrated: band, knownAccelerator: band, borrowe
 
 /** Fitted efficiencies, as `fleetcast calibrate` writes them: parameters, never the rows they are from. */
 export const calibrationSchema = z.strictObject({
-  fleetcastCalibration: z.literal(2, {
+  // Not a literal, of which it would be told what it must be.
+  fleetcastCalibration: z.custom<2>((version) => version === 2, {
     error: ({ input }) =>
       input === undefined
         ? 'is missing: this is no calibration'

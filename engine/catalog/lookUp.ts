@@ -49,7 +49,10 @@ export function lookUp<Kind extends CatalogKind>(
 /** 0 for equal names, above 0.5 for strangers; a name that contains the other is near. */
 function unlikeness(wanted: string, key: string): number {
   if (wanted.length === 0) return 1;
-  const edits = distance(wanted, key) / Math.max(wanted.length, key.length);
   const contains = key.includes(wanted) || (key.length >= 3 && wanted.includes(key));
+  const longest = Math.max(wanted.length, key.length);
+  // At least so many edits: one that is twice as long is a stranger.
+  if (Math.abs(wanted.length - key.length) > longest / 2) return contains ? 0.4 : 1;
+  const edits = distance(wanted, key) / longest;
   return contains ? Math.min(edits, 0.4) : edits;
 }

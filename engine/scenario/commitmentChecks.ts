@@ -6,6 +6,7 @@ import { type PlacedProblem, valueAt } from './problems.ts';
 export function commitmentProblems(
   commitment: unknown,
   poolIds: readonly (string | undefined)[],
+  known: ReadonlySet<string> | undefined,
   path: readonly PropertyKey[],
 ): PlacedProblem[] {
   const rule = valueAt(commitment, ['rule']) as CommitmentRule;
@@ -28,13 +29,14 @@ export function commitmentProblems(
       });
     }
   }
-  return [...problems, ...coverProblems(commitment, poolIds, path)];
+  return [...problems, ...coverProblems(commitment, poolIds, known, path)];
 }
 
-/** What is wrong with the pools of a commitment, held or offered. */
+/** What is wrong with the pools of a commitment, held or offered. `known` is undefined where a pool has no id. */
 export function coverProblems(
   commitment: unknown,
   poolIds: readonly (string | undefined)[],
+  known: ReadonlySet<string> | undefined,
   path: readonly PropertyKey[],
 ): PlacedProblem[] {
   const rule = valueAt(commitment, ['rule']) as CommitmentRule;
@@ -48,18 +50,17 @@ export function coverProblems(
       suggestion: `pools: [${String(poolIds[0])}]`,
     });
   }
-  if (!Array.isArray(pools) || poolIds.includes(undefined)) return problems;
-  const known = poolIds.filter((id) => id !== undefined);
+  if (!Array.isArray(pools) || known === undefined) return problems;
   return [
     ...problems,
     ...pools.flatMap((pool: unknown, index): PlacedProblem[] =>
-      typeof pool !== 'string' || known.includes(pool)
+      typeof pool !== 'string' || known.has(pool)
         ? []
         : [
             {
               path: [...path, 'pools', index],
               message: `there is no pool “${pool}”`,
-              suggestion: suggestFrom(pool, known),
+              suggestion: () => suggestFrom(pool, [...known]),
             },
           ],
     ),

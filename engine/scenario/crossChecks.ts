@@ -23,18 +23,21 @@ export function crossChecks(raw: unknown): PlacedProblem[] {
   const commitments = itemsOf(raw, 'commitments');
   const offers = itemsOf(raw, 'commitmentOffers');
   const poolIds = pools.map(idOf);
+  const known = poolIds.includes(undefined) ? undefined : new Set(poolIds.filter((id) => id !== undefined));
   return [
     ...duplicates(workloads, 'workloads'),
     ...duplicates(pools, 'pools'),
     ...duplicates(commitments, 'commitments'),
     ...duplicates(offers, 'commitmentOffers'),
     ...workloads.flatMap((workload, i) => [
-      ...targetProblems(workload, poolIds, ['workloads', i, 'target']),
+      ...targetProblems(workload, known, ['workloads', i, 'target']),
       ...workloadProblems(workload, ['workloads', i]),
     ]),
     ...pools.flatMap((pool, i) => poolProblems(pool, ['pools', i])),
-    ...commitments.flatMap((commitment, i) => commitmentProblems(commitment, poolIds, ['commitments', i])),
-    ...offers.flatMap((offer, i) => coverProblems(offer, poolIds, ['commitmentOffers', i])),
+    ...commitments.flatMap((commitment, i) =>
+      commitmentProblems(commitment, poolIds, known, ['commitments', i]),
+    ),
+    ...offers.flatMap((offer, i) => coverProblems(offer, poolIds, known, ['commitmentOffers', i])),
     ...periodProblems(itemsOf(valueAt(raw, ['prices']), 'rows').map(periodOf), ['prices', 'rows']),
     ...horizonProblems(raw, workloads),
   ];
@@ -80,17 +83,17 @@ function duplicates(
   });
 }
 
-/** A pool without an id may be the one that was meant, and is a problem already. */
+/** A pool without an id (`pools` is undefined then) may be the one that was meant, and is a problem already. */
 function targetProblems(
   workload: unknown,
-  pools: readonly (string | undefined)[],
+  pools: ReadonlySet<string> | undefined,
   path: readonly PropertyKey[],
 ): PlacedProblem[] {
   const target = valueAt(workload, ['target']);
-  if (typeof target !== 'string' || pools.length === 0 || pools.includes(undefined) || pools.includes(target))
-    return [];
-  const ids = pools.filter((id) => id !== undefined);
-  return [{ path, message: `there is no pool “${target}”`, suggestion: suggestFrom(target, ids) }];
+  if (typeof target !== 'string' || pools === undefined || pools.size === 0 || pools.has(target)) return [];
+  return [
+    { path, message: `there is no pool “${target}”`, suggestion: () => suggestFrom(target, [...pools]) },
+  ];
 }
 
 function workloadProblems(workload: unknown, at: readonly PropertyKey[]): PlacedProblem[] {

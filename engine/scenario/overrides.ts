@@ -1,6 +1,6 @@
-import { parse } from 'yaml';
 import { suggestFrom } from './nearest.ts';
-import type { Problem } from './problems.ts';
+import type { Problem } from './problem.ts';
+import { readYaml } from './readYaml.ts';
 
 /**
  * Applies `path=value` to a raw document, in place: steps are parted by dots, a list's items go by
@@ -11,6 +11,9 @@ export function applyOverrides(raw: object, overrides: readonly string[]): Probl
   return overrides.flatMap((override) => applyOverride(raw, override) ?? []);
 }
 
+/** To look for ids with dots takes the square of it. */
+const LONGEST_PATH = 1000;
+
 function applyOverride(raw: object, override: string): Problem | undefined {
   const equals = override.indexOf('=');
   if (equals <= 0)
@@ -20,12 +23,13 @@ function applyOverride(raw: object, override: string): Problem | undefined {
       suggestion: 'write --set path=value, such as --set pools.h100.replicas=4',
     };
   const path = override.slice(0, equals).trim();
-  let value: unknown;
-  try {
-    value = parse(override.slice(equals + 1), { schema: 'core' });
-  } catch {
-    return { path, message: `the value “${override.slice(equals + 1, equals + 61)}” is not valid YAML` };
+  if (path.length > LONGEST_PATH) return { path, message: 'is longer than any path' };
+  const read = readYaml(override.slice(equals + 1));
+  if ('problem' in read) {
+    const { message } = read.problem;
+    return { path, message: `the value “${override.slice(equals + 1, equals + 61)}”: ${message}` };
   }
+  const { value } = read;
   const steps = path.split('.');
   let at: unknown = raw;
   for (let i = 0; i < steps.length; i++) {

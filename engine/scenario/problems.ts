@@ -1,23 +1,16 @@
 import type { z } from 'zod';
-import { DID_YOU_MEAN, nearest } from './nearest.ts';
+import { DID_YOU_MEAN, nearest, suggestFrom } from './nearest.ts';
+import { excerpt, MOST_TOLD } from './toldProblems.ts';
 import { listed } from './unionText.ts';
-
-/** Something wrong with a document: where, what, and what would be right. */
-export interface Problem {
-  readonly file?: string;
-  readonly line?: number;
-  readonly column?: number;
-  /** As `--set` addresses it: `pools.h100.replicas`; '' for the whole document. */
-  readonly path: string;
-  readonly message: string;
-  readonly suggestion?: string;
-}
 
 /** A problem at a place of the raw document, not yet spelt as text. */
 export interface PlacedProblem {
   readonly path: readonly PropertyKey[];
   readonly message: string;
-  readonly suggestion?: string;
+  /** As a function where it takes a search: only what is told is worked out. */
+  readonly suggestion?: string | (() => string);
+  /** Stands for so many of its kind. */
+  readonly more?: number;
 }
 
 /** Steps of a path as text; a list's item goes by its id where it has one. */
@@ -52,12 +45,14 @@ function fromIssue(issue: z.core.$ZodIssue, got: unknown, above: readonly Proper
   const path = [...above, ...issue.path];
   switch (issue.code) {
     case 'unrecognized_keys': {
-      const suggestions = issue.message.split('\n');
-      return issue.keys.map((key, i) => ({
+      const known = issue.message.split('\n');
+      const problems: PlacedProblem[] = issue.keys.slice(0, MOST_TOLD).map((key) => ({
         path: [...path, key],
-        message: `“${key}” is not a key here`,
-        suggestion: suggestions[i] ?? '',
+        message: `“${excerpt(key, LONGEST_SHOWN)}” is not a key here`,
+        suggestion: () => suggestFrom(key, known),
       }));
+      const more = issue.keys.length - problems.length;
+      return more === 0 ? problems : [...problems, { path, message: 'are no keys here', more }];
     }
     case 'invalid_union': {
       const meant = meantBranch(issue.errors);
@@ -76,11 +71,13 @@ function fromIssue(issue: z.core.$ZodIssue, got: unknown, above: readonly Proper
         const problems = fromIssue(inner, valueAt(got, inner.path), path);
         if (inner.code !== 'unrecognized_keys' || inner.path.length > 0) return problems;
         // A key of another branch is no slip of the pen: it does not go with the rest.
-        return problems.map((problem, i) =>
-          issue.errors.some((branch) => !unrecognized(branch, inner.keys[i]) && !isOtherType(branch))
-            ? { ...problem, message: `“${inner.keys[i]}” does not go with the other keys here` }
-            : problem,
-        );
+        return problems.map((problem) => {
+          if (problem.more !== undefined) return problem;
+          const key = String(problem.path.at(-1));
+          return issue.errors.some((branch) => !unrecognized(branch, key) && !isOtherType(branch))
+            ? { ...problem, message: `“${excerpt(key, LONGEST_SHOWN)}” does not go with the other keys here` }
+            : problem;
+        });
       });
     }
     case 'invalid_type':
@@ -142,9 +139,13 @@ function meantBranch(
   return best;
 }
 
+/** Among so many strange keys it shows which branch was meant. */
+const MOST_JUDGED = 20;
+
 /** A key that is nearly one of the branch's own speaks less against it than one out of nowhere. */
 function strangeness(issue: z.core.$ZodIssueUnrecognizedKeys): number {
-  const near = issue.message.split('\n').filter((suggestion) => suggestion.startsWith(DID_YOU_MEAN)).length;
+  const known = issue.message.split('\n');
+  const near = issue.keys.slice(0, MOST_JUDGED).filter((key) => nearest(key, known) !== undefined).length;
   return 10 * issue.keys.length - 6 * near;
 }
 
@@ -153,7 +154,12 @@ function unknownKind(
   branches: readonly (readonly z.core.$ZodIssue[])[],
   got: Record<string, unknown>,
 ): PlacedProblem | undefined {
-  for (const [key, value] of Object.entries(got)) {
+  const telling = new Set(
+    branches.flatMap((branch) =>
+      branch.flatMap(({ code, path }) => (code === 'invalid_value' && path.length === 1 ? [path[0]] : [])),
+    ),
+  );
+  for (const [key, value] of Object.entries(got).filter(([name]) => telling.has(name))) {
     const words = branches.map((branch) =>
       branch.flatMap((issue) =>
         issue.code === 'invalid_value' &&
@@ -256,14 +262,20 @@ function named(expected: string): string {
   return names[expected] ?? expected;
 }
 
+/** Of a value or key in a message. */
+const LONGEST_SHOWN = 60;
+
 function shown(value: unknown): string {
-  if (typeof value === 'string') return `“${value.length > 60 ? `${value.slice(0, 60)}…` : value}”`;
+  if (typeof value === 'string') return `“${excerpt(value, LONGEST_SHOWN)}”`;
   if (Array.isArray(value)) return 'a list';
   if (isRecord(value)) {
     const keys = Object.keys(value);
     return keys.length === 0
       ? 'an empty group'
-      : `{ ${keys.slice(0, 5).join(', ')}${keys.length > 5 ? ', …' : ''} }`;
+      : `{ ${keys
+          .slice(0, 5)
+          .map((key) => excerpt(key, LONGEST_SHOWN))
+          .join(', ')}${keys.length > 5 ? ', …' : ''} }`;
   }
   return value === null ? 'nothing' : String(value);
 }

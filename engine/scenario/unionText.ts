@@ -1,19 +1,15 @@
 import { z } from 'zod';
-import { suggestFrom } from './nearest.ts';
 
 const MOST_KEYS = 3;
 
 /**
- * Sentences that only the schema can say, for zod's error map: of a key that is not the object's the
- * nearest one that is (a line a key), and of a union what it can be. Others stay zod's.
+ * What only the schema can say, for zod's error map: of keys that are not the object's those that are (a line a key; to search
+ * them for the nearest is left to whoever tells of it), and of a union what it can be. Others stay zod's.
  */
 export function explainIssue(issue: z.core.$ZodRawIssue): string | undefined {
   const { inst } = issue as { inst?: z.core.$ZodType };
   if (inst === undefined) return undefined;
-  if (issue.code === 'unrecognized_keys') {
-    const known = Object.keys(shapeOf(inst));
-    return issue.keys.map((key) => suggestFrom(key, known)).join('\n');
-  }
+  if (issue.code === 'unrecognized_keys') return Object.keys(shapeOf(inst)).join('\n');
   if (issue.code === 'invalid_union') return `must be ${listed(formsOf(inst), 'or')}`;
   return undefined;
 }

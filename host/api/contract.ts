@@ -18,7 +18,7 @@ import type {
   SystemInfo,
 } from './types.ts';
 import { MOST_PRICE } from '../../engine/scenario/fields.ts';
-import type { Problem } from '../../engine/scenario/problems.ts';
+import type { Problem } from '../../engine/scenario/problem.ts';
 
 /** A scenario's text: generous for a document, small for a memory. */
 const MOST_TEXT = 4_000_000;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Problem } from '../../engine/scenario/problems.ts';
+import type { Problem } from '../../engine/scenario/problem.ts';
 
 /** Whose matter an error is: the person's input, something that is not there, two who want the same, a wish to stop, or our fault. */
 export type ErrorKind = 'input' | 'missing' | 'conflict' | 'refused' | 'cancelled' | 'ours';
@@ -11,6 +11,7 @@ const problem = z.object({
   path: z.string(),
   message: z.string(),
   suggestion: z.string().optional(),
+  more: z.number().optional(),
 });
 
 /** What every error of the API carries beside its code. */

@@ -1,4 +1,4 @@
-import type { Problem } from '../../engine/scenario/problems.ts';
+import type { Problem } from '../../engine/scenario/problem.ts';
 import type { CommitDocument, CommitmentAt, WrittenCommitment } from '../questions/commit/commitResult.ts';
 import type { CompareColumn, CompareRow, CompareView } from '../questions/compare/compareResult.ts';
 import type { Explanation } from '../questions/forecast/explained.ts';

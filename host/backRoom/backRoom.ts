@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { EventPublisher } from '@orpc/server';
-import type { Problem } from '../../engine/scenario/problems.ts';
+import type { Problem } from '../../engine/scenario/problem.ts';
 import { ENGINE_VERSION } from '../../engine/simulate.ts';
 import packageJson from '../../package.json' with { type: 'json' };
 import type {

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseDocument } from 'yaml';
+import { composeYaml } from '../../engine/scenario/readYaml.ts';
 import type { ExampleInfo } from '../api/types.ts';
 
 /** Where the scenarios are that come with Fleetcast. */
@@ -31,7 +31,7 @@ export function readExamples(): readonly Example[] {
 
 /** The name that a scenario gives itself, as far as its text can be read. */
 export function scenarioName(text: string): string | undefined {
-  const name: unknown = parseDocument(text, { logLevel: 'error' }).get('name');
+  const name: unknown = composeYaml(text).document?.get('name');
   return typeof name === 'string' && name.trim() !== '' ? name.trim().slice(0, 200) : undefined;
 }
 

@@ -1,4 +1,6 @@
-import type { Problem } from '../../engine/scenario/problems.ts';
+import type { Problem } from '../../engine/scenario/problem.ts';
+import { thousands } from '../../engine/scenario/thousands.ts';
+import { countOf } from '../../engine/scenario/toldProblems.ts';
 import { type ErrorCode, ERRORS } from '../api/errors.ts';
 import { InputProblemError } from '../files/inputProblem.ts';
 import { Interrupted } from '../run/interrupted.ts';
@@ -42,7 +44,8 @@ export function asHostError(error: unknown): HostError {
   if (error instanceof HostError) return error;
   if (error instanceof InputProblemError) {
     const [first] = error.problems;
-    const more = error.problems.length > 1 ? ` (and ${error.problems.length - 1} more)` : '';
+    const others = countOf(error.problems) - 1;
+    const more = others > 0 ? ` (and ${thousands(others)} more)` : '';
     return new HostError('INPUT', `${first?.message ?? 'The scenario is wrong'}${more}`, {
       problems: error.problems,
     });

@@ -1,4 +1,4 @@
-import type { Problem } from '../../engine/scenario/problems.ts';
+import type { Problem } from '../../engine/scenario/problem.ts';
 import { InputProblemError } from '../files/inputProblem.ts';
 import type { OutputFiles } from '../files/stageOutputs.ts';
 import { renderCompareReport } from '../questions/compare/compareHtml.ts';

@@ -1,4 +1,4 @@
-import type { Problem } from '../../engine/scenario/problems.ts';
+import type { Problem } from '../../engine/scenario/problem.ts';
 import { createBackRoom } from '../backRoom/backRoom.ts';
 import { InputProblemError } from '../files/inputProblem.ts';
 import { readInputText } from '../files/readInputText.ts';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parse } from 'yaml';
 import { type Calibration, calibrationSchema } from '../../engine/catalog/calibrationSchema.ts';
+import { readDocument } from '../../engine/scenario/readDocument.ts';
 import { InputProblemError } from './inputProblem.ts';
 import { readInputText } from './readInputText.ts';
 
@@ -16,26 +16,15 @@ export function shippedCalibration(): Calibration {
   return shipped;
 }
 
-/** A calibration file (JSON or YAML) of the user's. Throws `InputProblemError` with all that is wrong with it. */
+/** A calibration file (JSON or YAML) of the user's. Throws `InputProblemError` with what is wrong with it. */
 export function readCalibration(file: string): Calibration {
-  const text = readInputText(file, 'document');
-  let content: unknown;
-  try {
-    content = parse(text);
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new InputProblemError([{ file, path: '', message: `cannot be read: ${reason}` }]);
-  }
-  const parsed = calibrationSchema.safeParse(content);
-  if (parsed.success) return parsed.data;
-  const { issues } = parsed.error;
+  const read = readDocument(readInputText(file, 'document'), file, calibrationSchema);
+  if ('document' in read) return read.document;
   // Of another version, everything else is wrong, too.
-  const version = issues.filter(({ path }) => path[0] === 'fleetcastCalibration');
+  const version = read.problems.filter(({ path }) => path === 'fleetcastCalibration');
   throw new InputProblemError(
-    (version.length > 0 ? version : issues).map(({ path, message }) => ({
-      file,
-      path: path.join('.'),
-      message,
+    (version.length > 0 ? version : read.problems).map((problem) => ({
+      ...problem,
       suggestion: 'a calibration is written by fleetcast calibrate DATA --out FILE',
     })),
   );

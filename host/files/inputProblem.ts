@@ -1,15 +1,17 @@
-import type { Problem } from '../../engine/scenario/problems.ts';
+import type { Problem } from '../../engine/scenario/problem.ts';
+import { toldProblems } from '../../engine/scenario/toldProblems.ts';
 import { TraceProblem } from '../../engine/workload/trace/traceProblem.ts';
 import { TraceFileError } from './traceFiles.ts';
 
-/** The input is wrong: all that was found, in the order of the document. */
+/** The input is wrong: what was found, in the order of the document, as `toldProblems` has it. */
 export class InputProblemError extends Error {
   readonly problems: readonly Problem[];
 
   constructor(problems: readonly Problem[]) {
-    super(problems.map(({ message }) => message).join('\n'));
+    const told = toldProblems(problems);
+    super(told.map(({ message }) => message).join('\n'));
     this.name = 'InputProblemError';
-    this.problems = problems;
+    this.problems = told;
   }
 }
 

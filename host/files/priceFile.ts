@@ -1,6 +1,7 @@
-import { parse, stringify } from 'yaml';
+import { stringify } from 'yaml';
 import { periodProblems } from '../../engine/scenario/pricePeriods.ts';
 import { type PriceFile, priceFileSchema } from '../../engine/scenario/priceSchema.ts';
+import { readDocument } from '../../engine/scenario/readDocument.ts';
 import { InputProblemError } from './inputProblem.ts';
 import { readInputText } from './readInputText.ts';
 
@@ -9,32 +10,11 @@ import { readInputText } from './readInputText.ts';
  * of one instance that hold at the same time.
  */
 export function readPriceFile(file: string): PriceFile {
-  const text = readInputText(file, 'document');
-  let content: unknown;
-  try {
-    content = parse(text, { schema: 'core', prettyErrors: false });
-  } catch (error) {
-    const reason = `it is no YAML (${error instanceof Error ? error.message : ''})`;
-    throw new InputProblemError([{ file, path: '', message: `cannot be read: ${reason}` }]);
-  }
-  const parsed = priceFileSchema.safeParse(content);
-  if (!parsed.success) {
-    throw new InputProblemError(
-      parsed.error.issues.map(({ path, message }) => ({ file, path: path.join('.'), message })),
-    );
-  }
-  const problems = periodProblems(parsed.data.rows, ['rows']);
-  if (problems.length > 0) {
-    throw new InputProblemError(
-      problems.map(({ path, message, suggestion }) => ({
-        file,
-        path: path.join('.'),
-        message,
-        ...(suggestion === undefined ? {} : { suggestion }),
-      })),
-    );
-  }
-  return parsed.data;
+  const read = readDocument(readInputText(file, 'document'), file, priceFileSchema, ({ rows }) =>
+    periodProblems(rows, ['rows']),
+  );
+  if ('problems' in read) throw new InputProblemError(read.problems);
+  return read.document;
 }
 
 /** A file of prices as it is written: a row a line, so that two of them can be compared line by line. */

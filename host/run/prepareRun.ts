@@ -6,7 +6,7 @@ import type { PoolPrice } from '../../engine/pricing/poolPrice.ts';
 import { type PricedDocument, resolvePrices } from '../../engine/pricing/poolPrice.ts';
 import type { ParsedScenario } from '../../engine/scenario/parse.ts';
 import { parseScenario } from '../../engine/scenario/parse.ts';
-import type { Problem } from '../../engine/scenario/problems.ts';
+import type { Problem } from '../../engine/scenario/problem.ts';
 import { resolveScenario } from '../../engine/scenario/resolve.ts';
 import type { PriceFile } from '../../engine/scenario/priceSchema.ts';
 import type { ScenarioDocument } from '../../engine/scenario/schema.ts';
@@ -212,7 +212,8 @@ function namedFile<T>(
     if (!(error instanceof InputProblemError)) throw error;
     for (const problem of error.problems) {
       const where = problem.path === '' ? written : `${written}: ${problem.path}`;
-      problems.push(place({ path: [...path], message: `${where}: ${problem.message}` }));
+      const placed = place({ path: [...path], message: `${where}: ${problem.message}` });
+      problems.push(problem.more === undefined ? placed : { ...placed, more: problem.more });
     }
     return undefined;
   }

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { flushSync } from 'react-dom';
 import type { Problem } from '../../host/api/types.ts';
 import { ResultsPanel } from '../results/ResultsPanel.tsx';
+import { countOf } from '../../engine/scenario/toldProblems.ts';
 import { type OpenDocument, problemsOf } from '../state/workspace.ts';
 import { offsetOf, type Path } from './documentText.ts';
 import { type GroupId, groupOfProblem } from './form/formGroups.ts';
@@ -58,7 +59,7 @@ export function OpenModel({ document }: { readonly document: OpenDocument }) {
       )}
     </>
   );
-  const wrong = problemsOf(document).length;
+  const wrong = countOf(problemsOf(document));
   const views = [
     { value: 'form', label: wrong > 0 && view !== 'form' ? `Form (${wrong})` : 'Form' },
     { value: 'yaml', label: 'YAML' },

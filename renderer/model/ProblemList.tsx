@@ -1,5 +1,7 @@
 import { Alert, Anchor } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
+import { thousands } from '../../engine/scenario/thousands.ts';
+import { countOf } from '../../engine/scenario/toldProblems.ts';
 import type { Problem } from '../../host/api/types.ts';
 import type { ApiError } from '../api/apiError.ts';
 import { type OpenDocument, problemsOf } from '../state/workspace.ts';
@@ -16,14 +18,15 @@ interface ProblemListProps {
 export function ProblemList({ document, onShow }: ProblemListProps) {
   const problems = problemsOf(document);
   if (problems.length === 0) return <DraftFailure failure={document.draftFailure} />;
-  const more = problems.length - MOST_SHOWN;
+  const count = countOf(problems);
+  const more = count - MOST_SHOWN;
   return (
     <Alert
       color="red"
       mb="sm"
       p="sm"
       icon={<IconAlertTriangle aria-hidden />}
-      title={problems.length === 1 ? 'One thing is wrong' : `${problems.length} things are wrong`}
+      title={count === 1 ? 'One thing is wrong' : `${thousands(count)} things are wrong`}
     >
       <ul className={classes.list}>
         {problems.slice(0, MOST_SHOWN).map((problem) => (
@@ -42,7 +45,7 @@ export function ProblemList({ document, onShow }: ProblemListProps) {
           </li>
         ))}
       </ul>
-      {more > 0 ? `and ${more} more` : undefined}
+      {more > 0 ? `and ${thousands(more)} more` : undefined}
     </Alert>
   );
 }

@@ -9,24 +9,18 @@ import {
   Scalar,
   type YAMLMap,
 } from 'yaml';
+import { composeYaml, readYaml } from '../../engine/scenario/readYaml.ts';
 
 /** Where a value stands in a document: keys and indices from its top. */
 export type Path = readonly (string | number)[];
 
-/** As the engine reads it: dates stay text. */
-const READ = { schema: 'core', prettyErrors: false, logLevel: 'error' } as const;
 /** Lines are never folded, so that untouched ones stay as they are. */
 const WRITE = { lineWidth: 0 } as const;
 
 /** The plain value of a text; undefined where it is no valid YAML. */
 export function readText(text: string): unknown {
-  const document = parseDocument(text, READ);
-  if (document.errors.length > 0) return undefined;
-  try {
-    return document.toJS({ maxAliasCount: 100 });
-  } catch {
-    return undefined;
-  }
+  const read = readYaml(text);
+  return 'problem' in read ? undefined : read.value;
 }
 
 /**
@@ -35,8 +29,8 @@ export function readText(text: string): unknown {
  * brings in.
  */
 export function changedText(text: string, change: (document: Document) => void): string | undefined {
-  const document = parseDocument(text, READ);
-  if (document.errors.length > 0) return undefined;
+  const { document, problem } = composeYaml(text);
+  if (document === undefined || problem !== undefined) return undefined;
   try {
     change(document);
     return document.toString(WRITE);
@@ -56,7 +50,7 @@ export function textWithValue(
   value: unknown,
   order: readonly string[] = [],
 ): string | undefined {
-  const node = parseDocument(text, READ).getIn(path, true);
+  const node = composeYaml(text).document?.getIn(path, true);
   const isPlain = value !== undefined && (typeof value !== 'object' || value === null);
   if (isPlain && isScalar(node) && node.range && isReplaceable(node)) {
     return text.slice(0, node.range[0]) + inlineText(value, node) + text.slice(node.range[1]);
@@ -109,9 +103,9 @@ export function duplicateItem(document: Document, list: string, index: number, i
 
 /** Where in the text the value at a path begins, or the deepest group on the way to it. */
 export function offsetOf(text: string, path: Path): number {
-  const document = parseDocument(text, READ);
+  const { document } = composeYaml(text);
   for (let depth = path.length; depth > 0; depth--) {
-    const node = document.getIn(path.slice(0, depth), true);
+    const node = document?.getIn(path.slice(0, depth), true);
     if ((isScalar(node) || isCollection(node)) && node.range) return node.range[0];
   }
   return 0;
@@ -145,7 +139,7 @@ function isReplaceable(node: Scalar): boolean {
 function inlineText(value: unknown, before: Scalar): string {
   const scalar = new Scalar(value);
   if (typeof value === 'string' && before.type !== undefined) scalar.type = before.type;
-  const document = parseDocument('{ a: 0 }', READ);
+  const document = parseDocument('{ a: 0 }', { schema: 'core' });
   document.setIn(['a'], scalar);
   return document
     .toString(WRITE)

@@ -134,7 +134,7 @@ describe('fleetcast prices', () => {
       'must come after validFrom',
       'validFrom: 2026-01-01, validTo: 2025-01-01',
     ],
-    ['a field that is none', 'Unrecognized key', 'price: 3'],
+    ['a field that is none', '“price” is not a key here', 'price: 3'],
   ])('a scenario refuses %s', async (_what, message, more) => {
     desk.write(
       'prices.yaml',

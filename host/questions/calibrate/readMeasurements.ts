@@ -1,10 +1,10 @@
 import { basename } from 'node:path';
-import { parse } from 'yaml';
 import type { GivenFacts } from '../../../engine/calibration/formats/benchmarkRun.ts';
 import {
   type FileOfMeasurements,
   readMeasurements as readText,
 } from '../../../engine/calibration/readMeasurements.ts';
+import { readYaml } from '../../../engine/scenario/readYaml.ts';
 import { InputProblemError } from '../../files/inputProblem.ts';
 import { readInputText } from '../../files/readInputText.ts';
 
@@ -22,10 +22,7 @@ export function readMeasurements(file: string, given: GivenFacts = {}): FileOfMe
 function textOf(file: string): string {
   const text = readInputText(file, 'measurements');
   if (!/\.ya?ml$/i.test(file)) return text;
-  try {
-    return JSON.stringify(parse(text)) ?? '';
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new InputProblemError([{ file, path: '', message: `is no YAML: ${reason}` }]);
-  }
+  const read = readYaml(text);
+  if ('problem' in read) throw new InputProblemError([{ file, path: '', ...read.problem }]);
+  return JSON.stringify(read.value) ?? '';
 }

@@ -8,7 +8,7 @@ import {
   type SizeChoices,
   type SizePrices,
 } from '../../../engine/planning/size/sizeOptions.ts';
-import type { Problem } from '../../../engine/scenario/problems.ts';
+import type { Problem } from '../../../engine/scenario/problem.ts';
 import type { ScenarioDocument } from '../../../engine/scenario/schema.ts';
 import { InputProblemError } from '../../files/inputProblem.ts';
 

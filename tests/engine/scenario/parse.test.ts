@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseScenario } from '../../../engine/scenario/parse.ts';
-import type { Problem } from '../../../engine/scenario/problems.ts';
+import type { Problem } from '../../../engine/scenario/problem.ts';
 import { EXAMPLE } from './exampleDocument.ts';
 
 const problemsOf = (text: string, overrides: readonly string[] = []): readonly Problem[] => {
@@ -195,7 +195,7 @@ describe('the scenario document', () => {
 
   it('refuses duplicate keys and ids, and what is no scenario', () => {
     expect(problemsOf(changed('tenant: support', 'tenant: support\n    tenant: other'))[0].message).toMatch(
-      /unique/,
+      /“tenant” is in this group already/,
     );
     expect(problemsOf(changed('id: replayed', 'id: chat'))[0]).toMatchObject({ path: 'workloads.chat.id' });
     expect(problemsOf('just words')[0].message).toMatch(/not a scenario/);
