@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { app, type BrowserWindow, dialog } from 'electron';
 import { filtersFor, safeName } from './fileKinds.ts';
 import { replaceFile } from '../host/files/replaceFile.ts';
+import { systemReason } from '../host/files/systemReason.ts';
 
 /**
  * Asks where to save and saves there; false where called off. What the file system refuses is
@@ -22,7 +23,7 @@ export async function saveWithDialog(
       const { response } = await dialog.showMessageBox(window, {
         type: 'error',
         message: `${path} could not be written.`,
-        detail: error instanceof Error ? error.message : String(error),
+        detail: systemReason(error),
         buttons: ['Choose another place', 'Cancel'],
         defaultId: 0,
         cancelId: 1,

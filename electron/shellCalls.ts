@@ -11,6 +11,7 @@ import { pdfOf } from './printPdf.ts';
 import { askWhereToSave, saveWithDialog } from './savingDialog.ts';
 import type { Tickets } from './tickets.ts';
 import type { trustedIpc } from './trustedIpc.ts';
+import { systemReason } from '../host/files/systemReason.ts';
 
 /** What the API takes of a trace (`MOST_TRACE_BYTES` of host/api/contract.ts; a test compares the two). */
 export const MOST_TRACE_BYTES = 64 * 1024 * 1024;
@@ -107,7 +108,7 @@ async function readTrace(window: BrowserWindow, path: string): Promise<NamedByte
     await dialog.showMessageBox(window, {
       type: 'error',
       message: `${path} could not be read.`,
-      detail: error instanceof Error ? error.message : String(error),
+      detail: systemReason(error),
     });
     return undefined;
   }

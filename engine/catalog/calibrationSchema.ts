@@ -77,7 +77,7 @@ export const calibrationSchema = z.strictObject({
         ? 'is missing: this is no calibration'
         : 'is of another version: calibrate anew from the measurements',
   }),
-  date: z.iso.date(),
+  date: z.iso.date('must be a day such as 2026-01-31'),
   source: z.string().min(1),
   rows: z.int().min(0),
   step: effectsOf(STEP_TERMS).extend({ slopes: z.record(z.enum(STEP_SLOPES), logsOf(STEP_TERMS)) }),

@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 export const positive = z.number().positive();
 export const count = z.int().min(1);
-const isoDate = z.iso.date().describe('YYYY-MM-DD');
+const isoDate = z.iso.date('must be a day such as 2026-01-31').describe('YYYY-MM-DD');
 
 /** What every row of the catalogue says about itself. */
 export const catalogRowFields = {

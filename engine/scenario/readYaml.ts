@@ -1,5 +1,6 @@
 import { Composer, CST, type Document, isScalar, Lexer, LineCounter, Parser, visit } from 'yaml';
 import { thousands } from './thousands.ts';
+import { yamlReason } from './yamlReason.ts';
 
 /** How far a text is read. Beyond, it is no document that a person or a program of ours wrote, and would take minutes or gigabytes. */
 const YAML_LIMITS = {
@@ -81,7 +82,8 @@ export function readYaml(text: string): ReadYaml {
     value = document.toJS({ maxAliasCount: -1 });
   } catch (error) {
     if (!(error instanceof ReferenceError)) throw error;
-    return { problem: { line: 1, column: 1, message: `not valid YAML: ${error.message}` } };
+    const message = 'not valid YAML: an alias (*name) has no anchor (&name) before it';
+    return { problem: { line: 1, column: 1, message } };
   }
   // Without an alias it is as long as its text.
   if (text.includes('*') && isLongerThan(value, YAML_LIMITS.written)) {
@@ -163,7 +165,7 @@ function documentsOf(tokens: readonly CST.Token[], length: number): Documents {
   const count: OnError = (source, code, message, isWarning) => {
     if (isWarning === true) return;
     const place = typeof source === 'number' ? [source] : 'offset' in source ? [source.offset] : source;
-    first ??= { offset: place[0], message };
+    first ??= { offset: place[0], message: yamlReason(code) };
     if (++errors > MOST_ERRORS) throw flood;
     onError(source, code, message);
   };
@@ -174,7 +176,9 @@ function documentsOf(tokens: readonly CST.Token[], length: number): Documents {
       if (document !== undefined) return { document, second: next.range[0] };
       document = next;
       const [error] = document.errors;
-      if (error !== undefined) return { document, error: { offset: error.pos[0], message: error.message } };
+      if (error !== undefined) {
+        return { document, error: { offset: error.pos[0], message: yamlReason(error.code) } };
+      }
     }
     return document === undefined ? {} : { document };
   } catch (error) {

@@ -20,6 +20,7 @@ import { NO_STORE } from '../store/windowStore.ts';
 import type { ResultStore } from '../store/resultStore.ts';
 import { HostError } from './hostError.ts';
 import { recentlyUsed } from './recentlyUsed.ts';
+import { systemReason } from '../files/systemReason.ts';
 
 /** What a draft simulates at most, about: two cores do it in well under a second. */
 const DRAFT_REQUESTS = 400_000;
@@ -110,7 +111,7 @@ export function createResults(options: ResultsOptions): Results {
         'a kept result cannot be used (damaged, or not what this scenario’s look like) and is simulated again',
       );
     } catch (error) {
-      warn(`kept results cannot be read (${error instanceof Error ? error.message : String(error)})`);
+      warn(`kept results cannot be read (${systemReason(error)})`);
     }
     return undefined;
   };
@@ -193,7 +194,7 @@ export function createResults(options: ResultsOptions): Results {
       });
       store.prune(STORED_BYTES);
     } catch (error) {
-      warn(`the result could not be kept (${error instanceof Error ? error.message : String(error)})`);
+      warn(`the result could not be kept (${systemReason(error)})`);
     }
     return entry;
   };

@@ -10,6 +10,7 @@ import { asHostError, HostError } from './hostError.ts';
 import { createRateMeter, type RateMeter } from './rateMeter.ts';
 import type { FullRunOptions, ResultEntry } from './results.ts';
 import type { Stream, Streams } from './streams.ts';
+import { systemReason } from '../files/systemReason.ts';
 
 const REPORT_MS = 200;
 const SEEN_MS = 5000;
@@ -54,7 +55,7 @@ export function createRuns(options: RunsOptions): Runs {
     try {
       action();
     } catch (error) {
-      options.warn(`the run could not be noted (${error instanceof Error ? error.message : String(error)})`);
+      options.warn(`the run could not be noted (${systemReason(error)})`);
     }
   };
   const update = (run: ActiveRun, parts: Partial<RunInfo>): void => {

@@ -26,16 +26,15 @@ export function asApiError(
   });
 }
 
-/** What the schema of a call says of its input is the caller's matter, in words. */
+/** What is not as the contract has it is the caller's matter: named by its fields, not in the words of the schema. */
 function asMalformed(error: unknown): unknown {
   if (!(error instanceof ORPCError) || error.code !== 'BAD_REQUEST') return error;
   const issues = error.cause instanceof ValidationError ? error.cause.issues : [];
-  const tooLarge = issues.some(({ message }) => /too big|too large/i.test(message));
-  const details = issues
-    .map(({ message, path }) => `${(path ?? []).map(String).join('.')}: ${message}`)
-    .join('; ');
+  const isTooLarge = issues.some((issue) => (issue as { readonly code?: string }).code === 'too_big');
+  const fields = [...new Set(issues.map(({ path }) => (path ?? []).map(String).join('.')))];
+  const named = fields.filter((field) => field !== '').join(', ');
   return new HostError(
-    tooLarge ? 'TOO_LARGE' : 'MALFORMED',
-    `The call was not understood${details === '' ? '' : ` (${details.slice(0, 500)})`}.`,
+    isTooLarge ? 'TOO_LARGE' : 'MALFORMED',
+    `The call was not understood${named === '' ? '' : ` (not as the contract has it: ${named.slice(0, 500)})`}.`,
   );
 }

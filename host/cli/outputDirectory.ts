@@ -2,6 +2,7 @@ import { FileRefusal } from '../files/fileKind.ts';
 import { directoryTrouble } from '../files/outputPaths.ts';
 import { type Placing, putAll } from '../files/placing.ts';
 import { type OutputFiles, stageOutputs } from '../files/stageOutputs.ts';
+import { systemReason } from '../files/systemReason.ts';
 import { cannotBeWritten } from './outputFile.ts';
 
 /**
@@ -35,7 +36,7 @@ export async function writeOutputs(
       staged.dispose();
     }
   } catch (error) {
-    throw isOfTheDisk(error) ? cannotBeWritten('--out', directory, error.message) : error;
+    throw isOfTheDisk(error) ? cannotBeWritten('--out', directory, systemReason(error)) : error;
   }
 }
 

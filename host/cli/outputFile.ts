@@ -1,6 +1,7 @@
 import { InputProblemError } from '../files/inputProblem.ts';
 import { fileTrouble } from '../files/outputPaths.ts';
 import { replaceFile } from '../files/replaceFile.ts';
+import { systemReason } from '../files/systemReason.ts';
 
 /**
  * Throws `InputProblemError` where the file that `option` names could not be written, or is one of the `inputs`;
@@ -16,7 +17,7 @@ export function writeOutputFile(option: string, path: string, content: string): 
   try {
     replaceFile(path, content);
   } catch (error) {
-    throw error instanceof Error ? cannotBeWritten(option, path, error.message) : error;
+    throw error instanceof Error ? cannotBeWritten(option, path, systemReason(error)) : error;
   }
 }
 

@@ -2,6 +2,7 @@ import { accessSync, constants, realpathSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { FileRefusal, notPlain } from './fileKind.ts';
 import { endOfLinks } from './replaceFile.ts';
+import { systemReason } from './systemReason.ts';
 
 /**
  * Why files of these names could not be written into a directory at `path`, in words, or undefined where they can.
@@ -9,6 +10,14 @@ import { endOfLinks } from './replaceFile.ts';
  * overwritten.
  */
 export function directoryTrouble(
+  path: string,
+  names: readonly string[],
+  inputs: readonly string[],
+): string | undefined {
+  return withSystemTrouble(() => troubleOfDirectory(path, names, inputs));
+}
+
+function troubleOfDirectory(
   path: string,
   names: readonly string[],
   inputs: readonly string[],
@@ -29,6 +38,20 @@ export function directoryTrouble(
 
 /** Why a file could not be written at `path`; its directory must be there. `inputs` are not to be overwritten. */
 export function fileTrouble(path: string, inputs: readonly string[]): string | undefined {
+  return withSystemTrouble(() => troubleOfFile(path, inputs));
+}
+
+/** What the system does not even look at, a name that is too long for one, is no place to write to either. */
+function withSystemTrouble(find: () => string | undefined): string | undefined {
+  try {
+    return find();
+  } catch (error) {
+    if (error instanceof Error && 'syscall' in error) return systemReason(error);
+    throw error;
+  }
+}
+
+function troubleOfFile(path: string, inputs: readonly string[]): string | undefined {
   let target: string;
   try {
     target = endOfLinks(path);

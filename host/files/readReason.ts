@@ -1,4 +1,5 @@
 import { FileRefusal } from './fileKind.ts';
+import { systemReason } from './systemReason.ts';
 
 /** What the usual reasons of a failed read are in words. */
 const REASONS: Readonly<Record<string, string>> = {
@@ -18,5 +19,5 @@ export function readReason(error: unknown): string | undefined {
   if (!(error instanceof Error)) return undefined;
   const { code } = error as { code?: unknown };
   // What aborts a signal has a number.
-  return typeof code === 'string' ? (REASONS[code] ?? error.message) : undefined;
+  return typeof code === 'string' ? (REASONS[code] ?? systemReason(error)) : undefined;
 }

@@ -211,7 +211,9 @@ function namedFile<T>(
   } catch (error) {
     if (!(error instanceof InputProblemError)) throw error;
     for (const problem of error.problems) {
-      const where = problem.path === '' ? written : `${written}: ${problem.path}`;
+      const { line, column } = problem;
+      const at = [written, line, column].filter((part) => part !== undefined).join(':');
+      const where = problem.path === '' ? at : `${at}: ${problem.path}`;
       const placed = place({ path: [...path], message: `${where}: ${problem.message}` });
       problems.push(problem.more === undefined ? placed : { ...placed, more: problem.more });
     }

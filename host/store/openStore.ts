@@ -5,6 +5,7 @@ import { DATABASE_FILE, openDatabase, openMemoryDatabase } from './openDatabase.
 import { createResultStore, type ResultStore } from './resultStore.ts';
 import { createRunStore, type RunStore } from './runStore.ts';
 import { createSettingsStore, type SettingsStore } from './settingsStore.ts';
+import { systemReason } from '../files/systemReason.ts';
 
 /** What the back room keeps: documents, runs, results, settings. (Windows have a store of their own.) */
 export interface Store {
@@ -34,11 +35,10 @@ export function openStore(directory: string): Store {
       throw error;
     }
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
     return {
       ...storeOn(openMemoryDatabase(), 'memory'),
       problem:
-        `The store ${join(directory, DATABASE_FILE)} cannot be used (${reason}). It was left as it is; drafts and ` +
+        `The store ${join(directory, DATABASE_FILE)} cannot be used (${systemReason(error)}). It was left as it is; drafts and ` +
         'results are kept only until Fleetcast ends. Save your scenarios to files, or start again with --data-dir on another folder.',
     };
   }

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type Database from 'better-sqlite3';
 import { DATABASE_FILE, openDatabase } from './openDatabase.ts';
+import { systemReason } from '../files/systemReason.ts';
 
 /** A finished window as the store keeps it (see windowBlob.ts for the bytes). */
 export interface StoredWindow {
@@ -118,6 +119,5 @@ function guard(store: WindowStore, path: string, warn: (sentence: string) => voi
 }
 
 function storeWarning(path: string, error: unknown): string {
-  const reason = error instanceof Error ? error.message : String(error);
-  return `the store ${path} cannot be used (${reason}); finished windows are not kept this time`;
+  return `the store ${path} cannot be used (${systemReason(error)}); finished windows are not kept this time`;
 }

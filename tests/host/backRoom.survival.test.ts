@@ -183,7 +183,7 @@ describe('the back room', () => {
         // A run does without the store.
         const run = await host.runs.start({ documentId, text: SMALL });
         expect(await lastOf(await host.runs.watch({ runId: run.id }))).toMatchObject({ state: 'done' });
-        expect(warnings.join()).toMatch(/full/);
+        expect(warnings.join()).toMatch(/no space left on its disk/);
         rmSync(stuffing);
         expect(await host.documents.write({ documentId, text: long, revision: 1 })).toMatchObject({
           revision: 2,

@@ -110,7 +110,7 @@ function splitByTheBook(row: CsvRow, record: string): number {
 function quotedFields(record: string, line: number): string[] {
   const { data, errors } = Papa.parse<string[]>(record, { delimiter: ',', newline: '\n' });
   if (errors.length > 0 || data.length !== 1) {
-    throw new TraceProblem(line, `the quotes do not match (${errors[0]?.message ?? 'more than one row'})`);
+    throw new TraceProblem(line, 'the quotes do not match: one is open, or text follows a closed one');
   }
   return data[0];
 }

@@ -1,4 +1,6 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { parseDocument } from 'yaml';
 import { readYaml, type YamlProblem } from '../../../engine/scenario/readYaml.ts';
 
 /** What is wrong with a text. */
@@ -96,5 +98,52 @@ describe('texts that are read', () => {
 
   it('take unknown tags as the text that they are', () => {
     expect(valueOf('- !thing a\n')).toEqual(['a']);
+  });
+});
+
+describe('what the parser says', () => {
+  it.each([
+    ['a: "b\n', 2, 'a quote, bracket, comma, colon or space is missing here'],
+    ['a:\n\tb: 1\n', 2, 'a tab indents it; YAML takes blanks only'],
+    ['a: @b\n', 1, 'a text cannot begin with this sign unless it is in quotes'],
+    ['a: "\\q"\n', 1, 'a backslash in “…” begins none of YAML’s escapes; in ‘…’ it stands for itself'],
+    ['a: b: c\n', 1, 'a key or list begins within a line that has one; it needs a line of its own'],
+    ['a: 1\nb: *nowhere\n', 1, 'an alias (*name) has no anchor (&name) before it'],
+  ])('is told in words of ours: %j', (text, line, told) => {
+    expect(problemOf(text)).toMatchObject({ line, message: `not valid YAML: ${told}` });
+  });
+
+  it('is never passed on, whatever is wrong', () => {
+    const signs = [
+      'a',
+      ': ',
+      '\n',
+      '  ',
+      '- ',
+      '[',
+      ']',
+      '{',
+      '}',
+      '"',
+      "'",
+      '&a',
+      '*a',
+      '!t',
+      '%',
+      '|',
+      '\t',
+      '#',
+    ];
+    const text = fc.array(fc.constantFrom(...signs), { maxLength: 30 }).map((parts) => parts.join(''));
+    fc.assert(
+      fc.property(text, (broken) => {
+        const read = readYaml(broken);
+        if (!('problem' in read)) return;
+        for (const { message } of parseDocument(broken, { prettyErrors: false, logLevel: 'error' }).errors) {
+          expect(read.problem.message).not.toContain(message);
+        }
+      }),
+      { numRuns: 300 },
+    );
   });
 });
