@@ -73,7 +73,7 @@ it('a check of a scenario loads what reads it: no store, no threads, no forms of
   const { status, stderr, packages } = load(process.execPath, '../../host/cli.ts', ['validate', SCENARIO]);
   expect(status, stderr).toBe(0);
   expect(packages).toEqual(expect.arrayContaining(['yaml', 'zod']));
-  const others = ['better-sqlite3', 'cli-table3', 'exceljs', 'tinypool', 'ws'];
+  const others = ['better-sqlite3', 'cli-table3', 'hucre', 'tinypool', 'ws'];
   expect(packages.filter((name) => others.includes(name))).toEqual([]);
 });
 

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import ExcelJS from 'exceljs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import type { CommitDocument } from '../../host/questions/commit/commitResult.ts';
 import { type Desk, openDesk, runHere } from './cliRunner.ts';
+import { openedWorkbook } from './openedWorkbook.ts';
 
 let desk: Desk;
 beforeEach(() => {
@@ -57,14 +57,13 @@ describe('fleetcast commit', () => {
     const run = await runHere(['simulate', desk.write('bought.yaml', year), '--json'], desk);
     expect(JSON.parse(run.stdout).cost.total).toBeCloseTo(document?.cheapest.expected.cost ?? 0, 4);
 
-    const book = new ExcelJS.Workbook();
-    await book.xlsx.load(readFileSync(join(desk.directory, 'memo', 'commitment.xlsx')) as never);
-    const hours = book.getWorksheet('Hours');
-    expect(hours?.rowCount).toBe(8760 + 3);
+    const file = readFileSync(join(desk.directory, 'memo', 'commitment.xlsx'));
+    const { Hours } = await openedWorkbook(file);
+    expect(Hours.rows).toHaveLength(8760 + 3);
     // Used, unused, on demand and cost; the last is a live sum whose value is the plan's.
-    expect(hours?.getRow(2).getCell(6).value).toMatchObject({
+    expect(Hours.cell('F2')).toMatchObject({
       formula: 'SUM(F4:F8763)',
-      result: document?.cheapest.expected.cost,
+      formulaResult: document?.cheapest.expected.cost,
     });
     expect(readFileSync(join(desk.directory, 'memo', 'commitment.html'), 'utf8')).toContain(
       'Expiry ladder of the cheapest',

@@ -1,4 +1,3 @@
-import ExcelJS from 'exceljs';
 import { describe, expect, it } from 'vitest';
 import { forecast, type ForecastInput, replicationMetrics } from '../../engine/forecast.ts';
 import { compareView } from '../../host/questions/compare/compareView.ts';
@@ -6,111 +5,103 @@ import { compareWorkbook } from '../../host/questions/compare/compareWorkbook.ts
 import { resultWorkbook } from '../../host/questions/forecast/resultWorkbook.ts';
 import { microsOfText, totalMicros } from '../../engine/pricing/money.ts';
 import { gpuHourPrice, instancePrice, usageOf } from '../engine/finance/handmade.ts';
+import { type OpenedSheet, openedWorkbook } from './openedWorkbook.ts';
 import { PLAIN, reportInput } from './reportFixture.ts';
 
-async function opened(bytes: Uint8Array): Promise<ExcelJS.Workbook> {
-  const book = new ExcelJS.Workbook();
-  await book.xlsx.load(bytes as unknown as ArrayBuffer);
-  return book;
-}
-
 /** What SUM over a column of the sheet gives, as the spreadsheet would work it out. */
-function sumOf(sheet: ExcelJS.Worksheet, column: number): number {
-  let sum = 0;
-  sheet.eachRow((row, number) => {
-    if (number > 1) sum += Number(row.getCell(column).value);
-  });
-  return sum;
-}
-
-function sheetOf(book: ExcelJS.Workbook, name: string): ExcelJS.Worksheet {
-  const sheet = book.getWorksheet(name);
-  if (sheet === undefined) throw new Error(`no sheet ${name}`);
-  return sheet;
+function sumOf({ rows }: OpenedSheet, column: number): number {
+  return rows.slice(1).reduce((sum, row) => sum + Number(row[column - 1]), 0);
 }
 
 describe('the workbook of a result', () => {
   it('has amounts that a cell would round as text, too, and says so', async () => {
     const report = reportInput(PLAIN, 1, { prices: [instancePrice(PLAIN.pool, 123456789012.3456, 8)] });
-    const book = await opened(await resultWorkbook(report));
-    const exact = sheetOf(book, 'Exact amounts');
-    const texts = new Map(
-      exact.getRows(2, exact.rowCount - 1)?.map((row) => [row.getCell(1).text, row.getCell(2).value]),
-    );
-    expect(Object.fromEntries(texts)).toEqual(report.run.exactAmounts);
-    expect(texts.get('cost.total')).toBe('370370367037.0368');
-    const ledger = sheetOf(book, 'Ledger');
-    const lines = ledger.getRows(2, ledger.rowCount - 1)?.map((row) => [
-      row.getCell(7).value,
-      // Small lines have no decimal of their own.
-      row.getCell(8).value ?? String(row.getCell(7).value),
-    ]);
-    expect(totalMicros(lines?.map(([, text]) => microsOfText(String(text))) ?? [])).toBe(370370367037036800n);
-    for (const [figure, text] of lines ?? []) expect(figure).toBe(Number(text));
-    expect(JSON.stringify(sheetOf(book, 'Summary').getSheetValues())).toContain('counts to 15 digits');
-    const plain = await opened(await resultWorkbook(reportInput()));
-    expect(plain.getWorksheet('Exact amounts')).toBeUndefined();
+    const book = await openedWorkbook(await resultWorkbook(report));
+    const texts = Object.fromEntries(book['Exact amounts'].rows.slice(1));
+    expect(texts).toEqual(report.run.exactAmounts);
+    expect(texts['cost.total']).toBe('370370367037.0368');
+    // Small lines have no decimal of their own.
+    const lines = book.Ledger.rows.slice(1).map((row) => [row[6], row[7] ?? String(row[6])]);
+    expect(totalMicros(lines.map(([, text]) => microsOfText(String(text))))).toBe(370370367037036800n);
+    for (const [figure, text] of lines) expect(figure).toBe(Number(text));
+    expect(JSON.stringify(book.Summary.rows)).toContain('counts to 15 digits');
+    expect(await openedWorkbook(await resultWorkbook(reportInput()))).not.toHaveProperty('Exact amounts');
   });
 
   it('says that a quick estimate is one, and only then', async () => {
-    const textOf = async (isApproximate: boolean) =>
-      JSON.stringify(
-        sheetOf(await opened(await resultWorkbook(reportInput(), isApproximate)), 'Summary').getSheetValues(),
-      );
+    const textOf = async (isApproximate: boolean) => {
+      const { Summary } = await openedWorkbook(await resultWorkbook(reportInput(), isApproximate));
+      return JSON.stringify(Summary.rows);
+    };
     expect(await textOf(true)).toContain('≈ marks a quick estimate');
     expect(await textOf(false)).not.toContain('≈');
   });
 
   it('has totals as formulas whose stored results are what they work out to', async () => {
     const report = reportInput();
-    const book = await opened(await resultWorkbook(report));
-    expect(book.worksheets.map(({ name }) => name)).toEqual([
-      'Summary',
-      'Cost by tenant',
-      'Months',
-      'Ledger',
-      'Usage',
-    ]);
-    const ledger = sheetOf(book, 'Ledger');
+    const book = await openedWorkbook(await resultWorkbook(report));
+    expect(Object.keys(book)).toEqual(['Summary', 'Cost by tenant', 'Months', 'Ledger', 'Usage']);
+    const { Ledger: ledger, 'Cost by tenant': tenants, Summary: summary } = book;
     expect(sumOf(ledger, 7)).toBeCloseTo(report.run.cost.total ?? 0, 6);
 
-    const tenants = sheetOf(book, 'Cost by tenant');
-    const last = tenants.rowCount;
-    expect(tenants.getCell(`A${last}`).value).toBe('Total');
-    expect(tenants.getCell(`B${last}`).value).toEqual({
+    const last = tenants.rows.length;
+    expect(tenants.cell(`A${last}`).value).toBe('Total');
+    expect(tenants.cell(`B${last}`)).toMatchObject({
       formula: `SUM(B2:B${last - 1})`,
-      result: report.run.cost.total,
+      formulaResult: report.run.cost.total,
     });
-    expect(tenants.getCell('B2').formula).toBe(
-      `SUMIF(Ledger!$E$2:$E$${ledger.rowCount},A2,Ledger!$G$2:$G$${ledger.rowCount})`,
+    expect(tenants.cell('B2').formula).toBe(
+      `SUMIF(Ledger!$E$2:$E$${ledger.rows.length},A2,Ledger!$G$2:$G$${ledger.rows.length})`,
     );
     // Each line's stored result is what SUMIF finds among the ledger's rows.
     for (let row = 2; row < last; row++) {
-      const name = tenants.getCell(`A${row}`).value;
-      let sum = 0;
-      ledger.eachRow((line) => {
-        if (line.getCell(5).value === name) sum += Number(line.getCell(7).value);
-      });
-      expect(tenants.getCell(`B${row}`).result).toBeCloseTo(sum, 6);
+      const [name, amount] = tenants.row(row);
+      const found = ledger.rows.filter((line) => line[4] === name);
+      expect(amount).toBeCloseTo(
+        found.reduce((sum, line) => sum + Number(line[6]), 0),
+        6,
+      );
     }
 
-    const summary = sheetOf(book, 'Summary');
-    const total = summary.getColumn(1).values.indexOf('Cost of the horizon');
-    expect(summary.getCell(`B${total}`).formula).toBe(`SUM(Ledger!G2:G${ledger.rowCount})`);
-    expect(summary.getCell(`B${total + 2}`).formula).toBe(`B${total}/B${total + 1}*730`);
-    expect(summary.getCell(`B${total + 2}`).result).toBeCloseTo(report.run.costPerMonth ?? 0, 6);
-    const words = summary.getColumn(1).values.join('\n');
+    const figures = summary.rows.map(([figure]) => figure);
+    const total = figures.indexOf('Cost of the horizon') + 1;
+    expect(summary.cell(`B${total}`).formula).toBe(`SUM(Ledger!G2:G${ledger.rows.length})`);
+    expect(summary.cell(`B${total + 2}`).formula).toBe(`B${total}/B${total + 1}*730`);
+    expect(summary.cell(`B${total + 2}`).formulaResult).toBeCloseTo(report.run.costPerMonth ?? 0, 6);
+    const words = figures.join('\n');
     expect(words).toContain('Not included: staff');
     expect(words).toContain(report.run.fleetcast.scenarioHash);
   });
 
-  it('keeps names that look like formulas as text', async () => {
-    const names = { scenario: '=1+1', workload: '=cmd()', tenant: '=HYPERLINK("x")', pool: '@pool' };
-    const book = await opened(await resultWorkbook(reportInput(names)));
-    const tenants = sheetOf(book, 'Cost by tenant');
-    expect(tenants.getCell('A2').value).toBe('=HYPERLINK("x")');
-    expect(tenants.getCell('A2').formula).toBeUndefined();
-    expect(sheetOf(book, 'Summary').getCell('A1').formula).toBeUndefined();
+  it('shows amounts as money, headers bold and in sight, columns as wide as their contents', async () => {
+    const {
+      Summary,
+      Ledger,
+      Months,
+      'Cost by tenant': tenants,
+    } = await openedWorkbook(await resultWorkbook(reportInput()));
+    expect(Summary.cell('A1').style).toMatchObject({ font: { bold: true, size: 14 } });
+    expect(tenants.cell('A1').style).toMatchObject({ font: { bold: true } });
+    expect(tenants.cell('B2').style).toEqual({ numFmt: '#,##0.00' });
+    const last = tenants.rows.length;
+    expect(tenants.cell(`B${last}`).style).toMatchObject({ font: { bold: true }, numFmt: '#,##0.00' });
+    expect(Ledger.cell('G2').style).toEqual({ numFmt: '#,##0.000000' });
+    expect(Ledger).toMatchObject({ freezePane: { rows: 1 }, autoFilter: { range: 'A1:G1' } });
+    const longest = Math.max(...Months.rows.map(([month]) => String(month).length));
+    expect(Months.columns?.[0].width).toBe(longest + 2);
+  });
+
+  it('keeps names that look like formulas or errors as text', async () => {
+    const names = { scenario: '=1+1', workload: '=cmd()', tenant: '=HYPERLINK("x")', pool: '#N/A' };
+    const {
+      'Cost by tenant': tenants,
+      Summary,
+      Ledger,
+    } = await openedWorkbook(await resultWorkbook(reportInput(names)));
+    expect(tenants.cell('A2').value).toBe('=HYPERLINK("x")');
+    expect(tenants.cell('A2').formula).toBeUndefined();
+    expect(Summary.cell('A1')).toMatchObject({ value: '=1+1', type: 'string' });
+    expect(Ledger.cell('C2')).toMatchObject({ value: '#N/A', type: 'richText' });
   });
 });
 
@@ -141,16 +132,15 @@ describe('the workbook of a comparison', () => {
     );
     const fleetcast = { engine: '0', scenarioHash: 'hash', seed: 1, workers: 1, wallSeconds: 1 };
     const runs = compared.map((scenario) => ({ ...scenario.forecast, fleetcast }));
-    const book = await opened(await compareWorkbook(view, runs));
-    const sheet = sheetOf(book, 'Comparison');
-    expect(sheet.getCell('C5').formula).toBe('B5-B$4');
-    expect(sheet.getCell('C5').result).toBeCloseTo(
-      Number(sheet.getCell('B5').value) - Number(sheet.getCell('B4').value),
+    const { Comparison, ...others } = await openedWorkbook(await compareWorkbook(view, runs));
+    expect(Comparison.cell('C5').formula).toBe('B5-B$4');
+    expect(Comparison.cell('C5').formulaResult).toBeCloseTo(
+      Number(Comparison.cell('B5').value) - Number(Comparison.cell('B4').value),
       9,
     );
-    const why = sheetOf(book, 'Why different');
-    expect(why.getCell('B7').formula).toBe('SUM(B2:B6)');
-    expect(why.getCell('B7').result).toBeCloseTo(compared[1].forecast.costPerMonth ?? 0, 5);
-    expect(sheetOf(book, 'What differs').getRow(2).values).toEqual([undefined, 'At 3', 'price', '2', '3']);
+    const why = others['Why different'];
+    expect(why.cell('B7').formula).toBe('SUM(B2:B6)');
+    expect(why.cell('B7').formulaResult).toBeCloseTo(compared[1].forecast.costPerMonth ?? 0, 5);
+    expect(others['What differs'].row(2)).toEqual(['At 3', 'price', '2', '3']);
   });
 });

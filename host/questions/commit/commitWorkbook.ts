@@ -1,13 +1,18 @@
-import ExcelJS from 'exceljs';
 import { heldCommitments } from '../../../engine/pricing/commitments/heldCommitment.ts';
 import { settledHours } from '../../../engine/pricing/commitments/settleUnits.ts';
 import { fromMicros, totalMicros } from '../../../engine/pricing/money.ts';
+import {
+  add,
+  addSheet,
+  type Book,
+  bytesOf,
+  columnLetter,
+  MONEY,
+  MONEY_EXACT,
+} from '../../report/workbook.ts';
 import type { CommittedScenario } from './commitScenario.ts';
 import type { CommitDocument } from './commitResult.ts';
 import { commitSections } from './commitSections.ts';
-
-const MONEY = '#,##0.00';
-const MONEY_EXACT = '#,##0.000000';
 
 /**
  * The memo as a workbook: the verdict, every table, and the hours of the likeliest case under the cheapest portfolio as
@@ -17,26 +22,32 @@ export async function commitWorkbook(
   document: CommitDocument,
   committed: CommittedScenario,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  const book = new ExcelJS.Workbook();
-  book.creator = 'Fleetcast';
-  const summary = book.addWorksheet('Memo');
-  summary.addRow([document.name]).font = { bold: true };
-  summary.addRow([document.verdict]);
-  for (const line of [...document.assumptions, `Not included: ${document.excluded.join(', ')}.`]) {
-    summary.addRow([line]);
-  }
+  const book: Book = [];
+  const memo = addSheet(book, 'Memo');
+  add(memo, [[document.name]], 'bold');
+  const excluded = `Not included: ${document.excluded.join(', ')}.`;
+  add(
+    memo,
+    [document.verdict, ...document.assumptions, excluded].map((line) => [line]),
+  );
   for (const { title, table, notes } of commitSections(document)) {
-    summary.addRow([]);
-    summary.addRow([title]).font = { bold: true };
-    summary.addRow(table.columns.map(({ label }) => label)).font = { italic: true };
-    for (const { cells } of table.rows) {
-      summary.addRow(cells.map((cell, column) => (table.columns[column].isNumber ? numberOf(cell) : cell)));
-    }
-    for (const note of notes) summary.addRow([note]);
+    add(memo, [[]]);
+    add(memo, [[title]], 'bold');
+    add(memo, [table.columns.map(({ label }) => label)], 'italic');
+    add(
+      memo,
+      table.rows.map(({ cells }) =>
+        cells.map((cell, column) => (table.columns[column].isNumber ? numberOf(cell) : cell)),
+      ),
+    );
+    add(
+      memo,
+      notes.map((note) => [note]),
+    );
   }
-  summary.getColumn(1).width = 32;
+  memo.widths = { 1: 32 };
   addHours(book, committed);
-  return new Uint8Array(await book.xlsx.writeBuffer());
+  return bytesOf(book);
 }
 
 /** A cell of a table as a number where it is one, so that it can be added up. */
@@ -47,13 +58,13 @@ function numberOf(cell: string): string | number {
   return isShare ? value / 100 : value;
 }
 
-function addHours(book: ExcelJS.Workbook, { setting, plan }: CommittedScenario): void {
+function addHours(book: Book, { setting, plan }: CommittedScenario): void {
   const { cases, prices, pools, held, startEpochSeconds, hours } = setting;
   const [likeliest] = [...cases].sort((a, b) => b.probability - a.probability);
   const bought = plan.cheapest.purchases.map(({ commitment }) => commitment);
   const commitments = heldCommitments([...held, ...bought], pools, prices, startEpochSeconds);
   const settled = settledHours(prices, commitments, likeliest.units, hours);
-  const sheet = book.addWorksheet('Hours');
+  const sheet = addSheet(book, 'Hours');
   const ids = [
     ...pools.map(({ id }) => `${id}, units`),
     'Used of commitments',
@@ -74,25 +85,21 @@ function addHours(book: ExcelJS.Workbook, { setting, plan }: CommittedScenario):
       micros: [used, unused, rest, totalMicros([used, unused, rest])],
     };
   });
-  sheet.addRow([`Hours (UTC) if growth is ${likeliest.name}, under the cheapest portfolio`]).font = {
-    bold: true,
-  };
-  const totals = sheet.addRow(['Total']);
-  for (let column = 0; column < 4; column++) {
-    const letter = sheet.getColumn(sumFrom + column).letter;
+  add(sheet, [[`Hours (UTC) if growth is ${likeliest.name}, under the cheapest portfolio`]], 'bold');
+  const totals = [0, 1, 2, 3].map((column) => {
+    const letter = columnLetter(sumFrom + column);
     const micros = totalMicros(rows.map((row) => row.micros[column]));
-    totals.getCell(sumFrom + column).value = {
-      formula: `SUM(${letter}${first}:${letter}${last})`,
-      result: fromMicros(micros),
-    };
-  }
-  totals.font = { bold: true };
-  sheet.addRow(['Hour', ...ids]).font = { italic: true };
-  for (const { start, units, micros } of rows) sheet.addRow([start, ...units, ...micros.map(fromMicros)]);
-  sheet.views = [{ state: 'frozen', ySplit: 3 }];
-  sheet.getColumn(1).width = 18;
-  for (let column = 0; column < 4; column++) {
-    sheet.getColumn(sumFrom + column).numFmt = column === 3 ? MONEY : MONEY_EXACT;
-    sheet.getColumn(sumFrom + column).width = 16;
-  }
+    return { formula: `SUM(${letter}${first}:${letter}${last})`, result: fromMicros(micros) };
+  });
+  add(sheet, [['Total', ...pools.map(() => null), ...totals]], 'bold');
+  add(sheet, [['Hour', ...ids]], 'italic');
+  add(
+    sheet,
+    rows.map(({ start, units, micros }) => [start, ...units, ...micros.map(fromMicros)]),
+  );
+  sheet.frozenRows = 3;
+  sheet.formats = Object.fromEntries(
+    [MONEY_EXACT, MONEY_EXACT, MONEY_EXACT, MONEY].map((each, column) => [sumFrom + column, each]),
+  );
+  sheet.widths = { 1: 18, ...Object.fromEntries([0, 1, 2, 3].map((column) => [sumFrom + column, 16])) };
 }

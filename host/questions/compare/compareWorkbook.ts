@@ -1,4 +1,4 @@
-import { add, bytesOf, type Cell, format, header, MONEY, newBook } from '../../report/workbook.ts';
+import { add, addSheet, type Book, bytesOf, type Cell, header, MONEY } from '../../report/workbook.ts';
 import { provenance } from '../forecast/provenance.ts';
 import { horizonLine } from '../forecast/reportSections.ts';
 import type { RunDocument } from '../forecast/runDocument.ts';
@@ -9,8 +9,8 @@ export async function compareWorkbook(
   view: CompareView,
   runs: readonly RunDocument[],
 ): Promise<Uint8Array<ArrayBuffer>> {
-  const book = newBook();
-  const sheet = book.addWorksheet('Comparison');
+  const book: Book = [];
+  const sheet = addSheet(book, 'Comparison');
   add(sheet, [['Verdict', view.verdict]]);
   add(sheet, [[]]);
   header(sheet, [
@@ -21,7 +21,7 @@ export async function compareWorkbook(
     'Service levels',
     'Verdict',
   ]);
-  const first = sheet.rowCount + 1;
+  const first = sheet.rows.length + 1;
   for (const [
     index,
     { label, costPerMonth, p95TtftSeconds, sloMet, verdict, approximate },
@@ -42,9 +42,9 @@ export async function compareWorkbook(
       ],
     ]);
   }
-  format(sheet, { 2: MONEY, 3: MONEY, 4: '0.000' });
+  sheet.formats = { 2: MONEY, 3: MONEY, 4: '0.000' };
 
-  const differs = book.addWorksheet('What differs');
+  const differs = addSheet(book, 'What differs');
   header(differs, ['Scenario', 'Assumption', view.columns[0].label, 'Here']);
   for (const { label, differs: rows } of view.scenarios) {
     add(
@@ -53,7 +53,7 @@ export async function compareWorkbook(
     );
   }
 
-  const outcomes = book.addWorksheet('Outcomes');
+  const outcomes = addSheet(book, 'Outcomes');
   header(outcomes, [
     'Scenario',
     'Figure',
@@ -67,7 +67,7 @@ export async function compareWorkbook(
   ]);
   for (const { label, metrics } of view.scenarios) {
     for (const { metric, baseline, value, difference, interval, verdict, reason } of metrics) {
-      const row = outcomes.rowCount + 1;
+      const row = outcomes.rows.length + 1;
       const live: Cell = difference === null ? null : { formula: `D${row}-C${row}`, result: difference };
       add(outcomes, [
         [label, metric, baseline, value, live, interval?.[0] ?? null, interval?.[1] ?? null, verdict, reason],
@@ -75,10 +75,10 @@ export async function compareWorkbook(
     }
   }
 
-  const why = book.addWorksheet('Why different');
+  const why = addSheet(book, 'Why different');
   for (const { label, steps } of view.bridges) {
     header(why, [`${label} against ${view.columns[0].label}`, `${view.currency} a month`, 'What it is']);
-    const from = why.rowCount + 1;
+    const from = why.rows.length + 1;
     const start = view.columns[0].costPerMonth ?? 0;
     add(why, [[view.columns[0].label, start, '']]);
     add(
@@ -86,11 +86,11 @@ export async function compareWorkbook(
       steps.map((step) => [step.label, step.amount, step.explanation]),
     );
     const result = steps.reduce((sum, { amount }) => sum + amount, start);
-    add(why, [[label, { formula: `SUM(B${from}:B${why.rowCount})`, result }, ''], []]);
+    add(why, [[label, { formula: `SUM(B${from}:B${why.rows.length})`, result }, ''], []]);
   }
-  format(why, { 2: MONEY });
+  why.formats = { 2: MONEY };
   add(
-    book.addWorksheet('Source'),
+    addSheet(book, 'Source'),
     runs.map((run) => [run.name, horizonLine(run), ...provenance(run)]),
   );
   return bytesOf(book);

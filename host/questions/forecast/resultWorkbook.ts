@@ -1,4 +1,3 @@
-import type ExcelJS from 'exceljs';
 import { bookedToNobody, type Ledger } from '../../../engine/pricing/ledger.ts';
 import { type MicrosColumn, sumMicros } from '../../../engine/pricing/microsColumn.ts';
 import { fromMicros, writtenMicros } from '../../../engine/pricing/money.ts';
@@ -6,13 +5,14 @@ import { ACCOUNT_COLUMNS } from '../../../engine/usage/usage.ts';
 import { QUICK_ESTIMATE_NOTE } from '../../report/quickEstimate.ts';
 import {
   add,
+  addSheet,
+  type Book,
   bytesOf,
   type Cell,
-  format,
   header,
   MONEY,
   MONEY_EXACT,
-  newBook,
+  type Sheet,
 } from '../../report/workbook.ts';
 import { provenance } from './provenance.ts';
 import { hourStart, type ReportInput } from './reportInput.ts';
@@ -33,10 +33,10 @@ export async function resultWorkbook(
   report: ReportInput,
   isApproximate = false,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  const book = newBook();
-  const summary = book.addWorksheet('Summary');
-  const tenants = book.addWorksheet('Cost by tenant');
-  const months = book.addWorksheet('Months');
+  const book: Book = [];
+  const summary = addSheet(book, 'Summary');
+  const tenants = addSheet(book, 'Cost by tenant');
+  const months = addSheet(book, 'Months');
   const ledger = addLedger(book, report);
   addTenants(tenants, report, ledger);
   addMonths(months, report.run);
@@ -51,8 +51,8 @@ interface LedgerSheet {
   readonly lastRow: number;
 }
 
-function addLedger(book: ExcelJS.Workbook, { run, spec, ledger }: ReportInput): LedgerSheet {
-  const sheet = book.addWorksheet('Ledger');
+function addLedger(book: Book, { run, spec, ledger }: ReportInput): LedgerSheet {
+  const sheet = addSheet(book, 'Ledger');
   const parts = ledger.series.reduce((sum, { accounts }) => sum + accounts.length + 1, 0);
   const size = parts * ledger.hours <= MOST_ROWS ? 1 : parts * (ledger.hours / 24) <= MOST_ROWS ? 24 : 730;
   const { currency } = run.cost;
@@ -93,10 +93,10 @@ function addLedger(book: ExcelJS.Workbook, { run, spec, ledger }: ReportInput): 
       line(category === 'unused commitment' ? UNUSED : nobodyOf(ledger), '', idleMicros);
     }
   }
-  format(sheet, { 7: MONEY_EXACT });
-  sheet.views = [{ state: 'frozen', ySplit: 1 }];
-  sheet.autoFilter = 'A1:G1';
-  return { lastRow: Math.max(2, sheet.rowCount) };
+  sheet.formats = { 7: MONEY_EXACT };
+  sheet.frozenRows = 1;
+  sheet.filter = 'A1:G1';
+  return { lastRow: Math.max(2, sheet.rows.length) };
 }
 
 /** To whom the ledger books what is no tenant's. */
@@ -104,7 +104,7 @@ function nobodyOf(ledger: Ledger): string {
   return `(${bookedToNobody(ledger)})`;
 }
 
-function addTenants(sheet: ExcelJS.Worksheet, { run, ledger }: ReportInput, { lastRow }: LedgerSheet): void {
+function addTenants(sheet: Sheet, { run, ledger }: ReportInput, { lastRow }: LedgerSheet): void {
   header(sheet, ['Booked to', run.cost.currency, 'Share']);
   const { byTenant, idle, unusedCommitment } = run.cost;
   const lines: readonly (readonly [string, number])[] = [
@@ -118,7 +118,7 @@ function addTenants(sheet: ExcelJS.Worksheet, { run, ledger }: ReportInput, { la
   const total = run.cost.total ?? 0;
   const totalRow = lines.length + 2;
   for (const [name, amount] of lines) {
-    const row = sheet.rowCount + 1;
+    const row = sheet.rows.length + 1;
     add(sheet, [
       [
         name,
@@ -127,12 +127,11 @@ function addTenants(sheet: ExcelJS.Worksheet, { run, ledger }: ReportInput, { la
       ],
     ]);
   }
-  add(sheet, [['Total', { formula: `SUM(B2:B${totalRow - 1})`, result: total }]]);
-  sheet.getRow(totalRow).font = { bold: true };
-  format(sheet, { 2: MONEY, 3: '0.0%' });
+  add(sheet, [['Total', { formula: `SUM(B2:B${totalRow - 1})`, result: total }]], 'bold');
+  sheet.formats = { 2: MONEY, 3: '0.0%' };
 }
 
-function addMonths(sheet: ExcelJS.Worksheet, { months, cost }: RunDocument): void {
+function addMonths(sheet: Sheet, { months, cost }: RunDocument): void {
   header(sheet, [
     'Month (UTC)',
     'Hours',
@@ -142,53 +141,46 @@ function addMonths(sheet: ExcelJS.Worksheet, { months, cost }: RunDocument): voi
     `${cost.currency} per completed`,
   ]);
   for (const { month, hours, cost: amount, requests, completed } of months) {
-    const row = sheet.rowCount + 1;
+    const row = sheet.rows.length + 1;
     const each: Cell =
       amount === null || completed === null || completed === 0
         ? null
         : { formula: `C${row}/E${row}`, result: amount / completed };
     add(sheet, [[month, hours, amount, requests, completed, each]]);
   }
-  const last = sheet.rowCount;
+  const last = sheet.rows.length;
   const sum = (letter: string, result: number): Cell => ({
     formula: `SUM(${letter}2:${letter}${last})`,
     result,
   });
-  add(sheet, [
-    [
-      'Total',
-      sum(
-        'B',
-        months.reduce((all, { hours }) => all + hours, 0),
-      ),
-      cost.total === null ? null : sum('C', cost.total),
-      sum(
-        'D',
-        months.reduce((all, { requests }) => all + (requests ?? 0), 0),
-      ),
-      sum(
-        'E',
-        months.reduce((all, { completed }) => all + (completed ?? 0), 0),
-      ),
-    ],
-  ]);
-  sheet.getRow(sheet.rowCount).font = { bold: true };
-  format(sheet, { 3: MONEY, 4: '#,##0', 5: '#,##0', 6: MONEY_EXACT });
+  const totals: readonly Cell[] = [
+    'Total',
+    sum(
+      'B',
+      months.reduce((all, { hours }) => all + hours, 0),
+    ),
+    cost.total === null ? null : sum('C', cost.total),
+    sum(
+      'D',
+      months.reduce((all, { requests }) => all + (requests ?? 0), 0),
+    ),
+    sum(
+      'E',
+      months.reduce((all, { completed }) => all + (completed ?? 0), 0),
+    ),
+  ];
+  add(sheet, [totals], 'bold');
+  sheet.formats = { 3: MONEY, 4: '#,##0', 5: '#,##0', 6: MONEY_EXACT };
 }
 
-function addSummary(
-  sheet: ExcelJS.Worksheet,
-  run: RunDocument,
-  { lastRow }: LedgerSheet,
-  isApproximate: boolean,
-): void {
+function addSummary(sheet: Sheet, run: RunDocument, { lastRow }: LedgerSheet, isApproximate: boolean): void {
   const { cost, horizon, latencySeconds } = run;
-  add(sheet, [[run.name], [horizonLine(run)], [run.verdict], [run.bottleneck.sentence]]);
+  add(sheet, [[run.name]], 'title');
+  add(sheet, [[horizonLine(run)], [run.verdict], [run.bottleneck.sentence]]);
   add(sheet, [[isApproximate ? QUICK_ESTIMATE_NOTE : '']]);
   if (run.exactAmounts !== undefined) add(sheet, [[EXACT_NOTE]]);
-  sheet.getRow(1).font = { bold: true, size: 14 };
   header(sheet, ['Figure', 'Value', 'Unit']);
-  const totalRow = sheet.rowCount + 1;
+  const totalRow = sheet.rows.length + 1;
   const total: Cell =
     cost.total === null ? null : { formula: `SUM(Ledger!G2:G${lastRow})`, result: cost.total };
   add(sheet, [
@@ -225,20 +217,20 @@ function addSummary(
     [`Not included: ${run.excluded.join(', ')}.`],
     ...provenance(run).map((line): Cell[] => [line]),
   ]);
-  sheet.getColumn(2).numFmt = '#,##0.######';
+  sheet.formats = { 2: '#,##0.######' };
 }
 
 /** To the micro-unit, as text: a cell counts to 15 digits. */
-function addExactAmounts(book: ExcelJS.Workbook, { exactAmounts, cost }: RunDocument): void {
+function addExactAmounts(book: Book, { exactAmounts, cost }: RunDocument): void {
   if (exactAmounts === undefined) return;
-  const sheet = book.addWorksheet('Exact amounts');
+  const sheet = addSheet(book, 'Exact amounts');
   header(sheet, ['Figure of forecast.json', `${cost.currency}, exactly`]);
   add(sheet, Object.entries(exactAmounts));
 }
 
-function addUsage(book: ExcelJS.Workbook, { spec, usage }: ReportInput): void {
+function addUsage(book: Book, { spec, usage }: ReportInput): void {
   const size = spec.hours * spec.accounts.length <= MOST_ROWS ? 1 : 24;
-  const sheet = book.addWorksheet('Usage');
+  const sheet = addSheet(book, 'Usage');
   header(sheet, ['From (UTC)', 'Workload', 'Tenant', 'Pool', ...ACCOUNT_COLUMNS]);
   for (let from = 0; from < (usage.stop?.hours ?? spec.hours); from += size) {
     for (const [index, { workload, tenant }] of spec.accounts.entries()) {
@@ -257,5 +249,5 @@ function addUsage(book: ExcelJS.Workbook, { spec, usage }: ReportInput): void {
       ]);
     }
   }
-  sheet.views = [{ state: 'frozen', ySplit: 1 }];
+  sheet.frozenRows = 1;
 }
