@@ -1,19 +1,15 @@
 #!/usr/bin/env node
-// The command's door, for whatever Node a machine has (18 or newer). The command line
-// itself needs Node 24, which the project brings as a package: a fitting Node runs it in
-// this process, any other hands over to the project's own, which comes through this door again.
+// The command's door, for whatever Node a machine has (18 or newer). The command line itself needs Node 24, which
+// the project brings as a package by platform: a fitting Node runs it in this process, any other hands over to the
+// project's own, which comes through this door again.
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, statSync } from 'node:fs';
+import { mkdirSync, statSync } from 'node:fs';
 import module from 'node:module';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { FITTING_MAJOR, isFitting, PROJECT, projectNode } from './node/projectNode.mjs';
 
-const FITTING_MAJOR = 24;
-
-const host = dirname(fileURLToPath(import.meta.url));
-const root = dirname(host);
-
-if (Number(process.versions.node.split('.')[0]) >= FITTING_MAJOR) {
+if (isFitting) {
   keepCompiled();
   const { main } = await import('./cli.ts');
   await main(process.argv.slice(2));
@@ -28,7 +24,7 @@ if (Number(process.versions.node.split('.')[0]) >= FITTING_MAJOR) {
 function keepCompiled() {
   // Somebody has chosen a place, and Node keeps it there already.
   if (process.env.NODE_COMPILE_CACHE !== undefined) return;
-  const packages = join(root, 'node_modules');
+  const packages = join(PROJECT, 'node_modules');
   const directory = join(packages, '.cache', 'fleetcast');
   try {
     // Windows has no such numbers, and says 0.
@@ -43,12 +39,11 @@ function keepCompiled() {
 }
 
 function runInProjectsNode() {
-  const executable = process.platform === 'win32' ? 'node.exe' : 'node';
-  const node = join(root, 'node_modules', 'node', 'bin', executable);
-  if (!existsSync(node)) {
+  const node = projectNode();
+  if (node === undefined) {
     process.stderr.write(
       `fleetcast needs Node ${FITTING_MAJOR}, and this is ${process.versions.node}. ` +
-        `The project brings the right one: run \`npm ci\` in ${root}, then try again.\n`,
+        `The project brings the right one: run \`npm ci\` in ${PROJECT}, then try again.\n`,
     );
     process.exitCode = 1;
     return;

@@ -122,6 +122,6 @@ describe('the package', () => {
   });
 
   it('leaves out the Node that Electron brings itself', () => {
-    expect(config.files).toContain('!**/node_modules/node/**');
+    expect(config.files).toContain('!**/node_modules/node-{bin,darwin,linux,win}-*/**');
   });
 });

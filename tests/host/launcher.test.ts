@@ -44,9 +44,10 @@ describe('what it compiles', () => {
   let clone = '';
   beforeEach(() => {
     clone = mkdtempSync(join(tmpdir(), 'fleetcast-launcher-'));
-    mkdirSync(join(clone, 'host'));
     mkdirSync(join(clone, 'node_modules'));
-    cpSync(launcher, join(clone, 'host', 'launcher.mjs'));
+    for (const part of ['launcher.mjs', 'node']) {
+      cpSync(join(dirname(launcher), part), join(clone, 'host', part), { recursive: true });
+    }
     writeFileSync(join(clone, 'host', 'cli.ts'), 'export const main = (args: string[]) => args.length;\n');
   });
   afterEach(() => rmSync(clone, { recursive: true, force: true }));

@@ -1,5 +1,7 @@
+import { execFile } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
 
 type LockedPackage = {
   version?: string;
@@ -10,6 +12,8 @@ type LockedPackage = {
   os?: string[];
   cpu?: string[];
   libc?: string[];
+  bin?: Record<string, string>;
+  hasInstallScript?: boolean;
   optionalDependencies?: Record<string, string>;
 };
 
@@ -53,14 +57,18 @@ export function missingFromLock(lock: Lock): MissingPackage[] {
 
 /**
  * The lock with an entry for every missing platform package: exact version, system, processor
- * and C library read from its name, no integrity (npm adds it where the package can be had). Throws for a range,
- * or a name that does not tell a platform.
+ * and C library read from its name. Packages of Node have no command in it: npm 10 would remove `node` again with
+ * those that are for other platforms (host/node/linkNode.mjs makes it). Throws for a range, or a name that does not tell
+ * a platform.
  */
 export function completeLock(lock: Lock): Lock {
   const packages = { ...lock.packages };
   for (const { path, name, version, dev } of missingFromLock(lock)) {
     const { cpu, libc, os } = platformOf(name, version);
     packages[path] = { version, cpu, ...(dev && { dev }), ...(libc && { libc }), optional: true, os };
+  }
+  for (const [path, { bin, ...others }] of Object.entries(packages)) {
+    if (bin?.node !== undefined) packages[path] = others;
   }
   const sorted = Object.entries(packages).sort(([a], [b]) => a.localeCompare(b, 'en'));
   return { ...lock, packages: Object.fromEntries(sorted) };
@@ -80,8 +88,37 @@ function platformOf(
   return { os: [os], cpu: [cpu], ...(libc !== undefined && { libc: [libc] }) };
 }
 
+/** Tells the hash of a package's contents; undefined where the registry at hand does not have it. */
+type AskIntegrity = (name: string, version: string) => Promise<string | undefined>;
+
+/** The lock with the hash of every package that the registry at hand has: of what npm did not install here, too. */
+export async function withIntegrity(lock: Lock, ask: AskIntegrity): Promise<Lock> {
+  const packages = { ...lock.packages };
+  for (const [path, locked] of Object.entries(packages)) {
+    const { version, integrity, ...others } = locked;
+    if (path === '' || integrity !== undefined || version === undefined) continue;
+    const found = await ask(path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length), version);
+    if (found !== undefined) packages[path] = { version, integrity: found, ...others };
+  }
+  return { ...lock, packages };
+}
+
+async function askNpm(name: string, version: string): Promise<string | undefined> {
+  try {
+    const { stdout } = await promisify(execFile)(
+      'npm',
+      ['view', '--json', `${name}@${version}`, 'dist.integrity'],
+      { shell: process.platform === 'win32' },
+    );
+    return JSON.parse(stdout) as string;
+  } catch {
+    return undefined;
+  }
+}
+
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   const file = new URL('../../package-lock.json', import.meta.url);
   const lock = JSON.parse(readFileSync(file, 'utf8')) as Lock;
-  writeFileSync(file, `${JSON.stringify(completeLock(lock), undefined, 2)}\n`);
+  const complete = await withIntegrity(completeLock(lock), askNpm);
+  writeFileSync(file, `${JSON.stringify(complete, undefined, 2)}\n`);
 }
