@@ -7,6 +7,7 @@ type LockedPackage = {
   version?: string;
   resolved?: string;
   integrity?: string;
+  license?: string;
   dev?: boolean;
   optional?: boolean;
   os?: string[];
