@@ -2,7 +2,7 @@
 // and tools then run on it, whatever Node started npm. Runs after each install, and before the tests. (npm cannot do
 // it: see docs/decisions/0003.)
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, existsSync, linkSync, mkdirSync, rmSync, symlinkSync } from 'node:fs';
+import { copyFileSync, existsSync, linkSync, mkdirSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { FITTING_MAJOR, isFitting, PROJECT, projectNode } from './projectNode.mjs';
 
@@ -20,9 +20,11 @@ if (node !== undefined && spawnSync(node, ['--version']).status === 0) {
   );
 }
 
+/** In one step: what runs beside it finds the old or the new one. */
 function link(path, command, folder) {
-  rmSync(command, { force: true });
-  symlinkSync(relative(folder, path), command);
+  const fresh = `${command}-${process.pid}`;
+  symlinkSync(relative(folder, path), fresh);
+  renameSync(fresh, command);
 }
 
 /** Symbolic links want rights there; where npm makes its commands, it looks for node.exe beside them. */

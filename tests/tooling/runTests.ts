@@ -1,4 +1,5 @@
-// `npm test`: every test runner in turn, then one line that adds up their own reports.
+// `npm run check`, which `npm test` calls on the project's Node: every test runner in turn, then one line that adds
+// up their own reports.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
