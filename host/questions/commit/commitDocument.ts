@@ -1,3 +1,4 @@
+import { givenUpClause } from '../../../engine/finance/givenUp.ts';
 import { grouped, money, percent } from '../../../engine/finance/plainText.ts';
 import { isOfUnits } from '../../../engine/planning/commit/commitmentOffer.ts';
 import type { Portfolio } from '../../../engine/planning/commit/planCommitments.ts';
@@ -108,6 +109,7 @@ function assumptionsOf({
   growth,
   setting,
   simulatedHours,
+  givenUp,
   isFromCatalog,
 }: CommittedScenario): string[] {
   const cases = growth.map(
@@ -116,6 +118,11 @@ function assumptionsOf({
   );
   const { startMonths } = assumed;
   return [
+    ...(givenUp === undefined
+      ? []
+      : [
+          `Pool ${givenUp.pool} is overloaded (${givenUpClause(givenUp)}): what is planned for are the replicas there are, not those that would keep up.`,
+        ]),
     simulatedHours >= setting.hours
       ? 'Fleets are those of the simulation, hour by hour.'
       : `Fleets are those of the ${grouped(simulatedHours)} simulated hours, repeated over ${setting.monthStarts.length} months.`,

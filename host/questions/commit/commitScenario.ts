@@ -1,3 +1,5 @@
+import { type GivenUp, givenUpClause, givenUpOf } from '../../../engine/finance/givenUp.ts';
+import { grouped } from '../../../engine/finance/plainText.ts';
 import { candidateSearch, type CostCurve } from '../../../engine/planning/commit/candidateSearch.ts';
 import { catalogOffers } from '../../../engine/planning/commit/catalogOffers.ts';
 import { fleetsFollowingLoad, simulatedFleets } from '../../../engine/planning/commit/plannedFleets.ts';
@@ -17,6 +19,7 @@ import {
   commitmentPlanSchema,
 } from '../../../engine/scenario/commitmentPlanSchema.ts';
 import type { CommitmentOffer } from '../../../engine/scenario/commitmentSchema.ts';
+import type { Problem } from '../../../engine/scenario/problem.ts';
 import type { Usage } from '../../../engine/usage/usage.ts';
 import { InputProblemError } from '../../files/inputProblem.ts';
 import type { PreparedRun } from '../../run/prepareRun.ts';
@@ -34,6 +37,8 @@ export interface CommittedScenario {
   /** Whether the offers are the catalogue's, not the scenario's. */
   readonly isFromCatalog: boolean;
   readonly simulatedHours: number;
+  /** Where the simulation was given up, because the fleet cannot keep up with what comes. */
+  readonly givenUp?: GivenUp;
   readonly plan: CommitPlan;
   /** One an offer, of buying it alone at the start. */
   readonly curves: readonly CostCurve[];
@@ -88,6 +93,10 @@ export async function commitScenario(
   const { checked, prices, spec, outputTokenWeight } = prepared;
   const found = offersOf(prepared);
   const assumed = { ...DEFAULT_PLAN, ...checked.commitmentPlan, ...flags };
+  const stop = usage.replications.find((replication) => replication.stop !== undefined)?.stop;
+  const givenUp = stop === undefined ? undefined : givenUpOf(spec, stop);
+  if (givenUp !== undefined && assumed.fleets === 'follow-load')
+    throw new InputProblemError([withoutLoad(prepared, givenUp)]);
   const growth = growthOf(assumed);
   const months = assumed.months ?? (found.offers.some(({ term }) => term === '3y') ? 36 : 12);
   const edges = monthEdges(spec.startEpochSeconds, months);
@@ -130,8 +139,22 @@ export async function commitScenario(
     setting,
     ...found,
     simulatedHours: usage.hours,
+    ...(givenUp === undefined ? {} : { givenUp }),
     plan,
     curves: found.offers.map((offer) => candidateSearch(setting, offer, tell)),
+  };
+}
+
+/** A fleet cannot follow a load of which only the first minutes are known. */
+function withoutLoad({ file }: PreparedRun, givenUp: GivenUp): Problem {
+  return {
+    file,
+    path: 'commitmentPlan.fleets',
+    message: `follow-load needs the work of every hour, and pool ${givenUp.pool} is overloaded: ${givenUpClause(givenUp)}`,
+    suggestion:
+      givenUp.replicasNeeded === null
+        ? 'more replicas, or fewer requests'
+        : `about ${grouped(givenUp.replicasNeeded)} replicas instead of ${grouped(givenUp.replicas)}, or fewer requests`,
   };
 }
 

@@ -1,6 +1,7 @@
 import type { ComparedScenario, Comparison } from '../../../engine/planning/compare.ts';
 import { compareForecasts } from '../../../engine/planning/compare.ts';
 import { compareVerdict } from '../../../engine/planning/compareVerdict.ts';
+import type { Forecast } from '../../../engine/forecast.ts';
 import { type BridgeCause, costBridge, type CostStep } from '../../../engine/planning/costBridge.ts';
 import type { BridgeStep, CompareColumn, CompareRow, CompareView } from './compareResult.ts';
 import { compareCharts } from './compareCharts.ts';
@@ -53,7 +54,6 @@ function columnsOf(scenarios: readonly ViewedScenario[]): readonly CompareColumn
   return scenarios.map(({ compared, resultId, documentId, isApproximate }, i) => {
     const { forecast, label } = compared;
     const exactCostPerMonth = forecast.exactAmounts?.['costPerMonth'];
-    const judged = forecast.slo.filter(({ met }) => met !== null);
     return {
       resultId,
       documentId,
@@ -63,10 +63,17 @@ function columnsOf(scenarios: readonly ViewedScenario[]): readonly CompareColumn
       costPerMonth: forecast.costPerMonth,
       ...(exactCostPerMonth === undefined ? {} : { exactCostPerMonth }),
       p95TtftSeconds: forecast.latencySeconds.ttft.p95,
-      sloMet: judged.length === 0 ? null : judged.every(({ met }) => met === true),
+      sloMet: isMet(forecast),
       isPareto: points.every((other) => !isBetter(other, points[i])),
     };
   });
+}
+
+/** Null where no service level was judged; of an overloaded one that was given up none was, and none is kept. */
+function isMet({ slo, givenUp }: Forecast): boolean | null {
+  if (givenUp !== undefined && slo.length > 0) return false;
+  const judged = slo.filter(({ met }) => met !== null);
+  return judged.length === 0 ? null : judged.every(({ met }) => met === true);
 }
 
 /** Cheaper or quicker, and in neither respect worse. */
