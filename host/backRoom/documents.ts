@@ -91,6 +91,8 @@ export function createDocuments({ store, directory, announce }: DocumentsOptions
     );
   };
 
+  for (const document of store.list()) noteSaved(store, document);
+
   return {
     recent: () => store.list().map(summaryOf),
     get: (id) => infoOf(stored(id)),
@@ -189,6 +191,21 @@ function infoOf(document: StoredDocument): DocumentInfo {
 
 function isEdited({ text, savedText }: StoredDocument): boolean {
   return text !== savedText;
+}
+
+/**
+ * Notes that a draft is in its file where it is: a process that was killed between the one's being written and that
+ * being noted has saved all the same, and the file would seem to be changed by somebody else.
+ */
+function noteSaved(store: DocumentStore, document: StoredDocument): void {
+  const { origin, text, revision } = document;
+  if (origin.kind !== 'file' || !isEdited(document)) return;
+  try {
+    if (readText(origin.path, 'may be gone') !== text) return;
+    store.replace({ ...document, savedText: text, revision: revision + 1 }, revision);
+  } catch {
+    // A file that cannot be read is told of when it is saved; what cannot be noted now is noted another time.
+  }
 }
 
 /** Symbolic links resolved, so that one file is one document. */

@@ -1,6 +1,5 @@
 import { copyFileSync, existsSync, linkSync, readFileSync, renameSync, rmSync } from 'node:fs';
-import { dirname } from 'node:path';
-import { replaceFile, syncDirectory } from './replaceFile.ts';
+import { replaceFile } from './replaceFile.ts';
 
 /** Something new that waits beside its place. */
 export interface Placing {
@@ -55,5 +54,4 @@ export function move(from: string, target: string): void {
     if ((error as NodeJS.ErrnoException).code !== 'EXDEV') throw error;
     replaceFile(target, readFileSync(from));
   }
-  syncDirectory(dirname(target));
 }

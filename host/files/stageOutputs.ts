@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, realpathSync, type Stats } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { endOfLinks, takeRights, whatIsReplaced } from './replaceFile.ts';
+import { endOfLinks, syncDirectory, takeRights, whatIsReplaced } from './replaceFile.ts';
 import { type Placing, placing, putAll } from './placing.ts';
 import { KEPT, makeStaging } from './staging.ts';
 
@@ -43,7 +43,12 @@ async function stageNew(target: string, files: OutputFiles, signal: AbortSignal)
     mkdirSync(whole);
     for (const [name, content] of Object.entries(files))
       await writeWhole(join(whole, name), undefined, content, signal);
-    return { ...placing(whole, target, join(path, KEPT)), dispose };
+    const place = placing(whole, target, join(path, KEPT));
+    const put = (): void => {
+      place.put();
+      syncDirectory(dirname(target));
+    };
+    return { put, takeBack: place.takeBack, dispose };
   } catch (error) {
     dispose();
     throw error;
@@ -71,6 +76,8 @@ async function stageInto(target: string, files: OutputFiles, signal: AbortSignal
         placing(join(sealed, name), endOfLinks(join(target, name)), join(sealed, KEPT, name)),
       );
       putAll(placings);
+      // Not after each: nothing is to come between them.
+      syncDirectory(target);
     },
     takeBack: () => {
       for (const each of [...placings].reverse()) each.takeBack();

@@ -1,7 +1,7 @@
 import { closeSync, fsyncSync, openSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type Placing, placing } from '../files/placing.ts';
-import { endOfLinks, takeRights, whatIsReplaced } from '../files/replaceFile.ts';
+import { endOfLinks, syncDirectory, takeRights, whatIsReplaced } from '../files/replaceFile.ts';
 import { KEPT, makeStaging } from '../files/staging.ts';
 import { joinRequestParts } from './requestParts.ts';
 
@@ -20,6 +20,7 @@ export function openRequestsFile(path: string): RequestsFile {
   const target = endOfLinks(path);
   const staging = makeStaging(dirname(target));
   const joined = join(staging.path, 'requests.csv');
+  const place = placing(joined, target, join(staging.path, KEPT));
   return {
     parts: staging.path,
     join: async (windows, signal) => {
@@ -32,7 +33,11 @@ export function openRequestsFile(path: string): RequestsFile {
         closeSync(file);
       }
     },
-    ...placing(joined, target, join(staging.path, KEPT)),
+    put: () => {
+      place.put();
+      syncDirectory(dirname(target));
+    },
+    takeBack: place.takeBack,
     dispose: staging.dispose,
   };
 }
