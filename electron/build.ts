@@ -6,6 +6,7 @@ import { cpSync, existsSync, globSync, readFileSync, rmSync, writeFileSync } fro
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { build } from 'vite';
+import { hashOf } from './nativeFiles.ts';
 
 const ELECTRON = import.meta.dirname;
 const ROOT = join(ELECTRON, '..');
@@ -27,12 +28,26 @@ for (const file of AS_THEY_ARE.flatMap((pattern) => globSync(pattern, { cwd: ROO
   cpSync(join(ROOT, file), join(DIST, file));
 }
 await bundlePreload();
+listNativeFiles();
 
 function compile(): void {
   const typescript = dirname(createRequire(import.meta.url).resolve('typescript/package.json'));
   const command = [join(typescript, 'bin', 'tsc'), '-p', join(ELECTRON, 'tsconfig.build.json')];
   const { status } = spawnSync(process.execPath, command, { stdio: 'inherit' });
   if (status !== 0) throw new Error('the compiler failed');
+}
+
+/** Hashes of what stays outside the archive (`asarUnpack` of builder.json), for main to compare before it is loaded. */
+function listNativeFiles(): void {
+  const { asarUnpack } = JSON.parse(readFileSync(join(ELECTRON, 'builder.json'), 'utf8')) as {
+    asarUnpack: string[];
+  };
+  const files = asarUnpack.flatMap((pattern) => globSync(pattern.replace('**/', ''), { cwd: ROOT })).sort();
+  if (files.length === 0) throw new Error('no native file is there to be listed');
+  const hashes = Object.fromEntries(
+    files.map((file) => [file.replaceAll('\\', '/'), hashOf(join(ROOT, file))]),
+  );
+  writeFileSync(join(DIST, 'electron', 'nativeFiles.json'), JSON.stringify(hashes, undefined, 2));
 }
 
 /** The compiler renames what is imported; a worker is named by an address, and must have been compiled too. */

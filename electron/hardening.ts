@@ -10,20 +10,31 @@ export function staysWithin(address: string): boolean {
 }
 
 /**
- * Takes from a session whatever the app does not need: every permission, devices, downloads, the
- * spell checker (it would fetch dictionaries) and every request that `allows` does not name. With the
- * last, “offline” is a property and no promise.
+ * Where nothing listens: only root could. What goes by the rules of a proxy ends here. Requests of pages never come
+ * so far; what WebRTC does over TCP is no request of a page, and does.
  */
-export function hardenSession(session: Session, allows: (address: string) => boolean): void {
+const NO_WAY_OUT = {
+  mode: 'fixed_servers',
+  proxyRules: 'socks5://127.0.0.1:1',
+  proxyBypassRules: '<-loopback>',
+} as const;
+
+/**
+ * Takes from a session whatever the app does not need: every permission, devices, downloads, the
+ * spell checker (it would fetch dictionaries), every request that `allows` does not name, and the network itself.
+ * With the last two, “offline” is a property and no promise.
+ */
+export async function hardenSession(session: Session, allows: (address: string) => boolean): Promise<void> {
   session.setPermissionRequestHandler((_contents, _permission, answer) => answer(false));
   session.setPermissionCheckHandler(() => false);
   session.setDevicePermissionHandler(() => false);
   session.setSpellCheckerEnabled(false);
   session.on('will-download', (event) => event.preventDefault());
   session.webRequest.onBeforeRequest((details, answer) => answer({ cancel: !allows(details.url) }));
+  await session.setProxy(NO_WAY_OUT);
 }
 
-/** Keeps a window on our own pages: no navigation elsewhere, no new windows, no embedded pages. */
+/** Keeps a window on our own pages: no navigation elsewhere, no new windows, no embedded pages, no WebRTC past the proxy. */
 export function hardenContents(contents: WebContents): void {
   const stayHere = (event: { readonly url: string; preventDefault(): void }) => {
     if (!isOurs(event.url)) event.preventDefault();
@@ -33,4 +44,6 @@ export function hardenContents(contents: WebContents): void {
   contents.on('will-redirect', stayHere);
   contents.on('will-attach-webview', (event) => event.preventDefault());
   contents.setWindowOpenHandler(() => ({ action: 'deny' }));
+  // Nothing by UDP, and no address of this machine told to anybody.
+  contents.setWebRTCIPHandlingPolicy('disable_non_proxied_udp');
 }

@@ -6,6 +6,7 @@ import { openAppWindow } from './appWindow.ts';
 import { TO_PAGE } from './channels.ts';
 import { hardenContents, hardenSession, staysWithin } from './hardening.ts';
 import { startHost } from './hostProcess.ts';
+import { changedNativeFile } from './nativeFiles.ts';
 import { menuTemplate } from './menu.ts';
 import { documentsIn, grantDocuments } from './openDocuments.ts';
 import { SCHEME } from './origin.ts';
@@ -20,6 +21,8 @@ const PARTS = {
   preload: join(import.meta.dirname, 'preload.cjs'),
   host: join(import.meta.dirname, '..', 'host', 'main.js'),
   pages: join(import.meta.dirname, '..', '..', '..', 'renderer', 'dist'),
+  root: join(import.meta.dirname, '..', '..', '..'),
+  nativeFiles: join(import.meta.dirname, 'nativeFiles.json'),
 };
 
 // A data directory of one's own (tests, a second trial installation) holds the desktop's part, too.
@@ -49,15 +52,25 @@ function run(): void {
   });
   app.on('second-instance', (_event, args, folder) => openPaths(documentsIn(args.slice(1), folder)));
 
-  void app.whenReady().then(() => {
+  void app.whenReady().then(async () => {
+    const changed = changedNativeFile(PARTS.root, PARTS.nativeFiles);
+    if (changed !== undefined) return refuseToStart(changed);
+    await hardenSession(session.defaultSession, staysWithin);
     openPaths = startApp(toOpen);
   });
+}
+
+function refuseToStart(changed: string): void {
+  dialog.showErrorBox(
+    'Fleetcast does not start.',
+    `${changed} is not the file that it was built with. Install Fleetcast again; your documents are kept.`,
+  );
+  app.quit();
 }
 
 /** Everything from `ready` on. Gives what opens further documents. */
 function startApp(first: readonly string[]): (paths: readonly string[]) => void {
   const stateFile = join(app.getPath('userData'), 'window.json');
-  hardenSession(session.defaultSession, staysWithin);
   protocol.handle(SCHEME, appFiles(PARTS.pages));
 
   const tickets = makeTickets();

@@ -82,6 +82,8 @@ export interface RunInfo {
   readonly name: string;
   readonly state: RunState;
   readonly startedAt: number;
+  /** While a long trace is read, before anything is simulated: its name, and how much of it (0 to 1). */
+  readonly reading?: { readonly file: string; readonly share: number };
   /** 0 to 1. */
   readonly share: number;
   readonly windowsDone: number;

@@ -21,6 +21,8 @@ import { compareView } from '../questions/compare/compareView.ts';
 import { explanation } from '../questions/forecast/explanation.ts';
 import { InputProblemError } from '../files/inputProblem.ts';
 import { offersOf } from '../questions/commit/commitScenario.ts';
+import type { Reading } from '../run/inspectTraces.ts';
+import { readingText } from '../run/readingText.ts';
 import { prepareText } from '../run/prepareRun.ts';
 import { sharedThreads } from '../run/windowRunners.ts';
 import { openStore } from '../store/openStore.ts';
@@ -187,8 +189,10 @@ export function createBackRoom({
       return streams.open((tell, signal) => {
         const simulate: Parameters<typeof committing.plan>[0] = async (onStart) => {
           // What cannot be planned for need not be simulated.
-          offersOf(await prepareText(source, { settings: [], signal }));
-          return results.full(documentId, source, { signal, onStart });
+          const onReading = (reading: Reading): void =>
+            tell({ kind: 'progress', share: 0, sentence: readingText(reading) });
+          offersOf(await prepareText(source, { settings: [], signal, onReading }));
+          return results.full(documentId, source, { signal, onStart, onReading });
         };
         return committing.plan(simulate, tell, signal);
       }, asked);

@@ -10,6 +10,7 @@ import { reportSections } from '../questions/forecast/reportSections.ts';
 import { canonicalJson, sha256 } from '../run/canonicalJson.ts';
 import { engineBuild } from '../run/engineBuild.ts';
 import { type PreparedRun, prepareDraft, prepareText, type ScenarioText } from '../run/prepareRun.ts';
+import type { Reading } from '../run/inspectTraces.ts';
 import type { ProgressView } from '../run/progressView.ts';
 import { forecastInput, runHeader } from '../questions/forecast/runDocumentOf.ts';
 import { runScenario } from '../run/runScenario.ts';
@@ -51,6 +52,8 @@ export interface ResultEntry {
 export interface FullRunOptions {
   readonly signal: AbortSignal;
   onStart(progress: ProgressView): void;
+  /** Told how far a long trace is read, before that. */
+  onReading(reading: Reading): void;
 }
 
 export interface Results {
@@ -162,9 +165,9 @@ export function createResults(options: ResultsOptions): Results {
     );
   };
 
-  const full: Results['full'] = async (documentId, source, { signal, onStart }) => {
+  const full: Results['full'] = async (documentId, source, { signal, onStart, onReading }) => {
     const startedMs = performance.now();
-    const prepared = await prepareText(source, { settings: [], signal });
+    const prepared = await prepareText(source, { settings: [], signal, onReading });
     const key = usageKey(prepared);
     const known = usages.get(key) ?? storedUsage(prepared, key);
     const usage =

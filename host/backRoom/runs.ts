@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { basename } from 'node:path';
 import { EventPublisher } from '@orpc/server';
 import type { RunInfo, RunState } from '../api/types.ts';
 import { Interrupted } from '../run/interrupted.ts';
@@ -83,7 +84,10 @@ export function createRuns(options: RunsOptions): Runs {
     try {
       const entry = await options.simulate(documentId, options.source(documentId, text), {
         signal: run.controller.signal,
+        onReading: ({ file, share }) => update(run, { reading: { file: basename(file), share } }),
         onStart: (view) => {
+          const { reading: _read, ...info } = run.info;
+          run.info = info;
           timer = setInterval(() => update(run, progressOf(view, run.rate)), REPORT_MS);
         },
       });

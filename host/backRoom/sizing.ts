@@ -3,6 +3,7 @@ import type { SizeEvent } from '../api/types.ts';
 import { readCatalog } from '../files/catalogFiles.ts';
 import { sizeDocument } from '../questions/size/sizeDocument.ts';
 import { sizeSections } from '../questions/size/sizeSections.ts';
+import { readingText } from '../run/readingText.ts';
 import { prepareText, type ScenarioText } from '../run/prepareRun.ts';
 import { runHeader } from '../questions/forecast/runDocumentOf.ts';
 import { sizeScenario } from '../questions/size/sizeScenario.ts';
@@ -23,7 +24,11 @@ export async function sizing(
 ): Promise<void> {
   const startedMs = performance.now();
   const { signal } = options;
-  const prepared = await prepareText(source, { settings: [], signal });
+  const prepared = await prepareText(source, {
+    settings: [],
+    signal,
+    onReading: (reading) => tell({ kind: 'progress', share: 0, sentence: readingText(reading) }),
+  });
   signal.throwIfAborted();
   const catalog = readCatalog();
   const sized = await sizeScenario(prepared, prepared.checked, catalog, {

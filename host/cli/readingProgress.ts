@@ -1,5 +1,5 @@
-import { basename } from 'node:path';
 import type { Reading } from '../run/inspectTraces.ts';
+import { readingText } from '../run/readingText.ts';
 import { type ProgressDisplay, showProgress } from './progressBar.ts';
 
 /** Shows on standard error how far a file is read, from the first word of it on. */
@@ -9,10 +9,7 @@ export function readingProgress(): ProgressDisplay & { tell(reading: Reading): v
   return {
     tell: (reading) => {
       latest = reading;
-      display ??= showProgress(() => ({
-        share: latest.share,
-        text: `reading ${basename(latest.file)}, ${Math.floor(latest.share * 100)} %`,
-      }));
+      display ??= showProgress(() => ({ share: latest.share, text: readingText(latest) }));
     },
     stop: () => display?.stop(),
   };

@@ -27,6 +27,8 @@ export interface TraceSource {
   locateTrace(written: string): LocatedTrace;
 }
 
+const TELL_EVERY_MS = 200;
+
 /** How much of a file was read. */
 export interface Reading {
   readonly file: string;
@@ -64,8 +66,7 @@ export async function inspectTraces(
     }
     const { path } = located;
     try {
-      const onRead =
-        onReading && ((bytes: number, of: number) => onReading({ file: path, share: bytes / of }));
+      const onRead = onReading && seldom((bytes, of) => onReading({ file: path, share: bytes / of }));
       found.set(id, await inspectOne(path, arrivals, { signal, ...(onRead && { onRead }) }));
     } catch (error) {
       const problem = traceProblem(error, shownPath(path));
@@ -83,6 +84,16 @@ export async function inspectTraces(
     }
   }
   return found;
+}
+
+/** At most every `TELL_EVERY_MS`, and not before: a trace that is read by then needs no word. */
+function seldom(tell: NonNullable<Inspecting['onRead']>): NonNullable<Inspecting['onRead']> {
+  let toldMs = performance.now();
+  return (bytes, ofBytes) => {
+    if (performance.now() - toldMs < TELL_EVERY_MS) return;
+    toldMs = performance.now();
+    tell(bytes, ofBytes);
+  };
 }
 
 /** From here, where it is below; else in full. */

@@ -2,7 +2,7 @@ import { Button, Group, Progress, Text } from '@mantine/core';
 import { IconPlayerPlayFilled, IconPlayerStopFilled } from '@tabler/icons-react';
 import { currentDocument, problemsOf, useWorkspace } from '../state/workspace.ts';
 import { act } from './appActions.ts';
-import { leftText } from './progressText.ts';
+import { leftText, shareOf } from './progressText.ts';
 
 /** Run in full, or how the run goes and a way to cancel it. */
 export function RunControl() {
@@ -13,7 +13,7 @@ export function RunControl() {
     return (
       <Group gap="xs" wrap="nowrap">
         <div>
-          <Progress value={run.share * 100} w={96} aria-label="Progress of the full run" />
+          <Progress value={shareOf(run) * 100} w={96} aria-label="Progress of the full run" />
           <Text size="xs" className="fc-quiet" visibleFrom="sm">
             {leftText(run)}
           </Text>

@@ -1,9 +1,15 @@
 import type { RunInfo } from '../../host/api/types.ts';
 
 /** How long a run still takes: `12 s left`. */
-export function leftText({ secondsLeft, share }: RunInfo): string {
+export function leftText({ secondsLeft, share, reading }: RunInfo): string {
+  if (reading !== undefined) return `reading ${reading.file}`;
   if (secondsLeft === undefined) return share === 0 ? 'starting …' : `${Math.round(share * 100)}%`;
   return `${durationText(secondsLeft)} left`;
+}
+
+/** How much of what a run is at is done, 0 to 1: reading a long trace comes first, and is counted by itself. */
+export function shareOf({ share, reading }: RunInfo): number {
+  return reading?.share ?? share;
 }
 
 /** How fast a run goes: `7,011,080 requests, 2.3 M a second`. */

@@ -123,6 +123,22 @@ export async function chartImage(
   return new File([bytesOf(address)], `${chart.id}.${format}`, { type });
 }
 
+/** What drawing takes of a chart. */
+export type DrawnChart = Pick<Chart, 'id' | 'data' | 'layout'>;
+
+/** A chart as an SVG picture in a `data:` address, in the colours of paper. */
+export async function chartPicture(
+  chart: DrawnChart,
+  size: { readonly width: number; readonly height: number },
+): Promise<string> {
+  for (const { type } of chart.data) checkType(type);
+  const plotly = await loadPlotly();
+  return plotly.toImage(
+    { data: chart.data, layout: layoutOf(chart, LIGHT_COLOURS) },
+    { format: 'svg', ...size },
+  );
+}
+
 /** Plotly reads a little HTML in its texts. */
 function escaped(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
@@ -134,7 +150,7 @@ function checkType(type: unknown): asserts type is TraceType {
 }
 
 function layoutOf(
-  { layout }: Chart,
+  { layout }: DrawnChart,
   { ink, line, paper, curves }: ChartColours,
 ): Readonly<Record<string, unknown>> {
   const { legend, annotations = [] } = layout as {

@@ -2,7 +2,7 @@ import { ActionIcon, Badge, Group, Menu, Progress, Text, Title } from '@mantine/
 import { IconDots, IconPinFilled } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { CompareColumn } from '../../host/api/types.ts';
-import { leftText } from '../app/progressText.ts';
+import { leftText, shareOf } from '../app/progressText.ts';
 import { attempt } from '../app/say.ts';
 import { host } from '../api/host.ts';
 import { VerdictIcon } from '../results/VerdictIcon.tsx';
@@ -86,7 +86,7 @@ export function ScenarioColumn({ documentId, index, column }: ScenarioColumnProp
       )}
       {run?.state === 'running' ? (
         <div>
-          <Progress value={run.share * 100} aria-label={`Full run of ${name}`} />
+          <Progress value={shareOf(run) * 100} aria-label={`Full run of ${name}`} />
           <Text size="xs" className="fc-quiet">
             {leftText(run)}
           </Text>

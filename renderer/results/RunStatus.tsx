@@ -2,7 +2,7 @@ import { Alert, Button, Group, Progress, Text } from '@mantine/core';
 import { IconAlertTriangle, IconHandStop } from '@tabler/icons-react';
 import type { RunInfo } from '../../host/api/types.ts';
 import { act } from '../app/appActions.ts';
-import { leftText, rateText } from '../app/progressText.ts';
+import { leftText, rateText, shareOf } from '../app/progressText.ts';
 import { attempt } from '../app/say.ts';
 import { forgetRun, resumeRun } from '../state/running.ts';
 
@@ -13,15 +13,18 @@ export function RunStatus({ run }: { readonly run: RunInfo }) {
       <section className="fc-card" style={{ padding: '0.8rem 1rem' }} aria-label="Full run">
         <Group justify="space-between" mb={6}>
           <Text size="sm" fw={600} role="status">
-            Simulating every request: {Math.floor(run.share * 100)}%
+            {run.reading === undefined ? 'Simulating every request' : `Reading ${run.reading.file}`}:{' '}
+            {Math.floor(shareOf(run) * 100)}%
           </Text>
           <Button size="compact-sm" variant="default" onClick={() => act('run.cancel')}>
             Cancel (Esc)
           </Button>
         </Group>
-        <Progress value={run.share * 100} aria-label="Progress of the full run" />
+        <Progress value={shareOf(run) * 100} aria-label="Progress of the full run" />
         <Text size="xs" className="fc-quiet" mt={4}>
-          {rateText(run)}; {run.windowsDone} of {run.windowsTotal} windows; {leftText(run)}
+          {run.reading === undefined
+            ? `${rateText(run)}; ${run.windowsDone} of ${run.windowsTotal} windows; ${leftText(run)}`
+            : 'Every row is checked before anything is simulated.'}
         </Text>
       </section>
     );

@@ -1,5 +1,6 @@
 import type { DesktopBridge, NamedBytes } from '../../host/api/desktopBridge.ts';
 import type { ChosenDocument, Shell } from '../../host/api/shell.ts';
+import { staticReport } from '../exports/staticReport.ts';
 
 /** The desktop's half of the shell, wrapped so that windows see files and documents. */
 export function desktopShell(bridge: DesktopBridge) {
@@ -15,7 +16,8 @@ export function desktopShell(bridge: DesktopBridge) {
       return chosen === undefined ? undefined : new File([chosen.bytes], chosen.name, { type: chosen.type });
     },
     saveFile: async (file) => bridge.saveFile(await bytesOf(file)),
-    printReport: async (file) => bridge.printReport(await bytesOf(file)),
+    // The window that prints it runs no scripts.
+    printReport: async (file) => bridge.printReport(await bytesOf(await staticReport(file))),
     setDocument: (title, edited) => bridge.setDocument(title, edited),
     onAction: (listener) => bridge.onAction(listener),
     onDocuments: (listener) => bridge.onDocuments((tickets) => listener(tickets.map(ticketOf))),

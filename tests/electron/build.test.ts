@@ -1,6 +1,6 @@
 // What `npm run build:desktop` makes, and what electron-builder packs of it. The built host runs here in a
 // worker of plain Node, told by a stand-in of Electron's parent port.
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -8,6 +8,7 @@ import { MessageChannel, Worker } from 'node:worker_threads';
 import { createORPCClient } from '@orpc/client';
 import { RPCLink } from '@orpc/client/message-port';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { changedNativeFile } from '../../electron/nativeFiles.ts';
 import type { HostMessage } from '../../host/api/hostMessages.ts';
 import type { HostClient } from '../../host/api/shell.ts';
 import { redeemTickets } from '../../electron/redeemTickets.ts';
@@ -89,6 +90,17 @@ describe('the built app', () => {
     const required = [...text.matchAll(/require\(["'`]([^"'`]+)/g)].map(([, name]) => name);
     expect(required).toEqual(['electron']);
     expect(text).not.toMatch(/^(import|export) /m);
+  });
+
+  it('knows the hash of every file that stays outside the archive', () => {
+    const list = JSON.parse(read('electron', 'dist', 'electron', 'nativeFiles.json')) as Record<
+      string,
+      string
+    >;
+    const prebuilds = join('node_modules', 'better-sqlite3', 'prebuilds');
+    const natives = readdirSync(join(ROOT, prebuilds)).map((name) => `${prebuilds}/${name}`);
+    expect(Object.keys(list)).toEqual(natives.sort());
+    expect(changedNativeFile(ROOT, join(DIST, 'electron', 'nativeFiles.json'))).toBeUndefined();
   });
 
   it('starts where package.json says', () => {

@@ -36,7 +36,7 @@ it.each(
 describe('a session', () => {
   const hardened = () => {
     const session = new Session('test');
-    hardenSession(session as unknown as RealSession, staysWithin);
+    void hardenSession(session as unknown as RealSession, staysWithin);
     return session;
   };
 
@@ -62,6 +62,14 @@ describe('a session', () => {
     session.emit('will-download', event);
     expect(event.preventDefault).toHaveBeenCalledOnce();
     expect(session.isSpellChecking).toBe(false);
+  });
+
+  it('has no way out past its requests either: all of the network goes to a proxy that is not there', () => {
+    expect(hardened().proxy).toEqual({
+      mode: 'fixed_servers',
+      proxyRules: 'socks5://127.0.0.1:1',
+      proxyBypassRules: '<-loopback>',
+    });
   });
 
   it.each([
@@ -114,6 +122,10 @@ describe('a window’s page', () => {
 
   it('opens no other window', () => {
     expect(hardened().openHandler?.()).toEqual({ action: 'deny' });
+  });
+
+  it('keeps WebRTC behind the proxy', () => {
+    expect(hardened().rtcPolicy).toBe('disable_non_proxied_udp');
   });
 
   it('embeds no page', () => {

@@ -10,6 +10,7 @@ const OURS = { url: 'app://fleetcast/index.html', parent: null };
 const TICKET = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 let folder = '';
+let changed: string | undefined;
 let electron: typeof StandIn;
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'fleetcast-main-'));
@@ -17,6 +18,9 @@ beforeEach(async () => {
   vi.stubEnv('FLEETCAST_DATA', folder);
   electron = await import('./standIn.ts');
   electron.app.paths.temp = folder;
+  // The list is made by the build (nativeFiles.test.ts, build.test.ts).
+  vi.doMock('../../electron/nativeFiles.ts', () => ({ changedNativeFile: () => changed }));
+  changed = undefined;
 });
 afterEach(() => {
   vi.unstubAllEnvs();
@@ -87,6 +91,15 @@ describe('at the start', () => {
     expect(window.isVisible).toBe(false);
     window.emit('ready-to-show');
     expect(window.isVisible).toBe(true);
+  });
+
+  it('starts nothing beside a native file that is not the one it was built with', async () => {
+    changed = 'node_modules/better-sqlite3/prebuilds/linux-x64.node';
+    await import('../../electron/main.ts');
+    await vi.waitFor(() => expect(electron.app.quits).toBe(1));
+    expect(electron.dialog.errors).toEqual([expect.stringContaining(`${changed} is not the file`)]);
+    expect(electron.utilityProcess.forked).toEqual([]);
+    expect(electron.BrowserWindow.all()).toEqual([]);
   });
 
   it('leaves everything to the first instance where it is the second', async () => {
@@ -280,6 +293,7 @@ describe('saving', () => {
           sandbox: true,
           contextIsolation: true,
           nodeIntegration: false,
+          javascript: false,
         }),
       },
     ]);

@@ -44,6 +44,10 @@ export class WebContents extends EventEmitter {
   readonly sent: [channel: string, value: unknown][] = [];
   readonly ports: [channel: string, port: unknown][] = [];
   openHandler: (() => { action: string }) | undefined;
+  rtcPolicy = 'default';
+  setWebRTCIPHandlingPolicy(policy: string): void {
+    this.rtcPolicy = policy;
+  }
   setWindowOpenHandler(handler: () => { action: string }): void {
     this.openHandler = handler;
   }
@@ -138,6 +142,7 @@ export class Session extends EventEmitter {
   permissionCheck: (() => boolean) | undefined;
   devicePermission: (() => boolean) | undefined;
   isSpellChecking = true;
+  proxy: { mode: string; proxyRules: string; proxyBypassRules: string } | undefined;
   constructor(partition: string) {
     super();
     this.partition = partition;
@@ -150,6 +155,10 @@ export class Session extends EventEmitter {
   }
   setDevicePermissionHandler(handler: () => boolean): void {
     this.devicePermission = handler;
+  }
+  setProxy(proxy: Session['proxy']): Promise<void> {
+    this.proxy = proxy;
+    return Promise.resolve();
   }
   setSpellCheckerEnabled(isEnabled: boolean): void {
     this.isSpellChecking = isEnabled;
@@ -238,6 +247,10 @@ export const dialog = {
   showOpenDialog: ask('open'),
   showSaveDialog: ask('save'),
   showMessageBox: ask('message'),
+  errors: [] as string[],
+  showErrorBox: (title: string, content: string) => {
+    dialog.errors.push(`${title} ${content}`);
+  },
 };
 
 export const Menu = {
