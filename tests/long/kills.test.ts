@@ -63,7 +63,7 @@ it('lose nothing', async () => {
     `${[
       told('saving', saving, 'between an edit and its being saved'),
       told('exporting', exporting, 'with an export in the making'),
-      told('running', running, 'with more windows kept than at the kill before'),
+      told('running', running, 'after more than one window'),
     ].join(', ')}; nothing lost, no half, and the run ended byte for byte as one that was never cut`,
   );
 });
