@@ -322,7 +322,9 @@ describe('a trace', () => {
     const { call } = await start();
     electron.dialog.answer({ canceled: false, filePaths: [join(folder, 'none.csv')] }, { response: 0 });
     expect(await call('choose-trace')).toBeUndefined();
-    expect(electron.dialog.asked[1]?.options).toMatchObject({ detail: expect.stringContaining('ENOENT') });
+    expect(electron.dialog.asked[1]?.options).toMatchObject({
+      detail: expect.stringContaining('there is no such file'),
+    });
   });
 
   it('may be as large as the API takes', async () => {

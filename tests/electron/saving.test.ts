@@ -42,7 +42,9 @@ describe('saveWithDialog', () => {
     );
     expect(await save('a.csv')).toBe(true);
     expect(dialog.asked.map(({ kind }) => kind)).toEqual(['save', 'message', 'save']);
-    expect(dialog.asked[1]?.options).toMatchObject({ detail: expect.stringContaining('ENOENT') });
+    expect(dialog.asked[1]?.options).toMatchObject({
+      detail: expect.stringContaining('there is no such file'),
+    });
   });
 
   it('is false where another place is not wanted', async () => {

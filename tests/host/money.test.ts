@@ -127,6 +127,17 @@ describe('money of any size', () => {
     expect(cheapest.savings).toBeGreaterThan(1e12);
   });
 
+  it('of hosted tokens is exact, too', async () => {
+    const use = '--model gpt-4.1 --input 123456789 --output 98765432 --requests 1000000000000';
+    const { stdout } = await runHere(['prices', 'tokens', ...use.split(' '), '--on', '2026-11-01', '--json']);
+    const { lines, exactAmounts } = JSON.parse(stdout) as {
+      readonly lines: readonly { readonly what: string }[];
+      readonly exactAmounts: Readonly<Record<string, string>>;
+    };
+    const parts = lines.map(({ what }) => microsOfText(exactAmounts[`lines.${what}.cost`]));
+    expect(totalMicros(parts)).toBe(microsOfText(exactAmounts['total']));
+  });
+
   it.each([
     [
       'perGpuHour: 87654321987.6543',
