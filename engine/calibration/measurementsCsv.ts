@@ -1,5 +1,6 @@
 import { distance } from 'fastest-levenshtein';
-import Papa from 'papaparse';
+import { type TableRow, tableRows } from '../text/csvTable.ts';
+import { TextProblem } from '../text/textProblem.ts';
 import { isSampleKind, type Measurement, METRICS, type MetricValues } from './measurement.ts';
 
 /** Without these columns a table says nothing about what was measured. */
@@ -50,20 +51,20 @@ export type ReadMeasurements =
  * Reads a table in the columns of `calibration.csv` (names matched without regard to case; UTF-8 mark and
  * CRLF tolerated; empty cells mean nothing is said). Other columns are passed over, but for one that is nearly the name
  * of one that is not there. A row with a cell that
- * cannot be read, or with more cells than columns, says so in its `problem`; quotes that do not close are a problem of the table.
+ * cannot be read, with quotes that do not match or with more cells than columns says so in its `problem`; a quote that is never closed is
+ * a problem of the table.
  */
 export function readMeasurementsCsv(text: string): ReadMeasurements {
-  const { data, meta, errors } = Papa.parse<Record<string, string>>(text.replace(/^\uFEFF/, ''), {
-    header: true,
-    skipEmptyLines: true,
-    transformHeader: (name) => name.trim().toLowerCase(),
-  });
-  const quotes = errors.find(({ type }) => type === 'Quotes');
-  if (quotes !== undefined) {
-    // Papa Parse counts the header as row 0.
-    return { problem: { path: `row ${quotes.row ?? 1}`, message: 'has a quote that is not closed' } };
+  let table: readonly TableRow[];
+  try {
+    table = tableRows(text);
+  } catch (error) {
+    if (!(error instanceof TextProblem)) throw error;
+    return { problem: { path: `line ${error.line}`, message: error.reason } };
   }
-  const columns = meta.fields ?? [];
+  const [header, ...rows] = table;
+  const columns = (header?.cells ?? []).map((name) => name.trim().toLowerCase());
+  const places = new Map([...columns.entries()].reverse().map(([place, name]) => [name, place]));
   const missing = REQUIRED.filter((name) => !columns.includes(name));
   if (missing.length > 0) {
     const message = `has no column ${missing.join(', ')}; a table of measurements needs ${REQUIRED.join(', ')}, and at least one of ${METRICS.join(', ')}`;
@@ -80,24 +81,30 @@ export function readMeasurementsCsv(text: string): ReadMeasurements {
     const message = `measures nothing: it has none of ${METRICS.join(', ')}`;
     return { problem: { path: 'line 1', message } };
   }
-  const wide = new Set(errors.filter(({ code }) => code === 'TooManyFields').map(({ row }) => row));
   return {
-    measurements: data.map((row, index) =>
-      wide.has(index)
-        ? { ...measurementOf(row, index), problem: 'has more cells than there are columns' }
-        : measurementOf(row, index),
-    ),
+    measurements: rows.map(({ cells, isSound }, index) => {
+      const measurement = measurementOf((name) => cells[places.get(name) ?? -1], index);
+      if (!isSound) return { ...measurement, problem: 'has quotes that do not match' };
+      return cells.length > columns.length
+        ? { ...measurement, problem: 'has more cells than there are columns' }
+        : measurement;
+    }),
   };
 }
 
-function measurementOf(row: Readonly<Record<string, string | undefined>>, index: number): Measurement {
-  const text = (name: string) => row[name]?.trim() ?? '';
+/** Of a cell in a message. */
+const LONGEST_SHOWN = 60;
+
+function measurementOf(cell: (name: string) => string | undefined, index: number): Measurement {
+  const text = (name: string) => cell(name)?.trim() ?? '';
   const problems: string[] = [];
   const number = (name: string, isRight: (value: number) => boolean, what: string) => {
     if (text(name) === '') return undefined;
     const value = Number(text(name));
     if (isRight(value)) return value;
-    problems.push(`${name} '${text(name)}' is not ${what}`);
+    const written = text(name);
+    const shown = written.length > LONGEST_SHOWN ? `${written.slice(0, LONGEST_SHOWN)}…` : written;
+    problems.push(`${name} '${shown}' is not ${what}`);
     return undefined;
   };
   const count = (name: string) =>

@@ -1,6 +1,6 @@
 import type { Problem } from '../../engine/scenario/problem.ts';
 import { toldProblems } from '../../engine/scenario/toldProblems.ts';
-import { TraceProblem } from '../../engine/workload/trace/traceProblem.ts';
+import { TextProblem } from '../../engine/text/textProblem.ts';
 import { TraceFileError } from './traceFiles.ts';
 
 /** The input is wrong: what was found, in the order of the document, as `toldProblems` has it. */
@@ -15,10 +15,10 @@ export class InputProblemError extends Error {
   }
 }
 
-/** The problem that reading a trace ended with; undefined for an error that is no fault of the file. */
-export function traceProblem(error: unknown, file: string): Problem | undefined {
+/** The problem that reading a trace or a table ended with; undefined for an error that is no fault of the file. */
+export function textProblem(error: unknown, file: string): Problem | undefined {
   if (error instanceof TraceFileError) return { file, path: '', message: error.message };
-  if (!(error instanceof TraceProblem)) return undefined;
+  if (!(error instanceof TextProblem)) return undefined;
   const { line, column, reason } = error;
   return { file, ...(line === undefined ? {} : { line }), path: column ?? '', message: reason };
 }

@@ -5,7 +5,7 @@ import type { ArrivalDocument, ScenarioDocument } from '../../engine/scenario/sc
 import type { TraceSummary } from '../../engine/scenario/spec.ts';
 import { inspectTrace } from '../../engine/workload/trace/inspectTrace.ts';
 import { canonicalJson } from './canonicalJson.ts';
-import { traceProblem } from '../files/inputProblem.ts';
+import { textProblem } from '../files/inputProblem.ts';
 import type { FileStamp, Inspecting } from '../files/traceFiles.ts';
 import { inspectTraceFile, stampOf, TraceFileError } from '../files/traceFiles.ts';
 
@@ -69,7 +69,7 @@ export async function inspectTraces(
       const onRead = onReading && seldom((bytes, of) => onReading({ file: path, share: bytes / of }));
       found.set(id, await inspectOne(path, arrivals, { signal, ...(onRead && { onRead }) }));
     } catch (error) {
-      const problem = traceProblem(error, shownPath(path));
+      const problem = textProblem(error, shownPath(path));
       if (problem === undefined) throw error;
       const field = place({ path: ['workloads', index, 'arrivals', 'trace'], message: problem.message });
       problems.push(

@@ -4,7 +4,7 @@ import type { WindowIo } from '../../engine/simulate.ts';
 import { simulateWindow } from '../../engine/simulate.ts';
 import type { WindowPlan } from '../../engine/usage/planWindows.ts';
 import { encodeWindow } from '../store/windowBlob.ts';
-import { traceProblem } from '../files/inputProblem.ts';
+import { textProblem } from '../files/inputProblem.ts';
 import { openRequestPart } from './requestParts.ts';
 import type { FileStamp } from '../files/traceFiles.ts';
 import { openTrace, TraceFileError } from '../files/traceFiles.ts';
@@ -67,7 +67,7 @@ export async function runWindow(setup: RunSetup, task: WindowTask): Promise<Wind
     return { kind: 'done', blob: encodeWindow(window), isGivenUp: window.stop !== undefined };
   } catch (error) {
     part?.discard();
-    const problem = traceProblem(error, error instanceof TraceFileError ? error.path : 'a trace');
+    const problem = textProblem(error, error instanceof TraceFileError ? error.path : 'a trace');
     if (problem !== undefined) return { kind: 'input', problem };
     return faultOf(error);
   } finally {

@@ -4,6 +4,9 @@ import { decimalText, NUMBERS_UNTIL, roundedQuotient } from '../money.ts';
 const DECIMALS = 12;
 const SCALE = 10n ** BigInt(DECIMALS);
 
+/** No amount has so many digits; and those of a million take seconds to read. */
+const LONGEST_AMOUNT = 100;
+
 /** Text of a cell; undefined where it says that there is nothing (`NULL` is written by some exporters). */
 export function cellText(cell: string | undefined): string | undefined {
   const text = cell?.trim() ?? '';
@@ -12,6 +15,7 @@ export function cellText(cell: string | undefined): string | undefined {
 
 /** A decimal in units of 10⁻¹², rounded half away from zero; undefined where it is no number. Thousands separators are read over. */
 export function cellAmount(text: string): bigint | undefined {
+  if (text.length > LONGEST_AMOUNT) return undefined;
   const match = /^([+-]?)(\d+(?:,\d{3})*|\d*)(?:\.(\d*))?(?:e([+-]?\d+))?$/i.exec(text);
   if (match === null || (match[2] === '' && (match[3] ?? '') === '')) return undefined;
   const fraction = match[3] ?? '';

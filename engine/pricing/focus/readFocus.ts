@@ -1,4 +1,5 @@
 import { nearest } from '../../scenario/nearest.ts';
+import { excerpt, MOST_TOLD } from '../../scenario/toldProblems.ts';
 import { FOCUS_COLUMNS, type FocusColumn } from './focusColumns.ts';
 import { type FocusSummary, createFocusSummary } from './focusSummary.ts';
 import { cellAmount, cellInstant, cellText } from './focusValues.ts';
@@ -14,7 +15,12 @@ export interface LeftOutRow {
 export interface FocusReader {
   /** Takes a row, or leaves it out and keeps why. */
   take(cells: readonly string[], line: number): void;
+  /** Keeps why a row cannot be taken. */
+  leaveOut(line: number, reason: string): void;
+  /** The first of them. */
   readonly leftOut: readonly LeftOutRow[];
+  /** How many there are beside. */
+  moreLeftOut(): number;
   /** What is odd about the file as a whole. */
   readonly notes: readonly string[];
   summary(): FocusSummary;
@@ -25,6 +31,7 @@ const NEEDED: readonly (readonly FocusColumn[])[] = [
   ['BilledCost', 'EffectiveCost'],
   ['ChargePeriodStart', 'BillingPeriodStart'],
 ];
+const LONGEST_REASON = 300;
 const COSTS = ['BilledCost', 'EffectiveCost', 'ListCost', 'ContractedCost'] as const;
 
 /**
@@ -53,15 +60,22 @@ export function openFocus(header: readonly string[]): FocusReader | { readonly p
     };
   }
   const leftOut: LeftOutRow[] = [];
+  let more = 0;
+  const leaveOut = (line: number, reason: string): void => {
+    if (leftOut.length < MOST_TOLD) leftOut.push({ line, reason: excerpt(reason, LONGEST_REASON) });
+    else more++;
+  };
   const totals = createFocusSummary();
   const notes = notesOf(placeOf);
   return {
+    leaveOut,
     leftOut,
+    moreLeftOut: () => more,
     notes,
     summary: totals.summary,
     take: (cells, line) => {
       const reason = takeRow((column) => cellText(cells[placeOf.get(column) ?? -1]), totals);
-      if (reason !== undefined) leftOut.push({ line, reason });
+      if (reason !== undefined) leaveOut(line, reason);
     },
   };
 }

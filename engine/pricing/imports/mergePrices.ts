@@ -31,6 +31,13 @@ export function mergePrices(
   imported: readonly PriceRowDocument[],
 ): { readonly rows: readonly PriceRowDocument[]; readonly diff: PriceDiff } {
   const rows = [...before];
+  // By instance, the place of the row that has no end yet.
+  const open = new Map<string, number>();
+  rows.forEach(({ instance, validTo }, place) => {
+    if (validTo === undefined && !open.has(instance)) open.set(instance, place);
+  });
+  // What ended, before the place of the row that follows it.
+  const ended = new Map<number, PriceRowDocument[]>();
   const added: string[] = [];
   const changed: ChangedPrice[] = [];
   const older: string[] = [];
@@ -38,9 +45,9 @@ export function mergePrices(
   const oldestFirst = [...imported].sort((a, b) => ((a.validFrom ?? '') < (b.validFrom ?? '') ? -1 : 1));
   for (const row of oldestFirst) {
     const { instance, validFrom } = row;
-    const index = rows.findIndex((each) => each.instance === instance && each.validTo === undefined);
-    if (index < 0) {
-      rows.push(row);
+    const index = open.get(instance);
+    if (index === undefined) {
+      open.set(instance, rows.push(row) - 1);
       added.push(instance);
       continue;
     }
@@ -51,8 +58,12 @@ export function mergePrices(
       older.push(instance);
     } else {
       const isCorrection = validFrom === undefined || validFrom === known.validFrom;
-      if (isCorrection) rows[index] = row;
-      else rows.splice(index, 1, { ...known, validTo: validFrom }, row);
+      if (!isCorrection) {
+        const past = ended.get(index) ?? [];
+        past.push({ ...known, validTo: validFrom });
+        ended.set(index, past);
+      }
+      rows[index] = row;
       changed.push({
         instance,
         before: known.perHour,
@@ -68,7 +79,8 @@ export function mergePrices(
     .filter(({ instance, validTo }) => validTo === undefined && !named.has(instance))
     .map(({ instance }) => instance)
     .filter((instance) => providers.has(instance.split('/')[0]));
-  return { rows, diff: { added, changed, unchanged, gone, older } };
+  const inOrder = rows.flatMap((row, place) => [...(ended.get(place) ?? []), row]);
+  return { rows: inOrder, diff: { added, changed, unchanged, gone, older } };
 }
 
 /** Whether two prices are the same figures, whoever says so and since when. */

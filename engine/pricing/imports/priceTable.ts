@@ -53,6 +53,7 @@ const OLD_DAYS = 365;
 export function readPriceTable(
   header: readonly string[],
   rows: readonly (readonly string[])[],
+  lineOf: (row: number) => number = (row) => row + 2,
 ): ReadPrices | { readonly problem: string } {
   const names = header.map((name) =>
     name
@@ -70,7 +71,7 @@ export function readPriceTable(
   const read: ReadPrice[] = [];
   rows.forEach((cells, index) => {
     if (cells.every((cell) => cell.trim() === '')) return;
-    const line = index + 2;
+    const line = lineOf(index);
     const found = readRow((column) => cells[placeOf(column)]?.trim() ?? '');
     if ('reason' in found) leftOut.push({ line, reason: found.reason });
     else read.push({ line, ...found });
@@ -177,8 +178,11 @@ function withKindFlags(read: readonly ReadPrice[]): readonly ReadPrice[] {
   const byGpu = new Map<string, number[]>();
   for (const { row } of read) {
     if (row.gpu === undefined) continue;
-    byGpu.set(row.gpu, [...(byGpu.get(row.gpu) ?? []), row.perHour / row.gpus]);
+    const prices = byGpu.get(row.gpu) ?? [];
+    prices.push(row.perHour / row.gpus);
+    byGpu.set(row.gpu, prices);
   }
+  const middles = new Map([...byGpu].map(([gpu, prices]) => [gpu, median(prices)]));
   const newest = read.reduce(
     (latest, { row }) => ((row.validFrom ?? '') > latest ? (row.validFrom ?? '') : latest),
     '',
@@ -186,7 +190,7 @@ function withKindFlags(read: readonly ReadPrice[]): readonly ReadPrice[] {
   return read.map(({ line, row, flags }) => {
     const all = [...flags];
     const kind = byGpu.get(row.gpu ?? '') ?? [];
-    const middle = median(kind);
+    const middle = middles.get(row.gpu ?? '') ?? 0;
     const each = row.perHour / row.gpus;
     if (kind.length >= LEAST_OF_KIND && (each > middle * FAR || each < middle / FAR)) {
       all.push({

@@ -3,8 +3,8 @@ import type { TraceColumns } from '../../scenario/spec.ts';
 import { createCsvReader, type CsvRow } from './csvReader.ts';
 import { parseDecimal } from './parseDecimal.ts';
 import { parseStamp, type Stamp, TICKS_PER_SECOND } from './parseStamp.ts';
-import type { TextReader } from './recordReader.ts';
-import { quoted, TraceProblem } from './traceProblem.ts';
+import type { TextReader } from '../../text/recordReader.ts';
+import { quoted, TextProblem } from '../../text/textProblem.ts';
 import {
   acceptRow,
   checkNumber,
@@ -41,11 +41,7 @@ export function createAzureReader(sink: TraceSink, origin: { epochSeconds: numbe
     return (row) => {
       if (!parseStamp(row.text, row.starts[at.index], row.ends[at.index], stamp)) {
         const reason = 'it must be a date and time such as 2023-11-16 18:17:03.9799600';
-        throw new TraceProblem(
-          row.line,
-          `${at.name} is ${writtenAs(fieldText(row, at))}: ${reason}`,
-          at.name,
-        );
+        throw new TextProblem(row.line, `${at.name} is ${writtenAs(fieldText(row, at))}: ${reason}`, at.name);
       }
       if (sink.accepted === 0) origin.epochSeconds = stamp.epochSeconds;
       const time = (stamp.epochSeconds - origin.epochSeconds) * TICKS_PER_SECOND + stamp.ticks;
@@ -118,10 +114,10 @@ function findColumn(names: readonly string[], name: string, line: number): Colum
     const more = names.length > MOST_NAMES ? ` and ${names.length - MOST_NAMES} more` : '';
     const listed = names.slice(0, MOST_NAMES).map(quoted).join(', ');
     const reason = `there is no column ${quoted(name)}; ${hint}there are: ${listed}${more}`;
-    throw new TraceProblem(line, reason, name);
+    throw new TextProblem(line, reason, name);
   }
   if (names.indexOf(name, index + 1) >= 0)
-    throw new TraceProblem(line, `two columns are called ${quoted(name)}`, name);
+    throw new TextProblem(line, `two columns are called ${quoted(name)}`, name);
   return { name, index };
 }
 

@@ -1,6 +1,6 @@
 import Papa from 'papaparse';
-import { createRecordReader, type TextReader } from './recordReader.ts';
-import { TraceProblem } from './traceProblem.ts';
+import { createRecordReader, type TextReader } from '../../text/recordReader.ts';
+import { TextProblem } from '../../text/textProblem.ts';
 
 const COMMA = 44;
 const QUOTE = 34;
@@ -21,34 +21,37 @@ export type OnHeader = (names: readonly string[], line: number) => (row: CsvRow)
 /**
  * Reads comma-separated text with a header (RFC 4180). Each row must have as many fields as the
  * header. papaparse reads records with unusual quotes; plain ones are cut where they stand, some
- * twenty times faster. Throws TraceProblem, of `createRecordReader` too; a text without a header is one.
+ * twenty times faster. Throws TextProblem, of `createRecordReader` too; a text without a header is one.
  */
 export function createCsvReader(onHeader: OnHeader): TextReader {
   let names: readonly string[] | undefined;
   let onRow: (row: CsvRow) => void;
   let row: CsvRow;
-  const reader = createRecordReader((text, from, to, line, hasQuotes) => {
-    if (names === undefined) {
-      names = quotedFields(text.slice(from, to), line).map((name) => name.trim());
-      row = { text: '', line, starts: new Int32Array(names.length), ends: new Int32Array(names.length) };
-      onRow = onHeader(names, line);
-      return;
-    }
-    row.line = line;
-    const count = hasQuotes ? splitQuoted(row, text, from, to) : splitPlain(row, text, from, to);
-    if (count !== names.length) {
-      throw new TraceProblem(
-        line,
-        `the row has ${plural(count, 'field')}, and the header has ${names.length}`,
-      );
-    }
-    onRow(row);
-  }, true);
+  const reader = createRecordReader(
+    (text, from, to, line, hasQuotes) => {
+      if (names === undefined) {
+        names = quotedFields(text.slice(from, to), line).map((name) => name.trim());
+        row = { text: '', line, starts: new Int32Array(names.length), ends: new Int32Array(names.length) };
+        onRow = onHeader(names, line);
+        return;
+      }
+      row.line = line;
+      const count = hasQuotes ? splitQuoted(row, text, from, to) : splitPlain(row, text, from, to);
+      if (count !== names.length) {
+        throw new TextProblem(
+          line,
+          `the row has ${plural(count, 'field')}, and the header has ${names.length}`,
+        );
+      }
+      onRow(row);
+    },
+    { separator: ',' },
+  );
   return {
     push: reader.push,
     end() {
       reader.end();
-      if (names === undefined) throw new TraceProblem(1, 'the file is empty: it has no header');
+      if (names === undefined) throw new TextProblem(1, 'the file is empty: it has no header');
     },
   };
 }
@@ -110,7 +113,7 @@ function splitByTheBook(row: CsvRow, record: string): number {
 function quotedFields(record: string, line: number): string[] {
   const { data, errors } = Papa.parse<string[]>(record, { delimiter: ',', newline: '\n' });
   if (errors.length > 0 || data.length !== 1) {
-    throw new TraceProblem(line, 'the quotes do not match: one is open, or text follows a closed one');
+    throw new TextProblem(line, 'the quotes do not match: one is open, or text follows a closed one');
   }
   return data[0];
 }

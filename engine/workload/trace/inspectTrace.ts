@@ -12,7 +12,7 @@ export interface TraceInspection extends TraceReading {
  * Reads a whole trace once and keeps none of it, so that all that is wrong with it is known before a
  * simulation starts. Its first and last second are on the file's own clock, since 1970 where it has
  * dates. `onDetail` as in `createTraceDecoder`.
- * Throws TraceProblem at the first row that cannot be taken, for a trace without rows, and where one
+ * Throws TextProblem at the first row that cannot be taken, for a trace without rows, and where one
  * that lasts no time is to be repeated.
  */
 export async function inspectTrace(

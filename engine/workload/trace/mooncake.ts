@@ -1,5 +1,5 @@
-import { createRecordReader, type TextReader } from './recordReader.ts';
-import { quoted, TraceProblem } from './traceProblem.ts';
+import { createRecordReader, type TextReader } from '../../text/recordReader.ts';
+import { quoted, TextProblem } from '../../text/textProblem.ts';
 import { acceptRow, checkNumber, checkTokens, type TraceSink } from './traceSink.ts';
 
 /** Tokens of a full block of Mooncake's traces. */
@@ -22,7 +22,7 @@ export function createMooncakeReader(sink: TraceSink): TextReader {
     const hashIds = blockIds(fields['hash_ids'], promptTokens, line);
     acceptRow(sink, line, time, promptTokens, outputTokens, 0, 0);
     sink.onDetail?.({ line, hashIds });
-  }, false);
+  }, {});
 }
 
 function parseObject(text: string, line: number): Fields {
@@ -30,10 +30,10 @@ function parseObject(text: string, line: number): Fields {
   try {
     value = JSON.parse(text);
   } catch {
-    throw new TraceProblem(line, `the line is not JSON: ${quoted(text)}`);
+    throw new TextProblem(line, `the line is not JSON: ${quoted(text)}`);
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw new TraceProblem(line, `the line is not a JSON object: ${quoted(text)}`);
+    throw new TextProblem(line, `the line is not a JSON object: ${quoted(text)}`);
   }
   return value as Fields;
 }
@@ -59,11 +59,11 @@ function shown(fields: Fields, key: string): string {
 function blockIds(value: unknown, promptTokens: number, line: number): readonly number[] {
   if (value === undefined) return [];
   if (!Array.isArray(value) || !value.every((id) => Number.isSafeInteger(id) && id >= 0)) {
-    throw new TraceProblem(line, 'hash_ids must be a list of whole numbers, none negative', 'hash_ids');
+    throw new TextProblem(line, 'hash_ids must be a list of whole numbers, none negative', 'hash_ids');
   }
   const blocks = Math.ceil(promptTokens / BLOCK_TOKENS);
   if (value.length !== 0 && value.length !== blocks) {
-    throw new TraceProblem(
+    throw new TextProblem(
       line,
       `hash_ids has ${value.length} ids, and ${promptTokens} prompt tokens make ${blocks} blocks of ${BLOCK_TOKENS}`,
       'hash_ids',

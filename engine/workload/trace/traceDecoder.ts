@@ -2,8 +2,8 @@ import type { TraceColumns, TraceFormat } from '../../scenario/spec.ts';
 import { createAzureReader, createBurstGptReader, createMappedCsvReader } from './csvFormats.ts';
 import { createMooncakeReader } from './mooncake.ts';
 import { TICKS_PER_SECOND } from './parseStamp.ts';
-import type { TextReader } from './recordReader.ts';
-import { TraceProblem } from './traceProblem.ts';
+import type { TextReader } from '../../text/recordReader.ts';
+import { TextProblem } from '../../text/textProblem.ts';
 import type { TraceRows } from './traceRows.ts';
 import { createTraceSink, type OnTraceDetail, type TraceSink } from './traceSink.ts';
 
@@ -17,9 +17,9 @@ export interface TraceReading {
 
 /** Turns the text of a trace into rows, chunk by chunk. */
 export interface TraceDecoder {
-  /** Takes the next piece of the file's text, cut anywhere. Throws TraceProblem. */
+  /** Takes the next piece of the file's text, cut anywhere. Throws TextProblem. */
   push(text: string): void;
-  /** Says that the file is over. Throws TraceProblem: a trace without rows is one. */
+  /** Says that the file is over. Throws TextProblem: a trace without rows is one. */
   end(): void;
   /** Rows read since `count` was last set to 0, in the order of the file. */
   readonly rows: TraceRows;
@@ -56,7 +56,7 @@ export function createTraceDecoder(reading: TraceReading, onDetail?: OnTraceDeta
     push: reader.push,
     end() {
       reader.end();
-      if (sink.accepted === 0) throw new TraceProblem(1, `the trace has no rows${allSkipped(sink)}`);
+      if (sink.accepted === 0) throw new TextProblem(1, `the trace has no rows${allSkipped(sink)}`);
     },
     rows: sink.rows,
     get accepted() {

@@ -1,5 +1,5 @@
 import { MOST_TOKENS } from '../../scenario/mostTokens.ts';
-import { quoted, TraceProblem } from './traceProblem.ts';
+import { quoted, TextProblem } from '../../text/textProblem.ts';
 import { appendRow, createTraceRows, type TraceRows } from './traceRows.ts';
 
 /** What a row says beyond its lengths: read, checked, and not simulated. */
@@ -51,7 +51,7 @@ export function createTraceSink(
   };
 }
 
-/** Adds a row whose values were checked. Throws TraceProblem where it comes too late in the file. */
+/** Adds a row whose values were checked. Throws TextProblem where it comes too late in the file. */
 export function acceptRow(
   sink: TraceSink,
   line: number,
@@ -65,7 +65,7 @@ export function acceptRow(
   else if (sink.latest - time > sink.maxDisorder) {
     const late = Number(((sink.latest - time) / sink.unitsPerSecond).toPrecision(6));
     const allowed = sink.maxDisorder / sink.unitsPerSecond;
-    throw new TraceProblem(
+    throw new TextProblem(
       line,
       `the row is ${late} s before an earlier one; rows are sorted up to ${allowed} s (maxDisorderSeconds)`,
     );
@@ -79,12 +79,12 @@ export function skipRow(sink: TraceSink, reason: string): void {
   sink.skipped[reason] = (sink.skipped[reason] ?? 0) + 1;
 }
 
-/** A tenant's place among the file's. Throws TraceProblem where there are too many. */
+/** A tenant's place among the file's. Throws TextProblem where there are too many. */
 export function tenantPlace(sink: TraceSink, tenant: string, line: number): number {
   const known = sink.tenantIndex.get(tenant);
   if (known !== undefined) return known;
   if (sink.tenants.length === MOST_TENANTS) {
-    throw new TraceProblem(line, `there are more than ${MOST_TENANTS} tenants: is this the right column?`);
+    throw new TextProblem(line, `there are more than ${MOST_TENANTS} tenants: is this the right column?`);
   }
   // A fresh copy: what was cut from a chunk would keep the whole chunk in memory.
   const name = JSON.parse(JSON.stringify(tenant)) as string;
@@ -94,7 +94,7 @@ export function tenantPlace(sink: TraceSink, tenant: string, line: number): numb
 
 /**
  * `value` where it is a count of tokens, a whole number from `least` to a billion. `written` is what
- * the file says, for the message. Throws TraceProblem.
+ * the file says, for the message. Throws TextProblem.
  */
 export function checkTokens(
   value: number,
@@ -104,7 +104,7 @@ export function checkTokens(
   written: () => string,
 ): number {
   if (Number.isInteger(value) && value >= least && value <= MOST_TOKENS) return value;
-  throw new TraceProblem(line, `${column} is ${written()}: ${whyNoTokens(value, least)}`, column);
+  throw new TextProblem(line, `${column} is ${written()}: ${whyNoTokens(value, least)}`, column);
 }
 
 function whyNoTokens(value: number, least: number): string {
@@ -114,10 +114,10 @@ function whyNoTokens(value: number, least: number): string {
   return value > MOST_TOKENS ? `it must be at most ${MOST_TOKENS}` : 'it must be a whole number';
 }
 
-/** `value` where it is a number. Throws TraceProblem. */
+/** `value` where it is a number. Throws TextProblem. */
 export function checkNumber(value: number, column: string, line: number, written: () => string): number {
   if (Number.isFinite(value)) return value;
-  throw new TraceProblem(line, `${column} is ${written()}: it must be a number`, column);
+  throw new TextProblem(line, `${column} is ${written()}: it must be a number`, column);
 }
 
 /** What the file says of a value, for a message. */

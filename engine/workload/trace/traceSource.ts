@@ -27,7 +27,7 @@ interface Round {
  * * `repeat`: round k is k times the `repeatSpan` later, the file being read anew;
  * * `rateScale` divides the instants; lengths are scaled and rounded, to at least one token, and
  *   cached ones stay below the prompt's.
- * A promise of `fill` rejects with TraceProblem where a row is wrong, and with what `open` throws.
+ * A promise of `fill` rejects with TextProblem where a row is wrong, and with what `open` throws.
  */
 export function createTraceSource(
   spec: SimulationSpec,

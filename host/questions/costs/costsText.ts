@@ -14,23 +14,22 @@ const MOST_ROWS = 15;
 /** What a cost file says, for a terminal or a pipe. */
 export function costsText(document: CostsDocument, options: TextOptions): string {
   const colours = picocolors.createColors(options.colour);
-  const { file, rows, from, until, leftOut, notes, violations, bills } = document;
+  const { file, rows, from, until, leftOut, moreLeftOut = 0, notes, violations, bills } = document;
+  const out = leftOut.length + moreLeftOut;
   const day = (instant: string | null): string => instant?.slice(0, 10) ?? NO_DATA;
   const head = [
     colours.bold(`${visible(file)}: ${grouped(rows)} rows, ${day(from)} to ${day(until)} (UTC)`),
     ...[
       ...(bills.length > 1 ? ['Several currencies: they are not added up.'] : []),
       ...notes,
-      ...(leftOut.length === 0
-        ? []
-        : [`${leftOut.length} ${leftOut.length === 1 ? 'row was' : 'rows were'} left out:`]),
+      ...(leftOut.length === 0 ? [] : [`${out} ${out === 1 ? 'row was' : 'rows were'} left out:`]),
     ].map((note) => wrapped(note, options)),
-    ...listed(leftOut),
+    ...listed(leftOut, out),
     ...(violations === null
       ? []
       : [
           `${violations.rows} of ${grouped(rows)} rows break a rule of FOCUS 1.2${violations.rows === 0 ? '.' : ':'}`,
-          ...listed(violations.first),
+          ...listed(violations.first, violations.rows),
         ]),
   ].join('\n');
   const sections = bills
@@ -39,10 +38,10 @@ export function costsText(document: CostsDocument, options: TextOptions): string
   return `${[head, ...sections].join('\n\n')}\n`;
 }
 
-function listed(rows: CostsDocument['leftOut']): readonly string[] {
+function listed(rows: CostsDocument['leftOut'], count: number): readonly string[] {
   return [
     ...rows.slice(0, MOST_ROWS).map(({ line, reason }) => `  line ${line}: ${visible(reason)}`),
-    ...(rows.length > MOST_ROWS ? [`  and ${rows.length - MOST_ROWS} more`] : []),
+    ...(count > MOST_ROWS ? [`  and ${count - MOST_ROWS} more`] : []),
   ];
 }
 

@@ -1,16 +1,14 @@
 import { createReadStream } from 'node:fs';
-import Papa from 'papaparse';
 import { focusProblems } from '../../../engine/pricing/focus/focusProblems.ts';
 import { type FocusReader, openFocus } from '../../../engine/pricing/focus/readFocus.ts';
+import { excerpt, MOST_TOLD } from '../../../engine/scenario/toldProblems.ts';
+import { createTableReader } from '../../../engine/text/csvTable.ts';
 import { type FocusColumn, FOCUS_COLUMNS } from '../../../engine/pricing/focus/focusColumns.ts';
 import type { CostsDocument } from './costsDocument.ts';
-import { InputProblemError } from '../../files/inputProblem.ts';
+import { InputProblemError, textProblem } from '../../files/inputProblem.ts';
 import { openInput } from '../../files/inputFile.ts';
 import { readReason } from '../../files/readReason.ts';
 import type { Inspecting } from '../../files/traceFiles.ts';
-
-/** So many rows that break a rule are named. */
-const MOST_NAMED = 100;
 
 /**
  * Reads a cost file in the columns of FOCUS, row by row, however long it is; with `isChecked` each row is held against the
@@ -24,11 +22,9 @@ export async function readCosts(
   const fail = (message: string): InputProblemError => new InputProblemError([{ file, path: '', message }]);
   let reader: FocusReader | undefined;
   let header: readonly string[] = [];
-  let line = 0;
   const broken: { line: number; reason: string }[] = [];
   let brokenRows = 0;
-  const take = (cells: readonly string[]): void => {
-    line++;
+  const take = (cells: readonly string[], line: number, isSound: boolean): void => {
     if (cells.every((cell) => cell.trim() === '')) return;
     if (reader === undefined) {
       const opened = openFocus(cells);
@@ -37,34 +33,40 @@ export async function readCosts(
       header = cells.map((name) => name.replace(/^\uFEFF/, '').trim());
       return;
     }
+    if (!isSound) {
+      reader.leaveOut(line, 'its quotes do not match');
+      return;
+    }
     reader.take(cells, line);
     if (!isChecked) return;
     const [problem] = focusProblems(rowOf(header, cells));
     if (problem === undefined) return;
     brokenRows++;
-    if (broken.length < MOST_NAMED) broken.push({ line, reason: `${problem.column} ${problem.message}` });
+    if (broken.length < MOST_TOLD)
+      broken.push({ line, reason: excerpt(`${problem.column} ${problem.message}`, 300) });
   };
   try {
     const { descriptor, bytes } = openInput(file);
     const source = createReadStream(file, { fd: descriptor, start: 0, signal });
-    // papaparse reads streams of Node as they come, quotes across chunks and all.
-    const parsing = source.pipe(
-      Papa.parse(Papa.NODE_STREAM_INPUT, { delimitersToGuess: [',', ';', '\t', '|'] }),
-    );
-    // A pipe keeps errors to itself.
-    source.on('error', (error) => parsing.destroy(error));
-    for await (const cells of parsing as AsyncIterable<string[]>) {
-      take(cells);
+    const table = createTableReader(take);
+    const decoder = new TextDecoder();
+    for await (const chunk of source as AsyncIterable<Uint8Array>) {
+      table.push(decoder.decode(chunk, { stream: true }));
       onRead?.(source.bytesRead, bytes);
     }
+    table.push(decoder.decode());
+    table.end();
   } catch (error) {
     signal.throwIfAborted();
+    const problem = textProblem(error, file);
+    if (problem !== undefined) throw new InputProblemError([problem]);
     const reason = readReason(error);
     if (reason === undefined) throw error;
     throw fail(`cannot be read: ${reason}`);
   }
   if (reader === undefined) throw fail('is empty');
-  const { leftOut, notes, summary } = reader as FocusReader;
+  const { leftOut, moreLeftOut, notes, summary } = reader as FocusReader;
+  const more = moreLeftOut();
   const found = summary();
   if (found.rows === 0) {
     const [first] = leftOut;
@@ -78,6 +80,7 @@ export async function readCosts(
     file,
     ...found,
     leftOut,
+    ...(more === 0 ? {} : { moreLeftOut: more }),
     notes,
     violations: isChecked ? { rows: brokenRows, first: broken } : null,
   };

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { TraceFormat } from '../../../../engine/scenario/spec.ts';
 import { createCsvReader } from '../../../../engine/workload/trace/csvReader.ts';
 import { createTraceDecoder } from '../../../../engine/workload/trace/traceDecoder.ts';
-import { TraceProblem } from '../../../../engine/workload/trace/traceProblem.ts';
+import { TextProblem } from '../../../../engine/text/textProblem.ts';
 import { CSV_COLUMNS } from './traces.ts';
 
 const MARKS = [...',"\n\r\t -.e019{}[]:\ufeffZ', '\r\n', '""', ',"', '",'];
@@ -28,7 +28,7 @@ function outcome(format: TraceFormat, pieces: readonly string[]): unknown {
     for (const piece of pieces) decoder.push(piece);
     decoder.end();
   } catch (error) {
-    if (!(error instanceof TraceProblem)) throw error;
+    if (!(error instanceof TextProblem)) throw error;
     return { line: error.line, column: error.column, reason: error.reason };
   }
   const { rows, tenants, skipped } = decoder;
@@ -85,7 +85,7 @@ describe('the fast path of the CSV reader', () => {
             reader.push(text);
             reader.end();
           } catch (error) {
-            if (!(error instanceof TraceProblem)) throw error;
+            if (!(error instanceof TextProblem)) throw error;
             return;
           }
           const expected = Papa.parse<string[]>(text, { delimiter: ',', newline: '\n' });

@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import Papa from 'papaparse';
 import { describe, expect, it } from 'vitest';
 import { createCsvReader } from '../../../../engine/workload/trace/csvReader.ts';
-import { createRecordReader } from '../../../../engine/workload/trace/recordReader.ts';
-import { TraceProblem } from '../../../../engine/workload/trace/traceProblem.ts';
+import { createRecordReader } from '../../../../engine/text/recordReader.ts';
+import { TextProblem } from '../../../../engine/text/textProblem.ts';
 
 /** All fields of a text that comes in pieces, and the line each row begins on. */
 function read(text: string, pieces: readonly number[] = []): { rows: string[][]; lines: number[] } {
@@ -81,9 +81,9 @@ describe('the reader of comma-separated text', () => {
     ['a,b\n1,2\n1,2,3\n', 3, /3 fields, and the header has 2/],
     ['a,b\n1,2\n\n3,4\n', 3, /empty/],
     ['\na,b\n', 1, /empty/],
-    ['a,b\n"x,2\n3,4\n', 2, /quotes/],
-    ['a,b\n"x"y,2\n', 2, /quotes/],
-    ['a,"b\n', 1, /quotes/],
+    ['a,b\n"x,2\n3,4\n', 2, /quote/],
+    ['a,b\n"x"y,2\n', 2, /quote/],
+    ['a,"b\n', 1, /quote/],
   ])('tells what is wrong with %j', (text, line, reason) => {
     let caught: unknown;
     try {
@@ -91,12 +91,12 @@ describe('the reader of comma-separated text', () => {
     } catch (error) {
       caught = error;
     }
-    expect(caught).toBeInstanceOf(TraceProblem);
+    expect(caught).toBeInstanceOf(TextProblem);
     expect(caught).toMatchObject({ line, reason: expect.stringMatching(reason) });
   });
 
   it('gives up on a record that never ends before it fills the memory', () => {
-    const reader = createRecordReader(() => undefined, true);
+    const reader = createRecordReader(() => undefined, { separator: ',' });
     const piece = 'x'.repeat(1 << 20);
     expect(() => {
       for (let i = 0; i < 100; i++) reader.push(piece);

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { TraceFormat } from '../../../../engine/scenario/spec.ts';
 import { inspectTrace } from '../../../../engine/workload/trace/inspectTrace.ts';
 import { createTraceDecoder, type TraceReading } from '../../../../engine/workload/trace/traceDecoder.ts';
-import { TraceProblem } from '../../../../engine/workload/trace/traceProblem.ts';
+import { TextProblem } from '../../../../engine/text/textProblem.ts';
 import type { TraceDetail } from '../../../../engine/workload/trace/traceSink.ts';
 import { CSV_COLUMNS, inPieces } from './traces.ts';
 
@@ -244,9 +244,9 @@ describe('what is wrong with a trace', () => {
     const caught: unknown = await inspectTrace(inPieces(text), reading(format)).catch(
       (error: unknown) => error,
     );
-    expect(caught).toBeInstanceOf(TraceProblem);
+    expect(caught).toBeInstanceOf(TextProblem);
     expect(caught).toMatchObject({ line, reason: expect.stringMatching(reason) });
-    expect((caught as TraceProblem).column).toBe(column);
+    expect((caught as TextProblem).column).toBe(column);
   });
 
   it('a column of tenants in which each row has its own', async () => {
@@ -311,7 +311,7 @@ describe('no text makes the readers fail in any other way', () => {
       for await (const piece of inPieces(text, 11)) decoder.push(piece);
       decoder.end();
     } catch (error) {
-      if (!(error instanceof TraceProblem)) throw error;
+      if (!(error instanceof TextProblem)) throw error;
       expect(error.line).toBeGreaterThanOrEqual(1);
       expect(error.line).toBeLessThanOrEqual(text.split('\n').length);
       expect(error.reason).not.toBe('');

@@ -40,7 +40,7 @@ describe('a replayed trace', () => {
     const { times, prompts } = await replay(csv('60,1,1', '0,2,1', '60,3,1', '30,4,1', '30,5,1'));
     expect(times).toEqual([0, 30, 30, 60, 60]);
     expect(prompts).toEqual([2, 4, 5, 1, 3]);
-    await expect(replay(csv('60.5,1,1', '0,2,1'))).rejects.toMatchObject({ name: 'TraceProblem', line: 3 });
+    await expect(replay(csv('60.5,1,1', '0,2,1'))).rejects.toMatchObject({ name: 'TextProblem', line: 3 });
     await expect(replay(csv('1,1,1', '0.5,2,1'), { maxDisorderSeconds: 0 })).rejects.toThrow(
       /0.5 s before an earlier one/,
     );
@@ -189,7 +189,7 @@ describe('a replayed trace', () => {
     const batch = createRequestBatch(10);
     await expect(createTraceSource(traceSpec({}), 0, open, 3600).fill(batch)).rejects.toThrow('gone');
     await expect(replay('at,prompt,output\n')).rejects.toMatchObject({
-      name: 'TraceProblem',
+      name: 'TextProblem',
       reason: 'the trace has no rows',
     });
     await expect(replay(csv('0,1,1', 'x,1,1'))).rejects.toMatchObject({ line: 3, column: 'at' });
@@ -207,7 +207,7 @@ describe('a replayed trace', () => {
     }
     const source = createTraceSource(traceSpec({}), 0, open, 3600);
     const batch = createRequestBatch(10);
-    await expect(source.fill(batch)).rejects.toMatchObject({ name: 'TraceProblem', line: 3 });
+    await expect(source.fill(batch)).rejects.toMatchObject({ name: 'TextProblem', line: 3 });
     expect(closed).toBe(1);
     await source.fill(batch);
     expect([batch.count, closed]).toEqual([0, 1]);

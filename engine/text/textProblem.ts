@@ -1,5 +1,5 @@
-/** What is wrong with a trace, and where. Whoever knows the file's name prints `file:line: reason`. */
-export class TraceProblem extends Error {
+/** What is wrong with a text, and where. Whoever knows the file's name prints `file:line: reason`. */
+export class TextProblem extends Error {
   /** Counted from 1; of a record over several lines, the first. */
   readonly line: number;
   /** The column or key at fault, where it is one. */
@@ -8,7 +8,7 @@ export class TraceProblem extends Error {
 
   constructor(line: number, reason: string, column?: string) {
     super(`line ${line}: ${reason}`);
-    this.name = 'TraceProblem';
+    this.name = 'TextProblem';
     this.line = line;
     this.reason = reason;
     if (column !== undefined) this.column = column;
