@@ -6,7 +6,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import type { InputProblemError } from '../../host/files/inputProblem.ts';
 import { prepareDraft, prepareRun } from '../../host/run/prepareRun.ts';
 import { machinePace } from '../tooling/machinePace.ts';
-import { openDesk, replayScenario, runHere, smallScenario } from './cliRunner.ts';
+import { comparable, openDesk, replayScenario, runHere, smallScenario } from './cliRunner.ts';
 
 const CLI = fileURLToPath(new URL('../../host/cli.ts', import.meta.url));
 const desk = openDesk();
@@ -220,10 +220,11 @@ it.each([
     [`${RATE}=5`, 'workloads.chat.outputTokens=1e9', 'pools.h100.batching.kvBlocks=1e9'],
     'drain',
   ],
-] as const)('%s: overloaded is an answer, within 5 s of CPU and 1 GB', (_name, settings, cause) => {
+] as const)('%s: overloaded is an answer, within 5 s of CPU and 1 GB', async (_name, settings, cause) => {
   const pace = machinePace(ownCpuMs);
   const args = ['simulate', 'small.yaml', '--json', '--workers', '2'];
-  const run = measured([...args, ...settings.flatMap((setting) => ['--set', setting])]);
+  const set = settings.flatMap((setting) => ['--set', setting]);
+  const run = measured([...args, ...set]);
   expect(run.code).toBe(0);
   const found = JSON.parse(run.stdout) as {
     overloaded: boolean;
@@ -231,6 +232,9 @@ it.each([
     verdict: string;
   };
   expect(found).toMatchObject({ overloaded: true, givenUp: { cause } });
+  // The same for one worker in this process, on which nothing runs at the same time.
+  const alone = await runHere([...args.slice(0, 1), at('small.yaml'), '--json', '--workers', '1', ...set]);
+  expect(comparable(alone.stdout)).toEqual(comparable(run.stdout));
   expect(run.cpuMs / Math.max(pace, machinePace(ownCpuMs))).toBeLessThan(5000);
   expect(run.mostMB).toBeLessThan(1000);
 });
