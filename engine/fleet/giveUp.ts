@@ -2,16 +2,19 @@ import { keySlot } from '../serving/completionHeap.ts';
 import { LAYOUT, type PoolState } from '../serving/poolState.ts';
 import { cutStepShort, observe } from '../serving/replica.ts';
 import { SLOT } from '../usage/requestSlot.ts';
-import type { RequestObserver } from '../usage/windowRecorder.ts';
+import { isCounted, type RequestObserver } from '../usage/windowRecorder.ts';
 import type { Pool } from './pool.ts';
 
 const { DECODING, ENDING, PARTIAL, WAIT_HEAD, WHOLE_STRIDE } = LAYOUT;
 const { ARRIVAL, COMPLETED_AT, SLOT_STRIDE } = SLOT;
 
+/** Requests in flight of all pools, a column an attribute: there may be millions of them. */
 interface InFlight {
-  readonly state: PoolState;
-  readonly replica: number;
-  readonly slot: number;
+  count: number;
+  readonly sequence: Float64Array;
+  readonly pool: Int32Array;
+  readonly replica: Int32Array;
+  readonly slot: Int32Array;
 }
 
 /**
@@ -19,29 +22,37 @@ interface InFlight {
  * in flight are told to the observer, in order of arrival, with the instants they have. The pools are of no use after that.
  */
 export function giveUp(pools: readonly Pool[], observer: RequestObserver | undefined): void {
-  const unfinished: InFlight[] = [];
-  for (const { state } of pools) {
-    for (let r = 0; r < state.replicas; r++) {
-      cutStepShort(state, r);
-      if (observer !== undefined) collectCounted(state, r, unfinished);
-    }
-  }
+  for (const { state } of pools) for (let r = 0; r < state.replicas; r++) cutStepShort(state, r);
   if (observer === undefined) return;
-  const sequenceOf = ({ state, slot }: InFlight): number => state.sequence[slot];
-  unfinished.sort((a, b) => sequenceOf(a) - sequenceOf(b));
-  for (const { state, replica, slot } of unfinished) observe(state, replica, slot, observer);
+  const most = pools.reduce((sum, { state }) => sum + state.countedInFlight, 0);
+  const found: InFlight = {
+    count: 0,
+    sequence: new Float64Array(most),
+    pool: new Int32Array(most),
+    replica: new Int32Array(most),
+    slot: new Int32Array(most),
+  };
+  pools.forEach(({ state }, pool) => {
+    for (let r = 0; r < state.replicas; r++) collectCounted(state, pool, r, found);
+  });
+  const order = Uint32Array.from(found.sequence.keys()).sort((a, b) => found.sequence[a] - found.sequence[b]);
+  for (const i of order) observe(pools[found.pool[i]].state, found.replica[i], found.slot[i], observer);
 }
 
 /** Counted requests that replica r has in hand: those that wait, that are prefilled, that decode. */
-function collectCounted(state: PoolState, r: number, found: InFlight[]): void {
+function collectCounted(state: PoolState, pool: number, r: number, found: InFlight): void {
   const { whole, slots, recorder } = state;
   const wi = r * WHOLE_STRIDE;
   const base = r * state.maxSequences;
   const take = (slot: number): void => {
     const at = slot * SLOT_STRIDE;
     slots[at + COMPLETED_AT] = -1;
-    if (slots[at + ARRIVAL] >= recorder.from && slots[at + ARRIVAL] < recorder.until)
-      found.push({ state, replica: r, slot });
+    if (!isCounted(recorder, slots[at + ARRIVAL])) return;
+    const i = found.count++;
+    found.sequence[i] = state.sequence[slot];
+    found.pool[i] = pool;
+    found.replica[i] = r;
+    found.slot[i] = slot;
   };
   for (let slot = whole[wi + WAIT_HEAD]; slot >= 0; slot = state.next[slot]) take(slot);
   for (let i = 0; i < whole[wi + ENDING]; i++) take(state.ending[base + i]);
