@@ -1,10 +1,10 @@
 // What is kept is looked at before it is believed: damaged or foreign, it is set aside with a sentence.
-import { serialize } from 'node:v8';
+import { cpSync } from 'node:fs';
 import { deflateSync } from 'node:zlib';
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { emptyUsage } from '../../engine/usage/emptyUsage.ts';
 import type { OverloadStop } from '../../engine/usage/usage.ts';
 import { emptyWindow } from '../../engine/usage/windowUsage.ts';
@@ -15,14 +15,30 @@ import { prepareText } from '../../host/run/prepareRun.ts';
 import { expectedUsage, expectedWindow } from '../../host/store/expectedUsage.ts';
 import { DATABASE_FILE } from '../../host/store/openDatabase.ts';
 import { pack, unpack } from '../../host/store/packed.ts';
+import { decodeWindow } from '../../host/store/windowBlob.ts';
 import { temporaryDirectory } from './api/doors.ts';
 import { SMALL, small } from './api/smallScenario.ts';
 
 let place: ReturnType<typeof temporaryDirectory>;
+/** A data directory with a document, its result, settings and a run that was cut short: each test has a copy. */
+let whole: ReturnType<typeof temporaryDirectory>;
+let kept: { readonly id: string; readonly forecast: unknown };
+beforeAll(async () => {
+  place = temporaryDirectory();
+  whole = place;
+  const host = open();
+  const { id } = await host.documents.create({ text: SMALL });
+  kept = { id, forecast: await forecastOf(host, await run(host, id, SMALL)) };
+  await host.system.changeSettings({ theme: 'dark', compared: [id] });
+  await closeAll();
+  change(`INSERT INTO runs VALUES ('cut', ?, 'Small', ?, 'interrupted', 1, 0, 0, NULL)`, id, SMALL);
+});
+afterAll(() => whole.remove());
 const opened: { close(): Promise<void> }[] = [];
 const warnings: string[] = [];
 beforeEach(() => {
   place = temporaryDirectory();
+  cpSync(whole.directory, place.directory, { recursive: true });
   warnings.length = 0;
 });
 afterEach(async () => {
@@ -65,27 +81,22 @@ async function forecastOf(host: HostClient, resultId: string): Promise<unknown> 
   return forecast;
 }
 
-const foreign = [
-  ['cut short', Buffer.from('FCWU\u0001')],
-  ['another version', Buffer.from('FCWU\u0009and so on')],
-  ['text where bytes should be', 'not a blob'],
-  ['of another program', deflateSync(serialize({ hello: 'world' }))],
-  [
-    'of ours, holding something else',
-    Buffer.concat([Buffer.from('FCWU\u0001'), deflateSync(serialize([1, 2]))]),
-  ],
-  [
-    'far larger than it may be',
-    Buffer.concat([Buffer.from('FCWU\u0001'), deflateSync(Buffer.alloc(300_000_000))]),
-  ],
-] as const;
+const HEAD = Buffer.from('FCWU\u0001');
+const FOREIGN: readonly (readonly [string, Uint8Array])[] = [
+  ['nothing', new Uint8Array()],
+  ['cut short', HEAD],
+  ['of another version', Buffer.from('FCWU\u0009and so on')],
+  ['of another program', pack({ hello: 'world' })],
+  ['of ours, holding something else', Buffer.concat([HEAD, pack([1, 2])])],
+  ['far larger than it may be', Buffer.concat([HEAD, deflateSync(Buffer.alloc(50_000_000))])],
+];
 
 describe('a kept window or usage', () => {
-  it.each(foreign)('%s, is simulated again, and says so', async (_name, blob) => {
-    const host = open();
-    const { id } = await host.documents.create({ text: SMALL });
-    const expected = await forecastOf(host, await run(host, id, SMALL));
-    await closeAll();
+  it.each([
+    ['of text', 'not a blob'],
+    ['of ours, holding something else', Buffer.concat([HEAD, pack([1, 2])])],
+  ])('%s, is simulated again, and says so', async (_name, blob) => {
+    const { id, forecast: expected } = kept;
     change('UPDATE windows SET value = ?', blob);
     change('UPDATE usages SET value = ?', blob);
     const again = open();
@@ -102,16 +113,14 @@ describe('a kept window or usage', () => {
   });
 
   it('of another scenario under this one’s key is none of this one’s', async () => {
-    const other = small({ days: 2 });
+    const { id, forecast: expected } = kept;
     const host = open();
-    const { id } = await host.documents.create({ text: SMALL });
-    const expected = await forecastOf(host, await run(host, id, SMALL));
-    await run(host, id, other);
+    await run(host, id, small({ days: 2 }));
     await closeAll();
-    const [longest] = 'SELECT value FROM usages ORDER BY bytes DESC LIMIT 1'.split(';');
-    change(`UPDATE usages SET value = (${longest})`);
+    change('UPDATE usages SET value = (SELECT value FROM usages ORDER BY bytes DESC LIMIT 1)');
     change('DELETE FROM windows');
-    expect(await forecastOf(open(), await run(open(), id, SMALL))).toEqual(expected);
+    const again = open();
+    expect(await forecastOf(again, await run(again, id, SMALL))).toEqual(expected);
     expect(warnings.join()).toMatch(/a kept result cannot be used/);
   });
 });
@@ -121,12 +130,11 @@ describe('a row that is none', () => {
 
   it('of a document is left as it is, told, and not in the way of the others', async () => {
     const host = open();
-    const mine = await host.documents.create({ text: SMALL });
     const damaged = await host.documents.create({ text: small({ name: 'Damaged' }) });
     await closeAll();
     change('UPDATE documents SET text = ? WHERE id = ?', NO_TEXT, damaged.id);
     const again = open();
-    expect((await again.documents.recent()).map(({ id }) => id)).toEqual([mine.id]);
+    expect((await again.documents.recent()).map(({ id }) => id)).toEqual([kept.id]);
     await expect(again.documents.get({ documentId: damaged.id })).rejects.toMatchObject({
       code: 'NOT_FOUND',
     });
@@ -142,30 +150,34 @@ describe('a row that is none', () => {
   });
 
   it.each([
-    ['results', 'run', '{"fleetcast": 3}'],
-    ['results', 'run', 'no JSON'],
-    ['results', 'text', NO_TEXT],
-    ['settings', 'value', '{"light": '],
-    ['settings', 'value', '{"light": true}'],
-    ['runs', 'state', 'dancing'],
-    ['runs', 'process_id', NO_TEXT],
-  ])('of %s (%s: %s) is as if it were not there', async (table, column, value) => {
+    [{ run: '{"fleetcast": 3}' }, '{"light": ', { state: 'dancing' }],
+    [{ run: 'no JSON' }, '{"light": true}', { process_id: NO_TEXT }],
+    [{ text: NO_TEXT }, '[', { text: NO_TEXT }],
+  ])(
+    'of a result (%o), a setting (%s) or a run (%o) is as if it were not there',
+    async (result, setting, left) => {
+      const { id } = kept;
+      for (const [table, row] of [
+        ['results', result],
+        ['settings', { value: setting }],
+        ['runs', left],
+      ] as const) {
+        for (const [column, value] of Object.entries(row)) change(`UPDATE ${table} SET ${column} = ?`, value);
+      }
+      const host = open();
+      expect(await host.results.latest({ documentId: id })).toBeNull();
+      expect(await host.system.settings()).toEqual({ theme: 'system', compared: [] });
+      expect(await host.runs.list()).toEqual([]);
+      expect(await host.documents.recent()).toHaveLength(1);
+    },
+  );
+
+  it('stands beside others that are: what is whole comes back', async () => {
+    const { id } = kept;
     const host = open();
-    const { id } = await host.documents.create({ text: SMALL });
-    await run(host, id, SMALL);
-    await host.system.changeSettings({ theme: 'dark', compared: [id] });
-    await closeAll();
-    change(`INSERT INTO runs VALUES ('cut', ?, 'Small', ?, 'interrupted', 1, 0, 0, NULL)`, id, SMALL);
-    change(`UPDATE ${table} SET ${column} = ?`, value);
-    const again = open();
-    expect(await again.results.latest({ documentId: id })).toEqual(
-      table === 'results' ? null : expect.objectContaining({ documentId: id }),
-    );
-    expect(await again.system.settings()).toEqual(
-      table === 'settings' ? { theme: 'system', compared: [] } : { theme: 'dark', compared: [id] },
-    );
-    expect(await again.runs.list()).toHaveLength(table === 'runs' ? 0 : 1);
-    expect(await again.documents.recent()).toHaveLength(1);
+    expect(await host.results.latest({ documentId: id })).toMatchObject({ documentId: id });
+    expect(await host.system.settings()).toEqual({ theme: 'dark', compared: [id] });
+    expect(await host.runs.list()).toHaveLength(1);
   });
 });
 
@@ -181,6 +193,7 @@ it('takes for a window or a usage nothing that is not one, whatever it is', asyn
   for (const good of [usage, { ...usage, replications: [{ ...replication, stop }], stoppedWindow: 0 }]) {
     expect(unpack(pack(good), ofUsage)).toEqual(good);
   }
+  for (const [, blob] of FOREIGN) expect(decodeWindow(blob, window)).toBeUndefined();
   for (const bad of [
     { ...window, stop: 3 },
     { ...window, stop: { ...stop, pool: 1 } },
