@@ -11,6 +11,9 @@ const NAME = /^\.fleetcast-(\d+)-[0-9a-f-]+\.(part|whole)$/;
 /** Where files keep what they replace, within a staging folder. */
 export const KEPT = '.kept';
 
+/** What this process has in the making; an earlier one may have had its number (the first of every container). */
+const ours = new Set<string>();
+
 /** A folder for files in the making, on the disk of those that they will replace. */
 export interface Staging {
   readonly path: string;
@@ -28,6 +31,7 @@ export function makeStaging(directory: string): Staging {
   finishLeft(directory);
   const base = join(directory, `.fleetcast-${process.pid}-${randomUUID()}`);
   let path = `${base}.part`;
+  ours.add(path);
   mkdirSync(path, { mode: 0o700 });
   const remove = (): void => rmSync(path, { recursive: true, force: true });
   // Nothing asynchronous runs once the process is on its way out (a second Ctrl-C).
@@ -35,6 +39,7 @@ export function makeStaging(directory: string): Staging {
   return {
     path,
     seal: () => {
+      ours.add(`${base}.whole`);
       renameSync(path, `${base}.whole`);
       path = `${base}.whole`;
       return path;
@@ -42,6 +47,7 @@ export function makeStaging(directory: string): Staging {
     dispose: () => {
       process.off('exit', remove);
       remove();
+      for (const state of ['part', 'whole']) ours.delete(`${base}.${state}`);
     },
   };
 }
@@ -50,7 +56,7 @@ function finishLeft(directory: string): void {
   for (const entry of readdirSync(directory, { withFileTypes: true })) {
     const [, processId, state] = NAME.exec(entry.name) ?? [];
     const path = join(directory, entry.name);
-    if (processId === undefined || isProcessAlive(Number(processId)) || !isMine(path)) continue;
+    if (processId === undefined || isInTheMaking(path, Number(processId)) || !isMine(path)) continue;
     if (state === 'whole' && entry.isDirectory()) {
       for (const name of readdirSync(path)) {
         if (name !== KEPT) move(join(path, name), endOfLinks(join(directory, name)));
@@ -58,6 +64,10 @@ function finishLeft(directory: string): void {
     }
     rmSync(path, { recursive: true, force: true });
   }
+}
+
+function isInTheMaking(path: string, processId: number): boolean {
+  return processId === process.pid ? ours.has(path) : isProcessAlive(processId);
 }
 
 /** In a folder for everybody, another could have made it to have us move files. */

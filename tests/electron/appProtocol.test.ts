@@ -112,6 +112,7 @@ it('the policy lets scripts come from the app alone, and nothing be evaluated', 
   const rules = CONTENT_SECURITY_POLICY.split('; ');
   expect(rules).toContain("default-src 'none'");
   expect(rules).toContain("script-src 'self'");
+  expect(rules).toContain("webrtc 'block'");
   expect(CONTENT_SECURITY_POLICY).not.toMatch(/unsafe-eval|http|\*/);
 });
 

@@ -153,10 +153,15 @@ describe('what a killed process left', () => {
     mkdirSync(join(directory, `.fleetcast-${pid}-0a.part`));
     writeFileSync(join(directory, `.fleetcast-${pid}-0a.part`, 'b.csv'), 'half');
     writeFileSync(join(directory, `.fleetcast-${pid}-0b.part`), 'half of one file');
+    // As in a container, where every process has the same number.
+    mkdirSync(join(directory, `.fleetcast-${process.pid}-0d.part`));
     const living = `.fleetcast-${process.ppid}-0c.part`;
     mkdirSync(join(directory, living));
+    const own = await stageOutputs(directory, { 'd.txt': 'ours' }, never);
     await write(directory, { 'c.txt': 'other' });
-    expect(readdirSync(directory).sort()).toEqual([living, 'c.txt']);
+    putAll([own]);
+    own.dispose();
+    expect(readdirSync(directory).sort()).toEqual([living, 'c.txt', 'd.txt']);
   });
 
   it.skipIf(process.getuid?.() !== 0)('is not touched where another user made it', async () => {
