@@ -13,12 +13,21 @@ export const COMMITMENT_RULES = [
 ] as const;
 export type CommitmentRule = (typeof COMMITMENT_RULES)[number];
 
-/** Rules that promise units, paid whether used or not; the others promise money an hour. */
-export const RESOURCE_RULES: readonly CommitmentRule[] = [
-  'aws-reserved-instance',
-  'gcp-resource-cud',
-  'azure-reservation',
-];
+/** What a rule promises, and has paid whether used or not: units, or money an hour. */
+const PROMISES: Readonly<Record<CommitmentRule, 'units' | 'money'>> = {
+  'aws-ec2-instance-savings-plan': 'money',
+  'aws-compute-savings-plan': 'money',
+  'aws-sagemaker-savings-plan': 'money',
+  'azure-savings-plan': 'money',
+  'aws-reserved-instance': 'units',
+  'gcp-resource-cud': 'units',
+  'azure-reservation': 'units',
+};
+
+/** Rules that promise units. */
+export const RESOURCE_RULES: readonly CommitmentRule[] = COMMITMENT_RULES.filter(
+  (rule) => PROMISES[rule] === 'units',
+);
 
 /** A commitment that is held, or thought of: what is promised, for how long, and what it saves. */
 export const commitmentSchema = object({

@@ -1,8 +1,10 @@
 import { Alert, Button, Group, Modal, Stack, Text } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
 import { act } from '../app/appActions.ts';
 import { attempt, say } from '../app/say.ts';
 import { plans } from '../decide/plans.ts';
+import type { Route } from '../state/routes.ts';
 import { startRun } from '../state/running.ts';
 import { isStale, useWorkspace } from '../state/workspace.ts';
 import { closeExport, useExportDialog } from './exportDialogState.ts';
@@ -15,10 +17,18 @@ import {
   printResult,
 } from './exportDeeds.ts';
 
+/** What each screen has to give. */
+const EXPORTS_OF: Readonly<Record<Route, () => ReactNode>> = {
+  home: OfResult,
+  model: OfResult,
+  compare: OfComparison,
+  decide: OfPlan,
+};
+
 /** Everything that what is on the screen can be kept as (Ctrl/Cmd+E). */
 export function ExportDialog() {
   const { isOpen } = useExportDialog();
-  const route = useWorkspace((state) => state.route);
+  const Choices = useWorkspace(({ route }) => EXPORTS_OF[route]);
   return (
     <Modal
       opened={isOpen}
@@ -27,7 +37,7 @@ export function ExportDialog() {
       size="lg"
       closeButtonProps={{ 'aria-label': 'Close' }}
     >
-      {route === 'compare' ? <OfComparison /> : route === 'decide' ? <OfPlan /> : <OfResult />}
+      <Choices />
     </Modal>
   );
 }

@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import { ROUTES } from '../../renderer/state/routes.ts';
 import { expect, expectAccessible, test } from './fixtures.ts';
 
 /** Every place that a person can get to, and how. */
@@ -66,6 +67,11 @@ const PLACES: readonly [name: string, go: (page: Page) => Promise<unknown>][] = 
   ['Shortcuts', (page) => page.keyboard.press('?')],
   ['Commands', (page) => page.keyboard.press('ControlOrMeta+k')],
 ];
+
+test('no screen is left out', () => {
+  const screens = Object.values(ROUTES);
+  expect(screens.filter((screen) => !PLACES.some(([name]) => name.split(',')[0] === screen))).toEqual([]);
+});
 
 async function openExample(page: Page, name = 'Support assistant'): Promise<void> {
   await page

@@ -6,7 +6,11 @@ import { ledgerTotal } from '../../../../engine/pricing/ledger.ts';
 import { sumMicros } from '../../../../engine/pricing/microsColumn.ts';
 import { amountMicros as microsOf, microsOfText, totalMicros } from '../../../../engine/pricing/money.ts';
 import { priceUsage } from '../../../../engine/pricing/priceUsage.ts';
-import type { CommitmentDocument } from '../../../../engine/scenario/commitmentSchema.ts';
+import {
+  COMMITMENT_RULES,
+  type CommitmentDocument,
+  RESOURCE_RULES,
+} from '../../../../engine/scenario/commitmentSchema.ts';
 import type { Usage } from '../../../../engine/usage/usage.ts';
 import {
   accountHours,
@@ -115,6 +119,17 @@ describe('a horizon under commitments', () => {
     expect(found.pools[0].gpuHoursPaid).toBe(31);
   });
 
+  it('has a place of its own for every rule, units before money', () => {
+    const order = held(
+      COMMITMENT_RULES.map((rule) =>
+        commitment({ rule, ...(RESOURCE_RULES.includes(rule) ? { units: 1 } : { hourly: 1 }) }),
+      ),
+    );
+    expect(new Set(order.map(({ rank }) => Math.floor(rank / 1e6))).size).toBe(COMMITMENT_RULES.length);
+    const kinds = order.map(({ kind }) => kind);
+    expect(kinds.lastIndexOf('resource')).toBeLessThan(kinds.indexOf('spend'));
+  });
+
   it('keeps the providers’ order, whatever the document’s', () => {
     const order = held([
       commitment({ rule: 'azure-savings-plan', id: 'one', hourly: 1 }),
@@ -169,7 +184,7 @@ describe('a horizon under commitments', () => {
   });
 
   it('reconciles in every hour: ledger = tenants + idle, unused commitments among it, under any commitments', () => {
-    const rule = fc.constantFrom('aws-compute-savings-plan', 'azure-savings-plan', 'aws-reserved-instance');
+    const rule = fc.constantFrom(...COMMITMENT_RULES);
     const commitments = fc.array(
       fc.record({
         rule,
@@ -185,9 +200,9 @@ describe('a horizon under commitments', () => {
         const documents = drawn.map(({ rule: kind, amount, discount }, i) =>
           commitment({
             id: `c${i}`,
-            rule: kind as CommitmentDocument['rule'],
+            rule: kind,
             discount: discount / 100,
-            ...(kind === 'aws-reserved-instance'
+            ...(RESOURCE_RULES.includes(kind)
               ? { units: amount / 1000, pools: ['a'] }
               : { hourly: (amount / 100) * scale }),
           }),

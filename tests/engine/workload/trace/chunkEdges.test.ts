@@ -21,6 +21,26 @@ const VALID: Readonly<Record<TraceFormat, string>> = {
     '{"timestamp": 0, "input_length": 513, "output_length": 2, "hash_ids": [1, 2]}\n{"timestamp":7,"input_length":1,"output_length":1}\r\n',
 };
 
+/** The first and the last row of each: seconds, prompt and output tokens. */
+const ROWS: Readonly<Record<TraceFormat, readonly (readonly number[])[]>> = {
+  'azure-llm': [
+    [0.001163, 7, 1],
+    [1.2, 9, 3],
+  ],
+  burstgpt: [
+    [5, 472, 18],
+    [9, 3, 4],
+  ],
+  csv: [
+    [1, 2, 3],
+    [2, 5, 6],
+  ],
+  mooncake: [
+    [0, 513, 2],
+    [0.007, 1, 1],
+  ],
+};
+
 /** Everything that a decoder makes of a text that comes in pieces. */
 function outcome(format: TraceFormat, pieces: readonly string[]): unknown {
   const decoder = createTraceDecoder({ format, columns: COLUMNS, maxDisorderSeconds: 60 });
@@ -40,6 +60,21 @@ function cut(text: string, at: readonly number[]): string[] {
   const places = at.map((place) => place % (text.length + 1)).sort((a, b) => a - b);
   return [...places, text.length].map((place, i) => text.slice(i === 0 ? 0 : places[i - 1], place));
 }
+
+it.each(Object.keys(ROWS) as TraceFormat[])('%s: reads seconds and tokens', (format) => {
+  const decoder = createTraceDecoder({ format, columns: COLUMNS, maxDisorderSeconds: 60 });
+  decoder.push(VALID[format]);
+  decoder.end();
+  const { rows, unitsPerSecond } = decoder;
+  const read = Array.from({ length: rows.count }, (_, i) => [
+    rows.time[i] / unitsPerSecond,
+    rows.promptTokens[i],
+    rows.outputTokens[i],
+  ]);
+  expect([read[0], read.at(-1)]).toEqual(
+    ROWS[format].map((row) => row.map((value) => expect.closeTo(value, 6))),
+  );
+});
 
 describe('where the chunks are cut', () => {
   it.each(Object.keys(VALID) as TraceFormat[])(
