@@ -9,6 +9,7 @@ import { expectedArrivals } from '../../engine/workload/expectedArrivals.ts';
 import { createLengthLaw } from '../../engine/workload/lengths.ts';
 
 const HOUR = 3600;
+/** From each law of lengths, to tell about how long prompts are. */
 const DRAWS = 256;
 const YEAR_HOURS = 8766;
 const GIGABYTE = 1e9;
@@ -59,9 +60,11 @@ function span(hours: number): string {
 }
 
 function unitSuggestion(workloads: SimulationSpec['workloads']): string {
-  const trace = workloads.find(({ arrivals }) => arrivals.kind === 'trace');
+  const seconds = ({ arrivals }: SimulationSpec['workloads'][number]): number =>
+    arrivals.kind === 'trace' ? arrivals.summary.lastSeconds / arrivals.rateScale : 0;
+  const longest = workloads.reduce((a, b) => (seconds(a) >= seconds(b) ? a : b));
   return (
-    `workloads.${trace?.id}.arrivals.rateScale: 1000 for milliseconds, 1000000 for microseconds; ` +
+    `workloads.${longest.id}.arrivals.rateScale: 1000 for milliseconds, 1000000 for microseconds; ` +
     'or give the horizon’s hours, days or months yourself'
   );
 }
