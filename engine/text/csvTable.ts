@@ -20,7 +20,7 @@ export function createTableReader(onRow: OnTableRow): TextReader {
   const open = (first: string): TextReader => {
     const beginning = first.slice(0, PREVIEW);
     hasReturnsOnly = beginning.includes('\r') && !beginning.includes('\n');
-    const options = { preview: 10, delimitersToGuess: SEPARATORS };
+    const options = { preview: 10, delimitersToGuess: SEPARATORS, skipEmptyLines: true };
     const separator = Papa.parse<string[]>(beginning, options).meta.delimiter;
     return createRecordReader(
       (text, from, to, line, hasQuotes) => {
