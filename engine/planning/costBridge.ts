@@ -1,6 +1,7 @@
 import { HOURS_PER_MONTH } from '../finance/verdict.ts';
 import type { Forecast } from '../forecast.ts';
 import {
+  amountMicros,
   fromMicros,
   type Micros,
   microsOfText,
@@ -59,10 +60,10 @@ export function costBridge(baseline: Forecast, other: Forecast): readonly CostSt
 
 function monthlyMicros({ costPerMonth, exactAmounts }: Forecast): Micros {
   const exact = exactAmounts?.['costPerMonth'];
-  return exact === undefined ? wholeMicros(costPerMonth ?? 0) : microsOfText(exact);
+  return exact === undefined ? amountMicros(costPerMonth ?? 0, 1) : microsOfText(exact);
 }
 
-/** A figure to the nearest micro-unit. */
+/** An estimate to about the nearest micro-unit. */
 function wholeMicros(amount: number): Micros {
   const micros = Math.round(amount * MICROS);
   return Number.isSafeInteger(micros) ? micros : BigInt(micros);

@@ -80,6 +80,12 @@ export async function runHere(args: readonly string[], desk?: Desk): Promise<Omi
   let stderr = '';
   const out = vi.spyOn(process.stdout, 'write').mockImplementation((text) => (stdout += String(text)) !== '');
   const err = vi.spyOn(process.stderr, 'write').mockImplementation((text) => (stderr += String(text)) !== '');
+  // Whoever reads it is no terminal, whatever this process writes to.
+  const terminals = [process.stdout, process.stderr].map((stream) => {
+    const { isTTY } = stream;
+    stream.isTTY = false;
+    return () => (stream.isTTY = isTTY);
+  });
   const before = process.cwd();
   if (desk !== undefined) {
     process.chdir(desk.directory);
@@ -91,6 +97,7 @@ export async function runHere(args: readonly string[], desk?: Desk): Promise<Omi
   } finally {
     process.chdir(before);
     vi.unstubAllEnvs();
+    for (const restore of terminals) restore();
     out.mockRestore();
     err.mockRestore();
   }

@@ -2,7 +2,13 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type ForecastInput, forecast } from '../../../engine/forecast.ts';
 import { costBridge } from '../../../engine/planning/costBridge.ts';
-import { type Micros, microsOfText, minusMicros, totalMicros } from '../../../engine/pricing/money.ts';
+import {
+  amountMicros,
+  type Micros,
+  microsOfText,
+  minusMicros,
+  totalMicros,
+} from '../../../engine/pricing/money.ts';
 import {
   accountHours,
   gpuHourPrice,
@@ -15,7 +21,7 @@ import {
 
 /** A figure, or the decimal that it rounds. */
 function microsOf(figure: number, exact: string | undefined): Micros {
-  return exact === undefined ? Math.round(figure * 1e6) : microsOfText(exact);
+  return exact === undefined ? amountMicros(figure, 1) : microsOfText(exact);
 }
 
 /** One hour of one pool: replicas present, seconds at work, tokens served, a price a GPU-hour. */
@@ -103,6 +109,8 @@ describe('costBridge', () => {
           expect((there[cause] + back[cause]) / scale).toBeCloseTo(0, 4);
         }
       }),
+      // Figures between 2^32 and 4.5e9 are those that a multiplication by 10^6 rounds wrongly.
+      { examples: [[[1, 854, 53_162_432, 6], [1, 6, 94_646_446, 7], 1e9]] },
     );
   });
 
