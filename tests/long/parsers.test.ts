@@ -13,6 +13,6 @@ it('end in an answer or in problems that are told', async () => {
   const { user, system } = process.cpuUsage(before);
   noteResult(
     `${done} texts by ${PARSERS.length} parsers (seed ${SEED})`,
-    `each was read or told what is wrong with it, none ended in a fault of ours; ${Math.round((user + system) / 6e7)} min of CPU`,
+    `each was read or told what is wrong with it, none ended in a fault of ours; ${Math.round((user + system) / 1e6)} s of CPU`,
   );
 });
