@@ -14,11 +14,7 @@ export function overloadStop(
 ): Omit<OverloadStop, 'hours'> {
   const { state } = pool;
   const now = workMark(state);
-  const [start] = state.marks;
-  const since =
-    cause === 'drain'
-      ? start
-      : (state.marks.findLast(({ inFlight }) => inFlight <= state.mostInHand / 4) ?? start);
+  const since = cause === 'drain' ? state.start : state.growing;
   return {
     pool: state.poolIndex,
     cause,

@@ -46,8 +46,15 @@ export interface PoolState {
   readonly mostInHand: number;
   /** [0]: requests given a slot so far. In an array, so that counting allocates nothing. */
   readonly taken: Float64Array;
-  /** How far the pool was at the start, and each time its slots were used up: what an overload is measured from. */
-  readonly marks: WorkMark[];
+  /** Slots in use. */
+  inHand: number;
+  /** How far the pool was at the start. */
+  readonly start: WorkMark;
+  /** How far it was when the queue that it has now was GROWTH short of mostInHand (at the start, where it never was). */
+  growing: WorkMark;
+  /** With so many in hand the next request sets `growing`; −1 from then on, until there are `rearmAt` again. */
+  markAt: number;
+  readonly rearmAt: number;
   /** Counted requests still in flight. */
   countedInFlight: number;
   /** [0]: the instant all replicas are caught up with. In an array, so that calls box no floats. */
@@ -118,6 +125,16 @@ export const LAYOUT = {
   STATIC: 2,
 } as const;
 
+/** Over so many requests an overload is measured: three quarters of what may wait (fleet/mostInHand). */
+const GROWTH = 750_000;
+/** A queue that falls by so many below where it is marked is marked anew when it grows again. */
+const REARMED_BELOW = 100_000;
+
+/** With how many in hand `growing` is set, in a pool that may hold `mostInHand`. */
+export function growthFrom(mostInHand: number): number {
+  return Math.max(0, mostInHand - GROWTH);
+}
+
 /** State of a pool with every replica idle at `startSeconds`, that may hold `mostInHand` requests (at most SLOT_LIMIT). */
 export function createPoolState(
   spec: PoolSpec,
@@ -130,6 +147,7 @@ export function createPoolState(
   const { maxSequences, maxBatchedTokens, blockTokens, kvBlocks, policy, chunkedPrefill } = spec.batching;
   const replicas = spec.replicas;
   const { REAL_STRIDE, WHOLE_STRIDE, START, END, PARTIAL, WAIT_HEAD, WAIT_TAIL } = LAYOUT;
+  const start = { atSeconds: startSeconds, taken: 0, inFlight: 0, done: 0 };
   const real = new Float64Array(replicas * REAL_STRIDE);
   const whole = new Int32Array(replicas * WHOLE_STRIDE);
   for (let r = 0; r < replicas; r++) {
@@ -165,7 +183,11 @@ export function createPoolState(
     admissions: 0,
     mostInHand,
     taken: new Float64Array(1),
-    marks: [{ atSeconds: startSeconds, taken: 0, inFlight: 0, done: 0 }],
+    inHand: 0,
+    start,
+    growing: start,
+    markAt: growthFrom(mostInHand),
+    rearmAt: growthFrom(mostInHand) - REARMED_BELOW,
     countedInFlight: 0,
     clock: new Float64Array(1),
   };

@@ -1,6 +1,6 @@
 import { SLOT } from '../usage/requestSlot.ts';
 import type { RequestBatch } from '../workload/requestBatch.ts';
-import type { PoolState } from './poolState.ts';
+import { growthFrom, type PoolState } from './poolState.ts';
 import { workMark } from './workMark.ts';
 
 const { ARRIVAL, CACHED, EMITTED, FIRST_TOKEN, OUTPUT, PROMPT, SCHEDULED, SLOT_STRIDE } = SLOT;
@@ -13,6 +13,7 @@ const FIRST_CAPACITY = 1024;
  */
 export function takeSlot(state: PoolState, batch: RequestBatch, i: number, cached: number): number {
   if (state.freeSlot < 0 && !grow(state)) return -1;
+  if (state.inHand === state.markAt) markGrowth(state);
   const slot = state.freeSlot;
   state.freeSlot = state.next[slot];
   const { slots } = state;
@@ -28,26 +29,37 @@ export function takeSlot(state: PoolState, batch: RequestBatch, i: number, cache
   state.sequence[slot] = batch.sequence[i];
   state.next[slot] = -1;
   state.taken[0]++;
+  state.inHand++;
   return slot;
 }
 
 /** Gives a completed request's slot back. */
 export function freeSlot(state: PoolState, slot: number): void {
+  addFree(state, slot);
+  if (--state.inHand === state.rearmAt) state.markAt = growthFrom(state.mostInHand);
+}
+
+function addFree(state: PoolState, slot: number): void {
   state.next[slot] = state.freeSlot;
   state.freeSlot = slot;
+}
+
+/** Once for each time that the queue grows so far: it walks all that is in a batch. */
+function markGrowth(state: PoolState): void {
+  state.growing = workMark(state);
+  state.markAt = -1;
 }
 
 function grow(state: PoolState): boolean {
   const before = state.next.length;
   const after = Math.min(state.mostInHand, before === 0 ? FIRST_CAPACITY : before * 2);
   if (after === before) return false;
-  if (before > 0) state.marks.push(workMark(state));
   state.slots = widened(state.slots, new Float64Array(after * SLOT_STRIDE));
   state.next = widened(state.next, new Int32Array(after));
   state.admission = widened(state.admission, new Float64Array(after));
   state.sequence = widened(state.sequence, new Float64Array(after));
   state.account = widened(state.account, new Uint16Array(after));
-  for (let slot = after - 1; slot >= before; slot--) freeSlot(state, slot);
+  for (let slot = after - 1; slot >= before; slot--) addFree(state, slot);
   return true;
 }
 

@@ -144,6 +144,8 @@ export function workLimitProblems(spec: SimulationSpec, plans: readonly WindowPl
     plans.reduce((sum, plan) => sum + plan.expectedRequests * plan.standsForHours.length, 0) /
     spec.fidelity.replications;
   const isCountable = all <= Number.MAX_SAFE_INTEGER;
+  // Of nothing that comes there is no share.
+  if (simulated === 0) return [];
   if (isCountable && simulated <= MOST_REQUESTS) return stepProblems(spec, simulated / all);
   const whole = spec.workloads.map(({ arrivals }) => expectedArrivals(spec, arrivals, 0, spec.hours * HOUR));
   // NaN is more than anything here.

@@ -19,6 +19,19 @@ function flooded(ratePerSecond: number, more: Partial<SimulationSpec> = {}): Sim
   return { ...spec, ...more };
 }
 
+function withEvents(
+  spec: SimulationSpec,
+  events: readonly { readonly startSeconds: number; readonly endSeconds: number; readonly factor: number }[],
+): SimulationSpec {
+  return {
+    ...spec,
+    workloads: spec.workloads.map((workload) => ({
+      ...workload,
+      arrivals: { ...workload.arrivals, rate: { timeZoneOffsetSeconds: 0, growthPerMonth: 0, events } },
+    })),
+  } as SimulationSpec;
+}
+
 async function simulated(spec: SimulationSpec, windows = 1): Promise<WindowUsage[]> {
   const plans = planWindows(spec).slice(0, windows);
   return Promise.all(plans.map((plan) => simulateWindow(spec, plan, { openTrace: noTrace })));
@@ -53,6 +66,42 @@ describe('a pool whose queue grows without end', () => {
     expect(found.bottleneck).toMatchObject({ kind: 'slots', pool: 'pool' });
     // A replica serves 16 a second.
     expect(found.givenUp?.replicasNeeded).toBe(Math.ceil(1000 / 16));
+  });
+
+  it('measures the flood that gives it up, not one that was worked off hours before', async () => {
+    const [window] = await simulated(
+      withEvents(flooded(2), [
+        { startSeconds: 3600, endSeconds: 3700, factor: 1500 },
+        { startSeconds: 36_000, endSeconds: 40_000, factor: 1500 },
+      ]),
+    );
+    expect(window.stop?.atSeconds).toBeCloseTo(36_000 + 1_000_016 / (3000 - 32), -2);
+    expect(window.stop?.arrivedPerSecond).toBeCloseTo(3000, -2);
+    expect(window.stop?.servedPerSecond).toBeCloseTo(32, 0);
+  });
+
+  it('measures the queue on top of batches that are full of many requests themselves', async () => {
+    // 819 requests a second at the most, three quarters of which come; each is there for 500 s.
+    const spec = flooded(600);
+    const long = withEvents(
+      {
+        ...spec,
+        workloads: spec.workloads.map((workload) => ({
+          ...workload,
+          outputTokens: { law: { type: 'fixed', value: 1000 } as const, min: 1, max: 1000 },
+        })),
+        pools: spec.pools.map((pool) => ({
+          ...pool,
+          replicas: 200,
+          batching: { ...pool.batching, maxSequences: 2048, maxBatchedTokens: 4096, kvBlocks: 1e6 },
+        })),
+      },
+      [{ startSeconds: 750, endSeconds: 3600, factor: 40 }],
+    );
+    const [window] = await simulated(long);
+    expect(window.stop).toMatchObject({ cause: 'queue', inFlight: 1_000_000 + 200 * 2048 });
+    expect(window.stop?.arrivedPerSecond).toBeCloseTo(24_000, -3);
+    expect(Math.abs((window.stop?.servedPerSecond ?? 0) / 819 - 1)).toBeLessThan(0.1);
   });
 
   it('costs what its fleet costs, and has no figure that would be one of the minutes before', async () => {
@@ -114,17 +163,7 @@ describe('a pool whose queue grows without end', () => {
   it('ends the run: windows after it count for nothing, and its replication stands alone', async () => {
     // The second day has the flood.
     const spec = flooded(2);
-    const event = { startSeconds: 86_400, endSeconds: 86_400 + 7200, factor: 10_000 };
-    const late = {
-      ...spec,
-      workloads: spec.workloads.map((workload) => ({
-        ...workload,
-        arrivals: {
-          ...workload.arrivals,
-          rate: { timeZoneOffsetSeconds: 0, growthPerMonth: 0, events: [event] },
-        },
-      })),
-    } as SimulationSpec;
+    const late = withEvents(spec, [{ startSeconds: 86_400, endSeconds: 86_400 + 7200, factor: 10_000 }]);
     const plans = planWindows(late);
     const [first, second, third] = await simulated(late, 3);
     expect([first.stop, third.stop]).toEqual([undefined, undefined]);

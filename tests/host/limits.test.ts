@@ -139,6 +139,35 @@ const CASES: readonly (readonly [string, readonly string[], string, string])[] =
   ],
 ];
 
+/** What makes a horizon one in which nothing comes. */
+const EMPTY: readonly (readonly [string, readonly string[]])[] = [
+  [
+    'a batch after its end',
+    ['horizon={start: 2026-01-05, hours: 12}', `${ARRIVALS}={process: batch, count: 100, at: "23:00"}`],
+  ],
+  [
+    'an event that stops everybody',
+    ['horizon={hours: 12}', `${ARRIVALS}.events=[{start: 0h, duration: 12h, factor: 0}]`],
+  ],
+  [
+    'an hour of the week without anyone',
+    [
+      'horizon={start: 2026-01-05, hours: 1}',
+      `${ARRIVALS}.hourOfWeek=[${Array.from({ length: 168 }, (_, hour) => (hour === 0 ? 0 : 1)).join(',')}]`,
+    ],
+  ],
+];
+
+it.each(EMPTY)('a horizon in which nothing arrives has an answer: %s', async (_name, settings) => {
+  const set = settings.flatMap((setting) => ['--set', setting]);
+  const run = await runHere(['simulate', at('small.yaml'), ...set, '--json'], desk);
+  expect(run.stderr).not.toContain('endlessly many');
+  expect(run.code).toBe(0);
+  const found = JSON.parse(run.stdout) as { requests: { arrived: number }; verdict: string };
+  expect(found.requests.arrived).toBe(0);
+  expect(found.verdict).toContain('no request arrived');
+});
+
 describe('what would take more than a machine has', () => {
   it.each(CASES)('%s with %j is refused at %s', async (file, settings, place, holds) => {
     const args = [at(file), ...settings.flatMap((setting) => ['--set', setting])];
