@@ -9,16 +9,17 @@ export const MOST_AT_ONCE = 3_000_000;
 
 /**
  * Requests that a pool may have in flight: what fits its batches, what comes in batches on purpose, and MOST_WAITING
- * on top. A queue beyond that is taken as one without end.
+ * on top. A queue beyond that is taken as one without end. No more than SLOT_LIMIT, which a document may not ask for.
  */
-export function mostInHand(
-  { workloads, pools }: Pick<SimulationSpec, 'workloads' | 'pools'>,
-  pool: number,
-): number {
-  const { replicas, batching } = pools[pool];
-  const atOnce = workloads.reduce(
+export function mostInHand(spec: Pick<SimulationSpec, 'workloads' | 'pools'>, pool: number): number {
+  const { replicas, batching } = spec.pools[pool];
+  return Math.min(SLOT_LIMIT, replicas * batching.maxSequences + besideBatches(spec, pool));
+}
+
+/** What a pool may have in flight on top of what fits its batches. */
+export function besideBatches({ workloads }: Pick<SimulationSpec, 'workloads'>, pool: number): number {
+  return workloads.reduce(
     (sum, { pool: of, arrivals }) => sum + (of === pool && arrivals.kind === 'batch' ? arrivals.count : 0),
-    0,
+    MOST_WAITING,
   );
-  return Math.min(SLOT_LIMIT, MOST_WAITING + replicas * batching.maxSequences + atOnce);
 }

@@ -5,16 +5,16 @@
  */
 
 /** Slots a pool may hold in flight; a key is finishStep · SLOT_LIMIT + slot. */
-export const SLOT_LIMIT = 2 ** 22;
-const SLOTS = 2 ** 22;
-const PER_SLOT = 2 ** -22;
+export const SLOT_LIMIT = 2 ** 23;
+const SLOTS = 2 ** 23;
+const PER_SLOT = 2 ** -23;
 
-/** Key of a sequence in `slot` that finishes at decode step `step` (below 2^31: keys are exact integers). */
+/** Key of a sequence in `slot` that finishes at decode step `step` (below 2^30: keys are exact integers). */
 export function completionKey(step: number, slot: number): number {
   return step * SLOTS + slot;
 }
 
-/** The decode step a key finishes at (a product by 2^-22 is exact; `%` on doubles is a slow call). */
+/** The decode step a key finishes at (a product by 2^-23 is exact; `%` on doubles is a slow call). */
 export function keyStep(key: number): number {
   return Math.floor(key * PER_SLOT);
 }

@@ -37,8 +37,8 @@ const { TOTALS, STEPS, PREFILL_SECONDS, DECODE_SECONDS, COMPUTE_BOUND_SECONDS, B
 
 /** A step end and an arrival this close are simultaneous, seconds. */
 const MICROSECOND = 1e-6;
-/** The step counter is rebased here, so that keys stay exact integers. */
-const STEP_LIMIT = 2 ** 28;
+/** The step counter is rebased here: with the most tokens of a request on top it stays below 2^30, and keys exact integers. */
+const STEP_LIMIT = 2 ** 26;
 
 /**
  * Catches replica r up with the clock, the instant of an arrival that is not assigned yet:

@@ -1,7 +1,8 @@
 import { grouped } from '../../engine/finance/plainText.ts';
-import { MOST_AT_ONCE } from '../../engine/fleet/mostInHand.ts';
+import { besideBatches, MOST_AT_ONCE } from '../../engine/fleet/mostInHand.ts';
 import type { PlacedProblem } from '../../engine/scenario/problems.ts';
 import type { ArrivalSpec, SimulationSpec } from '../../engine/scenario/spec.ts';
+import { SLOT_LIMIT } from '../../engine/serving/completionHeap.ts';
 import { SKETCH_BINS } from '../../engine/statistics/latencySketch.ts';
 import { randomStream } from '../../engine/statistics/random.ts';
 import { type WindowPlan, windowsOfReplication } from '../../engine/usage/planWindows.ts';
@@ -76,11 +77,16 @@ function memoryProblems(spec: SimulationSpec): PlacedProblem[] {
   const perWindow = 1024 + 8192 * workloads.length + 24 * accounts.length * windowHours;
   const merged = hours * (64 * accounts.length + 16 * pools.length) + 32 * SKETCH_BINS * workloads.length;
   const perReplication = windows * perWindow + merged;
-  // The mean of the replications and the ledger of it.
-  const once = merged + hours * 16 * (accounts.length + 3);
-  const bytes = fidelity.replications * perReplication + once;
+  const ledger = hours * 16 * (accounts.length + 3);
+  // One replication is its own mean.
+  const bytesOf = (replications: number): number =>
+    replications * perReplication + (replications > 1 ? merged : 0) + ledger;
+  const bytes = bytesOf(fidelity.replications);
   if (bytes <= MOST_RESULT_BYTES) return [];
-  const possible = Math.floor((MOST_RESULT_BYTES - once) / perReplication);
+  const possible = Math.max(
+    bytesOf(1) <= MOST_RESULT_BYTES ? 1 : 0,
+    Math.floor((MOST_RESULT_BYTES - merged - ledger) / perReplication),
+  );
   return [
     {
       path: possible >= 1 ? ['fidelity', 'replications'] : ['horizon'],
@@ -102,19 +108,24 @@ function counted(count: number, noun: string): string {
 }
 
 /** Each replica has room for a full batch, whether it is ever full or not. */
-function poolProblems({ pools }: SimulationSpec): PlacedProblem[] {
-  return pools.flatMap(({ replicas, batching: { maxSequences, blockTokens } }, index) => {
+function poolProblems(spec: SimulationSpec): PlacedProblem[] {
+  return spec.pools.flatMap(({ replicas, batching: { maxSequences, blockTokens } }, index) => {
+    const path = ['pools', index, 'replicas'];
+    const room = `${grouped(replicas)} with room for ${grouped(maxSequences)} sequences each`;
+    const atMost = (most: number): string =>
+      `${most >= 1 ? `at most ${grouped(Math.floor(most))}, or ` : ''}a smaller batching.maxSequences`;
     const each = 128 + 12 * maxSequences + 4 * blockTokens;
-    if (replicas * each <= MOST_POOL_BYTES) return [];
-    return [
-      {
-        path: ['pools', index, 'replicas'],
-        message:
-          `${grouped(replicas)} with room for ${grouped(maxSequences)} sequences each would take ` +
-          `${grouped((replicas * each) / GIGABYTE, 1)} GB of memory, more than the ${MOST_POOL_BYTES / GIGABYTE} GB that a pool may`,
-        suggestion: `at most ${grouped(Math.floor(MOST_POOL_BYTES / each))}, or a smaller batching.maxSequences`,
-      },
-    ];
+    if (replicas * each > MOST_POOL_BYTES) {
+      const message =
+        `${room} would take ${grouped((replicas * each) / GIGABYTE, 1)} GB of memory, ` +
+        `more than the ${MOST_POOL_BYTES / GIGABYTE} GB that a pool may`;
+      return [{ path, message, suggestion: atMost(MOST_POOL_BYTES / each) }];
+    }
+    const beside = besideBatches(spec, index);
+    const inHand = replicas * maxSequences + beside;
+    if (inHand <= SLOT_LIMIT) return [];
+    const message = `${room} could have ${grouped(inHand)} requests in hand, more than the ${grouped(SLOT_LIMIT)} that a pool may`;
+    return [{ path, message, suggestion: atMost((SLOT_LIMIT - beside) / maxSequences) }];
   });
 }
 

@@ -3,8 +3,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
+import type { PlacedProblem } from '../../engine/scenario/problems.ts';
 import type { InputProblemError } from '../../host/files/inputProblem.ts';
 import { prepareDraft, prepareRun } from '../../host/run/prepareRun.ts';
+import { sizeLimitProblems } from '../../host/run/runLimits.ts';
 import { machinePace } from '../tooling/machinePace.ts';
 import { comparable, openDesk, replayScenario, runHere, smallScenario } from './cliRunner.ts';
 
@@ -118,6 +120,12 @@ const CASES: readonly (readonly [string, readonly string[], string, string])[] =
     'pools.h100.replicas',
     '78.7 GB of memory',
   ],
+  [
+    'small.yaml',
+    ['pools.h100.replicas=10000', 'pools.h100.batching.maxSequences=1024'],
+    'pools.h100.replicas',
+    'could have 11,240,000 requests in hand, more than the 8,388,608 that a pool may\n  at most 7,215, or',
+  ],
   ['small.yaml', ['workloads.chat.outputTokens=1e12'], 'workloads.chat.outputTokens', 'at most 1000000000'],
   [
     'small.yaml',
@@ -198,7 +206,7 @@ describe('what would take more than a machine has', () => {
       ['horizon={months: 600}'],
       ['horizon={months: 36}', 'fidelity={mode: sample, replications: 20}', `${RATE}=100`],
       [`${ARRIVALS}={process: batch, count: 3000000}`],
-      ['pools.h100.replicas=10000'],
+      ['pools.h100.replicas=10000', 'pools.h100.batching.maxSequences=512'],
     ]) {
       const prepared = await prepareRun(at('small.yaml'), { settings, signal: new AbortController().signal });
       expect(prepareDraft(prepared, 400_000)?.isApproximate).toBeDefined();
@@ -210,6 +218,22 @@ describe('what would take more than a machine has', () => {
     });
     expect(spec.hours).toBe(9);
   });
+});
+
+it('counts the memory of results once where one replication is its own mean', async () => {
+  const { signal } = new AbortController();
+  const { spec } = await prepareRun(at('small.yaml'), { settings: ['horizon={months: 600}'], signal });
+  const of = (replications: number): PlacedProblem[] =>
+    sizeLimitProblems(
+      {
+        ...spec,
+        fidelity: { ...spec.fidelity, replications },
+        accounts: Array.from({ length: 35 }, (_, tenant) => ({ workload: 0, tenant: `t${tenant}` })),
+      },
+      false,
+    );
+  expect(of(1)).toEqual([]);
+  expect(of(2)).toMatchObject([{ path: ['fidelity', 'replications'], suggestion: 'at most 1' }]);
 });
 
 /** The command line as a process, with what it took of CPU and memory, all its threads counted. */

@@ -8,8 +8,12 @@ export function keepsPromises({ overloaded, slo, requests }: Forecast): boolean 
   return slo.length > 0 || requests.rejected === 0;
 }
 
-/** How far a deployment is from its promises: the largest share of requests that is missing; 0 where it keeps them. */
-export function shortfall({ slo, requests }: Forecast): number {
+/**
+ * How far a deployment is from its promises: the largest share of requests that is missing; 0 where it keeps them, 1 where it
+ * was given up as overloaded.
+ */
+export function shortfall({ givenUp, slo, requests }: Forecast): number {
+  if (givenUp !== undefined) return 1;
   if (slo.length === 0) return requests.rejected / Math.max(1, requests.arrived);
   return Math.max(0, ...slo.map(({ attained, percentile }) => percentile - (attained ?? percentile)));
 }

@@ -214,15 +214,15 @@ describe('a pool against the step-by-step oracle', () => {
         perContextTokenSeconds: 0,
       },
     };
-    // Each lasts 1.5e8 steps and overlaps the next, so the counter passes 2^28 while one runs.
+    // Each lasts 1.5e8 steps and overlaps the next, so the counter passes 2^26 while one runs.
     const output = 150_000_000;
     const arrivals = [0, 1, 2, 3].map((i) => ({ arrival: i * 140_000, prompt: 10, output }));
     const { rows } = runPool(pool, arrivals);
     rows.forEach((row, i) => expect(row.end).toBeCloseTo(i * 140_000 + output * 1e-3, 3));
     // The longest there may be, joining when the counter is about to be rebased.
-    const longest = [0, 260_000].map((arrival) => ({ arrival, prompt: 10, output: MOST_TOKENS }));
+    const longest = [0, 67_000].map((arrival) => ({ arrival, prompt: 10, output: MOST_TOKENS }));
     runPool(pool, longest).rows.forEach(({ end }, i) =>
-      expect(end).toBeCloseTo(i * 260_000 + MOST_TOKENS * 1e-3, 3),
+      expect(end).toBeCloseTo(i * 67_000 + MOST_TOKENS * 1e-3, 3),
     );
   });
 });

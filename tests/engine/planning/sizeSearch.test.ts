@@ -167,6 +167,38 @@ describe('the search', () => {
     });
   });
 
+  /** A simulation that was given up: no service level has a figure. */
+  const givenUp = (replicas: number): Forecast => ({
+    ...answer(replicas, Number.POSITIVE_INFINITY),
+    slo: [{ workload: 'chat', met: null, attained: null, percentile: 0.95, limits: [] }],
+    givenUp: {} as Forecast['givenUp'] & object,
+  });
+  const searchBy = (
+    options: readonly SizeOption[],
+    forecast: (of: SizeOption, replicas: number) => Forecast,
+  ): ReturnType<typeof sizeSearch> =>
+    sizeSearch({
+      options,
+      demand: DEMAND,
+      simulate: ({ option: of, replicas }) => Promise.resolve({ forecast: forecast(of, replicas), steps: 1 }),
+    });
+
+  it('takes one that was given up for the farthest from its promises', async () => {
+    const options = [option('a', gpuHourPrice('p', 1)), option('b', gpuHourPrice('p', 2))];
+    const { best, nearest } = await searchBy(options, ({ accelerator }, replicas) =>
+      accelerator === 'a' ? givenUp(replicas) : answer(replicas, 1e9),
+    );
+    expect(best).toBeUndefined();
+    expect(nearest?.option.accelerator).toBe('b');
+  });
+
+  it('goes on past numbers of replicas that were given up', async () => {
+    const { best } = await searchBy([option('a', gpuHourPrice('p', 1))], (_of, replicas) =>
+      replicas < 3 ? givenUp(replicas) : { ...answer(replicas, 16), overloaded: false },
+    );
+    expect(best).toMatchObject({ replicas: 16 });
+  });
+
   it('looks into no dearer ones, unless each is to be compared', async () => {
     const dear = Array.from({ length: 9 }, (_, i) => option('b', gpuHourPrice('p', 100 + i)));
     const cheap = option('a', gpuHourPrice('p', 1));
