@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import {
   accessSync,
   closeSync,
@@ -19,6 +18,7 @@ import {
 } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { FileRefusal, notPlain } from './fileKind.ts';
+import { temporaryName } from './temporaryName.ts';
 
 /** As many symbolic links in a row as Linux follows. */
 const MOST_LINKS = 40;
@@ -33,7 +33,8 @@ const MOST_LINKS = 40;
 export function replaceFile(path: string, content: string | Uint8Array, mode?: number): void {
   const target = endOfLinks(path);
   const before = whatIsReplaced(target);
-  const temporary = temporaryBeside(target);
+  // Should this process be killed, `lookAfter` of staging.ts knows it by its name.
+  const temporary = join(dirname(target), `${temporaryName()}.part`);
   try {
     const file = openSync(temporary, 'wx', before === undefined ? (mode ?? 0o666) : 0o600);
     try {
@@ -49,11 +50,6 @@ export function replaceFile(path: string, content: string | Uint8Array, mode?: n
     throw error;
   }
   syncDirectory(dirname(target));
-}
-
-/** A name beside a file that is hidden, and says whose it is (staging.ts removes what a killed process left). */
-function temporaryBeside(path: string): string {
-  return join(dirname(path), `.fleetcast-${process.pid}-${randomUUID()}.part`);
 }
 
 /** Where a path leads: through every symbolic link, the last of which may point to nothing yet. */

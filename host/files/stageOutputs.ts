@@ -3,7 +3,8 @@ import { open } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { endOfLinks, syncDirectory, takeRights, whatIsReplaced } from './replaceFile.ts';
 import { type Placing, placing, putAll } from './placing.ts';
-import { KEPT, makeStaging } from './staging.ts';
+import { KEPT } from './finishLeft.ts';
+import { makeStaging } from './staging.ts';
 
 /** Files by name, each as bytes, as text, or as chunks of text. */
 export type OutputFiles<Name extends string = string> = Readonly<
@@ -19,8 +20,8 @@ export interface StagedOutputs extends Placing {
 /**
  * Writes files so that `put` has to do no more than name them: `directory` then holds all of them, or is as it was.
  * One that is not there yet appears with all in it at once. Into one that is there they are renamed one by one,
- * without a pause; a process that is killed between the first and the last leaves a note of it, and whoever writes
- * there next finishes it. Other files stay; files that are replaced keep their modes. Throws what the file system
+ * without a pause; a process that is killed between the first and the last leaves what is missing, and whoever writes
+ * there next finishes it, but through no link. Other files stay; files that are replaced keep their modes. Throws what the file system
  * says, `FileRefusal`, and the signal's reason.
  */
 export async function stageOutputs(

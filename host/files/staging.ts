@@ -1,15 +1,7 @@
-import { randomUUID } from 'node:crypto';
-import { lstatSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { isProcessAlive } from './isProcessAlive.ts';
-import { move } from './placing.ts';
-import { endOfLinks } from './replaceFile.ts';
-
-/** Hidden, and says whose it is, so that what a killed process left is known for what it is. */
-const NAME = /^\.fleetcast-(\d+)-[0-9a-f-]+\.(part|whole)$/;
-
-/** Where files keep what they replace, within a staging folder. */
-export const KEPT = '.kept';
+import { finishLeft } from './finishLeft.ts';
+import { temporaryName } from './temporaryName.ts';
 
 /** What this process has in the making; an earlier one may have had its number (the first of every container). */
 const ours = new Set<string>();
@@ -23,13 +15,10 @@ export interface Staging {
   dispose(): void;
 }
 
-/**
- * Makes a folder in `directory` that nobody else may enter, after looking after those that killed processes left
- * there: one that was sealed has its files put in their places, any other is removed.
- */
+/** Makes a folder in `directory` that nobody else may enter, after looking after what killed processes left there. */
 export function makeStaging(directory: string): Staging {
-  finishLeft(directory);
-  const base = join(directory, `.fleetcast-${process.pid}-${randomUUID()}`);
+  lookAfter(directory);
+  const base = join(directory, temporaryName());
   let path = `${base}.part`;
   ours.add(path);
   mkdirSync(path, { mode: 0o700 });
@@ -52,25 +41,7 @@ export function makeStaging(directory: string): Staging {
   };
 }
 
-function finishLeft(directory: string): void {
-  for (const entry of readdirSync(directory, { withFileTypes: true })) {
-    const [, processId, state] = NAME.exec(entry.name) ?? [];
-    const path = join(directory, entry.name);
-    if (processId === undefined || isInTheMaking(path, Number(processId)) || !isMine(path)) continue;
-    if (state === 'whole' && entry.isDirectory()) {
-      for (const name of readdirSync(path)) {
-        if (name !== KEPT) move(join(path, name), endOfLinks(join(directory, name)));
-      }
-    }
-    rmSync(path, { recursive: true, force: true });
-  }
-}
-
-function isInTheMaking(path: string, processId: number): boolean {
-  return processId === process.pid ? ours.has(path) : isProcessAlive(processId);
-}
-
-/** In a folder for everybody, another could have made it to have us move files. */
-function isMine(path: string): boolean {
-  return process.getuid === undefined || lstatSync(path).uid === process.getuid();
+/** Finishes or removes what killed processes left in a folder; what this one has in the making stays. */
+export function lookAfter(directory: string): void {
+  finishLeft(directory, (path) => ours.has(path));
 }

@@ -2,7 +2,8 @@ import { closeSync, fsyncSync, openSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type Placing, placing } from '../files/placing.ts';
 import { endOfLinks, syncDirectory, takeRights, whatIsReplaced } from '../files/replaceFile.ts';
-import { KEPT, makeStaging } from '../files/staging.ts';
+import { KEPT } from '../files/finishLeft.ts';
+import { makeStaging } from '../files/staging.ts';
 import { joinRequestParts } from './requestParts.ts';
 
 /** The audit trail in the making: parts beside the target, and the target only when all is well. */

@@ -11,6 +11,7 @@ import {
   rmSync,
   statSync,
   symlinkSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -19,6 +20,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { directoryTrouble, fileTrouble } from '../../host/files/outputPaths.ts';
 import { type Placing, putAll } from '../../host/files/placing.ts';
 import { type OutputFiles, stageOutputs } from '../../host/files/stageOutputs.ts';
+import { processPlace } from '../../host/files/temporaryName.ts';
 
 const never = new AbortController().signal;
 
@@ -134,9 +136,17 @@ describe('files of an export', () => {
 describe('what a killed process left', () => {
   /** A process that is gone, by its number. */
   const gone = (): number => spawnSync(process.execPath, ['--version']).pid;
+  /** What a process of this machine makes, by its number. */
+  const made = (pid: number, rest: string): string => `.fleetcast-${processPlace()}-${pid}-${rest}`;
+  /** As it was the last time that anything of it was touched: hours ago. */
+  const age = (path: string, hours: number): void => {
+    const then = new Date(Date.now() - hours * 3_600_000);
+    for (const each of [...readdirSync(path).map((name) => join(path, name)), path])
+      utimesSync(each, then, then);
+  };
 
   it('is finished where it had begun to put its files, by whoever writes there next', async () => {
-    const left = join(directory, `.fleetcast-${gone()}-0a.whole`);
+    const left = join(directory, made(gone(), '0a.whole'));
     mkdirSync(join(left, '.kept'), { recursive: true });
     // The first of two was put already.
     writeFileSync(join(directory, 'a.json'), 'new');
@@ -150,12 +160,12 @@ describe('what a killed process left', () => {
 
   it('is removed where it had not, and what a living one makes is left alone', async () => {
     const pid = gone();
-    mkdirSync(join(directory, `.fleetcast-${pid}-0a.part`));
-    writeFileSync(join(directory, `.fleetcast-${pid}-0a.part`, 'b.csv'), 'half');
-    writeFileSync(join(directory, `.fleetcast-${pid}-0b.part`), 'half of one file');
+    mkdirSync(join(directory, made(pid, '0a.part')));
+    writeFileSync(join(directory, made(pid, '0a.part'), 'b.csv'), 'half');
+    writeFileSync(join(directory, made(pid, '0b.part')), 'half of one file');
     // As in a container, where every process has the same number.
-    mkdirSync(join(directory, `.fleetcast-${process.pid}-0d.part`));
-    const living = `.fleetcast-${process.ppid}-0c.part`;
+    mkdirSync(join(directory, made(process.pid, '0d.part')));
+    const living = made(process.ppid, '0c.part');
     mkdirSync(join(directory, living));
     const own = await stageOutputs(directory, { 'd.txt': 'ours' }, never);
     await write(directory, { 'c.txt': 'other' });
@@ -164,8 +174,46 @@ describe('what a killed process left', () => {
     expect(readdirSync(directory).sort()).toEqual([living, 'c.txt', 'd.txt']);
   });
 
+  it('puts nothing through a link, and nothing but files: such a folder may come with an archive', async () => {
+    const hook = join(directory, 'hooks', 'post-commit');
+    mkdirSync(join(directory, 'hooks'));
+    writeFileSync(hook, 'mine');
+    const left = join(directory, made(gone(), '0a.whole'));
+    mkdirSync(join(left, 'folder'), { recursive: true });
+    symlinkSync('hooks/post-commit', join(directory, 'x'));
+    symlinkSync('hooks/to-come', join(directory, 'y'));
+    for (const name of ['x', 'y', 'z']) writeFileSync(join(left, name), 'planted');
+    symlinkSync('z', join(left, 'link'));
+    await write(directory, { 'c.txt': 'other' });
+    expect(text('hooks', 'post-commit')).toBe('mine');
+    expect(readdirSync(join(directory, 'hooks'))).toEqual(['post-commit']);
+    // What cannot be put is not lost either.
+    expect(readdirSync(left).sort()).toEqual(['folder', 'link', 'x', 'y']);
+    expect(readdirSync(directory)).toEqual(expect.arrayContaining(['c.txt', 'x', 'y', 'z']));
+    expect(existsSync(join(directory, 'folder'))).toBe(false);
+  });
+
+  it('is left alone where it is of another machine or container, until nothing has touched it for a day', async () => {
+    const other = processPlace().replace(/./g, (digit) => (digit === '0' ? '1' : '0'));
+    const [part, whole] = ['part', 'whole'].map((state) => `.fleetcast-${other}-${gone()}-0a.${state}`);
+    for (const name of [part, whole]) {
+      mkdirSync(join(directory, name));
+      writeFileSync(join(directory, name, 'b.csv'), name);
+      age(join(directory, name), 25);
+    }
+    // It grows still.
+    const now = new Date();
+    for (const name of [part, whole]) utimesSync(join(directory, name, 'b.csv'), now, now);
+    await write(directory, { 'c.txt': 'other' });
+    expect(readdirSync(directory).sort()).toEqual([part, whole, 'c.txt'].sort());
+    for (const name of [part, whole]) age(join(directory, name), 25);
+    await write(directory, { 'c.txt': 'other' });
+    expect(readdirSync(directory).sort()).toEqual(['b.csv', 'c.txt']);
+    expect(text('b.csv')).toBe(whole);
+  });
+
   it.skipIf(process.getuid?.() !== 0)('is not touched where another user made it', async () => {
-    const left = join(directory, `.fleetcast-${gone()}-0a.whole`);
+    const left = join(directory, made(gone(), '0a.whole'));
     mkdirSync(left);
     writeFileSync(join(left, 'b.csv'), 'planted');
     execFileSync('chown', ['-R', '65534', left]);
