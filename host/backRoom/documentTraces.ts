@@ -1,10 +1,12 @@
-import { existsSync, readdirSync, realpathSync } from 'node:fs';
+import { existsSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import { basename, isAbsolute, join, relative, resolve } from 'node:path';
 import { MOST_TRACE_BYTES } from '../api/contract.ts';
 import type { LocatedTrace } from '../run/inspectTraces.ts';
 import { readInput } from '../files/inputFile.ts';
 import { makePrivateDirectory, PRIVATE_FILE } from '../files/privatePlace.ts';
 import { replaceFile } from '../files/replaceFile.ts';
+import { lookAfter } from '../files/staging.ts';
+import { makerOf } from '../files/temporaryName.ts';
 import { HostError } from './hostError.ts';
 
 /** Every file system takes a name as long as this, and a temporary one beside it. */
@@ -44,12 +46,43 @@ export function keepTrace(folder: string, fileName: string, bytes: Uint8Array): 
   return `./${name}`;
 }
 
-/** Puts copies of a document's own traces into another folder, each whole or not at all; a file that is there stays. */
+/**
+ * Puts copies of a document's own traces into another folder, each whole or not at all; a file that is there stays.
+ * One of the same name with anything else in it would change the answer without a word: `HostError` then, and
+ * nothing is copied.
+ */
 export function copyTraces(from: string, to: string): void {
   if (!existsSync(from)) return;
   makePrivateDirectory(to);
-  for (const name of readdirSync(from)) {
-    if (existsSync(join(to, name))) continue;
+  const missing = readdirSync(from).filter(
+    (name) => makerOf(name) === undefined && !isThere(join(from, name), join(to, name)),
+  );
+  for (const name of missing)
     replaceFile(join(to, name), readInput(join(from, name), MOST_TRACE_BYTES), PRIVATE_FILE);
+}
+
+/** Whether a trace is in another place already. Throws `HostError` where something else is. */
+function isThere(trace: string, place: string): boolean {
+  const found = statSync(place, { throwIfNoEntry: false });
+  if (found === undefined) return false;
+  const isSame =
+    found.isFile() &&
+    found.size === statSync(trace).size &&
+    readInput(trace, MOST_TRACE_BYTES).equals(readInput(place, MOST_TRACE_BYTES));
+  if (isSame) return true;
+  throw new HostError(
+    'CONFLICT',
+    `${basename(place)}, a trace of this document, would have to be saved as ${place}, which is another file.`,
+    { action: 'Rename that file, or save into another folder.' },
+  );
+}
+
+/** Removes what a killed process had in the making in the folders of documents, which are all in `directory`. */
+export function lookAfterTraces(directory: string): void {
+  try {
+    for (const entry of readdirSync(directory, { withFileTypes: true }))
+      if (entry.isDirectory()) lookAfter(join(directory, entry.name));
+  } catch {
+    // It is in nobody's way; and where nothing was imported yet there is no folder.
   }
 }

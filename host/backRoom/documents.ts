@@ -1,15 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { realpathSync, rmSync } from 'node:fs';
-import { basename, dirname, join, resolve } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import type { DocumentEvent, DocumentInfo, DocumentOrigin, DocumentSummary } from '../api/types.ts';
 import type { ScenarioText } from '../run/prepareRun.ts';
 import { FileRefusal } from '../files/fileKind.ts';
 import { isTooLarge, readInput } from '../files/inputFile.ts';
 import { MOST_INPUT_BYTES } from '../files/readInputText.ts';
 import { readReason } from '../files/readReason.ts';
-import { replaceFile } from '../files/replaceFile.ts';
+import { endOfLinks, replaceFile } from '../files/replaceFile.ts';
 import type { DocumentStore, StoredDocument } from '../store/documentStore.ts';
-import { copyTraces, keepTrace, locateDocumentTrace } from './documentTraces.ts';
+import { copyTraces, keepTrace, locateDocumentTrace, lookAfterTraces } from './documentTraces.ts';
 import { EXAMPLES_DIRECTORY, readExamples, scenarioName } from './examples.ts';
 import { HostError } from './hostError.ts';
 
@@ -64,33 +64,45 @@ export function createDocuments({ store, directory, announce }: DocumentsOptions
   };
   const change = (before: StoredDocument, parts: Partial<StoredDocument>, kind?: DocumentEvent['kind']) => {
     const after: StoredDocument = { ...before, ...parts };
-    if (!store.replace(after, before.revision)) throw conflict();
+    if (!store.replace({ document: after, revision: before.revision })) throw conflict();
     if (kind !== undefined) announce({ kind, id: after.id, revision: after.revision });
     return infoOf(after);
   };
   const reopened = (document: StoredDocument): DocumentInfo => change(document, { openedAt: Date.now() });
 
-  const writeFileOf = (document: StoredDocument, path: string, before: string | undefined): DocumentInfo => {
-    if (before !== undefined && readText(path, 'may be gone') !== before) {
-      throw new HostError(
-        'CONFLICT',
-        `${basename(path)} was changed by another program since it was opened.`,
-      );
-    }
-    saveText(path, document.text);
-    copyTraces(ownFolder(document.id), dirname(path));
-    return change(
-      document,
-      {
-        origin: { kind: 'file', path },
-        baseDirectory: dirname(path),
-        savedText: document.text,
-        revision: document.revision + 1,
-      },
-      'saved',
-    );
+  /** What was written into the files of documents, where the store could not note it: no other program's doing. */
+  const unnoted = new Map<string, string>();
+  const refuseChanged = ({ id, text, savedText }: StoredDocument, path: string): void => {
+    const found = readText(path, 'may be gone');
+    if (found === savedText || found === text || found === unnoted.get(id)) return;
+    throw new HostError('CONFLICT', `${basename(path)} was changed by another program since it was opened.`);
+  };
+  /** The text comes last of what is written, and is noted only then: where one thing fails, the file is as it was known. */
+  const writeFileOf = (before: StoredDocument, path: string): DocumentInfo => {
+    copyTraces(ownFolder(before.id), dirname(path));
+    saveText(path, before.text);
+    unnoted.set(before.id, before.text);
+    const after: StoredDocument = {
+      ...before,
+      origin: { kind: 'file', path },
+      baseDirectory: dirname(path),
+      savedText: before.text,
+      revision: before.revision + 1,
+    };
+    const changes = [{ document: after, revision: before.revision }];
+    const other = store.findByOrigin(after.origin);
+    // The file was replaced: what was opened from it lives on as a document of its own.
+    const isTaken = other !== undefined && other.id !== before.id;
+    if (isTaken)
+      changes.unshift({ document: { ...other, origin: { kind: 'new' } }, revision: other.revision });
+    if (!store.replace(...changes)) throw conflict();
+    unnoted.delete(before.id);
+    if (isTaken) announce({ kind: 'written', id: other.id, revision: other.revision });
+    announce({ kind: 'saved', id: after.id, revision: after.revision });
+    return infoOf(after);
   };
 
+  lookAfterTraces(directory);
   for (const document of store.list()) noteSaved(store, document);
 
   return {
@@ -150,15 +162,10 @@ export function createDocuments({ store, directory, announce }: DocumentsOptions
     save: (id) => {
       const document = stored(id);
       if (document.origin.kind !== 'file') throw new HostError('REFUSED', 'This document is in no file yet.');
-      return writeFileOf(document, document.origin.path, document.savedText);
+      refuseChanged(document, document.origin.path);
+      return writeFileOf(document, document.origin.path);
     },
-    saveTo: (id, path) => {
-      const target = resolve(path);
-      const other = store.findByOrigin({ kind: 'file', path: target });
-      // The file is replaced: what was opened from it lives on as a document of its own.
-      if (other !== undefined && other.id !== id) change(other, { origin: { kind: 'new' } }, 'written');
-      return writeFileOf(stored(id), target, undefined);
-    },
+    saveTo: (id, path) => writeFileOf(stored(id), placeOf(path)),
     remove: (id) => {
       const { revision } = stored(id);
       store.remove(id);
@@ -202,7 +209,7 @@ function noteSaved(store: DocumentStore, document: StoredDocument): void {
   if (origin.kind !== 'file' || !isEdited(document)) return;
   try {
     if (readText(origin.path, 'may be gone') !== text) return;
-    store.replace({ ...document, savedText: text, revision: revision + 1 }, revision);
+    store.replace({ document: { ...document, savedText: text, revision: revision + 1 }, revision });
   } catch {
     // A file that cannot be read is told of when it is saved; what cannot be noted now is noted another time.
   }
@@ -214,6 +221,16 @@ function realPath(path: string): string {
     return realpathSync(path);
   } catch (error) {
     throw fileError(path, 'cannot be opened', error);
+  }
+}
+
+/** The same of a file that may not be there yet. */
+function placeOf(path: string): string {
+  try {
+    const end = endOfLinks(path);
+    return join(realpathSync(dirname(end)), basename(end));
+  } catch (error) {
+    throw fileError(path, 'cannot be written', error);
   }
 }
 

@@ -1,5 +1,5 @@
-import type { HostClient } from '../api/shell.ts';
 import { FIRST_EXAMPLE } from '../backRoom/examples.ts';
+import type { inProcessClient } from '../calls/inProcessClient.ts';
 
 /** What there is to say of the first example: its verdict, or why there is none. */
 export interface ExampleVerdict {
@@ -11,7 +11,7 @@ export interface ExampleVerdict {
  * Runs the first example in full and says what came out. Whoever uses the app meanwhile may cancel the run, and it
  * may fail: that is said, and nothing is thrown.
  */
-export async function exampleVerdict(host: HostClient): Promise<ExampleVerdict> {
+export async function exampleVerdict(host: ReturnType<typeof inProcessClient>): Promise<ExampleVerdict> {
   const without = (reason: string): ExampleVerdict => ({
     isThere: false,
     text: `The first example has no verdict this time: ${reason}`,

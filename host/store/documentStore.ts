@@ -16,6 +16,12 @@ export interface StoredDocument {
   readonly updatedAt: number;
 }
 
+/** A document as it is to be, and the revision that it must still have. */
+export interface DocumentChange {
+  readonly document: StoredDocument;
+  readonly revision: number;
+}
+
 /** Documents with their drafts. Every call throws what SQLite says (a full disk). */
 export interface DocumentStore {
   insert(document: StoredDocument): void;
@@ -23,8 +29,8 @@ export interface DocumentStore {
   findByOrigin(origin: DocumentOrigin): StoredDocument | undefined;
   /** Most recently opened first. */
   list(): readonly StoredDocument[];
-  /** Replaces a document that still has `revision`; false where it has another one. */
-  replace(document: StoredDocument, revision: number): boolean;
+  /** Replaces documents that still have the revisions that are said: all of them, or none and false where one has another. */
+  replace(...changes: readonly DocumentChange[]): boolean;
   remove(id: string): void;
   /** How many rows are no documents: damaged, or another's. They are left as they are, and not listed. */
   damaged(): number;
@@ -60,15 +66,22 @@ export function createDocumentStore(database: Database.Database): DocumentStore 
     `UPDATE documents SET name = @name, origin_kind = @origin_kind, origin = @origin,
        base_directory = @base_directory, text = @text, saved_text = @saved_text, revision = @revision,
        opened_at = @opened_at, updated_at = @updated_at
-     WHERE id = @id AND revision = @expected`,
+     WHERE id = @id`,
   );
   const remove = database.prepare('DELETE FROM documents WHERE id = ?');
+  const replaceAll = database.transaction((changes: readonly DocumentChange[]): boolean => {
+    const areCurrent = changes.every(
+      ({ document, revision }) => documentOf(find.get(document.id))?.revision === revision,
+    );
+    if (areCurrent) for (const { document } of changes) replace.run(rowOf(document));
+    return areCurrent;
+  });
   return {
     insert: (document) => void insert.run(rowOf(document)),
     find: (id) => documentOf(find.get(id)),
     findByOrigin: (origin) => documentOf(findByOrigin.get(origin.kind, originText(origin))),
     list: () => list.all().flatMap((row) => documentOf(row) ?? []),
-    replace: (document, revision) => replace.run({ ...rowOf(document), expected: revision }).changes > 0,
+    replace: (...changes) => replaceAll.immediate(changes),
     remove: (id) => void remove.run(id),
     damaged: () => list.all().filter((row) => documentOf(row) === undefined).length,
   };
