@@ -1,9 +1,9 @@
+import { drain } from './fleet/drain.ts';
 import { giveUp } from './fleet/giveUp.ts';
 import { mostInHand } from './fleet/mostInHand.ts';
 import { overloadStop } from './fleet/overloadStop.ts';
 import { advancePool, createPool, offerRequests, type Pool, poolInFlight } from './fleet/pool.ts';
 import type { SimulationSpec } from './scenario/spec.ts';
-import { workMark } from './serving/workMark.ts';
 import { compileStepTime } from './serving/stepTime/stepTime.ts';
 import { randomStream } from './statistics/random.ts';
 import { inArrivalOrder } from './usage/inArrivalOrder.ts';
@@ -197,29 +197,6 @@ export async function simulateWindow(
     for (const pool of pools) advancePool(pool, Number.POSITIVE_INFINITY);
   }
   return windowUsage(recorder, spec, ends, run.simulated);
-}
-
-/**
- * Lets pools work off what is in flight since `from`, and answers one that will not be done after `seconds`: looked
- * at after an hour and each time that has passed twice as long, given up where at its rate it would take twice as long.
- */
-function drain(pools: readonly Pool[], from: number, seconds: number): Pool | undefined {
-  const before = pools.map(({ state }) => workMark(state));
-  const isUndone = ({ state }: Pool): boolean => state.countedInFlight > 0;
-  for (let passed = HOUR; ; passed *= 2) {
-    const until = Math.min(passed, seconds);
-    for (const pool of pools) advancePool(pool, from + until);
-    const left = seconds - until;
-    const hopeless = pools.find((pool, index) => {
-      if (!isUndone(pool)) return false;
-      const { done, inFlight } = workMark(pool.state);
-      const more = done - before[index].done;
-      // A prompt may take hours in which nothing is done.
-      return left === 0 || (more > 0 && inFlight * until > 2 * left * more);
-    });
-    if (hopeless !== undefined || left === 0) return hopeless;
-    if (!pools.some(isUndone)) return undefined;
-  }
 }
 
 interface WindowRun {

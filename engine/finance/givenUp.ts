@@ -6,6 +6,8 @@ import type { LatencySummary } from './latencySummary.ts';
 import { duration, grouped } from './plainText.ts';
 import type { UnitCost } from './unitCost.ts';
 
+const HOUR = 3600;
+
 /** Why and where a simulation was given up; null where no time passed in which a rate could be told. */
 export interface GivenUp {
   /** The overloaded pool. */
@@ -16,25 +18,39 @@ export interface GivenUp {
   /** Requests that the pool had in hand then, and those of them that waited for a batch. */
   readonly inFlight: number;
   readonly waiting: number;
+  /** How long requests had been worked off by then without any coming; null where they still came. */
+  readonly drainedSeconds: number | null;
   /** While the queue grew. */
   readonly arrivedPerSecond: number | null;
   readonly servedPerSecond: number | null;
   readonly replicas: number;
-  /** About so many would keep up: as many times those there are as arrivals are of what was served. */
+  /**
+   * About so many would keep up: as many times those there are as arrivals are of what was served. Null where batches had
+   * room for all that was in hand: more replicas would not have been quicker.
+   */
   readonly replicasNeeded: number | null;
 }
 
 /** What a simulation that was given up says of itself. */
 export function givenUpOf({ pools }: Pick<SimulationSpec, 'pools'>, stop: OverloadStop): GivenUp {
   const { id, replicas } = pools[stop.pool];
-  const { cause, atSeconds, inFlight, waiting, arrivedPerSecond = null, servedPerSecond = null } = stop;
-  const isKnown = arrivedPerSecond !== null && servedPerSecond !== null && servedPerSecond > 0;
+  const {
+    cause,
+    atSeconds,
+    hours,
+    inFlight,
+    waiting,
+    arrivedPerSecond = null,
+    servedPerSecond = null,
+  } = stop;
+  const isKnown = waiting > 0 && arrivedPerSecond !== null && servedPerSecond !== null && servedPerSecond > 0;
   return {
     pool: id,
     cause,
     atSeconds,
     inFlight,
     waiting,
+    drainedSeconds: cause === 'drain' ? atSeconds - hours * HOUR : null,
     arrivedPerSecond,
     servedPerSecond,
     replicas,
@@ -43,11 +59,11 @@ export function givenUpOf({ pools }: Pick<SimulationSpec, 'pools'>, stop: Overlo
 }
 
 /** Where it was given up and with what in hand, to stand within a sentence. */
-export function givenUpClause({ cause, atSeconds, inFlight, waiting }: GivenUp): string {
-  const at = `${duration(Math.max(0, atSeconds))} into the horizon`;
-  return cause === 'queue'
-    ? `the simulation was given up ${at}, when ${grouped(waiting)} requests waited`
-    : `the simulation was given up ${at}, when no more requests came and the ${grouped(inFlight)} in hand would have taken more than ten times as long`;
+export function givenUpClause({ atSeconds, drainedSeconds, inFlight, waiting }: GivenUp): string {
+  return drainedSeconds === null
+    ? `the simulation was given up ${duration(Math.max(0, atSeconds))} into the horizon, when ${grouped(waiting)} requests waited`
+    : `the simulation was given up ${duration(drainedSeconds)} after requests had stopped coming, ` +
+        `with ${grouped(inFlight)} of them in hand, more than can be worked off in ten days`;
 }
 
 /** What would keep up, as a sentence; empty where that cannot be told. */

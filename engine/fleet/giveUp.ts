@@ -1,11 +1,10 @@
-import { keySlot } from '../serving/completionHeap.ts';
-import { LAYOUT, type PoolState } from '../serving/poolState.ts';
+import type { PoolState } from '../serving/poolState.ts';
 import { cutStepShort, observe } from '../serving/replica.ts';
+import { visitInHand } from '../serving/visitInHand.ts';
 import { SLOT } from '../usage/requestSlot.ts';
 import { isCounted, type RequestObserver } from '../usage/windowRecorder.ts';
 import type { Pool } from './pool.ts';
 
-const { DECODING, ENDING, PARTIAL, WAIT_HEAD, WHOLE_STRIDE } = LAYOUT;
 const { ARRIVAL, COMPLETED_AT, SLOT_STRIDE } = SLOT;
 
 /** Requests in flight of all pools, a column an attribute: there may be millions of them. */
@@ -39,12 +38,10 @@ export function giveUp(pools: readonly Pool[], observer: RequestObserver | undef
   for (const i of order) observe(pools[found.pool[i]].state, found.replica[i], found.slot[i], observer);
 }
 
-/** Counted requests that replica r has in hand: those that wait, that are prefilled, that decode. */
+/** Counted requests that replica r has in hand. */
 function collectCounted(state: PoolState, pool: number, r: number, found: InFlight): void {
-  const { whole, slots, recorder } = state;
-  const wi = r * WHOLE_STRIDE;
-  const base = r * state.maxSequences;
-  const take = (slot: number): void => {
+  const { slots, recorder } = state;
+  visitInHand(state, r, (slot) => {
     const at = slot * SLOT_STRIDE;
     slots[at + COMPLETED_AT] = -1;
     if (!isCounted(recorder, slots[at + ARRIVAL])) return;
@@ -53,9 +50,5 @@ function collectCounted(state: PoolState, pool: number, r: number, found: InFlig
     found.pool[i] = pool;
     found.replica[i] = r;
     found.slot[i] = slot;
-  };
-  for (let slot = whole[wi + WAIT_HEAD]; slot >= 0; slot = state.next[slot]) take(slot);
-  for (let i = 0; i < whole[wi + ENDING]; i++) take(state.ending[base + i]);
-  for (let i = 0; i < whole[wi + DECODING]; i++) take(keySlot(state.heap[base + i]));
-  if (whole[wi + PARTIAL] >= 0) take(whole[wi + PARTIAL]);
+  });
 }

@@ -1,18 +1,16 @@
 import { SLOT } from '../usage/requestSlot.ts';
 import { keySlot, keyStep } from './completionHeap.ts';
+import { elapsedShare } from './elapsedShare.ts';
 import { LAYOUT, type PoolState, type WorkMark } from './poolState.ts';
 
 const {
-  AT_BOUNDARY,
   DECODING,
-  END,
   ENDING,
   IN_DECODE_RUN,
   MODE,
   OUTSTANDING,
   REAL_STRIDE,
   RUN_STEPS,
-  START,
   STATIC,
   STEP,
   WHOLE_STRIDE,
@@ -39,12 +37,7 @@ function runningShare(state: PoolState, r: number): number {
   const { whole, real, heap, slots } = state;
   const wf = r * REAL_STRIDE;
   const wi = r * WHOLE_STRIDE;
-  const start = real[wf + START];
-  // Of the step or run under way; an idle replica has none.
-  const elapsed =
-    whole[wi + MODE] === AT_BOUNDARY
-      ? 0
-      : Math.min(1, Math.max(0, (state.clock[0] - start) / (real[wf + END] - start)));
+  const elapsed = elapsedShare(state, r);
   if (state.rule === STATIC) return whole[wi + MODE] === IN_DECODE_RUN ? elapsed * whole[wi + ENDING] : 0;
   const step = real[wf + STEP] + elapsed * real[wf + RUN_STEPS];
   let share = 0;

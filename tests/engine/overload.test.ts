@@ -156,8 +156,68 @@ describe('a pool whose queue grows without end', () => {
     expect(window.stop?.servedPerSecond).toBeCloseTo(32e-9, 9);
     const usage = collectUsage(long, planWindows(long), () => window, 0);
     const found = forecast({ name: 'years', currency: 'USD', spec: long, usage, prices: [PRICE] });
-    expect(found.verdict).toContain('given up 25 h into the horizon, when no more requests came and the 8');
+    expect(found.givenUp).toMatchObject({ cause: 'drain', drainedSeconds: 3600 });
+    expect(found.verdict).toMatch(
+      /given up 60 min after requests had stopped coming, with 8\d\d of them in hand, more than can be worked off in ten days\./,
+    );
+    // Of the queue: each replica works on 8 at a time.
     expect(found.givenUp?.replicasNeeded).toBeGreaterThan(500_000);
+  });
+
+  it('names no number of replicas where one request alone would take years', async () => {
+    const spec = flooded(1);
+    const alone = {
+      ...spec,
+      workloads: spec.workloads.map((workload) => ({
+        ...workload,
+        arrivals: { kind: 'batch', count: 1, atSeconds: 3600, everyDays: 1 } as const,
+        outputTokens: { law: { type: 'fixed', value: 1e9 } as const, min: 1, max: 1e9 },
+      })),
+      pools: spec.pools.map((pool) => ({ ...pool, batching: { ...pool.batching, kvBlocks: 1e9 } })),
+    };
+    const [window] = await simulated(alone);
+    expect(window.stop).toMatchObject({ cause: 'drain', inFlight: 1, waiting: 0 });
+    const usage = collectUsage(alone, planWindows(alone), () => window, 0);
+    const found = forecast({ name: 'one', currency: 'USD', spec: alone, usage, prices: [PRICE] });
+    expect(found.givenUp).toMatchObject({ replicas: 2, replicasNeeded: null });
+    expect(found.verdict).not.toContain('replicas instead of');
+  });
+
+  it('is not given up for prompts that take hours before quick ones are done by the thousand', async () => {
+    const spec = flooded(1, { hours: 1 });
+    const tokens = (value: number) => ({ law: { type: 'fixed', value } as const, min: 1, max: value });
+    const job = (count: number, atSeconds: number, prompt: number) => ({
+      ...spec.workloads[0],
+      id: `prompts of ${prompt}`,
+      arrivals: { kind: 'batch', count, atSeconds, everyDays: 1 } as const,
+      promptTokens: tokens(prompt),
+      outputTokens: tokens(1),
+    });
+    const [pool] = spec.pools;
+    const jobs: SimulationSpec = {
+      ...spec,
+      // 2 h of prefill, and 40 min.
+      workloads: [job(600, 0, 100_000), job(200_000, 60, 100)],
+      accounts: [0, 1].map((workload) => ({ workload, tenant: 't' })),
+      pools: [
+        {
+          ...pool,
+          replicas: 1,
+          batching: { ...pool.batching, maxSequences: 256, maxBatchedTokens: 2048, kvBlocks: 100_000 },
+          stepTime: {
+            kind: 'linear',
+            baseSeconds: 0,
+            perPromptTokenSeconds: 0.00012,
+            perSequenceSeconds: 0,
+            perContextTokenSeconds: 0,
+          },
+        },
+      ],
+    };
+    const [window] = await simulated(jobs);
+    expect(window.stop).toBeUndefined();
+    expect(window.accounts.map(({ completed }) => completed[0])).toEqual([600, 200_000]);
+    expect(window.pools[0].totals.drainSeconds).toBeCloseTo((60e6 + 20e6) * 0.00012 - 3600, -2);
   });
 
   it('ends the run: windows after it count for nothing, and its replication stands alone', async () => {
