@@ -6,7 +6,7 @@ import type { ScenarioText } from '../run/prepareRun.ts';
 import { FileRefusal } from '../files/fileKind.ts';
 import { isTooLarge, readInput } from '../files/inputFile.ts';
 import { MOST_INPUT_BYTES } from '../files/readInputText.ts';
-import { readReason } from '../files/readReason.ts';
+import { readReason } from '../files/systemReason.ts';
 import { endOfLinks, replaceFile } from '../files/replaceFile.ts';
 import type { DocumentStore, StoredDocument } from '../store/documentStore.ts';
 import { copyTraces, keepTrace, locateDocumentTrace, lookAfterTraces } from './documentTraces.ts';
@@ -230,7 +230,7 @@ function placeOf(path: string): string {
     const end = endOfLinks(path);
     return join(realpathSync(dirname(end)), basename(end));
   } catch (error) {
-    throw fileError(path, 'cannot be written', error);
+    throw writeError(path, error);
   }
 }
 
@@ -250,9 +250,13 @@ function saveText(path: string, text: string): void {
   try {
     replaceFile(path, text);
   } catch (error) {
-    // What else the file system says has its sentence already.
-    throw error instanceof FileRefusal ? fileError(path, 'cannot be written', error) : error;
+    throw writeError(path, error);
   }
+}
+
+/** What the file system says when a file is written has its sentence already (`asHostError`). */
+function writeError(path: string, error: unknown): unknown {
+  return error instanceof FileRefusal ? fileError(path, 'cannot be written', error) : error;
 }
 
 function fileError(path: string, trouble: string, error: unknown): unknown {

@@ -1,20 +1,9 @@
 import { InputProblemError } from '../files/inputProblem.ts';
 import { Interrupted } from '../run/interrupted.ts';
+import { troubleOf } from '../files/systemReason.ts';
 import { EXIT } from './exitCodes.ts';
-import { systemReason } from '../files/systemReason.ts';
 import { logText, writeError } from '../terminal/standardStreams.ts';
 import { problemsText } from './problemsText.ts';
-
-/** The machine's fault, not the input's nor ours, so it needs no report. */
-const OF_THE_MACHINE: readonly string[] = [
-  'ENOSPC',
-  'EDQUOT',
-  'EROFS',
-  'EACCES',
-  'EPERM',
-  'EMFILE',
-  'ERR_WORKER_OUT_OF_MEMORY',
-];
 
 /** Says on standard error why a command ended, and gives the exit code. */
 export function endWith(error: unknown, write: (text: string) => void = writeError): number {
@@ -38,9 +27,12 @@ function interruptedText({ done, total }: Interrupted): string {
 function faultText(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
   const stack = error instanceof Error && process.env.FLEETCAST_DEBUG ? logText(String(error.stack)) : '';
-  const { code, path } = error instanceof Error ? (error as NodeJS.ErrnoException) : {};
-  if (code !== undefined && OF_THE_MACHINE.includes(code)) {
-    return `${logText(`${path === undefined ? '' : `${path}: `}${systemReason(error)}.`)}${stack}`;
+  const trouble = troubleOf(error);
+  // Not the input's fault nor ours, so it needs no report.
+  if (trouble !== undefined) {
+    const { path } = error as NodeJS.ErrnoException;
+    const of = trouble.whose === 'store' ? 'the store' : path;
+    return `${logText(`${of === undefined ? '' : `${of}: `}${trouble.reason}.`)}${stack}`;
   }
   return (
     `${logText(`this is a fault of ours: ${message}`)}` +

@@ -67,12 +67,20 @@ function troubleOfFile(path: string, inputs: readonly string[]): string | undefi
   if (found !== undefined) {
     const reason = notPlain(found);
     if (reason !== undefined) return reason;
-    const real = realpathSync(target);
-    if (inputs.some((input) => realpathSync(input) === real))
+    if (inputs.some((input) => isSameFile(input, target)))
       return 'it is an input of this run and would be overwritten';
     if (!isAllowed(target, constants.W_OK)) return 'it may not be written (permission denied)';
   }
   return isWritable(directory) ? undefined : `${directory} may not be written (permission denied)`;
+}
+
+/** An input that is not there, or cannot be looked at, is not what is there: whoever reads it says so. */
+function isSameFile(input: string, target: string): boolean {
+  try {
+    return realpathSync(input) === realpathSync(target);
+  } catch {
+    return false;
+  }
 }
 
 function isWritable(directory: string): boolean {

@@ -1,6 +1,6 @@
 import { InputProblemError } from './inputProblem.ts';
 import { readInput } from './inputFile.ts';
-import { readReason } from './readReason.ts';
+import { readReason } from './systemReason.ts';
 
 /** What an input of each kind may have, in bytes: ample for what it is, and small for a memory. */
 export const MOST_INPUT_BYTES = {

@@ -47,7 +47,8 @@ export function replaceFile(path: string, content: string | Uint8Array, mode?: n
     renameSync(temporary, target);
   } catch (error) {
     rmSync(temporary, { force: true });
-    throw error;
+    // Nobody knows of the temporary file.
+    throw error instanceof Error && 'syscall' in error ? Object.assign(error, { path: target }) : error;
   }
   syncDirectory(dirname(target));
 }

@@ -3,7 +3,7 @@ import { closeSync, createReadStream, readSync } from 'node:fs';
 import { pipeline } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { type InputFile, openInput } from './inputFile.ts';
-import { readReason } from './readReason.ts';
+import { readReason } from './systemReason.ts';
 
 /** The file could not be read; `message` is the reason alone, for a sentence with the path in it. */
 export class TraceFileError extends Error {

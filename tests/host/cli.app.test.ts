@@ -34,11 +34,11 @@ it('says so where a call fails', async () => {
     ...host,
     documents: {
       ...host.documents,
-      openExample: () => Promise.reject(new Error('There is no space left on the disk of the store.')),
+      openExample: () => Promise.reject(new Error('The store cannot be used: it is damaged.')),
     },
   };
   expect(await exampleVerdict(failing)).toEqual({
     isThere: false,
-    text: 'The first example has no verdict this time: There is no space left on the disk of the store.',
+    text: 'The first example has no verdict this time: The store cannot be used: it is damaged.',
   });
 });

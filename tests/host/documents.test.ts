@@ -135,7 +135,7 @@ it('is one document with its file, by whatever way it was saved there', () => {
   const { id } = documents.create(SMALL);
   documents.saveTo(id, join(place.directory, 'link', 'b.yaml'));
   expect(documents.openFile(join(beside, 'b.yaml')).id).toBe(id);
-  expect(codeOf(() => documents.saveTo(id, join(place.directory, 'nowhere', 'b.yaml')))).toBe('INPUT');
+  expect(codeOf(() => documents.saveTo(id, join(place.directory, 'nowhere', 'b.yaml')))).toBe('ENOENT');
 });
 
 it('copies traces, and nothing where one is there with the same size and other content', () => {

@@ -85,6 +85,7 @@ describe('replaceFile', () => {
   });
 
   it('says so where the folder is not there', () => {
-    expect(() => replaceFile(join(folder, 'none', 'a'), '')).toThrow('ENOENT');
+    const path = join(folder, 'none', 'a');
+    expect(() => replaceFile(path, '')).toThrow(expect.objectContaining({ code: 'ENOENT', path }) as Error);
   });
 });

@@ -236,6 +236,8 @@ it('knows where nothing can be written', () => {
   expect(fileTrouble('/dev/null', [])).toBe('it is a device, not a file');
   expect(fileTrouble(file, [join(directory, 'taken', '..', 'file')])).toContain('input');
   expect(fileTrouble(file, [])).toBeUndefined();
+  // What is not there is not what would be overwritten.
+  expect(fileTrouble(file, [join(directory, 'missing'), join(file, 'below')])).toBeUndefined();
   expect(fileTrouble(join(directory, 'new.csv'), [])).toBeUndefined();
   renameSync(file, join(directory, 'moved'));
   symlinkSync('moved', file);

@@ -7,7 +7,7 @@ import { type FocusColumn, FOCUS_COLUMNS } from '../../../engine/pricing/focus/f
 import type { CostsDocument } from './costsDocument.ts';
 import { InputProblemError, textProblem } from '../../files/inputProblem.ts';
 import { openInput } from '../../files/inputFile.ts';
-import { readReason } from '../../files/readReason.ts';
+import { readReason } from '../../files/systemReason.ts';
 import type { Inspecting } from '../../files/traceFiles.ts';
 
 /**
