@@ -91,9 +91,10 @@ function expectedOf(spec: SimulationSpec): ExpectedRequests {
 }
 
 /**
- * Joins the windows' results, by their place in the plans; each is asked for once, so that they need not all be
- * in memory. The first that was given up as overloaded (`stopped`) ends the run: those after it do not count and are
- * not asked for, and its replication stands alone.
+ * Joins the windows' results, by their place in the plans; each is asked for when it is added, so that they need not all
+ * be in memory. The first that was given up as overloaded (`stopped`) ends the run: its replication stands alone, those
+ * after it do not count and are not asked for, and those up to it count as what they are, once, on their own days:
+ * minutes of a queue stand for no other day.
  */
 export function collectUsage(
   spec: SimulationSpec,
@@ -101,25 +102,34 @@ export function collectUsage(
   windowAt: (index: number) => WindowUsage,
   stopped = -1,
 ): Usage {
-  const rowsOf = (replication: number): MergeRow[] =>
-    plans.flatMap((plan, index) => {
-      if (plan.replication !== replication) return [];
-      const isPast = stopped >= 0 && index > stopped;
-      return [
-        {
-          get window() {
-            return isPast ? emptyWindow(spec, plan.firstHour, plan.hours) : windowAt(index);
-          },
-          days: plan.standsForHours,
-        },
-      ];
-    });
-  const replications =
-    stopped < 0
-      ? Array.from({ length: spec.fidelity.replications }, (_, replication) => rowsOf(replication))
-      : [rowsOf(plans[stopped].replication)];
-  const usage = mergeReplications(replications, spec.hours);
-  return stopped < 0 ? usage : { ...usage, stoppedWindow: stopped };
+  const row = (index: number, days: readonly number[]): MergeRow => ({
+    get window() {
+      return windowAt(index);
+    },
+    days,
+  });
+  if (stopped < 0) {
+    const rowsOf = (replication: number): MergeRow[] =>
+      plans.flatMap((plan, index) =>
+        plan.replication === replication ? [row(index, plan.standsForHours)] : [],
+      );
+    return mergeReplications(
+      Array.from({ length: spec.fidelity.replications }, (_, replication) => rowsOf(replication)),
+      spec.hours,
+    );
+  }
+  const { replication } = plans[stopped];
+  const alone = plans.flatMap((plan, index) => (plan.replication === replication ? [{ plan, index }] : []));
+  const rows = alone.flatMap(({ plan, index }): MergeRow[] => {
+    const { firstHour, hours, standsForHours } = plan;
+    const isCounted = index <= stopped;
+    const others = standsForHours.filter((day) => !(isCounted && day === firstHour));
+    return [
+      ...(isCounted ? [row(index, [firstHour])] : []),
+      ...(others.length > 0 ? [{ window: emptyWindow(spec, firstHour, hours), days: others }] : []),
+    ];
+  });
+  return { ...mergeReplications([rows], spec.hours), windows: alone.length, stoppedWindow: stopped };
 }
 
 /**

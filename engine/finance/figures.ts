@@ -18,7 +18,7 @@ export interface RequestFigures {
   readonly rejectedBy: Readonly<Record<string, number>>;
   /** Answered from a response cache. */
   readonly cached: number;
-  /** Cut off by an interruption. */
+  /** Cut off by an interruption, or in hand where the simulation was given up as overloaded. */
   readonly unfinished: number;
 }
 

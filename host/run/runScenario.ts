@@ -29,6 +29,12 @@ export interface RunOptions {
 export async function runScenario(prepared: PreparedRun, options: RunOptions): Promise<Usage> {
   const { requests, signal } = options;
   const usage = await simulate(prepared, options);
+  const { stoppedWindow } = usage;
+  const stopped = stoppedWindow === undefined ? 0 : prepared.plans[stoppedWindow].replication;
+  if (requests !== undefined && stopped > 0)
+    options.warn(
+      `the requests written are of replication 1, as ever; what is told of the overload is of replication ${stopped + 1}, which was given up`,
+    );
   await requests?.join(rowWindows(prepared, usage), signal);
   return usage;
 }

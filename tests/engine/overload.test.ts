@@ -220,6 +220,29 @@ describe('a pool whose queue grows without end', () => {
     expect(window.pools[0].totals.drainSeconds).toBeCloseTo((60e6 + 20e6) * 0.00012 - 3600, -2);
   });
 
+  it('counts what was simulated once, though its day stands for many', async () => {
+    const days = 31;
+    const spec = flooded(200, {
+      hours: 24 * days,
+      fidelity: { mode: 'sample', daysPerMonth: 1, replications: 1, windows: 'days' },
+    });
+    const plans = planWindows(spec);
+    expect(plans.length).toBeLessThan(days);
+    expect(plans[0].standsForHours.length).toBeGreaterThan(5);
+    const [window] = await simulated(spec);
+    const usage = collectUsage(spec, plans, () => window, 0);
+    expect(usage.windows).toBe(plans.length);
+    const found = forecast({ name: 'sampled', currency: 'USD', spec, usage, prices: [PRICE] });
+    // Some of those in hand came in the warm-up, and are not counted.
+    expect(found.requests.unfinished).toBeGreaterThan(300_000);
+    expect(found.requests.unfinished).toBeLessThan(found.givenUp?.inFlight ?? 0);
+    expect(found.cost.total).toBe(2 * 24 * days * 2);
+    const [{ arrived }] = usage.replications[0].accounts;
+    const counted = window.accounts[0].arrived.filter((count) => count > 0);
+    expect(arrived.filter((count) => count > 0)).toEqual(counted);
+    expect(arrived[plans[0].firstHour]).toBe(counted[0]);
+  });
+
   it('ends the run: windows after it count for nothing, and its replication stands alone', async () => {
     // The second day has the flood.
     const spec = flooded(2);
