@@ -19,6 +19,7 @@ import { EXIT } from './exitCodes.ts';
 import { checkOutputFile, writeOutputFile } from './outputFile.ts';
 import { jsonText, textOptions } from './standardOutput.ts';
 import { writeOut } from '../terminal/standardStreams.ts';
+import { visible } from '../terminal/visible.ts';
 
 export interface ListFlags extends PriceChoice {
   readonly json: boolean;
@@ -43,7 +44,9 @@ export function pricesImportCommand(table: string, { json, to, currency, dryRun 
   if (!dryRun) checkOutputFile('--to', to, [table]);
   const imported = importPrices(table, to, currency);
   if (!dryRun) writeOutputFile('--to', to, priceFileText(imported.file));
-  const last = dryRun ? 'Nothing was written.' : `${to} has ${imported.file.rows.length} prices now.`;
+  const last = dryRun
+    ? 'Nothing was written.'
+    : `${visible(to)} has ${imported.file.rows.length} prices now.`;
   writeOut(
     json
       ? jsonText(importDocument(imported, to, !dryRun))

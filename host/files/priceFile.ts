@@ -1,4 +1,4 @@
-import { stringify } from 'yaml';
+import { Document, visit } from 'yaml';
 import { periodProblems } from '../../engine/scenario/pricePeriods.ts';
 import { type PriceFile, priceFileSchema } from '../../engine/scenario/priceSchema.ts';
 import { readDocument } from '../../engine/scenario/readDocument.ts';
@@ -19,16 +19,26 @@ export function readPriceFile(file: string): PriceFile {
 
 /** A file of prices as it is written: a row a line, so that two of them can be compared line by line. */
 export function priceFileText({ currency, rows }: PriceFile): string {
-  const lines = rows.map((row) =>
-    stringify([row], { collectionStyle: 'flow', lineWidth: 0 })
-      .trim()
-      .replace(/^\[ /, '  - ')
-      .replace(/ \]$/, ''),
-  );
+  const lines = rows.map(rowLine);
   return `# Prices of whole instances, as fleetcast prices import wrote them. What held before stays, with the day on which it ended.
 fleetcastPrices: 1
 currency: ${currency}
 rows:
 ${lines.join('\n')}
 `;
+}
+
+function rowLine(row: PriceFile['rows'][number]): string {
+  const document = new Document([row]);
+  visit(document, {
+    // A text with line breaks would go over several lines, which is no row any more.
+    Scalar: (_key, scalar) => {
+      if (typeof scalar.value === 'string' && scalar.value.includes('\n')) scalar.type = 'QUOTE_DOUBLE';
+    },
+  });
+  return document
+    .toString({ collectionStyle: 'flow', lineWidth: 0, doubleQuotedAsJSON: true })
+    .trim()
+    .replace(/^\[ /, '  - ')
+    .replace(/ \]$/, '');
 }

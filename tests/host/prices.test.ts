@@ -76,6 +76,21 @@ describe('fleetcast prices', () => {
     expect((await runHere(['prices', 'list'], desk)).stdout).toContain('gcp/a3-highgpu-8g/us-central1');
   });
 
+  it('writes nothing that it could not read again: rows that no price file may have are left out', async () => {
+    const table = desk.write(
+      'odd.csv',
+      `${TABLE}neo,a,fi,"H100\nor like it",2,12,2026-06-01\nneo,"b\nc",fi,H100,2,12,2026-06-01\nneo,d,fi,H100,2,12,2026-99-99\n`,
+    );
+    const { code, stdout } = await runHere(['prices', 'import', table, '--to', 'odd.yaml', '--json'], desk);
+    expect([code, JSON.parse(stdout).rows]).toEqual([0, 1]);
+    expect(JSON.parse(stdout).leftOut).toMatchObject([
+      { line: 4, reason: expect.stringContaining('instance must be on one line') },
+      { line: 6, reason: expect.stringContaining('validFrom must be a day such as') },
+    ]);
+    const listed = await runHere(['prices', 'list', '--file', 'odd.yaml', '--json'], desk);
+    expect(JSON.parse(listed.stdout).prices).toMatchObject([{ gpu: 'H100\nor like it', perHour: 12 }]);
+  });
+
   it('prices tokens of a hosted model', async () => {
     const flags = [
       '--model',

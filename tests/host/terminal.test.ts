@@ -140,4 +140,75 @@ ${more}`;
     expect(json.stdout.replaceAll('\n', '')).not.toMatch(UNSEEN);
     expect((JSON.parse(json.stdout) as { name: string }).name).toBe(JSON.parse(`"${NAME}"`));
   });
+
+  it('writes them so in the answer to every question', async () => {
+    // A colour is what we may write ourselves, so nothing stops it at the end.
+    const NAMED = `\\u001b[31m${NAME}`;
+    const name = JSON.parse(`"${NAMED}"`) as string;
+    // Ids have none.
+    const ID = NAMED.replace('\\n', '');
+    const csv = (...rows: string[][]): string =>
+      rows.map((row) => `${row.map((cell) => `"${cell}"`).join(',')}\n`).join('');
+    const measured = (gpu: string, concurrency: number): string[] =>
+      [`${name}${concurrency}`, `closed_loop`, gpu, 1, 1, 'llama-3.1-8b', 'bf16', name, name, concurrency]
+        .map(String)
+        .concat(['1024', '256', String(100 + concurrency), String(20 + concurrency / 4)]);
+    const head = `row_id,kind,gpu,n_gpus,tp,model,precision,engine,engine_version,concurrency,input_tokens,output_tokens,ttft_ms,tpot_ms`;
+    desk.write(
+      'measured.csv',
+      csv(
+        head.split(','),
+        ...[4, 8, 16, 32, 64, 128].map((concurrency) => measured('H100-SXM-80', concurrency)),
+        measured(name, 4),
+        // A kind that nobody knows.
+        measured('H100-SXM-80', 2).with(1, name),
+      ),
+    );
+    const prices = 'provider,instance_type,region,gpu,gpu_count,on_demand_usd_per_hour,price_date'.split(',');
+    desk.write(
+      'prices.csv',
+      csv(
+        prices,
+        [name.replace('\n', ''), 'a', 'fi', name, '8', '16', '2026-01-01'],
+        [name, `b${name}`, name, name, '8', name, name],
+      ),
+    );
+    desk.write('a.yaml', scenario(''));
+    desk.write('b.yaml', scenario('').replace('ratePerSecond: 0.02', 'ratePerSecond: 0.03'));
+    desk.write(
+      'offers.yaml',
+      scenario(
+        `commitmentOffers: [{ id: "${ID}", rule: aws-compute-savings-plan, discount: 30%, term: 1y }]`,
+      ),
+    );
+    desk.write(
+      'sized.yaml',
+      scenario('')
+        .replace(
+          /pools:\n.*\n/,
+          `pools: [{ id: "${ID}", model: llama-3.1-8b, accelerator: a10g-24gb, price: { instance: aws/g5.xlarge/us-east-1 } }]\n`,
+        )
+        .replace('target: p', `target: "${ID}", slo: { ttftSeconds: 5 }`),
+    );
+    const evilFile = `${name.replaceAll('/', '')}.yaml`;
+    const questions: readonly (readonly string[])[] = [
+      ['accuracy', 'measured.csv'],
+      ['calibrate', 'measured.csv', '--source', name, '--out', `out${evilFile}`],
+      ['accuracy', 'measured.csv', '--calibration', `out${evilFile}`],
+      ['prices', 'import', 'prices.csv', '--to', `prices${evilFile}`],
+      ['prices', 'list', '--file', `prices${evilFile}`],
+      ['simulate', 'a.yaml', '--out', 'result', '--data-dir', 'data'],
+      ['costs', 'result/focus.csv', '--check'],
+      ['compare', 'a.yaml', 'b.yaml', '--data-dir', 'data'],
+      ['commit', 'offers.yaml', '--growth', 'base=0%', '--months', '12', '--data-dir', 'data'],
+      ['size', 'sized.yaml', '--accelerator', 'a10g-24gb', '--gpus', '1', '--precision', 'bf16'],
+    ];
+    for (const question of questions) {
+      const { code, stdout, stderr } = await runHere(question, desk);
+      expect([question, code, stderr]).toEqual([question, 0, '']);
+      expect(stdout.replaceAll('\n', ''), question.join(' ')).not.toMatch(UNSEEN);
+      expect(stdout, question.join(' ')).not.toMatch(/^fleetcast: forged/m);
+      expect(stdout, question.join(' ')).toMatch(/forged|\\u/);
+    }
+  });
 });

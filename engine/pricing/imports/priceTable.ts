@@ -1,5 +1,7 @@
 import { MOST_PRICE } from '../../scenario/fields.ts';
-import type { PriceRowDocument } from '../../scenario/priceSchema.ts';
+import { type PriceRowDocument, priceRowSchema } from '../../scenario/priceSchema.ts';
+import { pathText } from '../../scenario/problems.ts';
+import { checkValue } from '../../scenario/readDocument.ts';
 
 /** Something suspicious: which sort, and the words for this row. */
 export interface PriceFlag {
@@ -45,6 +47,8 @@ const SENTINELS = [0, 700, 999, 9999, 99_999];
 const FAR = 4;
 const LEAST_OF_KIND = 5;
 const OLD_DAYS = 365;
+/** A row, and its committed prices. */
+const MOST_GROUPS = 2;
 
 /**
  * Reads a table of prices, a row an instance and region. What cannot be a price is left out with the reason; what is suspicious is
@@ -128,7 +132,11 @@ function readRow(cell: Cell): Omit<ReadPrice, 'line'> | { readonly reason: strin
     ...(day === undefined ? {} : { validFrom: day, date: day }),
     ...(cell('source') === '' ? {} : { source: cell('source') }),
   };
-  return { row, flags };
+  // Else the file that it is put into could not be read again.
+  const checked = checkValue(priceRowSchema, row, MOST_GROUPS);
+  if ('value' in checked) return { row, flags };
+  const [{ path, message }] = checked.problems;
+  return { reason: `${instance}: ${pathText(row, path)} ${message}` };
 }
 
 /** A price beside the on-demand one; left out where it cannot be right, with a flag. */

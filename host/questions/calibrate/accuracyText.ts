@@ -2,6 +2,7 @@ import type { AccuracyRow } from '../../../engine/calibration/accuracy.ts';
 import type { AccuracyCell } from '../../../engine/calibration/accuracySummary.ts';
 import { METRICS } from '../../../engine/calibration/measurement.ts';
 import type { Confidence } from '../../../engine/catalog/calibrationSchema.ts';
+import { visible } from '../../terminal/visible.ts';
 import type { AccuracyDocument } from './accuracy.ts';
 import { percent } from './calibrateText.ts';
 
@@ -22,7 +23,9 @@ export function accuracyText({ calibration, summary, unpredicted, rows }: Accura
     'id  kind  confidence: figure measured, predicted (band), error',
     ...rows.map(rowLine),
     '',
-  ].join('\n');
+  ]
+    .map(visible)
+    .join('\n');
 }
 
 /** A line a case and figure: groups, rows, error. */

@@ -1,3 +1,4 @@
+import { visible } from '../../terminal/visible.ts';
 import type { CalibrateDocument, FitErrors } from './calibrateDocument.ts';
 
 /** What `calibrate` prints for people. */
@@ -35,7 +36,7 @@ export function calibrateText(document: CalibrateDocument): string {
       ? 'Nothing was written; --out FILE keeps it, and a scenario names that file as calibration.'
       : `Written to ${out}; a scenario names it, by its path from there, as calibration.`,
   ];
-  return `${lines.join('\n')}\n`;
+  return `${lines.map(visible).join('\n')}\n`;
 }
 
 const MOST_NAMED = 10;
