@@ -122,10 +122,10 @@ export function collectUsage(
   const alone = plans.flatMap((plan, index) => (plan.replication === replication ? [{ plan, index }] : []));
   const rows = alone.flatMap(({ plan, index }): MergeRow[] => {
     const { firstHour, hours, standsForHours } = plan;
-    const isCounted = index <= stopped;
-    const others = standsForHours.filter((day) => !(isCounted && day === firstHour));
+    const isReached = index <= stopped;
+    const others = standsForHours.filter((day) => !(isReached && day === firstHour));
     return [
-      ...(isCounted ? [row(index, [firstHour])] : []),
+      ...(isReached ? [row(index, [firstHour])] : []),
       ...(others.length > 0 ? [{ window: emptyWindow(spec, firstHour, hours), days: others }] : []),
     ];
   });

@@ -1,14 +1,13 @@
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { machinePace } from '../tooling/machinePace.ts';
+import { cpuPace } from '../tooling/machinePace.ts';
+import { type MeasuredRun, measuredRun } from './measuredRun.ts';
 import { olderNode } from './olderNode.ts';
 
-const file = (path: string) => fileURLToPath(new URL(path, import.meta.url));
-const SCENARIO = file('../../scenarios/support-assistant.yaml');
+const SCENARIO = fileURLToPath(new URL('../../scenarios/support-assistant.yaml', import.meta.url));
 
 let directory = '';
 beforeAll(() => {
@@ -16,43 +15,14 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
-/** Runs a script as a process, and what it starts; gives what they loaded and took, with nothing kept compiled. */
-function load(node: string, script: string, args: readonly string[]) {
-  const told = join(directory, `${args.join(' ').replaceAll('/', '_')}.jsonl`);
-  rmSync(told, { force: true });
-  const { status, stderr } = spawnSync(node, [file(script), ...args], {
-    encoding: 'utf8',
-    env: {
-      ...process.env,
-      NODE_OPTIONS: `--import ${new URL('./tellLoad.mjs', import.meta.url).href}`,
-      NODE_DISABLE_COMPILE_CACHE: '1',
-      FLEETCAST_DATA: directory,
-      FLEETCAST_LOAD: told,
-    },
-  });
-  const processes = readFileSync(told, 'utf8')
-    .trim()
-    .split('\n')
-    .map((line) => JSON.parse(line) as { cpuMs: number; modules: string[] });
-  const modules = processes.flatMap((each) => each.modules);
-  const packages = new Set(
-    modules.flatMap((url) => /\/node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(url)?.slice(1, 2) ?? []),
-  );
-  return {
-    status,
-    stderr,
-    processes: processes.length,
-    modules: modules.length,
-    packages: [...packages].sort(),
-    cpuMs: processes.reduce((sum, { cpuMs }) => sum + cpuMs, 0),
-  };
-}
+/** With nothing kept compiled, and the path and the Nodes of whoever runs the tests. */
+const load = (node: string, script: string, args: readonly string[]): MeasuredRun =>
+  measuredRun(args, { directory, node, script, env: { ...process.env, NODE_DISABLE_COMPILE_CACHE: '1' } });
 
-/** CPU that this process took, ms. */
-function ownCpuMs(): number {
-  const { user, system } = process.cpuUsage();
-  return (user + system) / 1e3;
-}
+const packagesOf = ({ modules }: MeasuredRun): readonly string[] =>
+  [
+    ...new Set(modules.flatMap((url) => /\/node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(url)?.slice(1, 2) ?? [])),
+  ].sort();
 
 it.each([
   [['--help'], 0],
@@ -62,16 +32,17 @@ it.each([
   [['commit', SCENARIO, '--growth', 'none'], 2],
   [['no-such-command'], 2],
 ])('%j loads what reads arguments, and no more', (args, code) => {
-  const { status, modules, packages } = load(process.execPath, '../../host/cli.ts', args);
-  expect(status).toBe(code);
-  expect(packages).toEqual(['commander']);
-  expect(modules).toBeGreaterThan(10);
-  expect(modules).toBeLessThan(60);
+  const run = load(process.execPath, 'cli.ts', args);
+  expect(run.code).toBe(code);
+  expect(packagesOf(run)).toEqual(['commander']);
+  expect(run.modules.length).toBeGreaterThan(10);
+  expect(run.modules.length).toBeLessThan(60);
 });
 
 it('a check of a scenario loads what reads it: no store, no threads, no forms of answers', () => {
-  const { status, stderr, packages } = load(process.execPath, '../../host/cli.ts', ['validate', SCENARIO]);
-  expect(status, stderr).toBe(0);
+  const run = load(process.execPath, 'cli.ts', ['validate', SCENARIO]);
+  const packages = packagesOf(run);
+  expect(run.code, run.stderr).toBe(0);
   expect(packages).toEqual(expect.arrayContaining(['yaml', 'zod']));
   const others = ['better-sqlite3', 'cli-table3', 'hucre', 'tinypool', 'ws'];
   expect(packages.filter((name) => others.includes(name))).toEqual([]);
@@ -84,11 +55,11 @@ it.for([
   '--help takes less than 0.4 s of CPU %s',
   ([, node = '', processes], { skip }) => {
     skip(node === '', 'there is no older Node on the path');
-    const pace = machinePace(ownCpuMs);
+    const pace = cpuPace();
     // The least of three: what a neighbour takes of the processor's caches is not ours.
-    const runs = [1, 2, 3].map(() => load(node, '../../host/launcher.mjs', ['--help']));
+    const runs = [1, 2, 3].map(() => load(node, 'launcher.mjs', ['--help']));
     expect(runs.map((each) => each.processes)).toEqual(runs.map(() => processes));
     const leastMs = Math.min(...runs.map((each) => each.cpuMs));
-    expect(leastMs / Math.min(pace, machinePace(ownCpuMs))).toBeLessThan(400);
+    expect(leastMs / Math.min(pace, cpuPace())).toBeLessThan(400);
   },
 );

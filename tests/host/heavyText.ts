@@ -1,9 +1,9 @@
-import { spawnSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { expect } from 'vitest';
+import { cpuPace } from '../tooling/machinePace.ts';
 import { replayScenario, smallScenario } from './cliRunner.ts';
+import { measuredRun } from './measuredRun.ts';
 
 /** A command over a file that is heavy on purpose; the file is `heavy`. */
 export interface HeavyText {
@@ -122,29 +122,11 @@ const MOST_MB = 1024;
 export function expectBounded(directory: string, { args, text, scenario, code, says }: HeavyText): void {
   writeFileSync(join(directory, 'heavy'), text());
   if (scenario !== undefined) writeFileSync(join(directory, 'scenario.yaml'), scenario);
-  const told = join(directory, 'told.jsonl');
-  writeFileSync(told, '');
-  const { status, stdout, stderr } = spawnSync(
-    process.execPath,
-    [
-      '--import',
-      new URL('tellLoad.mjs', import.meta.url).href,
-      fileURLToPath(new URL('../../host/cli.ts', import.meta.url)),
-      ...args,
-    ],
-    {
-      cwd: directory,
-      encoding: 'utf8',
-      env: { PATH: process.env.PATH, HOME: directory, LOCALAPPDATA: directory, FLEETCAST_LOAD: told },
-    },
-  );
+  const pace = cpuPace();
+  const { code: ended, stdout, stderr, cpuMs, mostMB } = measuredRun(args, { directory });
   expect(stdout + stderr).toMatch(says);
-  expect(status).toBe(code);
+  expect(ended).toBe(code);
   expect((stdout + stderr).length).toBeLessThan(100_000);
-  const { cpuMs, mostMB } = JSON.parse(readFileSync(told, 'utf8').trim()) as {
-    cpuMs: number;
-    mostMB: number;
-  };
-  expect(cpuMs / 1000).toBeLessThan(MOST_CPU_SECONDS);
+  expect(cpuMs / 1000 / Math.max(pace, cpuPace())).toBeLessThan(MOST_CPU_SECONDS);
   expect(mostMB).toBeLessThan(MOST_MB);
 }

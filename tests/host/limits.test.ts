@@ -1,16 +1,13 @@
-import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { PlacedProblem } from '../../engine/scenario/problems.ts';
 import type { InputProblemError } from '../../host/files/inputProblem.ts';
 import { prepareDraft, prepareRun } from '../../host/run/prepareRun.ts';
 import { sizeLimitProblems } from '../../host/run/runLimits.ts';
-import { machinePace } from '../tooling/machinePace.ts';
+import { cpuPace } from '../tooling/machinePace.ts';
 import { comparable, openDesk, replayScenario, runHere, smallScenario } from './cliRunner.ts';
+import { measuredRun } from './measuredRun.ts';
 
-const CLI = fileURLToPath(new URL('../../host/cli.ts', import.meta.url));
 const desk = openDesk();
 afterAll(() => desk.clear());
 desk.write('small.yaml', smallScenario());
@@ -236,36 +233,6 @@ it('counts the memory of results once where one replication is its own mean', as
   expect(of(2)).toMatchObject([{ path: ['fidelity', 'replications'], suggestion: 'at most 1' }]);
 });
 
-/** The command line as a process, with what it took of CPU and memory, all its threads counted. */
-function measured(args: readonly string[]): {
-  code: number | null;
-  stdout: string;
-  cpuMs: number;
-  mostMB: number;
-} {
-  const told = at(`told-${Math.random()}.jsonl`);
-  const { status, stdout } = spawnSync(process.execPath, [CLI, ...args], {
-    cwd: desk.directory,
-    encoding: 'utf8',
-    env: {
-      PATH: process.env.PATH,
-      HOME: desk.home,
-      FLEETCAST_LOAD: told,
-      NODE_OPTIONS: `--import ${new URL('./tellLoad.mjs', import.meta.url).href}`,
-    },
-  });
-  return {
-    code: status,
-    stdout,
-    ...(JSON.parse(readFileSync(told, 'utf8')) as { cpuMs: number; mostMB: number }),
-  };
-}
-
-function ownCpuMs(): number {
-  const { user, system } = process.cpuUsage();
-  return (user + system) / 1e3;
-}
-
 it.each([
   ['3,000 requests a second on two replicas', [`${RATE}=3000`, 'horizon={months: 6}'], 'queue'],
   [
@@ -274,10 +241,10 @@ it.each([
     'drain',
   ],
 ] as const)('%s: overloaded is an answer, within 5 s of CPU and 1 GB', async (_name, settings, cause) => {
-  const pace = machinePace(ownCpuMs);
+  const pace = cpuPace();
   const args = ['simulate', 'small.yaml', '--json', '--workers', '2'];
   const set = settings.flatMap((setting) => ['--set', setting]);
-  const run = measured([...args, ...set]);
+  const run = measuredRun([...args, ...set], { directory: desk.directory });
   expect(run.code).toBe(0);
   const found = JSON.parse(run.stdout) as {
     overloaded: boolean;
@@ -288,6 +255,6 @@ it.each([
   // The same for one worker in this process, on which nothing runs at the same time.
   const alone = await runHere([...args.slice(0, 1), at('small.yaml'), '--json', '--workers', '1', ...set]);
   expect(comparable(alone.stdout)).toEqual(comparable(run.stdout));
-  expect(run.cpuMs / Math.max(pace, machinePace(ownCpuMs))).toBeLessThan(5000);
+  expect(run.cpuMs / Math.max(pace, cpuPace())).toBeLessThan(5000);
   expect(run.mostMB).toBeLessThan(1000);
 });
