@@ -47,11 +47,15 @@ export function totalMicros(amounts: readonly Micros[]): Micros {
   return amounts.reduce<Micros>((sum, each) => plusMicros(sum, each), 0);
 }
 
-/** micros × numerator ÷ denominator, rounded to whole micro-units; exactly, where a float64 does not count so far. */
+/**
+ * micros × numerator ÷ denominator, rounded to whole micro-units: in float64s as far as they count the product, and beyond
+ * that exactly, by the decimals that numerator and denominator are written as.
+ */
 export function timesMicros(micros: Micros, numerator: number, denominator = 1): Micros {
   if (typeof micros === 'number') {
-    const product = Math.round((micros * numerator) / denominator);
-    if (Number.isSafeInteger(product)) return product;
+    const product = micros * numerator;
+    const quotient = Math.round(product / denominator);
+    if (Math.abs(product) <= Number.MAX_SAFE_INTEGER && Number.isSafeInteger(quotient)) return quotient;
   }
   const above = decimalOf(numerator);
   const below = decimalOf(denominator);

@@ -32,6 +32,11 @@ function withEvents(
   } as SimulationSpec;
 }
 
+/** The arrivals of a spec's first workload, at another rate. */
+function rated({ workloads: [{ arrivals }] }: SimulationSpec, ratePerSecond: number): typeof arrivals {
+  return arrivals.kind === 'synthetic' ? { ...arrivals, ratePerSecond } : arrivals;
+}
+
 async function simulated(spec: SimulationSpec, windows = 1): Promise<WindowUsage[]> {
   const plans = planWindows(spec).slice(0, windows);
   return Promise.all(plans.map((plan) => simulateWindow(spec, plan, { openTrace: noTrace })));
@@ -137,6 +142,45 @@ describe('a pool whose queue grows without end', () => {
     // Those in a batch had started, with their first token to come.
     expect(seen).toEqual({ rows: window.accounts[0].arrived[0], unfinished: 1_000_016, started: 16 });
     expect(last).toMatchObject({ startSeconds: -1, firstTokenSeconds: -1, endSeconds: -1 });
+  });
+
+  it('tells the requests of all pools in order where one of two is given up', async () => {
+    const spec = flooded(6000);
+    const two: SimulationSpec = {
+      ...spec,
+      workloads: [
+        { ...spec.workloads[0], id: 'calm', pool: 1, arrivals: rated(spec, 20) },
+        { ...spec.workloads[0], id: 'flood', pool: 0 },
+      ],
+      accounts: [0, 1].map((workload) => ({ workload, tenant: `t${workload}` })),
+      pools: [spec.pools[0], { ...spec.pools[0], id: 'other' }],
+    };
+    const rows = [0, 1].map(() => ({ rows: 0, unfinished: 0 }));
+    let last = -1;
+    let lastArrival = 0;
+    const onRequest = (row: RequestRow): void => {
+      if (row.sequence <= last) throw new Error(`row ${row.sequence} is out of order`);
+      last = row.sequence;
+      if (row.arrivalSeconds < lastArrival) throw new Error(`row ${row.sequence} arrived before the last`);
+      if (row.pool === row.account) throw new Error('a request went to the pool of another');
+      lastArrival = row.arrivalSeconds;
+      const seen = rows[row.account];
+      seen.rows++;
+      if (row.endSeconds < 0) seen.unfinished++;
+    };
+    const [plan] = planWindows(two);
+    const window = await simulateWindow(two, plan, { openTrace: noTrace, onRequest });
+    expect(window.stop).toMatchObject({ pool: 0, cause: 'queue', inFlight: 1_000_016 });
+    const [calm, flood] = rows;
+    expect(rows.map((seen) => seen.rows)).toEqual(window.accounts.map(({ arrived }) => arrived[0]));
+    expect(rows.map((seen) => seen.rows - seen.unfinished)).toEqual(
+      window.accounts.map(({ completed }) => completed[0]),
+    );
+    expect(flood.unfinished).toBe(1_000_016);
+    // The other is served until then, but for the few under way.
+    expect(calm.rows).toBeGreaterThan(1000);
+    expect(calm.unfinished).toBe(window.pools[1].totals.inFlightAtEnd);
+    expect(calm.unfinished).toBeLessThan(40);
   });
 
   it('is given up, too, where a few requests would take years to work off', async () => {

@@ -12,6 +12,7 @@ import {
   microsText,
   minusMicros,
   plusMicros,
+  roundedQuotient,
   timesMicros,
   totalMicros,
   writtenMicros,
@@ -88,6 +89,22 @@ describe('arithmetic of amounts', () => {
         expectExactly(leastMicros(asMicros(a), asMicros(b)), a < b ? a : b);
       }),
     );
+  });
+
+  it('is exact where the product is beyond a float64, though the result is not', () => {
+    const most = 2n ** 53n - 1n;
+    const micros = fc.bigInt({ min: most / 100n, max: most });
+    fc.assert(
+      fc.property(
+        micros,
+        fc.integer({ min: 101, max: 744 }),
+        fc.integer({ min: 745, max: 26_280 }),
+        (a, n, d) => {
+          expect(timesMicros(asMicros(a), n, d)).toBe(asMicros(roundedQuotient(a * BigInt(n), BigInt(d))));
+        },
+      ),
+    );
+    expect(timesMicros(9_007_199_254_740_991, 3, 7)).toBe(Number(roundedQuotient(most * 3n, 7n)));
   });
 
   it('rounds a share of a large amount once', () => {
