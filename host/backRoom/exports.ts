@@ -7,6 +7,7 @@ import { renderHtmlReport } from '../questions/forecast/htmlReport.ts';
 import { compareWorkbook } from '../questions/compare/compareWorkbook.ts';
 import { resultWorkbook } from '../questions/forecast/resultWorkbook.ts';
 import type { PlanEntry } from './committing.ts';
+import { jsonText } from '../report/jsonText.ts';
 import type { ResultEntry } from './results.ts';
 
 export type ResultFormat = 'html' | 'xlsx' | 'json' | 'usage.csv' | 'ledger.csv' | 'focus.csv';
@@ -96,10 +97,6 @@ function file(
       type,
     },
   );
-}
-
-function jsonText(value: unknown): string {
-  return `${JSON.stringify(value, undefined, 2)}\n`;
 }
 
 /** Letters and digits of any language; what a file system or a shell minds becomes a dash. */

@@ -1,11 +1,11 @@
-import { money } from '../../engine/finance/plainText.ts';
 import type { SizeEvent } from '../api/types.ts';
 import { readCatalog } from '../files/catalogFiles.ts';
 import { sizeDocument } from '../questions/size/sizeDocument.ts';
+import { sizeProgressText } from '../questions/size/sizeProgressText.ts';
 import { sizeSections } from '../questions/size/sizeSections.ts';
 import { readingText } from '../run/readingText.ts';
 import { prepareText, type ScenarioText } from '../run/prepareRun.ts';
-import { runHeader } from '../questions/forecast/runDocumentOf.ts';
+import { runHeader } from '../questions/forecast/runHeader.ts';
 import { sizeScenario } from '../questions/size/sizeScenario.ts';
 import type { MakeWindowRunner } from '../run/windowRunners.ts';
 
@@ -36,15 +36,11 @@ export async function sizing(
     choices: {},
     makeRunner: options.makeRunner,
     signal,
-    onProgress: ({ done, options: all, simulated, bestCostPerMonth }) =>
+    onProgress: (progress) =>
       tell({
         kind: 'progress',
-        share: done / Math.max(1, all),
-        sentence:
-          `${done} of ${all} configurations, ${simulated} simulations` +
-          (bestCostPerMonth === undefined
-            ? ''
-            : `, best ${money(bestCostPerMonth, prepared.currency)} a month`),
+        share: progress.done / Math.max(1, progress.options),
+        sentence: sizeProgressText(progress, prepared.currency),
       }),
   });
   const header = runHeader(prepared, options.workers, (performance.now() - startedMs) / 1000);

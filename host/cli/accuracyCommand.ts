@@ -4,7 +4,7 @@ import { accuracy } from '../questions/calibrate/accuracy.ts';
 import { accuracyText } from '../questions/calibrate/accuracyText.ts';
 import { readMeasurements } from '../questions/calibrate/readMeasurements.ts';
 import { EXIT } from './exitCodes.ts';
-import { jsonText } from './standardOutput.ts';
+import { jsonText } from '../report/jsonText.ts';
 import { writeOut } from '../terminal/standardStreams.ts';
 
 export interface AccuracyFlags extends GivenFacts {

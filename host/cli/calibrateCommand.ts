@@ -6,7 +6,7 @@ import { calibrateText } from '../questions/calibrate/calibrateText.ts';
 import { readMeasurements } from '../questions/calibrate/readMeasurements.ts';
 import { EXIT } from './exitCodes.ts';
 import { checkOutputFile, writeOutputFile } from './outputFile.ts';
-import { jsonText } from './standardOutput.ts';
+import { jsonText } from '../report/jsonText.ts';
 import { rewriteLine, terminalOf, writeOut } from '../terminal/standardStreams.ts';
 
 export interface CalibrateFlags extends GivenFacts, CalibrateChoices {

@@ -4,7 +4,7 @@ import { commitWorkbook } from '../questions/commit/commitWorkbook.ts';
 import { renderCommitReport } from '../questions/commit/commitHtml.ts';
 import { openSolver } from '../questions/commit/openSolver.ts';
 import { commitScenario, offersOf } from '../questions/commit/commitScenario.ts';
-import { runHeader } from '../questions/forecast/runDocumentOf.ts';
+import { runHeader } from '../questions/forecast/runHeader.ts';
 import type { OutputFiles } from '../files/stageOutputs.ts';
 import { dataDirectory } from '../store/dataDirectory.ts';
 import { type CommitFlags, commitmentPlanOf } from './commitFlags.ts';
@@ -15,7 +15,8 @@ import { checkOutputDirectory, writeOutputs } from './outputDirectory.ts';
 import { prepareWithProgress } from './prepareWithProgress.ts';
 import { type ProgressDisplay, showProgress } from './progressBar.ts';
 import { runWithProgress } from './runWithProgress.ts';
-import { jsonText, textOptions } from './standardOutput.ts';
+import { jsonText } from '../report/jsonText.ts';
+import { textOptions } from './standardOutput.ts';
 import { writeOut } from '../terminal/standardStreams.ts';
 
 /** What `--out` gets. */

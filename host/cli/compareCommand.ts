@@ -13,7 +13,8 @@ import type { RunFlags } from './options.ts';
 import { checkOutputDirectory, writeOutputs } from './outputDirectory.ts';
 import { prepareWithProgress } from './prepareWithProgress.ts';
 import { runWithProgress } from './runWithProgress.ts';
-import { jsonText, textOptions } from './standardOutput.ts';
+import { jsonText } from '../report/jsonText.ts';
+import { textOptions } from './standardOutput.ts';
 import { writeOut } from '../terminal/standardStreams.ts';
 
 /** What `--out` gets. */

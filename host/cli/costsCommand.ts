@@ -3,7 +3,8 @@ import { costsText } from '../questions/costs/costsText.ts';
 import { EXIT } from './exitCodes.ts';
 import { watchInterruption } from './interruption.ts';
 import { readingProgress } from './readingProgress.ts';
-import { jsonText, textOptions } from './standardOutput.ts';
+import { jsonText } from '../report/jsonText.ts';
+import { textOptions } from './standardOutput.ts';
 import { writeOut } from '../terminal/standardStreams.ts';
 
 export interface CostsFlags {

@@ -17,7 +17,8 @@ import type { ReportSection } from '../report/reportSection.ts';
 import { sectionText } from '../report/sectionText.ts';
 import { EXIT } from './exitCodes.ts';
 import { checkOutputFile, writeOutputFile } from './outputFile.ts';
-import { jsonText, textOptions } from './standardOutput.ts';
+import { jsonText } from '../report/jsonText.ts';
+import { textOptions } from './standardOutput.ts';
 import { writeOut } from '../terminal/standardStreams.ts';
 import { visible } from '../terminal/visible.ts';
 

@@ -153,7 +153,6 @@ function buildProgram(end: (code: number) => void): Command {
     .argument('<files...>', 'scenario documents')
     .addOption(seedOption())
     .addOption(setOption())
-    .addOption(dataDirOption())
     .action(async (files, flags) => {
       const { validateCommand } = await import('./validateCommand.ts');
       end(await validateCommand(files, flags));
@@ -292,7 +291,6 @@ closed. It is reached from this machine only: from elsewhere, through SSH
   program
     .command('examples')
     .description('list the scenarios that come with Fleetcast')
-    .addOption(dataDirOption())
     .action(async () => {
       const { examplesCommand } = await import('./examplesCommand.ts');
       end(await examplesCommand());

@@ -6,7 +6,8 @@ import { resultWorkbook } from '../questions/forecast/resultWorkbook.ts';
 import { renderTextReport } from '../questions/forecast/textReport.ts';
 import type { OutputFiles } from '../files/stageOutputs.ts';
 import { openRequestsFile, type RequestsFile } from '../run/requestsFile.ts';
-import { forecastInput, runHeader } from '../questions/forecast/runDocumentOf.ts';
+import { forecastInput } from '../questions/forecast/forecastInput.ts';
+import { runHeader } from '../questions/forecast/runHeader.ts';
 import { dataDirectory } from '../store/dataDirectory.ts';
 import { EXIT } from './exitCodes.ts';
 import { watchInterruption } from './interruption.ts';
@@ -15,7 +16,8 @@ import { checkOutputDirectory, writeOutputs } from './outputDirectory.ts';
 import { checkOutputFile } from './outputFile.ts';
 import { prepareWithProgress } from './prepareWithProgress.ts';
 import { runWithProgress } from './runWithProgress.ts';
-import { jsonText, textOptions } from './standardOutput.ts';
+import { jsonText } from '../report/jsonText.ts';
+import { textOptions } from './standardOutput.ts';
 import { writeOut } from '../terminal/standardStreams.ts';
 
 /** What `--out` gets. */

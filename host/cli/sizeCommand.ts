@@ -2,9 +2,10 @@ import { PRECISIONS, type Precision } from '../../engine/catalog/precision.ts';
 import { SIZE_LAYOUTS, type SizeLayout } from '../../engine/planning/size/sizeLayouts.ts';
 import { readCatalog } from '../files/catalogFiles.ts';
 import { sizeDocument } from '../questions/size/sizeDocument.ts';
+import { sizeProgressText } from '../questions/size/sizeProgressText.ts';
 import { sizeText } from '../questions/size/sizeText.ts';
 import { InputProblemError } from '../files/inputProblem.ts';
-import { runHeader } from '../questions/forecast/runDocumentOf.ts';
+import { runHeader } from '../questions/forecast/runHeader.ts';
 import { sizeScenario } from '../questions/size/sizeScenario.ts';
 import { sharedThreads } from '../run/windowRunners.ts';
 import { EXIT } from './exitCodes.ts';
@@ -12,7 +13,8 @@ import { watchInterruption } from './interruption.ts';
 import type { RunFlags } from './options.ts';
 import { prepareWithProgress } from './prepareWithProgress.ts';
 import { type ProgressDisplay, showProgress } from './progressBar.ts';
-import { jsonText, textOptions } from './standardOutput.ts';
+import { jsonText } from '../report/jsonText.ts';
+import { textOptions } from './standardOutput.ts';
 import { writeOut } from '../terminal/standardStreams.ts';
 
 export interface SizeFlags extends Omit<RunFlags, 'fresh'> {
@@ -48,13 +50,9 @@ export async function sizeCommand(file: string, flags: SizeFlags): Promise<numbe
       },
       makeRunner: threads.makeRunner,
       signal,
-      onProgress: ({ done, options, simulated, bestCostPerMonth }) => {
-        share = done / Math.max(1, options);
-        const best =
-          bestCostPerMonth === undefined
-            ? ''
-            : `, best ${bestCostPerMonth.toFixed(0)} ${prepared.currency} a month`;
-        text = `${done} of ${options} configurations, ${simulated} simulations${best}`;
+      onProgress: (progress) => {
+        share = progress.done / Math.max(1, progress.options);
+        text = sizeProgressText(progress, prepared.currency);
       },
     });
     const header = runHeader(prepared, flags.workers, (performance.now() - startedMs) / 1000);

@@ -10,8 +10,3 @@ export function textOptions(): TextOptions {
   const { isTTY, columns } = terminalOf('stdout');
   return { colour: isTTY && picocolors.isColorSupported, width: isTTY ? columns : PLAIN_WIDTH };
 }
-
-/** One JSON document as it is written out. */
-export function jsonText(value: unknown): string {
-  return `${JSON.stringify(value, undefined, 2)}\n`;
-}

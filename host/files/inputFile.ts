@@ -43,16 +43,22 @@ function refuseUnlessPlain(found: Stats): void {
 export function readInput(path: string, mostBytes: number): Buffer<ArrayBuffer> {
   const { descriptor, bytes } = openInput(path);
   try {
-    const chunks: Buffer[] = [];
-    let total = 0;
-    for (;;) {
-      if (Math.max(total, bytes) > mostBytes) throw tooLarge(mostBytes);
-      // Not as much as it says it has, and done: it may grow, or have said nothing.
-      const chunk = Buffer.allocUnsafe(Math.max(READ_BYTES, bytes - total + 1));
-      const read = readSync(descriptor, chunk);
-      if (read === 0) return Buffer.concat(chunks, total);
-      chunks.push(chunk.subarray(0, read));
+    if (bytes > mostBytes) throw tooLarge(mostBytes);
+    // As much as it says it has, and one more, for its end to be seen; it may grow, or have said nothing.
+    let chunk = Buffer.allocUnsafe(Math.max(READ_BYTES, bytes + 1));
+    let filled = 0;
+    const full: Buffer[] = [];
+    for (let total = 0; ; ) {
+      const read = readSync(descriptor, chunk, { offset: filled });
+      filled += read;
       total += read;
+      if (total > mostBytes) throw tooLarge(mostBytes);
+      if (read === 0 && full.length === 0) return chunk.subarray(0, filled);
+      if (read === 0) return Buffer.concat([...full, chunk.subarray(0, filled)], total);
+      if (filled < chunk.byteLength) continue;
+      full.push(chunk);
+      chunk = Buffer.allocUnsafe(READ_BYTES);
+      filled = 0;
     }
   } finally {
     closeSync(descriptor);

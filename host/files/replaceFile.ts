@@ -14,11 +14,11 @@ import {
   rmSync,
   type Stats,
   statSync,
-  writeSync,
 } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { FileRefusal, notPlain } from './fileKind.ts';
 import { temporaryName } from './temporaryName.ts';
+import { writeAll } from './writeAll.ts';
 
 /** As many symbolic links in a row as Linux follows. */
 const MOST_LINKS = 40;
@@ -100,10 +100,6 @@ export function takeRights(file: number, before: Stats | undefined, mode?: numbe
     }
   }
   fchmodSync(file, mode ?? rights);
-}
-
-function writeAll(file: number, bytes: Uint8Array): void {
-  for (let at = 0; at < bytes.byteLength; ) at += writeSync(file, bytes, at);
 }
 
 /** A rename is on the disk once its directory is. Where directories cannot be opened (Windows), it is there anyway. */

@@ -1,10 +1,12 @@
-import { closeSync, openSync, writeSync } from 'node:fs';
+import { closeSync, openSync } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
 import { open } from 'node:fs/promises';
 import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
 import type { SimulationSpec } from '../../engine/scenario/spec.ts';
 import type { RequestRow } from '../../engine/usage/windowRecorder.ts';
+import { csvText } from '../files/csvText.ts';
+import { writeAll } from '../files/writeAll.ts';
 
 /** The columns of the audit trail, in their order (SCENARIO.md). */
 const COLUMNS = [
@@ -42,12 +44,12 @@ export interface RequestPart {
 export function openRequestPart(directory: string, index: number, spec: SimulationSpec): RequestPart {
   const file = openSync(partPath(directory, index), 'w');
   const accounts = spec.accounts.map(
-    ({ workload, tenant }) => `${ROW_MARK}${csvField(spec.workloads[workload].id)},${csvField(tenant)},`,
+    ({ workload, tenant }) => `${ROW_MARK}${fields(spec.workloads[workload].id, tenant)},`,
   );
-  const pools = spec.pools.map(({ id }) => `${csvField(id)},`);
+  const pools = spec.pools.map(({ id }) => `${fields(id)},`);
   let text = '';
   const flush = (): void => {
-    writeFully(file, text);
+    writeAll(file, Buffer.from(text));
     text = '';
   };
   return {
@@ -115,14 +117,7 @@ function partPath(directory: string, index: number): string {
   return join(directory, `${index}.part`);
 }
 
-/** A name as a CSV field, quoted where it must be (RFC 4180). */
-function csvField(name: string): string {
-  const field = name.replaceAll(ROW_MARK, '');
-  return /[",\r\n]/.test(field) ? `"${field.replaceAll('"', '""')}"` : field;
-}
-
-function writeFully(file: number, text: string): void {
-  const bytes = Buffer.from(text);
-  let written = 0;
-  while (written < bytes.length) written += writeSync(file, bytes, written);
+/** Names as fields of a row. */
+function fields(...names: readonly string[]): string {
+  return csvText([names.map((name) => name.replaceAll(ROW_MARK, ''))]);
 }

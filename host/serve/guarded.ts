@@ -1,6 +1,6 @@
 /**
- * A listener whose failure is its own: what it throws is told, and what it was about is given up. Every listener of
- * the server is made here, so that no request, connection or message can reach the process.
+ * A listener whose failure is its own: what it throws is told, and what it was about is given up. What strangers
+ * may say to the server, its requests and connections, is listened to through it, so that none of them can end the process.
  */
 export function guarded<Args extends readonly unknown[]>(
   tell: (sentence: string) => void,

@@ -1,6 +1,6 @@
 import { chartPicture, type DrawnChart } from '../charts/drawChart.ts';
 
-/** Of a page's text, about as wide as a sheet of paper; heights as in the report (host/report/htmlReport.ts). */
+/** Of a page's text, about as wide as a sheet of paper; heights as in the report (host/report/htmlPage.ts). */
 const WIDTH = 720;
 const HEIGHT = 384;
 const TALL: Readonly<Record<string, number>> = { timeline: 640 };

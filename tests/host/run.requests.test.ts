@@ -85,3 +85,30 @@ it('leaves replica and times of a rejected request empty', async () => {
     `${HEADER}\n0,chat,support,a100,,0.25,9000,0,10,,,,rejected:kv\n`,
   );
 });
+
+it('has no name that a spreadsheet would run as a formula', async () => {
+  const named = {
+    workloads: [{ id: '=1+2' }],
+    pools: [{ id: '+p' }],
+    accounts: [{ workload: 0, tenant: ' @t, or so' }],
+  } as unknown as SimulationSpec;
+  const part = openRequestPart(directory, 9, named);
+  part.onRequest({
+    sequence: 0,
+    account: 0,
+    pool: 0,
+    replica: 0,
+    arrivalSeconds: 0,
+    promptTokens: 1,
+    cachedTokens: 0,
+    outputTokens: 1,
+    startSeconds: 1,
+    firstTokenSeconds: 2,
+    endSeconds: 3,
+  });
+  part.close();
+  const target = join(directory, 'formulas.csv');
+  await joinRequestParts(directory, [9], target, new AbortController().signal);
+  const [, row] = readFileSync(target, 'utf8').split('\n');
+  expect(row).toBe(`0,"'=1+2","' @t, or so","'+p",0,0,1,0,1,1,2,3,completed`);
+});

@@ -7,7 +7,7 @@ import { keepsPromises } from '../../engine/planning/size/sizeVerdict.ts';
 import { instancePrices } from '../../engine/pricing/instancePrices.ts';
 import { readCatalog } from '../../host/files/catalogFiles.ts';
 import { prepareRun, pricedDocument } from '../../host/run/prepareRun.ts';
-import { forecastInput } from '../../host/questions/forecast/runDocumentOf.ts';
+import { forecastInput } from '../../host/questions/forecast/forecastInput.ts';
 import { runScenario } from '../../host/run/runScenario.ts';
 import { inProcessRunner } from '../../host/run/windowRunners.ts';
 import type { SizeDocument } from '../../host/questions/size/sizeResult.ts';

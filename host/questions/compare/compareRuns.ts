@@ -4,9 +4,10 @@ import type { Problem } from '../../../engine/scenario/problem.ts';
 import type { Usage } from '../../../engine/usage/usage.ts';
 import type { PreparedRun } from '../../run/prepareRun.ts';
 import type { RunDocument } from '../forecast/runDocument.ts';
-import { forecastInput, runHeader } from '../forecast/runDocumentOf.ts';
+import { forecastInput } from '../forecast/forecastInput.ts';
+import { runHeader } from '../forecast/runHeader.ts';
 import type { CompareView } from './compareResult.ts';
-import type { CompareDocument } from './compareText.ts';
+import type { CompareDocument } from './compareDocument.ts';
 import { compareView } from './compareView.ts';
 
 /** The JSON of `compare`: the comparison, and the document of each run that it is made of. */

@@ -1,17 +1,10 @@
 import picocolors from 'picocolors';
-import type { Comparison, MetricDifference, ScenarioDifference } from '../../../engine/planning/compare.ts';
+import type { MetricDifference, ScenarioDifference } from '../../../engine/planning/compare.ts';
+import type { CompareDocument } from './compareDocument.ts';
 import { differenceText, metricText, shown } from './metricText.ts';
 import { NO_DATA, number, type ReportTable, text } from '../../report/reportSection.ts';
 import { type Colours, indented, type TextOptions, textTable, wrapped } from '../../report/terminalText.ts';
 import { visible } from '../../terminal/visible.ts';
-
-/** A comparison, and what is said of its scenarios. */
-export interface CompareDocument extends Comparison {
-  readonly currency: string;
-  /** Which to take, and what binds. */
-  readonly verdict: string;
-  readonly verdicts: readonly { readonly label: string; readonly verdict: string }[];
-}
 
 /** For a terminal or a pipe: verdict of each, what differs in the documents, and each difference with its interval. */
 export function compareText(comparison: CompareDocument, options: TextOptions): string {

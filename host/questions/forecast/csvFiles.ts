@@ -1,13 +1,11 @@
-import Papa from 'papaparse';
 import { WRITTEN_COLUMNS } from '../../../engine/pricing/focus/focusColumns.ts';
 import { focusLedgerRows } from '../../../engine/pricing/focus/focusLedgerRows.ts';
 import { bookedToNobody } from '../../../engine/pricing/ledger.ts';
 import { type Micros, microsText } from '../../../engine/pricing/money.ts';
 import { ACCOUNT_COLUMNS } from '../../../engine/usage/usage.ts';
+import { csvText } from '../../files/csvText.ts';
 import { hourStart, type ReportInput } from './reportInput.ts';
 
-/** Text that a spreadsheet would run as a formula gets a leading apostrophe; line breaks before it do not hide it. */
-const FORMULA = /^\s*[=+\-@\t\r]/;
 const ROWS_PER_CHUNK = 2000;
 
 type Row = readonly (string | number)[];
@@ -126,16 +124,9 @@ function* chunks(header: readonly string[], rows: Iterable<Row>): Generator<stri
   for (const row of rows) {
     waiting.push(row);
     if (waiting.length === ROWS_PER_CHUNK) {
-      yield csvLines(waiting);
+      yield `${csvText(waiting)}\n`;
       waiting = [];
     }
   }
-  if (waiting.length > 0) yield csvLines(waiting);
-}
-
-function csvLines(rows: readonly Row[]): string {
-  return `${Papa.unparse(
-    rows.map((row) => [...row]),
-    { escapeFormulae: FORMULA, newline: '\n' },
-  )}\n`;
+  if (waiting.length > 0) yield `${csvText(waiting)}\n`;
 }
