@@ -22,7 +22,8 @@ export function finishLeft(directory: string, isOurs: (path: string) => boolean)
   for (const entry of readdirSync(directory, { withFileTypes: true })) {
     const maker = makerOf(entry.name);
     const path = join(directory, entry.name);
-    if (maker === undefined || isInTheMaking(path, maker, isOurs) || !isMine(path)) continue;
+    // Another's is not even looked into.
+    if (maker === undefined || !isMine(path) || isInTheMaking(path, maker, isOurs)) continue;
     if (maker.state === 'whole' && entry.isDirectory()) finish(path, directory);
     else rmSync(path, { recursive: true, force: true });
   }

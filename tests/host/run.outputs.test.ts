@@ -15,7 +15,8 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { directoryTrouble, fileTrouble } from '../../host/files/outputPaths.ts';
 import { type Placing, putAll } from '../../host/files/placing.ts';
@@ -219,6 +220,23 @@ describe('what a killed process left', () => {
     execFileSync('chown', ['-R', '65534', left]);
     await write(directory, { 'c.txt': 'other' });
     expect(existsSync(join(directory, 'b.csv'))).toBe(false);
+  });
+
+  it.skipIf(process.getuid?.() !== 0)('is not looked into by whoever may not', () => {
+    const left = join(directory, `.fleetcast-${'0'.repeat(12)}-1-0a.whole`);
+    mkdirSync(left, { mode: 0o700 });
+    chmodSync(directory, 0o777);
+    const file = pathToFileURL(join(import.meta.dirname, '../../host/files/stageOutputs.ts'));
+    const script = `import { stageOutputs } from ${JSON.stringify(file)};
+      const staged = await stageOutputs(${JSON.stringify(directory)}, { 'c.txt': 'other' }, new AbortController().signal);
+      staged.put();
+      staged.dispose();`;
+    const { status, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', script], {
+      uid: 65_534,
+      encoding: 'utf8',
+    });
+    expect([status, stderr]).toEqual([0, '']);
+    expect(readdirSync(directory).sort()).toEqual([basename(left), 'c.txt']);
   });
 });
 
