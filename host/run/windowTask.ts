@@ -2,6 +2,7 @@ import type { Problem } from '../../engine/scenario/problem.ts';
 import type { SimulationSpec } from '../../engine/scenario/spec.ts';
 import type { WindowIo } from '../../engine/simulate.ts';
 import { simulateWindow } from '../../engine/simulate.ts';
+import { RowsHeldBack } from '../../engine/usage/inArrivalOrder.ts';
 import type { WindowPlan } from '../../engine/usage/planWindows.ts';
 import { encodeWindow } from '../store/windowBlob.ts';
 import { textProblem } from '../files/inputProblem.ts';
@@ -69,11 +70,21 @@ export async function runWindow(setup: RunSetup, task: WindowTask): Promise<Wind
     part?.discard();
     const problem = textProblem(error, error instanceof TraceFileError ? error.path : 'a trace');
     if (problem !== undefined) return { kind: 'input', problem };
+    if (error instanceof RowsHeldBack) return { kind: 'input', problem: heldBackProblem(error) };
     return faultOf(error);
   } finally {
     // A trace longer than the horizon is left in the middle.
     await Promise.all(traces.map((chunks) => chunks.return()));
   }
+}
+
+function heldBackProblem({ rows }: RowsHeldBack): Problem {
+  return {
+    file: '--requests',
+    path: '',
+    message: `${rows} requests that ended wait for an earlier one to end, and rows stand in order of arrival: they cannot be kept`,
+    suggestion: 'leave --requests out, or see which workload waits or answers for so long',
+  };
 }
 
 function faultOf(error: unknown): WindowOutcome {
