@@ -91,7 +91,8 @@ function putAt(root: unknown, path: readonly number[], isNew: boolean, value: un
     if (depth === path.length - 1 || typeof inner !== 'object' || inner === null) {
       const name = isNew ? (HEAVY_WORDS[choice % HEAVY_WORDS.length] ?? '') : key;
       Reflect.defineProperty(group, name === 'length' ? 'size' : name, {
-        value,
+        // Of its own: one value in two places could come to hold itself.
+        value: structuredClone(value),
         configurable: true,
         enumerable: true,
         writable: true,
