@@ -2,7 +2,10 @@ import { Tinypool } from 'tinypool';
 
 /** Threads that run one exported function of a module. */
 export interface ThreadPool<Task, Outcome> {
-  /** Fails with what the function throws, with why a thread broke, or once `signal` is aborted, which ends the thread. */
+  /**
+   * Fails with what the function throws, with why a thread broke, or once `signal` is aborted, which ends the thread. A task
+   * may be begun twice: it must come to the same.
+   */
   run(task: Task, signal?: AbortSignal): Promise<Outcome>;
   /** Ends the threads; tasks that are still in hand fail. Never rejects. */
   close(): Promise<void>;
@@ -21,6 +24,11 @@ export interface ThreadPoolOptions {
 }
 
 const IDLE_MS = 10_000;
+
+/** Tinypool's words for a task whose thread was ended. */
+function isOfEndedThread(error: unknown): boolean {
+  return error instanceof Error && error.message === 'Terminating worker thread';
+}
 
 /** Starts so many threads at once. What goes wrong in them fails tasks, never the process. */
 export function threadPool<Task, Outcome>(options: ThreadPoolOptions): ThreadPool<Task, Outcome> {
@@ -42,14 +50,25 @@ export function threadPool<Task, Outcome>(options: ThreadPoolOptions): ThreadPoo
     onBroken?.();
   });
   let closing: Promise<void> | undefined;
+  const runOnce = (task: Task, signal: AbortSignal | undefined): Promise<Outcome> =>
+    new Promise<Outcome>((resolve, reject) => {
+      if (failure !== undefined) return reject(failure.error);
+      inHand.add(reject);
+      const outcome = pool.run(task, signal === undefined ? {} : { signal }) as Promise<Outcome>;
+      void outcome.then(resolve, reject).finally(() => inHand.delete(reject));
+    });
+  const run = async (task: Task, signal?: AbortSignal): Promise<Outcome> => {
+    try {
+      return await runOnce(task, signal);
+    } catch (error) {
+      // Tinypool may hand a task to the thread that it is ending for another one: it goes to the next.
+      const isNeighbours = isOfEndedThread(error) && closing === undefined && failure === undefined;
+      if (isNeighbours && signal?.aborted !== true) return run(task, signal);
+      throw error;
+    }
+  };
   return {
-    run: (task, signal) =>
-      new Promise<Outcome>((resolve, reject) => {
-        if (failure !== undefined) return reject(failure.error);
-        inHand.add(reject);
-        const outcome = pool.run(task, signal === undefined ? {} : { signal }) as Promise<Outcome>;
-        void outcome.then(resolve, reject).finally(() => inHand.delete(reject));
-      }),
+    run,
     // A thread that cannot be ended is gone, or goes with the process.
     close: () => (closing ??= pool.destroy().catch(() => undefined)),
   };

@@ -119,4 +119,20 @@ describe('threads', () => {
     const [last] = await Promise.allSettled([busy.run(1), busy.close()]);
     expect(last.status).toBe('rejected');
   });
+
+  it('give a task that was handed to a thread being ended to the next one', async () => {
+    const quick = pool('export const work = (ms) => new Promise((done) => setTimeout(() => done(ms), ms));');
+    const tasks = Array.from({ length: 120 }, (_, index) => {
+      const calledOff = new AbortController();
+      const isCalledOff = index % 3 === 0;
+      // About when it would end, so that its thread tells that it is free while it is being ended.
+      if (isCalledOff) setTimeout(() => calledOff.abort(), 5 * index + (index % 7));
+      return { isCalledOff, outcome: quick.run(index % 5, calledOff.signal) };
+    });
+    const ends = await Promise.allSettled(tasks.map(({ outcome }) => outcome));
+    expect(ends.filter(({ status }, index) => status === 'rejected' && !tasks[index].isCalledOff)).toEqual(
+      [],
+    );
+    await quick.close();
+  });
 });
