@@ -13,6 +13,7 @@ import { fromMicros, timesMicros } from './pricing/money.ts';
 import type { PoolPrice } from './pricing/poolPrice.ts';
 import { DEFAULT_OUTPUT_TOKEN_WEIGHT, priceUsage } from './pricing/priceUsage.ts';
 import { DRAWS_LOTS, type SimulationSpec } from './scenario/spec.ts';
+import { type TraceNote, traceNotes } from './scenario/traceNotes.ts';
 import { halfWidth, type Interval } from './statistics/interval.ts';
 import { SKETCH_RELATIVE_ERROR } from './statistics/latencySketch.ts';
 import { meanOfReplications } from './usage/meanOfReplications.ts';
@@ -65,6 +66,8 @@ export interface Forecast extends Figures {
   readonly commitments?: CommitmentSummary;
   /** What the total leaves out. */
   readonly excluded: readonly string[];
+  /** What traces have that is not simulated; absent where all of it is. */
+  readonly traces?: readonly TraceNote[];
 }
 
 /** A forecast and what it was made of, for reports that show hours. */
@@ -128,6 +131,7 @@ export function forecastDetails(input: ForecastInput): ForecastDetails {
   const exactAmounts = givenUp === undefined ? amounts.exact() : amountsGivenUp(amounts.exact());
   const exactMonthly = exactAmounts?.['costPerMonth'];
   const monthly = costPerMonth(found, spec.hours);
+  const notes = traceNotes(spec);
   const overloadedPools = spec.pools.filter((_, pool) => overloads[pool] !== undefined).map(({ id }) => id);
   const {
     requests,
@@ -177,6 +181,7 @@ export function forecastDetails(input: ForecastInput): ForecastDetails {
       prices: prices.filter((price) => price !== undefined),
       ...(commitments === undefined ? {} : { commitments }),
       excluded: [...EXCLUDED, excludedDiscounts(held.length > 0, prices)],
+      ...(notes.length === 0 ? {} : { traces: notes }),
     },
     usage,
     ledger,

@@ -17,7 +17,8 @@ import { type ProgressDisplay, showProgress } from './progressBar.ts';
 import { runWithProgress } from './runWithProgress.ts';
 import { jsonText } from '../report/jsonText.ts';
 import { textOptions } from './standardOutput.ts';
-import { writeOut } from '../terminal/standardStreams.ts';
+import { writeError, writeOut } from '../terminal/standardStreams.ts';
+import { traceNotesText } from './traceNotesText.ts';
 
 /** What `--out` gets. */
 const FILES = ['commitment.json', 'commitment.html', 'commitment.xlsx'] as const;
@@ -36,6 +37,7 @@ export async function commitCommand(file: string, flags: CommitCommandFlags): Pr
   try {
     const { out } = flags;
     const prepared = await prepareWithProgress(file, flags, signal);
+    writeError(traceNotesText(prepared));
     offersOf(prepared);
     if (out !== undefined) checkOutputDirectory(out, FILES, prepared.inputs);
     const usage = await runWithProgress(prepared, {

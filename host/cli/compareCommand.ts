@@ -15,7 +15,8 @@ import { prepareWithProgress } from './prepareWithProgress.ts';
 import { runWithProgress } from './runWithProgress.ts';
 import { jsonText } from '../report/jsonText.ts';
 import { textOptions } from './standardOutput.ts';
-import { writeOut } from '../terminal/standardStreams.ts';
+import { writeError, writeOut } from '../terminal/standardStreams.ts';
+import { traceNotesText } from './traceNotesText.ts';
 
 /** What `--out` gets. */
 const FILES = ['comparison.json', 'comparison.html', 'comparison.xlsx'] as const;
@@ -71,7 +72,9 @@ async function prepareAll(
   const problems: Problem[] = [];
   for (const file of files) {
     try {
-      prepared.push(await prepareWithProgress(file, flags, signal));
+      const run = await prepareWithProgress(file, flags, signal);
+      writeError(traceNotesText(run));
+      prepared.push(run);
     } catch (error) {
       if (!(error instanceof InputProblemError)) throw error;
       problems.push(...error.problems);

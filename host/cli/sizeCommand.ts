@@ -15,7 +15,8 @@ import { prepareWithProgress } from './prepareWithProgress.ts';
 import { type ProgressDisplay, showProgress } from './progressBar.ts';
 import { jsonText } from '../report/jsonText.ts';
 import { textOptions } from './standardOutput.ts';
-import { writeOut } from '../terminal/standardStreams.ts';
+import { writeError, writeOut } from '../terminal/standardStreams.ts';
+import { traceNotesText } from './traceNotesText.ts';
 
 export interface SizeFlags extends Omit<RunFlags, 'fresh'> {
   readonly pool?: string;
@@ -35,6 +36,7 @@ export async function sizeCommand(file: string, flags: SizeFlags): Promise<numbe
   try {
     const { signal } = interruption;
     const prepared = await prepareWithProgress(file, flags, signal);
+    writeError(traceNotesText(prepared));
     const catalog = readCatalog();
     let share = 0;
     let text = 'looking at what fits';

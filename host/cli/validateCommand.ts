@@ -6,6 +6,7 @@ import { prepareWithProgress } from './prepareWithProgress.ts';
 import { problemsText } from './problemsText.ts';
 import { writeError, writeOut } from '../terminal/standardStreams.ts';
 import { visible } from '../terminal/visible.ts';
+import { traceNotesText } from './traceNotesText.ts';
 
 export type ValidateFlags = Pick<RunFlags, 'seed' | 'set'>;
 
@@ -16,8 +17,8 @@ export async function validateCommand(files: readonly string[], flags: ValidateF
   try {
     for (const file of files) {
       try {
-        await prepareWithProgress(file, flags, interruption.signal);
-        writeOut(`${visible(file)}: ok\n`);
+        const prepared = await prepareWithProgress(file, flags, interruption.signal);
+        writeOut(`${visible(file)}: ok\n${traceNotesText(prepared)}`);
       } catch (error) {
         if (!(error instanceof InputProblemError)) throw error;
         writeError(problemsText(error.problems));

@@ -103,6 +103,11 @@ function Answer({
               {sentence}
             </Text>
           ))}
+          {run.traces?.map(({ workload, sentence }) => (
+            <Text key={workload} size="sm" className="fc-wrap">
+              Trace of {workload}: {sentence}.
+            </Text>
+          ))}
           <Text size="xs" className="fc-quiet">
             Not included: {run.excluded.join(', ')}.
           </Text>

@@ -18,6 +18,7 @@ import { provenance } from './provenance.ts';
 import { hourStart, type ReportInput } from './reportInput.ts';
 import { horizonLine } from './reportSections.ts';
 import type { RunDocument } from './runDocument.ts';
+import { traceLines } from './serviceSections.ts';
 
 /** A sheet of rows stays quick to open up to here; longer horizons are given by the day, then by the month. */
 const MOST_ROWS = 50_000;
@@ -215,6 +216,7 @@ function addSummary(sheet: Sheet, run: RunDocument, { lastRow }: LedgerSheet, is
     ]),
     [],
     [`Not included: ${run.excluded.join(', ')}.`],
+    ...traceLines(run).map((line): Cell[] => [line]),
     ...provenance(run).map((line): Cell[] => [line]),
   ]);
   sheet.formats = { 2: '#,##0.######' };

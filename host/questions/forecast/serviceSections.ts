@@ -130,8 +130,14 @@ export function demand(run: RunDocument): ReportSection {
       ...(run.requests.unfinished > 0
         ? [`${count(run.requests.unfinished)} requests were not finished.`]
         : []),
+      ...traceLines(run),
     ],
   };
+}
+
+/** What of each trace is not simulated, a sentence each. */
+export function traceLines({ traces = [] }: Pick<RunDocument, 'traces'>): readonly string[] {
+  return traces.map(({ workload, sentence }) => `Trace of ${workload}: ${sentence}.`);
 }
 
 const COLUMNS = ['mean', 'p50', 'p90', 'p95', 'p99'] as const satisfies readonly (keyof LatencyFigures)[];
