@@ -18,6 +18,7 @@ import type {
   SystemInfo,
 } from './types.ts';
 import { MOST_PRICE } from '../../engine/scenario/fields.ts';
+import { MOST_COMPARED } from '../../engine/scenario/mostCompared.ts';
 import type { Problem } from '../../engine/scenario/problem.ts';
 
 /** A scenario's text: generous for a document, small for a memory. */
@@ -49,7 +50,7 @@ export const contract = {
       .input(
         z.strictObject({
           theme: z.enum(['system', 'light', 'dark']).optional(),
-          compared: z.array(id).max(6).optional(),
+          compared: z.array(id).max(MOST_COMPARED).optional(),
         }),
       )
       .output(type<Settings>()),
@@ -110,8 +111,10 @@ export const contract = {
       .output(type<Explanation>()),
   },
   compare: {
-    /** Two to six results, the baseline first. */
-    results: call.input(z.strictObject({ resultIds: z.array(id).min(2).max(6) })).output(type<CompareView>()),
+    /** Two results or more, the baseline first. */
+    results: call
+      .input(z.strictObject({ resultIds: z.array(id).min(2).max(MOST_COMPARED) }))
+      .output(type<CompareView>()),
   },
   planning: {
     /** Searches the catalogue for the cheapest deployment of a pool that keeps every service level. */
@@ -140,7 +143,10 @@ export const contract = {
       .output(type<File>()),
     comparison: call
       .input(
-        z.strictObject({ resultIds: z.array(id).min(2).max(6), format: z.enum(['html', 'xlsx', 'json']) }),
+        z.strictObject({
+          resultIds: z.array(id).min(2).max(MOST_COMPARED),
+          format: z.enum(['html', 'xlsx', 'json']),
+        }),
       )
       .output(type<File>()),
   },

@@ -1,6 +1,6 @@
 import type { Problem } from '../../engine/scenario/problem.ts';
 import type { CommitDocument, CommitmentAt, WrittenCommitment } from '../questions/commit/commitResult.ts';
-import type { CompareColumn, CompareRow, CompareView } from '../questions/compare/compareResult.ts';
+import type { CompareLine, CompareRow, CompareView } from '../questions/compare/compareResult.ts';
 import type { Explanation } from '../questions/forecast/explained.ts';
 import type { FigureCard } from '../questions/forecast/figureCard.ts';
 import type { RunDocument } from '../questions/forecast/runDocument.ts';
@@ -155,7 +155,7 @@ export type {
   Chart,
   CommitDocument,
   CommitmentAt,
-  CompareColumn,
+  CompareLine,
   CompareRow,
   CompareView,
   DocumentOrigin,

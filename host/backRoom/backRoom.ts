@@ -17,6 +17,7 @@ import type {
 } from '../api/types.ts';
 import type { TicketPurpose } from '../api/hostMessages.ts';
 import { readCatalog } from '../files/catalogFiles.ts';
+import { comparedPools } from '../questions/compare/comparedPools.ts';
 import { compareView } from '../questions/compare/compareView.ts';
 import { explanation } from '../questions/forecast/explanation.ts';
 import { InputProblemError } from '../files/inputProblem.ts';
@@ -232,6 +233,7 @@ function viewOf(entries: readonly ResultEntry[]): CompareView {
       const label = names.filter((other) => other === name).length > 1 ? `${name} (${before + 1})` : name;
       return {
         compared: comparedScenario(entry, label),
+        pools: comparedPools(entry.prepared),
         resultId: entry.id,
         documentId: entry.documentId,
         isApproximate: entry.isApproximate,

@@ -1,11 +1,12 @@
 import { Button, Menu } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
+import { MOST_COMPARED } from '../../engine/scenario/mostCompared.ts';
 import { host } from '../api/host.ts';
 import { attempt } from '../app/say.ts';
 import { takeDocument } from '../state/opening.ts';
 import { useRecentDocuments } from '../state/useRecentDocuments.ts';
 import { useWorkspace } from '../state/workspace.ts';
-import { addCompared, MOST_COMPARED } from './comparedDocuments.ts';
+import { addCompared } from './comparedDocuments.ts';
 import { useExampleInfos } from './useExampleInfos.ts';
 
 /** Puts another scenario into the comparison: one that is kept, or an example. */

@@ -18,7 +18,7 @@ import { Outcomes } from './Outcomes.tsx';
 import { ScenarioColumn } from './ScenarioColumn.tsx';
 import { useComparison } from './useComparison.ts';
 
-/** Two to six scenarios side by side, each against the first. */
+/** Scenarios side by side, each against the first. */
 export function CompareScreen() {
   const compared = useWorkspace(({ settings }) => settings.compared);
   const changed = useWorkspace(({ documentsChanged }) => documentsChanged);
@@ -56,7 +56,7 @@ export function CompareScreen() {
             key={id}
             documentId={id}
             index={index}
-            column={view?.columns.find((column) => column.documentId === id)}
+            column={view?.lines.find((column) => column.documentId === id)}
           />
         ))}
       </div>
@@ -75,7 +75,7 @@ export function CompareScreen() {
 }
 
 function Verdict({ view }: { readonly view: CompareView }) {
-  const isApproximate = view.columns.some(({ approximate }) => approximate);
+  const isApproximate = view.lines.some(({ approximate }) => approximate);
   return (
     <>
       <Text fw={600} maw="60rem" className="fc-wrap">
@@ -93,10 +93,10 @@ function Verdict({ view }: { readonly view: CompareView }) {
 }
 
 function Evidence({ view }: { readonly view: CompareView }) {
-  const isOld = useWorkspace((state) => view.columns.some(({ documentId }) => isStale(state, documentId)));
+  const isOld = useWorkspace((state) => view.lines.some(({ documentId }) => isStale(state, documentId)));
   const results = useWorkspace((state) => state.results);
-  const isApproximate = view.columns.some(({ approximate }) => approximate);
-  const source = view.columns
+  const isApproximate = view.lines.some(({ approximate }) => approximate);
+  const source = view.lines
     .map(({ resultId, documentId, label }) =>
       results[documentId]?.id === resultId ? sourceText(results[documentId].run) : label,
     )

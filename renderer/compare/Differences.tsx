@@ -7,7 +7,7 @@ import { resetToBaseline } from './resetToBaseline.ts';
 
 /** Only the assumptions that differ, a column a scenario; what is not as in the baseline is tinted and can be reset. */
 export function Differences({ view }: { readonly view: CompareView }) {
-  const { columns, scenarios } = view;
+  const { lines: columns, scenarios } = view;
   const documents = useWorkspace((state) => state.documents);
   const paths = [...new Set(scenarios.flatMap(({ differs }) => differs.map(({ path }) => path)))].filter(
     (path) => path !== 'name',

@@ -24,7 +24,7 @@ export function NothingCompared() {
           ? `${first.name} has nothing to be compared with yet`
           : 'Nothing is compared yet'}
       </Title>
-      <Text>Two to six scenarios stand side by side here, each against the first.</Text>
+      <Text>Two scenarios or more stand side by side here, each against the first.</Text>
       <Group gap="xs">
         {first === undefined ? undefined : (
           <Button onClick={() => void attempt(() => compareWithVariant(first.id))}>

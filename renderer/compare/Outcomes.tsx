@@ -15,7 +15,7 @@ const VERDICT_CLASSES: Readonly<Record<string, string>> = {
 
 /** Every figure of every scenario, its difference from the baseline, and whether that is real or noise. */
 export function Outcomes({ view }: { readonly view: CompareView }) {
-  const { columns, rows } = view;
+  const { lines: columns, rows } = view;
   const isApproximate = columns.some(({ approximate }) => approximate);
   return (
     <section className="fc-card" style={{ padding: '0.9rem 1rem' }} aria-labelledby="outcomes-title">
@@ -128,7 +128,7 @@ function changeText({ difference, relative, interval, verdict }: CompareRow['dif
   return `${change}${interval === '–' ? '' : ` (${interval})`}, ${verdict}`;
 }
 
-function outcomeTable({ columns, rows }: CompareView): ReportTable {
+function outcomeTable({ lines: columns, rows }: CompareView): ReportTable {
   const [baseline, ...others] = columns;
   return {
     columns: [

@@ -1,7 +1,8 @@
 import { ActionIcon, Badge, Group, Menu, Progress, Text, Title } from '@mantine/core';
 import { IconDots, IconPinFilled } from '@tabler/icons-react';
 import { useState } from 'react';
-import type { CompareColumn } from '../../host/api/types.ts';
+import type { CompareLine } from '../../host/api/types.ts';
+import { MOST_COMPARED } from '../../engine/scenario/mostCompared.ts';
 import { leftText, shareOf } from '../app/progressText.ts';
 import { attempt } from '../app/say.ts';
 import { host } from '../api/host.ts';
@@ -9,14 +10,14 @@ import { VerdictIcon } from '../results/VerdictIcon.tsx';
 import { approximately } from '../results/approximately.ts';
 import { openById, takeDocument } from '../state/opening.ts';
 import { isStale, useWorkspace } from '../state/workspace.ts';
-import { addCompared, MOST_COMPARED, pinCompared, removeCompared } from './comparedDocuments.ts';
+import { addCompared, pinCompared, removeCompared } from './comparedDocuments.ts';
 import classes from './CompareScreen.module.css';
 import { RenameScenario } from './RenameScenario.tsx';
 
 export interface ScenarioColumnProps {
   readonly documentId: string;
   readonly index: number;
-  readonly column: CompareColumn | undefined;
+  readonly column: CompareLine | undefined;
 }
 
 /** One scenario of the comparison: its name, verdict and what can be done with it. */

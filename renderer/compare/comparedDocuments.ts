@@ -1,10 +1,8 @@
+import { MOST_COMPARED } from '../../engine/scenario/mostCompared.ts';
 import { host } from '../api/host.ts';
 import { takeDocument } from '../state/opening.ts';
 import { changeSettings } from '../state/settings.ts';
 import { useWorkspace } from '../state/workspace.ts';
-
-/** A comparison is of two to six. */
-export const MOST_COMPARED = 6;
 
 /** Says which documents are compared, the baseline first. */
 export async function setCompared(ids: readonly string[]): Promise<void> {

@@ -6,6 +6,7 @@ import type { OverloadStop, Usage } from '../../engine/usage/usage.ts';
 import { commitDocument } from '../../host/questions/commit/commitDocument.ts';
 import { commitScenario } from '../../host/questions/commit/commitScenario.ts';
 import { openSolver } from '../../host/questions/commit/openSolver.ts';
+import { comparedPools } from '../../host/questions/compare/comparedPools.ts';
 import { compareView } from '../../host/questions/compare/compareView.ts';
 import { reportCharts } from '../../host/questions/forecast/charts.ts';
 import { ledgerCsv, usageCsv } from '../../host/questions/forecast/csvFiles.ts';
@@ -75,15 +76,16 @@ it('a comparison keeps no service level for it, and has no figures to hold again
         metrics: replicationMetrics(input),
         seed: 1,
       },
+      pools: comparedPools(prepared),
       resultId: `${i}`,
       documentId: `${i}`,
       isApproximate: false,
     };
   });
-  const { columns } = compareView([calm, flooded]);
-  expect(columns.map(({ sloMet }) => sloMet)).toEqual([null, false]);
-  expect(columns[1]).toMatchObject({ p95TtftSeconds: null });
-  expect(columns[1].costPerMonth).toBeGreaterThan(0);
+  const { lines } = compareView([calm, flooded]);
+  expect(lines.map(({ keepsPromise }) => keepsPromise)).toEqual([null, false]);
+  expect(lines[1]).toMatchObject({ p95TtftSeconds: null, isPareto: false, overloaded: true, place: 2 });
+  expect(lines[1].costPerMonth).toBeGreaterThan(0);
 });
 
 it('commitments are planned for the fleet there is, and not for one that follows a load nobody knows', async () => {

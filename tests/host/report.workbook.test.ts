@@ -125,6 +125,7 @@ describe('the workbook of a comparison', () => {
     const view = compareView(
       compared.map((scenario) => ({
         compared: scenario,
+        pools: [],
         resultId: 'r',
         documentId: scenario.label,
         isApproximate: false,

@@ -5,15 +5,15 @@ import { minusAmount, totalAmount } from '../../report/amounts.ts';
 import { chartText } from '../../report/htmlText.ts';
 import { NO_DATA, number, text } from '../../report/reportSection.ts';
 
-type Compared = Pick<CompareView, 'currency' | 'columns' | 'bridges'>;
+type Compared = Pick<CompareView, 'currency' | 'lines' | 'bridges'>;
 
 /** The charts of a comparison: cost against latency, and one bridge a scenario but the baseline. */
 export function compareCharts(view: Compared): readonly Chart[] {
   return [...paretoChart(view), ...view.bridges.map((_, index) => bridgeChart(view, index))];
 }
 
-function paretoChart({ currency, columns }: Compared): readonly Chart[] {
-  const points = columns.flatMap(({ label, costPerMonth, p95TtftSeconds, isPareto, sloMet }) =>
+function paretoChart({ currency, lines }: Compared): readonly Chart[] {
+  const points = lines.flatMap(({ label, costPerMonth, p95TtftSeconds, isPareto, keepsPromise: sloMet }) =>
     costPerMonth === null || p95TtftSeconds === null
       ? []
       : [{ label, cost: costPerMonth, latency: p95TtftSeconds, isPareto, sloMet }],
@@ -97,9 +97,9 @@ function paretoChart({ currency, columns }: Compared): readonly Chart[] {
   ];
 }
 
-function bridgeChart({ currency, columns, bridges }: Compared, index: number): Chart {
+function bridgeChart({ currency, lines, bridges }: Compared, index: number): Chart {
   const { label, steps } = bridges[index];
-  const [baseline] = columns;
+  const [baseline] = lines;
   const from = baseline.costPerMonth ?? 0;
   const ends = steps.reduce<number[]>((sums, { amount }) => [...sums, (sums.at(-1) ?? from) + amount], []);
   const to = ends.at(-1) ?? from;

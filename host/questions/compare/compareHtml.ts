@@ -7,11 +7,11 @@ import { compareSections } from './compareSections.ts';
 
 /** A comparison as one HTML file that needs nothing else. */
 export function renderCompareReport(view: CompareView, runs: readonly RunDocument[]): string {
-  const [baseline] = view.columns;
-  const isApproximate = view.columns.some(({ approximate }) => approximate);
+  const [baseline] = view.lines;
+  const isApproximate = view.lines.some(({ approximate }) => approximate);
   return htmlPage({
     title: 'Comparison – Fleetcast',
-    heading: `${view.columns.map(({ label }) => label).join(', ')} compared`,
+    heading: `${view.lines.map(({ label }) => label).join(', ')} compared`,
     lead: `Baseline: ${baseline.label}. ${horizonLine(runs[0])}`,
     verdict: `${isApproximate ? '≈ ' : ''}${view.verdict}`,
     tone: 'plain',

@@ -12,19 +12,54 @@ export interface BridgeStep {
   readonly explanation: string;
 }
 
+/** A column of the comparison's table: what stands in it, with its unit. */
 export interface CompareColumn {
+  /** Names the cell of a line. */
+  readonly key: string;
+  /** With the unit, such as `TTFT p95, ms`. */
+  readonly label: string;
+  /** Numbers are set flush right, and sorted as such. */
+  readonly isNumber: boolean;
+  /** Which values are the better ones; absent where neither is. */
+  readonly better?: 'low' | 'high';
+  /** What the figure is, in a sentence. */
+  readonly meaning: string;
+}
+
+/** What a line has in a column. */
+export interface CompareCell {
+  /** To sort and filter by, in the unit of the column; null without data, which goes last. */
+  readonly value: number | string | null;
+  /** As it is shown; `–` without data. */
+  readonly text: string;
+  /** Half the interval of the figure over its replications, as it is shown; absent where chance has no part in it or one replication cannot tell. */
+  readonly plusMinus?: string;
+}
+
+/** One result: a deployment with its figures. */
+export interface CompareLine {
   readonly resultId: string;
   readonly documentId: string;
+  /** Told apart from every other line's. */
   readonly label: string;
   readonly verdict: string;
+  /** A quick estimate: shown with ≈. */
   readonly approximate: boolean;
   readonly costPerMonth: number | null;
   /** The cost as a decimal, where the number rounds it. */
   readonly exactCostPerMonth?: string;
   readonly p95TtftSeconds: number | null;
-  readonly sloMet: boolean | null;
-  /** Nothing in the comparison is both cheaper and quicker. */
+  /** Every service level, and its load; null where nothing was asked. */
+  readonly keepsPromise: boolean | null;
+  readonly overloaded: boolean;
+  /** Its place from the one to take (1) on: see `orderDeployments`. */
+  readonly place: number;
+  /** It keeps what it promises, and nothing that does is both cheaper and quicker. */
   readonly isPareto: boolean;
+  /** Lines whose order against this one could turn, and why. */
+  readonly closeTo: readonly { readonly label: string; readonly why: string }[];
+  /** By key of the column. */
+  readonly cells: Readonly<Record<string, CompareCell>>;
 }
 
 export interface CompareRow {
@@ -46,7 +81,10 @@ export interface CompareView {
   readonly currency: string;
   /** Which to take, and the service level that binds; the first sentence of the screen. */
   readonly verdict: string;
+  /** Of the one table that screen, page, workbook and terminal draw; those in which no line has anything are left out. */
   readonly columns: readonly CompareColumn[];
+  /** One a result, the baseline first. */
+  readonly lines: readonly CompareLine[];
   /** What differs from the baseline, one a scenario but the baseline. */
   readonly scenarios: readonly ScenarioDifference[];
   readonly rows: readonly CompareRow[];

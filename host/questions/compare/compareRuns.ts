@@ -9,9 +9,10 @@ import { runHeader } from '../forecast/runHeader.ts';
 import type { CompareView } from './compareResult.ts';
 import type { CompareDocument } from './compareDocument.ts';
 import { compareView } from './compareView.ts';
+import { comparedPools } from './comparedPools.ts';
 
 /** The JSON of `compare`: the comparison, and the document of each run that it is made of. */
-export interface ComparedRuns extends CompareDocument {
+export interface ComparedRuns extends CompareDocument, Pick<CompareView, 'columns' | 'lines'> {
   readonly runs: readonly RunDocument[];
 }
 
@@ -51,6 +52,7 @@ export async function compareRuns(
   const view = compareView(
     compared.map((scenario, index) => ({
       compared: scenario,
+      pools: comparedPools(prepared[index]),
       resultId: prepared[index].scenarioHash,
       documentId: prepared[index].file,
       isApproximate: false,
@@ -60,6 +62,8 @@ export async function compareRuns(
     ...compareForecasts(compared),
     currency: prepared[0].currency,
     verdict: view.verdict,
+    columns: view.columns,
+    lines: view.lines,
     verdicts: compared.map(({ label, forecast: { verdict } }) => ({ label, verdict })),
     runs,
   };

@@ -2,9 +2,9 @@ import type { CompareView } from './compareResult.ts';
 import { NO_DATA, number, type ReportRow, type ReportSection, text } from '../../report/reportSection.ts';
 
 /** The tables of a comparison: what differs, then how it came out. */
-export function compareSections({ columns, scenarios, rows }: CompareView): readonly ReportSection[] {
-  const [baseline] = columns;
-  const others = columns.slice(1);
+export function compareSections({ lines, scenarios, rows }: CompareView): readonly ReportSection[] {
+  const [baseline] = lines;
+  const others = lines.slice(1);
   return [
     ...scenarios.map(
       ({ label, differs }): ReportSection => ({

@@ -1,20 +1,12 @@
-import type { ComparedScenario, Comparison } from '../../../engine/planning/compare.ts';
+import type { Comparison } from '../../../engine/planning/compare.ts';
 import { compareForecasts } from '../../../engine/planning/compare.ts';
 import { compareVerdict } from '../../../engine/planning/compareVerdict.ts';
-import type { Forecast } from '../../../engine/forecast.ts';
 import { type BridgeCause, costBridge, type CostStep } from '../../../engine/planning/costBridge.ts';
-import type { BridgeStep, CompareColumn, CompareRow, CompareView } from './compareResult.ts';
+import type { BridgeStep, CompareRow, CompareView } from './compareResult.ts';
+import { compareLines, type ViewedScenario } from './compareLines.ts';
 import { compareCharts } from './compareCharts.ts';
 import { differenceText, metricText, shown } from './metricText.ts';
 import { NO_DATA } from '../../report/reportSection.ts';
-
-/** A scenario to compare, and which result of which document it is. */
-export interface ViewedScenario {
-  readonly compared: ComparedScenario;
-  readonly resultId: string;
-  readonly documentId: string;
-  readonly isApproximate: boolean;
-}
 
 const STEP_TEXTS: Readonly<Record<BridgeCause, { readonly label: string; readonly explanation: string }>> = {
   demand: { label: 'Demand', explanation: 'tokens served a month' },
@@ -31,7 +23,7 @@ export function compareView(scenarios: readonly ViewedScenario[]): CompareView {
   const parts = {
     currency,
     verdict: compareVerdict(compared, comparison),
-    columns: columnsOf(scenarios),
+    ...compareLines(scenarios),
     scenarios: comparison.scenarios,
     rows: rowsOf(comparison, currency),
     bridges: compared.slice(1).flatMap(({ label, forecast }) => {
@@ -44,45 +36,6 @@ export function compareView(scenarios: readonly ViewedScenario[]): CompareView {
 
 function stepOf(step: CostStep): BridgeStep {
   return { ...step, ...STEP_TEXTS[step.cause] };
-}
-
-function columnsOf(scenarios: readonly ViewedScenario[]): readonly CompareColumn[] {
-  const points = scenarios.map(({ compared: { forecast } }) => ({
-    cost: forecast.costPerMonth,
-    latency: forecast.latencySeconds.ttft.p95,
-  }));
-  return scenarios.map(({ compared, resultId, documentId, isApproximate }, i) => {
-    const { forecast, label } = compared;
-    const exactCostPerMonth = forecast.exactAmounts?.['costPerMonth'];
-    return {
-      resultId,
-      documentId,
-      label,
-      verdict: forecast.verdict,
-      approximate: isApproximate,
-      costPerMonth: forecast.costPerMonth,
-      ...(exactCostPerMonth === undefined ? {} : { exactCostPerMonth }),
-      p95TtftSeconds: forecast.latencySeconds.ttft.p95,
-      sloMet: isMet(forecast),
-      isPareto: points.every((other) => !isBetter(other, points[i])),
-    };
-  });
-}
-
-/** Null where no service level was judged; of an overloaded one that was given up none was, and none is kept. */
-function isMet({ slo, givenUp }: Forecast): boolean | null {
-  if (givenUp !== undefined && slo.length > 0) return false;
-  const judged = slo.filter(({ met }) => met !== null);
-  return judged.length === 0 ? null : judged.every(({ met }) => met === true);
-}
-
-/** Cheaper or quicker, and in neither respect worse. */
-function isBetter(
-  a: { readonly cost: number | null; readonly latency: number | null },
-  b: { readonly cost: number | null; readonly latency: number | null },
-): boolean {
-  if (a.cost === null || a.latency === null || b.cost === null || b.latency === null) return false;
-  return a.cost <= b.cost && a.latency <= b.latency && (a.cost < b.cost || a.latency < b.latency);
 }
 
 function rowsOf({ scenarios }: Comparison, currency: string): readonly CompareRow[] {

@@ -24,9 +24,9 @@ export async function compareWorkbook(
   const first = sheet.rows.length + 1;
   for (const [
     index,
-    { label, costPerMonth, p95TtftSeconds, sloMet, verdict, approximate },
-  ] of view.columns.entries()) {
-    const baseline = view.columns[0].costPerMonth;
+    { label, costPerMonth, p95TtftSeconds, keepsPromise: sloMet, verdict, approximate },
+  ] of view.lines.entries()) {
+    const baseline = view.lines[0].costPerMonth;
     const difference: Cell =
       index === 0 || costPerMonth === null || baseline === null
         ? null
@@ -45,7 +45,7 @@ export async function compareWorkbook(
   sheet.formats = { 2: MONEY, 3: MONEY, 4: '0.000' };
 
   const differs = addSheet(book, 'What differs');
-  header(differs, ['Scenario', 'Assumption', view.columns[0].label, 'Here']);
+  header(differs, ['Scenario', 'Assumption', view.lines[0].label, 'Here']);
   for (const { label, differs: rows } of view.scenarios) {
     add(
       differs,
@@ -77,10 +77,10 @@ export async function compareWorkbook(
 
   const why = addSheet(book, 'Why different');
   for (const { label, steps } of view.bridges) {
-    header(why, [`${label} against ${view.columns[0].label}`, `${view.currency} a month`, 'What it is']);
+    header(why, [`${label} against ${view.lines[0].label}`, `${view.currency} a month`, 'What it is']);
     const from = why.rows.length + 1;
-    const start = view.columns[0].costPerMonth ?? 0;
-    add(why, [[view.columns[0].label, start, '']]);
+    const start = view.lines[0].costPerMonth ?? 0;
+    add(why, [[view.lines[0].label, start, '']]);
     add(
       why,
       steps.map((step) => [step.label, step.amount, step.explanation]),

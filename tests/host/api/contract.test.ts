@@ -335,7 +335,7 @@ commitmentPlan: { startMonths: 2, growth: [{ name: base, perMonth: 0 }] }
     const view = await host.compare.results({ resultIds: ids });
     expect(view.verdict).toMatch(/^With 2 is the cheapest that keeps every service level/);
     expect(view.scenarios[0].differs.map(({ path }) => path)).toEqual(['name', 'pools.p.replicas']);
-    const [a, b] = view.columns.map(({ costPerMonth }) => costPerMonth ?? 0);
+    const [a, b] = view.lines.map(({ costPerMonth }) => costPerMonth ?? 0);
     const steps = view.bridges[0].steps.reduce((sum, { amount }) => sum + amount, 0);
     expect(steps).toBeCloseTo(b - a, 5);
     for (const format of ['html', 'xlsx', 'json', 'usage.csv', 'ledger.csv'] as const) {

@@ -1,0 +1,51 @@
+import type { Catalog } from '../../../engine/catalog/catalog.ts';
+import { lookUp } from '../../../engine/catalog/lookUp.ts';
+import type { PoolDocument } from '../../../engine/scenario/schema.ts';
+import { choosePrecision } from '../../../engine/serving/poolPhysics.ts';
+import { readCatalog } from '../../files/catalogFiles.ts';
+import type { PreparedRun } from '../../run/prepareRun.ts';
+
+/** What a pool is made of, as a comparison tells it. */
+export interface ComparedPool {
+  readonly id: string;
+  /** Name of the catalogue, or of the document’s own; absent where only step times are given. */
+  readonly accelerator?: string;
+  readonly model?: string;
+  readonly gpusPerReplica: number;
+  readonly replicas: number;
+  /** Of the weights, `auto` made out; absent without a model. */
+  readonly precision?: string;
+}
+
+/** The pools of a prepared scenario, in its order, with the names that the catalogue gives them. */
+export function comparedPools({ checked }: Pick<PreparedRun, 'checked'>): readonly ComparedPool[] {
+  const catalog = readCatalog();
+  return checked.pools.map((pool) => {
+    const accelerator = acceleratorOf(pool, catalog);
+    const model = modelOf(pool, catalog);
+    return {
+      id: pool.id,
+      gpusPerReplica: pool.gpusPerReplica,
+      replicas: pool.replicas,
+      ...(accelerator === undefined ? {} : { accelerator: accelerator.name }),
+      ...(model === undefined ? {} : { model: model.name }),
+      ...(accelerator === undefined || model === undefined
+        ? {}
+        : { precision: choosePrecision(pool.precision, model.value, accelerator.value) }),
+    };
+  });
+}
+
+function acceleratorOf({ accelerator }: PoolDocument, catalog: Catalog) {
+  if (accelerator === undefined) return undefined;
+  if (typeof accelerator !== 'string') return { name: 'its own', value: accelerator };
+  const found = lookUp(catalog, 'accelerator', accelerator);
+  return found.found ? { name: found.row.name ?? found.row.id, value: found.row } : undefined;
+}
+
+function modelOf({ model }: PoolDocument, catalog: Catalog) {
+  if (model === undefined) return undefined;
+  if (typeof model !== 'string') return { name: 'its own', value: model };
+  const found = lookUp(catalog, 'model', model);
+  return found.found ? { name: found.row.name ?? found.row.id, value: found.row } : undefined;
+}

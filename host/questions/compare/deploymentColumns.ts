@@ -1,0 +1,127 @@
+import type { PoolPerformance } from '../../../engine/finance/performance.ts';
+import { grouped, percent } from '../../../engine/finance/plainText.ts';
+import type { PoolPrice } from '../../../engine/pricing/poolPrice.ts';
+import { NO_DATA } from '../../report/reportSection.ts';
+import type { ColumnSpec, ComparedDeployment } from './columnSpec.ts';
+import type { CompareCell } from './compareResult.ts';
+
+/** How near measurements the step times are, in two words for a table; `CONFIDENCE_WORDS` has it in full. */
+const BASIS: Readonly<Record<PoolPerformance['confidence'], string>> = {
+  calibrated: 'measured',
+  knownAccelerator: 'new model',
+  borrowed: 'new accelerator',
+};
+
+const ENGINES: Readonly<Record<string, string>> = {
+  vllm: 'vLLM',
+  'tensorrt-llm': 'TensorRT-LLM',
+  sglang: 'SGLang',
+  neuronx: 'NeuronX',
+};
+
+/** What a deployment is: hardware, where it is rented, and how far its step times and prices can be believed. */
+export const DEPLOYMENT_COLUMNS: readonly ColumnSpec[] = [
+  words('model', 'Model', 'What is served', ({ pools }) => pools.map(({ model }) => model)),
+  words('accelerator', 'Accelerator', 'The GPU, or what takes its place', ({ pools }) =>
+    pools.map(({ accelerator }) => accelerator),
+  ),
+  numbers('gpusPerReplica', 'GPUs per replica', 'GPUs that share one copy of the model', ({ pools }) =>
+    pools.map(({ gpusPerReplica }) => gpusPerReplica),
+  ),
+  words('precision', 'Weights', 'Number format of the weights', ({ pools }) =>
+    pools.map(({ precision }) => precision),
+  ),
+  numbers('replicas', 'Replicas', 'Copies of the model that share the load', ({ pools }) =>
+    pools.map(({ replicas }) => replicas),
+  ),
+  {
+    key: 'gpus',
+    label: () => 'GPUs',
+    isNumber: true,
+    meaning: 'GPUs of all replicas together',
+    cell: ({ pools }) => {
+      const gpus = pools.reduce((sum, { replicas, gpusPerReplica }) => sum + replicas * gpusPerReplica, 0);
+      return { value: gpus, text: grouped(gpus) };
+    },
+  },
+  words('provider', 'Provider', 'Who rents the machines out, or whose own they are', ({ forecast }) =>
+    forecast.prices.map((price) => price.instance?.split('/')[0] ?? 'own price'),
+  ),
+  words('instance', 'Instance', 'Machine and region that are paid for', ({ forecast }) =>
+    forecast.prices.map((price) => price.instance?.split('/').slice(1).join(', ')),
+  ),
+  words('engine', 'Serving engine', 'Whose efficiency the step times have', ({ forecast }) =>
+    forecast.performance.map(({ engine }) => ENGINES[engine] ?? engine),
+  ),
+  words(
+    'basis',
+    'Step times are',
+    'measured: on this accelerator with this model; new model: on this accelerator with others; new accelerator: on others',
+    ({ forecast, pools }) =>
+      pools.map(({ id }) => {
+        const found = forecast.performance.find(({ pool }) => pool === id);
+        return found === undefined ? 'given' : BASIS[found.confidence];
+      }),
+  ),
+  {
+    key: 'stepError',
+    label: () => 'Their error, ±%',
+    isNumber: true,
+    better: 'low',
+    meaning: 'Half of such predictions were within the first figure, nine in ten within the second',
+    cell: ({ forecast: { performance } }) => {
+      if (performance.length === 0) return { value: null, text: NO_DATA };
+      const worst = performance.reduce((a, b) => (b.band.wide > a.band.wide ? b : a)).band;
+      const share = (value: number): string => percent(value).replace('%', '');
+      return {
+        value: Number((worst.central * 100).toPrecision(12)),
+        text: `${share(worst.central)} (${share(worst.wide)})`,
+      };
+    },
+  },
+  words(
+    'priceDate',
+    'Price of',
+    'The day from which the price holds, or else on which it was read',
+    ({ forecast }) => forecast.prices.map(priceDate),
+  ),
+];
+
+function priceDate({ instance, validFrom, readOn, source }: PoolPrice): string {
+  const day = validFrom ?? readOn;
+  if (instance === undefined || day === undefined) return 'own price';
+  // Rows and files of one’s own say so in their source.
+  return source.startsWith('the scenario') || source.includes('(yours)') ? `${day}, own price` : day;
+}
+
+/** A column of words; those of several pools stand beside each other, each once. */
+function words(
+  key: string,
+  label: string,
+  meaning: string,
+  found: (deployment: ComparedDeployment) => readonly (string | undefined)[],
+): ColumnSpec {
+  const cell = (deployment: ComparedDeployment): CompareCell => {
+    const texts = [...new Set(found(deployment).filter((text) => text !== undefined))];
+    const text = texts.join(' + ');
+    return text === '' ? { value: null, text: NO_DATA } : { value: text, text };
+  };
+  return { key, label: () => label, isNumber: false, meaning, cell };
+}
+
+/** A column of counts; those of several pools are added up and stand one by one. */
+function numbers(
+  key: string,
+  label: string,
+  meaning: string,
+  found: (deployment: ComparedDeployment) => readonly number[],
+): ColumnSpec {
+  const cell = (deployment: ComparedDeployment): CompareCell => {
+    const counts = found(deployment);
+    return {
+      value: counts.reduce((sum, count) => sum + count, 0),
+      text: counts.map((count) => grouped(count)).join(' + '),
+    };
+  };
+  return { key, label: () => label, isNumber: true, meaning, cell };
+}
