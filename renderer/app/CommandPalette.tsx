@@ -20,10 +20,11 @@ export function CommandPalette() {
       }}
       highlightQuery
       actions={ACTIONS.filter((action) => action.isEnabled?.() !== false).map(
-        ({ id, label, group, shortcut }) => ({
+        ({ id, label, group, words, shortcut }) => ({
           id,
           label,
           description: group,
+          keywords: [...words],
           onClick: () => act(id),
           ...(shortcut === undefined ? {} : { rightSection: <kbd>{shortcutText(shortcut)}</kbd> }),
         }),

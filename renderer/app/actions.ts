@@ -7,6 +7,8 @@ export interface Action {
   readonly id: string;
   readonly label: string;
   readonly group: ActionGroup;
+  /** What people may call it who do not know its label: the palette finds it by these, too. */
+  readonly words: readonly string[];
   /** `Mod` is Ctrl, on a Mac Cmd: `Mod+S`, `F5`, `?`. */
   readonly shortcut?: string;
   run(): void | Promise<void>;

@@ -1,5 +1,6 @@
 import { Button, Group, Loader, Text, Title } from '@mantine/core';
 import { IconArrowRight, IconCalculator, IconColumns } from '@tabler/icons-react';
+import type { DocumentInfo, ExampleInfo } from '../../host/api/types.ts';
 import { attempt } from '../app/say.ts';
 import { compareWithVariant } from '../compare/compareWithVariant.ts';
 import { approximately } from '../results/approximately.ts';
@@ -7,7 +8,6 @@ import { VerdictIcon } from '../results/VerdictIcon.tsx';
 import { openDocument } from '../state/opening.ts';
 import { isEdited, useWorkspace } from '../state/workspace.ts';
 import classes from './ExampleCards.module.css';
-import type { OpenedExample } from './useExamples.ts';
 
 /** Figures on a card: the rest is a click away. */
 const SHOWN = ['costPerMonth', 'latencySeconds.ttft.p95', 'unitCost.perMillionTokens'];
@@ -20,14 +20,15 @@ export interface Question {
 
 /** A scenario with its question and its answer. */
 export function ExampleCard({
-  opened,
+  example,
+  document,
   question,
 }: {
-  readonly opened: OpenedExample;
+  readonly example: ExampleInfo;
+  readonly document: DocumentInfo;
   readonly question?: Question;
 }) {
   const isLarge = question !== undefined;
-  const { example, document } = opened;
   const result = useWorkspace(({ results }) => results[document.id]);
   const open = useWorkspace(({ documents }) => documents[document.id]);
   const failure = open?.draftFailure;

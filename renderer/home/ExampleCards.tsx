@@ -1,7 +1,8 @@
 import { Skeleton, Stack, Title } from '@mantine/core';
+import { useEvenRows } from '../results/useEvenRows.ts';
 import classes from './ExampleCards.module.css';
 import { ExampleCard, type Question } from './ExampleCard.tsx';
-import { useExamples } from './useExamples.ts';
+import { type OpenedExample, useExamples } from './useExamples.ts';
 
 /** The questions that Fleetcast is for, by the example that answers each. */
 const QUESTIONS: ReadonlyMap<string, Question> = new Map([
@@ -9,34 +10,49 @@ const QUESTIONS: ReadonlyMap<string, Question> = new Map([
   ['committed-fleet', { text: 'How much to commit?', answeredBy: 'plan' }],
 ]);
 
-function questionOf(name: string): { readonly question?: Question } {
-  const question = QUESTIONS.get(name);
-  return question === undefined ? {} : { question };
-}
-
 /** The examples with their answers, those of the main questions large. */
 export function ExampleCards() {
   const examples = useExamples();
-  const asking = examples?.filter(({ example }) => QUESTIONS.has(example.name)) ?? [];
-  const others = examples?.filter(({ example }) => !QUESTIONS.has(example.name)) ?? [];
+  const asking = examples?.filter(({ example }) => QUESTIONS.has(example.name));
+  const others = examples?.filter(({ example }) => !QUESTIONS.has(example.name));
   return (
     <Stack component="section" gap="sm" aria-labelledby="examples-title">
       <Title order={2} size="h4" id="examples-title">
         Answered examples
       </Title>
-      <div className={classes.questions}>
-        {asking.map((opened) => (
-          <ExampleCard key={opened.document.id} opened={opened} {...questionOf(opened.example.name)} />
-        ))}
-        {Array.from({ length: QUESTIONS.size - asking.length }, (_, missing) => (
-          <Skeleton key={missing} height={260} radius="md" />
-        ))}
-      </div>
-      <div className={classes.grid}>
-        {others.map((opened) => (
-          <ExampleCard key={opened.document.id} opened={opened} />
-        ))}
-      </div>
+      <Row examples={asking ?? Array.from({ length: QUESTIONS.size }, () => undefined)} leastRem={30} />
+      <Row examples={others ?? []} leastRem={19} />
     </Stack>
+  );
+}
+
+/** A place for each from the beginning, so that nothing moves when they come. */
+function Row({
+  examples,
+  leastRem,
+}: {
+  readonly examples: readonly (OpenedExample | undefined)[];
+  readonly leastRem: number;
+}) {
+  const { ref, around, cardStyle } = useEvenRows(examples.length, leastRem);
+  return (
+    <div ref={ref} style={around}>
+      {examples.map((opened, index) => {
+        const question = QUESTIONS.get(opened?.example.name ?? '');
+        return (
+          <div key={opened?.example.name ?? index} className={classes.place} style={cardStyle(index)}>
+            {opened?.document === undefined ? (
+              <Skeleton height="100%" radius="md" />
+            ) : (
+              <ExampleCard
+                example={opened.example}
+                document={opened.document}
+                {...(question === undefined ? {} : { question })}
+              />
+            )}
+          </div>
+        );
+      })}
+    </div>
   );
 }

@@ -6,10 +6,13 @@ import { ExampleCards } from './ExampleCards.tsx';
 import { ImportTrace } from './ImportTrace.tsx';
 import { InterruptedRuns } from './InterruptedRuns.tsx';
 import { RecentDocuments } from './RecentDocuments.tsx';
+import { useRecentDocuments } from '../state/useRecentDocuments.ts';
 
-/** The first screen: examples with their answers, what was open before, and ways to begin. */
+/** The first screen: ways to begin, what was open before, and examples with their answers. */
 export function HomeScreen() {
   const [isImporting, setImporting] = useState(false);
+  // Nothing stands below it before it is there, and nothing is pushed down when it comes.
+  const recent = useRecentDocuments();
   return (
     <Stack className="fc-screen" gap="xl">
       <Group justify="space-between" align="end">
@@ -47,8 +50,12 @@ export function HomeScreen() {
         </Group>
       </Group>
       <InterruptedRuns />
-      <ExampleCards />
-      <RecentDocuments />
+      {recent === undefined ? undefined : (
+        <>
+          <RecentDocuments documents={recent} />
+          <ExampleCards />
+        </>
+      )}
       <ImportTrace isOpen={isImporting} onClose={() => setImporting(false)} />
     </Stack>
   );

@@ -1,15 +1,19 @@
-import { ActionIcon, Anchor, Stack, Table, Text, Title } from '@mantine/core';
+import { ActionIcon, Anchor, Button, Stack, Table, Text, Title } from '@mantine/core';
 import { modals } from '@mantine/modals';
 import { IconTrash } from '@tabler/icons-react';
+import { useState } from 'react';
 import type { DocumentSummary } from '../../host/api/types.ts';
 import { attempt } from '../app/say.ts';
 import { openById, removeDocument } from '../state/opening.ts';
-import { useRecentDocuments } from '../state/useRecentDocuments.ts';
 
-/** What was open before, the last one first. */
-export function RecentDocuments() {
-  const documents = useRecentDocuments()?.filter(({ origin, edited }) => origin.kind !== 'example' || edited);
-  if (documents === undefined || documents.length === 0) return undefined;
+/** So many leave room for the examples on the first screenful. */
+const SHOWN_FIRST = 4;
+
+/** What a person made or opened, the last one first. */
+export function RecentDocuments({ documents }: { readonly documents: readonly DocumentSummary[] }) {
+  const [showsAll, setShowsAll] = useState(false);
+  const own = documents.filter(({ origin, edited }) => origin.kind !== 'example' || edited);
+  if (own.length === 0) return undefined;
   return (
     <Stack component="section" gap="sm" aria-labelledby="recent-title">
       <Title order={2} size="h4" id="recent-title">
@@ -30,12 +34,17 @@ export function RecentDocuments() {
               </Table.Tr>
             </Table.Thead>
             <Table.Tbody>
-              {documents.map((document) => (
+              {(showsAll ? own : own.slice(0, SHOWN_FIRST)).map((document) => (
                 <Row key={document.id} document={document} />
               ))}
             </Table.Tbody>
           </Table>
         </Table.ScrollContainer>
+        {own.length > SHOWN_FIRST ? (
+          <Button size="compact-sm" variant="subtle" m={6} onClick={() => setShowsAll(!showsAll)}>
+            {showsAll ? 'Show the last ones only' : `Show all ${own.length}`}
+          </Button>
+        ) : undefined}
       </div>
     </Stack>
   );

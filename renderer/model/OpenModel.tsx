@@ -23,7 +23,7 @@ const FIRST_OPEN: readonly GroupId[] = ['workload', 'fleet', 'slo'];
 /** A document with its assumptions, as form or as text, and its answer; on a narrow window one at a time. */
 export function OpenModel({ document }: { readonly document: OpenDocument }) {
   const catalog = useCatalog();
-  const isNarrow = useMediaQuery('(max-width: 60em)', undefined, { getInitialValueInEffect: false });
+  const isNarrow = useMediaQuery('(max-width: 50em)', undefined, { getInitialValueInEffect: false });
   const [chosen, setView] = useState<View>(isNarrow ? 'results' : 'form');
   const [open, setOpen] = useState<readonly GroupId[]>(FIRST_OPEN);
   const [place, setPlace] = useState<TextPlace>();

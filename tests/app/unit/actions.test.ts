@@ -5,6 +5,7 @@ const action = (id: string, shortcut?: string): Action => ({
   id,
   label: id,
   group: 'File',
+  words: [],
   run: () => undefined,
   ...(shortcut === undefined ? {} : { shortcut }),
 });
