@@ -48,7 +48,11 @@ export const commitmentSchema = object({
     .enum(['none', 'partial', 'all'])
     .default('none')
     .describe('Paid at the start: nothing, half, or everything'),
-  pools: z.array(id).min(1).optional().describe('What it covers; every pool with a price where left out'),
+  pools: z
+    .array(id)
+    .min(1)
+    .optional()
+    .describe('What it covers; every pool of its provider and service where left out'),
 });
 export type CommitmentDocument = z.output<typeof commitmentSchema>;
 

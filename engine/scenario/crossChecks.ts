@@ -1,4 +1,5 @@
-import { commitmentProblems, coverProblems } from './commitmentChecks.ts';
+import { commitmentProblems, coverProblems, leasedPools } from './commitmentChecks.ts';
+import { leaseOfPrice } from './commitmentCover.ts';
 import { suggestFrom } from './nearest.ts';
 import { type Period, periodProblems } from './pricePeriods.ts';
 import { type PlacedProblem, valueAt } from './problems.ts';
@@ -24,6 +25,11 @@ export function crossChecks(raw: unknown): PlacedProblem[] {
   const offers = itemsOf(raw, 'commitmentOffers');
   const poolIds = pools.map(idOf);
   const known = poolIds.includes(undefined) ? undefined : new Set(poolIds.filter((id) => id !== undefined));
+  const leased =
+    known &&
+    leasedPools(
+      pools.map((pool) => ({ id: idOf(pool) ?? '', lease: leaseOfPrice(valueAt(pool, ['price'])) })),
+    );
   return [
     ...duplicates(workloads, 'workloads'),
     ...duplicates(pools, 'pools'),
@@ -34,10 +40,8 @@ export function crossChecks(raw: unknown): PlacedProblem[] {
       ...workloadProblems(workload, ['workloads', i]),
     ]),
     ...pools.flatMap((pool, i) => poolProblems(pool, ['pools', i])),
-    ...commitments.flatMap((commitment, i) =>
-      commitmentProblems(commitment, poolIds, known, ['commitments', i]),
-    ),
-    ...offers.flatMap((offer, i) => coverProblems(offer, poolIds, known, ['commitmentOffers', i])),
+    ...commitments.flatMap((commitment, i) => commitmentProblems(commitment, leased, ['commitments', i])),
+    ...offers.flatMap((offer, i) => coverProblems(offer, leased, ['commitmentOffers', i])),
     ...periodProblems(itemsOf(valueAt(raw, ['prices']), 'rows').map(periodOf), ['prices', 'rows']),
     ...horizonProblems(raw, workloads),
   ];

@@ -1,17 +1,19 @@
 import { Text, Title } from '@mantine/core';
+import { ruleScope } from '../../engine/scenario/commitmentCover.ts';
 import { COMMITMENT_RULES } from '../../engine/scenario/commitmentSchema.ts';
 import { ChoiceField } from '../model/form/ChoiceField.tsx';
 import { GROWTH_TEXT, NUMBER_TEXT, SHARE_TEXT } from '../model/form/fieldTexts.ts';
 import { FormProvider, useForm } from '../model/form/formModel.ts';
 import { IdField } from '../model/form/IdField.tsx';
 import { AddItem, ItemBlock } from '../model/form/ItemBlock.tsx';
-import { idsOf, itemsOf } from '../model/form/listItems.ts';
+import { itemsOf } from '../model/form/listItems.ts';
 import { NoForm } from '../model/form/NoForm.tsx';
 import { TextField } from '../model/form/TextField.tsx';
 import { useFormModel } from '../model/form/useFormModel.ts';
 import { YamlOnly } from '../model/form/YamlOnly.tsx';
 import { valueAt } from '../../engine/scenario/problems.ts';
 import { goTo, type OpenDocument } from '../state/workspace.ts';
+import { CoverField } from './CoverField.tsx';
 import classes from './DecideScreen.module.css';
 
 const FLEETS = [
@@ -22,7 +24,7 @@ const AFTER = [
   { value: 'lost', label: 'lost' },
   { value: 'needed', label: 'needed anyway' },
 ];
-const RULES = COMMITMENT_RULES.map((value) => ({ value, label: value.replaceAll('-', ' ') }));
+const RULES = COMMITMENT_RULES.map((value) => ({ value, label: ruleScope(value).name }));
 const TERMS = [
   { value: '1y', label: 'one year' },
   { value: '3y', label: 'three years' },
@@ -100,7 +102,6 @@ export function PlanFields({ document }: { readonly document: OpenDocument }) {
 function Offers() {
   const { raw } = useForm();
   const offers = itemsOf(raw, 'commitmentOffers');
-  const poolIds = idsOf(raw, 'pools');
   return (
     <>
       {offers.length === 0 ? (
@@ -116,32 +117,11 @@ function Offers() {
           <TextField path={['commitmentOffers', index, 'discount']} label="Discount" text={SHARE_TEXT} />
           <ChoiceField path={['commitmentOffers', index, 'term']} label="Term" choices={TERMS} />
           <ChoiceField path={['commitmentOffers', index, 'payment']} label="Paid" choices={PAYMENTS} />
-          <PoolField index={index} poolIds={poolIds} />
+          <CoverField index={index} />
         </ItemBlock>
       ))}
       <AddItem list="commitmentOffers" />
     </>
-  );
-}
-
-const EVERY_POOL = 'every pool';
-
-/** One pool or all of them; some of them is for the YAML. */
-function PoolField({ index, poolIds }: { readonly index: number; readonly poolIds: readonly string[] }) {
-  const { raw } = useForm();
-  const path = ['commitmentOffers', index, 'pools'] as const;
-  const pools = valueAt(raw, path);
-  const chosen = pools === undefined ? EVERY_POOL : Array.isArray(pools) ? pools.join(', ') : String(pools);
-  return (
-    <ChoiceField
-      path={path}
-      label="Covers"
-      isWhole
-      description="A reserved unit is of one pool"
-      choices={[EVERY_POOL, ...poolIds].map((value) => ({ value, label: value }))}
-      chosen={chosen}
-      onChoose={(next, field) => field.set(next === EVERY_POOL ? undefined : [next])}
-    />
   );
 }
 

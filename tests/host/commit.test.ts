@@ -119,6 +119,41 @@ describe('fleetcast commit', () => {
     expect(desk.files().some((file) => file.includes('memo'))).toBe(false);
   });
 
+  it('covers of a mixed fleet only what is its provider’s', async () => {
+    const machine = (id: string, replicas: number, instance: string): string =>
+      `  - { id: ${id}, replicas: ${replicas}, gpusPerReplica: 8, batching: { kvBlocks: 4000 }, stepTime: { linear: { baseMs: 20 } }, price: { instance: ${instance} } }`;
+    const mixed = (offer: string): string =>
+      scenario(`commitmentOffers: [${offer}]`).replace(
+        /^ {2}- \{ id: p, .*$/m,
+        `${machine('p', 1, 'gcp/a3-highgpu-8g/us-central1')}\n${machine('q', 2, 'aws/p4de.24xlarge/us-east-1')}`,
+      );
+    const plan = '{ id: sp, rule: aws-compute-savings-plan, discount: 27%, term: 1y }';
+    const { document } = await commit(mixed(plan), '--json', ...STEADY);
+    // Two p4de.24xlarge at 27.44705 an hour, 27 % off, for 8,760 hours; Google's machine stays on demand.
+    expect(document?.cheapest.savings).toBeCloseTo(2 * 27.44705 * 8760 * 0.27, -1);
+    expect(document?.verdict).toContain('USD 129,8');
+    expect(document?.offers[0]).toMatchObject({ pools: null, covers: ['q'] });
+
+    const { code, stderr } = await commit(mixed(plan.replace('1y', '1y, pools: [p]')), ...STEADY);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/scenario\.yaml:\d+:\d+: commitmentOffers\.sp\.pools\.0: pool p rents gcp\//);
+    expect(stderr).toContain('it could cover: q');
+    const file = desk.write('held.yaml', mixed(plan));
+    const held =
+      'commitments=[{ id: c, rule: aws-sagemaker-savings-plan, hourly: 1, discount: 27%, term: 1y }]';
+    // Of validate and simulate, the same: whoever reads the document refuses it.
+    for (const command of ['validate', 'simulate']) {
+      const answer = await runHere(
+        command === 'validate'
+          ? [command, desk.write('plan.yaml', mixed(plan.replace('compute', 'sagemaker')))]
+          : [command, file, '--set', held],
+        desk,
+      );
+      expect(answer.code).toBe(2);
+      expect(answer.stderr).toContain('no pool is known to be covered: an AWS SageMaker Savings Plan');
+    }
+  });
+
   it('prices a term to its end where the horizon is shorter', async () => {
     const { document } = await commit(scenario(OFFERS), '--json', '--growth', 'base=0%', '--months', '6');
     expect(document?.cheapest.purchases).toEqual([]);

@@ -35,7 +35,7 @@ describe('renderTextReport', () => {
   it('names prices with their dates and sources, and how the run was made', () => {
     const flat = report.replace(/\s+/g, ' ');
     expect(flat).toContain(
-      'on demand, per instance-hour of cloud/h100, valid from 2026-07-30, read on 2026-07-31, from a price list',
+      'on demand, per instance-hour of cloud-h100, valid from 2026-07-30, read on 2026-07-31, from a price list',
     );
     expect(flat).toContain(
       'Fleetcast 0.1.0, seed 7, scenario abcdef012345; 1,512 requests simulated in 1.9 s on 2 workers.',

@@ -1,5 +1,9 @@
 import type { CommitmentDocument } from '../../scenario/commitmentSchema.ts';
-import { type HeldCommitment, heldCommitments } from '../../pricing/commitments/heldCommitment.ts';
+import {
+  type CommittedPool,
+  type HeldCommitment,
+  heldCommitments,
+} from '../../pricing/commitments/heldCommitment.ts';
 import { amountMicros, fromMicros, type Micros, minusMicros } from '../../pricing/money.ts';
 import type { PoolPrice } from '../../pricing/poolPrice.ts';
 import { paybackMonths } from './payback.ts';
@@ -13,7 +17,7 @@ import type { UseCase } from './useCase.ts';
 
 /** What portfolios are priced against. */
 export interface PortfolioSetting {
-  readonly pools: readonly { readonly id: string }[];
+  readonly pools: readonly CommittedPool[];
   readonly prices: readonly (PoolPrice | undefined)[];
   readonly cases: readonly UseCase[];
   /** Already promised, whatever is bought. */

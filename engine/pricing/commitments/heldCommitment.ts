@@ -1,6 +1,12 @@
 import type { CommitmentDocument, CommitmentRule } from '../../scenario/commitmentSchema.ts';
 import { RESOURCE_RULES } from '../../scenario/commitmentSchema.ts';
-import type { PoolPrice } from '../poolPrice.ts';
+import {
+  coveredPools,
+  type Lease,
+  type LeasedPool,
+  leaseOfInstance,
+} from '../../scenario/commitmentCover.ts';
+import type { PoolPrice, PriceInput } from '../poolPrice.ts';
 
 /** A commitment made ready to price hours of a horizon: plain data. */
 export interface HeldCommitment {
@@ -42,21 +48,51 @@ const RULE_ORDER: Readonly<Record<CommitmentRule, number>> = {
   'azure-savings-plan': 6,
 };
 
+/** A pool as commitments see it, before its price is looked up. */
+export interface CommittedPool {
+  readonly id: string;
+  readonly price?: PriceInput | undefined;
+}
+
+function leasedPools(
+  pools: readonly CommittedPool[],
+  prices: readonly (PoolPrice | undefined)[],
+): readonly LeasedPool[] {
+  return pools.map((pool, index) => ({ id: pool.id, lease: leaseOf(pool, prices[index]) }));
+}
+
+/** The ids of the pools that a commitment or an offer covers. */
+export function coveredIds(
+  commitment: Pick<CommitmentDocument, 'rule' | 'pools'>,
+  pools: readonly CommittedPool[],
+  prices: readonly (PoolPrice | undefined)[],
+): readonly string[] {
+  return coveredPools(commitment, leasedPools(pools, prices)).map(({ id }) => id);
+}
+
+function leaseOf({ price: written }: CommittedPool, price: PoolPrice | undefined): Lease {
+  if (price === undefined) return { kind: 'none' };
+  if (price.instance !== undefined) return leaseOfInstance(price.instance);
+  return written !== undefined && 'owned' in written ? { kind: 'owned' } : { kind: 'rate' };
+}
+
 /**
  * The commitments of a document, in the order in which they apply: by rule; of Azure's savings plans those of three
- * years before those of one; then those of fewer pools; then as written. Prices are in the order of the pools.
+ * years before those of one; then those of fewer pools; then as written. Prices are in the order of the pools. Each
+ * covers what `coveredPools` says, which a document's checks have seen to be right.
  */
 export function heldCommitments(
   commitments: readonly CommitmentDocument[],
-  pools: readonly { readonly id: string }[],
+  pools: readonly CommittedPool[],
   prices: readonly (PoolPrice | undefined)[],
   horizonStart: number,
 ): readonly HeldCommitment[] {
+  const leased = leasedPools(pools, prices);
   return commitments
     .map((commitment): HeldCommitment => {
       const { id, rule, discount, term, payment, start } = commitment;
       const kind = RESOURCE_RULES.includes(rule) ? 'resource' : 'spend';
-      const covered = commitment.pools ?? pools.map((pool) => pool.id);
+      const covered = coveredPools(commitment, leased).map((pool) => pool.id);
       const committed = pools.map((pool, index) => {
         const price = prices[index];
         return price === undefined || !covered.includes(pool.id)
@@ -65,7 +101,7 @@ export function heldCommitments(
       });
       const fromHour = ((start ?? horizonStart) - horizonStart) / 3600;
       const units = commitment.units ?? 0;
-      // A reserved unit is of one kind: the first pool's, where several are named.
+      // A reserved unit is of one kind: the first pool's, where several are covered.
       const unitPrice = committed.find((price) => price !== undefined) ?? 0;
       return {
         id,

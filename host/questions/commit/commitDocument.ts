@@ -3,6 +3,7 @@ import { grouped, money, percent } from '../../../engine/finance/plainText.ts';
 import { isOfUnits } from '../../../engine/planning/commit/commitmentOffer.ts';
 import type { Portfolio } from '../../../engine/planning/commit/planCommitments.ts';
 import type { PurchaseFigures } from '../../../engine/planning/commit/portfolioFigures.ts';
+import { coveredIds } from '../../../engine/pricing/commitments/heldCommitment.ts';
 import type { CommittedScenario } from './commitScenario.ts';
 import type { CommitDocument, DemandCase, PortfolioResult, PurchaseRow } from './commitResult.ts';
 import type { RunHeader } from '../forecast/runDocument.ts';
@@ -56,6 +57,7 @@ export function commitDocument(
       term,
       payment,
       pools: pools ?? null,
+      covers: coveredIds({ rule, pools }, setting.pools, setting.prices),
       source: isFromCatalog ? ('catalogue' as const) : ('scenario' as const),
     })),
     prices: setting.prices.filter((price) => price !== undefined),

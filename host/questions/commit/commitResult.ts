@@ -73,7 +73,10 @@ export interface CommitDocument {
     readonly discount: number;
     readonly term: string;
     readonly payment: string;
+    /** As written: null for every pool that it can cover. */
     readonly pools: readonly string[] | null;
+    /** Ids of the pools that it is for. */
+    readonly covers: readonly string[];
     /** Who says so. */
     readonly source: 'catalogue' | 'scenario';
   }[];

@@ -1,4 +1,5 @@
 import { grouped } from '../../../engine/finance/plainText.ts';
+import { ruleScope } from '../../../engine/scenario/commitmentCover.ts';
 import { EXIT_RULES, EXIT_RULES_READ_ON } from '../../../engine/pricing/commitments/exitRules.ts';
 import type { CommitDocument, PortfolioResult } from './commitResult.ts';
 import { priceNote } from '../forecast/costSections.ts';
@@ -177,20 +178,20 @@ function offered({ offers, prices }: CommitDocument): ReportSection {
     title: 'Offers and prices',
     table: {
       columns: [text('Offer'), text('Kind'), number('Discount'), text('Term'), text('Paid'), text('Covers')],
-      rows: offers.map(({ id, rule, discount, term, payment, pools }) => ({
+      rows: offers.map(({ id, rule, discount, term, payment, covers }) => ({
         cells: [
           id,
-          rule.replaceAll('-', ' '),
+          ruleScope(rule).name,
           shareText(discount),
           term === '1y' ? 'one year' : 'three years',
           PAID[payment],
-          pools === null ? 'every pool' : pools.join(', '),
+          covers.join(', '),
         ],
       })),
     },
     notes: [
       ...[...new Set(offers.map(({ rule }) => rule))].map(
-        (rule) => `${rule.replaceAll('-', ' ')}: ${EXIT_RULES[rule]}.`,
+        (rule) => `${ruleScope(rule).name}: ${EXIT_RULES[rule]}.`,
       ),
       `Ways out as the providers’ pages had them on ${EXIT_RULES_READ_ON}.`,
       ...prices.map(priceNote),

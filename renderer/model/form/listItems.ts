@@ -1,4 +1,5 @@
 import { valueAt } from '../../../engine/scenario/problems.ts';
+import { newOffer } from './newOffer.ts';
 
 /** The lists of a document whose items go by an id. */
 export type ItemList = 'workloads' | 'pools' | 'commitmentOffers';
@@ -43,10 +44,7 @@ export function freeId(wanted: string, taken: readonly string[]): string {
 /** An item to begin with. */
 export function newItem(raw: unknown, list: ItemList): Readonly<Record<string, unknown>> {
   const id = freeId(ITEM_WORDS[list], idsOf(raw, list));
-  if (list === 'commitmentOffers') {
-    // Illustrative: no public list has what one was offered.
-    return { id, rule: 'aws-compute-savings-plan', discount: '25%', term: '1y', payment: 'none' };
-  }
+  if (list === 'commitmentOffers') return newOffer(raw, id);
   if (list === 'pools') {
     return {
       id,

@@ -142,7 +142,7 @@ export function instancePrice(pool: string, unitPrice: number, gpusPerUnit: numb
     unit: 'instance-hour',
     gpusPerUnit,
     unitPrice,
-    instance: `cloud/${pool}`,
+    instance: `cloud-${pool}`,
     source: 'a price list',
     validFrom: '2026-07-30',
     readOn: '2026-07-31',

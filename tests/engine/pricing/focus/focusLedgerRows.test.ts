@@ -208,7 +208,7 @@ describe('a ledger as a cost file', () => {
       ({ x_Pool, PricingCategory }) => x_Pool === 'b' && PricingCategory === 'Standard',
     );
     expect(onDemand[0]).toMatchObject({
-      ProviderName: 'cloud',
+      ProviderName: 'cloud-b',
       PricingUnit: 'Instance-Hours',
       ListUnitPrice: 30.7,
     });
