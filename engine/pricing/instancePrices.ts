@@ -18,15 +18,7 @@ export function instancePrices(
   catalog: Catalog,
   file?: PriceFile,
 ): InstancePrices {
-  const accelerators = new Map<string, { readonly instance: string; readonly accelerator: string }>();
-  for (const { instance, gpu } of [...(document.prices?.rows ?? []), ...(file?.rows ?? [])]) {
-    const found = gpu === undefined ? undefined : lookUp(catalog, 'accelerator', gpu);
-    if (found?.found === true) accelerators.set(nameKey(instance), { instance, accelerator: found.row.id });
-  }
-  for (const { id: instance, accelerator } of catalog.instances) {
-    accelerators.set(nameKey(instance), { instance, accelerator });
-  }
-  const instances = [...accelerators.values()];
+  const instances = [...instanceAccelerators(document, catalog, file).values()];
   const pools = instances.map(({ instance }) => ({ id: pool, price: { instance } }));
   const { prices } = resolvePrices({ ...document, pools }, catalog, file);
   const found = new Map<string, PoolPrice[]>();
@@ -35,4 +27,30 @@ export function instancePrices(
     if (price !== undefined) found.set(accelerator, [...(found.get(accelerator) ?? []), price]);
   });
   return found;
+}
+
+/** An instance as it is named, and the catalogue id of its accelerator. */
+interface KnownInstance {
+  readonly instance: string;
+  readonly accelerator: string;
+}
+
+/**
+ * What is in each instance that the catalogue, the scenario's own prices or its price file has, by the key of its name.
+ * Left out are rows of the user's own that name no accelerator of the catalogue (`gpu`).
+ */
+export function instanceAccelerators(
+  document: Pick<PricedDocument, 'prices'>,
+  catalog: Catalog,
+  file?: PriceFile,
+): ReadonlyMap<string, KnownInstance> {
+  const known = new Map<string, KnownInstance>();
+  for (const { instance, gpu } of [...(document.prices?.rows ?? []), ...(file?.rows ?? [])]) {
+    const found = gpu === undefined ? undefined : lookUp(catalog, 'accelerator', gpu);
+    if (found?.found === true) known.set(nameKey(instance), { instance, accelerator: found.row.id });
+  }
+  for (const { id: instance, accelerator } of catalog.instances) {
+    known.set(nameKey(instance), { instance, accelerator });
+  }
+  return known;
 }

@@ -1,4 +1,5 @@
 import type { SimulationSpec } from '../scenario/spec.ts';
+import { wholeUnits } from '../scenario/wholeUnits.ts';
 import type { AccountHours, ReplicationUsage } from '../usage/usage.ts';
 import { sumColumn } from '../usage/usageTotals.ts';
 import { apportion, apportionLarge } from './apportion.ts';
@@ -23,8 +24,6 @@ export interface PricingInput {
 /** `chargeback.outputTokenWeight` where the document gives none: within the usual price ratios of 4 to 8. */
 export const DEFAULT_OUTPUT_TOKEN_WEIGHT = 4;
 
-/** A replica-hour below this is rounding, not a replica. */
-const ROUNDING = 1e-9;
 const HOUR_SECONDS = 3600;
 
 /**
@@ -156,8 +155,7 @@ function unitsPaid(
   h: number,
 ): number {
   const replicas = usage.pools[pool].replicaHours[h];
-  const units = Math.ceil((replicas * spec.pools[pool].gpusPerReplica) / gpusPerUnit - ROUNDING);
-  return Math.max(0, units);
+  return wholeUnits(replicas, spec.pools[pool].gpusPerReplica, gpusPerUnit);
 }
 
 /** A series of a pool, and how an hour is booked to it: `paid` units in all, of which it has `units`. */

@@ -13,10 +13,12 @@ import type {
 } from '../scenario/spec.ts';
 import { adviseMemory, describeAdvice, describeShortfall } from './memory/memoryAdvice.ts';
 import { type MemoryPlan, planMemory } from './memory/memoryPlan.ts';
+import { evenDegrees, unevenParts } from './model/evenShares.ts';
 import { gpusOf, type Parallelism } from './model/parallelism.ts';
+import { listed } from '../scenario/unionText.ts';
 import type { PhysicsProblem } from './physicsProblem.ts';
 import { poolEngine } from './poolEngine.ts';
-import type { ServingSituation } from './stepTime/servingSituation.ts';
+import { engineName, type ServingSituation } from './stepTime/servingSituation.ts';
 import { confidenceOf, type PredictionConfidence, stepCoefficients } from './stepTime/stepCoefficients.ts';
 import { checkStepTime } from './stepTime/stepTimeCheck.ts';
 import { stepTimeOfCalibration } from './stepTime/stepTimeOfCalibration.ts';
@@ -113,7 +115,7 @@ export function poolPhysics(
 
   const measured = measuredStepTime(pool.stepTime, problems);
   const parallel = parallelismOf(pool, problems);
-  if (model) checkParallelism(model, parallel, problems);
+  if (model) checkParallelism(model, parallel, familyOf(pool), problems);
 
   let hardware: ReturnType<typeof planHardware> | undefined;
   if (model && accelerator)
@@ -290,15 +292,34 @@ function speculatesTooMuch({ speculative }: PoolPhysicsInput): boolean {
   return speculative !== undefined && speculative.acceptanceLength > speculative.draftTokens + 1;
 }
 
-/** Degrees must divide what they share out: heads, layers, experts. */
-function checkParallelism(model: Named<Model>, parallel: Parallelism, problems: PhysicsProblem[]): void {
-  const { heads, layers, experts } = model.value;
-  const { tensor, pipeline, expert } = parallel;
+/** The family of the engine that a pool names; undefined for `auto`. */
+function familyOf({ engine = 'auto' }: PoolPhysicsInput): string | undefined {
+  return engine.toLowerCase() === 'auto' ? undefined : engineName(engine).family;
+}
+
+/** Degrees must divide what they share out: heads, widths and vocabulary, layers, experts. */
+function checkParallelism(
+  model: Named<Model>,
+  parallel: Parallelism,
+  engineFamily: string | undefined,
+  problems: PhysicsProblem[],
+): void {
+  const { layers, experts } = model.value;
+  const { tensor, pipeline, data, expert } = parallel;
   const complain = (path: string[], what: string, count: number) =>
     problems.push({ path, message: what, suggestion: `use ${divisorsOf(count).join(', ')}` });
-  if (heads % tensor !== 0) {
-    const path = parallel.pipeline * parallel.data > 1 ? ['parallel'] : ['gpusPerReplica'];
-    complain(path, `${tensor} GPUs cannot share the ${heads} attention heads of ${model.name} evenly`, heads);
+  const uneven = unevenParts(model.value, parallel, engineFamily);
+  if (uneven.length > 0) {
+    const works = evenDegrees(model.value, parallel, engineFamily);
+    const isPlain = pipeline * data === 1;
+    problems.push({
+      path: isPlain ? ['gpusPerReplica'] : ['parallel'],
+      message: `${tensor} GPUs cannot share the ${listed(uneven, 'and')} of ${model.name} evenly`,
+      suggestion:
+        works.length > 0
+          ? `use ${isPlain ? '' : 'gpusPerReplica: '}${works.join(', ')}`
+          : 'no number of GPUs shares it evenly with these degrees: leave parallel out',
+    });
   }
   if (layers % pipeline !== 0) {
     const path = ['parallel', 'pipeline'];
@@ -314,6 +335,9 @@ function checkParallelism(model: Named<Model>, parallel: Parallelism, problems: 
       `${expert} GPUs cannot share the ${experts.count} experts of ${model.name} evenly`,
       experts.count,
     );
+  } else if ((tensor * data) % expert !== 0) {
+    const path = ['parallel', 'expert'];
+    complain(path, `${expert} does not divide the ${tensor * data} GPUs of a stage`, tensor * data);
   }
 }
 

@@ -2,6 +2,7 @@ import { dirname, resolve } from 'node:path';
 import { type HeldCommitment, heldCommitments } from '../../engine/pricing/commitments/heldCommitment.ts';
 import type { Calibration } from '../../engine/catalog/calibrationSchema.ts';
 import type { PoolPerformance } from '../../engine/finance/performance.ts';
+import { instanceMisfits } from '../../engine/pricing/instanceFit.ts';
 import type { PoolPrice } from '../../engine/pricing/poolPrice.ts';
 import { type PricedDocument, resolvePrices } from '../../engine/pricing/poolPrice.ts';
 import type { ParsedScenario } from '../../engine/scenario/parse.ts';
@@ -272,11 +273,15 @@ function resolvePoolPrices(
   catalog: ReturnType<typeof readCatalog>,
   priceFile: PriceFile | undefined,
 ): readonly (PoolPrice | undefined)[] {
-  const { prices, problems: found } = resolvePrices(pricedDocument(document), catalog, priceFile);
+  const priced = { ...pricedDocument(document), pools: document.pools };
+  const { prices, problems: found } = resolvePrices(priced, catalog, priceFile);
   for (const { path, message } of found) {
     const index = document.pools.findIndex(({ id }) => path.startsWith(`pools.${id}.`));
     const within = path.slice(`pools.${document.pools[index].id}.`.length).split('.');
     problems.push(place({ path: ['pools', index, ...within], message }));
+  }
+  for (const { pool, message, suggestion } of instanceMisfits(priced, prices, catalog, priceFile)) {
+    problems.push(place({ path: ['pools', pool, 'price', 'instance'], message, suggestion }));
   }
   return prices;
 }

@@ -1,4 +1,5 @@
 import type { PoolPrice } from '../../pricing/poolPrice.ts';
+import { wholeUnits } from '../../scenario/wholeUnits.ts';
 
 /** One way in which the future may go: units paid by pool and hour of the planning horizon, and how likely it is. */
 export interface UseCase {
@@ -76,7 +77,7 @@ function projectPool(
     if (monthStarts[month + 1] === h) month++;
     const now = replicas[h < simulated ? h : h % repeated];
     const grown = Math.ceil(now * (1 + growthPerMonth) ** month - ROUNDING);
-    units[h] = Math.max(0, Math.ceil((grown * pools[pool].gpusPerReplica) / gpusPerUnit - ROUNDING));
+    units[h] = wholeUnits(grown, pools[pool].gpusPerReplica, gpusPerUnit);
   }
   return units;
 }

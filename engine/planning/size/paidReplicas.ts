@@ -1,4 +1,5 @@
 import type { PoolPrice } from '../../pricing/poolPrice.ts';
+import { replicasHeld, wholeUnits } from '../../scenario/wholeUnits.ts';
 
 /** A replica of so many GPUs, and what may be paid for it: GPUs by themselves, or units that hold whole replicas. */
 export interface PricedReplica {
@@ -28,7 +29,7 @@ export function paidUnits(
   { gpusPerReplica }: Pick<PricedReplica, 'gpusPerReplica'>,
   replicas: number,
 ): number {
-  return Math.ceil((replicas * gpusPerReplica) / price.gpusPerUnit);
+  return wholeUnits(replicas, gpusPerReplica, price.gpusPerUnit);
 }
 
 /** The most replicas that so much money a month pays; Infinity at a price of 0. */
@@ -37,7 +38,7 @@ export function affordableReplicas({ prices, gpusPerReplica }: PricedReplica, co
     ...prices.map(({ unitPrice, gpusPerUnit }) => {
       if (unitPrice === 0) return Number.POSITIVE_INFINITY;
       const units = Math.floor(costPerMonth / (unitPrice * HOURS_PER_MONTH) + EPSILON);
-      return Math.floor((units * gpusPerUnit) / gpusPerReplica);
+      return replicasHeld(units, gpusPerReplica, gpusPerUnit);
     }),
   );
 }

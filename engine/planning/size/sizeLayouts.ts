@@ -1,4 +1,5 @@
 import type { Model } from '../../catalog/modelSchema.ts';
+import { unevenParts } from '../../serving/model/evenShares.ts';
 
 /**
  * Ways in which the GPUs of a replica share a model: each matrix sliced by all of them; two stages of layers, one
@@ -30,12 +31,20 @@ export function layoutDegrees(layout: SizeLayout, gpus: number): LayoutDegrees {
   };
 }
 
-/** The layouts that divide a model over so many GPUs; an unknown one over slices only. */
+/**
+ * The layouts that divide a model over so many GPUs, by the rule that a document is held against; an unknown one over
+ * slices only. Slices are always among them: where they are uneven, a search says so.
+ */
 export function possibleLayouts(model: Model | undefined, gpus: number): readonly SizeLayout[] {
   if (gpus === 1 || model === undefined) return ['tensor'];
   const stages: readonly SizeLayout[] = gpus % 2 === 0 && model.layers % 2 === 0 ? ['pipeline'] : [];
   const { experts } = model;
   const shared: readonly SizeLayout[] =
     experts !== undefined && experts.count % gpus === 0 ? ['experts', 'attention'] : [];
-  return ['tensor', ...stages, ...shared];
+  const even = [...stages, ...shared].filter((layout) => {
+    const degrees = layoutDegrees(layout, gpus);
+    const tensor = gpus / (degrees.pipeline * degrees.data);
+    return unevenParts(model, { ...degrees, tensor }).length === 0;
+  });
+  return ['tensor', ...even];
 }
