@@ -33,7 +33,9 @@ const name = z.string().trim().min(1).max(200);
 const ticket = z.uuid();
 const oneDocument = z.strictObject({ documentId: id });
 const documentText = z.strictObject({ documentId: id, text });
-const oneResult = z.strictObject({ resultId: id });
+/** A result is named with its document: two documents of one text have results of one id. */
+const oneResult = z.strictObject({ documentId: id, resultId: id });
+const compared = z.array(oneResult).min(2).max(MOST_COMPARED);
 
 const call = oc.errors(errorMap);
 
@@ -106,15 +108,11 @@ export const contract = {
     /** The last result kept for a document, full ones first; null where there is none. */
     latest: call.input(oneDocument).output(type<ResultView | null>()),
     /** “From what?” of a figure, by its path in the forecast: `cost.total`, `latencySeconds.ttft.p95`. */
-    explain: call
-      .input(z.strictObject({ resultId: id, figure: z.string().min(1).max(300) }))
-      .output(type<Explanation>()),
+    explain: call.input(oneResult.extend({ figure: z.string().min(1).max(300) })).output(type<Explanation>()),
   },
   compare: {
-    /** Two results or more, the baseline first. */
-    results: call
-      .input(z.strictObject({ resultIds: z.array(id).min(2).max(MOST_COMPARED) }))
-      .output(type<CompareView>()),
+    /** Results of two documents or more, the baseline first; each line is of the document that it was asked for. */
+    results: call.input(z.strictObject({ compared })).output(type<CompareView>()),
   },
   planning: {
     /** Searches the catalogue for the cheapest deployment of a pool that keeps every service level. */
@@ -131,8 +129,7 @@ export const contract = {
   exports: {
     result: call
       .input(
-        z.strictObject({
-          resultId: id,
+        oneResult.extend({
           format: z.enum(['html', 'xlsx', 'json', 'usage.csv', 'ledger.csv', 'focus.csv']),
         }),
       )
@@ -142,12 +139,7 @@ export const contract = {
       .input(z.strictObject({ planId: id, format: z.enum(['html', 'xlsx', 'json']) }))
       .output(type<File>()),
     comparison: call
-      .input(
-        z.strictObject({
-          resultIds: z.array(id).min(2).max(MOST_COMPARED),
-          format: z.enum(['html', 'xlsx', 'json']),
-        }),
-      )
+      .input(z.strictObject({ compared, format: z.enum(['html', 'xlsx', 'json']) }))
       .output(type<File>()),
   },
 };

@@ -76,6 +76,12 @@ export interface CatalogLists {
 
 export type RunMode = 'draft' | 'full';
 
+/** A result of a document. The id alone does not tell whose it is: equal inputs have equal ids. */
+export interface ResultRef {
+  readonly documentId: string;
+  readonly resultId: string;
+}
+
 export interface RunInfo {
   readonly id: string;
   readonly documentId: string;

@@ -11,13 +11,13 @@ import type {
   CompareView,
   DocumentEvent,
   Explanation,
+  ResultRef,
   Settings,
   SizeEvent,
   SystemInfo,
 } from '../api/types.ts';
 import type { TicketPurpose } from '../api/hostMessages.ts';
 import { readCatalog } from '../files/catalogFiles.ts';
-import { comparedPools } from '../questions/compare/comparedPools.ts';
 import { compareView } from '../questions/compare/compareView.ts';
 import { explanation } from '../questions/forecast/explanation.ts';
 import { InputProblemError } from '../files/inputProblem.ts';
@@ -40,7 +40,7 @@ import {
   type ResultFormat,
 } from './exports.ts';
 import { HostError } from './hostError.ts';
-import { comparedScenario, createResults, type ResultEntry, type Results } from './results.ts';
+import { type ComparableResult, createResults, type Results } from './results.ts';
 import { createRuns, type Runs } from './runs.ts';
 import { createSettings } from './settings.ts';
 import { sizing } from './sizing.ts';
@@ -75,8 +75,8 @@ export interface BackRoom {
   changeSettings(patch: Partial<Settings>): Settings;
   check(documentId: string, text: string, signal: AbortSignal): Promise<readonly Problem[]>;
   watchDocuments(signal: AbortSignal | undefined): Stream<DocumentEvent>;
-  explain(resultId: string, figure: string): Promise<Explanation>;
-  compare(resultIds: readonly string[]): Promise<CompareView>;
+  explain(result: ResultRef, figure: string): Promise<Explanation>;
+  compare(compared: readonly ResultRef[]): Promise<CompareView>;
   size(
     documentId: string,
     text: string,
@@ -86,8 +86,8 @@ export interface BackRoom {
   commit(documentId: string, text: string, signal: AbortSignal | undefined): Stream<CommitEvent>;
   commitmentAt(planId: string, offerId: string, amount: number): CommitmentAt;
   exportCommitment(planId: string, format: CommitFormat): Promise<File>;
-  exportResult(resultId: string, format: ResultFormat): Promise<File>;
-  exportComparison(resultIds: readonly string[], format: CompareFormat): Promise<File>;
+  exportResult(result: ResultRef, format: ResultFormat): Promise<File>;
+  exportComparison(compared: readonly ResultRef[], format: CompareFormat): Promise<File>;
   warn(sentence: string): void;
   /** Stops what runs, keeping what is done. */
   close(): Promise<void>;
@@ -131,7 +131,8 @@ export function createBackRoom({
     warn,
   });
   const committing = createCommitting();
-  const all = (ids: readonly string[]): Promise<ResultEntry[]> => Promise.all(ids.map(results.get));
+  const all = (refs: readonly ResultRef[]): Promise<ComparableResult[]> =>
+    Promise.all(refs.map(results.comparable));
 
   return {
     documents,
@@ -169,14 +170,14 @@ export function createBackRoom({
         const events = changes.subscribe('document', { signal, maxBufferedEvents: Infinity });
         for await (const event of events) tell(event);
       }, asked),
-    explain: async (resultId, figure) => {
-      const { report } = await results.get(resultId);
+    explain: async (result, figure) => {
+      const { report } = await results.get(result);
       const found = explanation(report, figure);
       if (found === undefined)
         throw new HostError('NOT_FOUND', `There is no figure ${figure} in this result.`);
       return found;
     },
-    compare: async (resultIds) => viewOf(await all(resultIds)),
+    compare: async (compared) => viewOf(await all(compared)),
     size: (documentId, text, poolId, asked) => {
       const source = documents.source(documentId, text);
       const { makeRunner } = fullThreads;
@@ -200,9 +201,9 @@ export function createBackRoom({
     },
     commitmentAt: committing.at,
     exportCommitment: async (planId, format) => exportCommitment(committing.get(planId), format),
-    exportResult: async (resultId, format) => exportResult(await results.get(resultId), format),
-    exportComparison: async (resultIds, format) => {
-      const entries = await all(resultIds);
+    exportResult: async (result, format) => exportResult(await results.get(result), format),
+    exportComparison: async (compared, format) => {
+      const entries = await all(compared);
       return exportComparison(viewOf(entries), entries, format);
     },
     close: async () => {
@@ -214,26 +215,26 @@ export function createBackRoom({
 }
 
 /** The comparison of some results; those of equal names are told apart by their place. */
-function viewOf(entries: readonly ResultEntry[]): CompareView {
+function viewOf(entries: readonly ComparableResult[]): CompareView {
   const [first] = entries;
-  for (const { report } of entries) {
-    const { name, cost } = report.run;
-    if (cost.currency === first.report.run.cost.currency) continue;
+  for (const { run } of entries) {
+    const { name, cost } = run;
+    if (cost.currency === first.run.cost.currency) continue;
     throw new HostError(
       'INPUT',
-      `${name} is in ${cost.currency} and ${first.report.run.name} in ${first.report.run.cost.currency}: their costs cannot be compared.`,
+      `${name} is in ${cost.currency} and ${first.run.name} in ${first.run.cost.currency}: their costs cannot be compared.`,
       { action: 'Give all of them one currency.' },
     );
   }
-  const names = entries.map(({ report }) => report.run.name);
+  const names = entries.map(({ run }) => run.name);
   return compareView(
     entries.map((entry, index) => {
       const name = names[index];
       const before = names.slice(0, index).filter((other) => other === name).length;
       const label = names.filter((other) => other === name).length > 1 ? `${name} (${before + 1})` : name;
       return {
-        compared: comparedScenario(entry, label),
-        pools: comparedPools(entry.prepared),
+        compared: { ...entry.compared, label },
+        pools: entry.pools,
         resultId: entry.id,
         documentId: entry.documentId,
         isApproximate: entry.isApproximate,

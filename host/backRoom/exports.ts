@@ -8,7 +8,7 @@ import { compareWorkbook } from '../questions/compare/compareWorkbook.ts';
 import { resultWorkbook } from '../questions/forecast/resultWorkbook.ts';
 import type { PlanEntry } from './committing.ts';
 import { jsonText } from '../report/jsonText.ts';
-import type { ResultEntry } from './results.ts';
+import type { ComparableResult, ResultEntry } from './results.ts';
 
 export type ResultFormat = 'html' | 'xlsx' | 'json' | 'usage.csv' | 'ledger.csv' | 'focus.csv';
 export type CompareFormat = 'html' | 'xlsx' | 'json';
@@ -53,10 +53,10 @@ export async function exportResult(
 /** A comparison as a file to keep. */
 export async function exportComparison(
   view: CompareView,
-  results: readonly ResultEntry[],
+  results: readonly ComparableResult[],
   format: CompareFormat,
 ): Promise<File> {
-  const runs = results.map(({ report }) => report.run);
+  const runs = results.map(({ run }) => run);
   const isApproximate = results.some((result) => result.isApproximate);
   const base = `${fileBase(runs[0].name)}-comparison${isApproximate ? ESTIMATE : ''}`;
   switch (format) {

@@ -5,8 +5,11 @@ export interface RecentlyUsed<Value> {
   values(): Iterable<Value>;
 }
 
-/** An empty one for `most` entries. */
-export function recentlyUsed<Value>(most: number): RecentlyUsed<Value> {
+/** An empty one for `most` entries; `onDrop` is told of each that has to go. */
+export function recentlyUsed<Value>(
+  most: number,
+  onDrop: (key: string, value: Value) => void = () => undefined,
+): RecentlyUsed<Value> {
   const entries = new Map<string, Value>();
   return {
     get: (key) => {
@@ -20,8 +23,10 @@ export function recentlyUsed<Value>(most: number): RecentlyUsed<Value> {
     set: (key, value) => {
       entries.delete(key);
       entries.set(key, value);
-      const [oldest] = entries.keys();
-      if (entries.size > most && oldest !== undefined) entries.delete(oldest);
+      const [oldest] = entries;
+      if (entries.size <= most || oldest === undefined) return;
+      entries.delete(oldest[0]);
+      onDrop(...oldest);
     },
     values: () => entries.values(),
   };

@@ -2,7 +2,9 @@ import { z } from 'zod';
 import { forecastDetails, replicationMetrics } from '../../engine/forecast.ts';
 import type { ComparedScenario } from '../../engine/planning/compare.ts';
 import type { Usage } from '../../engine/usage/usage.ts';
-import type { ResultView, RunMode } from '../api/types.ts';
+import type { ResultRef, ResultView, RunMode } from '../api/types.ts';
+import type { RunDocument } from '../questions/forecast/runDocument.ts';
+import { comparedPools } from '../questions/compare/comparedPools.ts';
 import { reportCharts } from '../questions/forecast/charts.ts';
 import { figureCards } from '../questions/forecast/figureCards.ts';
 import { type ReportInput, reportInput } from '../questions/forecast/reportInput.ts';
@@ -30,6 +32,8 @@ const DRAFT_REQUESTS = 400_000;
 /** What stored results and usages may take of the disk together; the least recently used go first. */
 const STORED_BYTES = 512 * 1024 * 1024;
 const RESULTS_IN_MEMORY = 32;
+/** Of so many more, what a comparison needs is kept, some tens of kilobytes each: drafts are in no store. */
+const COMPARABLES_IN_MEMORY = 1000;
 /** A usage of three years and five replications is some 20 MB. */
 const USAGES_IN_MEMORY = 12;
 
@@ -50,6 +54,16 @@ export interface ResultEntry {
   readonly seconds: number;
 }
 
+/** What a comparison and its exports need of a result: no hours, so that many can be kept. */
+export interface ComparableResult {
+  readonly id: string;
+  readonly documentId: string;
+  readonly isApproximate: boolean;
+  readonly run: RunDocument;
+  readonly compared: Omit<ComparedScenario, 'label'>;
+  readonly pools: ReturnType<typeof comparedPools>;
+}
+
 export interface FullRunOptions {
   readonly signal: AbortSignal;
   onStart(progress: ProgressView): void;
@@ -60,8 +74,10 @@ export interface FullRunOptions {
 export interface Results {
   draft(documentId: string, source: ScenarioText, signal: AbortSignal): Promise<ResultEntry>;
   full(documentId: string, source: ScenarioText, options: FullRunOptions): Promise<ResultEntry>;
-  /** Throws `NOT_FOUND` where it is not kept any more. */
-  get(id: string): Promise<ResultEntry>;
+  /** A document's own result, never that of another one with the same text. Throws `NOT_FOUND` where it is not kept any more. */
+  get(ref: ResultRef): Promise<ResultEntry>;
+  /** As `get`, for a comparison. */
+  comparable(ref: ResultRef): Promise<ComparableResult>;
   latest(documentId: string): Promise<ResultEntry | undefined>;
 }
 
@@ -82,7 +98,10 @@ export interface ResultsOptions {
  */
 export function createResults(options: ResultsOptions): Results {
   const { store, warn } = options;
-  const entries = recentlyUsed<ResultEntry>(RESULTS_IN_MEMORY);
+  const comparables = recentlyUsed<ComparableResult>(COMPARABLES_IN_MEMORY);
+  const entries = recentlyUsed<ResultEntry>(RESULTS_IN_MEMORY, (key, entry) =>
+    comparables.set(key, comparableResult(entry)),
+  );
   const usages = recentlyUsed<Usage>(USAGES_IN_MEMORY);
 
   const finish = (
@@ -239,15 +258,27 @@ export function createResults(options: ResultsOptions): Results {
   const newest = (wanted: (entry: ResultEntry) => boolean): ResultEntry | undefined =>
     [...entries.values()].reverse().find(wanted);
 
+  const isOf =
+    ({ documentId, resultId: id }: ResultRef) =>
+    (candidate: Pick<ResultEntry, 'id' | 'documentId'>): boolean =>
+      candidate.id === id && candidate.documentId === documentId;
+
+  const get: Results['get'] = async (ref) => {
+    const entry = newest(isOf(ref)) ?? (await restore(store.findResult(ref.documentId, ref.resultId)));
+    if (entry !== undefined) return entry;
+    throw new HostError('NOT_FOUND', 'This result is not kept any more.', {
+      action: 'Run the scenario again.',
+    });
+  };
+
   return {
     draft,
     full,
-    get: async (id) => {
-      const entry = newest((candidate) => candidate.id === id) ?? (await restore(store.findResult(id)));
-      if (entry !== undefined) return entry;
-      throw new HostError('NOT_FOUND', 'This result is not kept any more.', {
-        action: 'Run the scenario again.',
-      });
+    get,
+    comparable: async (ref) => {
+      const entry = newest(isOf(ref));
+      if (entry !== undefined) return comparableResult(entry);
+      return [...comparables.values()].reverse().find(isOf(ref)) ?? comparableResult(await get(ref));
     },
     latest: async (documentId) =>
       newest((entry) => entry.documentId === documentId && entry.mode === 'full') ??
@@ -274,15 +305,28 @@ export function resultView(entry: ResultEntry): ResultView {
   };
 }
 
-/** A result as a comparison takes it. */
-export function comparedScenario({ prepared, usage, report }: ResultEntry, label: string): ComparedScenario {
-  return {
-    label,
-    document: prepared.document,
-    forecast: report.run,
-    metrics: replicationMetrics(forecastInput(prepared, usage)),
-    seed: prepared.spec.seed,
+const comparableOf = new WeakMap<ResultEntry, ComparableResult>();
+
+/** A result as a comparison takes it; worked out once. */
+function comparableResult(entry: ResultEntry): ComparableResult {
+  const { id, documentId, isApproximate, prepared, usage, report } = entry;
+  const known = comparableOf.get(entry);
+  if (known !== undefined) return known;
+  const made: ComparableResult = {
+    id,
+    documentId,
+    isApproximate,
+    run: report.run,
+    compared: {
+      document: prepared.document,
+      forecast: report.run,
+      metrics: replicationMetrics(forecastInput(prepared, usage)),
+      seed: prepared.spec.seed,
+    },
+    pools: comparedPools(prepared),
   };
+  comparableOf.set(entry, made);
+  return made;
 }
 
 function entryKey({ id, documentId, mode }: ResultEntry): string {

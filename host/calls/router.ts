@@ -113,20 +113,18 @@ export const router = api.router({
     list: api.runs.list.handler(({ context: { backRoom } }) => backRoom.runs.list()),
   },
   results: {
-    get: api.results.get.handler(({ context: { backRoom }, input }) =>
-      viewOf(backRoom.results.get(input.resultId)),
-    ),
+    get: api.results.get.handler(({ context: { backRoom }, input }) => viewOf(backRoom.results.get(input))),
     latest: api.results.latest.handler(async ({ context: { backRoom }, input }) => {
       const entry = await backRoom.results.latest(input.documentId);
       return entry === undefined ? null : resultView(entry);
     }),
     explain: api.results.explain.handler(({ context: { backRoom }, input }) =>
-      backRoom.explain(input.resultId, input.figure),
+      backRoom.explain(input, input.figure),
     ),
   },
   compare: {
     results: api.compare.results.handler(({ context: { backRoom }, input }) =>
-      backRoom.compare(input.resultIds),
+      backRoom.compare(input.compared),
     ),
   },
   planning: {
@@ -145,10 +143,10 @@ export const router = api.router({
       backRoom.exportCommitment(input.planId, input.format),
     ),
     result: api.exports.result.handler(({ context: { backRoom }, input }) =>
-      backRoom.exportResult(input.resultId, input.format),
+      backRoom.exportResult(input, input.format),
     ),
     comparison: api.exports.comparison.handler(({ context: { backRoom }, input }) =>
-      backRoom.exportComparison(input.resultIds, input.format),
+      backRoom.exportComparison(input.compared, input.format),
     ),
   },
 });

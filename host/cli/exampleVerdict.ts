@@ -21,7 +21,7 @@ export async function exampleVerdict(host: ReturnType<typeof inProcessClient>): 
     let last = await host.runs.start({ documentId: id, text: savedText ?? text });
     for await (const info of await host.runs.watch({ runId: last.id })) last = info;
     if (last.resultId === undefined) return without(last.failure?.sentence ?? 'its run was cancelled.');
-    const { run } = await host.results.get({ resultId: last.resultId });
+    const { run } = await host.results.get({ documentId: id, resultId: last.resultId });
     return { isThere: true, text: `${run.name}\n${run.verdict}` };
   } catch (error) {
     return without(error instanceof Error ? error.message : String(error));

@@ -16,7 +16,7 @@ export interface StoredResult {
 /** Results and merged usages; every call throws what SQLite says. */
 export interface ResultStore {
   putResult(result: StoredResult): void;
-  findResult(id: string): StoredResult | undefined;
+  findResult(documentId: string, id: string): StoredResult | undefined;
   latestResult(documentId: string): StoredResult | undefined;
   putUsage(key: string, usage: Usage): void;
   /** `unusable` where what is kept is damaged, or not what is expected: as good as nothing, but worth a word. */
@@ -39,7 +39,9 @@ export function createResultStore(database: Database.Database): ResultStore {
     `INSERT OR REPLACE INTO results (id, document_id, text, run, bytes, created_at, used_at)
      VALUES (@id, @document_id, @text, @run, @bytes, @created_at, @created_at)`,
   );
-  const find = database.prepare<[string], Row>('SELECT * FROM results WHERE id = ? LIMIT 1');
+  const find = database.prepare<[string, string], Row>(
+    'SELECT * FROM results WHERE document_id = ? AND id = ?',
+  );
   const latest = database.prepare<[string], Row>(
     'SELECT * FROM results WHERE document_id = ? ORDER BY created_at DESC, id LIMIT 1',
   );
@@ -79,7 +81,7 @@ export function createResultStore(database: Database.Database): ResultStore {
       const bytes = json.length + text.length;
       putResult.run({ id, document_id: documentId, text, run: json, bytes, created_at: createdAt });
     },
-    findResult: (id) => found(find.get(id)),
+    findResult: (documentId, id) => found(find.get(documentId, id)),
     latestResult: (documentId) => found(latest.get(documentId)),
     putUsage: (key, usage) => {
       const value = pack(usage);

@@ -16,7 +16,7 @@ import { Differences } from './Differences.tsx';
 import { NothingCompared } from './NothingCompared.tsx';
 import { Outcomes } from './Outcomes.tsx';
 import { ScenarioColumn } from './ScenarioColumn.tsx';
-import { useComparison } from './useComparison.ts';
+import { useComparison, watchComparison } from './comparison.ts';
 
 /** Scenarios side by side, each against the first. */
 export function CompareScreen() {
@@ -28,7 +28,8 @@ export function CompareScreen() {
     if (opened > 0) void attempt(takeCompared);
     // The list by its content: every change of settings makes a new one.
   }, [opened, key, changed]);
-  const { view, failure, resultIds } = useComparison(compared);
+  useEffect(watchComparison, []);
+  const { view, failure } = useComparison();
   if (compared.length < 2) return <NothingCompared />;
   return (
     <Stack className="fc-screen" gap="md">
@@ -42,7 +43,7 @@ export function CompareScreen() {
         <Group gap="xs">
           <RunAll />
           <AddScenario />
-          <ExportComparison resultIds={resultIds} />
+          <ExportComparison />
         </Group>
       </Group>
       {failure === undefined ? undefined : (

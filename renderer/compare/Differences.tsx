@@ -3,7 +3,7 @@ import { IconArrowBackUp } from '@tabler/icons-react';
 import type { CompareView } from '../../host/api/types.ts';
 import { useWorkspace } from '../state/workspace.ts';
 import classes from './CompareScreen.module.css';
-import { resetToBaseline } from './resetToBaseline.ts';
+import { resetToBaseline } from './rowDeeds.ts';
 
 /** Only the assumptions that differ, a column a scenario; what is not as in the baseline is tinted and can be reset. */
 export function Differences({ view }: { readonly view: CompareView }) {
@@ -71,7 +71,7 @@ export function Differences({ view }: { readonly view: CompareView }) {
                               variant="subtle"
                               color="gray"
                               aria-label={`Reset ${path} of ${label} to the baseline's`}
-                              onClick={() => resetToBaseline(document, from.text, path)}
+                              onClick={() => resetToBaseline(columns[i + 1].documentId, path)}
                             >
                               <IconArrowBackUp size={12} aria-hidden />
                             </ActionIcon>

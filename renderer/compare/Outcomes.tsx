@@ -1,5 +1,5 @@
 import { Button, Group, Table, Text, Title, Tooltip } from '@mantine/core';
-import type { CompareRow, CompareView, ReportTable } from '../../host/api/types.ts';
+import type { CompareRow, CompareView, ReportTable, ResultRef } from '../../host/api/types.ts';
 import { attempt } from '../app/say.ts';
 import { explain } from '../explain/explainState.ts';
 import { FigureButton } from '../tables/DataTable.tsx';
@@ -60,14 +60,14 @@ export function Outcomes({ view }: { readonly view: CompareView }) {
                   {row.label}
                 </Table.Th>
                 <Table.Td className={classes.numbers}>
-                  <Figure value={row.values[0]} metric={row.metric} resultId={columns[0].resultId} />
+                  <Figure value={row.values[0]} metric={row.metric} result={columns[0]} />
                 </Table.Td>
                 {row.differences.map((difference, i) => (
                   <Difference
                     key={columns[i + 1].documentId}
                     value={row.values[i + 1]}
                     metric={row.metric}
-                    resultId={columns[i + 1].resultId}
+                    result={columns[i + 1]}
                     difference={difference}
                   />
                 ))}
@@ -95,12 +95,16 @@ function Reasons({ rows }: Pick<CompareView, 'rows'>) {
 interface FigureProps {
   readonly value: string;
   readonly metric: string;
-  readonly resultId: string;
+  readonly result: ResultRef;
 }
 
 /** A metric of a comparison is a figure of the forecast, under the same name. */
-function Figure({ value, metric, resultId }: FigureProps) {
-  return value === '–' ? value : <FigureButton figure={value} onClick={() => explain(resultId, metric)} />;
+function Figure({ value, metric, result: { documentId, resultId } }: FigureProps) {
+  return value === '–' ? (
+    value
+  ) : (
+    <FigureButton figure={value} onClick={() => explain({ documentId, resultId }, metric)} />
+  );
 }
 
 function Difference({

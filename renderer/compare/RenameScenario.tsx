@@ -1,8 +1,7 @@
 import { Button, Group, Modal, TextInput } from '@mantine/core';
 import { useState } from 'react';
-import { textWithValue } from '../model/documentText.ts';
-import { editDocument } from '../state/editing.ts';
 import { useWorkspace } from '../state/workspace.ts';
+import { renameDocument } from './rowDeeds.ts';
 
 /** Gives a scenario another name: the one in its text. */
 export function RenameScenario({
@@ -19,8 +18,7 @@ export function RenameScenario({
   if (document === undefined) return undefined;
   const value = name ?? document.info.name;
   const rename = (): void => {
-    const text = textWithValue(document.text, ['name'], value.trim());
-    if (text !== undefined) editDocument(documentId, 'name', text);
+    renameDocument(documentId, value);
     setName(undefined);
     onClose();
   };

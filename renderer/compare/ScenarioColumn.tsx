@@ -5,14 +5,14 @@ import type { CompareLine } from '../../host/api/types.ts';
 import { MOST_COMPARED } from '../../engine/scenario/mostCompared.ts';
 import { leftText, shareOf } from '../app/progressText.ts';
 import { attempt } from '../app/say.ts';
-import { host } from '../api/host.ts';
 import { VerdictIcon } from '../results/VerdictIcon.tsx';
 import { approximately } from '../results/approximately.ts';
-import { openById, takeDocument } from '../state/opening.ts';
+import { openById } from '../state/opening.ts';
 import { isStale, useWorkspace } from '../state/workspace.ts';
-import { addCompared, pinCompared, removeCompared } from './comparedDocuments.ts';
+import { moveCompared, removeCompared } from './comparedDocuments.ts';
 import classes from './CompareScreen.module.css';
 import { RenameScenario } from './RenameScenario.tsx';
+import { duplicateCompared } from './rowDeeds.ts';
 
 export interface ScenarioColumnProps {
   readonly documentId: string;
@@ -51,11 +51,11 @@ export function ScenarioColumn({ documentId, index, column }: ScenarioColumnProp
             <Menu.Item onClick={() => setRenaming(true)}>Rename…</Menu.Item>
             <Menu.Item
               disabled={count >= MOST_COMPARED}
-              onClick={() => void attempt(() => duplicate(documentId))}
+              onClick={() => void attempt(() => duplicateCompared(documentId))}
             >
               Duplicate
             </Menu.Item>
-            <Menu.Item disabled={index === 0} onClick={() => void attempt(() => pinCompared(documentId))}>
+            <Menu.Item disabled={index === 0} onClick={() => void attempt(() => moveCompared(documentId, 0))}>
               Make it the baseline
             </Menu.Item>
             <Menu.Item onClick={() => void attempt(() => removeCompared(documentId))}>Take out</Menu.Item>
@@ -96,10 +96,4 @@ export function ScenarioColumn({ documentId, index, column }: ScenarioColumnProp
       <RenameScenario documentId={documentId} isOpen={isRenaming} onClose={() => setRenaming(false)} />
     </section>
   );
-}
-
-async function duplicate(documentId: string): Promise<void> {
-  const copy = await host.documents.duplicate({ documentId });
-  takeDocument(copy);
-  await addCompared(copy.id);
 }

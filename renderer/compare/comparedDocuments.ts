@@ -6,13 +6,12 @@ import { useWorkspace } from '../state/workspace.ts';
 
 /** Says which documents are compared, the baseline first. */
 export async function setCompared(ids: readonly string[]): Promise<void> {
-  await changeSettings({ compared: ids });
+  await changeSettings({ compared: [...new Set(ids)].slice(0, MOST_COMPARED) });
 }
 
-/** Puts a document into the comparison. */
-export async function addCompared(id: string): Promise<void> {
-  const { compared } = useWorkspace.getState().settings;
-  if (!compared.includes(id) && compared.length < MOST_COMPARED) await setCompared([...compared, id]);
+/** Puts documents into the comparison, behind those that are there. */
+export async function addCompared(...ids: readonly string[]): Promise<void> {
+  await setCompared([...useWorkspace.getState().settings.compared, ...ids]);
 }
 
 /** Takes a document out of the comparison; it stays where it is. */
@@ -20,9 +19,10 @@ export async function removeCompared(id: string): Promise<void> {
   await setCompared(useWorkspace.getState().settings.compared.filter((other) => other !== id));
 }
 
-/** Makes a document the one that all others are compared with. */
-export async function pinCompared(id: string): Promise<void> {
-  await setCompared([id, ...useWorkspace.getState().settings.compared.filter((other) => other !== id)]);
+/** Moves a document to a place in the order; at the first one it is the baseline, which all others are compared with. */
+export async function moveCompared(id: string, to: number): Promise<void> {
+  const rest = useWorkspace.getState().settings.compared.filter((other) => other !== id);
+  await setCompared([...rest.slice(0, to), id, ...rest.slice(to)]);
 }
 
 /** Gets the compared documents into the window; those that are gone leave the comparison. */

@@ -1,6 +1,6 @@
 import { Anchor, Breadcrumbs, Drawer, Loader, Stack, Table, Text, Title } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
-import type { Explanation } from '../../host/api/types.ts';
+import type { Explanation, ResultRef } from '../../host/api/types.ts';
 import { apiError } from '../api/apiError.ts';
 import { host } from '../api/host.ts';
 import { DataTable } from '../tables/DataTable.tsx';
@@ -10,12 +10,13 @@ import { explainBackTo, explainNext, stopExplaining, useExplaining } from './exp
 
 /** “From what?”: formula, inputs with their sources and dates, and the ledger lines behind a figure. */
 export function ExplainDrawer() {
-  const { resultId, steps } = useExplaining();
+  const { result, steps } = useExplaining();
   const figure = steps.at(-1)?.figure;
-  const isApproximate = useWorkspace(({ results }) =>
-    Object.values(results).some(({ id, approximate }) => id === resultId && approximate),
-  );
-  const { explanation, trouble } = useExplanation(resultId, figure);
+  const isApproximate = useWorkspace(({ results }) => {
+    const shown = results[result?.documentId ?? ''];
+    return shown?.id === result?.resultId && shown?.approximate === true;
+  });
+  const { explanation, trouble } = useExplanation(result, figure);
   return (
     <Drawer
       opened={figure !== undefined}
@@ -154,14 +155,14 @@ function Told({
 
 /** Asks the host; what was shown stays until the answer is there. */
 function useExplanation(
-  resultId: string | undefined,
+  result: ResultRef | undefined,
   figure: string | undefined,
 ): { readonly explanation?: Explanation; readonly trouble?: string } {
   const [state, setState] = useState<{ explanation?: Explanation; trouble?: string }>({});
   useEffect(() => {
-    if (resultId === undefined || figure === undefined) return setState({});
+    if (result === undefined || figure === undefined) return setState({});
     let isGone = false;
-    host.results.explain({ resultId, figure }).then(
+    host.results.explain({ ...result, figure }).then(
       (explanation) => {
         if (!isGone) setState({ explanation });
       },
@@ -173,6 +174,6 @@ function useExplanation(
     return () => {
       isGone = true;
     };
-  }, [resultId, figure]);
+  }, [result, figure]);
   return state;
 }

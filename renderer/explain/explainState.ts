@@ -1,4 +1,5 @@
 import { create } from 'zustand';
+import type { ResultRef } from '../../host/api/types.ts';
 
 /** A figure on the way to the one that is shown. */
 export interface ExplainStep {
@@ -9,7 +10,7 @@ export interface ExplainStep {
 
 /** What is being explained: figures of one result, the shown one last. */
 export interface Explaining {
-  readonly resultId?: string;
+  readonly result?: ResultRef;
   readonly steps: readonly ExplainStep[];
 }
 
@@ -17,8 +18,8 @@ export interface Explaining {
 export const useExplaining = create<Explaining>(() => ({ steps: [] }));
 
 /** Shows what a figure of a result is made from. */
-export function explain(resultId: string, figure: string): void {
-  useExplaining.setState({ resultId, steps: [{ figure, title: '' }] });
+export function explain(result: ResultRef, figure: string): void {
+  useExplaining.setState({ result, steps: [{ figure, title: '' }] });
 }
 
 /** Goes on from the shown figure, called `title`, to one that it is made from. */

@@ -1,28 +1,28 @@
 import { Button, Menu } from '@mantine/core';
 import { IconDownload } from '@tabler/icons-react';
 import { attempt, say } from '../app/say.ts';
+import { comparedResults } from '../compare/comparison.ts';
+import { useWorkspace } from '../state/workspace.ts';
 import { exportComparison, printComparison } from './exportDeeds.ts';
 
 /** Keeps the comparison as a file. */
-export function ExportComparison({ resultIds }: { readonly resultIds: readonly string[] }) {
+export function ExportComparison() {
+  const isThere = useWorkspace((state) => comparedResults(state).length >= 2);
+  const now = () => comparedResults(useWorkspace.getState());
   const save = (format: 'html' | 'xlsx' | 'json'): void =>
     void attempt(async () => {
-      if (await exportComparison(resultIds, format)) say('The comparison was exported.');
+      if (await exportComparison(now(), format)) say('The comparison was exported.');
     });
   return (
     <Menu position="bottom-end" width={240} withInitialFocusPlaceholder={false}>
       <Menu.Target>
-        <Button
-          variant="default"
-          disabled={resultIds.length < 2}
-          leftSection={<IconDownload size={14} aria-hidden />}
-        >
+        <Button variant="default" disabled={!isThere} leftSection={<IconDownload size={14} aria-hidden />}>
           Export
         </Button>
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Item onClick={() => save('html')}>HTML report</Menu.Item>
-        <Menu.Item onClick={() => void attempt(() => printComparison(resultIds))}>PDF…</Menu.Item>
+        <Menu.Item onClick={() => void attempt(() => printComparison(now()))}>PDF…</Menu.Item>
         <Menu.Item onClick={() => save('xlsx')}>XLSX workbook</Menu.Item>
         <Menu.Item onClick={() => save('json')}>JSON</Menu.Item>
       </Menu.Dropdown>

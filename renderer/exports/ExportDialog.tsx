@@ -3,8 +3,10 @@ import { IconAlertTriangle } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { act } from '../app/appActions.ts';
 import { attempt, say } from '../app/say.ts';
+import { comparedResults } from '../compare/comparison.ts';
 import { plans } from '../decide/plans.ts';
 import type { Route } from '../state/routes.ts';
+import { refOf } from '../state/keepResult.ts';
 import { startRun } from '../state/running.ts';
 import { isStale, useWorkspace } from '../state/workspace.ts';
 import { closeExport, useExportDialog } from './exportDialogState.ts';
@@ -52,33 +54,33 @@ function OfResult() {
       <Choice
         label="HTML report"
         what="One file with charts and tables that opens anywhere"
-        deed={() => exportResult(result.id, 'html')}
+        deed={() => exportResult(refOf(result), 'html')}
       />
-      <Choice label="PDF…" what="The same report, printed" deed={() => printResult(result.id)} />
+      <Choice label="PDF…" what="The same report, printed" deed={() => printResult(refOf(result))} />
       <Choice
         label="XLSX workbook"
         what="Ledger and usage, with totals as live formulas"
-        deed={() => exportResult(result.id, 'xlsx')}
+        deed={() => exportResult(refOf(result), 'xlsx')}
       />
       <Choice
         label="Usage as CSV"
         what="Hour by hour: requests, tokens, replicas, waiting"
-        deed={() => exportResult(result.id, 'usage.csv')}
+        deed={() => exportResult(refOf(result), 'usage.csv')}
       />
       <Choice
         label="Ledger as CSV"
         what="Hour by hour: who pays what, and what is idle"
-        deed={() => exportResult(result.id, 'ledger.csv')}
+        deed={() => exportResult(refOf(result), 'ledger.csv')}
       />
       <Choice
         label="FOCUS cost file"
         what="The ledger in the columns of FOCUS 1.2, for billing tools"
-        deed={() => exportResult(result.id, 'focus.csv')}
+        deed={() => exportResult(refOf(result), 'focus.csv')}
       />
       <Choice
         label="JSON"
         what="The forecast as the command line writes it"
-        deed={() => exportResult(result.id, 'json')}
+        deed={() => exportResult(refOf(result), 'json')}
       />
       <Text size="xs" className="fc-quiet">
         Each names engine, seed, scenario hash, replications and the dates of its prices. Charts have their
@@ -120,7 +122,7 @@ function OfComparison() {
   const results = useWorkspace((state) => state.results);
   const isOld = useWorkspace((state) => compared.some((id) => isStale(state, id)));
   const isApproximate = compared.some((id) => results[id]?.approximate === true);
-  const ids = compared.map((id) => results[id]?.id).filter((id) => id !== undefined);
+  const ids = comparedResults(useWorkspace.getState());
   if (ids.length < 2) return <Text>There is no comparison yet: add two scenarios or more.</Text>;
   return (
     <Stack>

@@ -1,3 +1,4 @@
+import type { ResultRef } from '../../host/api/types.ts';
 import { host } from '../api/host.ts';
 import { shell } from '../shell/shell.ts';
 
@@ -6,26 +7,26 @@ export type CompareFormat = 'html' | 'xlsx' | 'json';
 export type PlanFormat = 'html' | 'xlsx' | 'json';
 
 /** Lets the person keep a result as a file; false where called off. */
-export async function exportResult(resultId: string, format: ResultFormat): Promise<boolean> {
-  return shell.saveFile(await host.exports.result({ resultId, format }));
+export async function exportResult(result: ResultRef, format: ResultFormat): Promise<boolean> {
+  return shell.saveFile(await host.exports.result({ ...result, format }));
 }
 
 /** Prints a result's report to PDF. */
-export async function printResult(resultId: string): Promise<void> {
-  await shell.printReport(await host.exports.result({ resultId, format: 'html' }));
+export async function printResult(result: ResultRef): Promise<void> {
+  await shell.printReport(await host.exports.result({ ...result, format: 'html' }));
 }
 
 /** Lets the person keep a comparison as a file; false where called off. */
 export async function exportComparison(
-  resultIds: readonly string[],
+  compared: readonly ResultRef[],
   format: CompareFormat,
 ): Promise<boolean> {
-  return shell.saveFile(await host.exports.comparison({ resultIds: [...resultIds], format }));
+  return shell.saveFile(await host.exports.comparison({ compared: [...compared], format }));
 }
 
 /** Prints a comparison's report to PDF. */
-export async function printComparison(resultIds: readonly string[]): Promise<void> {
-  await shell.printReport(await host.exports.comparison({ resultIds: [...resultIds], format: 'html' }));
+export async function printComparison(compared: readonly ResultRef[]): Promise<void> {
+  await shell.printReport(await host.exports.comparison({ compared: [...compared], format: 'html' }));
 }
 
 /** Lets the person keep the memo of a planned purchase as a file; false where called off. */

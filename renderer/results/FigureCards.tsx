@@ -1,6 +1,7 @@
 import { Text, UnstyledButton, VisuallyHidden } from '@mantine/core';
 import type { ResultView } from '../../host/api/types.ts';
 import { explain } from '../explain/explainState.ts';
+import { refOf } from '../state/keepResult.ts';
 import { approximately } from './approximately.ts';
 import classes from './FigureCards.module.css';
 import { useEvenRows } from './useEvenRows.ts';
@@ -15,7 +16,10 @@ export function FigureCards({ result }: { readonly result: ResultView }) {
     <ul ref={ref} style={around} className={classes.cards} aria-label="Key figures">
       {result.cards.map(({ figure, label, value, plusMinus, note, tone }, index) => (
         <li key={figure} style={cardStyle(index)}>
-          <UnstyledButton className={`fc-card ${classes.card}`} onClick={() => explain(result.id, figure)}>
+          <UnstyledButton
+            className={`fc-card ${classes.card}`}
+            onClick={() => explain(refOf(result), figure)}
+          >
             <Text component="span" size="xs" className={tone === undefined ? 'fc-quiet' : `fc-${tone}`}>
               {label}
             </Text>

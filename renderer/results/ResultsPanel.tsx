@@ -4,6 +4,7 @@ import type { ResultView } from '../../host/api/types.ts';
 import { act } from '../app/appActions.ts';
 import { attempt } from '../app/say.ts';
 import { ChartCard } from '../charts/ChartCard.tsx';
+import { refOf } from '../state/keepResult.ts';
 import { isStale, problemsOf, useWorkspace } from '../state/workspace.ts';
 import { startRun } from '../state/running.ts';
 import { SizePanel } from '../size/SizePanel.tsx';
@@ -132,7 +133,7 @@ function Answer({
               key={section.title}
               section={section}
               isApproximate={approximate}
-              onFigure={(path) => explain(result.id, path)}
+              onFigure={(path) => explain(refOf(result), path)}
             />
           ))}
         </div>

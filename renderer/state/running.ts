@@ -43,7 +43,7 @@ async function watch(runId: string): Promise<void> {
   try {
     for await (const run of await host.runs.watch({ runId })) {
       if (run.state === 'done' && run.resultId !== undefined) {
-        keepResult(await host.results.get({ resultId: run.resultId }));
+        keepResult(await host.results.get({ documentId: run.documentId, resultId: run.resultId }));
         forgetRun(run.documentId);
       } else {
         showRun(run);

@@ -112,7 +112,13 @@ export const COSTS =
 /** What calls of the API are given. */
 export const CALLS = [
   { documentId: 'a-1', text: SCENARIOS[0], revision: 1 },
-  { resultIds: ['a', 'b'], format: 'json' },
+  {
+    compared: [
+      { documentId: 'a', resultId: 'c' },
+      { documentId: 'b', resultId: 'c' },
+    ],
+    format: 'json',
+  },
   { theme: 'dark', compared: ['a'] },
   { planId: 'p', offerId: 'o', amount: 3 },
 ];

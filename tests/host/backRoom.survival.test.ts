@@ -69,14 +69,22 @@ describe('the back room', () => {
     await host.runs.resume({ runId: run.id });
     const last = await lastOf(await host.runs.watch({ runId: run.id }));
     expect(last).toMatchObject({ state: 'done', windowsTotal: 12 });
-    const resumed = await host.exports.result({ resultId: last?.resultId ?? '', format: 'json' });
+    const resumed = await host.exports.result({
+      documentId: document.id,
+      resultId: last?.resultId ?? '',
+      format: 'json',
+    });
 
     const other = temporaryDirectory();
     const untouched = open(other.directory);
     const { id: documentId } = await untouched.documents.create({ text });
     const whole = await untouched.runs.start({ documentId, text });
     const end = await lastOf(await untouched.runs.watch({ runId: whole.id }));
-    const never = await untouched.exports.result({ resultId: end?.resultId ?? '', format: 'json' });
+    const never = await untouched.exports.result({
+      documentId,
+      resultId: end?.resultId ?? '',
+      format: 'json',
+    });
     const bytes = async (file: File): Promise<string> => (await file.text()).replace(/"wallSeconds": .*/, '');
     expect(await bytes(resumed)).toBe(await bytes(never));
     other.remove();

@@ -9,6 +9,7 @@ import { emptyUsage } from '../../engine/usage/emptyUsage.ts';
 import type { OverloadStop } from '../../engine/usage/usage.ts';
 import { emptyWindow } from '../../engine/usage/windowUsage.ts';
 import type { HostClient } from '../../host/api/shell.ts';
+import type { ResultRef } from '../../host/api/types.ts';
 import { createBackRoom } from '../../host/backRoom/backRoom.ts';
 import { inProcessClient } from '../../host/calls/inProcessClient.ts';
 import { prepareText } from '../../host/run/prepareRun.ts';
@@ -66,18 +67,18 @@ function change(sql: string, ...values: SQLInputValue[]): void {
   database.close();
 }
 
-async function run(host: HostClient, documentId: string, text: string): Promise<string> {
+async function run(host: HostClient, documentId: string, text: string): Promise<ResultRef> {
   const { id } = await host.runs.start({ documentId, text });
   for await (const { state, resultId, failure } of await host.runs.watch({ runId: id })) {
-    if (state === 'done') return resultId ?? '';
+    if (state === 'done') return { documentId, resultId: resultId ?? '' };
     if (state === 'failed') throw new Error(failure?.sentence);
   }
   throw new Error('the run ended without a result');
 }
 
 /** The forecast alone: the header tells how long a run took. */
-async function forecastOf(host: HostClient, resultId: string): Promise<unknown> {
-  const { fleetcast: _header, ...forecast } = (await host.results.get({ resultId })).run;
+async function forecastOf(host: HostClient, ref: ResultRef): Promise<unknown> {
+  const { fleetcast: _header, ...forecast } = (await host.results.get(ref)).run;
   return forecast;
 }
 

@@ -32,9 +32,9 @@ function open(data: string): HostClient {
 
 /** The run's document without what tells how long it took. */
 async function finished(host: HostClient, runId: string): Promise<string> {
-  for await (const { state, resultId } of await host.runs.watch({ runId })) {
+  for await (const { state, documentId, resultId } of await host.runs.watch({ runId })) {
     if (state !== 'done') continue;
-    const file = await host.exports.result({ resultId: resultId ?? '', format: 'json' });
+    const file = await host.exports.result({ documentId, resultId: resultId ?? '', format: 'json' });
     return (await file.text()).replace(/"wallSeconds": .*/, '');
   }
   throw new Error('the run did not end');

@@ -70,10 +70,12 @@ it('prices three years of five pools anew in under 100 ms, without simulating', 
   expect(first.state).toBe('done');
   const best = await bestOf(async (index) => {
     const run = await runInFull(documentId, threeYears(4 + index));
-    const { repriced, run: found } = await backRoom.results.get(run.resultId ?? '').then((entry) => ({
-      repriced: entry.isRepriced,
-      run: entry.report.run,
-    }));
+    const { repriced, run: found } = await backRoom.results
+      .get({ documentId, resultId: run.resultId ?? '' })
+      .then((entry) => ({
+        repriced: entry.isRepriced,
+        run: entry.report.run,
+      }));
     expect(repriced).toBe(true);
     // Ten GPUs for 26,304 hours (2028 is a leap year), one of them at half the price for 26,280 of them.
     const price = 4 + index;

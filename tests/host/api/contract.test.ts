@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ApiErrorData } from '../../../host/api/errors.ts';
-import type { RunInfo } from '../../../host/api/types.ts';
+import type { ResultRef, RunInfo } from '../../../host/api/types.ts';
 import { type Door, DOORS, temporaryDirectory } from './doors.ts';
 import { SMALL, small } from './smallScenario.ts';
 
@@ -228,7 +228,7 @@ commitmentPlan: { startMonths: 2, growth: [{ name: base, perMonth: 0 }] }
     const run = await host.runs.start({ documentId, text: SMALL });
     const seen = await endOf(await host.runs.watch({ runId: run.id }));
     expect(seen.at(-1)).toMatchObject({ state: 'done', share: 1 });
-    const result = await host.results.get({ resultId: seen.at(-1)?.resultId ?? '' });
+    const result = await host.results.get({ documentId, resultId: seen.at(-1)?.resultId ?? '' });
     expect(result.run.verdict).toBe(draft.run.verdict);
     expect(result.charts.map(({ id }) => id)).toContain('timeline');
     expect((await host.results.latest({ documentId }))?.id).toBe(result.id);
@@ -309,7 +309,7 @@ commitmentPlan: { startMonths: 2, growth: [{ name: base, perMonth: 0 }] }
     for (let figure = waiting.pop(); figure !== undefined; figure = waiting.pop()) {
       if (asked.has(figure)) continue;
       asked.add(figure);
-      const explanation = await host.results.explain({ resultId, figure });
+      const explanation = await host.results.explain({ documentId, resultId, figure });
       expect(explanation.formula).not.toBe('');
       for (const input of explanation.inputs) {
         expect(input.source).not.toBe('');
@@ -317,35 +317,80 @@ commitmentPlan: { startMonths: 2, growth: [{ name: base, perMonth: 0 }] }
       }
     }
     expect(asked).toContain('cost.total');
-    const total = await host.results.explain({ resultId, figure: 'cost.total' });
+    const total = await host.results.explain({ documentId, resultId, figure: 'cost.total' });
     expect(total.tables[0].table.rows.length).toBeGreaterThan(2);
-    expect(await errorOf(host.results.explain({ resultId, figure: 'cost.nonsense' }))).toMatchObject({
+    expect(
+      await errorOf(host.results.explain({ documentId, resultId, figure: 'cost.nonsense' })),
+    ).toMatchObject({
       code: 'NOT_FOUND',
     });
   });
 
   it('compares and exports', async () => {
     const { host } = door;
-    const ids: string[] = [];
+    const compared: ResultRef[] = [];
     for (const replicas of [2, 3]) {
       const text = small({ name: `With ${replicas}`, replicas });
       const { id: documentId } = await host.documents.create({ text });
-      ids.push((await host.runs.draft({ documentId, text })).id);
+      compared.push({ documentId, resultId: (await host.runs.draft({ documentId, text })).id });
     }
-    const view = await host.compare.results({ resultIds: ids });
+    const view = await host.compare.results({ compared });
     expect(view.verdict).toMatch(/^With 2 is the cheapest that keeps every service level/);
     expect(view.scenarios[0].differs.map(({ path }) => path)).toEqual(['name', 'pools.p.replicas']);
     const [a, b] = view.lines.map(({ costPerMonth }) => costPerMonth ?? 0);
     const steps = view.bridges[0].steps.reduce((sum, { amount }) => sum + amount, 0);
     expect(steps).toBeCloseTo(b - a, 5);
     for (const format of ['html', 'xlsx', 'json', 'usage.csv', 'ledger.csv'] as const) {
-      const file = await host.exports.result({ resultId: ids[0], format });
+      const file = await host.exports.result({ ...compared[0], format });
       expect(file.name).toMatch(/^with-2/);
       expect(file.size).toBeGreaterThan(100);
     }
     for (const format of ['html', 'xlsx', 'json'] as const) {
-      expect((await host.exports.comparison({ resultIds: ids, format })).size).toBeGreaterThan(100);
+      expect((await host.exports.comparison({ compared, format })).size).toBeGreaterThan(100);
     }
+  });
+
+  it('gives a document its own result, where another one has the same text', async () => {
+    const { host } = door;
+    const { id: first } = await host.documents.create({ text: SMALL });
+    const { id: second } = await host.documents.duplicate({ documentId: first });
+    const resultIds: string[] = [];
+    for (const documentId of [first, second]) {
+      resultIds.push((await host.runs.draft({ documentId, text: SMALL })).id);
+    }
+    const [resultId] = resultIds;
+    expect(resultIds).toEqual([resultId, resultId]);
+    for (const documentId of [first, second]) {
+      expect((await host.results.get({ documentId, resultId })).documentId).toBe(documentId);
+    }
+    const view = await host.compare.results({
+      compared: [first, second].map((documentId) => ({ documentId, resultId })),
+    });
+    expect(view.lines.map(({ documentId }) => documentId)).toEqual([first, second]);
+    // One that has no result of its own does not get another's.
+    const { id: third } = await host.documents.duplicate({ documentId: first });
+    expect(await errorOf(host.results.get({ documentId: third, resultId }))).toMatchObject({
+      code: 'NOT_FOUND',
+    });
+    // Nor a kept one: of the two, the first alone was run in full.
+    const run = await host.runs.start({ documentId: first, text: SMALL });
+    await endOf(await host.runs.watch({ runId: run.id }));
+    expect((await host.results.get({ documentId: first, resultId })).mode).toBe('full');
+    expect((await host.results.get({ documentId: second, resultId })).mode).toBe('draft');
+  });
+
+  it('compares more scenarios than it keeps with all their hours', async () => {
+    const { host } = door;
+    const compared: ResultRef[] = [];
+    for (let price = 1; price <= 40; price++) {
+      const text = small({ name: `At ${price}`, price });
+      const { id: documentId } = await host.documents.create({ text });
+      compared.push({ documentId, resultId: (await host.runs.draft({ documentId, text })).id });
+    }
+    const { lines } = await host.compare.results({ compared });
+    expect(lines.map(({ label }) => label)).toEqual(compared.map((_, index) => `At ${index + 1}`));
+    const costs = lines.map(({ costPerMonth }) => (costPerMonth ?? 0) / (lines[0].costPerMonth ?? 0));
+    expect(costs.every((cost, index) => Math.abs(cost - index - 1) < 1e-6)).toBe(true);
   });
 
   it('refuses calls that are none of the contract, in words', async () => {
@@ -354,8 +399,8 @@ commitmentPlan: { startMonths: 2, growth: [{ name: base, perMonth: 0 }] }
       host.documents.get({ documentId: '../../etc' }),
       host.documents.get({ documentId: 'x', more: 1 } as never),
       host.documents.openTicket({ ticket: '/etc/passwd' }),
-      host.compare.results({ resultIds: ['only-one'] }),
-      host.exports.result({ resultId: 'a', format: 'exe' as never }),
+      host.compare.results({ compared: [{ documentId: 'a', resultId: 'only-one' }] }),
+      host.exports.result({ documentId: 'a', resultId: 'a', format: 'exe' as never }),
       host.documents.write({ documentId: 'a', text: 7 as never, revision: 0 }),
     ];
     for (const call of calls) {
