@@ -16,6 +16,8 @@ import type {
   Settings,
   SizeEvent,
   SystemInfo,
+  VaryChoicesView,
+  VaryEvent,
 } from './types.ts';
 import { MOST_PRICE } from '../../engine/scenario/fields.ts';
 import { MOST_COMPARED } from '../../engine/scenario/mostCompared.ts';
@@ -36,6 +38,30 @@ const documentText = z.strictObject({ documentId: id, text });
 /** A result is named with its document: two documents of one text have results of one id. */
 const oneResult = z.strictObject({ documentId: id, resultId: id });
 const compared = z.array(oneResult).min(2).max(MOST_COMPARED);
+
+const names = z.array(name).max(200).optional();
+const numbers = z.array(z.number()).max(200).optional();
+/** What a search may change; each list left out is everything. */
+const sizeChoices = z.strictObject({
+  accelerators: names,
+  gpusPerReplica: numbers,
+  precisions: names,
+  providers: names,
+  regions: names,
+});
+/** What varies: each list left out stays as the document has it. */
+const varyAxes = z.strictObject({
+  accelerators: names,
+  gpusPerReplica: numbers,
+  precisions: names,
+  providers: names,
+  regions: names,
+  replicas: numbers,
+  fields: z
+    .array(z.strictObject({ path: z.string().min(1).max(1000), values: z.array(z.unknown()).max(200) }))
+    .max(20)
+    .optional(),
+});
 
 const call = oc.errors(errorMap);
 
@@ -72,6 +98,8 @@ export const contract = {
     duplicate: call
       .input(z.strictObject({ documentId: id, name: name.optional() }))
       .output(type<DocumentInfo>()),
+    /** A variant that was made for a comparison is from now on a document like any other: it was opened. */
+    keep: call.input(oneDocument).output(type<DocumentInfo>()),
     /** Keeps a draft. `CONFLICT` where another window wrote after `revision`. */
     write: call
       .input(z.strictObject({ documentId: id, text, revision: z.int().nonnegative() }))
@@ -117,8 +145,28 @@ export const contract = {
   planning: {
     /** Searches the catalogue for the cheapest deployment of a pool that keeps every service level. */
     size: call
-      .input(z.strictObject({ documentId: id, text, poolId: name.optional() }))
+      .input(
+        z.strictObject({
+          documentId: id,
+          text,
+          poolId: name.optional(),
+          choices: sizeChoices.default({}),
+        }),
+      )
       .output(eventIterator(type<SizeEvent>())),
+    /** What there is to vary of a pool, and to search: accelerators with a price, degrees that divide its model, and so on. */
+    choices: call
+      .input(z.strictObject({ documentId: id, text, poolId: name.optional() }))
+      .output(type<VaryChoicesView>()),
+    /**
+     * Makes the rows of a comparison: a document for each combination of the axes, sized to its service levels where that is
+     * asked. The documents are in no list until they are opened or changed, and go when they leave the comparison.
+     */
+    vary: call
+      .input(
+        z.strictObject({ documentId: id, text, poolId: name.optional(), axes: varyAxes, sized: z.boolean() }),
+      )
+      .output(eventIterator(type<VaryEvent>())),
     /** Simulates in full what was not simulated yet, and plans which commitments to buy for it. */
     commit: call.input(documentText).output(eventIterator(type<CommitEvent>())),
     /** What so much of one offer, and nothing else, would be for the fleets of a plan. */

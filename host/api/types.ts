@@ -1,3 +1,5 @@
+import type { LeftOut } from '../../engine/planning/vary/variants.ts';
+import type { VaryChoices } from '../../engine/planning/vary/varyChoices.ts';
 import type { Problem } from '../../engine/scenario/problem.ts';
 import type { CommitDocument, CommitmentAt, WrittenCommitment } from '../questions/commit/commitResult.ts';
 import type { CompareLine, CompareRow, CompareView } from '../questions/compare/compareResult.ts';
@@ -140,6 +142,30 @@ export type SizeEvent =
       readonly sections: readonly ReportSection[];
     };
 
+/** A row of a comparison that was made. */
+export interface VaryRow {
+  readonly documentId: string;
+  readonly label: string;
+  /** Nothing of it is other than in the document that was varied: it is that one. */
+  readonly isBase: boolean;
+}
+
+/** The making of rows: how far it is, then what was made, in the order of the axes, and what could not be, with the reason. */
+export type VaryEvent =
+  | { readonly kind: 'progress'; readonly share: number; readonly sentence: string }
+  | {
+      readonly kind: 'done';
+      readonly poolId: string;
+      readonly rows: readonly VaryRow[];
+      readonly leftOut: readonly LeftOut[];
+    };
+
+/** What there is to vary of a pool, and to search for it. */
+export interface VaryChoicesView extends VaryChoices {
+  readonly poolId: string;
+  readonly pools: readonly string[];
+}
+
 /** A planned purchase of commitments: how far it is, then what was found. `planId` names it for exports. */
 export type CommitEvent =
   | { readonly kind: 'progress'; readonly share: number; readonly sentence: string }
@@ -167,6 +193,7 @@ export type {
   DocumentOrigin,
   Explanation,
   FigureCard,
+  LeftOut,
   Problem,
   ReportRow,
   ReportSection,

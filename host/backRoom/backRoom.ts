@@ -15,9 +15,12 @@ import type {
   Settings,
   SizeEvent,
   SystemInfo,
+  VaryChoicesView,
+  VaryEvent,
 } from '../api/types.ts';
 import type { TicketPurpose } from '../api/hostMessages.ts';
 import { readCatalog } from '../files/catalogFiles.ts';
+import { systemReason } from '../files/systemReason.ts';
 import { compareView } from '../questions/compare/compareView.ts';
 import { explanation } from '../questions/forecast/explanation.ts';
 import { InputProblemError } from '../files/inputProblem.ts';
@@ -30,7 +33,7 @@ import { openStore } from '../store/openStore.ts';
 import { DOCUMENTS_FOLDER } from '../store/securePlace.ts';
 import { catalogLists } from './catalogLists.ts';
 import { createCommitting } from './committing.ts';
-import { createDocuments, type Documents } from './documents.ts';
+import { createDocuments, type Documents, type VariantText } from './documents.ts';
 import {
   type CommitFormat,
   type CompareFormat,
@@ -43,11 +46,15 @@ import { HostError } from './hostError.ts';
 import { type ComparableResult, createResults, type Results } from './results.ts';
 import { createRuns, type Runs } from './runs.ts';
 import { createSettings } from './settings.ts';
-import { sizing } from './sizing.ts';
+import { type SizeAsked, sizing } from './sizing.ts';
 import { createStreams, type Stream } from './streams.ts';
+import { choicesOf, type VaryAsked, varying } from './varying.ts';
 
 /** Each takes some 30 MB, and is there only while drafts of several documents are under way. */
 const SPARE_DRAFT_THREADS = 14;
+
+/** Rows that were made and then put into no comparison, because a window was closed: after a day nobody waits for them. */
+const LOOSE_MS = 24 * 3600 * 1000;
 
 export interface BackRoomOptions {
   readonly dataDirectory: string;
@@ -80,9 +87,21 @@ export interface BackRoom {
   size(
     documentId: string,
     text: string,
-    poolId: string | undefined,
+    asked: SizeAsked,
     signal: AbortSignal | undefined,
   ): Stream<SizeEvent>;
+  choices(
+    documentId: string,
+    text: string,
+    poolId: string | undefined,
+    signal: AbortSignal,
+  ): Promise<VaryChoicesView>;
+  vary(
+    documentId: string,
+    text: string,
+    asked: VaryAsked,
+    signal: AbortSignal | undefined,
+  ): Stream<VaryEvent>;
   commit(documentId: string, text: string, signal: AbortSignal | undefined): Stream<CommitEvent>;
   commitmentAt(planId: string, offerId: string, amount: number): CommitmentAt;
   exportCommitment(planId: string, format: CommitFormat): Promise<File>;
@@ -110,6 +129,11 @@ export function createBackRoom({
     directory: join(dataDirectory, DOCUMENTS_FOLDER),
     announce: (event) => changes.publish('document', event),
   });
+  try {
+    documents.sweepVariants(settings.get().compared, Date.now() - LOOSE_MS);
+  } catch (error) {
+    warn(`what earlier comparisons left cannot be cleared away (${systemReason(error)})`);
+  }
   // A draft must not wait behind the windows of a full run: threads of their own.
   const fullThreads = sharedThreads(workers, 'at first run');
   // Nor behind that of another document.
@@ -154,7 +178,13 @@ export function createBackRoom({
     }),
     catalog: () => catalogLists(readCatalog()),
     settings: settings.get,
-    changeSettings: settings.change,
+    changeSettings: (patch) => {
+      const before = settings.get().compared;
+      const after = settings.change(patch);
+      // A row that was made for the comparison, and that nobody looked into, goes with it.
+      documents.dropVariants(before.filter((id) => !after.compared.includes(id)));
+      return after;
+    },
     check: async (documentId, text, signal) => {
       const source = documents.source(documentId, text);
       try {
@@ -178,13 +208,23 @@ export function createBackRoom({
       return found;
     },
     compare: async (compared) => viewOf(await all(compared)),
-    size: (documentId, text, poolId, asked) => {
+    size: (documentId, text, choice, asked) => {
       const source = documents.source(documentId, text);
       const { makeRunner } = fullThreads;
       return streams.open(
-        (tell, signal) => sizing(source, { poolId, workers, makeRunner, signal }, tell),
+        (tell, signal) => sizing(source, { ...choice, workers, makeRunner, signal }, tell),
         asked,
       );
+    },
+    choices: (documentId, text, poolId, signal) =>
+      choicesOf(documents.source(documentId, text), poolId, signal),
+    vary: (documentId, text, choice, asked) => {
+      const source = documents.source(documentId, text);
+      const { makeRunner } = fullThreads;
+      return streams.open((tell, signal) => {
+        const add = (rows: readonly VariantText[]) => documents.addVariants(documentId, rows);
+        return varying(source, { ...choice, documentId, makeRunner, signal }, add, tell);
+      }, asked);
     },
     commit: (documentId, text, asked) => {
       const source = documents.source(documentId, text);

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, realpathSync, statSync } from 'node:fs';
+import { existsSync, linkSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import { basename, isAbsolute, join, relative, resolve } from 'node:path';
 import { MOST_TRACE_BYTES } from '../api/contract.ts';
 import type { LocatedTrace } from '../run/inspectTraces.ts';
@@ -52,13 +52,34 @@ export function keepTrace(folder: string, fileName: string, bytes: Uint8Array): 
  * nothing is copied.
  */
 export function copyTraces(from: string, to: string): void {
-  if (!existsSync(from)) return;
+  for (const name of missingTraces(from, to)) copyTrace(join(from, name), join(to, name));
+}
+
+/**
+ * As `copyTraces`, for another folder of the store: one file then stands in both, as none is ever written in place. Where the
+ * file system cannot do that, it is copied.
+ */
+export function shareTraces(from: string, to: string): void {
+  for (const name of missingTraces(from, to)) {
+    try {
+      linkSync(join(from, name), join(to, name));
+    } catch {
+      copyTrace(join(from, name), join(to, name));
+    }
+  }
+}
+
+function copyTrace(from: string, to: string): void {
+  replaceFile(to, readInput(from, MOST_TRACE_BYTES), PRIVATE_FILE);
+}
+
+/** Traces of a folder that another has not; that other folder is made. */
+function missingTraces(from: string, to: string): readonly string[] {
+  if (!existsSync(from)) return [];
   makePrivateDirectory(to);
-  const missing = readdirSync(from).filter(
+  return readdirSync(from).filter(
     (name) => makerOf(name) === undefined && !isThere(join(from, name), join(to, name)),
   );
-  for (const name of missing)
-    replaceFile(join(to, name), readInput(join(from, name), MOST_TRACE_BYTES), PRIVATE_FILE);
 }
 
 /** Whether a trace is in another place already. Throws `HostError` where something else is. */

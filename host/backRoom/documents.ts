@@ -9,11 +9,24 @@ import { MOST_INPUT_BYTES } from '../files/readInputText.ts';
 import { readReason } from '../files/systemReason.ts';
 import { endOfLinks, replaceFile } from '../files/replaceFile.ts';
 import type { DocumentStore, StoredDocument } from '../store/documentStore.ts';
-import { copyTraces, keepTrace, locateDocumentTrace, lookAfterTraces } from './documentTraces.ts';
+import {
+  copyTraces,
+  keepTrace,
+  locateDocumentTrace,
+  lookAfterTraces,
+  shareTraces,
+} from './documentTraces.ts';
 import { EXAMPLES_DIRECTORY, readExamples, scenarioName } from './examples.ts';
 import { HostError } from './hostError.ts';
 
+/** A document to be made of another for a comparison. */
+export interface VariantText {
+  readonly label: string;
+  readonly text: string;
+}
+
 export interface Documents {
+  /** Most recently opened first; variants that nobody kept are in their comparison only. */
   recent(): readonly DocumentSummary[];
   get(id: string): DocumentInfo;
   openExample(name: string): DocumentInfo;
@@ -21,6 +34,14 @@ export interface Documents {
   openFile(path: string): DocumentInfo;
   create(text: string, name?: string): DocumentInfo;
   duplicate(id: string, name?: string): DocumentInfo;
+  /** Ids of variants of a document, one for each text; one that has that text is taken, and not made again. */
+  addVariants(of: string, variants: readonly VariantText[]): readonly string[];
+  /** A variant becomes a document like any other; others are that. */
+  keep(id: string): DocumentInfo;
+  /** Removes those that are variants which nobody kept; others, and what is not there, stay as they are. */
+  dropVariants(ids: readonly string[]): void;
+  /** Removes variants that nobody kept, that are not among `ids`, and that were made before an instant. */
+  sweepVariants(ids: readonly string[], before: number): void;
   write(id: string, text: string, revision: number): DocumentInfo;
   save(id: string): DocumentInfo;
   saveTo(id: string, path: string): DocumentInfo;
@@ -45,9 +66,9 @@ export function createDocuments({ store, directory, announce }: DocumentsOptions
     if (found === undefined) throw new HostError('NOT_FOUND', 'This document is not there any more.');
     return found;
   };
-  const add = (
+  const insert = (
     parts: Pick<StoredDocument, 'origin' | 'baseDirectory' | 'text' | 'savedText'> & { name?: string },
-  ) => {
+  ): StoredDocument => {
     const now = Date.now();
     const { name, ...rest } = parts;
     const document: StoredDocument = {
@@ -59,8 +80,17 @@ export function createDocuments({ store, directory, announce }: DocumentsOptions
       updatedAt: now,
     };
     store.insert(document);
+    return document;
+  };
+  const add = (parts: Parameters<typeof insert>[0]): DocumentInfo => {
+    const document = insert(parts);
     announce({ kind: 'created', id: document.id, revision: 1 });
     return infoOf(document);
+  };
+  const remove = ({ id, revision }: StoredDocument): void => {
+    store.remove(id);
+    rmSync(ownFolder(id), { recursive: true, force: true });
+    announce({ kind: 'removed', id, revision });
   };
   const change = (before: StoredDocument, parts: Partial<StoredDocument>, kind?: DocumentEvent['kind']) => {
     const after: StoredDocument = { ...before, ...parts };
@@ -82,15 +112,16 @@ export function createDocuments({ store, directory, announce }: DocumentsOptions
     copyTraces(ownFolder(before.id), dirname(path));
     saveText(path, before.text);
     unnoted.set(before.id, before.text);
+    const origin = { kind: 'file', path } as const;
     const after: StoredDocument = {
       ...before,
-      origin: { kind: 'file', path },
+      origin,
       baseDirectory: dirname(path),
       savedText: before.text,
       revision: before.revision + 1,
     };
     const changes = [{ document: after, revision: before.revision }];
-    const other = store.findByOrigin(after.origin);
+    const other = store.findByOrigin(origin);
     // The file was replaced: what was opened from it lives on as a document of its own.
     const isTaken = other !== undefined && other.id !== before.id;
     if (isTaken)
@@ -106,7 +137,11 @@ export function createDocuments({ store, directory, announce }: DocumentsOptions
   for (const document of store.list()) noteSaved(store, document);
 
   return {
-    recent: () => store.list().map(summaryOf),
+    recent: () =>
+      store
+        .list()
+        .filter((document) => !isLoose(document))
+        .map(summaryOf),
     get: (id) => infoOf(stored(id)),
     openExample: (name) => {
       const known = store.findByOrigin({ kind: 'example', example: name });
@@ -153,11 +188,49 @@ export function createDocuments({ store, directory, announce }: DocumentsOptions
       copyTraces(ownFolder(id), ownFolder(copy.id));
       return copy;
     },
+    addVariants: (of, variants) => {
+      const { name, baseDirectory } = stored(of);
+      const made = new Map(
+        store.list().flatMap(({ id, origin, text }) => {
+          return origin.kind === 'variant' && origin.of === of ? [[text, id] as const] : [];
+        }),
+      );
+      return variants.map(({ label, text }) => {
+        const known = made.get(text);
+        if (known !== undefined) return known;
+        // Listed nowhere yet: no window need be told.
+        const origin: DocumentOrigin = { kind: 'variant', of, name, isKept: false };
+        const { id } = insert({ origin, baseDirectory, text, name: label });
+        shareTraces(ownFolder(of), ownFolder(id));
+        return id;
+      });
+    },
+    keep: (id) => {
+      const document = stored(id);
+      const { origin } = document;
+      if (origin.kind !== 'variant' || origin.isKept) return infoOf(document);
+      return change(document, { origin: { ...origin, isKept: true }, openedAt: Date.now() });
+    },
+    dropVariants: (ids) => {
+      for (const id of ids) {
+        const document = store.find(id);
+        if (document !== undefined && isLoose(document)) remove(document);
+      }
+    },
+    sweepVariants: (ids, before) => {
+      for (const document of store.list()) {
+        if (isLoose(document) && !ids.includes(document.id) && document.updatedAt < before) remove(document);
+      }
+    },
     write: (id, text, revision) => {
       const document = stored(id);
       if (document.revision !== revision) throw conflict();
+      const { origin } = document;
       const name = scenarioName(text) ?? document.name;
-      return change(document, { text, name, revision: revision + 1, updatedAt: Date.now() }, 'written');
+      const kept: Partial<StoredDocument> =
+        origin.kind === 'variant' ? { origin: { ...origin, isKept: true } } : {};
+      const changed = { ...kept, text, name, revision: revision + 1, updatedAt: Date.now() };
+      return change(document, changed, 'written');
     },
     save: (id) => {
       const document = stored(id);
@@ -166,12 +239,7 @@ export function createDocuments({ store, directory, announce }: DocumentsOptions
       return writeFileOf(document, document.origin.path);
     },
     saveTo: (id, path) => writeFileOf(stored(id), placeOf(path)),
-    remove: (id) => {
-      const { revision } = stored(id);
-      store.remove(id);
-      rmSync(ownFolder(id), { recursive: true, force: true });
-      announce({ kind: 'removed', id, revision });
-    },
+    remove: (id) => remove(stored(id)),
     importTrace: (id, fileName, bytes) => keepTrace(ownFolder(stored(id).id), fileName, bytes),
     source: (id, text) => {
       const { name, origin, baseDirectory } = stored(id);
@@ -194,6 +262,11 @@ function summaryOf(document: StoredDocument): DocumentSummary {
 function infoOf(document: StoredDocument): DocumentInfo {
   const { text, revision, savedText } = document;
   return { ...summaryOf(document), text, revision, ...(savedText === undefined ? {} : { savedText }) };
+}
+
+/** A variant that nobody opened or changed: it is there for its comparison only. */
+function isLoose({ origin }: StoredDocument): boolean {
+  return origin.kind === 'variant' && !origin.isKept;
 }
 
 function isEdited({ text, savedText }: StoredDocument): boolean {

@@ -1,3 +1,4 @@
+import type { SizeChoices } from '../../engine/planning/size/sizeOptions.ts';
 import type { SizeEvent } from '../api/types.ts';
 import { readCatalog } from '../files/catalogFiles.ts';
 import { sizeDocument } from '../questions/size/sizeDocument.ts';
@@ -9,8 +10,13 @@ import { runHeader } from '../questions/forecast/runHeader.ts';
 import { sizeScenario } from '../questions/size/sizeScenario.ts';
 import type { MakeWindowRunner } from '../run/windowRunners.ts';
 
-export interface SizingOptions {
-  readonly poolId: string | undefined;
+/** Which pool to size, where there are several, and what to search. */
+export interface SizeAsked {
+  readonly poolId?: string | undefined;
+  readonly choices: SizeChoices;
+}
+
+export interface SizingOptions extends SizeAsked {
   readonly workers: number;
   readonly makeRunner: MakeWindowRunner;
   readonly signal: AbortSignal;
@@ -33,7 +39,7 @@ export async function sizing(
   const catalog = readCatalog();
   const sized = await sizeScenario(prepared, prepared.checked, catalog, {
     poolId: options.poolId,
-    choices: {},
+    choices: options.choices,
     makeRunner: options.makeRunner,
     signal,
     onProgress: (progress) =>

@@ -3,6 +3,8 @@ import { implement } from '@orpc/server';
 import type { BackRoom } from '../backRoom/backRoom.ts';
 import { readExamples } from '../backRoom/examples.ts';
 import { type ResultEntry, resultView } from '../backRoom/results.ts';
+import type { SizeAsked } from '../backRoom/sizing.ts';
+import type { VaryAsked } from '../backRoom/varying.ts';
 import { asApiError } from './apiError.ts';
 import { contract } from '../api/contract.ts';
 
@@ -70,6 +72,9 @@ export const router = api.router({
     duplicate: api.documents.duplicate.handler(({ context: { backRoom }, input }) =>
       backRoom.documents.duplicate(input.documentId, input.name),
     ),
+    keep: api.documents.keep.handler(({ context: { backRoom }, input }) =>
+      backRoom.documents.keep(input.documentId),
+    ),
     write: api.documents.write.handler(({ context: { backRoom }, input }) =>
       backRoom.documents.write(input.documentId, input.text, input.revision),
     ),
@@ -135,7 +140,13 @@ export const router = api.router({
       backRoom.commitmentAt(input.planId, input.offerId, input.amount),
     ),
     size: api.planning.size.handler(({ context: { backRoom }, input, signal }) =>
-      backRoom.size(input.documentId, input.text, input.poolId, signal),
+      backRoom.size(input.documentId, input.text, input as SizeAsked, signal),
+    ),
+    choices: api.planning.choices.handler(({ context: { backRoom }, input, signal = never }) =>
+      backRoom.choices(input.documentId, input.text, input.poolId, signal),
+    ),
+    vary: api.planning.vary.handler(({ context: { backRoom }, input, signal }) =>
+      backRoom.vary(input.documentId, input.text, input as VaryAsked, signal),
     ),
   },
   exports: {

@@ -119,7 +119,8 @@ function buildProgram(end: (code: number) => void): Command {
       ),
     )
     .addOption(new Option('--precision <list>', 'else as the model is published, and fp8 where there is'))
-    .addOption(new Option('--provider <name>', 'only instances of this provider, such as aws'))
+    .addOption(new Option('--provider <names>', 'only instances of these providers, such as aws,gcp'))
+    .addOption(new Option('--region <names>', 'only instances in these regions, such as us-central1'))
     .addOption(workersOption())
     .addOption(seedOption())
     .addOption(setOption())

@@ -25,6 +25,7 @@ export interface SizeFlags extends Omit<RunFlags, 'fresh'> {
   readonly parallel?: string;
   readonly precision?: string;
   readonly provider?: string;
+  readonly region?: string;
 }
 
 /** `fleetcast size`: searches the catalogue for the least cost that keeps the service levels. */
@@ -48,7 +49,8 @@ export async function sizeCommand(file: string, flags: SizeFlags): Promise<numbe
         gpusPerReplica: list(flags.gpus)?.map(gpus),
         layouts: list(flags.parallel)?.map(layout),
         precisions: list(flags.precision)?.map(precision),
-        provider: flags.provider,
+        providers: list(flags.provider),
+        regions: list(flags.region),
       },
       makeRunner: threads.makeRunner,
       signal,

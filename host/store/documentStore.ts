@@ -26,7 +26,7 @@ export interface DocumentChange {
 export interface DocumentStore {
   insert(document: StoredDocument): void;
   find(id: string): StoredDocument | undefined;
-  findByOrigin(origin: DocumentOrigin): StoredDocument | undefined;
+  findByOrigin(origin: NamedOrigin): StoredDocument | undefined;
   /** Most recently opened first. */
   list(): readonly StoredDocument[];
   /** Replaces documents that still have the revisions that are said: all of them, or none and false where one has another. */
@@ -40,7 +40,7 @@ export interface DocumentStore {
 const rowSchema = z.object({
   id: z.string(),
   name: z.string(),
-  origin_kind: z.enum(['example', 'file', 'new']),
+  origin_kind: z.enum(['example', 'file', 'new', 'variant']),
   origin: z.string().nullable(),
   base_directory: z.string(),
   text: z.string(),
@@ -79,7 +79,7 @@ export function createDocumentStore(database: Database.Database): DocumentStore 
   return {
     insert: (document) => void insert.run(rowOf(document)),
     find: (id) => documentOf(find.get(id)),
-    findByOrigin: (origin) => documentOf(findByOrigin.get(origin.kind, originText(origin))),
+    findByOrigin: (origin) => documentOf(findByOrigin.get(origin.kind, namedText(origin))),
     list: () => list.all().flatMap((row) => documentOf(row) ?? []),
     replace: (...changes) => replaceAll.immediate(changes),
     remove: (id) => void remove.run(id),
@@ -92,7 +92,7 @@ function rowOf(document: StoredDocument): Row {
     id: document.id,
     name: document.name,
     origin_kind: document.origin.kind,
-    origin: originText(document.origin),
+    origin: originText(document),
     base_directory: document.baseDirectory,
     text: document.text,
     saved_text: document.savedText ?? null,
@@ -118,12 +118,36 @@ function documentOf(found: unknown): StoredDocument | undefined {
   };
 }
 
-function originText(origin: DocumentOrigin): string | null {
-  if (origin.kind === 'example') return origin.example;
-  return origin.kind === 'file' ? origin.path : null;
+/** No two documents are of one file or example. */
+export type NamedOrigin = Extract<DocumentOrigin, { readonly kind: 'example' | 'file' }>;
+
+function namedText(origin: NamedOrigin): string {
+  return origin.kind === 'example' ? origin.example : origin.path;
+}
+
+/** What is known of a variant; its own id tells it from others of the same document, as each kind has a text once. */
+const variantSchema = z.object({ id: z.string(), of: z.string(), name: z.string(), isKept: z.boolean() });
+
+function originText({ id, origin }: StoredDocument): string | null {
+  if (origin.kind === 'new') return null;
+  if (origin.kind !== 'variant') return namedText(origin);
+  const { of, name, isKept } = origin;
+  return JSON.stringify({ id, of, name, isKept } satisfies z.output<typeof variantSchema>);
 }
 
 function originOf({ origin_kind: kind, origin }: Row): DocumentOrigin {
   if (kind === 'example') return { kind, example: origin ?? '' };
-  return kind === 'file' ? { kind, path: origin ?? '' } : { kind: 'new' };
+  if (kind === 'file') return { kind, path: origin ?? '' };
+  const variant = kind === 'variant' ? variantOf(origin ?? '') : undefined;
+  return variant === undefined ? { kind: 'new' } : { kind: 'variant', ...variant };
+}
+
+/** Undefined where it is damaged: the document is then one like any other. */
+function variantOf(text: string): Omit<Extract<DocumentOrigin, { kind: 'variant' }>, 'kind'> | undefined {
+  try {
+    const { of, name, isKept } = variantSchema.parse(JSON.parse(text));
+    return { of, name, isKept };
+  } catch {
+    return undefined;
+  }
 }

@@ -90,7 +90,7 @@ function DocumentTitle() {
       {isEdited(document) ? (
         <Text size="sm" className="fc-quiet" style={{ whiteSpace: 'nowrap' }}>
           <span aria-hidden>● </span>
-          {document.info.origin.kind === 'new' ? 'not in a file' : 'edited'}
+          {document.info.savedText === undefined ? 'not in a file' : 'edited'}
         </Text>
       ) : undefined}
     </Group>

@@ -1,5 +1,5 @@
 import { type Path, readText, textWithValue } from '../model/documentText.ts';
-import { pathSteps } from '../model/pathSteps.ts';
+import { pathSteps } from '../../engine/scenario/pathSteps.ts';
 import { valueAt } from '../../engine/scenario/problems.ts';
 import { host } from '../api/host.ts';
 import { editDocument } from '../state/editing.ts';

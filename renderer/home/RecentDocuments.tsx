@@ -58,7 +58,7 @@ function Row({ document }: { readonly document: DocumentSummary }) {
         <Anchor component="button" type="button" size="sm" onClick={() => void attempt(() => openById(id))}>
           {name}
         </Anchor>
-        {edited && origin.kind !== 'new' ? (
+        {edited && origin.kind !== 'new' && origin.kind !== 'variant' ? (
           <Text span size="xs" className="fc-quiet">
             {' '}
             ● edited
@@ -71,7 +71,9 @@ function Row({ document }: { readonly document: DocumentSummary }) {
             ? origin.path
             : origin.kind === 'example'
               ? 'an example, changed'
-              : 'kept here, in no file'}
+              : origin.kind === 'variant'
+                ? `kept here, a variant of ${origin.name}`
+                : 'kept here, in no file'}
         </Text>
       </Table.Td>
       <Table.Td style={{ whiteSpace: 'nowrap' }}>{new Date(openedAt).toLocaleString()}</Table.Td>

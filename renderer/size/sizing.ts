@@ -1,7 +1,7 @@
 import type { ReportSection, SizeDocument, SizeRow } from '../../host/api/types.ts';
 import { host } from '../api/host.ts';
 import { changedText, readText, setAt } from '../model/documentText.ts';
-import { pathSteps } from '../model/pathSteps.ts';
+import { pathSteps } from '../../engine/scenario/pathSteps.ts';
 import { editDocument } from '../state/editing.ts';
 import { createLongCalls } from '../state/longCalls.ts';
 import { useWorkspace } from '../state/workspace.ts';

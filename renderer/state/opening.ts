@@ -37,9 +37,9 @@ export function openDocument(info: DocumentInfo, route: 'model' | 'decide' = 'mo
   }));
 }
 
-/** Opens a document by its id. Throws what the host says. */
+/** Opens a document by its id; what was made for a comparison only is kept from then on. Throws what the host says. */
 export async function openById(documentId: string): Promise<void> {
-  openDocument(await host.documents.get({ documentId }));
+  openDocument(await host.documents.keep({ documentId }));
 }
 
 /** Opens what the person chose, dropped or handed over. Throws what the host says. */

@@ -2,14 +2,12 @@ import type { Calibration } from '../../catalog/calibrationSchema.ts';
 import type { Catalog } from '../../catalog/catalog.ts';
 import type { Model } from '../../catalog/modelSchema.ts';
 import type { Precision } from '../../catalog/precision.ts';
-import type { InstancePrices } from '../../pricing/instancePrices.ts';
-import type { PoolPrice } from '../../pricing/poolPrice.ts';
 import type { ScenarioDocument } from '../../scenario/schema.ts';
-import type { PoolSpec } from '../../scenario/spec.ts';
 import { choosePrecision, type PoolPhysics, poolPhysics } from '../../serving/poolPhysics.ts';
-import type { PricedReplica } from './paidReplicas.ts';
-import { inlineAccelerator, presentAccelerator, searchedAccelerator } from './poolAccelerator.ts';
+import { inlineAccelerator, searchedAccelerator } from './poolAccelerator.ts';
 import { poolModel } from './poolModel.ts';
+import type { ReplicaOption } from './replicaOption.ts';
+import { replicaPrices, type SizePrices } from './replicaPrices.ts';
 import type { RuledOut } from './ruledOut.ts';
 import { layoutDegrees, possibleLayouts, type SizeLayout } from './sizeLayouts.ts';
 
@@ -25,19 +23,14 @@ export interface SizeChoices {
   readonly precisions?: readonly Precision[] | undefined;
   readonly maxSequences?: readonly number[] | undefined;
   readonly maxBatchedTokens?: readonly number[] | undefined;
-  /** First part of an instance's id, such as `gcp`; all, and a price of the pool's own by the GPU. */
-  readonly provider?: string | undefined;
-}
-
-/** What a search may pay. */
-export interface SizePrices {
-  /** What the pool pays now, for the accelerator that it has. */
-  readonly own: PoolPrice | undefined;
-  readonly instances: InstancePrices;
+  /** First parts of instances' ids, such as `gcp`; all, and a price of the pool's own by the GPU. */
+  readonly providers?: readonly string[] | undefined;
+  /** Third parts of them, such as `us-central1`. */
+  readonly regions?: readonly string[] | undefined;
 }
 
 /** A way to serve the pool's workloads, but for the number of replicas. */
-export interface SizeOption extends PricedReplica {
+export interface SizeOption extends ReplicaOption {
   readonly accelerator: string;
   readonly layout: SizeLayout;
   readonly precision: Precision;
@@ -45,8 +38,6 @@ export interface SizeOption extends PricedReplica {
   readonly maxBatchedTokens: number;
   /** How far its step times can be believed. */
   readonly confidence: PoolPhysics['confidence'];
-  /** One replica of it. */
-  readonly pool: PoolSpec;
 }
 
 export interface SizeGrid {
@@ -85,7 +76,9 @@ export function sizeOptions(
   for (const accelerator of choices.accelerators ?? all) {
     const precisions = choices.precisions ?? precisionsOf(pool, model, catalog, accelerator);
     for (const gpusPerReplica of choices.gpusPerReplica ?? SIZE_DEGREES) {
-      const paid = pricesOf(pool, prices, catalog, accelerator, gpusPerReplica, choices.provider);
+      const { providers, regions } = choices;
+      const offer = { accelerator, gpusPerReplica, providers, regions };
+      const paid = replicaPrices(pool, prices, catalog, offer);
       if (paid.length === 0) continue;
       const layouts = possibleLayouts(model, gpusPerReplica).filter(
         (layout) => choices.layouts?.includes(layout) ?? true,
@@ -145,25 +138,6 @@ function precisionsOf(
   if (row === undefined || model === undefined) return [];
   const own = choosePrecision(pool.precision, model, row);
   return row.denseTflops.fp8 === undefined || own === 'fp8' ? [own] : [own, 'fp8'];
-}
-
-/** Instances hold whole replicas. The pool's own price comes first, where it is not of an instance with other GPUs. */
-function pricesOf(
-  pool: PoolDocument,
-  { own, instances }: SizePrices,
-  catalog: Catalog,
-  accelerator: string,
-  gpus: number,
-  provider: string | undefined,
-): readonly PoolPrice[] {
-  const isOwn = presentAccelerator(pool, catalog) === accelerator;
-  const known = [...instances.values()].flat().map(({ instance }) => instance);
-  const owns = own !== undefined && isOwn && !known.includes(own.instance) ? [own] : [];
-  return [...owns, ...(instances.get(accelerator) ?? [])].filter(
-    ({ unit, gpusPerUnit, instance }) =>
-      (unit === 'GPU-hour' || gpusPerUnit % gpus === 0) &&
-      (provider === undefined || instance?.startsWith(`${provider}/`) === true),
-  );
 }
 
 function ascending(values: readonly number[]): readonly number[] {

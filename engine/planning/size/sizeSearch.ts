@@ -1,44 +1,20 @@
-import type { Forecast } from '../../forecast.ts';
-import type { PoolPrice } from '../../pricing/poolPrice.ts';
-import { leastReplicas, type ReplicaRange } from './leastReplicas.ts';
-import { cheapestPrice, fewerReplicas, sizeCostPerMonth } from './paidReplicas.ts';
+import { cheapestPrice, sizeCostPerMonth } from './paidReplicas.ts';
 import { paretoEdge } from './paretoEdge.ts';
 import type { RuledOut } from './ruledOut.ts';
 import type { SizeDemand } from './sizeDemand.ts';
-import { type SizeFloor, sizeFloor } from './sizeFloor.ts';
+import {
+  confirm,
+  type DeployedOption,
+  type FlooredOption,
+  screen,
+  type Simulated,
+  type SimulateReplicas,
+  type SizedDeployment,
+  type SizeStage,
+} from './sizedDeployment.ts';
+import { sizeFloor } from './sizeFloor.ts';
 import type { SizeOption } from './sizeOptions.ts';
-import { type Binding, keepsPromises, shortfall, whatBinds } from './sizeVerdict.ts';
-
-/** So many replicas of an option, simulated. */
-export interface SizedDeployment {
-  readonly option: SizeOption;
-  readonly replicas: number;
-  /** Fewer are known not to do, by the step time alone. */
-  readonly least: number;
-  /** The most that less money pays: these bind. 0 where there is no less. */
-  readonly fewer: number;
-  readonly price: PoolPrice;
-  readonly costPerMonth: number;
-  readonly forecast: Forecast;
-  /** Steps simulated, of all replicas. */
-  readonly steps: number;
-  /** What is short with `fewer`, or why there can be no less. */
-  readonly binding: Binding;
-  /** Simulated on the hours of `confirm`. */
-  readonly isConfirmed: boolean;
-}
-
-/** What a simulation of a deployment gave. */
-export interface Simulated {
-  readonly forecast: Forecast;
-  readonly steps: number;
-}
-
-/** So many replicas of an option, and what a unit of them costs. */
-export type DeployedOption = Pick<SizedDeployment, 'option' | 'replicas' | 'price'>;
-
-/** `screen`: a few hours of typical days; `confirm`: more of them. */
-export type SizeStage = 'screen' | 'confirm';
+import { keepsPromises, shortfall, whatBinds } from './sizeVerdict.ts';
 
 export interface SizeSearchInput {
   readonly options: readonly SizeOption[];
@@ -89,9 +65,7 @@ export interface NearMiss extends Pick<SizedDeployment, 'option' | 'replicas' | 
 const AT_A_TIME = 8;
 const SPAN = 1.5;
 
-interface Candidate {
-  readonly option: SizeOption;
-  readonly floor: SizeFloor;
+interface Candidate extends FlooredOption<SizeOption> {
   readonly leastCost: number;
 }
 
@@ -126,7 +100,7 @@ export async function sizeSearch(input: SizeSearchInput): Promise<SizeSearch> {
   const bestOf = (option: SizeOption) => bests.get(rivalsOf(option)) ?? Number.POSITIVE_INFINITY;
   const ceilingOf = (option: SizeOption) => bestOf(option) * span;
   let nearest: NearMiss | undefined;
-  const simulate: SimulateReplicas = async (option, replicas, stage) => {
+  const simulate: SimulateReplicas<SizeOption> = async (option, replicas, stage) => {
     simulated++;
     const found = await input.simulate({ option, replicas, price: cheapestPrice(option, replicas) }, stage);
     const missing = shortfall(found.forecast);
@@ -182,70 +156,11 @@ export async function sizeSearch(input: SizeSearchInput): Promise<SizeSearch> {
   };
 }
 
-/** The least number of replicas that keeps every promise on a few hours; undefined where none up to `ceiling` does. */
-function screen(
-  { option, floor }: Candidate,
-  ceiling: number,
-  simulate: SimulateReplicas,
-): Promise<SizedDeployment | undefined> {
-  const { leastReplicas: least, likelyReplicas: first } = floor;
-  return deploymentOf(option, { least, first, ceiling }, 'screen', simulate);
-}
-
-/** A deployment on more hours, with more replicas where it is short, or fewer where they do; undefined where none up to `ceiling` does. */
-function confirm(
-  { option, least, replicas }: SizedDeployment,
-  ceiling: number,
-  simulate: SimulateReplicas,
-): Promise<SizedDeployment | undefined> {
-  return deploymentOf(option, { least, first: replicas, ceiling }, 'confirm', simulate);
-}
-
-async function deploymentOf(
-  option: SizeOption,
-  range: ReplicaRange,
-  stage: SizeStage,
-  simulate: SimulateReplicas,
-): Promise<SizedDeployment | undefined> {
-  const enough = await leastReplicas(option, range, (replicas) => simulate(option, replicas, stage));
-  if (enough === undefined) return undefined;
-  const { replicas, simulated, short } = enough;
-  const { least } = range;
-  const fewer = fewerReplicas(option, replicas);
-  return {
-    option,
-    least,
-    replicas,
-    fewer,
-    ...simulated,
-    price: cheapestPrice(option, replicas),
-    costPerMonth: sizeCostPerMonth(option, replicas),
-    binding: bindingOf({ replicas, fewer, least }, short),
-    isConfirmed: stage === 'confirm',
-  };
-}
-
-/** Why there can be no fewer replicas: what they are short of, or that there is nothing less to pay. */
-function bindingOf(
-  { replicas, fewer, least }: Pick<SizedDeployment, 'replicas' | 'fewer' | 'least'>,
-  short: Forecast | undefined,
-): Binding {
-  if (fewer > 0) {
-    const noMean = `it cannot keep up with the mean demand, which takes ${least} at the least`;
-    const binds = short === undefined ? { short: 'capacity', sentence: noMean } : whatBinds(short);
-    const less = replicas - fewer === 1 ? 'one replica' : `${replicas - fewer} replicas`;
-    return { short: binds.short, sentence: `With ${less} less, ${binds.sentence}` };
-  }
-  return replicas === 1
-    ? { short: 'one replica', sentence: 'One replica is the least there can be' }
-    : { short: 'one instance', sentence: 'They share one instance, the least that can be paid' };
-}
-
 /** Confirms what lies on the edge of cost against latency, until all of the edge is. */
 async function confirmEdge(
   deployments: readonly SizedDeployment[],
   ceilingOf: (option: SizeOption) => number,
-  simulate: SimulateReplicas,
+  simulate: SimulateReplicas<SizeOption>,
 ): Promise<readonly SizedDeployment[]> {
   let all = deployments;
   for (;;) {
@@ -255,8 +170,6 @@ async function confirmEdge(
     all = all.flatMap((each) => (each !== open ? [each] : firm === undefined ? [] : [firm]));
   }
 }
-
-type SimulateReplicas = (option: SizeOption, replicas: number, stage: SizeStage) => Promise<Simulated>;
 
 function costAndLatency({ costPerMonth, forecast }: SizedDeployment): readonly [number, number] {
   return [costPerMonth, forecast.latencySeconds.ttft.p95 ?? Number.POSITIVE_INFINITY];

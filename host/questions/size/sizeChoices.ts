@@ -3,11 +3,8 @@ import { lookUp } from '../../../engine/catalog/lookUp.ts';
 import { inlineAccelerator } from '../../../engine/planning/size/poolAccelerator.ts';
 import { poolModel } from '../../../engine/planning/size/poolModel.ts';
 import { possibleLayouts } from '../../../engine/planning/size/sizeLayouts.ts';
-import {
-  SIZE_DEGREES,
-  type SizeChoices,
-  type SizePrices,
-} from '../../../engine/planning/size/sizeOptions.ts';
+import type { SizePrices } from '../../../engine/planning/size/replicaPrices.ts';
+import { SIZE_DEGREES, type SizeChoices } from '../../../engine/planning/size/sizeOptions.ts';
 import type { Problem } from '../../../engine/scenario/problem.ts';
 import type { ScenarioDocument } from '../../../engine/scenario/schema.ts';
 import { InputProblemError } from '../../files/inputProblem.ts';

@@ -7,7 +7,7 @@ import { ruledOutKinds } from '../../../engine/planning/size/ruledOut.ts';
 import { LAYOUT_NAMES, layoutDegrees } from '../../../engine/planning/size/sizeLayouts.ts';
 import { paidUnits } from '../../../engine/planning/size/paidReplicas.ts';
 import type { SizeOption } from '../../../engine/planning/size/sizeOptions.ts';
-import type { SizedDeployment } from '../../../engine/planning/size/sizeSearch.ts';
+import type { SizedDeployment } from '../../../engine/planning/size/sizedDeployment.ts';
 import type { SizedScenario } from './sizeScenario.ts';
 import type { RunHeader } from '../forecast/runDocument.ts';
 import type { SizeDocument, SizeRow } from './sizeResult.ts';

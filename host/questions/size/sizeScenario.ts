@@ -1,37 +1,23 @@
 import type { Catalog } from '../../../engine/catalog/catalog.ts';
-import { forecast } from '../../../engine/forecast.ts';
 import { type HighestRate, highestRate, scaleDemand } from '../../../engine/planning/size/highestRate.ts';
 import { onlyPool } from '../../../engine/planning/size/onlyPool.ts';
 import type { RuledOut } from '../../../engine/planning/size/ruledOut.ts';
 import { sizeDemand } from '../../../engine/planning/size/sizeDemand.ts';
 import { type SizeChoices, sizeOptions } from '../../../engine/planning/size/sizeOptions.ts';
-import {
-  type Simulated,
-  type SizedDeployment,
-  type SizeProgress,
-  type SizeSearch,
-  type SizeStage,
-  sizeSearch,
-} from '../../../engine/planning/size/sizeSearch.ts';
+import type { SizedDeployment, SizeStage } from '../../../engine/planning/size/sizedDeployment.ts';
+import { type SizeProgress, type SizeSearch, sizeSearch } from '../../../engine/planning/size/sizeSearch.ts';
 import { instancePrices } from '../../../engine/pricing/instancePrices.ts';
 import { slowerSteps } from '../../../engine/serving/stepTime/slowerSteps.ts';
 import { keepsPromises, whatBinds } from '../../../engine/planning/size/sizeVerdict.ts';
-import type { PoolPrice } from '../../../engine/pricing/poolPrice.ts';
 import type { ScenarioDocument } from '../../../engine/scenario/schema.ts';
-import type { FidelitySpec, SimulationSpec } from '../../../engine/scenario/spec.ts';
-import { planDraft, planWindows, type WindowPlan } from '../../../engine/simulate.ts';
-import { NO_STORE } from '../../store/windowStore.ts';
+import type { SimulationSpec } from '../../../engine/scenario/spec.ts';
 import { InputProblemError } from '../../files/inputProblem.ts';
-import { type PreparedRun, pricedDocument } from '../../run/prepareRun.ts';
+import { pricedDocument } from '../../../engine/pricing/pricedDocument.ts';
+import type { PreparedRun } from '../../run/prepareRun.ts';
+import { chosenPool } from './chosenPool.ts';
+import { deploymentDrafts } from './deploymentDrafts.ts';
 import { checkedChoices, nothingToSearch } from './sizeChoices.ts';
-import { simulateWindows } from '../../run/simulateWindows.ts';
 import type { MakeWindowRunner } from '../../run/windowRunners.ts';
-
-/** About so many requests are simulated of each deployment; more where fewer hours of a day would miss its peak. */
-const DRAFTS = {
-  screen: { requests: 120_000, fewestHours: 2 },
-  confirm: { requests: 500_000, fewestHours: 4 },
-} as const;
 
 /** Times the demand up to which the highest is looked for on as many hours as deployments are confirmed on. */
 const MOST_CONFIRMED = 4;
@@ -81,7 +67,7 @@ export async function sizeScenario(
   catalog: Catalog,
   options: SizeRequest,
 ): Promise<SizedScenario> {
-  const index = poolIndex(prepared, document, options.poolId);
+  const index = chosenPool(prepared.file, document, options.poolId);
   const pool = document.pools[index];
   const choices = checkedChoices(prepared.file, pool, catalog, options.choices);
   const prices = {
@@ -92,32 +78,7 @@ export async function sizeScenario(
   if (grid.options.length + grid.ruledOut.length === 0)
     throw new InputProblemError([nothingToSearch(prepared.file, pool, prices, choices, catalog)]);
   const own = onlyPool(prepared.spec, index);
-  // Planned once, so that every deployment and every demand is judged by the same hours.
-  const drafts = { screen: draftOf(own, 'screen'), confirm: draftOf(own, 'confirm') };
-  const simulate = async (
-    spec: SimulationSpec,
-    price: PoolPrice | undefined,
-    stage: SizeStage,
-  ): Promise<Simulated> => {
-    const { fidelity, plans } = drafts[stage];
-    const planned = { ...spec, fidelity };
-    const usage = await simulateWindows({
-      spec: planned,
-      plans,
-      keys: plans.map(({ key }) => key),
-      store: NO_STORE,
-      fresh: true,
-      traceStamps: prepared.traceStamps,
-      makeRunner: options.makeRunner,
-      signal: options.signal,
-    });
-    const { name, currency } = prepared;
-    const steps = usage.replications.map(({ pools }) => pools[0].totals.steps);
-    return {
-      forecast: forecast({ name, currency, spec: planned, usage, prices: [price] }),
-      steps: steps.reduce((sum, each) => sum + each, 0) / steps.length,
-    };
-  };
+  const { simulate, hours } = deploymentDrafts(prepared, own, options);
 
   const demand = sizeDemand(own);
   const search = await sizeSearch({
@@ -153,38 +114,9 @@ export async function sizeScenario(
     configurations: grid.options.length + grid.ruledOut.length,
     ruledOut: grid.ruledOut,
     search,
-    hours: {
-      screen: hoursOf(drafts.screen.plans),
-      confirm: hoursOf(drafts.confirm.plans),
-      horizon: own.hours,
-    },
+    hours,
     ownRate: await rateOf(own),
     slower: best && (await whenSlower(best)),
     bestRate: best && (await rateOf(onlyPool(own, 0, { ...best.option.pool, replicas: best.replicas }))),
   };
-}
-
-function draftOf(
-  spec: SimulationSpec,
-  stage: SizeStage,
-): { readonly fidelity: FidelitySpec; readonly plans: readonly WindowPlan[] } {
-  const { requests, fewestHours } = DRAFTS[stage];
-  const draft = planDraft(spec, requests, fewestHours);
-  if (draft === undefined) return { fidelity: spec.fidelity, plans: planWindows(spec) };
-  return { fidelity: draft.spec.fidelity, plans: draft.plans };
-}
-
-/** Of one replication. */
-function hoursOf(plans: readonly WindowPlan[]): number {
-  return plans.reduce((sum, { hours, replication }) => sum + (replication === 0 ? hours : 0), 0);
-}
-
-function poolIndex({ file }: PreparedRun, { pools }: ScenarioDocument, poolId: string | undefined): number {
-  const ids = pools.map(({ id }) => id);
-  if (poolId === undefined && ids.length === 1) return 0;
-  const index = poolId === undefined ? -1 : ids.indexOf(poolId);
-  if (index >= 0) return index;
-  const message =
-    poolId === undefined ? 'there are several pools: say which to size' : `there is no pool '${poolId}'`;
-  throw new InputProblemError([{ file, path: 'pools', message, suggestion: `--pool ${ids.join(' or ')}` }]);
 }

@@ -9,7 +9,8 @@ import {
 } from '../../../engine/planning/size/paidReplicas.ts';
 import { sizeDemand } from '../../../engine/planning/size/sizeDemand.ts';
 import type { SizeOption } from '../../../engine/planning/size/sizeOptions.ts';
-import { type SizeStage, sizeSearch } from '../../../engine/planning/size/sizeSearch.ts';
+import type { SizeStage } from '../../../engine/planning/size/sizedDeployment.ts';
+import { sizeSearch } from '../../../engine/planning/size/sizeSearch.ts';
 import type { PoolPrice } from '../../../engine/pricing/poolPrice.ts';
 import { gpuHourPrice, instancePrice, poolSpec, simulationSpec, workloadSpec } from '../finance/handmade.ts';
 

@@ -3,6 +3,7 @@
 import fc from 'fast-check';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import type * as Varying from '../../../host/questions/vary/varyScenario.ts';
 import type * as Sizing from '../../../host/questions/size/sizeScenario.ts';
 import type { HostClient } from '../../../host/api/shell.ts';
 import { type Door, DOORS, temporaryDirectory, type Window } from './doors.ts';
@@ -16,6 +17,19 @@ vi.mock(
     sizeScenario: async (_prepared, _document, _catalog, { signal, onProgress }) => {
       for (let done = 0; ; done++) {
         onProgress?.({ done, options: 1000, simulated: done, bestCostPerMonth: undefined });
+        await pause(2, undefined, { signal });
+      }
+    },
+  }),
+);
+
+/** And so with the making of rows. */
+vi.mock(
+  '../../../host/questions/vary/varyScenario.ts',
+  (): Pick<typeof Varying, 'varyScenario'> => ({
+    varyScenario: async (_prepared, { signal, onProgress }) => {
+      for (let done = 0; ; done++) {
+        onProgress?.({ done, rows: 1000, sentence: 'making rows' });
         await pause(2, undefined, { signal });
       }
     },
@@ -39,6 +53,8 @@ const STREAMS: Readonly<
 > = {
   'documents.watch': (host, _documentId, options) => host.documents.watch(undefined, options),
   'planning.size': (host, documentId, options) => host.planning.size({ documentId, text: SMALL }, options),
+  'planning.vary': (host, documentId, options) =>
+    host.planning.vary({ documentId, text: SMALL, axes: { replicas: [1, 2] }, sized: false }, options),
   'planning.commit': (host, documentId, options) =>
     host.planning.commit({ documentId, text: PLANNED }, options),
 };
@@ -50,6 +66,8 @@ const CALLS: Readonly<
     host.documents.check({ documentId, text: SMALL }, options),
   'documents.importTrace': (host, documentId, options) =>
     host.documents.importTrace({ documentId, file: new File(['at\n0\n'], 'trace.csv') }, options),
+  'planning.choices': (host, documentId, options) =>
+    host.planning.choices({ documentId, text: SMALL }, options),
   'runs.draft': (host, documentId, options) =>
     host.runs.draft({ documentId, text: small({ rate: 10, days: 2 }) }, options),
 };

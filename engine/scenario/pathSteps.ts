@@ -1,4 +1,4 @@
-import type { Path } from './documentText.ts';
+import type { Path } from './changedText.ts';
 
 /** The steps of a path as text names it (`pools.h100.replicas`), with the places of rows for their ids. */
 export function pathSteps(path: string, document: unknown): Path {

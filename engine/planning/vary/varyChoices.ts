@@ -1,0 +1,142 @@
+import type { AcceleratorRow } from '../../catalog/acceleratorSchema.ts';
+import type { Calibration } from '../../catalog/calibrationSchema.ts';
+import type { Catalog } from '../../catalog/catalog.ts';
+import { PRECISIONS, type Precision } from '../../catalog/precision.ts';
+import type { PoolPrice } from '../../pricing/poolPrice.ts';
+import type { ScenarioDocument } from '../../scenario/schema.ts';
+import { weightBytes } from '../../serving/model/modelShape.ts';
+import { poolPhysics } from '../../serving/poolPhysics.ts';
+import { inlineAccelerator, presentAccelerator, searchedAccelerator } from '../size/poolAccelerator.ts';
+import { poolModel } from '../size/poolModel.ts';
+import { placeOf, replicaPrices, type SizePrices } from '../size/replicaPrices.ts';
+import { shortName } from './varyLabel.ts';
+
+type PoolDocument = ScenarioDocument['pools'][number];
+
+/** An accelerator that a row may have: one with a price, or the pool's own. */
+export interface AcceleratorChoice {
+  readonly id: string;
+  /** `NVIDIA H100 SXM5 80 GB`. */
+  readonly name: string;
+  /** `H100`: how rows call it. */
+  readonly shortName: string;
+  /** Other names of the catalogue, which are understood when typed. */
+  readonly aliases: readonly string[];
+  readonly vendor: string;
+  readonly memoryBytes: number;
+  /** The pool has it now. */
+  readonly isPresent: boolean;
+  readonly providers: readonly string[];
+  /** GPUs of a replica that hold the model in the pool's precision, and that an instance holds; ascending. */
+  readonly holds: readonly number[];
+}
+
+/** What may be picked for the rows of a comparison. */
+export interface VaryChoices {
+  readonly accelerators: readonly AcceleratorChoice[];
+  /** GPUs of a replica that divide the model, and which accelerators then hold it; ascending. */
+  readonly gpusPerReplica: readonly { readonly gpus: number; readonly accelerators: readonly string[] }[];
+  /** Formats of the weights, and how large those then are; undefined without a model. */
+  readonly precisions: readonly { readonly precision: Precision; readonly weightBytes: number | undefined }[];
+  readonly providers: readonly { readonly provider: string; readonly regions: readonly string[] }[];
+  /** What the pool has now. */
+  readonly present: {
+    readonly accelerator: string | undefined;
+    readonly gpusPerReplica: number;
+    readonly precision: Precision | 'auto';
+    readonly provider: string | undefined;
+    readonly region: string | undefined;
+    readonly replicas: number;
+  };
+}
+
+/** Lists what there is for a pool: by vendor and memory, and by number. */
+export function varyChoices(
+  pool: PoolDocument,
+  prices: SizePrices,
+  { catalog, calibration }: { readonly catalog: Catalog; readonly calibration: Calibration },
+): VaryChoices {
+  const all = [...prices.instances.values()].flat();
+  const present = presentAccelerator(pool, catalog);
+  const degrees = degreesOf(pool, all, catalog);
+  const ids = [...new Set([...(present === undefined ? [] : [present]), ...prices.instances.keys()])];
+  const accelerators = ids.flatMap((id): AcceleratorChoice[] => {
+    const part = searchedAccelerator(pool, catalog, id);
+    if (part === undefined) return [];
+    const row: Partial<AcceleratorRow> = part;
+    const providers = (prices.instances.get(id) ?? []).map(({ instance }) => placeOf(instance).provider);
+    return [
+      {
+        id,
+        name: part.name ?? id,
+        shortName: shortName(id, catalog),
+        aliases: row.aliases ?? [],
+        vendor: row.vendor ?? 'Your own',
+        memoryBytes: part.deviceVisibleBytes,
+        isPresent: id === present,
+        providers: [...new Set(providers)].sort(),
+        holds: degrees.filter((gpus) => holdsModel(pool, prices, { catalog, calibration }, id, gpus)),
+      },
+    ];
+  });
+  accelerators.sort((a, b) =>
+    a.vendor === b.vendor ? b.memoryBytes - a.memoryBytes : a.vendor < b.vendor ? -1 : 1,
+  );
+  const model = poolModel(pool, catalog);
+  const places = Map.groupBy(
+    all.map(({ instance }) => placeOf(instance)).filter(({ provider }) => provider !== ''),
+    ({ provider }) => provider,
+  );
+  const { provider, region } = placeOf(prices.own?.instance);
+  return {
+    accelerators,
+    gpusPerReplica: degrees.map((gpus) => ({
+      gpus,
+      accelerators: accelerators.filter(({ holds }) => holds.includes(gpus)).map(({ id }) => id),
+    })),
+    precisions: PRECISIONS.map((precision) => ({
+      precision,
+      weightBytes: model && weightBytes(model, precision).total,
+    })),
+    providers: [...places.entries()]
+      .map(([name, found]) => ({
+        provider: name,
+        regions: [...new Set(found.map((place) => place.region))].filter((each) => each !== '').sort(),
+      }))
+      .sort((a, b) => (a.provider < b.provider ? -1 : 1)),
+    present: {
+      accelerator: present,
+      gpusPerReplica: pool.gpusPerReplica,
+      precision: pool.precision,
+      provider: provider === '' ? undefined : provider,
+      region: region === '' ? undefined : region,
+      replicas: pool.replicas,
+    },
+  };
+}
+
+/** Powers of two up to the largest instance, of which the attention heads can be shared out evenly; and what the pool has. */
+function degreesOf(pool: PoolDocument, prices: readonly PoolPrice[], catalog: Catalog): readonly number[] {
+  const most = Math.max(pool.gpusPerReplica, ...prices.map(({ gpusPerUnit }) => gpusPerUnit));
+  const heads = poolModel(pool, catalog)?.heads ?? 0;
+  const degrees: number[] = [];
+  for (let gpus = 1; gpus <= most; gpus *= 2) if (heads % gpus === 0) degrees.push(gpus);
+  return [...new Set([...degrees, pool.gpusPerReplica])].sort((a, b) => a - b);
+}
+
+function holdsModel(
+  pool: PoolDocument,
+  prices: SizePrices,
+  { catalog, calibration }: { readonly catalog: Catalog; readonly calibration: Calibration },
+  accelerator: string,
+  gpusPerReplica: number,
+): boolean {
+  const offered = replicaPrices(pool, prices, catalog, { accelerator, gpusPerReplica });
+  const isPresent =
+    accelerator === presentAccelerator(pool, catalog) && gpusPerReplica === pool.gpusPerReplica;
+  if (offered.length === 0 && !isPresent) return false;
+  const { parallel: _own, ...rest } = pool;
+  const part = accelerator === inlineAccelerator(pool) ? pool.accelerator : accelerator;
+  const asked = isPresent ? pool : { ...rest, accelerator: part, gpusPerReplica };
+  return !('problems' in poolPhysics(asked, catalog, calibration));
+}
