@@ -1,5 +1,5 @@
-import type { LeftOut } from '../../engine/planning/vary/variants.ts';
-import type { VaryChoices } from '../../engine/planning/vary/varyChoices.ts';
+import type { VaryChoices } from '../../engine/planning/vary/choices.ts';
+import type { LeftOut } from '../../engine/planning/vary/leftOut.ts';
 import type { Problem } from '../../engine/scenario/problem.ts';
 import type { CommitDocument, CommitmentAt, WrittenCommitment } from '../questions/commit/commitResult.ts';
 import type { CompareLine, CompareRow, CompareView } from '../questions/compare/compareResult.ts';

@@ -14,6 +14,7 @@ import { inlineAccelerator, presentAccelerator } from '../size/poolAccelerator.t
 import { poolModel } from '../size/poolModel.ts';
 import { isHeld, replicaPrices, type SizePrices } from '../size/replicaPrices.ts';
 import { layoutDegrees, possibleLayouts, SIZE_LAYOUTS } from '../size/sizeLayouts.ts';
+import type { LeftOut } from './leftOut.ts';
 import { noOffer } from './noOffer.ts';
 import { distinct, type VaryAxes } from './varyAxes.ts';
 import { type Combination, varyLabel } from './varyLabel.ts';
@@ -45,13 +46,6 @@ export interface Variant {
   readonly pool: Pick<PoolDocument, 'id' | 'replicas' | 'price'>;
   /** Replicas that the combination asks for; the base's where it asks for none. */
   readonly replicas: number;
-}
-
-/** A combination that cannot be. */
-export interface LeftOut {
-  readonly label: string;
-  /** A clause that goes on from another sentence. */
-  readonly reason: string;
 }
 
 export interface Varied {
