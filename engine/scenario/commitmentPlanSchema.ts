@@ -18,7 +18,10 @@ const ILLUSTRATIVE_GROWTH = [
 /** What a buyer of commitments assumes and allows; the flags of `fleetcast commit` come before it. */
 export const commitmentPlanSchema = object({
   months: count.max(120).optional().describe('Planning horizon; the longest term offered where left out'),
-  startMonths: count.max(36).default(12).describe('Purchases begin in the first so many months'),
+  startMonths: count
+    .max(36)
+    .optional()
+    .describe('Purchases begin in the first so many months; in any, renewals too, where left out'),
   fleets: z
     .enum(PLANNED_FLEETS)
     .default('as-simulated')

@@ -26,9 +26,10 @@ export const commitOptions = (): readonly Option[] => [
   new Option('--months <n>', 'planning horizon (else the longest term offered)').argParser(
     wholeNumber(1, 120),
   ),
-  new Option('--start-months <n>', 'purchases begin in the first so many months (12)').argParser(
-    wholeNumber(1, 36),
-  ),
+  new Option(
+    '--start-months <n>',
+    'purchases begin in the first so many months (else in any of the horizon)',
+  ).argParser(wholeNumber(1, 36)),
   new Option('--fleets <which>', 'plan for fleets as simulated, or following their load').choices(
     PLANNED_FLEETS,
   ),

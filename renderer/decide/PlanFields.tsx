@@ -67,6 +67,7 @@ export function PlanFields({ document }: { readonly document: OpenDocument }) {
           label="Buys within"
           text={NUMBER_TEXT}
           unit="months"
+          placeholder="any, renewals too"
         />
         <ChoiceField path={['commitmentPlan', 'afterHorizon']} label="Hours after it" choices={AFTER} />
       </section>

@@ -119,6 +119,18 @@ describe('fleetcast commit', () => {
     expect(desk.files().some((file) => file.includes('memo'))).toBe(false);
   });
 
+  it('renews a plan of one year over three, unless purchases are to begin in the first', async () => {
+    const { document } = await commit(scenario(OFFERS), '--json', '--growth', 'base=0%', '--months', '36');
+    // 26,304 hours, of which three terms are 26,280.
+    expect(document?.cheapest.purchases).toHaveLength(3);
+    expect(document?.cheapest.expected.cost).toBeCloseTo(26_280 * 5.6 + 24 * 8, 0);
+    const first = ['--start-months', '1', '--months', '36', '--growth', 'base=0%'];
+    const once = await commit(scenario(OFFERS), '--json', ...first);
+    expect(once.document?.cheapest.purchases).toHaveLength(1);
+    expect(once.document?.cheapest.expected.cost).toBeCloseTo(8760 * 5.6 + (26_304 - 8760) * 8, 0);
+    expect(once.document?.assumptions.join(' ')).toContain('Purchases begin in the first month');
+  });
+
   it('covers of a mixed fleet only what is its provider’s', async () => {
     const machine = (id: string, replicas: number, instance: string): string =>
       `  - { id: ${id}, replicas: ${replicas}, gpusPerReplica: 8, batching: { kvBlocks: 4000 }, stepTime: { linear: { baseMs: 20 } }, price: { instance: ${instance} } }`;

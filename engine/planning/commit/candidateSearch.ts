@@ -1,5 +1,6 @@
 import type { PortfolioSetting, TellPortfolio } from './portfolioFigures.ts';
-import { heldCommitments } from '../../pricing/commitments/heldCommitment.ts';
+import { type HeldCommitment, heldCommitments } from '../../pricing/commitments/heldCommitment.ts';
+import { settledHours } from '../../pricing/commitments/settleUnits.ts';
 import type { CommitmentOffer } from '../../scenario/commitmentSchema.ts';
 import { isOfUnits, purchaseOf } from './commitmentOffer.ts';
 
@@ -24,11 +25,12 @@ const SAFE_SLACK = 0.01;
 const MOST_CANDIDATES = 61;
 
 /**
- * Total cost against the amount of one offer, bought at the start of the horizon: what every hour would have wanted
- * at the least is a candidate, each is priced in full, the cheapest wins. That is how Azure finds what it recommends
- * (Microsoft, "Azure savings plan purchase recommendations"), with the future's hours instead of the last 60 days'.
- * Of more than 61 different amounts every n-th is priced, the largest always. Independent of the programme, so that
- * the two check each other.
+ * Total cost against the amount of one offer, bought at the start of the horizon beside what is held: what every hour would have
+ * wanted at the least is a candidate, each is priced in full, the cheapest wins. That is how Azure finds what it
+ * recommends (Microsoft, "Azure savings plan purchase recommendations"), with the future's hours instead of the last
+ * 60 days'. An hour wants what held commitments leave of it; and all of it, too, for a new one may come before a held one, which
+ * then covers something else. Of more than 61 different amounts every n-th is priced, the largest always. Independent of the
+ * programme, so that the two check each other.
  */
 export function candidateSearch(
   setting: PortfolioSetting,
@@ -37,15 +39,20 @@ export function candidateSearch(
 ): CostCurve {
   const { pools, prices, cases, startEpochSeconds, hours } = setting;
   const [one] = heldCommitments([purchaseOf(offer, 1, startEpochSeconds)], pools, prices, startEpochSeconds);
+  const held = heldCommitments(setting.held, pools, prices, startEpochSeconds);
+  const until = Math.min(hours, one.untilHour);
+  const perUnit = one.prices.map((price) => (price === undefined ? undefined : isOfUnits(offer) ? 1 : price));
   const amounts = new Set<number>([0]);
+  const add = (unitsOf: (pool: number) => number): void => {
+    let amount = 0;
+    perUnit.forEach((each, pool) => {
+      if (each !== undefined) amount += unitsOf(pool) * each;
+    });
+    amounts.add(Math.round(amount * 1000) / 1000);
+  };
   for (const { units } of cases) {
-    for (let h = 0; h < Math.min(hours, one.untilHour); h++) {
-      let amount = 0;
-      one.prices.forEach((price, pool) => {
-        if (price !== undefined) amount += units[pool][h] * (isOfUnits(offer) ? 1 : price);
-      });
-      amounts.add(Math.round(amount * 1000) / 1000);
-    }
+    for (let h = 0; h < until; h++) add((pool) => units[pool][h]);
+    for (const { onDemand } of leftByHeld(setting, held, units, until)) add((pool) => onDemand[pool].units);
   }
   const sorted = [...amounts].sort((a, b) => a - b);
   const points = thinned(sorted).map((amount): CostPoint => {
@@ -55,6 +62,16 @@ export function candidateSearch(
   const best = points.reduce((least, point) => (point.cost < least.cost ? point : least));
   const safe = points.filter(({ cost }) => cost <= best.cost * (1 + SAFE_SLACK)).map(({ amount }) => amount);
   return { offer: offer.id, points, best, safe: { from: Math.min(...safe), until: Math.max(...safe) } };
+}
+
+/** The hours of a case as held commitments leave them, each kind of hour once; none where nothing is held. */
+function leftByHeld(
+  { prices }: PortfolioSetting,
+  held: readonly HeldCommitment[],
+  units: readonly Float64Array[],
+  until: number,
+): Iterable<ReturnType<typeof settledHours>[number]> {
+  return held.length === 0 ? [] : new Set(settledHours(prices, held, units, until));
 }
 
 function thinned(sorted: readonly number[]): readonly number[] {

@@ -8,18 +8,23 @@ export function isOfUnits({ rule }: Pick<CommitmentOffer, 'rule'>): boolean {
 
 /**
  * So much of an offer, from an instant (epoch seconds) on, as a document writes it: `amount` is units or money an
- * hour. The id names offer and day, so that purchases of several months stand side by side.
+ * hour. The id names offer and start, so that purchases of several months stand side by side.
  */
 export function purchaseOf(
   offer: CommitmentOffer,
   amount: number,
   startEpochSeconds: number,
 ): CommitmentDocument {
-  const day = new Date(startEpochSeconds * 1000).toISOString().slice(0, 10);
   return {
     ...offer,
-    id: `${offer.id} ${day}`,
+    id: `${offer.id} ${writtenStart(startEpochSeconds)}`,
     start: startEpochSeconds,
     ...(isOfUnits(offer) ? { units: amount } : { hourly: amount }),
   };
+}
+
+/** A start as a document writes it: `2026-01-31`, with its hour where it is not midnight (UTC): `2026-01-31T13:00Z`. */
+export function writtenStart(epochSeconds: number): string {
+  const [day, time] = new Date(epochSeconds * 1000).toISOString().split('T');
+  return time.startsWith('00:00') ? day : `${day}T${time.slice(0, 5)}Z`;
 }

@@ -15,7 +15,10 @@ import type { UseCase } from './useCase.ts';
 
 export interface CommitPlanInput extends PortfolioSetting {
   readonly offers: readonly CommitmentOffer[];
-  /** A purchase may begin with each of the first so many months: 1 buys everything at once, 12 allows a ladder. */
+  /**
+   * A purchase may begin with each of the first so many months, and on the day within them on which another ends: 1 buys
+   * everything at once, all months of the horizon allow ladders and renewals.
+   */
   readonly startMonths: number;
   readonly limits: CommitLimits;
   /** Of the risk-averse choice: it minimises the mean regret of the worst `1 − riskLevel` of cases. */
@@ -120,11 +123,10 @@ interface Search {
 }
 
 function createSearch(input: CommitPlanInput): Search {
-  const { pools, prices, held, startEpochSeconds, hours, limits, offers, monthStarts } = input;
+  const { pools, prices, held, startEpochSeconds, hours, limits, offers } = input;
   const unitPrices = prices.map((price) => price?.unitPrice ?? 0);
-  const starts = monthStarts.slice(0, input.startMonths);
-  const candidates = candidatesOf(input, starts);
   const heldReady = heldCommitments(held, pools, prices, startEpochSeconds);
+  const candidates = candidatesOf(input, heldReady);
   const changes = [...candidates, ...heldReady].flatMap(({ fromHour, untilHour }) => [fromHour, untilHour]);
   const periods = periodsOf(hours, changes);
   const unit = moneyUnit(unitPrices);
@@ -138,6 +140,7 @@ function createSearch(input: CommitPlanInput): Search {
     programme,
     figures,
     best: async (members, none, risk) => {
+      if (candidates.length === 0) return none;
       const all = members.reduce((sum, { probability }) => sum + probability, 0);
       const most = Math.max(LEAST_BINS_OF_PERIOD, Math.floor(MOST_BINS / (members.length * periods.length)));
       const program = commitProgram({
@@ -188,29 +191,63 @@ function moneyUnit(unitPrices: readonly number[]): number {
   return most <= ORDINARY_PRICE ? 1 : 10 ** (Math.floor(Math.log10(most)) - 3);
 }
 
-function candidatesOf(
-  { offers, pools, prices, startEpochSeconds }: CommitPlanInput,
-  starts: readonly number[],
-): readonly Candidate[] {
-  return offers.flatMap((offer, index) =>
-    starts.flatMap((fromHour): Candidate[] => {
+function candidatesOf(input: CommitPlanInput, held: readonly HeldCommitment[]): readonly Candidate[] {
+  const { offers, pools, prices, startEpochSeconds } = input;
+  return offers.flatMap((offer, index) => {
+    const candidateAt = (fromHour: number): Candidate => {
       const one = purchaseOf(offer, 1, startEpochSeconds + fromHour * 3600);
       const [ready]: readonly HeldCommitment[] = heldCommitments([one], pools, prices, startEpochSeconds);
-      // An offer for pools without a price covers nothing that is known.
-      if (ready.prices.every((price) => price === undefined)) return [];
-      return [
-        {
-          offer: index,
-          fromHour: ready.fromHour,
-          untilHour: ready.untilHour,
-          hourlyOfOne: ready.hourly,
-          prices: ready.prices,
-          isOfUnits: isOfUnits(offer),
-          upfrontShare: ready.upfrontShare,
-        },
-      ];
-    }),
-  );
+      return {
+        offer: index,
+        fromHour: ready.fromHour,
+        untilHour: ready.untilHour,
+        hourlyOfOne: ready.hourly,
+        prices: ready.prices,
+        isOfUnits: isOfUnits(offer),
+        upfrontShare: ready.upfrontShare,
+      };
+    };
+    const first = candidateAt(0);
+    // An offer for pools without a price covers nothing that is known.
+    if (first.prices.every((price) => price === undefined)) return [];
+    return startsOf(input, held, first)
+      .map(candidateAt)
+      .filter((each) => mayPay(each, offer.discount, input));
+  });
+}
+
+/**
+ * Whether an offer begun then can save anything: where hours after the horizon are lost, it must hold for more of its term within
+ * the horizon than break-even asks for, however well it is used.
+ */
+function mayPay(
+  { fromHour, untilHour }: Candidate,
+  discount: number,
+  { hours, isLostAfterHorizon }: CommitPlanInput,
+): boolean {
+  return !isLostAfterHorizon || (hours - fromHour) / (untilHour - fromHour) > 1 - discount;
+}
+
+/**
+ * The hours at which an offer may begin, in order: the edges of months; the end of whatever is held that covers a pool of its; and,
+ * from each of these, the end of its own terms. A term of 8,760 hours that spans a leap day ends a day before the edge of
+ * a month: a renewal from the next edge on would leave a gap, from the last one an overlap.
+ */
+function startsOf(
+  { monthStarts, startMonths, hours }: CommitPlanInput,
+  held: readonly HeldCommitment[],
+  { prices, fromHour, untilHour }: Candidate,
+): readonly number[] {
+  const limit = monthStarts[startMonths] ?? hours;
+  const ends = held
+    .filter((each) => each.prices.some((price, pool) => price !== undefined && prices[pool] !== undefined))
+    .map((each) => each.untilHour);
+  const term = untilHour - fromHour;
+  const starts = new Set<number>();
+  for (const first of [...monthStarts, ...ends]) {
+    for (let at = first; at < limit; at += term) if (at >= 0) starts.add(at);
+  }
+  return [...starts].sort((a, b) => a - b);
 }
 
 /** Whole units, and money down to the step in which it is sold; no limit is exceeded by rounding. */

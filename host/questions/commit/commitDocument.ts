@@ -140,7 +140,9 @@ function assumptionsOf({
     assumed.afterHorizon === 'lost'
       ? 'What is committed for hours after the horizon counts as lost.'
       : 'Hours after the horizon are taken to be needed: what is committed for them is not counted.',
-    `Purchases begin in the first ${startMonths === 1 ? 'month' : `${startMonths} months`}; all of them are decided now.`,
+    startMonths === undefined
+      ? 'Purchases may begin in any month, and on the day on which another one ends; all of them are decided now.'
+      : `Purchases begin in the first ${startMonths === 1 ? 'month' : `${startMonths} months`}; all of them are decided now.`,
   ];
 }
 

@@ -44,9 +44,6 @@ export interface CommittedScenario {
   readonly curves: readonly CostCurve[];
 }
 
-/** A curve need not be exact: about so many bins of all cases and months. */
-const CURVE_BINS = 3;
-
 /** What can be known to be wrong before anything is simulated. Throws `InputProblemError`. */
 export function offersOf({
   file,
@@ -126,13 +123,13 @@ export async function commitScenario(
   const plan = await planCommitments({
     ...setting,
     offers: found.offers,
-    startMonths: Math.min(assumed.startMonths, months),
+    startMonths: Math.min(assumed.startMonths ?? months, months),
     limits: { upfront: assumed.upfrontLimit, lockedIn: assumed.lockedInLimit },
     riskLevel: assumed.risk,
     solve,
     onProgress,
   });
-  const tell = createPortfolioFigures(setting, CURVE_BINS);
+  const tell = createPortfolioFigures(setting);
   return {
     assumed: { ...assumed, months },
     growth,

@@ -1,7 +1,8 @@
 import type { CommitmentDocument } from '../../../engine/scenario/commitmentSchema.ts';
+import { writtenStart } from '../../../engine/planning/commit/commitmentOffer.ts';
 import type { WrittenCommitment } from './commitResult.ts';
 
-/** A commitment in the words of a scenario, its start as a day. */
+/** A commitment in the words of a scenario, its start as a day, or as an hour of one. */
 export function writtenCommitment(commitment: CommitmentDocument): WrittenCommitment {
   const { id, rule, units, hourly, discount, start, term, payment, pools } = commitment;
   return {
@@ -10,7 +11,7 @@ export function writtenCommitment(commitment: CommitmentDocument): WrittenCommit
     ...(units === undefined ? {} : { units }),
     ...(hourly === undefined ? {} : { hourly }),
     discount,
-    start: new Date((start ?? 0) * 1000).toISOString().slice(0, 10),
+    start: writtenStart(start ?? 0),
     term,
     payment,
     ...(pools === undefined ? {} : { pools }),

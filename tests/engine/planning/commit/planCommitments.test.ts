@@ -173,6 +173,80 @@ describe('planCommitments', () => {
     expect(goesOn.cheapest.purchases[0].afterHorizon).toBeCloseTo(3 * 6 * 4380, 6);
   });
 
+  it('finds of an offer by itself how much is best beside what is held', () => {
+    const cud = offer('cud', 'gcp-resource-cud', { discount: 0.4 });
+    const old = purchaseOf({ ...cud, id: 'old' }, 2, START);
+    const given = input([[5]], [cud], { held: [old], hours: 8760 });
+    const { best } = candidateSearch(given, cud, createPortfolioFigures(given));
+    // Two of five units are held: three more, and everything is at 6 instead of 10.
+    expect(best).toEqual({ amount: 3, cost: 5 * 6 * 8760 });
+
+    // A plan that is held covers the two at 10; reserved, they leave it to the two at 20.
+    const reserved = offer('ri', 'aws-reserved-instance', { discount: 0.4, pools: ['p0'] });
+    const plan = purchaseOf(offer('sp', 'aws-compute-savings-plan', {}), 14, START);
+    const two = input([[2], [2]], [reserved], { held: [plan], hours: 8760 });
+    const tell = createPortfolioFigures(two);
+    expect(tell([]).expected.cost).toBe((14 + 40) * 8760);
+    const found = candidateSearch(two, reserved, tell).best;
+    expect(found).toEqual({ amount: 2, cost: (12 + 14 + 20) * 8760 });
+  });
+
+  /** Hours at which months begin, from a day on. */
+  const monthsFrom = (year: number, count: number): readonly number[] =>
+    Array.from(
+      { length: count + 1 },
+      (_, month) => (Date.UTC(year, month, 1) - Date.UTC(year, 0, 1)) / 3_600_000,
+    );
+  const starts = (purchases: readonly { readonly commitment: { readonly start?: number | undefined } }[]) =>
+    purchases.map(({ commitment: { start = 0 } }) => new Date(start * 1000).toISOString().slice(0, 10));
+
+  it('renews what is held on the day on which it ends, and again a term later', async () => {
+    const offers = [offer('cud', 'gcp-resource-cud', { discount: 0.4 })];
+    const edges = monthsFrom(2026, 24);
+    const old = purchaseOf({ ...offers[0], id: 'old' }, 3, Date.UTC(2025, 5, 15) / 1000);
+    const { cheapest } = await planCommitments(
+      input([[3]], offers, {
+        held: [old],
+        hours: edges[24],
+        monthStarts: edges.slice(0, 24),
+        startMonths: 24,
+      }),
+    );
+    expect(starts(cheapest.purchases)).toEqual(['2026-06-15', '2027-06-15']);
+    // No hour on demand, none paid twice.
+    expect(cheapest.expected.cost).toBe(3 * 6 * edges[24]);
+    expect(cheapest.expected.utilisation).toBe(1);
+  });
+
+  it('renews a term that spans a leap day where it ends, not where a month begins', async () => {
+    const offers = [offer('cud', 'gcp-resource-cud', { discount: 0.4 })];
+    const edges = monthsFrom(2027, 48);
+    const given = input([[3]], offers, {
+      startEpochSeconds: Date.UTC(2027, 0, 1) / 1000,
+      hours: edges[48],
+      monthStarts: edges.slice(0, 48),
+      startMonths: 48,
+    });
+    const { cheapest } = await planCommitments(given);
+    expect(starts(cheapest.purchases)).toEqual([
+      '2027-01-01',
+      '2028-01-01',
+      '2028-12-31',
+      '2029-12-31',
+      '2030-12-31',
+    ]);
+    expect(cheapest.expected.cost).toBe(3 * 6 * edges[48]);
+    // With purchases in the first year only, there is nothing to renew with.
+    const early = await planCommitments({ ...given, startMonths: 12 });
+    expect(early.cheapest.expected.cost).toBeGreaterThan(3 * 6 * edges[48] * 1.2);
+  });
+
+  it('writes a start at its hour, where that is not midnight', () => {
+    const cud = offer('cud', 'gcp-resource-cud', {});
+    expect(purchaseOf(cud, 1, START).id).toBe('cud 2026-01-01');
+    expect(purchaseOf(cud, 1, START + 13 * 3600).id).toBe('cud 2026-01-01T13:00Z');
+  });
+
   it('is careful where cases differ: the least regret, with a table that says so', async () => {
     const of = (units: number, name: string, probability: number) => ({
       name,
