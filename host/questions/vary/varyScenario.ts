@@ -2,12 +2,8 @@ import { leastDeployment } from '../../../engine/planning/size/leastDeployment.t
 import { onlyPool } from '../../../engine/planning/size/onlyPool.ts';
 import { sizeDemand } from '../../../engine/planning/size/sizeDemand.ts';
 import type { ReplicaOption } from '../../../engine/planning/size/replicaOption.ts';
-import {
-  type LeftOut,
-  type Variant,
-  variantEdits,
-  variantsOf,
-} from '../../../engine/planning/vary/variants.ts';
+import type { LeftOut } from '../../../engine/planning/vary/leftOut.ts';
+import { type Variant, variantEdits, variantsOf } from '../../../engine/planning/vary/variants.ts';
 import { countVariants, type VaryAxes } from '../../../engine/planning/vary/varyAxes.ts';
 import type { PoolPrice } from '../../../engine/pricing/poolPrice.ts';
 import type { ValueEdit } from '../../../engine/scenario/editedText.ts';
