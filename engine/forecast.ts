@@ -6,7 +6,13 @@ import { amountsGivenUp, figuresGivenUp, type GivenUp } from './finance/givenUp.
 import { isShare, isSketched, type Metrics, metricsOf } from './finance/metrics.ts';
 import { findOverload } from './finance/overload.ts';
 import { type PerformanceFigures, performanceFigures, type PoolPerformance } from './finance/performance.ts';
-import { costPerMonth, givenUpSentence, HOURS_PER_MONTH, verdictSentence } from './finance/verdict.ts';
+import {
+  costPerMonth,
+  givenUpSentence,
+  HOURS_PER_MONTH,
+  overloadedWhen,
+  verdictSentence,
+} from './finance/verdict.ts';
 import type { HeldCommitment } from './pricing/commitments/heldCommitment.ts';
 import { type Ledger, ledgerTotal } from './pricing/ledger.ts';
 import { fromMicros, timesMicros } from './pricing/money.ts';
@@ -41,6 +47,8 @@ export interface Forecast extends Figures {
   readonly verdict: string;
   readonly bottleneck: Bottleneck;
   readonly overloaded: boolean;
+  /** In how many hours, where the queue was worked off in between; absent where it was not. */
+  readonly overloadedHours?: number;
   /** Where the simulation was given up because a pool's queue grew without end; absent where it was not. */
   readonly givenUp?: GivenUp;
   /** Counts and costs are means over so many replications; latency quantiles are of all their requests. */
@@ -125,13 +133,19 @@ export function forecastDetails(input: ForecastInput): ForecastDetails {
     held.length === 0
       ? undefined
       : commitmentSummary(ledger, held, prices, spec.startEpochSeconds, amounts.tell);
-  const overloads = spec.pools.map((_, pool) => findOverload(spec, usage, pool));
+  const overloads = spec.pools.map((_, pool) => findOverload(spec, usage, counted.slo, pool));
   const givenUp = overloads.find((overload) => overload?.givenUp !== undefined)?.givenUp;
   const found = givenUp === undefined ? counted : figuresGivenUp(counted);
   const exactAmounts = givenUp === undefined ? amounts.exact() : amountsGivenUp(amounts.exact());
   const exactMonthly = exactAmounts?.['costPerMonth'];
   const monthly = costPerMonth(found, spec.hours);
   const notes = traceNotes(spec);
+  // Where every overloaded pool is so in single hours only.
+  const inHours = overloads.flatMap((overload) => overload ?? []).map((overload) => overload.inHours);
+  const hoursOverloaded =
+    inHours.length === 0 || inHours.includes(undefined)
+      ? undefined
+      : Math.max(...inHours.map((each) => each?.hours ?? 0));
   const overloadedPools = spec.pools.filter((_, pool) => overloads[pool] !== undefined).map(({ id }) => id);
   const {
     requests,
@@ -151,10 +165,16 @@ export function forecastDetails(input: ForecastInput): ForecastDetails {
       horizon: { start: startOf(spec), hours: spec.hours },
       verdict:
         givenUp === undefined
-          ? verdictSentence(found, exactMonthly ?? monthly, overloadedPools)
+          ? verdictSentence(
+              found,
+              exactMonthly ?? monthly,
+              overloadedPools,
+              overloadedWhen(spec.hours, hoursOverloaded),
+            )
           : givenUpSentence(found, exactMonthly ?? monthly, givenUp),
       bottleneck: findBottleneck(spec, usage, counted, overloads),
       overloaded: overloadedPools.length > 0,
+      ...(hoursOverloaded === undefined ? {} : { overloadedHours: hoursOverloaded }),
       ...(givenUp === undefined ? {} : { givenUp }),
       requests,
       tokens,

@@ -25,8 +25,9 @@ export interface RequestFigures {
 /** Of completed requests; `cached` is the part of `prompt` that a prefix cache held. */
 export interface TokenFigures {
   readonly prompt: number;
-  readonly cached: number;
-  readonly output: number;
+  /** Null where nothing is generated, which leaves nothing to cache, either. */
+  readonly cached: number | null;
+  readonly output: number | null;
 }
 
 export interface WorkloadFigures {
@@ -37,6 +38,8 @@ export interface WorkloadFigures {
   readonly latencySeconds: LatencySummary;
   /** Its part of the cost, idle not included; null where its pool has no price. */
   readonly cost: number | null;
+  /** Present where its model is an encoder: it has no output tokens and none of their times. */
+  readonly generates?: false;
 }
 
 /** Every figure of a usage and its ledger. Serialisable; null means no data. */
@@ -66,6 +69,7 @@ export function figures(
     usage,
     spec.accounts.map((_, account) => account),
   );
+  const generating = usage.workloads.filter((_, w) => generates(spec, w));
   const within = requestsWithinSlo(spec, usage);
   const pools = poolFigures(spec, usage, ledger);
   const cost = costFigures(spec, ledger, currency, tell);
@@ -83,19 +87,21 @@ export function figures(
   const costs = UNIT_COSTS.map((name) => [name, unitCost(name, cost.total, quantities)]);
   return {
     requests: requestFigures(all, usage.workloads),
-    tokens: tokenFigures(all),
-    latencySeconds: latencySummary(usage.workloads),
+    tokens: tokenFigures(all, generating.length > 0),
+    latencySeconds: latencySummary(usage.workloads, generating),
     slo: sloFigures(spec, usage),
     goodputPerSecond: within === undefined ? null : within / (spec.hours * 3600),
     workloads: spec.workloads.map((workload, w) => {
       const totals = accountTotals(usage, accountsOf(spec, w));
+      const isGenerating = generates(spec, w);
       return {
         id: workload.id,
         pool: spec.pools[workload.pool].id,
         requests: requestFigures(totals, [usage.workloads[w]]),
-        tokens: tokenFigures(totals),
-        latencySeconds: latencySummary([usage.workloads[w]]),
+        tokens: tokenFigures(totals, isGenerating),
+        latencySeconds: latencySummary([usage.workloads[w]], isGenerating ? [usage.workloads[w]] : []),
         cost: cost.byWorkload[workload.id] ?? null,
+        ...(isGenerating ? {} : { generates: isGenerating }),
       };
     }),
     pools,
@@ -121,6 +127,18 @@ function requestFigures(totals: AccountTotals, workloads: readonly WorkloadUsage
   };
 }
 
-function tokenFigures({ promptTokens, cachedTokens, outputTokens }: AccountTotals): TokenFigures {
-  return { prompt: promptTokens, cached: cachedTokens, output: outputTokens };
+function tokenFigures(
+  { promptTokens, cachedTokens, outputTokens }: AccountTotals,
+  isGenerating: boolean,
+): TokenFigures {
+  return {
+    prompt: promptTokens,
+    cached: isGenerating ? cachedTokens : null,
+    output: isGenerating ? outputTokens : null,
+  };
+}
+
+/** Whether the model of a workload's pool generates tokens; an encoder does not. */
+function generates({ workloads, pools }: SimulationSpec, workload: number): boolean {
+  return pools[workloads[workload].pool]?.isEncoder !== true;
 }

@@ -14,9 +14,20 @@ export type LatencySummary = Record<Latency, LatencyFigures>;
 /** Quantiles of a summary, by key. */
 export const QUANTILES = { p50: 0.5, p90: 0.9, p95: 0.95, p99: 0.99 } as const;
 
-/** Latencies of the requests of the workloads given, pooled: histograms add up, quantiles are of the sum. */
-export function latencySummary(workloads: readonly WorkloadUsage[]): LatencySummary {
-  const figures = LATENCIES.map((latency) => [latency, latencyFigures(workloads, latency)] as const);
+/** Times of tokens: of what generates none there are none. */
+const OF_TOKENS: ReadonlySet<Latency> = new Set(['ttft', 'tpot']);
+
+/**
+ * Latencies of the requests of the workloads given, pooled: histograms add up, quantiles are of the sum. Times of
+ * tokens are of those workloads that generate any.
+ */
+export function latencySummary(
+  workloads: readonly WorkloadUsage[],
+  generating: readonly WorkloadUsage[] = workloads,
+): LatencySummary {
+  const figures = LATENCIES.map(
+    (latency) => [latency, latencyFigures(OF_TOKENS.has(latency) ? generating : workloads, latency)] as const,
+  );
   return Object.fromEntries(figures) as LatencySummary;
 }
 

@@ -24,7 +24,7 @@ export function metricsOf(figures: Figures, isGivenUp = false): Metrics {
       metrics[`latencySeconds.${latency}.${key}`] = summary[key];
     }
   }
-  const counted = (count: number): number | null => (isGivenUp ? null : count);
+  const counted = (count: number | null): number | null => (isGivenUp ? null : count);
   metrics['requests.completed'] = counted(figures.requests.completed);
   metrics['requests.rejected'] = counted(figures.requests.rejected);
   metrics['goodputPerSecond'] = figures.goodputPerSecond;

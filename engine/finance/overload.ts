@@ -2,6 +2,8 @@ import type { SimulationSpec } from '../scenario/spec.ts';
 import type { ReplicationUsage } from '../usage/usage.ts';
 import { accountTotals, sumColumn } from '../usage/usageTotals.ts';
 import { type GivenUp, givenUpOf } from './givenUp.ts';
+import { type OverloadedHours, overloadedHours } from './overloadedHours.ts';
+import type { SloFigures } from './serviceLevel.ts';
 
 /** A pool whose queue grew for want of capacity. */
 export interface Overload {
@@ -13,6 +15,8 @@ export interface Overload {
   readonly drainSeconds: number;
   /** Mean wait for the first step, seconds. */
   readonly meanQueueSeconds: number;
+  /** Where it was so in single hours, and the queue worked off by the end; the figures above are then those of the end. */
+  readonly inHours?: OverloadedHours;
   /** Where the simulation was given up for it; the figures above are then of the time before. */
   readonly givenUp?: GivenUp;
 }
@@ -31,12 +35,14 @@ const SHORTEST_SPAN_SECONDS = 60;
  * at its end at least 2 % of its arrivals were still waiting, and with the time to work them
  * off the replicas were in steps at least 90 % of the time. A nightly batch that is done by the
  * morning has idle hours and is none. A pool that serves traces only is judged on their span
- * too: overloaded when the mean wait is 2 % of it or more. A pool for which the simulation was given up is
+ * too: overloaded when the mean wait is 2 % of it or more. So is a pool whose queue grows for hours and is worked off in
+ * quieter ones, where that breaks a promise (`overloadedHours`). A pool for which the simulation was given up is
  * overloaded; of the others nothing is then said.
  */
 export function findOverload(
   spec: SimulationSpec,
   usage: ReplicationUsage,
+  slo: readonly SloFigures[],
   pool: number,
 ): Overload | undefined {
   const { busySeconds, replicaHours, totals, worstEnd } = usage.pools[pool];
@@ -67,9 +73,10 @@ export function findOverload(
     return found;
 
   const span = traceSpanSeconds(spec, workloads);
-  return span !== undefined && span >= SHORTEST_SPAN_SECONDS && meanQueueSeconds >= QUEUE_SHARE * span
-    ? found
-    : undefined;
+  if (span !== undefined && span >= SHORTEST_SPAN_SECONDS && meanQueueSeconds >= QUEUE_SHARE * span)
+    return found;
+  const inHours = overloadedHours(spec, usage, slo, pool);
+  return inHours && { ...found, inHours };
 }
 
 /** Seconds from the first to the last request of traces played once; undefined where there is other work. */

@@ -18,9 +18,12 @@ export interface PoolFigures {
   /** Replica-seconds in steps / replica-seconds present. */
   readonly busyShare: number | null;
   readonly peakReplicas: number;
-  readonly preemptions: number;
+  /** These three are null of an encoder, which keeps no KV and generates nothing. */
+  readonly preemptions: number | null;
   readonly kvPeakShare: number | null;
   readonly outputTokensPerSecondPerGpu: number | null;
+  /** Present where the pool's model is an encoder. */
+  readonly generates?: false;
 }
 
 /** Figures of each pool, in the spec's order. */
@@ -60,9 +63,20 @@ export function poolFigures(
       unit: series[0]?.unit.replace('-hour', '') ?? null,
       busyShare: replicaHours > 0 ? sumColumn(busySeconds) / (replicaHours * 3600) : null,
       peakReplicas: Math.ceil(present.reduce((peak, replicas) => Math.max(peak, replicas), 0)),
-      preemptions: totals.preemptions,
-      kvPeakShare: pool.batching.kvBlocks > 0 ? totals.kvPeakBlocks / pool.batching.kvBlocks : null,
-      outputTokensPerSecondPerGpu: gpuHours > 0 ? outputTokens / (gpuHours * 3600) : null,
+      ...(pool.isEncoder === true
+        ? NOTHING_GENERATED
+        : {
+            preemptions: totals.preemptions,
+            kvPeakShare: pool.batching.kvBlocks > 0 ? totals.kvPeakBlocks / pool.batching.kvBlocks : null,
+            outputTokensPerSecondPerGpu: gpuHours > 0 ? outputTokens / (gpuHours * 3600) : null,
+          }),
     };
   });
 }
+
+const NOTHING_GENERATED = {
+  preemptions: null,
+  kvPeakShare: null,
+  outputTokensPerSecondPerGpu: null,
+  generates: false,
+} as const;

@@ -1,6 +1,7 @@
 import type { Figures } from './figures.ts';
 import { type GivenUp, givenUpClause, neededSentence } from './givenUp.ts';
-import { type Amount, duration, LATENCY_NAMES, money, percent } from './plainText.ts';
+import { workloadLatencyName } from './generation.ts';
+import { type Amount, duration, grouped, money, percent } from './plainText.ts';
 import type { SloFigures } from './serviceLevel.ts';
 
 /** Hours of an average month, as cloud bills count it: 8,760 / 12. */
@@ -8,12 +9,14 @@ export const HOURS_PER_MONTH = 730;
 
 /**
  * The answer in one sentence: what it costs a month (`monthly`; undefined where that is unknown), whether
- * the service levels are met and by whom not, and how much of the cost is idle.
+ * the service levels are met and by whom not, and how much of the cost is idle. `when` is of the pools that are
+ * overloaded, as `overloadedWhen` gives it.
  */
 export function verdictSentence(
   figures: Figures,
   monthly: Amount | undefined,
   overloadedPools: readonly string[],
+  when: string,
 ): string {
   const parts = [costPart(figures, monthly), servicePart(figures), idlePart(figures)].filter(
     (part) => part !== '',
@@ -21,7 +24,13 @@ export function verdictSentence(
   const text = `${parts.join('; ')}.`;
   if (overloadedPools.length === 0) return text;
   const pools = figures.pools.length > 1 ? ` (pool ${overloadedPools.join(', ')})` : '';
-  return `Overloaded${pools}: figures depend on the horizon; ${text}`;
+  return `Overloaded${pools}${when}; ${text}`;
+}
+
+/** What an overload means: of the whole horizon, or of so many of its `hours`, with quieter ones between in which the queue is worked off. */
+export function overloadedWhen(hours: number, overloaded: number | undefined): string {
+  if (overloaded === undefined) return ': figures depend on the horizon';
+  return ` in ${grouped(overloaded)} of ${grouped(hours)} hours: requests then come faster than they are served`;
 }
 
 /** The same of a simulation that was given up: why, what would keep up, and what the fleet costs all the same. */
@@ -49,7 +58,7 @@ function costPart(figures: Figures, monthly: Amount | undefined): string {
   return `${money(monthly, figures.cost.currency)} a month`;
 }
 
-function servicePart({ requests, slo }: Figures): string {
+function servicePart({ requests, slo, workloads }: Figures): string {
   if (requests.arrived === 0) return 'no request arrived';
   const rejected =
     requests.rejected > 0
@@ -58,7 +67,7 @@ function servicePart({ requests, slo }: Figures): string {
   const missed = slo.filter(({ met }) => met === false);
   const known = slo.filter(({ attained }) => attained !== null);
   if (slo.length === 0) return `no service level is set${rejected}`;
-  if (missed.length > 0) return missed.map(missedPart).join(', ') + rejected;
+  if (missed.length > 0) return missed.map((each) => missedPart(each, workloads)).join(', ') + rejected;
   if (known.length === 0) return `no request was judged against a service level${rejected}`;
   const closest = [...known].sort((a, b) => margin(a) - margin(b))[0];
   const figure = `${percent(closest.attained ?? 0)} of requests within it, ${percent(closest.percentile)} asked`;
@@ -70,12 +79,15 @@ function servicePart({ requests, slo }: Figures): string {
   );
 }
 
-function missedPart({ workload, attained, percentile, limits }: SloFigures): string {
+function missedPart(
+  { workload, attained, percentile, limits }: SloFigures,
+  workloads: Figures['workloads'],
+): string {
   const worst = [...limits].sort((a, b) => (a.within ?? 1) - (b.within ?? 1)).at(0);
   const by =
     worst === undefined || worst.within === null
       ? ''
-      : `, worst on ${LATENCY_NAMES[worst.latency].long}: ${percent(worst.within)} within ${duration(worst.seconds)}`;
+      : `, worst on ${workloadLatencyName({ workloads }, workload, worst.latency).long}: ${percent(worst.within)} within ${duration(worst.seconds)}`;
   return `${workload} misses its service level (${percent(attained ?? 0)} of requests within it, ${percent(percentile)} asked${by})`;
 }
 

@@ -129,7 +129,8 @@ export function poolInFlight(pool: Pool): { inFlight: number; waiting: number } 
 /** Index into REJECTIONS, or −1 for a request that can be served. */
 function rejectionOf(pool: Pool, prompt: number, output: number): number {
   if (prompt + output > pool.maxContextTokens) return REJECTED_FOR_CONTEXT;
-  if (blocksFor(pool.state, prompt + output - 1) > pool.state.kvBlocks) return REJECTED_FOR_KV;
+  // Without output the prompt is still held while it is computed.
+  if (blocksFor(pool.state, prompt + Math.max(output, 1) - 1) > pool.state.kvBlocks) return REJECTED_FOR_KV;
   return -1;
 }
 

@@ -72,7 +72,7 @@ function wholeMicros(amount: number): Micros {
 function factorsOf({ cost, pools, tokens, horizon }: Forecast): Factors | undefined {
   const { total, idle } = cost;
   const paid = pools.reduce((sum, { gpuHoursPaid }) => sum + (gpuHoursPaid ?? 0), 0);
-  const millions = (tokens.prompt + tokens.output) / 1e6;
+  const millions = (tokens.prompt + (tokens.output ?? 0)) / 1e6;
   if (total === null || idle === null || !(total > 0) || !(paid > 0) || !(millions > 0)) return undefined;
   const price = total / paid;
   const perMonth = HOURS_PER_MONTH / horizon.hours;

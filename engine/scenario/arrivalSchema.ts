@@ -107,7 +107,7 @@ const processes = [
 const columns = object({
   arrivalSeconds: z.string(),
   promptTokens: z.string(),
-  outputTokens: z.string(),
+  outputTokens: z.string().optional().describe('May be left out where the model is an encoder'),
   tenant: z.string().optional(),
   session: z.string().optional(),
   difficulty: z.string().optional(),

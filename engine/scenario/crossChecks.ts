@@ -1,5 +1,6 @@
 import { commitmentProblems, coverProblems, leasedPools } from './commitmentChecks.ts';
 import { leaseOfPrice } from './commitmentCover.ts';
+import { type EncoderLookUp, encoderProblems, type ServedModel, servedModel } from './generationChecks.ts';
 import { suggestFrom } from './nearest.ts';
 import { type Period, periodProblems } from './pricePeriods.ts';
 import { type PlacedProblem, valueAt } from './problems.ts';
@@ -16,9 +17,9 @@ const LEAST_MEAN_SECONDS = 0.1;
 /**
  * What no single field can know: names that must be there, and pairs that must agree. It reads the raw
  * document, field by field, so that a mistake in one place hides none in another; what a field's own
- * schema refuses is left to that.
+ * schema refuses is left to that. `isEncoder` knows the catalogue's models; without it all of them generate.
  */
-export function crossChecks(raw: unknown): PlacedProblem[] {
+export function crossChecks(raw: unknown, isEncoder: EncoderLookUp = () => false): PlacedProblem[] {
   const workloads = itemsOf(raw, 'workloads');
   const pools = itemsOf(raw, 'pools');
   const commitments = itemsOf(raw, 'commitments');
@@ -37,7 +38,7 @@ export function crossChecks(raw: unknown): PlacedProblem[] {
     ...duplicates(offers, 'commitmentOffers'),
     ...workloads.flatMap((workload, i) => [
       ...targetProblems(workload, known, ['workloads', i, 'target']),
-      ...workloadProblems(workload, ['workloads', i]),
+      ...workloadProblems(workload, servedModel(workload, pools, isEncoder), ['workloads', i]),
     ]),
     ...pools.flatMap((pool, i) => poolProblems(pool, ['pools', i])),
     ...commitments.flatMap((commitment, i) => commitmentProblems(commitment, leased, ['commitments', i])),
@@ -100,7 +101,11 @@ function targetProblems(
   ];
 }
 
-function workloadProblems(workload: unknown, at: readonly PropertyKey[]): PlacedProblem[] {
+function workloadProblems(
+  workload: unknown,
+  model: ServedModel,
+  at: readonly PropertyKey[],
+): PlacedProblem[] {
   const arrivals = WORKLOAD.arrivals.safeParse(valueAt(workload, ['arrivals'])).data;
   return [
     ...LENGTHS.flatMap((key) => {
@@ -108,11 +113,12 @@ function workloadProblems(workload: unknown, at: readonly PropertyKey[]): Placed
       const given = valueAt(workload, [key]);
       const length = WORKLOAD[key].safeParse(given).data;
       return [
-        ...(arrivals === undefined ? [] : placeOfLength(arrivals, given, key, path)),
+        ...(arrivals === undefined ? [] : placeOfLength(arrivals, given, key, path, model)),
         ...lengthProblems(length, path),
       ];
     }),
-    ...(arrivals === undefined ? [] : arrivalProblems(arrivals, [...at, 'arrivals'])),
+    ...(arrivals === undefined ? [] : arrivalProblems(arrivals, model, [...at, 'arrivals'])),
+    ...(model.isEncoder === true ? encoderProblems(workload, model, at) : []),
   ];
 }
 
@@ -121,6 +127,7 @@ function placeOfLength(
   given: unknown,
   key: (typeof LENGTHS)[number],
   path: readonly PropertyKey[],
+  { isEncoder }: ServedModel,
 ): PlacedProblem[] {
   const isTrace = 'trace' in arrivals;
   if (isTrace && given !== undefined) {
@@ -133,7 +140,9 @@ function placeOfLength(
       },
     ];
   }
-  if (!isTrace && given === undefined) {
+  // Nobody knows yet whether it generates anything.
+  const isNeeded = key === 'promptTokens' || isEncoder === false;
+  if (!isTrace && given === undefined && isNeeded) {
     return [
       {
         path,
@@ -145,8 +154,18 @@ function placeOfLength(
   return [];
 }
 
-function arrivalProblems(arrivals: ArrivalDocument, at: readonly PropertyKey[]): PlacedProblem[] {
+function arrivalProblems(
+  arrivals: ArrivalDocument,
+  { isEncoder }: ServedModel,
+  at: readonly PropertyKey[],
+): PlacedProblem[] {
   if (!('trace' in arrivals)) return processProblems(arrivals, at);
+  if (arrivals.format === 'csv' && arrivals.columns !== undefined && isEncoder === false) {
+    if (arrivals.columns.outputTokens === undefined) {
+      const suggestion = 'the name of the column that has the tokens of the answers';
+      return [{ path: [...at, 'columns', 'outputTokens'], message: 'is missing', suggestion }];
+    }
+  }
   if ((arrivals.format === 'csv') === (arrivals.columns !== undefined)) return [];
   return [
     {

@@ -1,4 +1,5 @@
 import { crossChecks } from './crossChecks.ts';
+import type { EncoderLookUp } from './generationChecks.ts';
 import { applyOverrides } from './overrides.ts';
 import type { Problem } from './problem.ts';
 import type { PlacedProblem } from './problems.ts';
@@ -17,9 +18,14 @@ const MOST_GROUPS = 10_000;
 /**
  * Reads a scenario from YAML or JSON text. `overrides` are `path=value` as of `--set`, applied
  * before the checks. All that is wrong is reported at once, with line and column where the text
- * has the place. Never throws.
+ * has the place. `isEncoder` as of `crossChecks`. Never throws.
  */
-export function parseScenario(text: string, file: string, overrides: readonly string[] = []): ParsedScenario {
+export function parseScenario(
+  text: string,
+  file: string,
+  overrides: readonly string[] = [],
+  isEncoder?: EncoderLookUp,
+): ParsedScenario {
   const read = readYaml(text);
   if ('problem' in read) return { problems: toldProblems([{ file, path: '', ...read.problem }]) };
   const raw = read.value;
@@ -34,7 +40,7 @@ export function parseScenario(text: string, file: string, overrides: readonly st
   const overridden = applyOverrides(raw, overrides).map((problem) => ({ ...problem, file }));
   const checked = checkValue(scenarioSchema, raw, MOST_GROUPS);
   const found = 'problems' in checked ? [...checked.problems] : [];
-  if (!('problems' in checked && checked.isTooLarge)) found.push(...crossChecks(raw));
+  if (!('problems' in checked && checked.isTooLarge)) found.push(...crossChecks(raw, isEncoder));
   const problems = [...overridden, ...placeProblems(found, place)];
   if (problems.length > 0) return { problems: toldProblems(problems) };
   if ('problems' in checked) throw new Error('a document without problems did not parse');

@@ -1,23 +1,10 @@
 import type { InspectedTrace } from './inspectedTrace.ts';
 import { resolveArrivals } from './resolveArrivals.ts';
 import { resolveLength } from './resolveLength.ts';
+import { type ResolvedPoolPhysics, resolvePool } from './resolvePool.ts';
 import type { ScenarioDocument, WorkloadDocument } from './schema.ts';
 import { keptClockZero } from './traceClock.ts';
-import type {
-  AccountSpec,
-  FidelitySpec,
-  PoolSpec,
-  SimulationSpec,
-  StepTimeSpec,
-  WorkloadSpec,
-} from './spec.ts';
-
-/** What the catalogue and the memory plan say of a pool. */
-export interface ResolvedPoolPhysics {
-  readonly stepTime: StepTimeSpec;
-  readonly kvBlocks: number;
-  readonly maxContextTokens?: number;
-}
+import type { AccountSpec, FidelitySpec, SimulationSpec, SloSpec, WorkloadSpec } from './spec.ts';
 
 export interface ResolveInputs {
   /** In the document's order. */
@@ -35,9 +22,11 @@ export function resolveScenario(document: ScenarioDocument, inputs: ResolveInput
   const workloads = document.workloads.map((workload, index): WorkloadSpec => {
     const accountOfTenant = openAccounts(accounts, workload, index, inputs.traces.get(workload.id));
     const { promptTokens, outputTokens, slo } = workload;
+    const pool = document.pools.findIndex(({ id }) => id === workload.target);
+    const isEncoded = inputs.pools[pool]?.isEncoder === true;
     return {
       id: workload.id,
-      pool: document.pools.findIndex(({ id }) => id === workload.target),
+      pool,
       arrivals: resolveArrivals(
         workload.arrivals,
         startEpochSeconds,
@@ -45,8 +34,8 @@ export function resolveScenario(document: ScenarioDocument, inputs: ResolveInput
         inputs.traces.get(workload.id),
       ),
       ...(promptTokens === undefined ? {} : { promptTokens: resolveLength(promptTokens) }),
-      ...(outputTokens === undefined ? {} : { outputTokens: resolveLength(outputTokens) }),
-      ...(slo === undefined ? {} : { slo: withoutUndefined(slo) }),
+      ...(outputTokens === undefined || isEncoded ? {} : { outputTokens: resolveLength(outputTokens) }),
+      ...(slo === undefined ? {} : { slo: isEncoded ? encoderSlo(slo) : withoutUndefined(slo) }),
     };
   });
   return {
@@ -55,21 +44,19 @@ export function resolveScenario(document: ScenarioDocument, inputs: ResolveInput
     hours: horizonHours(document, workloads),
     fidelity: resolveFidelity(document.fidelity),
     workloads,
-    pools: document.pools.map((pool, index): PoolSpec => {
-      const { stepTime, kvBlocks, maxContextTokens } = inputs.pools[index];
-      const { id, replicas, gpusPerReplica, balance, batching } = pool;
-      return {
-        id,
-        replicas,
-        gpusPerReplica,
-        balance,
-        batching: { ...batching, kvBlocks },
-        stepTime,
-        ...(maxContextTokens === undefined ? {} : { maxContextTokens }),
-      };
-    }),
+    pools: document.pools.map((pool, index) => resolvePool(pool, inputs.pools[index])),
     accounts,
   };
+}
+
+/** With an encoder the first thing that comes back is the vector, and the last: both limits are on the same instant. */
+function encoderSlo({
+  ttftSeconds,
+  endToEndSeconds,
+  percentile,
+}: NonNullable<WorkloadDocument['slo']>): SloSpec {
+  const limits = [ttftSeconds, endToEndSeconds].filter((seconds) => seconds !== undefined);
+  return { ...(limits.length > 0 && { endToEndSeconds: Math.min(...limits) }), percentile };
 }
 
 /** Gives a workload an account, or one for each tenant that its trace names; returns them by tenant. */

@@ -40,6 +40,7 @@ export interface WorkloadSpec {
   readonly arrivals: ArrivalSpec;
   /** Absent for traces, whose rows bring their lengths. */
   readonly promptTokens?: LengthSpec;
+  /** Absent where the pool's model is an encoder, too: it generates nothing. */
   readonly outputTokens?: LengthSpec;
   readonly slo?: SloSpec;
 }
@@ -140,7 +141,8 @@ export interface TraceArrivalSpec {
 export interface TraceColumns {
   readonly arrivalSeconds: string;
   readonly promptTokens: string;
-  readonly outputTokens: string;
+  /** May be absent where the pool's model is an encoder. */
+  readonly outputTokens?: string | undefined;
   readonly tenant?: string | undefined;
   readonly session?: string | undefined;
   readonly difficulty?: string | undefined;
@@ -201,6 +203,11 @@ export interface PoolSpec {
   readonly stepTime: StepTimeSpec;
   /** The model's context window; absent where no model is given. */
   readonly maxContextTokens?: number;
+  /**
+   * Present where the model reads a prompt and gives a vector back: nothing is generated and no KV kept, so that a request is
+   * done at the end of its prefill, and a prompt, whose tokens all see each other, is computed in one step.
+   */
+  readonly isEncoder?: true;
 }
 
 export interface BatchingSpec {

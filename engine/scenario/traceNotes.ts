@@ -9,19 +9,39 @@ export interface TraceNote {
   readonly leftOut: number;
   /** By reason. */
   readonly leftOutBy: Readonly<Record<string, number>>;
+  /** Present where its model is an encoder: what the rows say of answers, and of a cache, is not used. */
+  readonly withoutOutput?: true;
   /** As in “1 of 3 rows left out: failed (no response tokens)”; no full stop. */
   readonly sentence: string;
 }
 
-/** What is left out of each trace that a scenario replays, in the order of its workloads. */
-export function traceNotes({ workloads }: Pick<SimulationSpec, 'workloads'>): readonly TraceNote[] {
-  return workloads.flatMap(({ id, arrivals }): TraceNote[] => {
+/** What of each trace that a scenario replays is not simulated, in the order of its workloads. */
+export function traceNotes({
+  workloads,
+  pools,
+}: Pick<SimulationSpec, 'workloads' | 'pools'>): readonly TraceNote[] {
+  return workloads.flatMap(({ id, pool, arrivals }): TraceNote[] => {
     if (arrivals.kind !== 'trace') return [];
     const { rows: taken, skipped } = arrivals.summary;
     const leftOut = Object.values(skipped).reduce((sum, count) => sum + count, 0);
-    if (leftOut === 0) return [];
+    const hasOutput = arrivals.columns === undefined || arrivals.columns.outputTokens !== undefined;
+    const isUnused = pools[pool]?.isEncoder === true && hasOutput;
+    if (leftOut === 0 && !isUnused) return [];
     const rows = taken + leftOut;
-    return [{ workload: id, rows, leftOut, leftOutBy: skipped, sentence: leftOutSentence(rows, skipped) }];
+    const sentences = [
+      ...(leftOut > 0 ? [leftOutSentence(rows, skipped)] : []),
+      ...(isUnused ? ['output tokens are not used, because the model is an encoder'] : []),
+    ];
+    return [
+      {
+        workload: id,
+        rows,
+        leftOut,
+        leftOutBy: skipped,
+        ...(isUnused && { withoutOutput: isUnused }),
+        sentence: sentences.join('; '),
+      },
+    ];
   });
 }
 

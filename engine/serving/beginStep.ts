@@ -227,7 +227,7 @@ function beginStatic(state: PoolState, r: number): void {
   while (head >= 0) {
     const at = head * SLOT_STRIDE;
     const prompt = slots[at + PROMPT];
-    const need = blocksFor(state, prompt + slots[at + OUTPUT] - 1);
+    const need = blocksFor(state, prompt + Math.max(slots[at + OUTPUT], 1) - 1);
     if (ending >= maxSequences || used + need > kvBlocks) {
       whole[wi + BLOCKED] = ending >= maxSequences ? BLOCKED_BY_SLOTS : BLOCKED_BY_KV;
       break;

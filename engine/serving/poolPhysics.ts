@@ -12,8 +12,8 @@ import type {
   TableStepTimeSpec,
 } from '../scenario/spec.ts';
 import { adviseMemory, describeAdvice, describeShortfall } from './memory/memoryAdvice.ts';
-import { type MemoryPlan, planMemory } from './memory/memoryPlan.ts';
 import { evenDegrees, unevenParts } from './model/evenShares.ts';
+import { blocksOfLongestBatch, type MemoryPlan, planMemory } from './memory/memoryPlan.ts';
 import { gpusOf, type Parallelism } from './model/parallelism.ts';
 import { listed } from '../scenario/unionText.ts';
 import type { PhysicsProblem } from './physicsProblem.ts';
@@ -81,6 +81,8 @@ export interface PoolPhysics {
   readonly kvBlocks: number;
   /** Absent where no model is given. */
   readonly maxContextTokens?: number;
+  /** Present where the model generates nothing. */
+  readonly isEncoder?: true;
   /** Absent where model or accelerator is not given. */
   readonly memory?: MemoryPlan;
   /** How far the step times can be believed; absent where they do not come from a calibration. */
@@ -104,7 +106,13 @@ export function poolPhysics(
 ): PoolPhysics | { readonly problems: readonly PhysicsProblem[] } {
   const problems: PhysicsProblem[] = [];
   const { batching } = pool;
-  const model = resolve<Model>('model', pool.model, (name) => lookUp(catalog, 'model', name), problems);
+  const model = resolve<Model>(
+    'model',
+    pool.model,
+    (name) => lookUp(catalog, 'model', name),
+    problems,
+    (name) => lookUp(catalog, 'sampleModel', name).found,
+  );
   const accelerator = resolve<Accelerator>(
     'accelerator',
     pool.accelerator,
@@ -116,18 +124,30 @@ export function poolPhysics(
   const measured = measuredStepTime(pool.stepTime, problems);
   const parallel = parallelismOf(pool, problems);
   if (model) checkParallelism(model, parallel, familyOf(pool), problems);
+  if (model?.value.kind === 'encoder' && pool.speculative !== undefined) {
+    problems.push({
+      path: ['speculative'],
+      message: `${model.name} is an encoder: it generates no tokens that could be drafted`,
+      suggestion: 'leave it out',
+    });
+  }
 
   let hardware: ReturnType<typeof planHardware> | undefined;
   if (model && accelerator)
     hardware = planHardware(pool, parallel, model, accelerator, catalog, calibration, problems);
   const stepTime = measured ?? hardware?.stepTime;
-  const kvBlocks = batching.kvBlocks === 'auto' ? hardware?.memory.kvBlocks : batching.kvBlocks;
+  const isEncoder = model?.value.kind === 'encoder';
+  const kvBlocks = isEncoder
+    ? blocksOfLongestBatch(model.value, batching)
+    : batching.kvBlocks === 'auto'
+      ? hardware?.memory.kvBlocks
+      : batching.kvBlocks;
   if (problems.length > 0 || stepTime === undefined || kvBlocks === undefined) return { problems };
   return {
     stepTime,
     kvBlocks,
-    // What an encoder gives back is no token of its context.
-    ...(model && { maxContextTokens: model.value.maxContext + (model.value.kind === 'encoder' ? 1 : 0) }),
+    ...(model && { maxContextTokens: model.value.maxContext }),
+    ...(isEncoder && { isEncoder }),
     ...(hardware && { memory: hardware.memory }),
     ...(hardware?.confidence && { confidence: hardware.confidence }),
   };
@@ -153,11 +173,20 @@ function resolve<Value extends { name?: string | undefined }>(
   reference: string | Value | undefined,
   find: (name: string) => LookUp<Value & { id: string }>,
   problems: PhysicsProblem[],
+  isOfSamples: (name: string) => boolean = () => false,
 ): Named<Value> | undefined {
   if (reference === undefined) return undefined;
   if (typeof reference !== 'string') return { name: reference.name ?? `this ${kind}`, value: reference };
   const found = find(reference);
   if (found.found) return { name: found.row.id, value: found.row };
+  if (kind === 'model' && isOfSamples(reference)) {
+    problems.push({
+      path: [kind],
+      message: `${reference} makes images or reads sound: only models that read and write text can be served`,
+      suggestion: 'use a language model or an encoder of the catalogue, such as llama-3.1-8b or bge-m3',
+    });
+    return undefined;
+  }
   problems.push({
     path: [kind],
     message: `the catalogue has no ${kind} '${reference}'`,

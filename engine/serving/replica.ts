@@ -202,7 +202,8 @@ function endStep(state: PoolState, r: number): void {
       const emitted = slots[at + EMITTED] + 1;
       if (slots[at + FIRST_TOKEN] < 0) slots[at + FIRST_TOKEN] = end;
       const left = slots[at + OUTPUT] - emitted;
-      if (left === 0) {
+      // Below 0 where nothing is generated: an encoder's request is done with its prompt.
+      if (left <= 0) {
         complete(state, r, slot);
         continue;
       }

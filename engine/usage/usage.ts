@@ -35,6 +35,9 @@ export const ACCOUNT_COLUMNS = [
   'waitingSeconds',
 ] as const satisfies readonly (keyof AccountHours)[];
 
+/** Columns that say nothing of an encoder, which generates nothing and keeps nothing of a prompt. */
+export const OF_GENERATION: ReadonlySet<keyof AccountHours> = new Set(['cachedTokens', 'outputTokens']);
+
 /** Per workload: mergeable histograms (statistics/latencySketch) and exact sums. */
 export interface WorkloadUsage {
   /** One histogram a latency, `SKETCH_BINS` long each. */

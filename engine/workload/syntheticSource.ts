@@ -29,12 +29,13 @@ export function createSyntheticSource(
   to: number,
 ): RequestSource {
   const account = spec.accounts.findIndex((candidate) => candidate.workload === workload);
-  const { id, arrivals, promptTokens, outputTokens } = spec.workloads[workload];
-  if (promptTokens === undefined || outputTokens === undefined) {
+  const { id, pool, arrivals, promptTokens, outputTokens } = spec.workloads[workload];
+  const isEncoded = spec.pools[pool]?.isEncoder === true;
+  if (promptTokens === undefined || (outputTokens === undefined && !isEncoded)) {
     throw new RangeError(`workload ${id} has no lengths`);
   }
   const promptLaw = createLengthLaw(promptTokens);
-  const outputLaw = createLengthLaw(outputTokens);
+  const outputLaw = outputTokens === undefined || isEncoded ? () => noOutput : createLengthLaw(outputTokens);
   let nextBlock = from;
   let block: { arrivals: BlockArrivals; prompts: LengthSampler; outputs: LengthSampler } | undefined;
   // Constant arrivals are counted from second 0 and know no blocks; their lengths do.
@@ -71,6 +72,11 @@ export function createSyntheticSource(
     },
   };
 }
+
+/** Of an encoder. */
+const noOutput: LengthSampler = (into, from, to) => {
+  into.fill(0, from, to);
+};
 
 function blockArrivals(
   spec: SimulationSpec,

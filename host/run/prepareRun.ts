@@ -1,6 +1,7 @@
 import { dirname, resolve } from 'node:path';
 import { type HeldCommitment, heldCommitments } from '../../engine/pricing/commitments/heldCommitment.ts';
 import type { Calibration } from '../../engine/catalog/calibrationSchema.ts';
+import { lookUp } from '../../engine/catalog/lookUp.ts';
 import type { PoolPerformance } from '../../engine/finance/performance.ts';
 import { instanceMisfits } from '../../engine/pricing/instanceFit.ts';
 import type { PoolPrice } from '../../engine/pricing/poolPrice.ts';
@@ -94,10 +95,14 @@ export async function prepareRun(file: string, options: PrepareOptions): Promise
 /** As `prepareRun`, of a text that need not be in a file. */
 export async function prepareText(source: ScenarioText, options: PrepareOptions): Promise<PreparedRun> {
   const { file } = source;
-  const scenario = parseScenario(source.text, file, overridesOf(options));
+  const catalog = readCatalog();
+  const isEncoder = (name: string): boolean | undefined => {
+    const found = lookUp(catalog, 'model', name);
+    return found.found ? found.row.kind === 'encoder' : undefined;
+  };
+  const scenario = parseScenario(source.text, file, overridesOf(options), isEncoder);
   if ('problems' in scenario) throw new InputProblemError(scenario.problems);
   const { document, raw } = scenario;
-  const catalog = readCatalog();
   const problems: Problem[] = [];
   const calibration = calibrationOf(source, scenario, problems);
   const pools = resolvePools(scenario, problems, catalog, calibration);

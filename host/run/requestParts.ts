@@ -67,13 +67,15 @@ export function openRequestPart(directory: string, index: number, spec: Simulati
 
 /** From the replica on. Numbers are the shortest text that reads back as the same float64. */
 function rowTail(row: RequestRow): string {
-  const asked = `${row.arrivalSeconds},${row.promptTokens},${row.cachedTokens},${row.outputTokens},`;
+  // An encoder's request has no output, and no first token.
+  const generates = row.outputTokens > 0;
+  const asked = `${row.arrivalSeconds},${row.promptTokens},${row.cachedTokens},${generates ? row.outputTokens : ''},`;
   if (row.rejection !== undefined) return `,${asked},,,rejected:${row.rejection}\n`;
   if (row.endSeconds < 0) {
     const reached = (seconds: number): string => (seconds < 0 ? '' : String(seconds));
     return `${row.replica},${asked}${reached(row.startSeconds)},${reached(row.firstTokenSeconds)},,unfinished\n`;
   }
-  return `${row.replica},${asked}${row.startSeconds},${row.firstTokenSeconds},${row.endSeconds},completed\n`;
+  return `${row.replica},${asked}${row.startSeconds},${generates ? row.firstTokenSeconds : ''},${row.endSeconds},completed\n`;
 }
 
 /**

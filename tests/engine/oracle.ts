@@ -6,6 +6,7 @@
 export interface OracleRequest {
   readonly arrival: number;
   readonly prompt: number;
+  /** 0 of an encoder: it holds its prompt while that is computed, and is done at the end of it. */
   readonly output: number;
   readonly cached?: number;
 }
@@ -139,7 +140,7 @@ export function runOracle(pool: OraclePool, requests: readonly OracleRequest[]):
       if (r.running.length === 0) {
         while (r.waiting.length > 0 && r.running.length < pool.maxSequences) {
           const s = r.waiting[0];
-          const need = blocks(s.request.prompt + s.request.output - 1);
+          const need = blocks(s.request.prompt + Math.max(1, s.request.output) - 1);
           if (need > r.free) break;
           admit(r, s.request.prompt - cachedOf(s));
           r.free -= need - s.blocks;
@@ -207,7 +208,8 @@ export function runOracle(pool: OraclePool, requests: readonly OracleRequest[]):
       sequence.decoding = true;
       if (rows[sequence.index].firstToken < 0) rows[sequence.index].firstToken = now;
     }
-    const done = (s: Sequence): boolean => s.emitted >= s.request.output;
+    // Not before its prompt is computed, however little it gives.
+    const done = (s: Sequence): boolean => s.decoding && s.emitted >= s.request.output;
     const leaving =
       pool.policy === 'static' ? (r.running.every(done) ? [...r.running] : []) : r.running.filter(done);
     for (const s of leaving) {
@@ -227,7 +229,7 @@ export function runOracle(pool: OraclePool, requests: readonly OracleRequest[]):
       rows[index].rejected = 'context';
       return;
     }
-    if (blocks(request.prompt + request.output - 1) > pool.kvBlocks) {
+    if (blocks(request.prompt + Math.max(1, request.output) - 1) > pool.kvBlocks) {
       rows[index].rejected = 'kv';
       return;
     }

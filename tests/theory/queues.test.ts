@@ -63,6 +63,18 @@ describe('closed forms of queueing theory, by configuring the engine', () => {
     expectToMiss((await secondDays(slower, REPLICATIONS)).map(meanQueue), theory);
   });
 
+  it('an encoder, one prompt at a time, is M/G/1 too: a request is done with its prompt', async () => {
+    const load = 0.5;
+    const cv = 1.5;
+    const theory = SERVICE + (SERVICE * load * (1 + cv * cv)) / (2 * (1 - load));
+    const encoder = (factor: number): Queue => {
+      const { output: _none, ...queue } = singleServer(load, lognormal(MEAN_TOKENS, cv), factor);
+      return queue;
+    };
+    expectTheory((await secondDays(encoder(1), REPLICATIONS)).map(meanEndToEnd), theory);
+    expectToMiss((await secondDays(encoder(SLOWER), REPLICATIONS)).map(meanEndToEnd), theory);
+  });
+
   it('M/M/c: wait C(c, a) / (c μ − λ) (Erlang C)', async () => {
     const servers = 4;
     const load = 0.8;

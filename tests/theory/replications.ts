@@ -13,7 +13,8 @@ import type { WindowUsage } from '../../engine/usage/usage.ts';
 export interface Queue {
   readonly ratePerSecond: number;
   readonly prompt: LengthLawSpec;
-  readonly output: LengthLawSpec;
+  /** An encoder, which gives nothing, where left out. */
+  readonly output?: LengthLawSpec;
   readonly maxSequences: number;
   readonly stepTime: Partial<Extract<StepTimeSpec, { kind: 'linear' }>>;
 }
@@ -45,7 +46,7 @@ export function queueSpec(queue: Queue, replications: number): SimulationSpec {
           rate: { timeZoneOffsetSeconds: 0, growthPerMonth: 0, events: [] },
         },
         promptTokens: length(queue.prompt),
-        outputTokens: length(queue.output),
+        ...(queue.output && { outputTokens: length(queue.output) }),
       },
     ],
     pools: [
@@ -63,6 +64,7 @@ export function queueSpec(queue: Queue, replications: number): SimulationSpec {
           perContextTokenSeconds: 0,
           ...queue.stepTime,
         },
+        ...(queue.output === undefined && { isEncoder: true }),
       },
     ],
     accounts: [{ workload: 0, tenant: 'all' }],

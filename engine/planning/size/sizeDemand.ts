@@ -27,6 +27,8 @@ export interface SloDemand {
   readonly workload: string;
   readonly ttftSeconds?: number | undefined;
   readonly tpotSeconds?: number | undefined;
+  /** Of an encoder: until its vector is there. */
+  readonly vectorSeconds?: number | undefined;
   /** So many requests in a hundred have shorter prompts as must be within the limits: this long a prompt must be. */
   readonly promptTokens: number;
 }
@@ -36,7 +38,7 @@ const HOUR = 3600;
 
 /** Sums up the demand of a scenario with one pool; lengths by a fixed draw from their laws. */
 export function sizeDemand(spec: SimulationSpec): SizeDemand {
-  const sampled = spec.workloads.map((workload) => sampleLengths(workload));
+  const sampled = spec.workloads.map((workload) => sampleLengths(spec, workload));
   const byHour = Array.from({ length: spec.hours }, (_, hour) =>
     arrivalsIn(spec, hour * HOUR, (hour + 1) * HOUR),
   );
@@ -45,12 +47,21 @@ export function sizeDemand(spec: SimulationSpec): SizeDemand {
     work: sampled.every((lengths) => lengths !== undefined) ? workOf(spec, sampled) : undefined,
     requestsPerSecond: mean / HOUR,
     peakToMean: mean > 0 ? Math.max(...byHour) / mean : 1,
-    slos: spec.workloads.flatMap(({ id, slo }, index) => {
+    slos: spec.workloads.flatMap(({ id, pool, slo }, index) => {
       const lengths = sampled[index];
       if (slo === undefined || lengths === undefined) return [];
       const sorted = Int32Array.from(lengths.prompt).sort();
       const promptTokens = sorted[Math.min(DRAWS - 1, Math.floor(slo.percentile * DRAWS))];
-      return [{ workload: id, ttftSeconds: slo.ttftSeconds, tpotSeconds: slo.tpotSeconds, promptTokens }];
+      const isEncoded = spec.pools[pool]?.isEncoder === true;
+      return [
+        {
+          workload: id,
+          ttftSeconds: slo.ttftSeconds,
+          tpotSeconds: slo.tpotSeconds,
+          vectorSeconds: isEncoded ? slo.endToEndSeconds : undefined,
+          promptTokens,
+        },
+      ];
     }),
   };
 }
@@ -60,12 +71,17 @@ interface SampledLengths {
   readonly output: Int32Array;
 }
 
-function sampleLengths({ id, promptTokens, outputTokens }: WorkloadSpec): SampledLengths | undefined {
-  if (promptTokens === undefined || outputTokens === undefined) return undefined;
+function sampleLengths(
+  { pools }: SimulationSpec,
+  { id, pool, promptTokens, outputTokens }: WorkloadSpec,
+): SampledLengths | undefined {
+  const isEncoded = pools[pool]?.isEncoder === true;
+  if (promptTokens === undefined || (outputTokens === undefined && !isEncoded)) return undefined;
   const prompt = new Int32Array(DRAWS);
   const output = new Int32Array(DRAWS);
   createLengthLaw(promptTokens)(randomStream(`size/${id}/prompt`))(prompt, 0, DRAWS);
-  createLengthLaw(outputTokens)(randomStream(`size/${id}/output`))(output, 0, DRAWS);
+  if (outputTokens !== undefined)
+    createLengthLaw(outputTokens)(randomStream(`size/${id}/output`))(output, 0, DRAWS);
   return { prompt, output };
 }
 
@@ -78,8 +94,8 @@ function workOf(spec: SimulationSpec, sampled: readonly (SampledLengths | undefi
     const each = perSecond / DRAWS;
     for (let i = 0; i < DRAWS; i++) {
       const prompt = lengths.prompt[i];
-      // The step that ends the prefill gives the first token.
-      const decoded = lengths.output[i] - 1;
+      // The step that ends the prefill gives the first token; an encoder gives none.
+      const decoded = Math.max(0, lengths.output[i] - 1);
       work.promptTokens += each * prompt;
       work.attention += (each * prompt * (prompt + 1)) / 2;
       work.decodedTokens += each * decoded;

@@ -66,8 +66,12 @@ function tooSlow(
   prefill: (prompt: number) => number,
   step: Step,
 ): Pick<SizeFloor, 'reason' | 'excess'> {
-  for (const { workload, ttftSeconds, tpotSeconds, promptTokens } of demand.slos) {
+  for (const { workload, ttftSeconds, tpotSeconds, vectorSeconds, promptTokens } of demand.slos) {
     const first = prefill(promptTokens);
+    if (vectorSeconds !== undefined && first > vectorSeconds) {
+      const reason = `${workload}: ${promptTokens} prompt tokens alone take ${duration(first)}, the vector must be there within ${duration(vectorSeconds)}`;
+      return { reason, excess: first / vectorSeconds };
+    }
     if (ttftSeconds !== undefined && first > ttftSeconds) {
       const reason = `${workload}: ${promptTokens} prompt tokens alone take ${duration(first)}, TTFT must be within ${duration(ttftSeconds)}`;
       return { reason, excess: first / ttftSeconds };

@@ -3,6 +3,7 @@ import type { Catalog } from '../../catalog/catalog.ts';
 import type { Model } from '../../catalog/modelSchema.ts';
 import type { Precision } from '../../catalog/precision.ts';
 import type { ScenarioDocument } from '../../scenario/schema.ts';
+import { resolvePool } from '../../scenario/resolvePool.ts';
 import { choosePrecision, type PoolPhysics, poolPhysics } from '../../serving/poolPhysics.ts';
 import { inlineAccelerator, searchedAccelerator } from './poolAccelerator.ts';
 import { poolModel } from './poolModel.ts';
@@ -102,22 +103,12 @@ export function sizeOptions(
               ruledOut.push({ ...deployed, reason: physics.problems[0].message });
               continue;
             }
-            const { stepTime, kvBlocks, maxContextTokens, confidence } = physics;
-            const { id, balance } = pool;
             options.push({
               ...deployed,
               ...limit,
               prices: paid,
-              confidence,
-              pool: {
-                id,
-                replicas: 1,
-                gpusPerReplica,
-                balance,
-                batching: { ...batching, kvBlocks },
-                stepTime,
-                ...(maxContextTokens === undefined ? {} : { maxContextTokens }),
-              },
+              confidence: physics.confidence,
+              pool: resolvePool({ ...candidate, replicas: 1 }, physics),
             });
           }
         }

@@ -1,3 +1,4 @@
+import { leadLatency } from '../../finance/generation.ts';
 import { cheapestPrice, sizeCostPerMonth } from './paidReplicas.ts';
 import { paretoEdge } from './paretoEdge.ts';
 import type { RuledOut } from './ruledOut.ts';
@@ -172,7 +173,7 @@ async function confirmEdge(
 }
 
 function costAndLatency({ costPerMonth, forecast }: SizedDeployment): readonly [number, number] {
-  return [costPerMonth, forecast.latencySeconds.ttft.p95 ?? Number.POSITIVE_INFINITY];
+  return [costPerMonth, forecast.latencySeconds[leadLatency(forecast)].p95 ?? Number.POSITIVE_INFINITY];
 }
 
 function cheapestOfKind(deployments: readonly SizedDeployment[]): readonly SizedDeployment[] {

@@ -87,8 +87,8 @@ export function planMemory(input: MemoryPlanInput): MemoryPlan {
   const perToken = kvBytesPerToken(model, input.kvPrecision, tensor);
   const kvBytesPerTokenOnGpu = (perToken.full + perToken.window) / (pipeline * data);
   const blockBytes = kvBytesPerTokenOnGpu * batching.blockTokens;
-  // An encoder keeps nothing: as many blocks as its longest batch could ask for, if there is room at all.
-  const asked = batching.maxSequences * Math.ceil(model.maxContext / batching.blockTokens);
+  // An encoder keeps nothing: it never waits for a block, if there is room at all.
+  const asked = blocksOfLongestBatch(model, batching);
   const kvBlocks = Math.max(0, blockBytes > 0 ? Math.floor(kvBytes / blockBytes) : kvBytes > 0 ? asked : 0);
   return {
     deviceBytes,
@@ -104,4 +104,12 @@ export function planMemory(input: MemoryPlanInput): MemoryPlan {
     fits: kvBlocks > 0,
     shortfallBytes: kvBlocks > 0 ? 0 : blockBytes - kvBytes,
   };
+}
+
+/** Blocks that a batch of the longest prompts would fill: with so many nothing ever waits for one. */
+export function blocksOfLongestBatch(
+  { maxContext }: Pick<Model, 'maxContext'>,
+  { maxSequences, blockTokens }: Pick<MemoryPlanInput['batching'], 'maxSequences' | 'blockTokens'>,
+): number {
+  return maxSequences * Math.ceil(maxContext / blockTokens);
 }

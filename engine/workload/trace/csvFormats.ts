@@ -83,7 +83,7 @@ export function createMappedCsvReader(sink: TraceSink, columns: TraceColumns): T
       name === undefined ? undefined : findColumn(names, name, line);
     const at = findColumn(names, columns.arrivalSeconds, line);
     const prompt = findColumn(names, columns.promptTokens, line);
-    const output = findColumn(names, columns.outputTokens, line);
+    const output = optional(columns.outputTokens);
     const cached = optional(columns.cachedTokens);
     const tenant = optional(columns.tenant);
     const session = optional(columns.session);
@@ -91,7 +91,7 @@ export function createMappedCsvReader(sink: TraceSink, columns: TraceColumns): T
     return (row) => {
       const time = readNumber(row, at);
       const promptTokens = readTokens(row, prompt, 1);
-      const outputTokens = readTokens(row, output, 1);
+      const outputTokens = output === undefined ? 0 : readTokens(row, output, 1);
       const cachedTokens = cached === undefined ? 0 : readTokens(row, cached, 0);
       const place = tenant === undefined ? 0 : tenantPlace(sink, fieldText(row, tenant).trim(), row.line);
       const hardness = difficulty === undefined ? undefined : readNumber(row, difficulty);

@@ -35,7 +35,9 @@ export function createTraceSource(
   open: OpenTrace,
   toSeconds: number,
 ): RequestSource {
-  const { arrivals } = spec.workloads[workload];
+  const { arrivals, pool } = spec.workloads[workload];
+  // An encoder generates nothing, and keeps nothing of a prompt that another could begin with.
+  const isEncoded = spec.pools[pool]?.isEncoder === true;
   if (arrivals.kind !== 'trace') throw new RangeError('synthetic arrivals have no trace');
   const { rateScale, promptScale, outputScale, repeat, keepClock, spreadTiesSeconds } = arrivals;
   const sorted = createTraceRows();
@@ -126,11 +128,10 @@ export function createTraceSource(
         previous = Math.max(previous, arrival);
         batch.arrivalSeconds[at] = previous;
         batch.promptTokens[at] = promptTokens;
-        batch.outputTokens[at] = scaled(sorted.outputTokens[cursor], outputScale);
-        batch.cachedTokens[at] = Math.min(
-          promptTokens - 1,
-          Math.round(sorted.cachedTokens[cursor] * promptScale),
-        );
+        batch.outputTokens[at] = isEncoded ? 0 : scaled(sorted.outputTokens[cursor], outputScale);
+        batch.cachedTokens[at] = isEncoded
+          ? 0
+          : Math.min(promptTokens - 1, Math.round(sorted.cachedTokens[cursor] * promptScale));
         batch.account[at] = accountOf(sorted.tenant[cursor], round.decoder.tenants);
       }
       cursor++;

@@ -1,4 +1,10 @@
-import { LATENCY_NAMES, duration, grouped, money, percent } from '../../../engine/finance/plainText.ts';
+import {
+  isGenerating,
+  latencyName,
+  leadLatency,
+  workloadLatencyName,
+} from '../../../engine/finance/generation.ts';
+import { duration, grouped, money, percent } from '../../../engine/finance/plainText.ts';
 import { SKETCH_BINS, sketchQuantile, sketchValue } from '../../../engine/statistics/latencySketch.ts';
 import type { Latency } from '../../../engine/usage/usage.ts';
 import { type Chart, DASHES, MOST_LINES } from '../../report/chart.ts';
@@ -26,12 +32,14 @@ const SHOWN_QUANTILES = [0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 0.99, 0.999] as const;
 const CURVE_POINTS = 250;
 
 function latencyChart({ spec, usage, run }: ReportInput): Chart {
-  const curves = usage.workloads.slice(0, MOST_LINES).flatMap(({ sketches }, workload) =>
-    SHOWN_LATENCIES.map((latency) => ({
-      name: `${spec.workloads[workload].id}, ${LATENCY_NAMES[latency].short}`,
+  const curves = usage.workloads.slice(0, MOST_LINES).flatMap(({ sketches }, workload) => {
+    const { id } = spec.workloads[workload];
+    const generates = run.workloads[workload]?.generates !== false;
+    return (generates ? SHOWN_LATENCIES : (['endToEnd'] as const)).map((latency) => ({
+      name: `${id}, ${latencyName(latency, generates).short}`,
       sketch: sketches[latency],
-    })),
-  );
+    }));
+  });
   const limits = run.slo.flatMap(({ workload, limits: each }) =>
     each.map((limit) => ({ workload, ...limit })),
   );
@@ -39,10 +47,10 @@ function latencyChart({ spec, usage, run }: ReportInput): Chart {
     .slice(0, 3)
     .map(
       ({ workload, latency, seconds, within }) =>
-        `${within === null ? 'none' : percent(within)} of ${workload}'s requests have a ${LATENCY_NAMES[latency].long} of at most ${duration(seconds)}`,
+        `${within === null ? 'none' : percent(within)} of ${workload}'s requests have a ${workloadLatencyName(run, workload, latency).long} of at most ${duration(seconds)}`,
     );
-  const { p50, p95 } = run.latencySeconds.ttft;
-  const first = `Half of the requests get their first token within ${duration(p50 ?? 0)}, 95% within ${duration(p95 ?? 0)}`;
+  const { p50, p95 } = run.latencySeconds[leadLatency(run)];
+  const first = `Half of the requests get their ${isGenerating(run) ? 'first token' : 'vector'} within ${duration(p50 ?? 0)}, 95% within ${duration(p95 ?? 0)}`;
   return {
     id: 'latency',
     title: 'How long requests take',
@@ -91,7 +99,7 @@ function latencyChart({ spec, usage, run }: ReportInput): Chart {
         showarrow: false,
         xanchor: 'left',
         xshift: 4,
-        text: `${chartText(workload)} ${LATENCY_NAMES[latency].short} limit`,
+        text: `${chartText(workload)} ${workloadLatencyName(run, workload, latency).short} limit`,
       })),
     },
   };

@@ -1,3 +1,4 @@
+import { isGenerating } from '../../../engine/finance/generation.ts';
 import { type Amount, grouped, percent } from '../../../engine/finance/plainText.ts';
 import type { UnitCost } from '../../../engine/finance/unitCost.ts';
 import { HOURS_PER_MONTH } from '../../../engine/finance/verdict.ts';
@@ -41,7 +42,7 @@ export function costByTenant(run: RunDocument): ReportSection {
     notes.unshift(`The total is unknown: no price is given for ${unpriced.join(', ')}.`);
   } else {
     notes.unshift(
-      'Idle capacity is paid for and not used: hours in which a replica has nothing to do, and GPUs of an instance that no replica uses.',
+      'Idle capacity is paid for and not used: hours in which a replica has nothing to do, and GPUs of an instance that no replica uses. A replica with one request in hand counts as busy, not as idle.',
     );
   }
   const { total } = cost;
@@ -203,13 +204,17 @@ export function priceNote(price: PoolPrice): string {
 
 /** The total, idle included, over what it bought. */
 export function unitCosts(run: RunDocument): ReportSection {
-  const rows = (Object.keys(UNIT_LABELS) as (keyof UnitCost)[]).map((name): ReportRow => {
+  const hasOutput = isGenerating(run);
+  const names = (Object.keys(UNIT_LABELS) as (keyof UnitCost)[]).filter(
+    (name) => hasOutput || name !== 'perMillionOutputTokens',
+  );
+  const rows = names.map((name): ReportRow => {
     const value = run.unitCost[name];
     const decimals = decimalsFor(value, 2);
     const half = plusMinus(run, `unitCost.${name}`, value);
     return {
       cells: [
-        UNIT_LABELS[name],
+        !hasOutput && name === 'perMillionTokens' ? 'million prompt tokens' : UNIT_LABELS[name],
         figure(value, decimals),
         ...(run.replications > 1 ? [half === undefined ? NO_DATA : `± ${grouped(half, decimals)}`] : []),
       ],

@@ -2,7 +2,7 @@ import { WRITTEN_COLUMNS } from '../../../engine/pricing/focus/focusColumns.ts';
 import { focusLedgerRows } from '../../../engine/pricing/focus/focusLedgerRows.ts';
 import { bookedToNobody } from '../../../engine/pricing/ledger.ts';
 import { type Micros, microsText } from '../../../engine/pricing/money.ts';
-import { ACCOUNT_COLUMNS } from '../../../engine/usage/usage.ts';
+import { ACCOUNT_COLUMNS, OF_GENERATION } from '../../../engine/usage/usage.ts';
 import { csvText } from '../../files/csvText.ts';
 import { hourStart, type ReportInput } from './reportInput.ts';
 
@@ -47,7 +47,9 @@ export function usageCsv({ spec, usage }: ReportInput): Iterable<string> {
           tenant,
           '',
           '',
-          ...ACCOUNT_COLUMNS.map((name) => columns[name][hour]),
+          ...ACCOUNT_COLUMNS.map((name) =>
+            spec.pools[pool].isEncoder === true && OF_GENERATION.has(name) ? '' : columns[name][hour],
+          ),
         ];
       }
     }

@@ -74,7 +74,7 @@ export function tellCost({ run, spec, ledger }: ReportInput, path: readonly stri
         })),
       ],
       tables,
-      notes: ['A replica with a single request in hand counts as at work, although it could take more.'],
+      notes: ['A replica with one request in hand counts as busy, not as idle, though it may take more.'],
     };
   }
   if (part === 'byTenant' && Object.hasOwn(cost.byTenant, name)) {

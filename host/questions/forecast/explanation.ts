@@ -1,4 +1,5 @@
-import { duration, grouped, LATENCY_NAMES, percent } from '../../../engine/finance/plainText.ts';
+import { isGenerating, latencyName, workloadLatencyName } from '../../../engine/finance/generation.ts';
+import { duration, grouped, percent } from '../../../engine/finance/plainText.ts';
 import { QUANTILES } from '../../../engine/finance/latencySummary.ts';
 import { SKETCH_RELATIVE_ERROR } from '../../../engine/statistics/latencySketch.ts';
 import { LATENCIES, type Latency } from '../../../engine/usage/usage.ts';
@@ -65,18 +66,25 @@ function tellLatency({ run, usage, spec }: ReportInput, name: string, statistic:
   const latency = LATENCIES.find((candidate) => candidate === name);
   if (latency === undefined || !(statistic === 'mean' || statistic in QUANTILES)) return undefined;
   const value = run.latencySeconds[latency][statistic as 'mean'];
+  const isOfTokens = latency === 'ttft' || latency === 'tpot';
   return {
-    title: `${LATENCY_NAMES[latency].long}, ${statistic}`,
+    title: `${latencyName(latency, isGenerating(run)).long}, ${statistic}`,
     value: value === null ? NO_DATA : duration(value),
     formula:
       statistic === 'mean'
         ? `mean of ${LATENCY_FORMULAS[latency]}`
         : `the value that ${statistic.slice(1)}% of requests keep within, of ${LATENCY_FORMULAS[latency]}`,
-    inputs: spec.workloads.map(({ id }, index) => ({
-      name: `requests of ${id}`,
-      value: count(usage.workloads[index].counts[latency]),
-      source: SIMULATION,
-    })),
+    inputs: spec.workloads.flatMap(({ id }, index) =>
+      isOfTokens && run.workloads[index]?.generates === false
+        ? []
+        : [
+            {
+              name: `requests of ${id}`,
+              value: count(usage.workloads[index].counts[latency]),
+              source: SIMULATION,
+            },
+          ],
+    ),
     tables: [],
     notes:
       statistic === 'mean'
@@ -98,7 +106,7 @@ function tellServiceLevel({ run }: ReportInput, workload: string): Told | undefi
     inputs: [
       { name: 'asked', value: percent(found.percentile), source: `${SCENARIO}: slo.percentile` },
       ...found.limits.map(({ latency, seconds, within }) => ({
-        name: `${LATENCY_NAMES[latency].long} up to ${duration(seconds)}`,
+        name: `${workloadLatencyName(run, workload, latency).long} up to ${duration(seconds)}`,
         value: within === null ? NO_DATA : `${percent(within)} within`,
         source: `${SCENARIO}: slo, and ${SIMULATION}`,
         figure: `latencySeconds.${latency}.p95`,
@@ -129,7 +137,7 @@ function tellPool({ run, usage, spec }: ReportInput, id: string, name: string | 
           source: `${SCENARIO}: replicas × hours`,
         },
       ],
-      notes: ['A replica with a single request in hand counts as at work, although it could take more.'],
+      notes: ['A replica with one request in hand counts as busy, though it may take more.'],
     };
   }
   if (name === 'kvPeakShare') {
@@ -169,7 +177,7 @@ function tellPool({ run, usage, spec }: ReportInput, id: string, name: string | 
   if (name === 'preemptions') {
     return {
       title: `Preemptions, ${id}`,
-      value: count(pool.preemptions),
+      value: pool.preemptions === null ? NO_DATA : count(pool.preemptions),
       formula: 'times that a running request had to give its KV blocks back and start over',
       inputs: [],
     };
@@ -183,10 +191,10 @@ function tellCount(
   name: string,
 ): Told | undefined {
   const { prompt, output } = run.tokens;
-  const values: Readonly<Record<string, number>> =
+  const values: Readonly<Record<string, number | null>> =
     kind === 'requests'
       ? { arrived: run.requests.arrived, completed: run.requests.completed, rejected: run.requests.rejected }
-      : { ...run.tokens, total: prompt + output };
+      : { ...run.tokens, total: prompt + (output ?? 0) };
   if (!Object.hasOwn(values, name)) return undefined;
   const column = {
     arrived: 'arrived',
@@ -198,16 +206,27 @@ function tellCount(
   }[name];
   return {
     title: kind === 'requests' ? `Requests ${name}` : name === 'total' ? 'Tokens' : `Tokens, ${name}`,
-    value: count(values[name]),
+    value: counted(values[name]),
     formula:
       name === 'total'
-        ? 'prompt tokens + output tokens'
+        ? output === null
+          ? 'prompt tokens: nothing is generated'
+          : 'prompt tokens + output tokens'
         : 'sum over hours and accounts, mean over replications',
     inputs:
       column === undefined
         ? [
             { name: 'prompt tokens', value: count(prompt), source: SIMULATION, figure: 'tokens.prompt' },
-            { name: 'output tokens', value: count(output), source: SIMULATION, figure: 'tokens.output' },
+            ...(output === null
+              ? []
+              : [
+                  {
+                    name: 'output tokens',
+                    value: count(output),
+                    source: SIMULATION,
+                    figure: 'tokens.output',
+                  },
+                ]),
           ]
         : spec.accounts.slice(0, 12).map(({ workload, tenant }, account) => ({
             name: `${spec.workloads[workload].id}, ${tenant}`,
@@ -239,6 +258,10 @@ function tellGpuHours({ run }: ReportInput): Told {
     formula: 'replicas × GPUs a replica × hours, summed over pools',
     inputs: run.pools.map(({ id, gpuHours }) => ({ name: id, value: grouped(gpuHours), source: SCENARIO })),
   };
+}
+
+function counted(value: number | null): string {
+  return value === null ? NO_DATA : count(value);
 }
 
 function plain(value: number): string {

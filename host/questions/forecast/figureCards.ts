@@ -1,4 +1,6 @@
+import { isGenerating } from '../../../engine/finance/generation.ts';
 import { duration, grouped, money, percent } from '../../../engine/finance/plainText.ts';
+import type { Latency } from '../../../engine/usage/usage.ts';
 import type { FigureCard } from './figureCard.ts';
 import { decimalsFor, NO_DATA, plusMinus } from '../../report/reportSection.ts';
 import { bookedAmount, type RunDocument } from './runDocument.ts';
@@ -15,20 +17,18 @@ export function figureCards(run: RunDocument): readonly FigureCard[] {
       note: '730 hours, idle capacity included',
     },
     ...serviceCards(run),
-    {
-      figure: 'latencySeconds.ttft.p95',
-      label: 'TTFT, p95',
-      ...seconds(run, 'latencySeconds.ttft.p95', run.latencySeconds.ttft.p95),
-      note: 'time to first token',
-    },
-    {
-      figure: 'latencySeconds.tpot.p95',
-      label: 'TPOT, p95',
-      ...seconds(run, 'latencySeconds.tpot.p95', run.latencySeconds.tpot.p95),
-      note: 'time per output token',
-    },
-    unitCard(run, 'perMillionTokens', 'Per million tokens', 'prompt and output together'),
-    unitCard(run, 'perMillionOutputTokens', 'Per million output tokens', 'the whole cost over output only'),
+    ...latencyCards(run),
+    ...(isGenerating(run)
+      ? [
+          unitCard(run, 'perMillionTokens', 'Per million tokens', 'prompt and output together'),
+          unitCard(
+            run,
+            'perMillionOutputTokens',
+            'Per million output tokens',
+            'the whole cost over output only',
+          ),
+        ]
+      : [unitCard(run, 'perMillionTokens', 'Per million tokens', 'of prompts: an encoder generates none')]),
     ...poolCards(run),
     ...(run.goodputPerSecond === null
       ? []
@@ -41,6 +41,17 @@ export function figureCards(run: RunDocument): readonly FigureCard[] {
           },
         ]),
   ];
+}
+
+/** How long the slowest twentieth takes at the least: to a token and for each, or to an encoder's vector. */
+function latencyCards(run: RunDocument): readonly FigureCard[] {
+  const card = (latency: Latency, label: string, note: string): FigureCard => {
+    const figure = `latencySeconds.${latency}.p95`;
+    return { figure, label, ...seconds(run, figure, run.latencySeconds[latency].p95), note };
+  };
+  return isGenerating(run)
+    ? [card('ttft', 'TTFT, p95', 'time to first token'), card('tpot', 'TPOT, p95', 'time per output token')]
+    : [card('endToEnd', 'Time to vector, p95', 'from arrival to the finished vector')];
 }
 
 /** The service level with the least room: what keeps the fleet from being smaller. */
@@ -94,7 +105,7 @@ function poolCards(run: RunDocument): readonly FigureCard[] {
             figure: `pools.${busiest.id}.busyShare`,
             label: 'Utilisation',
             value: percent(busiest.busyShare),
-            note: `${of(busiest.id)}time with a request in hand`,
+            note: `${of(busiest.id)}time with a request in hand: one is enough to count as busy`,
           },
         ]),
     ...(fullest === undefined || fullest.kvPeakShare === null

@@ -7,6 +7,9 @@ import type { RunDocument } from './runDocument.ts';
 export function performance(run: RunDocument): ReportSection {
   const range = (interval: readonly [number, number] | null, word: (value: number) => string) =>
     interval === null ? NO_DATA : `${word(interval[0])} to ${word(interval[1])}`;
+  const isEncoder = (id: string) => run.pools.some((pool) => pool.id === id && pool.generates === false);
+  const hasVectors = run.performance.some(({ pool }) => isEncoder(pool));
+  const hasTokens = run.performance.some(({ pool }) => !isEncoder(pool));
   const money = (value: number) => grouped(value, 0);
   const dates = [...new Set(run.performance.map(({ calibration }) => calibration.date))];
   return {
@@ -17,8 +20,8 @@ export function performance(run: RunDocument): ReportSection {
         text('Engine'),
         text('Step times are'),
         text('Error'),
-        text('First token, p95'),
-        text('Per token, p95'),
+        ...(hasTokens ? [text('First token, p95'), text('Per token, p95')] : []),
+        ...(hasVectors ? [text('Vector, p95')] : []),
         text(`${run.cost.currency}`),
       ],
       rows: run.performance.map(({ pool, engine, confidence, band, latencySeconds, cost }) => ({
@@ -27,8 +30,8 @@ export function performance(run: RunDocument): ReportSection {
           engine,
           CONFIDENCE_WORDS[confidence],
           `${percent(band.central)}, at most ${percent(band.wide)}`,
-          range(latencySeconds.ttft, duration),
-          range(latencySeconds.tpot, duration),
+          ...(hasTokens ? [range(latencySeconds.ttft, duration), range(latencySeconds.tpot, duration)] : []),
+          ...(hasVectors ? [range(isEncoder(pool) ? latencySeconds.endToEnd : null, duration)] : []),
           range(cost, money),
         ],
       })),

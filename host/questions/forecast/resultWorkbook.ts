@@ -1,7 +1,8 @@
+import { isGenerating } from '../../../engine/finance/generation.ts';
 import { bookedToNobody, type Ledger } from '../../../engine/pricing/ledger.ts';
 import { type MicrosColumn, sumMicros } from '../../../engine/pricing/microsColumn.ts';
 import { fromMicros, writtenMicros } from '../../../engine/pricing/money.ts';
-import { ACCOUNT_COLUMNS } from '../../../engine/usage/usage.ts';
+import { ACCOUNT_COLUMNS, OF_GENERATION } from '../../../engine/usage/usage.ts';
 import { QUICK_ESTIMATE_NOTE } from '../../report/quickEstimate.ts';
 import {
   add,
@@ -203,9 +204,13 @@ function addSummary(sheet: Sheet, run: RunDocument, { lastRow }: LedgerSheet, is
       cost.currency,
     ],
     ['Cost per million tokens', run.unitCost.perMillionTokens, cost.currency],
-    ['Cost per million output tokens', run.unitCost.perMillionOutputTokens, cost.currency],
-    ['TTFT p95', latencySeconds.ttft.p95, 's'],
-    ['TPOT p95', latencySeconds.tpot.p95, 's'],
+    ...(isGenerating(run)
+      ? [
+          ['Cost per million output tokens', run.unitCost.perMillionOutputTokens, cost.currency],
+          ['TTFT p95', latencySeconds.ttft.p95, 's'],
+          ['TPOT p95', latencySeconds.tpot.p95, 's'],
+        ]
+      : [['Time to the vector p95', latencySeconds.endToEnd.p95, 's']]),
     [],
     ...run.prices.map((price): Cell[] => [
       `Price of ${price.pool}`,
@@ -215,6 +220,7 @@ function addSummary(sheet: Sheet, run: RunDocument, { lastRow }: LedgerSheet, is
       price.readOn ?? null,
     ]),
     [],
+    ['Idle and at work: a replica with one request in hand counts as busy, though it may take more.'],
     [`Not included: ${run.excluded.join(', ')}.`],
     ...traceLines(run).map((line): Cell[] => [line]),
     ...provenance(run).map((line): Cell[] => [line]),
@@ -245,7 +251,9 @@ function addUsage(book: Book, { spec, usage }: ReportInput): void {
           tenant,
           spec.pools[pool].id,
           ...ACCOUNT_COLUMNS.map((name) =>
-            columns[name].subarray(from, from + size).reduce((sum, value) => sum + value, 0),
+            spec.pools[pool].isEncoder === true && OF_GENERATION.has(name)
+              ? null
+              : columns[name].subarray(from, from + size).reduce((sum, value) => sum + value, 0),
           ),
         ],
       ]);

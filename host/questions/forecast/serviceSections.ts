@@ -1,4 +1,5 @@
-import { duration, grouped, LATENCY_NAMES, percent } from '../../../engine/finance/plainText.ts';
+import { isGenerating, workloadLatencyName } from '../../../engine/finance/generation.ts';
+import { duration, grouped, percent } from '../../../engine/finance/plainText.ts';
 import type { LatencyFigures, LatencySummary } from '../../../engine/finance/latencySummary.ts';
 import { LATENCIES } from '../../../engine/usage/usage.ts';
 import type { RunDocument } from './runDocument.ts';
@@ -32,7 +33,7 @@ export function serviceLevels(run: RunDocument): ReportSection {
       ...(met === false ? { tone: 'miss' as const } : {}),
       cells: [
         workload,
-        limits.length === 1 ? limitText(limits[0]) : 'all of its limits',
+        limits.length === 1 ? limitText(run, workload, limits[0]) : 'all of its limits',
         percent(percentile),
         reached,
         met === null ? NO_DATA : met ? 'met' : 'missed',
@@ -44,7 +45,13 @@ export function serviceLevels(run: RunDocument): ReportSection {
         ? []
         : limits.map(
             (limit): ReportRow => ({
-              cells: ['', limitText(limit), '', limit.within === null ? NO_DATA : percent(limit.within), ''],
+              cells: [
+                '',
+                limitText(run, workload, limit),
+                '',
+                limit.within === null ? NO_DATA : percent(limit.within),
+                '',
+              ],
             }),
           );
     return [all, ...each];
@@ -72,8 +79,12 @@ export function serviceLevels(run: RunDocument): ReportSection {
   };
 }
 
-function limitText({ latency, seconds }: RunDocument['slo'][number]['limits'][number]): string {
-  return `${LATENCY_NAMES[latency].long} up to ${duration(seconds)}`;
+function limitText(
+  run: RunDocument,
+  workload: string,
+  { latency, seconds }: RunDocument['slo'][number]['limits'][number],
+): string {
+  return `${workloadLatencyName(run, workload, latency).long} up to ${duration(seconds)}`;
 }
 
 /** Of the line of all workloads together. */
@@ -89,6 +100,7 @@ const DEMAND_FIGURES = [
 
 /** Requests and tokens of each workload. */
 export function demand(run: RunDocument): ReportSection {
+  const hasOutput = isGenerating(run);
   const row = (
     name: string,
     { requests, tokens }: Pick<RunDocument, 'requests' | 'tokens'>,
@@ -98,15 +110,23 @@ export function demand(run: RunDocument): ReportSection {
     count(requests.completed),
     count(requests.rejected),
     count(tokens.prompt),
-    count(tokens.cached),
-    count(tokens.output),
+    ...(hasOutput ? [counted(tokens.cached), counted(tokens.output)] : []),
   ];
   const rows: readonly ReportRow[] =
     run.workloads.length === 1
-      ? [{ cells: row(run.workloads[0].id, run), figures: DEMAND_FIGURES }]
+      ? [
+          {
+            cells: row(run.workloads[0].id, run),
+            figures: DEMAND_FIGURES.slice(0, hasOutput ? undefined : -2),
+          },
+        ]
       : [
           ...run.workloads.map((workload) => ({ cells: row(workload.id, workload) })),
-          { tone: 'total', cells: row('Total', run), figures: DEMAND_FIGURES },
+          {
+            tone: 'total',
+            cells: row('Total', run),
+            figures: DEMAND_FIGURES.slice(0, hasOutput ? undefined : -2),
+          },
         ];
   const reasons = Object.entries(run.requests.rejectedBy).map(
     ([reason, many]) => `${count(many)} ${REASONS[reason] ?? reason}`,
@@ -120,8 +140,7 @@ export function demand(run: RunDocument): ReportSection {
         number('Completed'),
         number('Rejected'),
         number('Prompt tokens'),
-        number('of them cached'),
-        number('Output tokens'),
+        ...(hasOutput ? [number('of them cached'), number('Output tokens')] : []),
       ],
       rows,
     },
@@ -131,8 +150,17 @@ export function demand(run: RunDocument): ReportSection {
         ? [`${count(run.requests.unfinished)} requests were not finished.`]
         : []),
       ...traceLines(run),
+      ...encoderLines(run),
     ],
   };
+}
+
+/** Which workloads have no output, and why. */
+function encoderLines({ workloads }: RunDocument): readonly string[] {
+  const encoded = workloads.filter(({ generates }) => generates === false).map(({ id }) => id);
+  return encoded.length === 0
+    ? []
+    : [`The model of ${encoded.join(', ')} is an encoder: it gives back a vector and generates no tokens.`];
 }
 
 /** What of each trace is not simulated, a sentence each. */
@@ -148,11 +176,25 @@ export function latencies(run: RunDocument): readonly ReportSection[] {
     title: run.workloads.length > 1 ? 'Latency of all workloads together' : 'Latency',
     table: {
       columns: latencyColumns(),
-      rows: latencyRows(run.latencySeconds, (path, value) => plusMinus(run, path, value), true),
+      rows: latencyRows(
+        run.latencySeconds,
+        (path, value) => plusMinus(run, path, value),
+        true,
+        isGenerating(run),
+      ),
     },
     notes: [
       ...(run.overloaded
-        ? ['Overloaded: waiting times grow with the horizon. None of these figures is a steady value.']
+        ? [
+            run.overloadedHours === undefined
+              ? 'Overloaded: waiting times grow with the horizon. None of these figures is a steady value.'
+              : `Overloaded in ${count(run.overloadedHours)} hours: waiting times grow until a quieter hour comes. None of these figures is a steady value.`,
+          ]
+        : []),
+      ...(run.workloads.length > 1 &&
+      isGenerating(run) &&
+      run.workloads.some(({ generates }) => generates === false)
+        ? ['Times to and per token are those of the workloads that generate any.']
         : []),
       'p95 is the time that 95% of requests do not exceed. ' +
         `Percentiles are within ${grouped(run.latencySketchRelativeError * 100, 2)}% of the simulated value; means are exact.`,
@@ -160,9 +202,12 @@ export function latencies(run: RunDocument): readonly ReportSection[] {
   };
   if (run.workloads.length < 2) return [all];
   const each = run.workloads.map(
-    ({ id, latencySeconds }): ReportSection => ({
+    ({ id, latencySeconds, generates }): ReportSection => ({
       title: `Latency of ${id}`,
-      table: { columns: latencyColumns(), rows: latencyRows(latencySeconds, () => undefined, false) },
+      table: {
+        columns: latencyColumns(),
+        rows: latencyRows(latencySeconds, () => undefined, false, generates !== false),
+      },
       notes: [],
     }),
   );
@@ -178,13 +223,18 @@ function latencyRows(
   half: (path: string, value: number | null) => number | undefined,
   /** Only these have paths that can be asked about. */
   isOfAll: boolean,
+  hasTokens: boolean,
 ): readonly ReportRow[] {
   return LATENCIES.flatMap((latency): ReportRow[] => {
+    if (!hasTokens && (latency === 'ttft' || latency === 'tpot')) return [];
     const decimals = decimalsFor(summary[latency].p50 === 0 ? summary[latency].p99 : summary[latency].p50);
     const paths = COLUMNS.map((column) => `latencySeconds.${latency}.${column}`);
     const halves = COLUMNS.map((column, i) => half(paths[i], summary[latency][column]));
     const row = {
-      cells: [LATENCY_WORDS[latency], ...COLUMNS.map((column) => figure(summary[latency][column], decimals))],
+      cells: [
+        !hasTokens && latency === 'endToEnd' ? 'Time to the vector' : LATENCY_WORDS[latency],
+        ...COLUMNS.map((column) => figure(summary[latency][column], decimals)),
+      ],
       ...(isOfAll ? { figures: [undefined, ...paths] } : {}),
     };
     if (halves.every((width) => width === undefined)) return [row];
@@ -204,6 +254,7 @@ const LATENCY_WORDS = {
 
 /** What the replicas did. */
 export function pools(run: RunDocument): ReportSection {
+  const hasTokens = run.pools.some(({ generates }) => generates !== false);
   return {
     title: 'Pools',
     table: {
@@ -212,9 +263,9 @@ export function pools(run: RunDocument): ReportSection {
         number('Replicas (most)'),
         number('GPU-hours'),
         number('At work'),
-        number('KV cache, peak'),
-        number('Preemptions'),
-        number('Output tokens/s per GPU'),
+        ...(hasTokens
+          ? [number('KV cache, peak'), number('Preemptions'), number('Output tokens/s per GPU')]
+          : []),
       ],
       rows: run.pools.map((pool) => ({
         cells: [
@@ -222,23 +273,33 @@ export function pools(run: RunDocument): ReportSection {
           count(pool.peakReplicas),
           figure(pool.gpuHours),
           pool.busyShare === null ? NO_DATA : shareText(pool.busyShare),
-          pool.kvPeakShare === null ? NO_DATA : shareText(pool.kvPeakShare),
-          count(pool.preemptions),
-          figure(pool.outputTokensPerSecondPerGpu, decimalsFor(pool.outputTokensPerSecondPerGpu)),
+          ...(hasTokens
+            ? [
+                pool.kvPeakShare === null ? NO_DATA : shareText(pool.kvPeakShare),
+                counted(pool.preemptions),
+                figure(pool.outputTokensPerSecondPerGpu, decimalsFor(pool.outputTokensPerSecondPerGpu)),
+              ]
+            : []),
         ],
         figures: [
           undefined,
           undefined,
           undefined,
-          ...['busyShare', 'kvPeakShare', 'preemptions', 'outputTokensPerSecondPerGpu'].map(
-            (name) => `pools.${pool.id}.${name}`,
-          ),
+          ...POOL_FIGURES.slice(0, hasTokens ? undefined : 1).map((name) => `pools.${pool.id}.${name}`),
         ],
       })),
     },
     notes: [
-      'At work: share of the time in which a replica has at least one request; such a replica may still take more. ' +
-        'Preemptions: requests put back for want of KV cache memory, whose work is done again.',
+      'At work: share of the time in which a replica has at least one request. A replica with one request in hand counts as busy, though it may take more.' +
+        (hasTokens
+          ? ' Preemptions: requests put back for want of KV cache memory, whose work is done again.'
+          : ''),
     ],
   };
+}
+
+const POOL_FIGURES = ['busyShare', 'kvPeakShare', 'preemptions', 'outputTokensPerSecondPerGpu'] as const;
+
+function counted(value: number | null): string {
+  return value === null ? NO_DATA : count(value);
 }

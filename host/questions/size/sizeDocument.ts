@@ -1,4 +1,5 @@
 import type { Catalog } from '../../../engine/catalog/catalog.ts';
+import { isGenerating } from '../../../engine/finance/generation.ts';
 import { grouped, money, percent } from '../../../engine/finance/plainText.ts';
 import { hardwareUse } from '../../../engine/planning/size/hardwareUse.ts';
 import { inlineAccelerator, searchedAccelerator } from '../../../engine/planning/size/poolAccelerator.ts';
@@ -71,8 +72,8 @@ function sizeRow({ pool }: SizedScenario, catalog: Catalog, deployment: SizedDep
             gpuSeconds: pools[0].gpuHours * 3600,
             steps,
             requests: requests.completed,
-            promptTokens: tokens.prompt - tokens.cached,
-            outputTokens: tokens.output,
+            promptTokens: tokens.prompt - (tokens.cached ?? 0),
+            outputTokens: tokens.output ?? 0,
             ...(pool.speculative && { tokensPerPass: pool.speculative.acceptanceLength }),
           },
         )
@@ -94,6 +95,7 @@ function sizeRow({ pool }: SizedScenario, catalog: Catalog, deployment: SizedDep
     perMillionTokens: unitCost.perMillionTokens,
     p95TtftSeconds: latencySeconds.ttft.p95,
     p95TpotSeconds: latencySeconds.tpot.p95,
+    ...(isGenerating(forecast) ? {} : { p95VectorSeconds: latencySeconds.endToEnd.p95 }),
     sloAttained: tightest?.attained ?? null,
     busyShare: pools[0].busyShare,
     outputTokensPerSecondPerGpu: pools[0].outputTokensPerSecondPerGpu,

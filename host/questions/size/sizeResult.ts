@@ -33,6 +33,8 @@ export interface SizeRow {
   readonly perMillionTokens: number | null;
   readonly p95TtftSeconds: number | null;
   readonly p95TpotSeconds: number | null;
+  /** Until the vector is there, where the model is an encoder; absent where it generates. */
+  readonly p95VectorSeconds?: number | null;
   /** Of the service level that has the least room. */
   readonly sloAttained: number | null;
   readonly busyShare: number | null;

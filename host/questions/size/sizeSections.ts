@@ -15,12 +15,13 @@ import type { SizeDocument, SizeRow } from './sizeResult.ts';
 /** What a search found, as tables with their notes. */
 export function sizeSections(document: SizeDocument): readonly ReportSection[] {
   const { edge, alternatives, searched } = document;
+  const isEncoder = alternatives.some(({ p95VectorSeconds }) => p95VectorSeconds !== undefined);
   const found: readonly ReportSection[] = [
     {
       title: 'Cost against latency',
       table: sizeTable(document, edge),
       notes: [
-        'Nothing that was searched is both cheaper and quicker to the first token. Instances are paid whole, so replicas fill them; what binds is what is short with the most replicas that less money pays. tokens/s/GPU, MFU and MBU are over all hours paid, idle ones too. Step times ±: nine in ten measurements that were left out of the fit were within it.',
+        `Nothing that was searched is both cheaper and quicker to the ${isEncoder ? 'vector' : 'first token'}. Instances are paid whole, so replicas fill them; what binds is what is short with the most replicas that less money pays. ${isEncoder ? '' : 'tokens/s/GPU, '}MFU and MBU are over all hours paid, idle ones too. Step times ±: nine in ten measurements that were left out of the fit were within it.`,
       ],
     },
     {
@@ -43,15 +44,15 @@ const EMPTY: ReportTable = { columns: [], rows: [] };
 
 /** Deployments in rows; ≈ marks those simulated on fewer hours. */
 function sizeTable({ currency }: SizeDocument, rows: readonly SizeRow[]): ReportTable {
+  const isEncoder = rows.some(({ p95VectorSeconds }) => p95VectorSeconds !== undefined);
   return {
     columns: [
       text('Deployment'),
       text('Paid as'),
       number(`${currency} a month`),
-      number('TTFT p95'),
-      number('TPOT p95'),
+      ...(isEncoder ? [number('Vector p95')] : [number('TTFT p95'), number('TPOT p95')]),
       number('SLO met'),
-      number('tokens/s/GPU'),
+      ...(isEncoder ? [] : [number('tokens/s/GPU')]),
       number('MFU'),
       number('MBU'),
       number('Step times ±'),
@@ -62,10 +63,17 @@ function sizeTable({ currency }: SizeDocument, rows: readonly SizeRow[]): Report
         `${row.confirmed ? '' : '≈ '}${row.label}, ${row.maxSequences} seq.`,
         row.instance === null ? `${row.paidUnits} GPUs, own price` : `${row.paidUnits} × ${row.instance}`,
         grouped(row.costPerMonth),
-        seconds(row.p95TtftSeconds),
-        seconds(row.p95TpotSeconds),
+        ...(isEncoder
+          ? [seconds(row.p95VectorSeconds ?? null)]
+          : [seconds(row.p95TtftSeconds), seconds(row.p95TpotSeconds)]),
         row.sloAttained === null ? NO_DATA : percent(row.sloAttained),
-        row.outputTokensPerSecondPerGpu === null ? NO_DATA : grouped(row.outputTokensPerSecondPerGpu, 1),
+        ...(isEncoder
+          ? []
+          : [
+              row.outputTokensPerSecondPerGpu === null
+                ? NO_DATA
+                : grouped(row.outputTokensPerSecondPerGpu, 1),
+            ]),
         row.mfu === null ? NO_DATA : shareText(row.mfu),
         row.mbu === null ? NO_DATA : shareText(row.mbu),
         row.errorBand === null ? NO_DATA : shareText(row.errorBand),

@@ -91,7 +91,32 @@ describe('what binds', () => {
     expect(bottleneck.sentence).toContain('50 preemptions (50.0 per 1,000 requests)');
     expect(bottleneck.sentence).toContain('at most 100% full');
     expect(found({ totals: { preemptions: 11 } }).bottleneck.kind).toBe('kv');
-    expect(found({ totals: { preemptions: 9 } }).bottleneck.kind).toBe('none');
+    expect(found({ totals: { preemptions: 9 } }).bottleneck.kind).toBe('kv');
+  });
+
+  it('is KV memory where nothing else binds and it was full, or made a single request give way', () => {
+    const full = found({ totals: { kvPeakBlocks: 990 } }).bottleneck;
+    expect(full.kind).toBe('kv');
+    expect(full.sentence).toContain('KV cache was at most 99% full');
+    expect(found({ totals: { kvPeakBlocks: 989 } }).bottleneck.kind).toBe('none');
+    const once = found({ totals: { preemptions: 0.5 } }).bottleneck;
+    expect(once.kind).toBe('kv');
+    expect(once.sentence).toContain('0.5 preemptions');
+  });
+
+  it('says of memory that it was full, too, where something else binds', () => {
+    const tight = { kvPeakBlocks: 1000, preemptions: 3, blockedByBudgetSeconds: 400 };
+    const { bottleneck } = found({ totals: tight });
+    expect(bottleneck.kind).toBe('compute');
+    expect(bottleneck.sentence).toMatch(
+      /\. KV cache was at most 100% full, and 3 preemptions made work be done twice\.$/,
+    );
+    const roomy = found({ totals: { blockedByBudgetSeconds: 400 } }).bottleneck.sentence;
+    expect(roomy).not.toContain('KV cache');
+    const tooLong = { slo: TTFT, latencies: { ttft: [0.1] }, withinSlo: 930 };
+    expect(
+      found({ ...tooLong, rejected: { context: 70, kv: 0 }, totals: { preemptions: 3 } }).bottleneck.kind,
+    ).toBe('kv');
   });
 
   it('is what requests are too long for, where all that are served are in time', () => {

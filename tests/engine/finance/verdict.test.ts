@@ -89,7 +89,7 @@ it('tells a service level without requests from one that is met', () => {
     pools: [],
     cost: { total: 0, idle: 0, currency: 'USD' },
   };
-  expect(verdictSentence(figures as unknown as Parameters<typeof verdictSentence>[0], 1, [])).toContain(
+  expect(verdictSentence(figures as unknown as Parameters<typeof verdictSentence>[0], 1, [], '')).toContain(
     'no request was judged',
   );
 });

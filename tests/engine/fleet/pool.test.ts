@@ -143,6 +143,25 @@ describe('a pool against the step-by-step oracle', () => {
     expect(rejected).toBeGreaterThan(200);
   });
 
+  it('is done with its prompt where nothing is generated: of some requests, and of all of an encoder', () => {
+    let queued = 0;
+    fc.assert(
+      fc.property(pools, requests, fc.constantFrom(1, 3), (pool, arrivals, every) => {
+        const some = arrivals.map((each, i) => (i % every === 0 ? { ...each, output: 0 } : each));
+        const oracle = runOracle(oraclePool(pool), some);
+        const engine = runPool(pool, some);
+        expectEqual(engine, oracle);
+        engine.rows.forEach((row, i) => {
+          if (some[i].output > 0 || row.rejected !== undefined) return;
+          if (pool.batching.policy === 'continuous') expect(row.end).toBe(row.firstToken);
+          if (row.start > some[i].arrival) queued++;
+        });
+      }),
+      { numRuns: 600, seed: 20261130 },
+    );
+    expect(queued).toBeGreaterThan(200);
+  });
+
   it('is given up at the same request, with the same ones done, where it may hold only so many', () => {
     let givenUp = 0;
     fc.assert(

@@ -52,6 +52,7 @@ function answer(replicas: number, needed: number): Forecast {
     overloaded: replicas < needed / 2,
     slo: [{ workload: 'chat', met: replicas >= needed, attained, percentile: 0.95, limits: [] }],
     requests: { rejected: 0 },
+    workloads: [],
     latencySeconds: { ttft: { p95: 1 / replicas } },
     bottleneck: { kind: 'compute' },
   } as unknown as Forecast;

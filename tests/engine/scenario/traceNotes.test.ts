@@ -1,11 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import type { SimulationSpec, TraceSummary } from '../../../engine/scenario/spec.ts';
 import { traceNotes } from '../../../engine/scenario/traceNotes.ts';
+import { poolSpec } from '../finance/handmade.ts';
 
-function notesOf(rows: number, skipped: TraceSummary['skipped']): ReturnType<typeof traceNotes> {
+function notesOf(
+  rows: number,
+  skipped: TraceSummary['skipped'],
+  pool = poolSpec('pool'),
+): ReturnType<typeof traceNotes> {
   const summary: TraceSummary = { rows, firstSeconds: 0, lastSeconds: 1, tenants: [], skipped };
   const arrivals = { kind: 'trace', summary } as SimulationSpec['workloads'][number]['arrivals'];
-  return traceNotes({ workloads: [{ id: 'replayed', pool: 0, arrivals }] });
+  return traceNotes({ workloads: [{ id: 'replayed', pool: 0, arrivals }], pools: [pool] });
 }
 
 describe('what of a trace is not simulated', () => {
@@ -21,6 +26,14 @@ describe('what of a trace is not simulated', () => {
     ]);
     expect(notesOf(9000, { failed: 1200, 'without a time': 3 })[0].sentence).toBe(
       '1,203 of 10,203 rows left out: 1,200 failed, 3 without a time',
+    );
+  });
+
+  it('is told of answers that a trace has and an encoder does not give', () => {
+    const encoder = poolSpec('pool', { isEncoder: true });
+    expect(notesOf(3, {}, encoder)[0]).toMatchObject({ leftOut: 0, withoutOutput: true });
+    expect(notesOf(2, { failed: 1 }, encoder)[0].sentence).toBe(
+      '1 of 3 rows left out: failed; output tokens are not used, because the model is an encoder',
     );
   });
 

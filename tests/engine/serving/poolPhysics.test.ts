@@ -247,8 +247,25 @@ describe('poolPhysics', () => {
     expect(engineOn('mi300x', 'sglang@0.5.9')).toBe('sglang');
   });
 
-  it('counts what an encoder gives back as no token of its context', () => {
-    expect(physics({ model: 'bge-large-en-v1.5', gpusPerReplica: 1 }).maxContextTokens).toBe(513);
+  it('knows an encoder: its whole context is for the prompt, it never waits for KV, and nothing of it can be drafted', () => {
+    const encoder = { model: 'bge-large-en-v1.5', gpusPerReplica: 1 };
+    const found = physics(encoder);
+    expect(found).toMatchObject({ isEncoder: true, maxContextTokens: 512 });
+    // As many of the longest prompts as a batch may have, 512 tokens in blocks of 16 each.
+    expect(found.kvBlocks).toBe(contract.batching.maxSequences * 32);
+    const few = { ...encoder, batching: { ...contract.batching, kvBlocks: 10 } };
+    expect(physics(few).kvBlocks).toBe(found.kvBlocks);
+    expect(physics({ gpusPerReplica: 8 })).not.toHaveProperty('isEncoder');
+    const speculative = { draftTokens: 3, acceptanceLength: 2, draftShare: 0.1 };
+    expect(problems({ ...encoder, speculative })[0]).toMatchObject({
+      path: 'speculative',
+      message: 'bge-large-en-v1.5 is an encoder: it generates no tokens that could be drafted',
+    });
+  });
+
+  it('says of a model of images or sound that it cannot be served, and not that there is none', () => {
+    expect(problems({ model: 'sdxl' })[0]).toMatchObject({ path: 'model' });
+    expect(problems({ model: 'whisper-large-v3' })[0].message).toContain('makes images or reads sound');
   });
 
   it('reports model and accelerator at once', () => {

@@ -1,0 +1,64 @@
+import type { SimulationSpec } from '../scenario/spec.ts';
+import type { ReplicationUsage } from '../usage/usage.ts';
+import { accountsOf, type SloFigures } from './serviceLevel.ts';
+
+/** Hours in which requests came to a pool faster than it served them. */
+export interface OverloadedHours {
+  readonly hours: number;
+  /** Of the hour that waited longest: its place in the horizon, and the mean wait of what arrived in it, seconds. */
+  readonly worstHour: number;
+  readonly worstQueueSeconds: number;
+}
+
+/** A pool that has idle time in an hour works its queue off in it. */
+const BUSY_SHARE = 0.9;
+/** Mean wait of what arrives in an hour, of the hour: at a load of 1 + x it is about x / 2 of it in the first one. */
+const WAIT_SHARE = 0.02;
+/** A queue without overload is as long as few services take: nine of them at a load of 0.9, the worst case (M/M/1). */
+const SERVICES = 10;
+
+/**
+ * The hours in which a pool's queue was that of an overload, although it was worked off later, in a quieter hour: its replicas
+ * had something to do nine tenths of the hour or more, and what arrived waited 2 % of an hour on the mean, and ten times as long
+ * as it was then served. What comes as one batch waits by intention, and a queue within the service level is what was asked for:
+ * workloads of neither kind are looked at. Undefined where there was no such hour.
+ */
+export function overloadedHours(
+  spec: SimulationSpec,
+  usage: ReplicationUsage,
+  slo: readonly SloFigures[],
+  pool: number,
+): OverloadedHours | undefined {
+  const { busySeconds, replicaHours } = usage.pools[pool];
+  const workloads = spec.workloads.flatMap((workload, w) =>
+    workload.pool === pool && isLate(workload, slo) ? [w] : [],
+  );
+  if (workloads.length === 0) return undefined;
+  const waits = workloads.map((w) => usage.workloads[w]);
+  const served = waits.reduce((sum, { counts }) => sum + counts.queue, 0);
+  const serviceSeconds = waits.reduce((sum, { sums }) => sum + sums.endToEnd - sums.queue, 0) / served;
+  const least = Math.max(WAIT_SHARE * 3600, SERVICES * serviceSeconds);
+  const accounts = workloads.flatMap((w) => accountsOf(spec, w)).map((account) => usage.accounts[account]);
+  let hours = 0;
+  let worstHour = -1;
+  let worstQueueSeconds = 0;
+  for (let hour = 0; hour < spec.hours; hour++) {
+    if (busySeconds[hour] < BUSY_SHARE * replicaHours[hour] * 3600) continue;
+    const completed = accounts.reduce((sum, account) => sum + account.completed[hour], 0);
+    const queued = accounts.reduce((sum, account) => sum + account.waitingSeconds[hour], 0) / completed;
+    if (!(queued >= least)) continue;
+    hours++;
+    if (queued <= worstQueueSeconds) continue;
+    worstHour = hour;
+    worstQueueSeconds = queued;
+  }
+  return hours === 0 ? undefined : { hours, worstHour, worstQueueSeconds };
+}
+
+/** Whether a workload's requests come one by one, and later than was promised, if anything was. */
+function isLate({ id, arrivals }: SimulationSpec['workloads'][number], slo: readonly SloFigures[]): boolean {
+  const promise = slo.find(({ workload }) => workload === id);
+  return promise === undefined
+    ? arrivals.kind === 'synthetic'
+    : arrivals.kind !== 'batch' && promise.met === false;
+}

@@ -1,0 +1,31 @@
+import type { PoolSpec, StepTimeSpec } from './spec.ts';
+
+/** What the catalogue and the memory plan say of a pool. */
+export interface ResolvedPoolPhysics {
+  readonly stepTime: StepTimeSpec;
+  readonly kvBlocks: number;
+  readonly maxContextTokens?: number;
+  readonly isEncoder?: true;
+}
+
+/** What a document says of a pool, as far as it is simulated. */
+type PoolPlan = Pick<PoolSpec, 'id' | 'replicas' | 'gpusPerReplica' | 'balance'> & {
+  readonly batching: Omit<PoolSpec['batching'], 'kvBlocks'>;
+};
+
+/** A pool made ready to simulate. An encoder's prompts are never cut, whatever the document says. */
+export function resolvePool(
+  { id, replicas, gpusPerReplica, balance, batching }: PoolPlan,
+  { stepTime, kvBlocks, maxContextTokens, isEncoder }: ResolvedPoolPhysics,
+): PoolSpec {
+  return {
+    id,
+    replicas,
+    gpusPerReplica,
+    balance,
+    batching: { ...batching, kvBlocks, ...(isEncoder && { chunkedPrefill: false }) },
+    stepTime,
+    ...(maxContextTokens === undefined ? {} : { maxContextTokens }),
+    ...(isEncoder && { isEncoder }),
+  };
+}
