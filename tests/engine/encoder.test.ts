@@ -64,7 +64,7 @@ const linear: StepTimeSpec = {
   perContextTokenSeconds: 1,
 };
 
-function workload(id: string, pool: number, more: Partial<WorkloadSpec>): WorkloadSpec {
+function embedding(id: string, pool: number, more: Partial<WorkloadSpec>): WorkloadSpec {
   const fixed = (value: number) => ({ law: { type: 'fixed', value }, min: 1, max: 1e6 }) as const;
   const { arrivals } = workloadSpec(id, pool);
   return workloadSpec(id, pool, undefined, { arrivals, promptTokens: fixed(300), ...more });
@@ -150,7 +150,7 @@ describe('an encoder', () => {
       hours: 1,
       pools: [{ ...pool, batching: { ...pool.batching, chunkedPrefill: false, maxBatchedTokens: 1000 } }],
       workloads: [
-        workload('embed', 0, { arrivals: { kind: 'batch', count: 5, atSeconds: 0, everyDays: 1 } }),
+        embedding('embed', 0, { arrivals: { kind: 'batch', count: 5, atSeconds: 0, everyDays: 1 } }),
       ],
     });
     const { rows } = await answer(spec);
@@ -168,7 +168,7 @@ describe('an encoder', () => {
       { workload: 0, tenant: 'a' },
       { workload: 1, tenant: 'b' },
     ];
-    const workloads = [workload('embed', 0, {}), workload('chat', 1, { outputTokens: length })];
+    const workloads = [embedding('embed', 0, {}), embedding('chat', 1, { outputTokens: length })];
     const { found } = await answer(simulationSpec({ hours: 1, pools, workloads, accounts }));
     const [embed, chat] = found.workloads;
     expect(embed.tokens.output).toBeNull();
