@@ -2,8 +2,9 @@ import type { Accelerator } from '../catalog/acceleratorSchema.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import { lookUp } from '../catalog/lookUp.ts';
 import { nameKey } from '../catalog/nameKey.ts';
+import { cheapestInstances } from '../scenario/cheapestInstances.ts';
 import type { PriceFile } from '../scenario/priceSchema.ts';
-import { holdsReplica, wholeUnits } from '../scenario/wholeUnits.ts';
+import { holdsReplica } from '../scenario/wholeUnits.ts';
 import { instanceAccelerators, instancePrices } from './instancePrices.ts';
 import type { PoolPrice, PricedDocument, PriceInput } from './poolPrice.ts';
 
@@ -67,23 +68,6 @@ export function instanceMisfits(
   });
 }
 
-/**
- * Of instances that have a pool's accelerator those that hold its replicas, cheapest for all of them first; those whose price the source itself does not vouch for (`caution`) come behind all others, and of equals the
- * smaller one is first.
- */
-function fittingInstances(
-  having: readonly PoolPrice[],
-  { gpusPerReplica, replicas, parallel }: HousedPool,
-): readonly PoolPrice[] {
-  const shape = { gpusPerReplica, pipeline: parallel?.pipeline };
-  const cost = ({ gpusPerUnit, unitPrice }: PoolPrice): number =>
-    wholeUnits(replicas, gpusPerReplica, gpusPerUnit) * unitPrice;
-  const doubt = ({ caution }: PoolPrice): number => (caution === undefined ? 0 : 1);
-  return having
-    .filter(({ gpusPerUnit }) => holdsReplica(gpusPerUnit, shape))
-    .sort((a, b) => doubt(a) - doubt(b) || cost(a) - cost(b) || a.gpusPerUnit - b.gpusPerUnit);
-}
-
 function suggestionOf(
   instance: string,
   having: readonly PoolPrice[],
@@ -91,8 +75,8 @@ function suggestionOf(
   pool: HousedPool,
   currency: string,
 ): string {
-  const { gpusPerReplica } = pool;
-  const fitting = fittingInstances(having, pool);
+  const { gpusPerReplica, replicas, parallel } = pool;
+  const fitting = cheapestInstances(having, { gpusPerReplica, replicas, pipeline: parallel?.pipeline });
   if (fitting.length === 0) return withoutFitting(having, accelerator ?? 'GPUs', pool);
   const [provider, , region] = instance.split('/');
   const [cheapest] = fitting;

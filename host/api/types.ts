@@ -62,6 +62,8 @@ export interface DocumentEvent {
 
 export interface CatalogEntry {
   readonly id: string;
+  /** Other spellings of the id; case, spaces, hyphens and underscores do not matter. */
+  readonly aliases: readonly string[];
   readonly name: string;
   /** What to know to choose it: memory of an accelerator, price of an instance. */
   readonly hint: string;
@@ -70,10 +72,24 @@ export interface CatalogEntry {
   readonly readOn?: string;
 }
 
+export interface ModelEntry extends CatalogEntry {
+  /** GPUs of a replica that slice it evenly, ascending, whatever the engine. */
+  readonly degrees: readonly number[];
+}
+
+export interface InstanceEntry extends CatalogEntry {
+  /** Id of the catalogue, and how many of it. */
+  readonly accelerator: string;
+  readonly gpus: number;
+  readonly usdPerHour: number;
+  /** Why the price should not be trusted without a check. */
+  readonly caution?: string;
+}
+
 export interface CatalogLists {
-  readonly models: readonly CatalogEntry[];
+  readonly models: readonly ModelEntry[];
   readonly accelerators: readonly CatalogEntry[];
-  readonly instances: readonly CatalogEntry[];
+  readonly instances: readonly InstanceEntry[];
 }
 
 export type RunMode = 'draft' | 'full';

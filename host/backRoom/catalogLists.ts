@@ -3,7 +3,8 @@ import type { Catalog } from '../../engine/catalog/catalog.ts';
 import type { InstanceRow } from '../../engine/catalog/instanceSchema.ts';
 import type { ModelRow } from '../../engine/catalog/modelSchema.ts';
 import { grouped } from '../../engine/finance/plainText.ts';
-import type { CatalogEntry, CatalogLists } from '../api/types.ts';
+import { evenDegrees } from '../../engine/serving/model/evenShares.ts';
+import type { CatalogEntry, CatalogLists, InstanceEntry } from '../api/types.ts';
 
 const GIB = 2 ** 30;
 
@@ -11,14 +12,25 @@ const GIB = 2 ** 30;
 export function catalogLists({ accelerators, models, instances }: Catalog): CatalogLists {
   return {
     accelerators: accelerators.map((row) => entryOf(row, acceleratorHint(row))),
-    models: models.map((row) => entryOf(row, modelHint(row))),
-    instances: instances.map((row) => entryOf(row, instanceHint(row))),
+    models: models.map((row) => ({ ...entryOf(row, modelHint(row)), degrees: evenDegrees(row) })),
+    instances: instances.map((row) => instanceEntry(row)),
   };
 }
 
 function entryOf(row: AcceleratorRow | ModelRow | InstanceRow, hint: string): CatalogEntry {
-  const { id, name, source, date } = row;
-  return { id, name: name ?? id, hint, source, readOn: date };
+  const { id, aliases, name, source, date } = row;
+  return { id, aliases, name: name ?? id, hint, source, readOn: date };
+}
+
+function instanceEntry(row: InstanceRow): InstanceEntry {
+  const { accelerator, gpus, usdPerHour, caution } = row;
+  return {
+    ...entryOf(row, instanceHint(row)),
+    accelerator,
+    gpus,
+    usdPerHour,
+    ...(caution === undefined ? {} : { caution }),
+  };
 }
 
 function acceleratorHint({ deviceVisibleBytes, memoryBandwidthGBs, denseTflops }: AcceleratorRow): string {

@@ -5,6 +5,7 @@ import { flushSync } from 'react-dom';
 import type { Problem } from '../../host/api/types.ts';
 import { ResultsPanel } from '../results/ResultsPanel.tsx';
 import { countOf } from '../../engine/scenario/toldProblems.ts';
+import { NEW_SCENARIO } from '../state/newScenario.ts';
 import { type OpenDocument, problemsOf } from '../state/workspace.ts';
 import { offsetOf, type Path } from './documentText.ts';
 import { type GroupId, groupOfProblem } from './form/formGroups.ts';
@@ -19,13 +20,17 @@ import { type TextPlace, YamlView } from './YamlView.tsx';
 type View = 'form' | 'yaml' | 'results';
 
 const FIRST_OPEN: readonly GroupId[] = ['workload', 'fleet', 'slo'];
+/** Of a new scenario: what one decides first, and what it costs. */
+const FIRST_OPEN_NEW: readonly GroupId[] = ['serving', 'fleet', 'prices'];
 
 /** A document with its assumptions, as form or as text, and its answer; on a narrow window one at a time. */
 export function OpenModel({ document }: { readonly document: OpenDocument }) {
   const catalog = useCatalog();
   const isNarrow = useMediaQuery('(max-width: 50em)', undefined, { getInitialValueInEffect: false });
   const [chosen, setView] = useState<View>(isNarrow ? 'results' : 'form');
-  const [open, setOpen] = useState<readonly GroupId[]>(FIRST_OPEN);
+  const [open, setOpen] = useState<readonly GroupId[]>(
+    document.text === NEW_SCENARIO ? FIRST_OPEN_NEW : FIRST_OPEN,
+  );
   const [place, setPlace] = useState<TextPlace>();
   const view = chosen === 'results' && !isNarrow ? 'form' : chosen;
 

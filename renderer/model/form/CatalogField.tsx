@@ -1,10 +1,10 @@
 import { Autocomplete, type ComboboxItem } from '@mantine/core';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import type { CatalogEntry } from '../../../host/api/types.ts';
 import { describedBy, FieldRow } from './FieldRow.tsx';
 import classes from './CatalogField.module.css';
 import type { Path } from '../documentText.ts';
-import { useField } from './formModel.ts';
+import { type FieldModel, useField } from './formModel.ts';
 import { YamlOnly } from './YamlOnly.tsx';
 
 /** More cannot be looked through; typing narrows them down. */
@@ -14,11 +14,18 @@ interface CatalogFieldProps {
   readonly path: Path;
   readonly label: string;
   readonly entries: readonly CatalogEntry[];
+  /** What has come of the value, below it. */
+  readonly note?: ReactNode;
+  /** Writes in another way than as the value of the path. */
+  readonly onWrite?: (value: unknown, field: FieldModel, before: unknown) => void;
+  /** Goes back to what was saved in another way than by the value of the path. */
+  readonly onReset?: (field: FieldModel) => void;
 }
 
 /** An entry of the catalogue by its id: found by any words of its name, id or figures, with its source. */
-export function CatalogField({ path, label, entries }: CatalogFieldProps) {
-  const field = useField(path, label, true);
+export function CatalogField({ path, label, entries, note, onWrite, onReset }: CatalogFieldProps) {
+  const found = useField(path, label, true);
+  const field = onReset === undefined ? found : { ...found, reset: () => onReset(found) };
   const [before, setBefore] = useState<{ readonly value: unknown }>();
   const { value } = field;
   if (typeof value === 'object' && value !== null) {
@@ -33,7 +40,11 @@ export function CatalogField({ path, label, entries }: CatalogFieldProps) {
   const id = value === undefined ? '' : String(value);
   const entry = entries.find((candidate) => candidate.id === id);
   return (
-    <FieldRow field={field} label={label} source={entry === undefined ? undefined : <Source entry={entry} />}>
+    <FieldRow
+      field={field}
+      label={label}
+      source={entry === undefined ? note : <Source entry={entry} note={note} />}
+    >
       <Autocomplete
         {...describedBy(field, undefined)}
         size="xs"
@@ -58,9 +69,11 @@ export function CatalogField({ path, label, entries }: CatalogFieldProps) {
           event.currentTarget.select();
         }}
         onBlur={() => setBefore(undefined)}
-        onChange={(typed) =>
-          field.set(typed.trim() === '' ? undefined : typed.trim(), before?.value ?? value)
-        }
+        onChange={(typed) => {
+          const next = typed.trim() === '' ? undefined : typed.trim();
+          if (onWrite === undefined) field.set(next, before?.value ?? value);
+          else onWrite(next, field, before?.value ?? value);
+        }}
       />
     </FieldRow>
   );
@@ -79,9 +92,10 @@ function Offer({ entry }: { readonly entry: CatalogEntry | undefined }) {
   );
 }
 
-function Source({ entry }: { readonly entry: CatalogEntry }) {
+function Source({ entry, note }: { readonly entry: CatalogEntry; readonly note: ReactNode }) {
   return (
     <>
+      {note}
       {entry.hint}.
       <details className={classes.source}>
         <summary>Source{entry.readOn === undefined ? '' : `, read on ${entry.readOn}`}</summary>

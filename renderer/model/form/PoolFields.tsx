@@ -1,22 +1,14 @@
 import { valueAt } from '../../../engine/scenario/problems.ts';
-import type { BalancePolicy } from '../../../engine/scenario/spec.ts';
 import { CatalogField } from './CatalogField.tsx';
 import { type Choice, ChoiceField } from './ChoiceField.tsx';
-import { choicesOf } from './choicesOf.ts';
 import { type Path, setAt } from '../documentText.ts';
 import { AUTO_TEXT, NUMBER_TEXT, SHARE_TEXT } from './fieldTexts.ts';
 import { useForm } from './formModel.ts';
-import { IdField } from './IdField.tsx';
+import { fittingInstances, housedPool } from './instanceChoice.ts';
+import { PoolSummary } from './PoolSummary.tsx';
 import { schemaHint } from './schemaHints.ts';
 import { TextField } from './TextField.tsx';
 import { YamlOnly } from './YamlOnly.tsx';
-
-const BALANCES = choicesOf<BalancePolicy>({
-  'least-outstanding': 'least outstanding requests',
-  'power-of-two': 'the better of two random ones',
-  'round-robin': 'round robin',
-  random: 'random',
-});
 
 interface PoolProps {
   readonly index: number;
@@ -30,6 +22,7 @@ export function ServingFields({ index }: PoolProps) {
   const stepTime = valueAt(raw, [...path, 'stepTime']) ?? 'auto';
   return (
     <>
+      <PoolSummary index={index} />
       <CatalogField path={[...path, 'model']} label="Model" entries={catalog?.models ?? []} />
       <ChoiceField
         path={[...path, 'precision']}
@@ -79,25 +72,6 @@ export function ServingFields({ index }: PoolProps) {
   );
 }
 
-/** What a pool is made of. */
-export function FleetFields({ index }: PoolProps) {
-  const { catalog } = useForm();
-  const path: Path = ['pools', index];
-  return (
-    <>
-      <IdField list="pools" index={index} />
-      <CatalogField
-        path={[...path, 'accelerator']}
-        label="Accelerator"
-        entries={catalog?.accelerators ?? []}
-      />
-      <TextField path={[...path, 'gpusPerReplica']} label="GPUs per replica" text={NUMBER_TEXT} />
-      <TextField path={[...path, 'replicas']} label="Replicas" text={NUMBER_TEXT} />
-      <ChoiceField path={[...path, 'balance']} label="Balance" choices={BALANCES} />
-    </>
-  );
-}
-
 type PriceKind = 'instance' | 'perGpuHour' | 'owned' | 'none';
 
 /** What a price of another kind begins with: figures to type over. */
@@ -136,10 +110,13 @@ export function PriceFields({ index }: PoolProps) {
     price === undefined
       ? 'none'
       : ((['perGpuHour', 'owned'] as const).find((key) => valueAt(price, [key]) !== undefined) ?? 'instance');
-  const change = (next: string): void =>
-    form.edit(`price: ${kind} → ${next}`, (document) =>
-      setAt(document, path, FIRST_PRICES[next as PriceKind]),
-    );
+  const change = (next: string): void => {
+    const { catalog } = form;
+    const cheapest = catalog && fittingInstances(housedPool(form.raw, index, catalog), catalog).at(0);
+    const first =
+      next === 'instance' && cheapest ? { instance: cheapest.id } : FIRST_PRICES[next as PriceKind];
+    form.edit(`price: ${kind} → ${next}`, (document) => setAt(document, path, first));
+  };
   return (
     <>
       <ChoiceField
@@ -175,18 +152,24 @@ export function PriceFields({ index }: PoolProps) {
   );
 }
 
+/** An instance of those that hold the pool’s replicas, cheapest first. */
 function InstanceField({ index }: PoolProps) {
   const { raw, catalog } = useForm();
-  const accelerator = valueAt(raw, ['pools', index, 'accelerator']);
-  const instances = catalog?.instances ?? [];
-  // Those with the pool's accelerator come first: another one's price would be refused.
-  const fits = (hint: string): boolean =>
-    typeof accelerator === 'string' && hint.includes(`× ${accelerator},`);
-  const entries = [
-    ...instances.filter(({ hint }) => fits(hint)),
-    ...instances.filter(({ hint }) => !fits(hint)),
-  ];
-  return <CatalogField path={['pools', index, 'price', 'instance']} label="Instance" entries={entries} />;
+  const pool = housedPool(raw, index, catalog);
+  const entries = catalog === undefined ? [] : fittingInstances(pool, catalog);
+  const wanted = `${pool.gpusPerReplica} × ${pool.accelerator ?? 'GPU'}`;
+  return (
+    <CatalogField
+      path={['pools', index, 'price', 'instance']}
+      label="Instance"
+      entries={entries}
+      note={
+        catalog !== undefined && entries.length === 0
+          ? `No instance of the catalogue holds ${wanted}: choose fewer GPUs per replica or another accelerator, or pay by the GPU-hour.`
+          : undefined
+      }
+    />
+  );
 }
 
 /** The words that the schema allows at a path. */

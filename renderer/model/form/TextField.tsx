@@ -1,5 +1,5 @@
 import { TextInput } from '@mantine/core';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { describedBy, FieldRow } from './FieldRow.tsx';
 import type { FieldText } from './fieldTexts.ts';
 import { type FieldModel, useField, useForm } from './formModel.ts';
@@ -21,13 +21,19 @@ interface TextFieldProps {
   readonly isWhole?: boolean;
   /** Writes in another way than as the value of the path. */
   readonly onWrite?: (value: unknown, field: FieldModel, before: unknown) => void;
+  /** Goes back to what was saved in another way than by the value of the path. */
+  readonly onReset?: (field: FieldModel) => void;
+  /** What may be typed and what has come of it, below it. */
+  readonly note?: ReactNode;
 }
 
 /** A value that is typed. The document follows each keystroke, while the input keeps what was typed as it was. */
 export function TextField(props: TextFieldProps) {
   const { path, label, text, unit, whenEmpty = 'remove', isWhole = false } = props;
   const { raw } = useForm();
-  const found = useField(path, label, isWhole);
+  const plain = useField(path, label, isWhole);
+  const { onReset } = props;
+  const found = onReset === undefined ? plain : { ...plain, reset: () => onReset(plain) };
   const hint = schemaHint(raw, path);
   const forms = text.forms === undefined ? undefined : `Such as ${text.forms}`;
   const [typing, setTyping] = useState<Typing>();
@@ -55,7 +61,7 @@ export function TextField(props: TextFieldProps) {
     else props.onWrite(value, field, before.value);
   };
   return (
-    <FieldRow field={field} label={label} description={description}>
+    <FieldRow field={field} label={label} description={description} source={props.note}>
       <TextInput
         {...describedBy(field, description)}
         size="xs"

@@ -15,10 +15,18 @@ export interface FormModel {
   readonly catalog: CatalogLists | undefined;
   /** Changes the text; `label` names the step for undo, and steps of one `key` in quick succession are one. */
   edit(label: string, change: (document: Document) => void, key?: string): void;
-  /** Sets one value, as `edit`; undefined takes it out. */
-  set(label: string, path: Path, value: unknown, key?: string): void;
+  /** Sets one value, as `edit`, and others with it in the same step; undefined takes one out. */
+  set(label: string, path: Path, value: unknown, key?: string, also?: readonly Change[]): void;
   /** Shows a place of the document as YAML. */
   showYaml(path: Path): void;
+}
+
+/** Another value that must go along with one. */
+export interface Change {
+  readonly path: Path;
+  readonly value: unknown;
+  /** In the name of the step: `instance: … → …`. */
+  readonly label: string;
 }
 
 const FormContext = createContext<FormModel | undefined>(undefined);
@@ -42,8 +50,11 @@ export interface FieldModel {
   /** Differs from the saved document; `saved` is what stands there. */
   readonly isChanged: boolean;
   readonly saved: unknown;
-  /** Writes a value; undefined takes the key out. `before` is what the step's name begins from. */
-  set(value: unknown, before?: unknown): void;
+  /**
+   * Writes a value, and others that go along with it; undefined takes the key out. `before` is what the step's name
+   * begins from.
+   */
+  set(value: unknown, before?: unknown, also?: readonly Change[]): void;
   reset(): void;
 }
 
@@ -64,8 +75,10 @@ export function useField(path: Path, label: string, isWhole = false): FieldModel
     ),
     isChanged: savedPath !== undefined && JSON.stringify(value) !== JSON.stringify(saved),
     saved,
-    set: (next, before = value) =>
-      form.set(`${name}: ${shownValue(before)} → ${shownValue(next)}`, path, next, place),
+    set: (next, before = value, also = []) => {
+      const step = `${name}: ${shownValue(before)} → ${shownValue(next)}`;
+      form.set([step, ...also.map((each) => each.label)].join(', '), path, next, place, also);
+    },
     reset: () => form.set(`${name}: reset to ${shownValue(saved)}`, path, saved),
   };
 }

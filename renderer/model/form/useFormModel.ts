@@ -30,7 +30,15 @@ export function useFormModel(
     problems: problemsOf({ text, info, ...document }),
     catalog,
     edit: (label, change, key) => take(label, changedText(text, change), key),
-    set: (label, path, value, key) => take(label, textWithValue(text, path, value, keyOrder(raw, path)), key),
+    set: (label, path, value, key, also = []) => {
+      const changes = [{ path, value }, ...also];
+      const changed = changes.reduce<string | undefined>(
+        (before, { path: at, value: next }) =>
+          before === undefined ? undefined : textWithValue(before, at, next, keyOrder(raw, at)),
+        text,
+      );
+      take(label, changed, key);
+    },
     showYaml: onYaml,
   };
 }

@@ -1,0 +1,118 @@
+import { Button } from '@mantine/core';
+import { valueAt } from '../../../engine/scenario/problems.ts';
+import type { BalancePolicy } from '../../../engine/scenario/spec.ts';
+import type { Path } from '../documentText.ts';
+import { CatalogField } from './CatalogField.tsx';
+import { ChoiceField } from './ChoiceField.tsx';
+import { choicesOf } from './choicesOf.ts';
+import classes from './FleetFields.module.css';
+import { NUMBER_TEXT } from './fieldTexts.ts';
+import { useField, useForm } from './formModel.ts';
+import { IdField } from './IdField.tsx';
+import { entryNamed, fittingInstances, housedPool } from './instanceChoice.ts';
+import { TextField } from './TextField.tsx';
+import { usePoolEdit } from './usePoolEdit.ts';
+
+const BALANCES = choicesOf<BalancePolicy>({
+  'least-outstanding': 'least outstanding requests',
+  'power-of-two': 'the better of two random ones',
+  'round-robin': 'round robin',
+  random: 'random',
+});
+
+interface PoolProps {
+  readonly index: number;
+}
+
+/** What a pool is made of. */
+export function FleetFields({ index }: PoolProps) {
+  const path: Path = ['pools', index];
+  return (
+    <>
+      <IdField list="pools" index={index} />
+      <AcceleratorField index={index} />
+      <ReplicaGpusField index={index} />
+      <TextField path={[...path, 'replicas']} label="Replicas" text={NUMBER_TEXT} />
+      <ChoiceField path={[...path, 'balance']} label="Balance" choices={BALANCES} />
+    </>
+  );
+}
+
+function AcceleratorField({ index }: PoolProps) {
+  const { catalog } = useForm();
+  const edit = usePoolEdit(index, 'accelerator');
+  return (
+    <CatalogField
+      path={['pools', index, 'accelerator']}
+      label="Accelerator"
+      entries={catalog?.accelerators ?? []}
+      note={edit.sentence === undefined ? undefined : <Followed sentence={edit.sentence} />}
+      onWrite={edit.write}
+      onReset={edit.reset}
+    />
+  );
+}
+
+/** GPUs per replica, and which numbers of them slice the model evenly. */
+function ReplicaGpusField({ index }: PoolProps) {
+  const edit = usePoolEdit(index, 'gpusPerReplica');
+  const path: Path = ['pools', index, 'gpusPerReplica'];
+  const label = 'GPUs per replica';
+  const field = useField(path, label);
+  const { model, degrees } = useDegrees(index);
+  return (
+    <TextField
+      path={path}
+      label={label}
+      text={NUMBER_TEXT}
+      onWrite={edit.write}
+      onReset={edit.reset}
+      note={
+        edit.sentence === undefined && degrees.length === 0 ? undefined : (
+          <>
+            {edit.sentence === undefined ? undefined : <Followed sentence={edit.sentence} />}
+            {degrees.length === 0 ? undefined : (
+              <div className={classes.degrees} role="group" aria-label={`GPUs that share ${model} evenly`}>
+                <span>{model} is shared evenly by</span>
+                {degrees.map((gpus) => (
+                  <Button
+                    key={gpus}
+                    size="compact-xs"
+                    variant={(field.value ?? 1) === gpus ? 'light' : 'default'}
+                    aria-pressed={(field.value ?? 1) === gpus}
+                    onClick={() => edit.write(gpus, field, field.value)}
+                  >
+                    {gpus}
+                  </Button>
+                ))}
+              </div>
+            )}
+          </>
+        )
+      }
+    />
+  );
+}
+
+function Followed({ sentence }: { readonly sentence: string }) {
+  return (
+    <div role="status" className={classes.followed}>
+      {sentence}
+    </div>
+  );
+}
+
+/** The most that is offered where no instance says how many there can be. */
+const MOST_OFFERED = 16;
+
+/** Numbers of GPUs that share a pool's model evenly, up to the largest instance of its accelerator; none where that is not known. */
+function useDegrees(index: number): { readonly model: string; readonly degrees: readonly number[] } {
+  const { raw, catalog } = useForm();
+  const model = entryNamed(catalog?.models, valueAt(raw, ['pools', index, 'model']));
+  const isShared = valueAt(raw, ['pools', index, 'parallel']) !== undefined;
+  if (catalog === undefined || model === undefined || isShared) return { model: '', degrees: [] };
+  const pool = housedPool(raw, index, catalog);
+  const sizes = fittingInstances({ ...pool, gpusPerReplica: 1 }, catalog).map(({ gpus }) => gpus);
+  const most = pool.instance === undefined || sizes.length === 0 ? MOST_OFFERED : Math.max(...sizes);
+  return { model: model.name, degrees: model.degrees.filter((gpus) => gpus <= most) };
+}
