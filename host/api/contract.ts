@@ -11,6 +11,7 @@ import type {
   DocumentSummary,
   ExampleInfo,
   Explanation,
+  Purchase,
   ResultView,
   RunInfo,
   Settings,
@@ -173,6 +174,19 @@ export const contract = {
     commitmentAt: call
       .input(z.strictObject({ planId: id, offerId: name, amount: z.number().min(0).max(MOST_PRICE) }))
       .output(type<CommitmentAt>()),
+    /** What to write into the scenario to buy what was planned. `CONFLICT` where `text` is not the one that was planned for. */
+    purchase: call
+      .input(
+        z.strictObject({
+          planId: id,
+          text,
+          choice: z.union([
+            z.strictObject({ portfolio: z.enum(['cheapest', 'stable']) }),
+            z.strictObject({ offerId: name, amount: z.number().min(0).max(MOST_PRICE) }),
+          ]),
+        }),
+      )
+      .output(type<Purchase>()),
   },
   exports: {
     result: call
@@ -182,9 +196,9 @@ export const contract = {
         }),
       )
       .output(type<File>()),
-    /** The memo of a planned purchase. */
+    /** The memo of a planned purchase; where `text` is not the one that was planned for, it says so. */
     commitment: call
-      .input(z.strictObject({ planId: id, format: z.enum(['html', 'xlsx', 'json']) }))
+      .input(z.strictObject({ planId: id, format: z.enum(['html', 'xlsx', 'json']), text: text.optional() }))
       .output(type<File>()),
     comparison: call
       .input(z.strictObject({ compared, format: z.enum(['html', 'xlsx', 'json']) }))

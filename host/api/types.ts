@@ -193,6 +193,17 @@ export type CommitEvent =
       readonly charts: readonly Chart[];
     };
 
+/** One of a plan's portfolios, or so much of one offer. */
+export type PurchaseChoice =
+  | { readonly portfolio: 'cheapest' | 'stable' }
+  | { readonly offerId: string; readonly amount: number };
+
+/** What buying comes to: lines for the scenario's `commitments`, and what the step is called. */
+export interface Purchase {
+  readonly label: string;
+  readonly commitments: readonly WrittenCommitment[];
+}
+
 export interface Settings {
   readonly theme: 'system' | 'light' | 'dark';
   /** Documents on the Compare screen, the baseline first. */

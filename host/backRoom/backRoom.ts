@@ -11,6 +11,8 @@ import type {
   CompareView,
   DocumentEvent,
   Explanation,
+  Purchase,
+  PurchaseChoice,
   ResultRef,
   Settings,
   SizeEvent,
@@ -104,7 +106,8 @@ export interface BackRoom {
   ): Stream<VaryEvent>;
   commit(documentId: string, text: string, signal: AbortSignal | undefined): Stream<CommitEvent>;
   commitmentAt(planId: string, offerId: string, amount: number): CommitmentAt;
-  exportCommitment(planId: string, format: CommitFormat): Promise<File>;
+  purchase(planId: string, text: string, choice: PurchaseChoice): Purchase;
+  exportCommitment(planId: string, format: CommitFormat, text: string | undefined): Promise<File>;
   exportResult(result: ResultRef, format: ResultFormat): Promise<File>;
   exportComparison(compared: readonly ResultRef[], format: CompareFormat): Promise<File>;
   warn(sentence: string): void;
@@ -229,18 +232,19 @@ export function createBackRoom({
     commit: (documentId, text, asked) => {
       const source = documents.source(documentId, text);
       return streams.open((tell, signal) => {
-        const simulate: Parameters<typeof committing.plan>[0] = async (onStart) => {
+        const simulate: Parameters<typeof committing.plan>[1] = async (onStart) => {
           // What cannot be planned for need not be simulated.
           const onReading = (reading: Reading): void =>
             tell({ kind: 'progress', share: 0, sentence: readingText(reading) });
           offersOf(await prepareText(source, { settings: [], signal, onReading }));
           return results.full(documentId, source, { signal, onStart, onReading });
         };
-        return committing.plan(simulate, tell, signal);
+        return committing.plan(text, simulate, tell, signal);
       }, asked);
     },
     commitmentAt: committing.at,
-    exportCommitment: async (planId, format) => exportCommitment(committing.get(planId), format),
+    purchase: committing.purchase,
+    exportCommitment: async (planId, format, text) => exportCommitment(committing.get(planId), format, text),
     exportResult: async (result, format) => exportResult(await results.get(result), format),
     exportComparison: async (compared, format) => {
       const entries = await all(compared);

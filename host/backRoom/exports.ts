@@ -6,7 +6,7 @@ import { renderCompareReport } from '../questions/compare/compareHtml.ts';
 import { renderHtmlReport } from '../questions/forecast/htmlReport.ts';
 import { compareWorkbook } from '../questions/compare/compareWorkbook.ts';
 import { resultWorkbook } from '../questions/forecast/resultWorkbook.ts';
-import type { PlanEntry } from './committing.ts';
+import { isEarlier, type PlanEntry } from './committing.ts';
 import { jsonText } from '../report/jsonText.ts';
 import type { ComparableResult, ResultEntry } from './results.ts';
 
@@ -69,11 +69,18 @@ export async function exportComparison(
   }
 }
 
-/** The memo of a planned purchase as a file to keep. */
+const EARLIER =
+  'This memo answers the scenario as it was when it was planned for. The scenario has been edited since: plan again before anything is bought.';
+
+/** The memo of a planned purchase as a file to keep; where the scenario's text is another one now, it says so. */
 export async function exportCommitment(
-  { document, committed }: PlanEntry,
+  entry: PlanEntry,
   format: CommitFormat,
+  text: string | undefined,
 ): Promise<File> {
+  const { committed } = entry;
+  const isOld = text !== undefined && isEarlier(entry, text);
+  const document = isOld ? { ...entry.document, earlier: EARLIER } : entry.document;
   const base = `${fileBase(document.name)}-commitment`;
   switch (format) {
     case 'html':

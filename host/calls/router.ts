@@ -139,6 +139,9 @@ export const router = api.router({
     commitmentAt: api.planning.commitmentAt.handler(({ context: { backRoom }, input }) =>
       backRoom.commitmentAt(input.planId, input.offerId, input.amount),
     ),
+    purchase: api.planning.purchase.handler(({ context: { backRoom }, input }) =>
+      backRoom.purchase(input.planId, input.text, input.choice),
+    ),
     size: api.planning.size.handler(({ context: { backRoom }, input, signal }) =>
       backRoom.size(input.documentId, input.text, input as SizeAsked, signal),
     ),
@@ -151,7 +154,7 @@ export const router = api.router({
   },
   exports: {
     commitment: api.exports.commitment.handler(({ context: { backRoom }, input }) =>
-      backRoom.exportCommitment(input.planId, input.format),
+      backRoom.exportCommitment(input.planId, input.format, input.text),
     ),
     result: api.exports.result.handler(({ context: { backRoom }, input }) =>
       backRoom.exportResult(input, input.format),

@@ -56,9 +56,9 @@ function Commitment({ document }: { readonly document: OpenDocument }) {
             <Button variant="default" onClick={() => plans.cancel(id)}>
               Cancel the plan
             </Button>
-          ) : (
+          ) : isOld ? undefined : (
             <Button
-              variant={isOld || found === undefined ? 'filled' : 'default'}
+              variant={found === undefined ? 'filled' : 'default'}
               leftSection={<IconCalculator size={16} aria-hidden />}
               disabled={isWrong}
               onClick={() => void plans.start(id)}
@@ -66,7 +66,7 @@ function Commitment({ document }: { readonly document: OpenDocument }) {
               {found === undefined ? 'Plan' : 'Plan again'}
             </Button>
           )}
-          <ExportPlan planId={found?.planId} />
+          <ExportPlan planId={found?.planId} text={document.text} isOld={isOld} />
         </Group>
       </Group>
       {plan === undefined ? undefined : <LongCallStatus call={plan} label="Progress of the plan" />}
@@ -90,6 +90,7 @@ function Commitment({ document }: { readonly document: OpenDocument }) {
             plan={found}
             isOld={isOld}
             isRunning={plan?.isRunning === true}
+            isWrong={isWrong}
           />
         )}
       </div>

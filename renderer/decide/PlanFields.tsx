@@ -17,12 +17,12 @@ import { CoverField } from './CoverField.tsx';
 import classes from './DecideScreen.module.css';
 
 const FLEETS = [
-  { value: 'as-simulated', label: 'as simulated, every hour' },
-  { value: 'follow-load', label: 'following their load' },
+  { value: 'as-simulated', label: 'as many as simulated' },
+  { value: 'follow-load', label: 'as the load of the hour needs' },
 ];
 const AFTER = [
-  { value: 'lost', label: 'lost' },
-  { value: 'needed', label: 'needed anyway' },
+  { value: 'lost', label: 'counts as wasted' },
+  { value: 'needed', label: 'will be needed, costs nothing here' },
 ];
 const RULES = COMMITMENT_RULES.map((value) => ({ value, label: ruleScope(value).name }));
 const TERMS = [
@@ -49,12 +49,12 @@ export function PlanFields({ document }: { readonly document: OpenDocument }) {
         </Title>
         <TextField
           path={['commitmentPlan', 'months']}
-          label="Looks ahead"
+          label="Plan for the next"
           text={NUMBER_TEXT}
           unit="months"
           placeholder="longest term"
         />
-        <ChoiceField path={['commitmentPlan', 'fleets']} label="Fleets" choices={FLEETS} />
+        <ChoiceField path={['commitmentPlan', 'fleets']} label="Machines that run" choices={FLEETS} />
         <TextField
           path={['commitmentPlan', 'growth']}
           label="Growth a month"
@@ -64,12 +64,12 @@ export function PlanFields({ document }: { readonly document: OpenDocument }) {
         />
         <TextField
           path={['commitmentPlan', 'startMonths']}
-          label="Buys within"
+          label="Buy in the first"
           text={NUMBER_TEXT}
           unit="months"
           placeholder="any, renewals too"
         />
-        <ChoiceField path={['commitmentPlan', 'afterHorizon']} label="Hours after it" choices={AFTER} />
+        <ChoiceField path={['commitmentPlan', 'afterHorizon']} label="Committed after that" choices={AFTER} />
       </section>
       <section className={`fc-card ${classes.group}`} aria-labelledby="plan-allowed">
         <Title order={3} size="h5" id="plan-allowed" mb={4}>
@@ -77,17 +77,23 @@ export function PlanFields({ document }: { readonly document: OpenDocument }) {
         </Title>
         <TextField
           path={['commitmentPlan', 'upfrontLimit']}
-          label="Paid at once"
+          label="Most paid at the start"
           text={NUMBER_TEXT}
           placeholder="no limit"
         />
         <TextField
           path={['commitmentPlan', 'lockedInLimit']}
-          label="Locked in"
+          label="Most owed at any date"
           text={NUMBER_TEXT}
           placeholder="no limit"
         />
-        <TextField path={['commitmentPlan', 'risk']} label="Risk level" text={SHARE_TEXT} placeholder="75%" />
+        <TextField
+          path={['commitmentPlan', 'risk']}
+          label="Caution"
+          description="The choice of least regret looks at the worst cases only: at 75%, at the worst quarter of them."
+          text={SHARE_TEXT}
+          placeholder="75%"
+        />
       </section>
       <section className={`fc-card ${classes.group}`} aria-labelledby="plan-offers">
         <Title order={3} size="h5" id="plan-offers" mb={4}>

@@ -11,10 +11,12 @@ interface TuneOfferProps {
   readonly documentId: string;
   readonly plan: Plan;
   readonly source: string;
+  /** Whether the plan is of an earlier text: then there is nothing to try, and nothing to buy. */
+  readonly isOld: boolean;
 }
 
 /** One offer by itself: how much of it, by slider, by number or by dragging its line, and what that comes to. */
-export function TuneOffer({ documentId, plan, source }: TuneOfferProps) {
+export function TuneOffer({ documentId, plan, source, isOld }: TuneOfferProps) {
   const titleId = useId();
   const { planId, document } = plan;
   const { offers, curves, cheapest, currency } = document;
@@ -30,6 +32,8 @@ export function TuneOffer({ documentId, plan, source }: TuneOfferProps) {
     setAmounts((before) => ({ ...before, [offer.id]: Number(stepped.toPrecision(12)) }));
   };
   const at = useCommitmentAt(planId, offer.id, amount);
+  // What is on the screen until the next answer is there.
+  const isOfThis = at?.offer === offer.id && at.amount === amount;
   const unit = offer.isOfUnits ? 'units' : `${currency} an hour`;
   return (
     <section className={`fc-card ${classes.tune}`} aria-labelledby={titleId}>
@@ -39,8 +43,9 @@ export function TuneOffer({ documentId, plan, source }: TuneOfferProps) {
             One offer by itself
           </Title>
           <Text size="xs" className="fc-quiet">
-            Bought at the start and alone: drag its line, or say how much. Every hour is priced by the
-            provider’s rules.
+            What if nothing but this were bought, at the start
+            {document.held.length === 0 ? '' : ' and beside what is held already'}? Drag its line, or say how
+            much. Every hour is priced by the provider’s rules.
           </Text>
         </div>
         <Select
@@ -49,6 +54,7 @@ export function TuneOffer({ documentId, plan, source }: TuneOfferProps) {
           data={offers.map(({ id }) => id)}
           value={offer.id}
           allowDeselect={false}
+          disabled={isOld}
           onChange={(value) => setOfferId(value ?? offer.id)}
         />
         <NumberInput
@@ -58,21 +64,22 @@ export function TuneOffer({ documentId, plan, source }: TuneOfferProps) {
           value={amount}
           min={0}
           step={step}
+          disabled={isOld}
           onChange={(value) => {
             if (typeof value === 'number' && Number.isFinite(value)) setAmount(value);
           }}
         />
-        <Button
-          size="xs"
-          variant="default"
-          leftSection={<IconShoppingCart size={14} aria-hidden />}
-          disabled={at?.commitment == null || at.amount !== amount}
-          onClick={() => {
-            if (at?.commitment != null) buy(documentId, `Buy ${at.commitment.id}`, [at.commitment]);
-          }}
-        >
-          Buy this
-        </Button>
+        {isOld ? undefined : (
+          <Button
+            size="xs"
+            variant="default"
+            leftSection={<IconShoppingCart size={14} aria-hidden />}
+            disabled={!isOfThis || at.commitment === null}
+            onClick={() => void buy(documentId, planId, { offerId: offer.id, amount })}
+          >
+            Buy this
+          </Button>
+        )}
       </Group>
       <Slider
         thumbLabel={`Amount of ${offer.id}, ${unit}`}
@@ -81,12 +88,13 @@ export function TuneOffer({ documentId, plan, source }: TuneOfferProps) {
         max={most}
         step={step}
         value={amount}
+        disabled={isOld}
         onChange={setAmount}
         marks={[{ value: curve.best.amount, label: 'least cost' }]}
         mb="md"
       />
       {at === undefined ? undefined : (
-        <dl className={classes.figures} aria-label="What this amount comes to">
+        <dl className={classes.figures} aria-label="What this amount comes to" aria-busy={!isOfThis}>
           {at.figures.map(({ label, value }) => (
             <div key={label}>
               <dt>{label}</dt>
@@ -98,7 +106,7 @@ export function TuneOffer({ documentId, plan, source }: TuneOfferProps) {
       {at === undefined ? undefined : (
         <div className={classes.pair}>
           {at.charts.map((chart) =>
-            chart.id === 'week' ? (
+            chart.id === 'week' && !isOld && at.offer === offer.id ? (
               <ChartCard
                 key={chart.id}
                 chart={chart}

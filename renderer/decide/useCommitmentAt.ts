@@ -17,7 +17,10 @@ export function useCommitmentAt(planId: string, offerId: string, amount: number)
           if (!stop.signal.aborted) setFound(at);
         },
         (error: unknown) => {
-          if (!stop.signal.aborted) sayError(error);
+          if (stop.signal.aborted) return;
+          // What was shown is of another amount.
+          setFound(undefined);
+          sayError(error);
         },
       );
     }, ASK_AFTER_MS);

@@ -8,7 +8,7 @@ import { plans } from '../decide/plans.ts';
 import type { Route } from '../state/routes.ts';
 import { refOf } from '../state/keepResult.ts';
 import { startRun } from '../state/running.ts';
-import { isStale, useWorkspace } from '../state/workspace.ts';
+import { currentDocument, isStale, useWorkspace } from '../state/workspace.ts';
 import { closeExport, useExportDialog } from './exportDialogState.ts';
 import {
   exportComparison,
@@ -152,26 +152,35 @@ function OfComparison() {
 }
 
 function OfPlan() {
-  const plan = plans.use((all) => all[useWorkspace.getState().documentId ?? '']);
+  const document = useWorkspace(currentDocument);
+  const plan = plans.use((all) => all[document?.info.id ?? '']);
   const planId = plan?.found?.planId;
-  if (planId === undefined) return <Text>Nothing is planned yet: open a scenario and plan for it.</Text>;
+  if (planId === undefined || document === undefined)
+    return <Text>Nothing is planned yet: open a scenario and plan for it.</Text>;
+  const { text } = document;
   return (
     <Stack>
+      {plan?.foundText === text ? undefined : (
+        <Text size="sm">
+          The scenario was edited since it was planned for. What is exported says so; plan again to have it
+          anew.
+        </Text>
+      )}
       <Choice
         label="HTML memo"
         what="What to buy and why, with charts and tables"
-        deed={() => exportPlan(planId, 'html')}
+        deed={() => exportPlan(planId, 'html', text)}
       />
-      <Choice label="PDF…" what="The same memo, printed" deed={() => printPlan(planId)} />
+      <Choice label="PDF…" what="The same memo, printed" deed={() => printPlan(planId, text)} />
       <Choice
         label="XLSX workbook"
         what="Every table, and the hours as evidence with live totals"
-        deed={() => exportPlan(planId, 'xlsx')}
+        deed={() => exportPlan(planId, 'xlsx', text)}
       />
       <Choice
         label="JSON"
         what="The plan as the command line writes it"
-        deed={() => exportPlan(planId, 'json')}
+        deed={() => exportPlan(planId, 'json', text)}
       />
     </Stack>
   );

@@ -30,11 +30,11 @@ export async function printComparison(compared: readonly ResultRef[]): Promise<v
 }
 
 /** Lets the person keep the memo of a planned purchase as a file; false where called off. */
-export async function exportPlan(planId: string, format: PlanFormat): Promise<boolean> {
-  return shell.saveFile(await host.exports.commitment({ planId, format }));
+export async function exportPlan(planId: string, format: PlanFormat, text: string): Promise<boolean> {
+  return shell.saveFile(await host.exports.commitment({ planId, format, text }));
 }
 
 /** Prints the memo of a planned purchase to PDF. */
-export async function printPlan(planId: string): Promise<void> {
-  await shell.printReport(await host.exports.commitment({ planId, format: 'html' }));
+export async function printPlan(planId: string, text: string): Promise<void> {
+  await shell.printReport(await host.exports.commitment({ planId, format: 'html', text }));
 }

@@ -34,12 +34,12 @@ test('without offers it says so; entered ones are planned with, tuned by line an
   await expect(page.getByText('One purchase is expected to save USD 21,024').first()).toBeVisible();
 
   const figures = page.getByLabel('What this amount comes to');
-  await expect(figures).toContainText('Coverage100%');
+  await expect(figures).toContainText('Coverage: use that is covered100%');
   const amount = page.getByRole('textbox', { name: 'How much, USD an hour' });
   await expect(amount).toHaveValue('3.6');
   // Half as much covers half of it.
   await amount.fill('1.8');
-  await expect(figures).toContainText('Coverage50%');
+  await expect(figures).toContainText('Coverage: use that is covered50%');
   const slider = page.getByRole('slider', { name: /^Amount of offer/ });
   await slider.press('ArrowRight');
   await expect(amount).not.toHaveValue('1.8');
@@ -59,13 +59,53 @@ test('without offers it says so; entered ones are planned with, tuned by line an
   await page.mouse.up();
   await expect.poll(async () => Number(await amount.inputValue())).toBeGreaterThan(2.2);
 
-  await page.getByRole('button', { name: 'Buy cheapest expected' }).click();
+  // Bought twice in one go: the second click is of a text that is no more, and does nothing.
+  await page.getByRole('button', { name: 'Buy cheapest expected' }).dblclick();
   await expect(page.getByText('Planned before the last edits.')).toBeVisible();
   await expect(page.getByText('One commitment is held already')).toBeVisible();
+  // The plan on the screen is of the text before: nothing of it can be bought or tuned any more.
+  await expect(page.getByRole('button', { name: /^Buy / })).toHaveCount(0);
+  await expect(amount).toBeDisabled();
   await page.getByRole('button', { name: 'Plan again' }).click();
   await expect(page.getByText(/^Buy nothing/).first()).toBeVisible();
+  await expect(page.getByText('Planned before the last edits.')).toBeHidden();
+  await expect(page.getByRole('button', { name: 'Buy cheapest expected' })).toHaveCount(0);
+  await expect(page.getByText('One commitment is held already')).toBeVisible();
   await page.keyboard.press('ControlOrMeta+z');
   await expect(page.getByText('One commitment is held already')).toBeHidden();
+});
+
+const MIXED = SMALL.replace(
+  /^ {2}- \{ id: p, .*$/m,
+  [
+    'p, price: { instance: gcp/a3-highgpu-8g/us-central1 }',
+    'q, price: { instance: aws/p4de.24xlarge/us-east-1 }',
+  ]
+    .map(
+      (pool) =>
+        `  - { batching: { kvBlocks: 4000 }, stepTime: { linear: { baseMs: 20 } }, gpusPerReplica: 8, id: ${pool} }`,
+    )
+    .join('\n'),
+);
+
+test('an offer in a mixed fleet is for what it can cover, and says so where it cannot', async ({
+  page,
+  server,
+}) => {
+  await decide(page, server.address, MIXED);
+  await page.getByRole('button', { name: 'Add an offer' }).click();
+  // The first pool's provider, of which there is one kind.
+  const kind = page.getByRole('combobox', { name: /^Kind/ });
+  const covers = page.getByRole('combobox', { name: /^Covers/ });
+  await expect(kind).toHaveValue('Google Cloud committed use discount');
+  await expect(covers).toHaveValue('every pool it can cover: p');
+  await kind.click();
+  await page.getByRole('option', { name: 'AWS Compute Savings Plan' }).click();
+  await expect(covers).toHaveValue('every pool it can cover: q');
+  await kind.click();
+  await page.getByRole('option', { name: 'AWS SageMaker Savings Plan' }).click();
+  await expect(page.getByText(/no pool is known to be covered: an AWS SageMaker Savings Plan/)).toBeVisible();
+  await expect(page.getByRole('button', { name: /^Plan( again)?$/ })).toBeDisabled();
 });
 
 test('a plan can be cancelled, and made again', async ({ page, server }) => {

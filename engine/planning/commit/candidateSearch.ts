@@ -56,7 +56,7 @@ export function candidateSearch(
   }
   const sorted = [...amounts].sort((a, b) => a - b);
   const points = thinned(sorted).map((amount): CostPoint => {
-    const purchases = amount === 0 ? [] : [purchaseOf(offer, amount, startEpochSeconds)];
+    const purchases = amount === 0 ? [] : [purchaseOf(offer, amount, startEpochSeconds, setting.held)];
     return { amount, cost: tell(purchases).expected.chargedCost };
   });
   const best = points.reduce((least, point) => (point.cost < least.cost ? point : least));

@@ -175,7 +175,7 @@ function createSearch(input: CommitPlanInput): Search {
         const value = candidate.isOfUnits ? values[index] : values[index] * unit;
         const amount = roundedAmount(value, candidate, limits);
         const start = startEpochSeconds + candidate.fromHour * 3600;
-        return amount > 0 ? [purchaseOf(offers[candidate.offer], amount, start)] : [];
+        return amount > 0 ? [purchaseOf(offers[candidate.offer], amount, start, held)] : [];
       });
       return figures(purchases);
     },

@@ -30,7 +30,7 @@ export function commitmentAt(
   const offer = offers.find(({ id }) => id === offerId);
   const curve = curves.find((each) => each.offer === offerId);
   if (offer === undefined || curve === undefined) return undefined;
-  const purchases = amount === 0 ? [] : [purchaseOf(offer, amount, setting.startEpochSeconds)];
+  const purchases = amount === 0 ? [] : [purchaseOf(offer, amount, setting.startEpochSeconds, setting.held)];
   const { expected } = tell(purchases);
   const held = heldCommitments(
     [...setting.held, ...purchases],
@@ -58,14 +58,17 @@ export function commitmentAt(
     expected,
     savings,
     figures: [
-      { label: 'Expected cost', value: money(expected.chargedCost, currency) },
-      { label: 'Saves', value: money(savings, currency) },
-      { label: 'Effective savings rate', value: share(expected.effectiveSavingsRate) },
-      { label: 'Coverage', value: share(expected.coverage) },
-      { label: 'Utilisation', value: share(expected.utilisation) },
-      { label: 'Break-even utilisation', value: percent(1 - offer.discount) },
+      {
+        label: `Expected cost of ${setting.monthStarts.length} months`,
+        value: money(expected.chargedCost, currency),
+      },
+      { label: 'Saves, against buying nothing', value: money(savings, currency) },
+      { label: 'Below what on demand would cost', value: share(expected.effectiveSavingsRate) },
+      { label: 'Coverage: use that is covered', value: share(expected.coverage) },
+      { label: 'Utilisation: committed and used', value: share(expected.utilisation) },
+      { label: 'Pays off above a utilisation of', value: percent(1 - offer.discount) },
       { label: 'Committed and not used', value: money(expected.unused, currency) },
-      { label: 'Committed an hour', value: money(hourly, currency) },
+      { label: 'Promised an hour', value: money(hourly, currency) },
     ],
     charts: [
       coverWeekChart(coverOfWeek(committed, held, bought?.untilHour ?? setting.hours), {

@@ -1,6 +1,7 @@
 import { grouped, money, percent } from '../../../engine/finance/plainText.ts';
 import { type Chart, DASHES, MOST_LINES } from '../../report/chart.ts';
 import type { CommitDocument } from './commitResult.ts';
+import { portfolioLabel } from './portfolioLabel.ts';
 import { costCurveChart, unitOf } from './costCurveChart.ts';
 import { chartText } from '../../report/htmlText.ts';
 import { NO_DATA, number, shareText, text } from '../../report/reportSection.ts';
@@ -40,7 +41,7 @@ function demandChart({ demand, cheapest, currency, horizon }: CommitDocument): C
   return {
     id: 'demand',
     title: 'Demand and commitment',
-    summary: `What use costs on demand, mean of each week, and how much of it the purchases can cover: ${at(0)} an hour at the start, ${at(-1)} in the last month.`,
+    summary: `What use costs on demand, mean of each week, and how much of it commitments can cover: ${at(0)} an hour at the start, ${at(-1)} in the last month.`,
     table: {
       columns: [
         text('Month'),
@@ -93,9 +94,9 @@ function durationChart({ demand, currency }: CommitDocument): Chart {
   const shown = [0, 10, 25, 50, 75, 90, 100];
   return {
     id: 'duration',
-    title: 'How long how much is used',
+    title: 'How much is used in how many hours',
     summary:
-      'The hours in order of their use. A commitment to one discount is best at the quantile that the discount names: of 30%, what 70% of the hours exceed.',
+      'All hours, from the quietest to the busiest. A commitment saves on the part of use that is there often enough: at a discount of 30%, the part that is there in 70% of the hours or more.',
     table: {
       columns: [text('Growth'), ...shown.map((share) => number(`${share}% of hours use at most`))],
       rows: demand.map(({ name, quantiles }) => ({
@@ -122,9 +123,12 @@ function ladderChart({ cheapest, stable, currency }: CommitDocument): Chart {
   return {
     id: 'ladder',
     title: 'What is locked in',
-    summary: `At most ${money(Math.max(0, ...cheapest.months.map(({ lockedIn }) => lockedIn)), currency)} can be stranded at any date under the cheapest portfolio.`,
+    summary: `What is still owed on commitments at each date, used or not: at most ${money(Math.max(0, ...cheapest.months.map(({ lockedIn }) => lockedIn)), currency)} with the cheapest purchases.`,
     table: {
-      columns: [text('At the start of'), ...lines.map(({ name }) => number(`${currency}, ${name}`))],
+      columns: [
+        text('At the start of'),
+        ...lines.map(({ name }) => number(`${currency}, ${portfolioLabel(name)}`)),
+      ],
       rows: cheapest.months.map(({ month }, index) => ({
         cells: [month, ...lines.map(({ months }) => grouped(months[index].lockedIn))],
       })),
@@ -132,7 +136,7 @@ function ladderChart({ cheapest, stable, currency }: CommitDocument): Chart {
     data: lines.map(({ name, months }, line) => ({
       type: 'scatter',
       mode: 'lines',
-      name: chartText(name),
+      name: chartText(portfolioLabel(name)),
       x: months.map(({ month }) => `${month}-01`),
       y: months.map(({ lockedIn }) => lockedIn),
       line: { dash: DASHES[line % DASHES.length] },
@@ -148,11 +152,11 @@ function riskChart({ cheapest, stable, none, regret, currency }: CommitDocument)
   return {
     id: 'risk',
     title: 'Savings against risk',
-    summary: `Expected effective savings rate${best === null ? '' : ` (${percent(best)} for the cheapest)`} against the largest regret of any of ${regret.cases.length} cases.`,
+    summary: `How far each choice is expected to stay below what on demand would cost${best === null ? '' : ` (${percent(best)} for the cheapest)`}, against its largest regret: what it costs more than the best choice in the worst of ${regret.cases.length === 1 ? 'one case' : `${regret.cases.length} cases`} of growth.`,
     table: {
-      columns: [text('Portfolio'), number('ESR expected'), number(`${currency} of regret at most`)],
+      columns: [text('Choice'), number('expected below on demand'), number(`${currency} of regret at most`)],
       rows: points.map(({ name, expected, mostRegret }) => ({
-        cells: [name, rate(expected.effectiveSavingsRate), grouped(mostRegret)],
+        cells: [portfolioLabel(name), rate(expected.effectiveSavingsRate), grouped(mostRegret)],
       })),
     },
     data: [
@@ -162,7 +166,7 @@ function riskChart({ cheapest, stable, none, regret, currency }: CommitDocument)
         name: 'portfolios',
         x: points.map(({ mostRegret }) => mostRegret),
         y: points.map(({ expected }) => expected.effectiveSavingsRate),
-        text: points.map(({ name }) => chartText(name)),
+        text: points.map(({ name }) => chartText(portfolioLabel(name))),
         // The first two are often close.
         textposition: ['top right', 'bottom right', 'top left'],
         cliponaxis: false,
@@ -171,7 +175,7 @@ function riskChart({ cheapest, stable, none, regret, currency }: CommitDocument)
     ],
     layout: {
       xaxis: { title: { text: `${currency} of regret at most` }, rangemode: 'tozero' },
-      yaxis: { title: { text: 'effective savings rate' }, tickformat: '.0%' },
+      yaxis: { title: { text: 'expected below on demand' }, tickformat: '.0%' },
     },
   };
 }

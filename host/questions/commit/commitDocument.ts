@@ -1,6 +1,6 @@
 import { givenUpClause } from '../../../engine/finance/givenUp.ts';
 import { grouped, money, percent } from '../../../engine/finance/plainText.ts';
-import { isOfUnits } from '../../../engine/planning/commit/commitmentOffer.ts';
+import { isOfOffer, isOfUnits } from '../../../engine/planning/commit/commitmentOffer.ts';
 import type { Portfolio } from '../../../engine/planning/commit/planCommitments.ts';
 import type { PurchaseFigures } from '../../../engine/planning/commit/portfolioFigures.ts';
 import { coveredIds } from '../../../engine/pricing/commitments/heldCommitment.ts';
@@ -30,7 +30,7 @@ export function commitDocument(
   const { plan, setting, offers, assumed, growth, isFromCatalog, curves, simulatedHours } = committed;
   const result = (portfolio: Portfolio): PortfolioResult => ({
     name: portfolio.name,
-    purchases: portfolio.purchases.map(purchaseRow),
+    purchases: portfolio.purchases.map((each) => purchaseRow(each, offers)),
     expected: portfolio.expected,
     cases: portfolio.cases,
     months: portfolio.months,
@@ -76,9 +76,16 @@ export function commitDocument(
   return { ...document, verdict: verdictOf(document) };
 }
 
-function purchaseRow({ commitment, ...figures }: PurchaseFigures): PurchaseRow {
+function purchaseRow(
+  { commitment, ...figures }: PurchaseFigures,
+  offers: CommittedScenario['offers'],
+): PurchaseRow {
   const written = writtenCommitment(commitment);
-  return { ...figures, commitment: written, offer: written.id.slice(0, -written.start.length - 1) };
+  return {
+    ...figures,
+    commitment: written,
+    offer: offers.find((each) => isOfOffer(commitment, each))?.id ?? written.id,
+  };
 }
 
 /** Of each growth its likeliest replication. */
@@ -147,23 +154,19 @@ function assumptionsOf({
 }
 
 function verdictOf({ cheapest, stable, none, currency, horizon }: Omit<CommitDocument, 'verdict'>): string {
-  const { expected, purchases, savings } = cheapest;
+  const { purchases, savings } = cheapest;
   if (purchases.length === 0) {
     return `Buy nothing: none of the offers is expected to save anything over ${horizon.months} months (${money(none.expected.cost, currency)}).`;
   }
   const share = none.expected.chargedCost > 0 ? savings / none.expected.chargedCost : 0;
-  const rate =
-    expected.effectiveSavingsRate === null
-      ? ''
-      : `, effective savings rate ${percent(expected.effectiveSavingsRate)}`;
   const same = JSON.stringify(stable.purchases) === JSON.stringify(cheapest.purchases);
   const careful = same
-    ? 'It is also the choice with the least regret'
+    ? 'They are also the choice with the least regret, however growth turns out'
     : stable.purchases.length === 0
       ? 'The choice with the least regret is to buy nothing'
-      : `The choice with the least regret saves ${money(stable.savings, currency)} and is at most ${money(stable.mostRegret, currency)} off the best of any case (this one ${money(cheapest.mostRegret, currency)})`;
+      : `The choice with the least regret saves ${money(stable.savings, currency)}: once it is known how growth turned out, it costs at most ${money(stable.mostRegret, currency)} more than the best choice would have, this one ${money(cheapest.mostRegret, currency)}`;
   return (
-    `${purchases.length === 1 ? 'One purchase is' : `${purchases.length} purchases are`} expected to save ${money(savings, currency)} over ${horizon.months} months ` +
-    `(${percent(share)})${rate}. ${careful}.`
+    `${purchases.length === 1 ? 'One purchase is' : `${purchases.length} purchases are`} expected to save ${money(savings, currency)} over ${horizon.months} months, ` +
+    `${percent(share)} of what they would cost without. ${purchases.length === 1 ? careful.replace(/^They are/, 'It is') : careful}.`
   );
 }

@@ -5,11 +5,11 @@ import { evidenceSections, purchaseSections } from './commitSections.ts';
 
 /** A planned purchase as one HTML file that needs nothing else: the memo for whoever signs it. */
 export function renderCommitReport(document: CommitDocument): string {
-  const { name, horizon, verdict, fleetcast, excluded } = document;
+  const { name, horizon, verdict, earlier, fleetcast, excluded } = document;
   return htmlPage({
     title: `${name} – what to commit`,
     heading: `${name}: what to commit`,
-    lead: `${horizon.months} months from ${horizon.start}, in ${document.currency}.`,
+    lead: `${horizon.months} months from ${horizon.start}, in ${document.currency}.${earlier === undefined ? '' : ` ${earlier}`}`,
     verdict,
     tone: 'plain',
     sentence: `Not included in any cost: ${excluded.join(', ')}.`,

@@ -62,6 +62,8 @@ export interface CommitDocument {
   readonly name: string;
   readonly currency: string;
   readonly verdict: string;
+  /** Where the scenario was edited since: that this answers an earlier text. */
+  readonly earlier?: string;
   readonly horizon: { readonly start: string; readonly months: number; readonly hours: number };
   readonly simulatedHours: number;
   readonly growth: readonly GrowthCase[];

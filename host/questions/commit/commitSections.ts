@@ -4,6 +4,7 @@ import { EXIT_RULES, EXIT_RULES_READ_ON } from '../../../engine/pricing/commitme
 import type { CommitDocument, PortfolioResult } from './commitResult.ts';
 import { priceNote } from '../forecast/costSections.ts';
 import { amountText } from './costCurveChart.ts';
+import { portfolioLabel } from './portfolioLabel.ts';
 import { NO_DATA, number, type ReportSection, shareText, text } from '../../report/reportSection.ts';
 
 /** A planned purchase as tables with their notes: what to do, then the evidence. */
@@ -33,33 +34,35 @@ const share = (value: number | null): string => (value === null ? NO_DATA : shar
 function purchases({ currency }: CommitDocument, portfolio: PortfolioResult, title: string): ReportSection {
   const { paybackMonths, purchases: bought } = portfolio;
   const upfront = bought.reduce((sum, each) => sum + each.upfront, 0);
+  const afterHorizon = bought.reduce((sum, each) => sum + each.afterHorizon, 0);
   return {
     title,
     table: {
       columns: [
         text('Offer'),
-        text('From'),
+        text('Begins'),
         text('Term'),
         number('How much'),
         number(`${currency} an hour`),
         number(`${currency} in all`),
-        number('at once'),
+        // A column only where it has something to say.
+        ...(upfront > 0 ? [number('at the start')] : []),
+        ...(afterHorizon > 0 ? [number('after the plan')] : []),
         number('Used'),
-        number('Break-even'),
-        number('after the horizon'),
+        number('Pays off above'),
       ],
       rows: bought.map((each) => ({
         cells: [
           each.offer,
           each.commitment.start,
-          each.commitment.term,
+          each.commitment.term === '1y' ? '1 year' : '3 years',
           each.commitment.units === undefined ? 'money' : `${grouped(each.commitment.units)} units`,
           grouped(each.hourly, 3),
           grouped(each.total),
-          grouped(each.upfront),
+          ...(upfront > 0 ? [grouped(each.upfront)] : []),
+          ...(afterHorizon > 0 ? [grouped(each.afterHorizon)] : []),
           share(each.utilisation),
           shareText(each.breakEvenUtilisation),
-          grouped(each.afterHorizon),
         ],
       })),
     },
@@ -67,23 +70,26 @@ function purchases({ currency }: CommitDocument, portfolio: PortfolioResult, tit
       bought.length === 0
         ? ['Nothing.']
         : [
-            `Used: expected share within the horizon; below break-even it costs more than it saves. ` +
+            'Used: the share that is expected to be used within the plan; where it is below “pays off above”, the purchase costs more than it saves. ' +
               (upfront === 0
-                ? 'Nothing is paid at once.'
+                ? 'Nothing is paid at the start.'
                 : paybackMonths === null
-                  ? 'What is paid at once does not come back within the horizon.'
-                  : `What is paid at once has come back after ${grouped(paybackMonths, 1)} months.`),
+                  ? 'What is paid at the start does not come back within the plan.'
+                  : `What is paid at the start has come back after ${grouped(paybackMonths, 1)} months.`) +
+              (afterHorizon > 0 ? ' After the plan: committed for hours that come after its end.' : ''),
           ],
   };
 }
 
-function outcomes({ currency, cheapest, stable, none, excluded }: CommitDocument): ReportSection {
-  const rows = [cheapest, stable, none].flatMap((portfolio) =>
+function outcomes({ currency, cheapest, stable, none, excluded, horizon }: CommitDocument): ReportSection {
+  const portfolios = [cheapest, stable, none];
+  const isLost = portfolios.some(({ expected }) => expected.chargedCost > expected.cost);
+  const rows = portfolios.flatMap((portfolio) =>
     [portfolio.expected, ...(portfolio.cases.length > 1 ? portfolio.cases : [])].map((each) => ({
       cells: [
-        each === portfolio.expected ? portfolio.name : `  ${each.name} growth`,
+        each === portfolio.expected ? portfolioLabel(portfolio.name) : `  if growth is ${each.name}`,
         grouped(each.cost),
-        grouped(each.chargedCost - each.cost),
+        ...(isLost ? [grouped(each.chargedCost - each.cost)] : []),
         share(each.coverage),
         share(each.utilisation),
         share(each.effectiveSavingsRate),
@@ -95,17 +101,20 @@ function outcomes({ currency, cheapest, stable, none, excluded }: CommitDocument
     title: 'What comes of it',
     table: {
       columns: [
-        text('Portfolio'),
-        number(`${currency} in the horizon`),
-        number('lost after it'),
+        text('Choice'),
+        number(`${currency} of ${horizon.months} months`),
+        ...(isLost ? [number('lost after them')] : []),
         number('Coverage'),
         number('Utilisation'),
-        number('ESR'),
+        number('Below on demand'),
       ],
       rows,
     },
     notes: [
-      'Coverage: share of use at on-demand prices that commitments cover. Utilisation: share of what is committed that is used. ESR, effective savings rate: 1 − cost ÷ what on demand would cost.',
+      'Coverage: the share of use that commitments cover, by what it costs on demand. Utilisation: the share of what is committed that is used. Below on demand: how much less everything costs than without any commitment (effective savings rate).' +
+        (isLost
+          ? ' Lost after them: paid for hours after the plan, which count as wasted; choices are compared with it.'
+          : ''),
       `Not included: ${excluded.join(', ')}.`,
     ],
   };
@@ -113,19 +122,19 @@ function outcomes({ currency, cheapest, stable, none, excluded }: CommitDocument
 
 function regrets({ regret, currency, riskLevel }: CommitDocument): ReportSection {
   return {
-    title: 'Regret',
+    title: 'What may be regretted',
     table: {
       columns: [
-        text(`${currency} more than the best`),
-        ...regret.cases.map((name) => number(`if growth is ${name}`)),
+        text('Choice'),
+        ...regret.cases.map((name) => number(`${currency} if growth is ${name}`)),
         number('at most'),
       ],
       rows: regret.rows.map(({ name, regret: each, most }) => ({
-        cells: [name, ...each.map((value) => grouped(value)), grouped(most)],
+        cells: [portfolioLabel(name), ...each.map((value) => grouped(value)), grouped(most)],
       })),
     },
     notes: [
-      `“stable” has the least mean regret over the worst ${shareText(1 - riskLevel)} of cases (CVaR of regret).`,
+      `Regret: what a choice costs more than the best of them, once it is known how growth turned out. “Least regret” is the choice whose regret is smallest on average over the worst ${shareText(1 - riskLevel)} of cases.`,
     ],
   };
 }
@@ -134,25 +143,31 @@ function ladder({ cheapest, currency }: CommitDocument): ReportSection {
   return {
     title: 'Expiry ladder of the cheapest',
     table: {
-      columns: [text('At the start of'), number(`${currency} an hour held`), number(`${currency} locked in`)],
+      columns: [
+        text('At the start of'),
+        number(`${currency} an hour held`),
+        number(`${currency} still owed`),
+      ],
       rows: cheapest.months
         .filter(({ activeHourly }, index, all) => index === 0 || activeHourly !== all[index - 1].activeHourly)
         .map(({ month, activeHourly, lockedIn }) => ({
           cells: [month, grouped(activeHourly, 3), grouped(lockedIn)],
         })),
     },
-    notes: ['Locked in: still to be paid or used up, the most that can be stranded at that date.'],
+    notes: [
+      'The months in which something begins or ends. Still owed: what commitments will cost from then on, used or not; the most that can be wasted.',
+    ],
   };
 }
 
-function alone({ curves, currency, assumptions }: CommitDocument): ReportSection {
+function alone({ curves, held, currency, assumptions }: CommitDocument): ReportSection {
   return {
     title: 'Each offer by itself, bought at the start',
     table: {
       columns: [
         text('Offer'),
         number('Best amount'),
-        number('Safe from'),
+        number('As good from'),
         number('to'),
         number(`${currency} expected`),
       ],
@@ -167,7 +182,7 @@ function alone({ curves, currency, assumptions }: CommitDocument): ReportSection
       })),
     },
     notes: [
-      'Found by pricing what each hour would have wanted; safe amounts cost at most 1% more than the best. Amounts are units, or money an hour.',
+      `What if only this offer were bought${held.length === 0 ? '' : ', beside what is held already'}? “As good” are amounts that cost at most 1% more than the best. Amounts are units, or money an hour.`,
       ...assumptions,
     ],
   };
@@ -200,7 +215,7 @@ function offered({ offers, prices }: CommitDocument): ReportSection {
 }
 
 const PAID: Readonly<Record<string, string>> = {
-  none: 'as it goes',
+  none: 'monthly',
   partial: 'half at the start',
   all: 'all at the start',
 };

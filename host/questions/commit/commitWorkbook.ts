@@ -28,7 +28,12 @@ export async function commitWorkbook(
   const excluded = `Not included: ${document.excluded.join(', ')}.`;
   add(
     memo,
-    [document.verdict, ...document.assumptions, excluded].map((line) => [line]),
+    [
+      document.verdict,
+      ...(document.earlier === undefined ? [] : [document.earlier]),
+      ...document.assumptions,
+      excluded,
+    ].map((line) => [line]),
   );
   for (const { title, table, notes } of commitSections(document)) {
     add(memo, [[]]);

@@ -196,16 +196,37 @@ commitmentPlan: { startMonths: 2, growth: [{ name: base, perMonth: 0 }] }
     expect(half.expected).toMatchObject({ coverage: 0.5, utilisation: 1 });
     expect(half.expected.effectiveSavingsRate).toBeCloseTo(0.2, 12);
     expect(half.charts.map(({ id }) => id)).toEqual(['week', 'curve']);
+    // The card and its chart are of one mind: the curve's points are priced as what one tunes is.
+    for (const { amount, cost } of last.document.curves[0].points) {
+      const here = await host.planning.commitmentAt({ planId, offerId: 'ri', amount });
+      expect(here.expected.chargedCost).toBe(cost);
+    }
     const three = await host.planning.commitmentAt({ planId, offerId: 'ri', amount: 3 });
     expect(three.expected.unused).toBeCloseTo(1.8 * 8760, 2);
     expect(await errorOf(host.planning.commitmentAt({ planId, offerId: 'no', amount: 1 }))).toMatchObject({
       code: 'NOT_FOUND',
     });
+    // What is bought is the plan's, and only for the text that was planned for: of another one nobody knows what it needs.
+    const bought = await host.planning.purchase({ planId, text, choice: { portfolio: 'cheapest' } });
+    expect(bought.commitments).toMatchObject([{ id: 'ri 2026-01-05', units: 2 }]);
+    const one = await host.planning.purchase({ planId, text, choice: { offerId: 'ri', amount: 1 } });
+    expect(one.commitments).toMatchObject([{ units: 1 }]);
+    const after = `${text}commitments: ${JSON.stringify(bought.commitments)}\n`;
+    for (const choice of [{ portfolio: 'cheapest' }, { offerId: 'ri', amount: 1 }] as const) {
+      expect(await errorOf(host.planning.purchase({ planId, text: after, choice }))).toMatchObject({
+        code: 'CONFLICT',
+        data: { action: 'Plan again.' },
+      });
+    }
     for (const format of ['html', 'xlsx', 'json'] as const) {
-      const file = await host.exports.commitment({ planId: last.planId, format });
+      const file = await host.exports.commitment({ planId: last.planId, format, text });
       expect(file.name).toBe(`small-commitment.${format}`);
       expect(file.size).toBeGreaterThan(1000);
     }
+    const memo = async (now: string): Promise<string> =>
+      (await host.exports.commitment({ planId, format: 'html', text: now })).text();
+    expect(await memo(text)).not.toContain('The scenario has been edited since');
+    expect(await memo(after)).toContain('The scenario has been edited since');
     expect(await errorOf(host.exports.commitment({ planId: randomUUID(), format: 'json' }))).toMatchObject({
       code: 'NOT_FOUND',
     });

@@ -241,6 +241,16 @@ describe('planCommitments', () => {
     expect(early.cheapest.expected.cost).toBeGreaterThan(3 * 6 * edges[48] * 1.2);
   });
 
+  it('tells what is bought from what was bought before of the same offer and day', async () => {
+    const cud = offer('cud', 'gcp-resource-cud', { discount: 0.4 });
+    const held = [purchaseOf(cud, 2, START)];
+    const { cheapest } = await planCommitments(input([[3]], [cud], { held, hours: 8760 }));
+    expect(cheapest.purchases).toMatchObject([
+      { commitment: { id: 'cud 2026-01-01 (2)', units: 1 }, total: 6 * 8760 },
+    ]);
+    expect(cheapest.expected.cost).toBe(3 * 6 * 8760);
+  });
+
   it('writes a start at its hour, where that is not midnight', () => {
     const cud = offer('cud', 'gcp-resource-cud', {});
     expect(purchaseOf(cud, 1, START).id).toBe('cud 2026-01-01');
