@@ -1,9 +1,11 @@
 import { Button, Group, Stack, Text, Title } from '@mantine/core';
 import { host } from '../api/host.ts';
+import type { VaryRow } from '../../host/api/types.ts';
 import { attempt } from '../app/say.ts';
 import { takeDocument } from '../state/opening.ts';
 import { useRecentDocuments } from '../state/useRecentDocuments.ts';
 import { useWorkspace } from '../state/workspace.ts';
+import { VaryPanel } from '../vary/VaryPanel.tsx';
 import { AddScenario } from './AddScenario.tsx';
 import { setCompared } from './comparedDocuments.ts';
 import { compareWithVariant } from './compareWithVariant.ts';
@@ -41,8 +43,28 @@ export function NothingCompared() {
         )}
         <AddScenario />
       </Group>
+      {first === undefined ? undefined : (
+        <section
+          className="fc-card"
+          style={{ padding: '0.9rem 1rem', width: '100%' }}
+          aria-labelledby="vary-title"
+        >
+          <Title order={2} size="h5" id="vary-title" mb="sm">
+            Or compare many variants of {first.name} at once
+          </Title>
+          <VaryPanel
+            documentId={first.id}
+            onRows={(rows) => void attempt(() => compareRows(first.id, rows))}
+          />
+        </section>
+      )}
     </Stack>
   );
+}
+
+/** What was varied stays the baseline. */
+async function compareRows(baseId: string, rows: readonly VaryRow[]): Promise<void> {
+  await setCompared([baseId, ...rows.map(({ documentId }) => documentId)]);
 }
 
 async function compareExamples(names: readonly string[]): Promise<void> {

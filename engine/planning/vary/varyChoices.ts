@@ -14,7 +14,7 @@ import { shortName } from './varyLabel.ts';
 
 type PoolDocument = ScenarioDocument['pools'][number];
 
-/** Lists what there is for a pool: by vendor and memory, and by number. */
+/** Lists what there is for a pool: by vendor, the pool's own first, and memory; and by number. */
 export function varyChoices(
   pool: PoolDocument,
   prices: SizePrices,
@@ -43,8 +43,11 @@ export function varyChoices(
       },
     ];
   });
+  // What it has now, and what else its maker has, comes first.
+  const own = accelerators.find(({ isPresent }) => isPresent)?.vendor;
+  const rank = ({ vendor }: AcceleratorChoice): string => (vendor === own ? '' : vendor);
   accelerators.sort((a, b) =>
-    a.vendor === b.vendor ? b.memoryBytes - a.memoryBytes : a.vendor < b.vendor ? -1 : 1,
+    a.vendor === b.vendor ? b.memoryBytes - a.memoryBytes : rank(a) < rank(b) ? -1 : 1,
   );
   const model = poolModel(pool, catalog);
   const places = Map.groupBy(
