@@ -75,6 +75,8 @@ export interface CatalogEntry {
 export interface ModelEntry extends CatalogEntry {
   /** GPUs of a replica that slice it evenly, ascending, whatever the engine. */
   readonly degrees: readonly number[];
+  /** Present where it reads text and generates none. */
+  readonly isEncoder?: true;
 }
 
 export interface InstanceEntry extends CatalogEntry {

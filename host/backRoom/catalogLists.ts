@@ -12,7 +12,11 @@ const GIB = 2 ** 30;
 export function catalogLists({ accelerators, models, instances }: Catalog): CatalogLists {
   return {
     accelerators: accelerators.map((row) => entryOf(row, acceleratorHint(row))),
-    models: models.map((row) => ({ ...entryOf(row, modelHint(row)), degrees: evenDegrees(row) })),
+    models: models.map((row) => ({
+      ...entryOf(row, modelHint(row)),
+      degrees: evenDegrees(row),
+      ...(row.kind === 'encoder' && { isEncoder: true }),
+    })),
     instances: instances.map((row) => instanceEntry(row)),
   };
 }
@@ -38,8 +42,8 @@ function acceleratorHint({ deviceVisibleBytes, memoryBandwidthGBs, denseTflops }
   return `${grouped(deviceVisibleBytes / GIB)} GiB, ${grouped(memoryBandwidthGBs)} GB/s, ${grouped(tflops)} TFLOPS at 16 bits`;
 }
 
-function modelHint({ layers, hidden, maxContext }: ModelRow): string {
-  return `${layers} layers, width ${grouped(hidden)}, context ${grouped(maxContext)} tokens`;
+function modelHint({ kind, layers, hidden, maxContext }: ModelRow): string {
+  return `${kind === 'encoder' ? 'encoder (embeddings), ' : ''}${layers} layers, width ${grouped(hidden)}, context ${grouped(maxContext)} tokens`;
 }
 
 function instanceHint({ gpus, accelerator, usdPerHour, caution }: InstanceRow): string {

@@ -3,6 +3,7 @@ import type { CatalogLists } from '../../host/api/types.ts';
 import { useConnection } from '../api/connection.ts';
 import { host } from '../api/host.ts';
 import { attempt } from '../app/say.ts';
+import { rememberModels } from '../state/knownModels.ts';
 
 /** It comes with the program: one answer does for the window's life. */
 let known: CatalogLists | undefined;
@@ -15,6 +16,7 @@ export function useCatalog(): CatalogLists | undefined {
     if (known !== undefined || opened === 0) return;
     void attempt(async () => {
       known = await host.catalog.list();
+      rememberModels(known);
       setCatalog(known);
     });
   }, [opened]);

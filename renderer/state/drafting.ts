@@ -2,6 +2,7 @@ import { parseScenario } from '../../engine/scenario/parse.ts';
 import { apiError } from '../api/apiError.ts';
 import { host } from '../api/host.ts';
 import { keepResult } from './keepResult.ts';
+import { isEncoder } from './knownModels.ts';
 import { isStale, patchDocument, useWorkspace } from './workspace.ts';
 
 /** From the last keystroke to the draft: typing a number should not draft each of its digits. */
@@ -47,7 +48,7 @@ async function draftNow(id: string, signal: AbortSignal): Promise<void> {
   const document = useWorkspace.getState().documents[id];
   if (document === undefined) return;
   const { text } = document;
-  if ('problems' in parseScenario(text, document.info.name)) {
+  if ('problems' in parseScenario(text, document.info.name, [], isEncoder)) {
     patchDocument(id, { isDrafting: false, hostProblems: [] });
     return;
   }

@@ -2,6 +2,7 @@ import { parseScenario } from '../../engine/scenario/parse.ts';
 import type { Problem } from '../../host/api/types.ts';
 import { keepSoon } from './autosave.ts';
 import { draftSoon } from './drafting.ts';
+import { isEncoder } from './knownModels.ts';
 import { redone, undone, withStep, type History } from './history.ts';
 import { patchDocument, useWorkspace } from './workspace.ts';
 
@@ -27,7 +28,7 @@ export function redoEdit(id: string): void {
 
 /** What is wrong with a text by the document's own rules. */
 export function schemaProblems(text: string, name: string): readonly Problem[] {
-  const parsed = parseScenario(text, name);
+  const parsed = parseScenario(text, name, [], isEncoder);
   return 'problems' in parsed ? parsed.problems : [];
 }
 

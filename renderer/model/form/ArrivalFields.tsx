@@ -1,5 +1,7 @@
+import { servedModel } from '../../../engine/scenario/generationChecks.ts';
 import { valueAt } from '../../../engine/scenario/problems.ts';
 import { PROFILE_NAMES } from '../../../engine/scenario/profiles.ts';
+import { isEncoder } from '../../state/knownModels.ts';
 import {
   ARRIVAL_KINDS,
   type ArrivalKind,
@@ -11,6 +13,7 @@ import { ChoiceField } from './ChoiceField.tsx';
 import { type Path, setAt } from '../documentText.ts';
 import { DURATION_TEXT, NUMBER_TEXT, PLAIN_TEXT, SHARE_TEXT } from './fieldTexts.ts';
 import { useField, useForm } from './formModel.ts';
+import { itemsOf } from './listItems.ts';
 import { TextField } from './TextField.tsx';
 import { TraceFields } from './TraceFields.tsx';
 import { YamlOnly } from './YamlOnly.tsx';
@@ -46,13 +49,16 @@ function KindField({ index, kind }: { readonly index: number; readonly kind: str
     promptTokens: useField([...workload, 'promptTokens'], 'Prompt tokens').saved,
     outputTokens: useField([...workload, 'outputTokens'], 'Output tokens').saved,
   };
-  // A trace brings the lengths; a process needs them said.
+  const isEncoded =
+    servedModel(valueAt(form.raw, workload), itemsOf(form.raw, 'pools'), isEncoder).isEncoder === true;
+  // A trace brings the lengths; a process needs them said, of what the model generates.
   const put = (label: string, arrivals: unknown): void =>
     form.edit(label, (document) => {
       setAt(document, path, arrivals);
       for (const key of ['promptTokens', 'outputTokens'] as const) {
         const length = [...workload, key];
         if (arrivalKind(arrivals) === 'trace') setAt(document, length, undefined);
+        else if (key === 'outputTokens' && isEncoded) continue;
         else if (!document.hasIn(length)) setAt(document, length, saved[key] ?? FIRST_LENGTHS[key]);
       }
     });

@@ -1,4 +1,6 @@
+import { servedModel } from '../../../engine/scenario/generationChecks.ts';
 import { valueAt } from '../../../engine/scenario/problems.ts';
+import { isEncoder } from '../../state/knownModels.ts';
 import { ArrivalFields } from './ArrivalFields.tsx';
 import { arrivalKind } from './arrivalKinds.ts';
 import { ChoiceField } from './ChoiceField.tsx';
@@ -6,13 +8,14 @@ import type { Path } from '../documentText.ts';
 import { DURATION_TEXT, LENGTH_TEXT, PLAIN_TEXT, SHARE_TEXT } from './fieldTexts.ts';
 import { useForm } from './formModel.ts';
 import { IdField } from './IdField.tsx';
-import { idsOf } from './listItems.ts';
+import { idsOf, itemsOf } from './listItems.ts';
 import { TextField } from './TextField.tsx';
 
 /** Who asks, how often, for how much, and which pool answers. */
 export function WorkloadFields({ index }: { readonly index: number }) {
   const { raw } = useForm();
   const path: Path = ['workloads', index];
+  const generates = useGenerates(index);
   const isTrace = arrivalKind(valueAt(raw, [...path, 'arrivals'])) === 'trace';
   return (
     <>
@@ -22,7 +25,9 @@ export function WorkloadFields({ index }: { readonly index: number }) {
       {isTrace ? undefined : (
         <>
           <LengthField path={[...path, 'promptTokens']} label="Prompt tokens" />
-          <LengthField path={[...path, 'outputTokens']} label="Output tokens" />
+          {generates || valueAt(raw, [...path, 'outputTokens']) !== undefined ? (
+            <LengthField path={[...path, 'outputTokens']} label="Output tokens" />
+          ) : undefined}
         </>
       )}
       <ChoiceField
@@ -33,6 +38,12 @@ export function WorkloadFields({ index }: { readonly index: number }) {
       />
     </>
   );
+}
+
+/** Whether the model of a workload generates tokens: an encoder is asked for none. What is not known may. */
+function useGenerates(index: number): boolean {
+  const { raw } = useForm();
+  return servedModel(valueAt(raw, ['workloads', index]), itemsOf(raw, 'pools'), isEncoder).isEncoder !== true;
 }
 
 function LengthField({ path, label }: { readonly path: Path; readonly label: string }) {
@@ -50,13 +61,25 @@ function LengthField({ path, label }: { readonly path: Path; readonly label: str
 /** What a workload is promised; each limit may be left out. */
 export function ServiceLevelFields({ index }: { readonly index: number }) {
   const path: Path = ['workloads', index, 'slo'];
+  const { raw } = useForm();
+  const generates = useGenerates(index);
+  const has = (key: string): boolean => generates || valueAt(raw, [...path, key]) !== undefined;
   return (
     <>
-      <TextField path={[...path, 'ttftSeconds']} label="TTFT" text={DURATION_TEXT} placeholder="no limit" />
-      <TextField path={[...path, 'tpotSeconds']} label="TPOT" text={DURATION_TEXT} placeholder="no limit" />
+      {has('ttftSeconds') ? (
+        <TextField
+          path={[...path, 'ttftSeconds']}
+          label={generates ? 'TTFT' : 'Vector by'}
+          text={DURATION_TEXT}
+          placeholder="no limit"
+        />
+      ) : undefined}
+      {has('tpotSeconds') ? (
+        <TextField path={[...path, 'tpotSeconds']} label="TPOT" text={DURATION_TEXT} placeholder="no limit" />
+      ) : undefined}
       <TextField
         path={[...path, 'endToEndSeconds']}
-        label="End to end"
+        label={generates ? 'End to end' : 'Time to vector'}
         text={DURATION_TEXT}
         placeholder="no limit"
       />

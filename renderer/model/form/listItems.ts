@@ -1,4 +1,6 @@
+import { servedModel } from '../../../engine/scenario/generationChecks.ts';
 import { valueAt } from '../../../engine/scenario/problems.ts';
+import { isEncoder } from '../../state/knownModels.ts';
 import { newOffer } from './newOffer.ts';
 
 /** The lists of a document whose items go by an id. */
@@ -55,12 +57,14 @@ export function newItem(raw: unknown, list: ItemList): Readonly<Record<string, u
       price: { instance: 'gcp/g2-standard-8/us-central1' },
     };
   }
+  const target = idsOf(raw, 'pools')[0] ?? 'pool';
+  const isEncoded = servedModel({ target }, itemsOf(raw, 'pools'), isEncoder).isEncoder === true;
   return {
     id,
     arrivals: { process: 'poisson', ratePerSecond: 1 },
     promptTokens: { lognormal: { p50: 800, p90: 2000 }, max: 8192 },
-    outputTokens: { lognormal: { p50: 150, p90: 400 }, max: 1000 },
-    target: idsOf(raw, 'pools')[0] ?? 'pool',
+    ...(isEncoded ? {} : { outputTokens: { lognormal: { p50: 150, p90: 400 }, max: 1000 } }),
+    target,
     slo: { ttftSeconds: 1, percentile: 0.95 },
   };
 }

@@ -4,6 +4,8 @@ import { say } from '../../app/say.ts';
 import { editDocument } from '../../state/editing.ts';
 import { type OpenDocument, problemsOf } from '../../state/workspace.ts';
 import { changedText, type Path, readText, textWithValue } from '../documentText.ts';
+import { isEncoder } from '../../state/knownModels.ts';
+import { fitOutputs } from './fitOutputs.ts';
 import type { FormModel } from './formModel.ts';
 import { keyOrder } from './schemaHints.ts';
 
@@ -21,7 +23,11 @@ export function useFormModel(
   if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) return undefined;
   const take = (label: string, changed: string | undefined, key?: string): void => {
     if (changed === undefined) say('This value is shared with other places: change it in the YAML.');
-    else editDocument(info.id, label, changed, key);
+    else {
+      const fitted = fitOutputs(text, changed, isEncoder);
+      if (fitted === undefined) editDocument(info.id, label, changed, key);
+      else editDocument(info.id, `${label}, and output to suit`, fitted, key);
+    }
   };
   return {
     documentId: info.id,
