@@ -3,6 +3,7 @@ import { type Forecast, INTERVAL_LEVEL } from '../forecast.ts';
 import { amountMicros, type Micros, microsOfText, microsText, minusMicros } from '../pricing/money.ts';
 import { halfWidth, type Interval } from '../statistics/interval.ts';
 import { SKETCH_RELATIVE_ERROR } from '../statistics/latencySketch.ts';
+import { relativeDifference } from './relativeDifference.ts';
 import { type DocumentDifference, documentDifferences } from './documentDifferences.ts';
 
 /** A scenario to compare. */
@@ -15,6 +16,8 @@ export interface ComparedScenario {
   /** Of `replicationMetrics`; replication i of every scenario shares its random numbers. */
   readonly metrics: readonly Metrics[];
   readonly seed: number;
+  /** What its step times are those of: equal texts are wrong by the same factor. Absent: nobody knows. */
+  readonly stepTimes?: string;
 }
 
 /** `noise` includes no difference at all. */
@@ -24,7 +27,7 @@ export interface MetricDifference {
   readonly metric: string;
   readonly baseline: number | null;
   readonly value: number | null;
-  /** value − baseline, and as a share of the baseline. */
+  /** value − baseline, and as a share of the baseline; the share is null where the baseline is almost nothing (`relativeDifference`). */
   readonly difference: number | null;
   readonly relative: number | null;
   /** Of the difference, at the comparison's level. */
@@ -86,7 +89,7 @@ function differences(baseline: ComparedScenario, other: ComparedScenario): reado
       baseline: from,
       value: to,
       difference,
-      relative: difference === null || from === null || from === 0 ? null : difference / from,
+      relative: relativeDifference(metric, from, to, [baseline.forecast, other.forecast]),
       ...judge(metric, from, to, baseline, other),
       ...exactly(metric, from, to, baseline.forecast, other.forecast),
     };

@@ -12,7 +12,7 @@ const HALF_A_CENT = 0.005;
 const MARGIN_STEP = 0.001;
 
 /**
- * Deployments from the one to take on. The order is total and depends on nothing but the figures, then on the place in
+ * Indices of deployments, from the one to take on. The order is total and depends on nothing but the figures, then on the place in
  * `deployments`:
  *
  * 1. those that keep what they promise (or that were asked nothing), then those that do not; overloaded ones last
@@ -24,34 +24,53 @@ const MARGIN_STEP = 0.001;
  *
  * So one that is worse in nothing and better in something never stands behind.
  */
-export function orderDeployments<Deployment extends OrderedDeployment>(
-  deployments: readonly Deployment[],
-): readonly Deployment[] {
-  const costs = costClasses(deployments.map(({ forecast }) => forecast.costPerMonth));
-  const keys = deployments.map(({ forecast }, index): readonly number[] => {
-    const { latencySeconds, overloaded, givenUp } = forecast;
-    const isKept = keepsPromise(forecast) !== false;
-    const margin = promiseMargin(forecast) ?? (isKept ? 0 : -1);
-    const isLost = overloaded || givenUp !== undefined;
-    const steps = -Math.floor(margin / MARGIN_STEP + 1e-9);
-    const cost = costs[index];
-    return [
-      isKept ? 0 : isLost ? 2 : 1,
-      ...(isKept ? [cost, steps] : [steps, cost]),
-      ...([latencySeconds.ttft, latencySeconds.tpot, latencySeconds.endToEnd] as const).map(
-        ({ p95 }) => p95 ?? Number.POSITIVE_INFINITY,
-      ),
-      -margin,
-      index,
-    ];
-  });
+export function deploymentOrder(deployments: readonly OrderedDeployment[]): readonly number[] {
+  const keys = orderKeys(deployments);
   return deployments
     .map((_, index) => index)
     .sort((a, b) => {
-      const at = keys[a].findIndex((key, i) => key !== keys[b][i]);
-      return at < 0 ? 0 : keys[a][at] < keys[b][at] ? -1 : 1;
-    })
-    .map((index) => deployments[index]);
+      const at = firstDifference(keys[a], keys[b]);
+      return at < 0 ? a - b : keys[a][at].value < keys[b][at].value ? -1 : 1;
+    });
+}
+
+/** What puts one deployment before another: the first of these in which they differ; `nothing` where none does. */
+export type OrderReason = 'promise' | 'cost' | 'margin' | 'ttft' | 'tpot' | 'endToEnd' | 'nothing';
+
+/** Why `deploymentOrder` puts one of two before the other. */
+export function orderReason(a: OrderedDeployment, b: OrderedDeployment): OrderReason {
+  const [one, other] = orderKeys([a, b]);
+  const at = firstDifference(one, other);
+  return at < 0 ? 'nothing' : one[at].reason;
+}
+
+interface OrderKey {
+  readonly reason: OrderReason;
+  readonly value: number;
+}
+
+function firstDifference(a: readonly OrderKey[], b: readonly OrderKey[]): number {
+  return a.findIndex(({ value, reason }, i) => reason !== b[i].reason || value !== b[i].value);
+}
+
+function orderKeys(deployments: readonly OrderedDeployment[]): readonly (readonly OrderKey[])[] {
+  const costs = costClasses(deployments.map(({ forecast }) => forecast.costPerMonth));
+  return deployments.map(({ forecast }, index): readonly OrderKey[] => {
+    const isKept = keepsPromise(forecast) !== false;
+    const isLost = forecast.overloaded || forecast.givenUp !== undefined;
+    const margin = promiseMargin(forecast) ?? (isKept ? 0 : -1);
+    const cost: OrderKey = { reason: 'cost', value: costs[index] };
+    const steps: OrderKey = { reason: 'margin', value: -Math.floor(margin / MARGIN_STEP + 1e-9) };
+    return [
+      { reason: 'promise', value: isKept ? 0 : isLost ? 2 : 1 },
+      ...(isKept ? [cost, steps] : [steps, cost]),
+      ...(['ttft', 'tpot', 'endToEnd'] as const).map((reason): OrderKey => {
+        const { p95 } = forecast.latencySeconds[reason];
+        return { reason, value: p95 ?? Number.POSITIVE_INFINITY };
+      }),
+      { reason: 'margin', value: -margin },
+    ];
+  });
 }
 
 /** For each cost the cheapest one that it is the same as to the cent, so that being the same is the same for all of a group. */

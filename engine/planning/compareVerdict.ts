@@ -1,49 +1,55 @@
 import { money, percent } from '../finance/plainText.ts';
 import type { Forecast } from '../forecast.ts';
 import type { Comparison, DifferenceVerdict } from './compare.ts';
+import { type CloseCall, closeCalls } from './closeCalls.ts';
+import { closeCallText } from './closeCallText.ts';
+import { deploymentOrder, orderReason, type OrderReason } from './compareOrder.ts';
+import { keepsPromise } from './promise.ts';
 
 /** A scenario of a comparison, as far as its verdict needs it. */
 export interface JudgedScenario {
   readonly label: string;
   readonly forecast: Forecast;
+  readonly stepTimes?: string;
 }
 
+/** So many names stand in a sentence; the others are counted. */
+const MOST_NAMES = 3;
+const SAME_COST = 0.005;
+
 /**
- * Which scenario to take, in one or two sentences: the cheapest of those that keep every service level,
- * what it saves against the baseline, whether that is real, and the level that binds. Where none keeps
- * all, that is said first, with the one that comes nearest. In the order of the comparison.
+ * Which scenario to take, in a few sentences: the first of `deploymentOrder`, what it saves against the baseline,
+ * whether that is real, the service level that binds, which ones cost the same, and what it is too close to call with.
+ * Where none keeps what it promises, that is said first, with the one that comes nearest.
  */
-export function compareVerdict(scenarios: readonly JudgedScenario[], comparison: Comparison): string {
-  const [baseline] = scenarios;
+export function compareVerdict(
+  scenarios: readonly JudgedScenario[],
+  comparison: Comparison,
+  calls: readonly CloseCall[] = closeCalls(scenarios),
+): string {
   const unpriced = scenarios.filter(({ forecast }) => forecast.costPerMonth === null);
   if (unpriced.length > 0) {
-    return `The cost of ${unpriced.map(({ label }) => label).join(', ')} is unknown: give every pool a price to compare.`;
+    return `The cost of ${names(unpriced)} is unknown: give every pool a price to compare.`;
   }
-  const keeping = scenarios.filter(({ forecast }) => keepsAll(forecast));
-  if (keeping.length === 0) {
-    const nearest = [...scenarios].sort((a, b) => worstMargin(b.forecast) - worstMargin(a.forecast))[0];
-    return `None of them keeps its service levels; ${nearest.label} comes nearest${bindingPart(nearest.forecast)}.`;
+  const first = scenarios[deploymentOrder(scenarios)[0]];
+  if (keepsPromise(first.forecast) === false) {
+    const how = first.forecast.slo.length === 0 ? 'keeps up with its load' : 'keeps its service levels';
+    return `None of them ${how}; ${first.label} comes nearest${bindingPart(first.forecast)}.`;
   }
-  const cheapest = [...keeping].sort((a, b) => monthly(a) - monthly(b))[0];
-  const binding = bindingPart(cheapest.forecast);
-  const missing = scenarios.filter(({ forecast }) => !keepsAll(forecast));
-  const misses =
-    missing.length === 0
-      ? ''
-      : ` ${missing.map(({ label }) => label).join(', ')} ${missing.length === 1 ? 'misses' : 'miss'} a service level.`;
-  const { currency } = cheapest.forecast.cost;
-  const amount = `${money(cheapest.forecast.exactAmounts?.['costPerMonth'] ?? monthly(cheapest), currency)} a month`;
-  if (cheapest === baseline) {
-    return `${baseline.label} is the cheapest that keeps every service level: ${amount}${binding}.${misses}`;
-  }
-  const saved = monthly(baseline) - monthly(cheapest);
-  const index = scenarios.indexOf(cheapest) - 1;
-  const verdict = comparison.scenarios[index].metrics.find(({ metric }) => metric === 'cost.total')?.verdict;
-  const against =
-    saved >= 0
-      ? `${money(saved, currency)} (${percent(saved / monthly(baseline))}) less than ${baseline.label}, ${VERDICTS[verdict ?? 'unknown']}`
-      : `${money(-saved, currency)} more than ${baseline.label}, which misses a service level`;
-  return `${cheapest.label} is the cheapest that keeps every service level: ${amount}, ${against}${binding}.${misses}`;
+  return [
+    `${first.label} is ${superlative(first)}: ${costPart(first, scenarios, comparison)}${bindingPart(first.forecast)}.`,
+    tiesPart(first, scenarios),
+    missesPart(scenarios),
+    closePart(first, scenarios, calls),
+  ]
+    .filter((part) => part !== '')
+    .join(' ');
+}
+
+function superlative({ forecast }: JudgedScenario): string {
+  return forecast.slo.length === 0
+    ? 'the cheapest that keeps up with its load'
+    : 'the cheapest that keeps every service level';
 }
 
 const VERDICTS: Readonly<Record<DifferenceVerdict, string>> = {
@@ -52,17 +58,88 @@ const VERDICTS: Readonly<Record<DifferenceVerdict, string>> = {
   unknown: 'which one replication cannot tell from noise',
 };
 
+function costPart(
+  first: JudgedScenario,
+  scenarios: readonly JudgedScenario[],
+  comparison: Comparison,
+): string {
+  const [baseline] = scenarios;
+  const { currency } = first.forecast.cost;
+  const amount = `${money(first.forecast.exactAmounts?.['costPerMonth'] ?? monthly(first), currency)} a month`;
+  if (first === baseline) return amount;
+  const saved = monthly(baseline) - monthly(first);
+  if (Math.abs(saved) < SAME_COST) return `${amount}, as much as ${baseline.label}`;
+  if (saved < 0) {
+    return `${amount}, ${money(-saved, currency)} more than ${baseline.label}, which ${missesWhat(baseline)}`;
+  }
+  const index = scenarios.indexOf(first) - 1;
+  const verdict = comparison.scenarios[index].metrics.find(({ metric }) => metric === 'cost.total')?.verdict;
+  return `${amount}, ${money(saved, currency)} (${percent(saved / monthly(baseline))}) less than ${baseline.label}, ${VERDICTS[verdict ?? 'unknown']}`;
+}
+
+/** Those that cost the same and keep their promise, and in what they are worse. */
+function tiesPart(first: JudgedScenario, scenarios: readonly JudgedScenario[]): string {
+  const equals = scenarios.filter(
+    (other) =>
+      other !== first &&
+      Math.abs(monthly(other) - monthly(first)) < SAME_COST &&
+      keepsPromise(other.forecast) !== false,
+  );
+  if (equals.length === 0) return '';
+  const reasons = [...new Set(equals.map((other) => BEHIND[orderReason(first, other)]))];
+  return `${names(equals)} ${equals.length === 1 ? 'costs' : 'cost'} the same, ${reasons.join(' or ')}.`;
+}
+
+/** In what one that costs the same stands behind. */
+const BEHIND: Readonly<Record<OrderReason, string>> = {
+  promise: 'without keeping what it promises',
+  cost: 'to the cent',
+  margin: 'with less room in its service level',
+  ttft: 'with a longer time to first token',
+  tpot: 'with a longer time per output token',
+  endToEnd: 'with a longer end-to-end time',
+  nothing: 'with no difference that shows',
+};
+
+function missesPart(scenarios: readonly JudgedScenario[]): string {
+  const missing = scenarios.filter(({ forecast }) => keepsPromise(forecast) === false);
+  const overloaded = missing.filter(({ forecast }) => forecast.overloaded);
+  const others = missing.filter(({ forecast }) => !forecast.overloaded);
+  return [
+    others.length === 0 ? '' : `${names(others)} ${others.length === 1 ? 'misses' : 'miss'} a service level.`,
+    overloaded.length === 0
+      ? ''
+      : `${names(overloaded)} ${overloaded.length === 1 ? 'is' : 'are'} overloaded.`,
+  ]
+    .filter((part) => part !== '')
+    .join(' ');
+}
+
+function missesWhat({ forecast }: JudgedScenario): string {
+  return forecast.overloaded ? 'is overloaded' : 'misses a service level';
+}
+
+function closePart(
+  first: JudgedScenario,
+  scenarios: readonly JudgedScenario[],
+  calls: readonly CloseCall[],
+): string {
+  const close = calls.filter(({ ahead }) => scenarios[ahead] === first);
+  if (close.length === 0) return '';
+  const [nearest] = close;
+  const why = closeCallText(nearest, first.label, scenarios[nearest.behind].label);
+  return `Too close to call with ${names(close.map(({ behind }) => scenarios[behind]))}: ${why}.`;
+}
+
+function names(scenarios: readonly JudgedScenario[]): string {
+  const labels = scenarios.map(({ label }) => label);
+  return labels.length <= MOST_NAMES + 1
+    ? labels.join(', ')
+    : `${labels.slice(0, MOST_NAMES).join(', ')} and ${labels.length - MOST_NAMES} more`;
+}
+
 function monthly({ forecast }: JudgedScenario): number {
   return forecast.costPerMonth ?? Number.POSITIVE_INFINITY;
-}
-
-/** A workload that nobody asked anything of misses nothing. */
-function keepsAll({ slo, overloaded }: Forecast): boolean {
-  return !overloaded && slo.every(({ met }) => met !== false);
-}
-
-function worstMargin({ slo }: Forecast): number {
-  return Math.min(...slo.map(({ attained, percentile }) => (attained ?? 0) - percentile), 0);
 }
 
 /** The service level with the least room, which is what keeps the fleet from being smaller. */

@@ -20,8 +20,8 @@ export function documentDifferences(baseline: unknown, other: unknown): readonly
 }
 
 function compareAt(path: string, baseline: unknown, other: unknown, found: DocumentDifference[]): void {
-  const left = asRecord(baseline);
-  const right = asRecord(other);
+  const left = rowsOf(baseline);
+  const right = rowsOf(other);
   if (left === undefined || right === undefined) {
     if (JSON.stringify(baseline) !== JSON.stringify(other))
       found.push({ path, baseline: shown(baseline), other: shown(other) });
@@ -32,8 +32,8 @@ function compareAt(path: string, baseline: unknown, other: unknown, found: Docum
   }
 }
 
-/** Objects, and lists whose every row has its own id; anything else is one value. */
-function asRecord(value: unknown): Map<string, unknown> | undefined {
+/** Objects by key, and lists whose every row has its own id by that; undefined for anything else, which is one value. */
+export function rowsOf(value: unknown): Map<string, unknown> | undefined {
   if (Array.isArray(value)) {
     const ids = value.map((row: unknown) =>
       typeof row === 'object' && row !== null && 'id' in row ? row.id : undefined,

@@ -1,6 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { compareForecasts } from '../../engine/planning/compare.ts';
+import { compareView } from '../../host/questions/compare/compareView.ts';
 import { compareText } from '../../host/questions/compare/compareText.ts';
 import { roundedParts } from '../../host/report/amounts.ts';
 import { renderTextReport } from '../../host/questions/forecast/textReport.ts';
@@ -106,30 +107,51 @@ describe('compareText', () => {
     forecast: { ...forecast, cost: { ...forecast.cost, total } },
   });
   const scenarios = [scenario('a.yaml', before, 1, 200), scenario('b.yaml', after, 2, 250)];
-  const told = compareText(
-    {
-      ...compareForecasts(scenarios),
-      currency: 'USD',
-      verdict: 'One is cheaper.',
-      verdicts: scenarios.map(({ label, forecast }) => ({ label, verdict: forecast.verdict })),
-    },
-    plain,
-  );
+  const textOf = (compared: typeof scenarios): string => {
+    const view = compareView(
+      compared.map((each, i) => ({
+        compared: each,
+        pools: [{ id: 'h100', gpusPerReplica: 8, replicas: i + 1, accelerator: 'NVIDIA H100' }],
+        resultId: each.label,
+        documentId: each.label,
+        isApproximate: false,
+      })),
+    );
+    const comparison = {
+      ...compareForecasts(compared),
+      ...view,
+      verdicts: compared.map(({ label, forecast }) => ({ label, verdict: forecast.verdict })),
+      runs: [],
+    };
+    return compareText({ ...comparison, scenarios: compareForecasts(compared).scenarios }, plain);
+  };
+  const told = textOf(scenarios);
 
-  it('says verdicts, what differs, and each difference', () => {
-    expect(told).toMatch(/^One is cheaper\.\n\na\.yaml\n {2}USD 64,598 a month/);
-    expect(told).toMatch(/pools\.h100\.replicas +1 +2\n/);
+  it('says what to take, each line’s figures with the baseline marked, what differs in words, and each difference', () => {
+    expect(told).toMatch(/^a\.yaml is the cheapest that keeps/);
+    expect(told).toMatch(/All of them: accelerator NVIDIA H100; GPUs per replica 8;/);
+    expect(told).toMatch(/ 1 {2}a\.yaml \(baseline\) +1 +8\n +2 {2}b\.yaml +2 +16\n/);
+    expect(told).toMatch(/USD a month .*TTFT p95, s.*\n +1 {2}a\.yaml \(baseline\) +64,598 /);
+    expect(told).toMatch(/Fleet: Replicas +1 +1\n +2 +2\n/);
+    expect(told).not.toMatch(/pools\.|[{[]"/);
+    expect(told.replace(/\s+/g, ' ')).toContain(
+      'a.yaml and b.yaml cost the same, and their latencies cannot be told apart',
+    );
     expect(told).toMatch(/Cost of the horizon \(USD\) +200 +250 +\+50\.00 +\+25\.0% +± 0\.00 +real\n/);
     expect(told).toMatch(/time to first token, p95 .* – +equal\n/);
     expect(told).toContain('95% interval');
   });
 
+  it('has one line of figures each for many', () => {
+    const many = textOf(Array.from({ length: 9 }, (_, i) => scenario(`s${i}`, before, i + 1, 200 + i)));
+    expect(many).toMatch(/\n +9 {2}s8 +9 +72\n/);
+    expect(many).not.toContain('Cost of the horizon');
+    expect(many).toContain('--json');
+  });
+
   it('says so when the documents do not differ', () => {
-    const same = compareText(
-      { ...compareForecasts([scenarios[0], scenarios[0]]), currency: 'USD', verdict: '', verdicts: [] },
-      plain,
-    );
-    expect(same).toContain('The scenarios do not differ.');
+    const same = textOf([scenarios[0], { ...scenarios[0], label: 'again' }]);
+    expect(same).toContain('Nothing but the names.');
     expect(same).toContain('equal');
   });
 });

@@ -134,14 +134,23 @@ describe('the workbook of a comparison', () => {
     const fleetcast = { engine: '0', scenarioHash: 'hash', seed: 1, workers: 1, wallSeconds: 1 };
     const runs = compared.map((scenario) => ({ ...scenario.forecast, fleetcast }));
     const { Comparison, ...others } = await openedWorkbook(await compareWorkbook(view, runs));
-    expect(Comparison.cell('C5').formula).toBe('B5-B$4');
-    expect(Comparison.cell('C5').formulaResult).toBeCloseTo(
-      Number(Comparison.cell('B5').value) - Number(Comparison.cell('B4').value),
+    expect(Comparison.row(3).slice(0, 5)).toEqual([
+      'No.',
+      'Place',
+      'Scenario',
+      'USD a month',
+      'Difference from the baseline',
+    ]);
+    expect(Comparison.row(4)[2]).toBe('At 2 (baseline)');
+    expect(Comparison.cell('E5').formula).toBe('D5-D$4');
+    expect(Comparison.cell('E5').formulaResult).toBeCloseTo(
+      Number(Comparison.cell('D5').value) - Number(Comparison.cell('D4').value),
       9,
     );
     const why = others['Why different'];
-    expect(why.cell('B7').formula).toBe('SUM(B2:B6)');
-    expect(why.cell('B7').formulaResult).toBeCloseTo(compared[1].forecast.costPerMonth ?? 0, 5);
+    // The price alone differs.
+    expect(why.cell('B4').formula).toBe('SUM(B2:B3)');
+    expect(why.cell('B4').formulaResult).toBeCloseTo(compared[1].forecast.costPerMonth ?? 0, 5);
     expect(others['What differs'].row(2)).toEqual(['At 3', 'price', '2', '3']);
   });
 });

@@ -3,7 +3,7 @@ import { QUICK_ESTIMATE_NOTE } from '../../report/quickEstimate.ts';
 import { horizonLine } from '../forecast/reportSections.ts';
 import type { RunDocument } from '../forecast/runDocument.ts';
 import type { CompareView } from './compareResult.ts';
-import { compareSections } from './compareSections.ts';
+import { compareSections, lineSections } from './compareSections.ts';
 
 /** A comparison as one HTML file that needs nothing else. */
 export function renderCompareReport(view: CompareView, runs: readonly RunDocument[]): string {
@@ -11,11 +11,12 @@ export function renderCompareReport(view: CompareView, runs: readonly RunDocumen
   const isApproximate = view.lines.some(({ approximate }) => approximate);
   return htmlPage({
     title: 'Comparison – Fleetcast',
-    heading: `${view.lines.map(({ label }) => label).join(', ')} compared`,
+    heading: headingOf(view),
     lead: `Baseline: ${baseline.label}. ${horizonLine(runs[0])}`,
     verdict: `${isApproximate ? '≈ ' : ''}${view.verdict}`,
     tone: 'plain',
     sentence: isApproximate ? QUICK_ESTIMATE_NOTE : '',
+    first: lineSections(view),
     charts: view.charts,
     sections: compareSections(view),
     foot: [
@@ -27,4 +28,12 @@ export function renderCompareReport(view: CompareView, runs: readonly RunDocumen
       ),
     ],
   });
+}
+
+/** So many names stand in a heading. */
+const MOST_NAMES = 3;
+
+function headingOf({ lines }: CompareView): string {
+  const names = lines.map(({ label }) => label);
+  return names.length <= MOST_NAMES ? `${names.join(', ')} compared` : `${names.length} deployments compared`;
 }

@@ -1,4 +1,6 @@
-import { orderDeployments } from '../../../engine/planning/compareOrder.ts';
+import type { CloseCall } from '../../../engine/planning/closeCalls.ts';
+import { closeCallText } from '../../../engine/planning/closeCallText.ts';
+import { deploymentOrder } from '../../../engine/planning/compareOrder.ts';
 import { keepsPromise } from '../../../engine/planning/promise.ts';
 import type { ComparedScenario } from '../../../engine/planning/compare.ts';
 import { paretoEdge } from '../../../engine/planning/paretoEdge.ts';
@@ -16,11 +18,14 @@ export interface ViewedScenario {
 }
 
 /** The table of a comparison: one line a scenario, in their order, and the columns in which they have something. */
-export function compareLines(scenarios: readonly ViewedScenario[]): Pick<CompareView, 'columns' | 'lines'> {
+export function compareLines(
+  scenarios: readonly ViewedScenario[],
+  calls: readonly CloseCall[],
+): Pick<CompareView, 'columns' | 'lines'> {
   const deployments = scenarios.map(({ compared: { forecast }, pools }) => ({ forecast, pools }));
   const forecasts = deployments.map(({ forecast }) => forecast);
   const { columns, cells } = compareTable(deployments, forecasts[0].cost.currency);
-  const order = orderDeployments(deployments);
+  const order = deploymentOrder(deployments);
   const edge = paretoEdge(forecasts);
   const lines = scenarios.map(({ compared, resultId, documentId, isApproximate }, index): CompareLine => {
     const { forecast, label } = compared;
@@ -28,6 +33,7 @@ export function compareLines(scenarios: readonly ViewedScenario[]): Pick<Compare
     return {
       resultId,
       documentId,
+      number: index + 1,
       label,
       verdict: forecast.verdict,
       approximate: isApproximate,
@@ -36,11 +42,21 @@ export function compareLines(scenarios: readonly ViewedScenario[]): Pick<Compare
       p95TtftSeconds: forecast.latencySeconds.ttft.p95,
       keepsPromise: keepsPromise(forecast),
       overloaded: forecast.overloaded,
-      place: order.indexOf(deployments[index]) + 1,
+      place: order.indexOf(index) + 1,
       isPareto: edge[index],
-      closeTo: [],
+      closeTo: calls.flatMap((call) => {
+        if (call.ahead !== index && call.behind !== index) return [];
+        const [ahead, behind] = [call.ahead, call.behind].map((at) => scenarios[at].compared.label);
+        return [
+          { label: call.ahead === index ? behind : ahead, why: sentence(closeCallText(call, ahead, behind)) },
+        ];
+      }),
       cells: cells[index],
     };
   });
   return { columns, lines };
+}
+
+function sentence(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 }

@@ -1,4 +1,5 @@
 import type { DifferenceVerdict, ScenarioDifference } from '../../../engine/planning/compare.ts';
+import type { FieldDifference } from '../../../engine/planning/fieldDifferences.ts';
 import type { BridgeCause } from '../../../engine/planning/costBridge.ts';
 import type { Chart } from '../../report/chart.ts';
 
@@ -10,6 +11,15 @@ export interface BridgeStep {
   /** The amount as a decimal, where the number rounds it. */
   readonly exactAmount?: string;
   readonly explanation: string;
+}
+
+/** Why a scenario costs more or less than the baseline. */
+export interface CompareBridge {
+  readonly label: string;
+  /** None where both cost the same. */
+  readonly steps: readonly BridgeStep[];
+  /** The same in words. */
+  readonly sentence: string;
 }
 
 /** A column of the comparison's table: what stands in it, with its unit. */
@@ -40,6 +50,8 @@ export interface CompareCell {
 export interface CompareLine {
   readonly resultId: string;
   readonly documentId: string;
+  /** On the charts: the baseline is 1, the others follow in their order. */
+  readonly number: number;
   /** Told apart from every other line's. */
   readonly label: string;
   readonly verdict: string;
@@ -52,7 +64,7 @@ export interface CompareLine {
   /** Every service level, and its load; null where nothing was asked. */
   readonly keepsPromise: boolean | null;
   readonly overloaded: boolean;
-  /** Its place from the one to take (1) on: see `orderDeployments`. */
+  /** Its place from the one to take (1) on: see `deploymentOrder`. */
   readonly place: number;
   /** It keeps what it promises, and nothing that does is both cheaper and quicker. */
   readonly isPareto: boolean;
@@ -85,10 +97,12 @@ export interface CompareView {
   readonly columns: readonly CompareColumn[];
   /** One a result, the baseline first. */
   readonly lines: readonly CompareLine[];
+  /** The fields in which lines differ, as the form calls them, with what every line has there; but for their names. */
+  readonly fields: readonly FieldDifference[];
   /** What differs from the baseline, one a scenario but the baseline. */
   readonly scenarios: readonly ScenarioDifference[];
   readonly rows: readonly CompareRow[];
-  /** One a scenario but the baseline; empty where a price is unknown. */
-  readonly bridges: readonly { readonly label: string; readonly steps: readonly BridgeStep[] }[];
+  /** One a scenario but the baseline; without those of which a price is unknown. */
+  readonly bridges: readonly CompareBridge[];
   readonly charts: readonly Chart[];
 }

@@ -12,7 +12,9 @@ import { compareView } from './compareView.ts';
 import { comparedPools } from './comparedPools.ts';
 
 /** The JSON of `compare`: the comparison, and the document of each run that it is made of. */
-export interface ComparedRuns extends CompareDocument, Pick<CompareView, 'columns' | 'lines'> {
+export interface ComparedRuns
+  extends CompareDocument,
+    Pick<CompareView, 'columns' | 'lines' | 'fields' | 'bridges'> {
   readonly runs: readonly RunDocument[];
 }
 
@@ -64,6 +66,8 @@ export async function compareRuns(
     verdict: view.verdict,
     columns: view.columns,
     lines: view.lines,
+    fields: view.fields,
+    bridges: view.bridges,
     verdicts: compared.map(({ label, forecast: { verdict } }) => ({ label, verdict })),
     runs,
   };

@@ -1,45 +1,130 @@
-import type { CompareView } from './compareResult.ts';
-import { NO_DATA, number, type ReportRow, type ReportSection, text } from '../../report/reportSection.ts';
+import type { CompareLine, CompareView } from './compareResult.ts';
+import { commonSentence, judgementTable, lineTable, splitColumns } from './lineTable.ts';
+import { number, type ReportRow, type ReportSection, text } from '../../report/reportSection.ts';
 
-/** The tables of a comparison: what differs, then how it came out. */
-export function compareSections({ lines, scenarios, rows }: CompareView): readonly ReportSection[] {
-  const [baseline] = lines;
-  const others = lines.slice(1);
+/** So many scenarios have their outcomes one by one on a page: those to take first. The workbook and the JSON have all. */
+const MOST_OUTCOMES = 6;
+/** A field is a column up to so many; more are rows. */
+const MOST_FIELDS = 6;
+
+/** What an error of step times means for the order, wherever “too close to call” stands. */
+export const CLOSE_NOTE =
+  'Too close to call: the price of a fleet is certain, and so is its cost per token while it keeps up; whether it keeps its promise hangs on step times, which can be off. Two are too close to call where, within the error that nine in ten predictions stay within, their order could turn.';
+
+/** All lines side by side, and which to take first: what stands before the charts. */
+export function lineSections(view: Pick<CompareView, 'columns' | 'lines'>): readonly ReportSection[] {
+  const { lines } = view;
+  const split = splitColumns(view);
+  const common = commonSentence(split, lines);
   return [
-    ...scenarios.map(
-      ({ label, differs }): ReportSection => ({
-        title: `What differs: ${label}`,
-        table: {
-          columns: [text('Assumption'), text(baseline.label), text(label)],
-          rows: differs.map((difference) => ({
-            cells: [difference.path, difference.baseline ?? NO_DATA, difference.other ?? NO_DATA],
-          })),
-        },
-        notes: differs.length === 0 ? ['The two scenarios are the same.'] : [],
-      }),
-    ),
-    ...others.map(
-      ({ label }, index): ReportSection => ({
-        title: `Outcomes: ${label}`,
+    {
+      title: 'Side by side',
+      table: lineTable(lines, split.own, true),
+      notes: common === '' ? [] : [common],
+    },
+    {
+      title: 'Which to take first',
+      table: judgementTable([...lines].sort((a, b) => a.place - b.place)),
+      notes: [CLOSE_NOTE, ...closeSentences(lines)],
+    },
+  ];
+}
+
+/** What differs, why costs do, and the outcomes one by one. */
+export function compareSections(view: CompareView): readonly ReportSection[] {
+  const { lines, fields, bridges } = view;
+  return [
+    {
+      title: 'What differs',
+      ...fieldTable(lines, fields),
+    },
+    ...(bridges.length === 0
+      ? []
+      : [
+          {
+            title: 'Why the costs differ',
+            table: {
+              columns: [text('Scenario'), text('Against the baseline')],
+              rows: bridges.map(({ label, sentence }) => ({ cells: [label, sentence] })),
+            },
+            notes: [],
+          },
+        ]),
+    ...outcomeSections(view),
+  ];
+}
+
+/** Why pairs cannot be told apart, each once, those to take first before the others. */
+function closeSentences(lines: readonly CompareLine[]): readonly string[] {
+  const inOrder = [...lines].sort((a, b) => a.place - b.place);
+  return [...new Set(inOrder.flatMap(({ closeTo }) => closeTo.map(({ why }) => why)))].slice(
+    0,
+    MOST_OUTCOMES,
+  );
+}
+
+/** A row a line where few fields differ, else a row a field and line that is not as the baseline. */
+function fieldTable(
+  lines: readonly CompareLine[],
+  fields: CompareView['fields'],
+): Pick<ReportSection, 'table' | 'notes'> {
+  if (fields.length === 0)
+    return { table: { columns: [text('Field')], rows: [{ cells: ['nothing but the names'] }] }, notes: [] };
+  if (fields.length <= MOST_FIELDS) {
+    return {
+      table: {
+        columns: [number('No.'), text('Scenario'), ...fields.map(({ field }) => text(field))],
+        rows: lines.map(({ number: no, label }, i) => ({
+          cells: [`${no}`, label, ...fields.map(({ values }) => values[i])],
+        })),
+      },
+      notes: [],
+    };
+  }
+  return {
+    table: {
+      columns: [number('No.'), text('Scenario'), text('Field'), text(lines[0].label), text('Here')],
+      rows: lines.flatMap(({ number: no, label }, i) =>
+        fields
+          .filter(({ differs }) => differs[i])
+          .map(({ field, values }) => ({ cells: [`${no}`, label, field, values[0], values[i]] })),
+      ),
+    },
+    notes: [],
+  };
+}
+
+function outcomeSections({ lines, rows }: CompareView): readonly ReportSection[] {
+  const [baseline, ...others] = lines;
+  const shown = [...others].sort((a, b) => a.place - b.place).slice(0, MOST_OUTCOMES);
+  const left = others.length - shown.length;
+  return others
+    .filter((line) => shown.includes(line))
+    .map(
+      (line, at): ReportSection => ({
+        title: `Outcomes: ${line.label}`,
         table: {
           columns: [
             text('Figure'),
             number(baseline.label),
-            number(label),
+            number(line.label),
             number('Difference'),
             number('in %'),
             number('Interval'),
             text('Judgement'),
           ],
           rows: rows.map(({ label: figure, values, differences }): ReportRow => {
+            const index = others.indexOf(line);
             const { difference, relative, interval, verdict } = differences[index];
             return {
               cells: [figure, values[0], values[index + 1], difference, relative, interval, verdict],
             };
           }),
         },
-        notes: [],
+        notes:
+          left > 0 && at === shown.length - 1
+            ? [`The outcomes of ${left} more are in the workbook and in the JSON.`]
+            : [],
       }),
-    ),
-  ];
+    );
 }

@@ -1,46 +1,116 @@
 import picocolors from 'picocolors';
 import type { MetricDifference, ScenarioDifference } from '../../../engine/planning/compare.ts';
-import type { CompareDocument } from './compareDocument.ts';
-import { differenceText, metricText, shown } from './metricText.ts';
-import { NO_DATA, number, type ReportTable, text } from '../../report/reportSection.ts';
 import { type Colours, indented, type TextOptions, textTable, wrapped } from '../../report/terminalText.ts';
+import { NO_DATA, number, type ReportTable, text } from '../../report/reportSection.ts';
 import { visible } from '../../terminal/visible.ts';
+import type { CompareColumn } from './compareResult.ts';
+import type { ComparedRuns } from './compareRuns.ts';
+import { closeNames, commonSentence, FIRST_FIGURE, lineTable, splitColumns } from './lineTable.ts';
+import { differenceText, metricText, shown } from './metricText.ts';
 
-/** For a terminal or a pipe: verdict of each, what differs in the documents, and each difference with its interval. */
-export function compareText(comparison: CompareDocument, options: TextOptions): string {
+/** Up to so many scenarios beside the baseline have each figure’s difference shown; of more, one line of figures each. */
+const MOST_IN_FULL = 2;
+
+/** For a terminal or a pipe: what to take, all lines side by side, what differs, and each difference with its interval. */
+export function compareText(comparison: ComparedRuns, options: TextOptions): string {
   const colours = picocolors.createColors(options.colour);
+  const others = comparison.scenarios;
   const parts = [
     colours.bold(wrapped(comparison.verdict, options)),
-    comparison.verdicts
-      .map(({ label, verdict }) => `${colours.bold(visible(label))}\n${wrapped(verdict, options, 2)}`)
-      .join('\n'),
-    ...comparison.scenarios.map((scenario) => scenarioText(comparison, scenario, colours)),
-    wrapped(
-      `real: the ${comparison.level * 100}% interval of the difference, paired over replications with shared random numbers, leaves out 0. ` +
-        'noise: it does not. unknown: it cannot be told; fidelity: { replications: 5 } in the scenarios would.',
-      options,
-    ),
+    ...linesText(comparison, options, colours),
+    ...placeText(comparison, options, colours),
+    differsText(comparison, colours),
+    ...bridgesText(comparison, options, colours),
+    ...(others.length > MOST_IN_FULL
+      ? []
+      : others.map((scenario) => scenarioText(comparison, scenario, colours))),
+    others.length > MOST_IN_FULL
+      ? wrapped(
+          'Each figure’s difference from the baseline, with its interval, is in --json and in the workbook of --out.',
+          options,
+        )
+      : wrapped(
+          `real: the ${comparison.level * 100}% interval of the difference, paired over replications with shared random numbers, leaves out 0. ` +
+            'noise: it does not. unknown: it cannot be told; fidelity: { replications: 5 } in the scenarios would.',
+          options,
+        ),
   ];
-  return `${parts.join('\n\n')}\n`;
+  return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
+}
+
+/** What the deployments are and what comes of them, in two tables that a terminal has room for. */
+function linesText(comparison: ComparedRuns, options: TextOptions, colours: Colours): readonly string[] {
+  const { lines } = comparison;
+  const split = splitColumns(comparison);
+  const isFigure = ({ key }: CompareColumn): boolean =>
+    comparison.columns.findIndex((column) => column.key === key) >=
+    comparison.columns.findIndex((column) => column.key === FIRST_FIGURE);
+  const [deployed, figures] = [split.own.filter((column) => !isFigure(column)), split.own.filter(isFigure)];
+  const common = commonSentence(split, lines);
+  return [
+    common === '' ? '' : wrapped(common, options),
+    ...(deployed.length === 0
+      ? []
+      : [titled('What they are', textTable(lineTable(lines, deployed, false), colours), colours)]),
+    titled('What comes of them', textTable(lineTable(lines, figures, true), colours), colours),
+  ];
+}
+
+/** The order in which to take them, and what cannot be told apart. */
+function placeText({ lines }: ComparedRuns, options: TextOptions, colours: Colours): readonly string[] {
+  const inOrder = [...lines].sort((a, b) => a.place - b.place);
+  const told = new Set<string>();
+  const close = inOrder.flatMap((line) => {
+    const [nearest] = line.closeTo.filter(({ why }) => !told.has(why));
+    for (const { why } of line.closeTo) told.add(why);
+    return nearest === undefined ? [] : [`${line.label} with ${closeNames(line)}: ${nearest.why}`];
+  });
+  const order = `In the order in which to take them: ${inOrder.map(({ label, isPareto }) => `${label}${isPareto ? '*' : ''}`).join(', ')}. (* of those that keep their promise, none is both cheaper and quicker.)`;
+  return [
+    wrapped(order, options),
+    ...(close.length === 0
+      ? []
+      : [titled('Too close to call', close.map((each) => wrapped(each, options)).join('\n'), colours)]),
+  ];
+}
+
+function differsText({ lines, fields }: ComparedRuns, colours: Colours): string {
+  if (fields.length === 0) return titled('What differs', 'Nothing but the names.', colours);
+  const table: ReportTable = {
+    columns: [text('Field'), text('No.'), text('Value')],
+    rows: fields.flatMap(({ field, values }) =>
+      [...new Set(values)].map((value, i) => ({
+        cells: [
+          i === 0 ? field : '',
+          lines.flatMap(({ number: no }, at) => (values[at] === value ? [`${no}`] : [])).join(', '),
+          value,
+        ],
+      })),
+    ),
+  };
+  return titled('What differs', textTable(table, colours), colours);
+}
+
+function bridgesText({ bridges }: ComparedRuns, options: TextOptions, colours: Colours): readonly string[] {
+  if (bridges.length === 0 || bridges.length > MOST_IN_FULL) return [];
+  const sentences = bridges.map(({ sentence }) => wrapped(sentence, options, 2).trimStart());
+  return [titled('Why the costs differ', sentences.join('\n'), colours)];
+}
+
+function titled(title: string, block: string, colours: Colours): string {
+  return `${colours.bold(colours.cyan(title))}\n${indented(block, 2)}`;
 }
 
 function scenarioText(
-  { baseline, currency }: CompareDocument,
-  { label, differs, metrics }: ScenarioDifference,
+  { baseline, currency }: ComparedRuns,
+  { label, metrics }: ScenarioDifference,
   colours: Colours,
 ): string {
-  const differences: ReportTable = {
-    columns: [text('Differs in'), text(baseline), text(label)],
-    rows: differs.map((difference) => ({
-      cells: [difference.path, difference.baseline ?? NO_DATA, difference.other ?? NO_DATA],
-    })),
-  };
-  return [
-    colours.bold(colours.cyan(visible(`${label} compared with ${baseline}`))),
-    indented(differs.length === 0 ? 'The scenarios do not differ.' : textTable(differences, colours), 2),
-    '',
-    indented(textTable(metricTable(metrics, currency, baseline, label), colours), 2),
-  ].join('\n');
+  return titled(
+    visible(`${label} compared with ${baseline}`),
+    textTable(metricTable(metrics, currency, baseline, label), colours),
+    colours,
+  );
 }
 
 /** The metrics that have data on a side and a name in words; the JSON has all of them. */

@@ -1,41 +1,66 @@
+import type { Amount } from '../../../engine/finance/plainText.ts';
+import { bridgeOf } from './bridgeText.ts';
+import type { Forecast } from '../../../engine/forecast.ts';
 import type { Comparison } from '../../../engine/planning/compare.ts';
 import { compareForecasts } from '../../../engine/planning/compare.ts';
+import { closeCalls } from '../../../engine/planning/closeCalls.ts';
+import { fieldDifferences } from '../../../engine/planning/fieldDifferences.ts';
 import { compareVerdict } from '../../../engine/planning/compareVerdict.ts';
-import { type BridgeCause, costBridge, type CostStep } from '../../../engine/planning/costBridge.ts';
-import type { BridgeStep, CompareRow, CompareView } from './compareResult.ts';
+import { costBridge } from '../../../engine/planning/costBridge.ts';
+import type { CompareRow, CompareView } from './compareResult.ts';
+import { type ComparedPool, OWN } from './comparedPools.ts';
 import { compareLines, type ViewedScenario } from './compareLines.ts';
 import { compareCharts } from './compareCharts.ts';
 import { differenceText, metricText, shown } from './metricText.ts';
 import { NO_DATA } from '../../report/reportSection.ts';
 
-const STEP_TEXTS: Readonly<Record<BridgeCause, { readonly label: string; readonly explanation: string }>> = {
-  demand: { label: 'Demand', explanation: 'tokens served a month' },
-  work: { label: 'Utilisation', explanation: 'GPU-hours at work for each million tokens' },
-  price: { label: 'Price', explanation: 'price of a paid GPU-hour, averaged over the pools' },
-  idle: { label: 'Idle', explanation: 'GPU-hours paid for and not used' },
-};
-
 /** Everything the Compare screen and its exports show; the first scenario is the baseline. */
 export function compareView(scenarios: readonly ViewedScenario[]): CompareView {
-  const compared = scenarios.map((scenario) => scenario.compared);
+  const compared = scenarios.map(({ compared: each, pools }) => ({
+    ...each,
+    ...stepTimesOf(each.forecast, pools),
+  }));
   const comparison = compareForecasts(compared);
   const { currency } = compared[0].forecast.cost;
+  const calls = closeCalls(compared);
   const parts = {
     currency,
-    verdict: compareVerdict(compared, comparison),
-    ...compareLines(scenarios),
+    verdict: compareVerdict(compared, comparison, calls),
+    ...compareLines(scenarios, calls),
+    fields: fieldDifferences(compared.map(({ document }) => document)).filter(
+      ({ path }) => path !== 'name' && path !== 'description',
+    ),
     scenarios: comparison.scenarios,
     rows: rowsOf(comparison, currency),
     bridges: compared.slice(1).flatMap(({ label, forecast }) => {
       const steps = costBridge(compared[0].forecast, forecast);
-      return steps === undefined ? [] : [{ label, steps: steps.map(stepOf) }];
+      if (steps === undefined) return [];
+      const from = { label: compared[0].label, cost: costOf(compared[0].forecast) };
+      return [bridgeOf(from, { label, cost: costOf(forecast) }, steps, currency)];
     }),
   };
   return { ...parts, charts: compareCharts(parts) };
 }
 
-function stepOf(step: CostStep): BridgeStep {
-  return { ...step, ...STEP_TEXTS[step.cause] };
+/**
+ * What the step times of a deployment are predicted from: two that have the same are wrong by the same factor. Absent where
+ * the document has figures of its own, which others that are called alike need not share.
+ */
+function stepTimesOf(
+  { performance }: Forecast,
+  pools: readonly ComparedPool[],
+): { readonly stepTimes?: string } {
+  if (pools.length === 0 || pools.some(({ model, accelerator }) => model === OWN || accelerator === OWN))
+    return {};
+  const parts = pools.map(({ id, model, accelerator, gpusPerReplica, precision }) => {
+    const engine = performance.find(({ pool }) => pool === id)?.engine;
+    return [model, accelerator, gpusPerReplica, precision, engine];
+  });
+  return { stepTimes: JSON.stringify(parts) };
+}
+
+function costOf({ costPerMonth, exactAmounts }: Forecast): Amount {
+  return exactAmounts?.['costPerMonth'] ?? costPerMonth ?? 0;
 }
 
 function rowsOf({ scenarios }: Comparison, currency: string): readonly CompareRow[] {

@@ -1,58 +1,103 @@
-import { add, addSheet, type Book, bytesOf, type Cell, header, MONEY } from '../../report/workbook.ts';
+import {
+  add,
+  addSheet,
+  type Book,
+  bytesOf,
+  type Cell,
+  columnLetter,
+  header,
+  MONEY,
+} from '../../report/workbook.ts';
 import { provenance } from '../forecast/provenance.ts';
 import { horizonLine } from '../forecast/reportSections.ts';
 import type { RunDocument } from '../forecast/runDocument.ts';
+import { CLOSE_NOTE } from './compareSections.ts';
+import { bridgeEnd } from './bridgeText.ts';
 import type { CompareView } from './compareResult.ts';
+import { metricText } from './metricText.ts';
 
-/** A comparison as a workbook: outcomes with live differences, what differs, why. */
+/** A comparison as a workbook: all lines with live differences, what differs, every outcome, why costs differ. */
 export async function compareWorkbook(
   view: CompareView,
   runs: readonly RunDocument[],
 ): Promise<Uint8Array<ArrayBuffer>> {
   const book: Book = [];
+  addLines(book, view);
+  addFields(book, view);
+  addOutcomes(book, view);
+  addBridges(book, view);
+  add(
+    addSheet(book, 'Source'),
+    runs.map((run) => [run.name, horizonLine(run), ...provenance(run)]),
+  );
+  return bytesOf(book);
+}
+
+/** One row a line, to filter and to sort; the difference in cost is live. */
+function addLines(book: Book, { verdict, columns, lines, currency }: CompareView): void {
   const sheet = addSheet(book, 'Comparison');
-  add(sheet, [['Verdict', view.verdict]]);
+  add(sheet, [['Verdict', verdict]]);
   add(sheet, [[]]);
-  header(sheet, [
-    'Scenario',
-    `${view.currency} a month`,
-    'Difference',
-    'p95 TTFT, s',
-    'Service levels',
-    'Verdict',
-  ]);
-  const first = sheet.rows.length + 1;
-  for (const [
-    index,
-    { label, costPerMonth, p95TtftSeconds, keepsPromise: sloMet, verdict, approximate },
-  ] of view.lines.entries()) {
-    const baseline = view.lines[0].costPerMonth;
+  const before = ['No.', 'Place', 'Scenario', `${currency} a month`, 'Difference from the baseline'];
+  // The cost stands first, beside its difference.
+  const others = columns.filter(({ key }) => key !== 'costPerMonth');
+  const after = ['Pareto edge', 'Too close to call with', 'Why', 'Verdict'];
+  header(sheet, [...before, ...others.map(({ label }) => label), ...after]);
+  const head = sheet.rows.length;
+  const first = head + 1;
+  for (const [index, line] of lines.entries()) {
+    const baseline = lines[0].costPerMonth;
     const difference: Cell =
-      index === 0 || costPerMonth === null || baseline === null
+      index === 0 || line.costPerMonth === null || baseline === null
         ? null
-        : { formula: `B${first + index}-B$${first}`, result: costPerMonth - baseline };
+        : { formula: `D${first + index}-D$${first}`, result: line.costPerMonth - baseline };
     add(sheet, [
       [
-        approximate ? `≈ ${label} (quick estimate)` : label,
-        costPerMonth,
+        line.number,
+        line.place,
+        `${line.approximate ? '≈ ' : ''}${line.label}${index === 0 ? ' (baseline)' : ''}${line.approximate ? ' (quick estimate)' : ''}`,
+        line.costPerMonth,
         difference,
-        p95TtftSeconds,
-        sloMet === null ? null : sloMet ? 'met' : 'missed',
-        verdict,
+        ...others.map(({ key, isNumber }) => (isNumber ? line.cells[key].value : line.cells[key].text)),
+        line.isPareto ? 'yes' : 'no',
+        line.closeTo.map(({ label }) => label).join(', ') || null,
+        line.closeTo.map(({ why }) => why).join(' ') || null,
+        line.verdict,
       ],
     ]);
   }
-  sheet.formats = { 2: MONEY, 3: MONEY, 4: '0.000' };
+  const last = columnLetter(before.length + others.length + after.length);
+  sheet.filter = `A${head}:${last}${first + lines.length - 1}`;
+  sheet.formats = {
+    4: MONEY,
+    5: MONEY,
+    ...Object.fromEntries(
+      others.flatMap(({ isNumber, key }, i) =>
+        isNumber && !WHOLE.has(key) ? [[before.length + 1 + i, '#,##0.###']] : [],
+      ),
+    ),
+  };
+  add(sheet, [[]]);
+  add(sheet, [[CLOSE_NOTE]], 'italic');
+}
 
+/** Columns of counts. */
+const WHOLE: ReadonlySet<string> = new Set(['gpusPerReplica', 'replicas', 'gpus']);
+
+function addFields(book: Book, { lines, fields }: CompareView): void {
   const differs = addSheet(book, 'What differs');
-  header(differs, ['Scenario', 'Assumption', view.lines[0].label, 'Here']);
-  for (const { label, differs: rows } of view.scenarios) {
+  header(differs, ['Scenario', 'Field', lines[0].label, 'Here']);
+  for (const [index, { label }] of lines.entries()) {
     add(
       differs,
-      rows.map(({ path, baseline, other }) => [label, path, baseline ?? null, other ?? null]),
+      fields
+        .filter((field) => field.differs[index])
+        .map(({ field, values }) => [label, field, values[0], values[index]]),
     );
   }
+}
 
+function addOutcomes(book: Book, { scenarios, currency }: CompareView): void {
   const outcomes = addSheet(book, 'Outcomes');
   header(outcomes, [
     'Scenario',
@@ -60,38 +105,55 @@ export async function compareWorkbook(
     'Baseline',
     'Value',
     'Difference',
+    'as a share',
     'Interval from',
     'to',
     'Judgement',
     'Why',
   ]);
-  for (const { label, metrics } of view.scenarios) {
-    for (const { metric, baseline, value, difference, interval, verdict, reason } of metrics) {
+  for (const { label, metrics } of scenarios) {
+    for (const { metric, baseline, value, difference, relative, interval, verdict, reason } of metrics) {
       const row = outcomes.rows.length + 1;
       const live: Cell = difference === null ? null : { formula: `D${row}-C${row}`, result: difference };
+      // No share of almost nothing: both values stand beside it.
+      const share: Cell = relative === null ? null : { formula: `E${row}/C${row}`, result: relative };
       add(outcomes, [
-        [label, metric, baseline, value, live, interval?.[0] ?? null, interval?.[1] ?? null, verdict, reason],
+        [
+          label,
+          metricText(metric, currency)?.label ?? metric,
+          baseline,
+          value,
+          live,
+          share,
+          interval?.[0] ?? null,
+          interval?.[1] ?? null,
+          verdict,
+          reason,
+        ],
       ]);
     }
   }
+  outcomes.formats = { 6: '0.0%' };
+}
 
+function addBridges(book: Book, { lines, bridges }: CompareView): void {
   const why = addSheet(book, 'Why different');
-  for (const { label, steps } of view.bridges) {
-    header(why, [`${label} against ${view.lines[0].label}`, `${view.currency} a month`, 'What it is']);
+  const [baseline] = lines;
+  for (const { label, steps, sentence } of bridges) {
+    if (steps.length === 0) {
+      add(why, [[sentence], []]);
+      continue;
+    }
+    header(why, [`${label} against ${baseline.label}`, 'A month', 'What it is']);
     const from = why.rows.length + 1;
-    const start = view.lines[0].costPerMonth ?? 0;
-    add(why, [[view.lines[0].label, start, '']]);
+    const start = baseline.costPerMonth ?? 0;
+    add(why, [[baseline.label, start, '']]);
     add(
       why,
       steps.map((step) => [step.label, step.amount, step.explanation]),
     );
-    const result = steps.reduce((sum, { amount }) => sum + amount, start);
-    add(why, [[label, { formula: `SUM(B${from}:B${why.rows.length})`, result }, ''], []]);
+    const result = Number(bridgeEnd(start, steps));
+    add(why, [[label, { formula: `SUM(B${from}:B${why.rows.length})`, result }, ''], [sentence], []]);
   }
   why.formats = { 2: MONEY };
-  add(
-    addSheet(book, 'Source'),
-    runs.map((run) => [run.name, horizonLine(run), ...provenance(run)]),
-  );
-  return bytesOf(book);
 }

@@ -17,6 +17,9 @@ export interface ComparedPool {
   readonly precision?: string;
 }
 
+/** How a model or an accelerator is called whose figures the document gives itself. */
+export const OWN = 'its own';
+
 /** The pools of a prepared scenario, in its order, with the names that the catalogue gives them. */
 export function comparedPools({ checked }: Pick<PreparedRun, 'checked'>): readonly ComparedPool[] {
   const catalog = readCatalog();
@@ -38,14 +41,14 @@ export function comparedPools({ checked }: Pick<PreparedRun, 'checked'>): readon
 
 function acceleratorOf({ accelerator }: PoolDocument, catalog: Catalog) {
   if (accelerator === undefined) return undefined;
-  if (typeof accelerator !== 'string') return { name: 'its own', value: accelerator };
+  if (typeof accelerator !== 'string') return { name: OWN, value: accelerator };
   const found = lookUp(catalog, 'accelerator', accelerator);
   return found.found ? { name: found.row.name ?? found.row.id, value: found.row } : undefined;
 }
 
 function modelOf({ model }: PoolDocument, catalog: Catalog) {
   if (model === undefined) return undefined;
-  if (typeof model !== 'string') return { name: 'its own', value: model };
+  if (typeof model !== 'string') return { name: OWN, value: model };
   const found = lookUp(catalog, 'model', model);
   return found.found ? { name: found.row.name ?? found.row.id, value: found.row } : undefined;
 }

@@ -1,4 +1,5 @@
 import { servedModel } from '../../../engine/scenario/generationChecks.ts';
+import { PROFILE_LABELS } from '../../../engine/scenario/fieldLabels.ts';
 import { valueAt } from '../../../engine/scenario/problems.ts';
 import { PROFILE_NAMES } from '../../../engine/scenario/profiles.ts';
 import { isEncoder } from '../../state/knownModels.ts';
@@ -18,13 +19,6 @@ import { TextField } from './TextField.tsx';
 import { TraceFields } from './TraceFields.tsx';
 import { YamlOnly } from './YamlOnly.tsx';
 
-const PROFILES: Readonly<Record<(typeof PROFILE_NAMES)[number], string>> = {
-  flat: 'flat',
-  'business-hours': 'business hours',
-  'consumer-evening': 'consumers’ evenings',
-  'azure-coding-2024': 'Azure coding, 2024',
-  'azure-conversation-2024': 'Azure conversation, 2024',
-};
 const OWN_PROFILE = 'own';
 
 /** When the requests of a workload arrive. */
@@ -159,7 +153,7 @@ function ShapeFields({ path }: { readonly path: Path }) {
         isWhole
         description="How the rate moves through the hours of a week, around its mean; the Azure ones are those of a week in May 2024 (Stojkovic et al., DynamoLLM, HPCA 2025)"
         choices={[
-          ...PROFILE_NAMES.map((value) => ({ value, label: PROFILES[value] })),
+          ...PROFILE_NAMES.map((value) => ({ value, label: PROFILE_LABELS[value] })),
           ...(isOwn ? [{ value: OWN_PROFILE, label: '168 factors of your own' }] : []),
         ]}
         {...(isOwn ? { chosen: OWN_PROFILE } : {})}

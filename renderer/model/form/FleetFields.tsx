@@ -1,6 +1,6 @@
+import { BALANCE_LABELS } from '../../../engine/scenario/fieldLabels.ts';
 import { Button } from '@mantine/core';
 import { valueAt } from '../../../engine/scenario/problems.ts';
-import type { BalancePolicy } from '../../../engine/scenario/spec.ts';
 import type { Path } from '../documentText.ts';
 import { CatalogField } from './CatalogField.tsx';
 import { ChoiceField } from './ChoiceField.tsx';
@@ -13,12 +13,7 @@ import { entryNamed, fittingInstances, housedPool } from './instanceChoice.ts';
 import { TextField } from './TextField.tsx';
 import { usePoolEdit } from './usePoolEdit.ts';
 
-const BALANCES = choicesOf<BalancePolicy>({
-  'least-outstanding': 'least outstanding requests',
-  'power-of-two': 'the better of two random ones',
-  'round-robin': 'round robin',
-  random: 'random',
-});
+const BALANCES = choicesOf(BALANCE_LABELS);
 
 interface PoolProps {
   readonly index: number;

@@ -1,6 +1,8 @@
+import { PREFILL_LABELS, PRICE_LABELS } from '../../../engine/scenario/fieldLabels.ts';
 import { valueAt } from '../../../engine/scenario/problems.ts';
 import { CatalogField } from './CatalogField.tsx';
 import { type Choice, ChoiceField } from './ChoiceField.tsx';
+import { choicesOf } from './choicesOf.ts';
 import { type Path, setAt } from '../documentText.ts';
 import { AUTO_TEXT, NUMBER_TEXT, SHARE_TEXT } from './fieldTexts.ts';
 import { useForm } from './formModel.ts';
@@ -46,8 +48,8 @@ export function ServingFields({ index }: PoolProps) {
         path={[...batching, 'chunkedPrefill']}
         label="Prefill"
         choices={[
-          { value: true, label: 'chunked, beside decoding' },
-          { value: false, label: 'whole prompts first' },
+          { value: true, label: PREFILL_LABELS.true },
+          { value: false, label: PREFILL_LABELS.false },
         ]}
       />
       <TextField
@@ -93,12 +95,7 @@ const OWNED_FIELDS = [
   { key: 'opsPerGpuMonth', label: 'Operations', unit: 'a GPU and month' },
 ] as const;
 
-const PRICE_KINDS = [
-  { value: 'instance', label: 'an instance, on demand' },
-  { value: 'perGpuHour', label: 'a price per GPU-hour' },
-  { value: 'owned', label: 'hardware of one’s own' },
-  { value: 'none', label: 'none: the cost stays unknown' },
-];
+const PRICE_KINDS = choicesOf(PRICE_LABELS);
 
 /** What a pool's capacity costs. */
 export function PriceFields({ index }: PoolProps) {

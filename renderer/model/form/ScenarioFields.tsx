@@ -1,18 +1,14 @@
+import { MODE_LABELS, WINDOW_LABELS } from '../../../engine/scenario/fieldLabels.ts';
 import { valueAt } from '../../../engine/scenario/problems.ts';
 import { type Path, setAt } from '../documentText.ts';
+import { choicesOf } from './choicesOf.ts';
 import { ChoiceField } from './ChoiceField.tsx';
 import { HORIZON_LENGTHS, HORIZON_TEXT, NUMBER_TEXT, PLAIN_TEXT } from './fieldTexts.ts';
 import { useForm } from './formModel.ts';
 import { TextField } from './TextField.tsx';
 
-const MODES = [
-  { value: 'every', label: 'every request of every day' },
-  { value: 'sample', label: 'sampled days of each month' },
-];
-const WINDOWS = [
-  { value: 'days', label: 'day by day, side by side' },
-  { value: 'one', label: 'in one go, no cut at midnight' },
-];
+const MODES = choicesOf(MODE_LABELS);
+const WINDOWS = choicesOf(WINDOW_LABELS);
 
 /** What the scenario is called, and over which time and how closely it is simulated. */
 export function ScenarioFields() {

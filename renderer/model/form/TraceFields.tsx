@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core';
 import { IconFileImport } from '@tabler/icons-react';
+import { REPEAT_LABELS } from '../../../engine/scenario/fieldLabels.ts';
 import { valueAt } from '../../../engine/scenario/problems.ts';
 import { host } from '../../api/host.ts';
 import { attempt } from '../../app/say.ts';
@@ -79,8 +80,8 @@ export function TraceFields({ path }: { readonly path: Path }) {
         label="At its end"
         description=""
         choices={[
-          { value: false, label: 'no more requests' },
-          { value: true, label: 'start over until the horizon is full' },
+          { value: false, label: REPEAT_LABELS.false },
+          { value: true, label: REPEAT_LABELS.true },
         ]}
       />
       <YamlOnly path={path}>Sessions, cached tokens, its own clock, disorder and ties</YamlOnly>

@@ -1,15 +1,9 @@
+import { ARRIVAL_LABELS } from '../../../engine/scenario/fieldLabels.ts';
+import { choicesOf } from './choicesOf.ts';
+
 /** Ways in which requests can arrive, as the form names them. */
-export const ARRIVAL_KINDS = [
-  { value: 'poisson', label: 'Poisson, independent' },
-  { value: 'gamma', label: 'Gamma, by burstiness' },
-  { value: 'weibull', label: 'Weibull, by burstiness' },
-  { value: 'constant', label: 'Constant intervals' },
-  { value: 'mmpp', label: 'Phases (MMPP)' },
-  { value: 'clients', label: 'Clients, large and small' },
-  { value: 'batch', label: 'Batch at a time of day' },
-  { value: 'trace', label: 'Trace, replayed' },
-] as const;
-export type ArrivalKind = (typeof ARRIVAL_KINDS)[number]['value'];
+export const ARRIVAL_KINDS = choicesOf(ARRIVAL_LABELS);
+export type ArrivalKind = keyof typeof ARRIVAL_LABELS;
 
 type Group = Readonly<Record<string, unknown>>;
 

@@ -3,7 +3,7 @@ import {
   growthCasesText,
   parseGrowthCases,
 } from '../../../engine/scenario/growthCases.ts';
-import { LENGTH_FORMS, lengthText, parseLength } from './lengthText.ts';
+import { LENGTH_FORMS, lengthText, parseLength } from '../../../engine/scenario/lengthText.ts';
 
 /** How a value of the document is shown in a text field, and what is written for what is typed into it. */
 export interface FieldText {

@@ -1,4 +1,4 @@
-import { lengthText } from './lengthText.ts';
+import { lengthText } from '../../../engine/scenario/lengthText.ts';
 
 const MOST = 40;
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { lengthSchema } from '../../../engine/scenario/lengthSchema.ts';
-import { lengthText, parseLength } from '../../../renderer/model/form/lengthText.ts';
+import { lengthText, parseLength } from '../../../engine/scenario/lengthText.ts';
 
 it.each([
   ['200', 200],

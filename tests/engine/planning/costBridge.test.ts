@@ -52,46 +52,55 @@ function stepsOf(bridge: ReturnType<typeof costBridge>): Record<string, number> 
   return Object.fromEntries((bridge ?? []).map(({ cause, amount }) => [cause, amount]));
 }
 
+const some = fc.tuple(
+  fc.integer({ min: 1, max: 20 }),
+  fc.integer({ min: 1, max: 3600 }),
+  fc.integer({ min: 1e5, max: 1e8 }),
+  fc.integer({ min: 1, max: 10_000 }),
+);
+
+/** At a price in hundredths. */
+function made([replicas, busy, tokens, price]: readonly [number, number, number, number]) {
+  return run(replicas, busy, tokens, price / 100);
+}
+
 describe('costBridge', () => {
   it('gives a change of one factor to that factor alone', () => {
     const base = run(2, 3600, 1e6, 3);
     // 2 × 3 USD an hour, 730 hours a month.
-    expect(stepsOf(costBridge(base, run(2, 3600, 1e6, 6)))).toEqual({
-      demand: 0,
-      work: 0,
-      price: 4380,
-      idle: 0,
-    });
+    expect(stepsOf(costBridge(base, run(2, 3600, 1e6, 6)))).toEqual({ price: 4380 });
     // One more replica that nobody uses.
-    expect(stepsOf(costBridge(base, run(3, 3600, 1e6, 3)))).toEqual({
-      demand: 0,
-      work: 0,
-      price: 0,
-      idle: 2190,
-    });
-    // Twice the tokens in twice the time at work, no hour idle any more.
-    expect(stepsOf(costBridge(base, run(2, 7200, 2e6, 3)))).toEqual({
-      demand: 2190,
-      work: 0,
-      price: 0,
-      idle: -2190,
-    });
-    // The same tokens by twice the work.
-    expect(stepsOf(costBridge(base, run(2, 7200, 1e6, 3)))).toEqual({
-      demand: 0,
-      work: 2190,
-      price: 0,
-      idle: -2190,
-    });
+    expect(stepsOf(costBridge(base, run(3, 3600, 1e6, 3)))).toEqual({ idle: 2190 });
+    // Twice the tokens in twice the time at work, and as much idle time as before.
+    expect(stepsOf(costBridge(base, run(3, 7200, 2e6, 3)))).toEqual({ demand: 2190 });
+    // The same tokens by twice the work, and as much idle time as before.
+    expect(stepsOf(costBridge(base, run(3, 7200, 1e6, 3)))).toEqual({ work: 2190 });
+  });
+
+  it('has no step that another one only makes up for', () => {
+    const base = run(2, 3600, 1e6, 3);
+    // As many hours are paid at the same price: whatever is served in them, the cost is the same.
+    expect(costBridge(base, run(2, 7200, 1e6, 3))).toEqual([]);
+    expect(costBridge(base, run(2, 7200, 2e6, 3))).toEqual([]);
+    // The price alone differs, whatever the work.
+    expect(stepsOf(costBridge(base, run(2, 1800, 3e6, 6)))).toEqual({ price: 4380 });
+    // One replica more, and less work in all of them: the hours paid are what differs.
+    expect(stepsOf(costBridge(base, run(3, 1800, 1e6, 3)))).toEqual({ hours: 2190 });
+    fc.assert(
+      fc.property(some, some, (a, b) => {
+        const steps = costBridge(made(a), made(b)) ?? [];
+        const amounts = stepsOf(steps);
+        if (amounts['work'] !== undefined && amounts['idle'] !== undefined) {
+          expect(amounts['work'] * amounts['idle']).toBeGreaterThan(0);
+        }
+        expect(steps.filter(({ amount }) => amount === 0)).toEqual([]);
+        if (a[0] === b[0]) expect(Object.keys(amounts)).toEqual(a[3] === b[3] ? [] : ['price']);
+        if (a[3] === b[3]) expect(amounts['price']).toBeUndefined();
+      }),
+    );
   });
 
   it('adds up to the difference of the monthly costs, to the micro-unit, and is turned round by turning it round', () => {
-    const some = fc.tuple(
-      fc.integer({ min: 1, max: 20 }),
-      fc.integer({ min: 1, max: 3600 }),
-      fc.integer({ min: 1e5, max: 1e8 }),
-      fc.integer({ min: 1, max: 10_000 }),
-    );
     fc.assert(
       fc.property(some, some, fc.constantFrom(1, 1e9, 1e13), (a, b, scale) => {
         const [from, to] = [a, b].map(([replicas, busy, tokens, price]) =>

@@ -1,0 +1,100 @@
+import { NO_DATA, number, type ReportRow, type ReportTable, text } from '../../report/reportSection.ts';
+import type { CompareColumn, CompareLine, CompareView } from './compareResult.ts';
+
+/** What every line has in common is said once; the rest are columns. */
+export interface SplitColumns {
+  readonly common: readonly CompareColumn[];
+  readonly own: readonly CompareColumn[];
+}
+
+/** From this column on stands what comes of a deployment; before it, what it is. */
+export const FIRST_FIGURE = 'costPerMonth';
+
+/** Columns of what deployments are that are the same in every line, and the others. */
+export function splitColumns({ columns, lines }: Pick<CompareView, 'columns' | 'lines'>): SplitColumns {
+  const firstFigure = columns.findIndex(({ key }) => key === FIRST_FIGURE);
+  const isCommon = ({ key }: CompareColumn): boolean =>
+    columns.findIndex((column) => column.key === key) < firstFigure &&
+    lines.every(({ cells }) => cells[key].text === lines[0].cells[key].text);
+  return {
+    common: columns.filter(isCommon),
+    own: columns.filter((column) => !isCommon(column)),
+  };
+}
+
+/** What every line has in common, in a sentence; empty where there is nothing. */
+export function commonSentence({ common }: SplitColumns, lines: readonly CompareLine[]): string {
+  const parts = common.flatMap(({ key, label }) => {
+    const cell = lines[0].cells[key].text;
+    return cell === NO_DATA ? [] : [`${withinSentence(label)} ${cell}`];
+  });
+  return parts.length === 0 ? '' : `All of them: ${parts.join('; ')}.`;
+}
+
+/** Abbreviations keep their capitals. */
+function withinSentence(label: string): string {
+  return /^[A-Z][a-z]/.test(label) ? `${label.charAt(0).toLowerCase()}${label.slice(1)}` : label;
+}
+
+/** One row a line, with its number and name before the columns asked for; the baseline and what is not as asked are marked. */
+export function lineTable(
+  lines: readonly CompareLine[],
+  columns: readonly CompareColumn[],
+  isMarked: boolean,
+): ReportTable {
+  return {
+    columns: [
+      number('No.'),
+      text('Scenario'),
+      ...columns.map(({ label, isNumber }) => (isNumber ? number(label) : text(label))),
+    ],
+    rows: lines.map(
+      (line, index): ReportRow => ({
+        ...(isMarked && line.keepsPromise === false ? { tone: 'miss' as const } : {}),
+        cells: [
+          `${line.number}`,
+          `${line.approximate ? '≈ ' : ''}${line.label}${index === 0 ? ' (baseline)' : ''}`,
+          ...columns.map(({ key }) => cellText(line, key)),
+        ],
+      }),
+    ),
+  };
+}
+
+function cellText({ cells }: CompareLine, key: string): string {
+  const { text: shown, plusMinus } = cells[key];
+  return plusMinus === undefined ? shown : `${shown} ${plusMinus}`;
+}
+
+/** What a person asks of each line besides its figures: its place, the edge, and what it is too close to call with. */
+export function judgementTable(lines: readonly CompareLine[]): ReportTable {
+  return {
+    columns: [
+      number('No.'),
+      text('Scenario'),
+      number('Place'),
+      text('Pareto edge'),
+      text('Too close to call with'),
+    ],
+    rows: lines.map((line) => ({
+      cells: [
+        `${line.number}`,
+        line.label,
+        `${line.place}`,
+        line.isPareto ? 'yes' : 'no',
+        closeNames(line) === '' ? NO_DATA : closeNames(line),
+      ],
+    })),
+  };
+}
+
+/** So many names stand in a cell; the others are counted. */
+const MOST_NAMES = 3;
+
+/** Those that a line is too close to call with, the nearest in place first; empty for none. */
+export function closeNames({ closeTo }: CompareLine): string {
+  const names = closeTo.map(({ label }) => label);
+  return names.length <= MOST_NAMES
+    ? names.join(', ')
+    : `${names.slice(0, MOST_NAMES).join(', ')} and ${names.length - MOST_NAMES} more`;
+}

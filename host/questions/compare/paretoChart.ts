@@ -1,0 +1,204 @@
+import { duration, grouped } from '../../../engine/finance/plainText.ts';
+import type { Chart } from '../../report/chart.ts';
+import { chartText } from '../../report/htmlText.ts';
+import { NO_DATA, number, text } from '../../report/reportSection.ts';
+import type { CompareLine, CompareView } from './compareResult.ts';
+import { edgeScale, type Scale } from './edgeScale.ts';
+import { NARROW_PLOT, type NamePlace, placeNames } from './placeNames.ts';
+
+/** Up to so many points are named on the chart; more have their numbers. */
+const MOST_NAMED = 8;
+/** So many names stand in a sentence. */
+const MOST_TOLD = 4;
+
+interface Point {
+  readonly line: CompareLine;
+  readonly cost: number;
+  readonly latency: number;
+}
+
+/** Cost against latency, with the edge of those that keep their promise; no chart for fewer than two points. */
+export function paretoChart({ currency, lines }: Pick<CompareView, 'currency' | 'lines'>): readonly Chart[] {
+  const points = lines.flatMap((line): readonly Point[] =>
+    line.costPerMonth === null || line.p95TtftSeconds === null
+      ? []
+      : [{ line, cost: line.costPerMonth, latency: line.p95TtftSeconds }],
+  );
+  if (points.length < 2) return [];
+  // Those that keep their promise say what is near: others may lie as far out as they like.
+  const kept = points.filter(({ line }) => line.keepsPromise !== false);
+  const near = kept.length > 0 ? kept : points.filter(({ line }) => !line.overloaded);
+  const x = edgeScale(
+    points.map(({ cost }) => cost),
+    near.map(({ cost }) => cost),
+    false,
+  );
+  const y = edgeScale(
+    points.map(({ latency }) => latency),
+    near.map(({ latency }) => latency),
+    true,
+  );
+  const drawn = points.map((point) => ({
+    ...point,
+    x: x.shown(point.cost),
+    y: y.shown(point.latency),
+    isClipped: x.isBeyond(point.cost) || y.isBeyond(point.latency),
+  }));
+  const names = drawn.map(({ line }) => (points.length <= MOST_NAMED ? line.label : `${line.number}`));
+  const named = placed(drawn, names, x, y);
+  // A name or two that find no room: numbers find it.
+  const isNumbered = points.length > MOST_NAMED || named.includes(undefined);
+  const texts = isNumbered ? drawn.map(({ line }) => `${line.number}`) : names;
+  const places = isNumbered ? placed(drawn, texts, x, y) : named;
+  const edge = drawn.filter(({ line, isClipped }) => line.isPareto && !isClipped).sort((a, b) => a.x - b.x);
+  const groups = [
+    {
+      name: 'keeps its promise',
+      symbol: 'circle',
+      color: '#2563eb',
+      of: (p: Drawn) => !p.isClipped && p.line.keepsPromise !== false,
+    },
+    {
+      name: 'misses it',
+      symbol: 'x',
+      color: '#c2410c',
+      of: (p: Drawn) => !p.isClipped && p.line.keepsPromise === false,
+    },
+    { name: 'lies further out', symbol: 'triangle-up', color: '#c2410c', of: (p: Drawn) => p.isClipped },
+  ];
+  const withPlaces = drawn.map((point, i): Drawn => ({ ...point, text: texts[i], place: places[i] }));
+  return [
+    {
+      id: 'pareto',
+      title: 'Cost against latency',
+      summary: summaryOf(lines, withPlaces, isNumbered),
+      table: tableOf(withPlaces, currency),
+      data: [
+        {
+          type: 'scatter',
+          mode: 'lines',
+          name: 'Pareto edge',
+          x: edge.map((point) => point.x),
+          y: edge.map((point) => point.y),
+          line: { dash: 'dot', shape: 'hv', color: '#94a3b8' },
+          hoverinfo: 'skip',
+        },
+        ...groups.flatMap(({ name, symbol, color, of }) => {
+          const some = withPlaces.filter(of);
+          return some.length === 0 ? [] : [markers(name, symbol, color, some, currency)];
+        }),
+      ],
+      layout: {
+        xaxis: { title: { text: `${chartText(currency)} a month` }, range: x.range },
+        yaxis: y.isLogarithmic
+          ? { title: { text: 'p95 TTFT, s (logarithmic)' }, type: 'log', dtick: 1, range: y.range }
+          : { title: { text: 'p95 TTFT, s' }, range: y.range },
+      },
+    },
+  ];
+}
+
+interface Drawn extends Point {
+  readonly x: number;
+  readonly y: number;
+  readonly isClipped: boolean;
+  readonly text: string;
+  readonly place: NamePlace | undefined;
+}
+
+function placed(
+  points: readonly { readonly x: number; readonly y: number }[],
+  names: readonly string[],
+  x: Scale,
+  y: Scale,
+): readonly (NamePlace | undefined)[] {
+  return placeNames(
+    points.map((point, i) => ({
+      x: x.share(point.x) * NARROW_PLOT.width,
+      y: (1 - y.share(point.y)) * NARROW_PLOT.height,
+      name: names[i],
+    })),
+  );
+}
+
+function markers(name: string, symbol: string, color: string, points: readonly Drawn[], currency: string) {
+  return {
+    type: 'scatter',
+    mode: 'markers+text',
+    name,
+    x: points.map((point) => point.x),
+    y: points.map((point) => point.y),
+    text: points.map(({ text: label, place }) => (place === undefined ? '' : chartText(label))),
+    textposition: points.map(({ place }) => place ?? 'top center'),
+    cliponaxis: false,
+    marker: { size: 12, symbol, color },
+    customdata: points.map(({ line, cost, latency }) => [
+      `${line.number}. ${chartText(line.label)}`,
+      grouped(cost),
+      duration(latency),
+    ]),
+    hovertemplate: `%{customdata[0]}<br>%{customdata[1]} ${chartText(currency)} a month<br>%{customdata[2]}<extra></extra>`,
+  };
+}
+
+function summaryOf(lines: readonly CompareLine[], points: readonly Drawn[], isNumbered: boolean): string {
+  const edge = points.filter(({ line }) => line.isPareto).sort((a, b) => a.cost - b.cost);
+  const beyond = points.filter(({ isClipped }) => isClipped);
+  const absent = lines.filter(
+    ({ costPerMonth, p95TtftSeconds }) => costPerMonth === null || p95TtftSeconds === null,
+  );
+  const unnamed = points.filter(({ place }) => place === undefined).length;
+  return [
+    edge.length === 0
+      ? 'Nothing compared keeps its promise, so there is no edge to choose from.'
+      : `Of those that keep their promise, nothing is both cheaper and quicker than ${told(edge.map(({ line }) => line.label))}.`,
+    ...(isNumbered ? ['The numbers are those of the table.'] : []),
+    ...(unnamed === 0 ? [] : [`${unnamed} of them lie too close to others to have theirs written.`]),
+    ...(beyond.length === 0
+      ? []
+      : [
+          `${told(beyond.map(({ line, cost, latency }) => `${line.label} (${grouped(cost)}, ${duration(latency)})`))} ${beyond.length === 1 ? 'lies' : 'lie'} further out than is drawn, marked ▲ at the edge.`,
+        ]),
+    ...(absent.length === 0
+      ? []
+      : [
+          `${told(absent.map(({ label }) => label))} ${absent.length === 1 ? 'is' : 'are'} not on it, without a cost or a latency.`,
+        ]),
+  ].join(' ');
+}
+
+function told(names: readonly string[]): string {
+  return names.length <= MOST_TOLD + 1
+    ? names.join(', ')
+    : `${names.slice(0, MOST_TOLD).join(', ')} and ${names.length - MOST_TOLD} more`;
+}
+
+function tableOf(points: readonly Drawn[], currency: string): Chart['table'] {
+  return {
+    columns: [
+      number('No.'),
+      text('Scenario'),
+      number(`${currency} a month`),
+      number('p95 time to first token'),
+      text('Keeps its promise'),
+      text('On the edge'),
+    ],
+    rows: points.map(({ line, cost, latency }) => ({
+      ...(line.keepsPromise === false ? { tone: 'miss' as const } : {}),
+      cells: [
+        `${line.number}`,
+        line.label,
+        grouped(cost),
+        duration(latency),
+        line.keepsPromise === null
+          ? NO_DATA
+          : line.keepsPromise
+            ? 'yes'
+            : line.overloaded
+              ? 'no: overloaded'
+              : 'no',
+        line.isPareto ? 'yes' : 'no',
+      ],
+    })),
+  };
+}
