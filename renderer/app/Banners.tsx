@@ -1,13 +1,13 @@
 import { Alert, Stack } from '@mantine/core';
 import { IconAlertTriangle, IconPlugConnectedX } from '@tabler/icons-react';
 import { useConnection } from '../api/connection.ts';
-import { currentDocument, useWorkspace } from '../state/workspace.ts';
+import { shownDocument, useWorkspace } from '../state/workspace.ts';
 
 /** What concerns the whole window: the way to the host is lost, the store cannot keep, a draft was not kept. */
 export function Banners() {
   const { state } = useConnection();
   const system = useWorkspace((workspace) => workspace.system);
-  const document = useWorkspace(currentDocument);
+  const document = useWorkspace(shownDocument);
   const isLost = state === 'lost';
   if (!isLost && system?.storeProblem === undefined && document?.keepFailure === undefined) return undefined;
   return (

@@ -1,12 +1,13 @@
 import { ActionIcon, AppShell, Box, Group, Tabs, Text } from '@mantine/core';
 import { IconMenu2 } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
+import { CompareControls } from '../compare/CompareControls.tsx';
 import { CompareScreen } from '../compare/CompareScreen.tsx';
 import { DecideScreen } from '../decide/DecideScreen.tsx';
 import { HomeScreen } from '../home/HomeScreen.tsx';
 import { ModelScreen } from '../model/ModelScreen.tsx';
 import { type Route, ROUTES } from '../state/routes.ts';
-import { currentDocument, goTo, isEdited, useWorkspace } from '../state/workspace.ts';
+import { goTo, isEdited, shownDocument, useWorkspace } from '../state/workspace.ts';
 import { act } from './appActions.ts';
 import { Banners } from './Banners.tsx';
 import classes from './Frame.module.css';
@@ -49,7 +50,7 @@ export function Frame() {
             </ActionIcon>
           </Group>
           <DocumentTitle />
-          <RunControl />
+          {route === 'compare' ? <CompareControls /> : <RunControl />}
         </Group>
         <Group justify="space-between" wrap="nowrap" px="md" className={classes.tabs ?? ''}>
           <Tabs
@@ -80,7 +81,17 @@ export function Frame() {
 }
 
 function DocumentTitle() {
-  const document = useWorkspace(currentDocument);
+  const document = useWorkspace(shownDocument);
+  const comparing = useWorkspace(({ route, settings }) =>
+    route === 'compare' ? settings.compared.length : 0,
+  );
+  if (comparing >= 2) {
+    return (
+      <Text truncate fw={600} size="sm" ta="center" flex={1} miw={0} visibleFrom="xs">
+        Comparison of {comparing} scenarios
+      </Text>
+    );
+  }
   if (document === undefined) return <Box flex={1} />;
   return (
     <Group gap={6} wrap="nowrap" justify="center" flex={1} miw={0} visibleFrom="xs">

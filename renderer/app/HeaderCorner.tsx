@@ -1,11 +1,13 @@
 import { ActionIcon, Group, Text, Tooltip, useComputedColorScheme } from '@mantine/core';
 import { IconMoon, IconSun } from '@tabler/icons-react';
-import { useWorkspace } from '../state/workspace.ts';
+import { shownDocument, useWorkspace } from '../state/workspace.ts';
 import { act } from './appActions.ts';
 
 /** The seed of what is shown, and the switch between light and dark. */
 export function HeaderCorner() {
-  const seed = useWorkspace(({ results, documentId }) => results[documentId ?? '']?.run.fleetcast.seed);
+  const seed = useWorkspace(
+    (state) => state.results[shownDocument(state)?.info.id ?? '']?.run.fleetcast.seed,
+  );
   const isDark = useComputedColorScheme('light') === 'dark';
   const label = isDark ? 'Light theme' : 'Dark theme';
   return (

@@ -2,24 +2,32 @@ import { spotlight } from '@mantine/spotlight';
 import { openExport } from '../exports/exportDialogState.ts';
 import { redoEdit, undoEdit } from '../state/editing.ts';
 import { newDocument, openFiles, saveDocument } from '../state/opening.ts';
+import { runAllCompared } from '../compare/runAllCompared.ts';
 import { cancelRun, startRun } from '../state/running.ts';
+import { cancelAllRuns, useRunQueue } from '../state/runQueue.ts';
 import { changeSettings } from '../state/settings.ts';
 import { type Route, ROUTES } from '../state/routes.ts';
-import { currentDocument, goTo, useWorkspace } from '../state/workspace.ts';
+import { goTo, redoTarget, shownDocument, undoTarget, useWorkspace } from '../state/workspace.ts';
 import type { Action } from './actions.ts';
 import { attempt } from './say.ts';
 import { showShortcuts } from './shortcutSheetState.ts';
 
 const state = useWorkspace.getState;
-const hasDocument = (): boolean => currentDocument(state()) !== undefined;
+const hasDocument = (): boolean => shownDocument(state()) !== undefined;
+const isComparing = (): boolean => state().route === 'compare';
 const runState = (): string | undefined => state().runs[state().documentId ?? '']?.state;
 
-function onDocument(deed: (id: string) => void | Promise<void>): () => void | Promise<void> {
+function onDocument(
+  deed: (id: string) => void | Promise<void>,
+  whose: typeof undoTarget = ({ documentId }) => documentId,
+): () => void | Promise<void> {
   return () => {
-    const id = state().documentId;
+    const id = whose(state());
     return id === undefined ? undefined : deed(id);
   };
 }
+
+const stepsOf = (whose: typeof undoTarget) => state().documents[whose(state()) ?? '']?.history;
 
 const ROUTE_WORDS: Readonly<Record<Route, readonly string[]>> = {
   home: ['start', 'examples', 'recent', 'scenarios', 'welcome'],
@@ -103,8 +111,8 @@ export const ACTIONS: readonly Action[] = [
     group: 'Edit',
     words: ['back', 'revert', 'take back', 'reset'],
     shortcut: 'Mod+Z',
-    run: onDocument(undoEdit),
-    isEnabled: () => (currentDocument(state())?.history.undo.length ?? 0) > 0,
+    run: onDocument(undoEdit, undoTarget),
+    isEnabled: () => (stepsOf(undoTarget)?.undo.length ?? 0) > 0,
   },
   {
     id: 'edit.redo',
@@ -112,8 +120,8 @@ export const ACTIONS: readonly Action[] = [
     group: 'Edit',
     words: ['again', 'forward', 'repeat'],
     shortcut: 'Mod+Shift+Z',
-    run: onDocument(redoEdit),
-    isEnabled: () => (currentDocument(state())?.history.redo.length ?? 0) > 0,
+    run: onDocument(redoEdit, redoTarget),
+    isEnabled: () => (stepsOf(redoTarget)?.redo.length ?? 0) > 0,
   },
   {
     id: 'run.full',
@@ -121,8 +129,11 @@ export const ACTIONS: readonly Action[] = [
     group: 'Run',
     words: ['simulate', 'calculate', 'compute', 'forecast', 'start', 'exact', 'go'],
     shortcut: 'F5',
-    run: onDocument(startRun),
-    isEnabled: () => hasDocument() && runState() !== 'running',
+    run: () => (isComparing() ? runAllCompared() : onDocument(startRun)()),
+    isEnabled: () =>
+      isComparing()
+        ? state().settings.compared.length > 1 && useRunQueue.getState().total === 0
+        : hasDocument() && runState() !== 'running',
   },
   {
     id: 'run.cancel',
@@ -130,8 +141,8 @@ export const ACTIONS: readonly Action[] = [
     group: 'Run',
     words: ['stop', 'abort', 'interrupt', 'halt'],
     shortcut: 'Escape',
-    run: onDocument(cancelRun),
-    isEnabled: () => runState() === 'running',
+    run: () => (isComparing() ? cancelAllRuns() : onDocument(cancelRun)()),
+    isEnabled: () => (isComparing() ? useRunQueue.getState().total > 0 : runState() === 'running'),
   },
   ...Object.entries(ROUTES).map(
     ([route, label], index): Action => ({

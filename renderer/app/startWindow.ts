@@ -7,7 +7,7 @@ import { keepMine, loadTheirs } from '../state/conflicts.ts';
 import { forgetDocument, openById, openChosen, takeDocument } from '../state/opening.ts';
 import { isRoute } from '../state/routes.ts';
 import { attachRuns } from '../state/running.ts';
-import { currentDocument, isEdited, useWorkspace } from '../state/workspace.ts';
+import { isEdited, shownDocument, useWorkspace } from '../state/workspace.ts';
 import { act } from './appActions.ts';
 import { attempt } from './say.ts';
 
@@ -72,8 +72,10 @@ function askWhichVersion(id: string): void {
 }
 
 function tellShell(): void {
-  const document = currentDocument(useWorkspace.getState());
-  shell.setDocument(document?.info.name ?? '', document !== undefined && isEdited(document));
+  const state = useWorkspace.getState();
+  const document = shownDocument(state);
+  const title = state.route === 'compare' ? 'Comparison' : (document?.info.name ?? '');
+  shell.setDocument(title, document !== undefined && isEdited(document));
 }
 
 /** So that a reload comes back to where it was; each window has its own. */

@@ -1,24 +1,23 @@
-import { Alert, Button, Group, Loader, Stack, Text, Title } from '@mantine/core';
-import { IconPlayerPlayFilled } from '@tabler/icons-react';
+import { Alert, Group, Loader, Stack, Text, Title } from '@mantine/core';
 import { useEffect } from 'react';
 import type { CompareView } from '../../host/api/types.ts';
 import { useConnection } from '../api/connection.ts';
 import { attempt } from '../app/say.ts';
 import { ChartCard } from '../charts/ChartCard.tsx';
-import { ExportComparison } from '../exports/ExportComparison.tsx';
-import { startRun } from '../state/running.ts';
 import { sourceText } from '../results/sourceText.ts';
 import { isStale, useWorkspace } from '../state/workspace.ts';
-import { AddScenario } from './AddScenario.tsx';
+import { AddToComparison } from './AddToComparison.tsx';
+import { closeLook } from './closeLook.ts';
 import { takeCompared } from './comparedDocuments.ts';
+import { useComparison, watchComparison } from './comparison.ts';
 import classes from './CompareScreen.module.css';
 import { Differences } from './Differences.tsx';
+import { Matrix } from './Matrix.tsx';
+import { useMatrix } from './matrixState.ts';
 import { NothingCompared } from './NothingCompared.tsx';
 import { Outcomes } from './Outcomes.tsx';
-import { ScenarioColumn } from './ScenarioColumn.tsx';
-import { useComparison, watchComparison } from './comparison.ts';
 
-/** Scenarios side by side, each against the first. */
+/** Any number of scenarios in one table, each against the first. */
 export function CompareScreen() {
   const compared = useWorkspace(({ settings }) => settings.compared);
   const changed = useWorkspace(({ documentsChanged }) => documentsChanged);
@@ -40,49 +39,41 @@ export function CompareScreen() {
           </Title>
           {view === undefined ? undefined : <Verdict view={view} />}
         </div>
-        <Group gap="xs">
-          <RunAll />
-          <AddScenario />
-          <ExportComparison />
-        </Group>
+        <AddToComparison />
       </Group>
       {failure === undefined ? undefined : (
         <Alert color="red" title={failure.sentence} role="alert">
           {failure.action}
         </Alert>
       )}
-      <div className={classes.columns}>
-        {compared.map((id, index) => (
-          <ScenarioColumn
-            key={id}
-            documentId={id}
-            index={index}
-            column={view?.lines.find((column) => column.documentId === id)}
-          />
-        ))}
-      </div>
-      {view === undefined ? (
-        failure === undefined ? (
-          <Text role="status">
-            <Loader size="xs" mr={8} aria-hidden />
-            Simulating …
-          </Text>
-        ) : undefined
-      ) : (
-        <Evidence view={view} />
-      )}
+      {view === undefined && failure === undefined ? (
+        <Text role="status">
+          <Loader size="xs" mr={8} aria-hidden />
+          Simulating …
+        </Text>
+      ) : undefined}
+      <Matrix view={view} />
+      {view === undefined ? undefined : <Evidence view={view} />}
     </Stack>
   );
 }
 
 function Verdict({ view }: { readonly view: CompareView }) {
+  const named = useWorkspace(({ settings, documents }) => documents[settings.compared[0]]);
   const isApproximate = view.lines.some(({ approximate }) => approximate);
+  const isOtherBaseline = named !== undefined && view.lines[0].documentId !== named.info.id;
   return (
     <>
       <Text fw={600} maw="60rem" className="fc-wrap">
         {isApproximate ? '≈ ' : ''}
         {view.verdict}
       </Text>
+      {isOtherBaseline ? (
+        <Text size="sm">
+          {named.info.name} has no figures yet: until it has, the differences are against{' '}
+          {view.lines[0].label}.
+        </Text>
+      ) : undefined}
       {isApproximate ? (
         <Text size="xs" className="fc-quiet">
           ≈ Quick estimates of one replication: where chance plays a part, they cannot tell a real difference
@@ -93,21 +84,30 @@ function Verdict({ view }: { readonly view: CompareView }) {
   );
 }
 
-function Evidence({ view }: { readonly view: CompareView }) {
-  const isOld = useWorkspace((state) => view.lines.some(({ documentId }) => isStale(state, documentId)));
+function Evidence({ view: whole }: { readonly view: CompareView }) {
+  const pinned = useMatrix((look) => look.pinned);
+  const view = closeLook(whole, pinned);
+  const isOld = useWorkspace((state) => whole.lines.some(({ documentId }) => isStale(state, documentId)));
   const results = useWorkspace((state) => state.results);
-  const isApproximate = view.lines.some(({ approximate }) => approximate);
+  const isApproximate = whole.lines.some(({ approximate }) => approximate);
   const source = view.lines
     .map(({ resultId, documentId, label }) =>
       results[documentId]?.id === resultId ? sourceText(results[documentId].run) : label,
     )
     .join('; ');
+  const isPart = view.lines.length < whole.lines.length;
   return (
     <div className={classes.evidence} data-old={isOld || undefined}>
       <Text size="sm" className={classes.old ?? ''} role="status">
-        {isOld ? 'The figures are of before the last edits; new ones are on their way.' : ''}
+        {isOld ? 'Some figures are of before the last edits; new ones are on their way.' : ''}
       </Text>
-      <Differences view={view} />
+      <Differences view={whole} />
+      {isPart ? (
+        <Text size="sm">
+          Looked at in full below: {view.lines.length} of {whole.lines.length} scenarios: the baseline, those
+          that are pinned, and the best of the others. Pin a row to see it here; an export has all of them.
+        </Text>
+      ) : undefined}
       <div className={classes.charts}>
         {view.charts.map((chart) => (
           <ChartCard
@@ -121,21 +121,5 @@ function Evidence({ view }: { readonly view: CompareView }) {
       </div>
       <Outcomes view={view} />
     </div>
-  );
-}
-
-function RunAll() {
-  const { compared } = useWorkspace(({ settings }) => settings);
-  const isRunning = useWorkspace(({ runs }) => compared.some((id) => runs[id]?.state === 'running'));
-  const isFull = useWorkspace(({ results }) => compared.every((id) => results[id]?.approximate === false));
-  return (
-    <Button
-      variant={isFull ? 'default' : 'filled'}
-      leftSection={<IconPlayerPlayFilled size={14} aria-hidden />}
-      loading={isRunning}
-      onClick={() => void attempt(async () => void (await Promise.all(compared.map(startRun))))}
-    >
-      Run all in full
-    </Button>
   );
 }

@@ -1,19 +1,17 @@
 import { ActionIcon, Table, Text, Title } from '@mantine/core';
 import { IconArrowBackUp } from '@tabler/icons-react';
 import type { CompareView } from '../../host/api/types.ts';
+import { say } from '../app/say.ts';
 import { useWorkspace } from '../state/workspace.ts';
 import classes from './CompareScreen.module.css';
 import { resetToBaseline } from './rowDeeds.ts';
 
-/** Only the assumptions that differ, a column a scenario; what is not as in the baseline is tinted and can be reset. */
+/** Only the assumptions that differ, a row a scenario; what is not as in the baseline is tinted and can be reset. */
 export function Differences({ view }: { readonly view: CompareView }) {
-  const { lines: columns, scenarios } = view;
-  const documents = useWorkspace((state) => state.documents);
-  const paths = [...new Set(scenarios.flatMap(({ differs }) => differs.map(({ path }) => path)))].filter(
-    (path) => path !== 'name',
-  );
-  const found = (scenario: number, path: string) =>
-    scenarios[scenario].differs.find((difference) => difference.path === path);
+  const [baseline, ...others] = view.lines;
+  const rows = others.map((line, index) => ({ line, differs: view.scenarios[index].differs }));
+  const all = rows.flatMap(({ differs }) => differs).filter(({ path }) => path !== 'name');
+  const paths = [...new Map(all.map((difference) => [difference.path, difference])).values()];
   return (
     <section className="fc-card" style={{ padding: '0.9rem 1rem' }} aria-labelledby="differs-title">
       <Title order={2} size="h5" id="differs-title">
@@ -25,67 +23,88 @@ export function Differences({ view }: { readonly view: CompareView }) {
         </Text>
       ) : (
         <Table.ScrollContainer
-          minWidth={120 + 110 * columns.length}
+          minWidth={0}
+          mah={480}
           scrollAreaProps={{
             viewportProps: { tabIndex: 0, role: 'region', 'aria-label': 'What differs: table' },
           }}
         >
-          <Table verticalSpacing={5}>
+          <Table verticalSpacing={5} fz="0.8125rem">
             <Table.Thead>
               <Table.Tr>
-                <Table.Th scope="col">Assumption</Table.Th>
-                {columns.map(({ documentId, label }) => (
-                  <Table.Th scope="col" key={documentId}>
-                    {label}
+                <Table.Th scope="col">Scenario</Table.Th>
+                {paths.map(({ path }) => (
+                  <Table.Th scope="col" key={path} className={classes.assumption ?? ''}>
+                    {path}
                   </Table.Th>
                 ))}
               </Table.Tr>
             </Table.Thead>
             <Table.Tbody>
-              {paths.map((path) => {
-                const baseline = scenarios
-                  .map((_, i) => found(i, path))
-                  .find((difference) => difference !== undefined)?.baseline;
-                return (
-                  <Table.Tr key={path}>
-                    <Table.Th scope="row" fw={400} className={classes.assumption}>
-                      {path}
-                    </Table.Th>
-                    <Table.Td>{baseline ?? '–'}</Table.Td>
-                    {scenarios.map(({ label }, i) => {
-                      const difference = found(i, path);
-                      const document = documents[columns[i + 1].documentId];
-                      const from = documents[columns[0].documentId];
-                      return (
-                        <Table.Td
-                          key={columns[i + 1].documentId}
-                          className={difference === undefined ? undefined : classes.override}
-                        >
-                          {difference === undefined ? (baseline ?? '–') : (difference.other ?? '–')}
-                          {difference === undefined ||
-                          document === undefined ||
-                          from === undefined ? undefined : (
-                            <ActionIcon
-                              size="xs"
-                              ml={6}
-                              variant="subtle"
-                              color="gray"
-                              aria-label={`Reset ${path} of ${label} to the baseline's`}
-                              onClick={() => resetToBaseline(columns[i + 1].documentId, path)}
-                            >
-                              <IconArrowBackUp size={12} aria-hidden />
-                            </ActionIcon>
-                          )}
-                        </Table.Td>
-                      );
-                    })}
-                  </Table.Tr>
-                );
-              })}
+              <Table.Tr>
+                <Table.Th scope="row" fw={400}>
+                  {baseline.label}
+                </Table.Th>
+                {paths.map(({ path, baseline: value }) => (
+                  <Table.Td key={path}>{value ?? '–'}</Table.Td>
+                ))}
+              </Table.Tr>
+              {rows.map(({ line, differs }) => (
+                <Table.Tr key={line.documentId}>
+                  <Table.Th scope="row" fw={400} className="fc-wrap">
+                    {line.label}
+                  </Table.Th>
+                  {paths.map(({ path, baseline: same }) => {
+                    const difference = differs.find((each) => each.path === path);
+                    return difference === undefined ? (
+                      <Table.Td key={path} className="fc-quiet">
+                        {same ?? '–'}
+                      </Table.Td>
+                    ) : (
+                      <Table.Td key={path} className={classes.override ?? ''}>
+                        {difference.other ?? '–'}
+                        <Reset documentId={line.documentId} label={line.label} path={path} what={path} />
+                      </Table.Td>
+                    );
+                  })}
+                </Table.Tr>
+              ))}
             </Table.Tbody>
           </Table>
         </Table.ScrollContainer>
       )}
     </section>
+  );
+}
+
+interface ResetProps {
+  readonly documentId: string;
+  readonly label: string;
+  readonly path: string;
+  /** The field as the form calls it. */
+  readonly what: string;
+}
+
+/** Gives the document of its row the baseline's value; asks nothing, for it can be undone. */
+function Reset({ documentId, label, path, what }: ResetProps) {
+  const isThere = useWorkspace(({ documents }) => documents[documentId] !== undefined);
+  if (!isThere) return undefined;
+  return (
+    <ActionIcon
+      size="xs"
+      ml={6}
+      variant="subtle"
+      color="gray"
+      aria-label={`Reset ${what} of ${label} to the baseline's`}
+      onClick={() =>
+        say(
+          resetToBaseline(documentId, path)
+            ? `${what} of ${label} is as in the baseline. Undo takes it back.`
+            : `${what} of ${label} cannot be reset here: its text brings it in from elsewhere. Change it in Model, as YAML.`,
+        )
+      }
+    >
+      <IconArrowBackUp size={12} aria-hidden />
+    </ActionIcon>
   );
 }

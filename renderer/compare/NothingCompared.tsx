@@ -1,12 +1,12 @@
 import { Button, Group, Stack, Text, Title } from '@mantine/core';
 import { host } from '../api/host.ts';
-import type { VaryRow } from '../../host/api/types.ts';
 import { attempt } from '../app/say.ts';
 import { takeDocument } from '../state/opening.ts';
 import { useRecentDocuments } from '../state/useRecentDocuments.ts';
 import { useWorkspace } from '../state/workspace.ts';
 import { VaryPanel } from '../vary/VaryPanel.tsx';
-import { AddScenario } from './AddScenario.tsx';
+import { compareRows } from './addDeeds.ts';
+import { AddToComparison } from './AddToComparison.tsx';
 import { setCompared } from './comparedDocuments.ts';
 import { compareWithVariant } from './compareWithVariant.ts';
 import { useExampleInfos } from './useExampleInfos.ts';
@@ -41,7 +41,7 @@ export function NothingCompared() {
             Compare the first two examples
           </Button>
         )}
-        <AddScenario />
+        <AddToComparison />
       </Group>
       {first === undefined ? undefined : (
         <section
@@ -60,11 +60,6 @@ export function NothingCompared() {
       )}
     </Stack>
   );
-}
-
-/** What was varied stays the baseline. */
-async function compareRows(baseId: string, rows: readonly VaryRow[]): Promise<void> {
-  await setCompared([baseId, ...rows.map(({ documentId }) => documentId)]);
 }
 
 async function compareExamples(names: readonly string[]): Promise<void> {

@@ -1,5 +1,7 @@
 import { MOST_COMPARED } from '../../engine/scenario/mostCompared.ts';
 import { host } from '../api/host.ts';
+import { apiError } from '../api/apiError.ts';
+import { ensureResult } from '../state/drafting.ts';
 import { takeDocument } from '../state/opening.ts';
 import { changeSettings } from '../state/settings.ts';
 import { useWorkspace } from '../state/workspace.ts';
@@ -25,17 +27,24 @@ export async function moveCompared(id: string, to: number): Promise<void> {
   await setCompared([...rest.slice(0, to), id, ...rest.slice(to)]);
 }
 
-/** Gets the compared documents into the window; those that are gone leave the comparison. */
+/**
+ * Gets the compared documents into the window that are not there yet; those that are gone leave the comparison. Each gets an answer.
+ * Throws what else the host says: of a way that is lost nobody can tell what is gone.
+ */
 export async function takeCompared(): Promise<void> {
-  const { compared } = useWorkspace.getState().settings;
-  const there: string[] = [];
-  for (const documentId of compared) {
+  const { settings, documents } = useWorkspace.getState();
+  const missing = settings.compared.filter((id) => documents[id] === undefined);
+  const gone = new Set<string>();
+  for (const documentId of missing) {
     try {
       takeDocument(await host.documents.get({ documentId }));
-      there.push(documentId);
-    } catch {
-      // Removed, perhaps in another window.
+    } catch (error) {
+      if (apiError(error).code !== 'NOT_FOUND') throw error;
+      gone.add(documentId);
     }
   }
-  if (there.length < compared.length) await setCompared(there);
+  // What was added or moved meanwhile stays so.
+  const there = useWorkspace.getState().settings.compared.filter((id) => !gone.has(id));
+  if (gone.size > 0) await setCompared(there);
+  for (const id of there) void ensureResult(id);
 }

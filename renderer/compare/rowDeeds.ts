@@ -50,13 +50,14 @@ function placeOf(path: string, document: unknown): Path {
   return isMissing ? [...steps.slice(0, -1), rows.length] : steps;
 }
 
-/** Makes all of the baseline's document but its name as in another one, in one step that can be undone. */
-export function takeOverIntoBaseline(documentId: string): void {
+/** Makes all of the baseline's document but its name as in another one, in one step that can be undone; false where its text is no valid YAML. */
+export function takeOverIntoBaseline(documentId: string): boolean {
   const { documents, settings } = useWorkspace.getState();
   const document = documents[documentId];
   const baseline = documents[settings.compared[0]];
-  if (document === undefined || baseline === undefined || document === baseline) return;
+  if (document === undefined || baseline === undefined || document === baseline) return false;
   const name = valueAt(readText(baseline.text), ['name']);
   const text = textWithValue(document.text, ['name'], name);
   if (text !== undefined) editDocument(baseline.info.id, `take over ${document.info.name}`, text);
+  return text !== undefined;
 }

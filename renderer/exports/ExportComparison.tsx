@@ -16,7 +16,12 @@ export function ExportComparison() {
   return (
     <Menu position="bottom-end" width={240} withInitialFocusPlaceholder={false}>
       <Menu.Target>
-        <Button variant="default" disabled={!isThere} leftSection={<IconDownload size={14} aria-hidden />}>
+        <Button
+          variant="default"
+          size="compact-sm"
+          disabled={!isThere}
+          leftSection={<IconDownload size={14} aria-hidden />}
+        >
           Export
         </Button>
       </Menu.Target>

@@ -4,10 +4,10 @@ import type { ReactNode } from 'react';
 import { act } from '../app/appActions.ts';
 import { attempt, say } from '../app/say.ts';
 import { comparedResults } from '../compare/comparison.ts';
+import { runAllCompared } from '../compare/runAllCompared.ts';
 import { plans } from '../decide/plans.ts';
 import type { Route } from '../state/routes.ts';
 import { refOf } from '../state/keepResult.ts';
-import { startRun } from '../state/running.ts';
 import { currentDocument, isStale, useWorkspace } from '../state/workspace.ts';
 import { closeExport, useExportDialog } from './exportDialogState.ts';
 import {
@@ -126,11 +126,7 @@ function OfComparison() {
   if (ids.length < 2) return <Text>There is no comparison yet: add two scenarios or more.</Text>;
   return (
     <Stack>
-      <Caution
-        isOld={isOld}
-        isApproximate={isApproximate}
-        onRun={async () => void (await Promise.all(compared.map(startRun)))}
-      />
+      <Caution isOld={isOld} isApproximate={isApproximate} onRun={runAllCompared} />
       <Choice
         label="HTML report"
         what="Verdict, what differs, outcomes, why"

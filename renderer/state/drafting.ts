@@ -1,6 +1,7 @@
 import { parseScenario } from '../../engine/scenario/parse.ts';
 import { apiError } from '../api/apiError.ts';
 import { host } from '../api/host.ts';
+import { atMost } from './atMost.ts';
 import { keepResult } from './keepResult.ts';
 import { isEncoder } from './knownModels.ts';
 import { isStale, patchDocument, useWorkspace } from './workspace.ts';
@@ -28,10 +29,13 @@ export function ensureResult(id: string): Promise<void> {
   const text = documents[id]?.text;
   if (text === undefined || results[id]?.text === text) return Promise.resolve();
   const key = `${id} ${text}`;
-  const answer = answering.get(key) ?? answered(id).finally(() => answering.delete(key));
+  const answer = answering.get(key) ?? inTurn(() => answered(id)).finally(() => answering.delete(key));
   answering.set(key, answer);
   return answer;
 }
+
+/** Many scenarios that come at once (a comparison) are answered one after the other, and the first ones soon. */
+const inTurn = atMost(4);
 
 async function answered(id: string): Promise<void> {
   try {

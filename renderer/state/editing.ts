@@ -19,6 +19,7 @@ export function editDocument(id: string, label: string, text: string, key?: stri
 /** Takes the last step of a document back. */
 export function undoEdit(id: string): void {
   move(id, undone);
+  useWorkspace.setState({ lastUndone: id });
 }
 
 /** Makes the last step that was taken back again. */

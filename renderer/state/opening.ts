@@ -44,13 +44,14 @@ export async function openById(documentId: string): Promise<void> {
 
 /** Opens what the person chose, dropped or handed over. Throws what the host says. */
 export async function openChosen(chosen: readonly ChosenDocument[]): Promise<void> {
-  for (const one of chosen) {
-    openDocument(
-      one.kind === 'ticket'
-        ? await host.documents.openTicket({ ticket: one.ticket })
-        : await host.documents.create({ name: one.name, text: one.text }),
-    );
-  }
+  for (const one of chosen) openDocument(await documentOfChosen(one));
+}
+
+/** The document of what the person chose. Throws what the host says. */
+export function documentOfChosen(chosen: ChosenDocument): Promise<DocumentInfo> {
+  return chosen.kind === 'ticket'
+    ? host.documents.openTicket({ ticket: chosen.ticket })
+    : host.documents.create({ name: chosen.name, text: chosen.text });
 }
 
 /** Lets the person choose documents, and opens them. */

@@ -4,7 +4,8 @@ import { keepNow } from './autosave.ts';
 import { keepResult } from './keepResult.ts';
 import { useWorkspace } from './workspace.ts';
 
-const watched = new Set<string>();
+/** The runs that are being watched, each until its end. */
+const watched = new Map<string, Promise<void>>();
 
 /** Starts the full run of a document's text as it is. Throws what the host says. */
 export async function startRun(documentId: string): Promise<void> {
@@ -13,6 +14,13 @@ export async function startRun(documentId: string): Promise<void> {
   // What is run is kept first: a run that is resumed after a crash belongs to a text that is there.
   await keepNow(documentId);
   attachRun(await host.runs.start({ documentId, text: document.text }));
+}
+
+/** As `startRun`, and ends with the run. */
+export async function runToEnd(documentId: string): Promise<void> {
+  await startRun(documentId);
+  const run = useWorkspace.getState().runs[documentId];
+  if (run !== undefined) await watched.get(run.id);
 }
 
 /** Goes on with a run that was cut short. Throws what the host says. */
@@ -30,8 +38,10 @@ export async function cancelRun(documentId: string): Promise<void> {
 function attachRun(run: RunInfo): void {
   showRun(run);
   if (run.state !== 'running' || watched.has(run.id)) return;
-  watched.add(run.id);
-  void watch(run.id).finally(() => watched.delete(run.id));
+  watched.set(
+    run.id,
+    watch(run.id).finally(() => watched.delete(run.id)),
+  );
 }
 
 /** Finds the runs that are going already: after a reload, or in another window. */

@@ -40,6 +40,8 @@ export interface Workspace {
   readonly results: Readonly<Record<string, ResultView>>;
   /** The full run of each document that is going, or that ended otherwise than with a result. */
   readonly runs: Readonly<Record<string, RunInfo>>;
+  /** Of which document the last step was taken back: whose it is that redo makes again where several are shown. */
+  readonly lastUndone?: string;
   /** Grows when the list of recent documents may have changed. */
   readonly documentsChanged: number;
 }
@@ -77,6 +79,28 @@ export function isStale(state: Workspace, documentId: string): boolean {
 /** The document on the Model screen. */
 export function currentDocument({ documents, documentId }: Workspace): OpenDocument | undefined {
   return documentId === undefined ? undefined : documents[documentId];
+}
+
+/** The document that the frame of the window speaks of: none while several are compared. */
+export function shownDocument(state: Workspace): OpenDocument | undefined {
+  return state.route === 'compare' ? undefined : currentDocument(state);
+}
+
+/** Whose step undo takes back: the shown document's; of several that are compared, that of the last edit. */
+export function undoTarget(state: Workspace): string | undefined {
+  if (state.route !== 'compare') return state.documentId;
+  const lastEdit = (id: string): number => state.documents[id]?.history.undo.at(-1)?.at ?? -1;
+  return state.settings.compared
+    .filter((id) => lastEdit(id) >= 0)
+    .reduce<string | undefined>(
+      (best, id) => (best === undefined || lastEdit(id) > lastEdit(best) ? id : best),
+      undefined,
+    );
+}
+
+/** Whose step redo makes again. */
+export function redoTarget(state: Workspace): string | undefined {
+  return state.route === 'compare' ? state.lastUndone : state.documentId;
 }
 
 /** Everything wrong with a document, the schema's word first. */

@@ -35,13 +35,45 @@ test('pin, rename, reset, take out: the comparison follows', async ({ page }) =>
   await expect(outcomes(page).getByRole('columnheader').nth(1)).toContainText('Half of it');
 
   const differs = page.getByRole('region', { name: 'What differs: table' });
-  await expect(differs.getByRole('row', { name: /replicas/ })).toBeVisible();
-  await page.getByRole('button', { name: /^Reset pools\.h100\.replicas of Support assistant/ }).click();
+  await expect(differs.getByRole('columnheader', { name: /replicas/i })).toBeVisible();
+  await page.getByRole('button', { name: /^Reset .*replicas.* of Support assistant/i }).click();
   await expect(page.getByText('Nothing but the names.')).toBeVisible();
   await expect(outcomes(page).getByRole('row', { name: /^Cost of the horizon/ })).toContainText('equal');
 
   await choose(page, 'Half of it', 'Take out');
   await expect(page.getByRole('heading', { level: 1 })).toContainText('nothing to be compared with yet');
+});
+
+test('a reset writes to the document of its row, where two had one text', async ({ page }) => {
+  await page.getByRole('button', { name: /^Compare Support assistant/ }).click();
+  await expect(outcomes(page)).toBeVisible();
+  const original = 'Support assistant on H100, 1 replica';
+  await choose(page, original, 'Duplicate');
+  const table = page.getByRole('region', { name: 'Comparison: table' });
+  await expect(table.getByRole('rowheader', { name: `${original} (2)` })).toBeVisible();
+  await choose(page, `${original} (2)`, 'Rename…');
+  await page.getByRole('textbox', { name: 'Name' }).fill('copy B');
+  await page.getByRole('button', { name: 'Rename' }).click();
+  await choose(page, 'copy B', 'Open in Model');
+  const replicas = page.getByRole('textbox', { name: /^Replicas/ });
+  await replicas.fill('6');
+  await replicas.press('Enter');
+  await page.getByRole('tab', { name: 'Compare' }).click();
+  // The frame of the window speaks of the comparison, not of what was open before.
+  await expect(page.getByRole('banner')).toContainText('Comparison of 3 scenarios');
+  await expect(page.getByRole('banner')).not.toContainText('copy B');
+  const differs = page.getByRole('region', { name: 'What differs: table' });
+  const rowOf = (name: string) =>
+    differs.getByRole('row').filter({ has: page.getByRole('rowheader', { name, exact: true }) });
+  await expect(rowOf('copy B')).toContainText('6');
+  await page.getByRole('button', { name: new RegExp(`^Reset .*replicas.* of ${original} to`, 'i') }).click();
+  await expect(differs.getByRole('button', { name: new RegExp(`of ${original} to`) })).toHaveCount(0);
+  await expect(rowOf('copy B')).toContainText('6');
+  await expect(differs.getByRole('rowheader')).toHaveCount(3);
+  // And is taken back by undo, in the document that it was made in.
+  await page.keyboard.press('ControlOrMeta+z');
+  await expect(rowOf(original)).toContainText('1');
+  await expect(rowOf('copy B')).toContainText('6');
 });
 
 test('asking twice for a variant leaves one', async ({ page }) => {
@@ -51,8 +83,9 @@ test('asking twice for a variant leaves one', async ({ page }) => {
     await expect(outcomes(page)).toBeVisible();
   }
   await page.getByRole('button', { name: 'Add a scenario' }).click();
-  await expect(page.getByRole('menuitem').first()).toBeVisible();
-  await expect(page.getByRole('menuitem', { name: /1 replica/ })).toHaveCount(0);
+  const examples = page.getByRole('dialog').getByRole('region', { name: 'Your scenarios and recent files' });
+  await expect(examples.getByRole('button').first()).toBeVisible();
+  await expect(examples.getByRole('button', { name: /1 replica/ })).toHaveCount(0);
   await expectAccessible(page);
 });
 

@@ -14,11 +14,15 @@ vi.mock('../../renderer/state/opening.ts', () => ({
   openFiles: undefined,
   saveDocument: undefined,
 }));
+vi.mock('../../renderer/compare/runAllCompared.ts', () => ({ runAllCompared: undefined }));
+vi.mock('../../renderer/state/runQueue.ts', () => ({ cancelAllRuns: undefined, useRunQueue: {} }));
 vi.mock('../../renderer/state/running.ts', () => ({ cancelRun: undefined, startRun: undefined }));
 vi.mock('../../renderer/state/settings.ts', () => ({ changeSettings: undefined }));
 vi.mock('../../renderer/state/workspace.ts', () => ({
-  currentDocument: undefined,
   goTo: undefined,
+  redoTarget: undefined,
+  shownDocument: undefined,
+  undoTarget: undefined,
   useWorkspace: { getState: undefined },
 }));
 const { ACTIONS } = await import('../../renderer/app/appActions.ts');

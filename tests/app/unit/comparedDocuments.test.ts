@@ -202,7 +202,8 @@ async function take(paper: Paper, one: Step): Promise<void> {
       return;
     case 'takeOver':
       paper.change(order[0], { replicas: now.replicas, price: now.price });
-      return takeOverIntoBaseline(id);
+      takeOverIntoBaseline(id);
+      return;
     case 'undo':
       paper.undo(id);
       return undoEdit(id);

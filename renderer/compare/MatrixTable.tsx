@@ -1,0 +1,139 @@
+import { Table, Text, Tooltip, UnstyledButton } from '@mantine/core';
+import { IconArrowDown, IconArrowUp } from '@tabler/icons-react';
+import type { CompareView } from '../../host/api/types.ts';
+import { explain } from '../explain/explainState.ts';
+import { isStale, useWorkspace } from '../state/workspace.ts';
+import { FigureButton } from '../tables/DataTable.tsx';
+import { FIGURE_PATHS } from './figurePaths.ts';
+import classes from './Matrix.module.css';
+import type { MatrixRow } from './matrixRows.ts';
+import { sortBy, useMatrix } from './matrixState.ts';
+import { NameCell } from './NameCell.tsx';
+
+type Column = CompareView['columns'][number];
+
+export interface MatrixTableProps {
+  readonly columns: readonly Column[];
+  /** In the order in which they are shown. */
+  readonly rows: readonly MatrixRow[];
+  nameOf(documentId: string): string;
+}
+
+/** One line of figures a scenario; a header sorts, and its words say on hover what the figure is. */
+export function MatrixTable({ columns, rows, nameOf }: MatrixTableProps) {
+  return (
+    <Table.ScrollContainer
+      minWidth={0}
+      scrollAreaProps={{
+        viewportProps: { tabIndex: 0, role: 'region', 'aria-label': 'Comparison: table' },
+      }}
+    >
+      <Table verticalSpacing={5} horizontalSpacing={8} highlightOnHover className={classes.table ?? ''}>
+        <Table.Thead>
+          <Table.Tr>
+            <Head sortKey="name" label="Scenario" isNumber={false} className={classes.name ?? ''} />
+            {columns.map((column) => (
+              <Head
+                key={column.key}
+                sortKey={column.key}
+                label={column.label}
+                isNumber={column.isNumber}
+                isHighFirst={column.better === 'high'}
+                meaning={column.meaning}
+              />
+            ))}
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {rows.map((row) => (
+            <Row key={row.documentId} row={row} columns={columns} name={nameOf(row.documentId)} />
+          ))}
+        </Table.Tbody>
+      </Table>
+    </Table.ScrollContainer>
+  );
+}
+
+interface HeadProps {
+  readonly sortKey: string;
+  readonly label: string;
+  readonly isNumber: boolean;
+  readonly isHighFirst?: boolean;
+  readonly meaning?: string;
+  readonly className?: string;
+}
+
+function Head({ sortKey, label, isNumber, isHighFirst = false, meaning, className }: HeadProps) {
+  const sorting = useMatrix((look) => look.sorting);
+  const isSorted = sorting?.key === sortKey;
+  const Icon = isSorted && sorting.isDescending ? IconArrowDown : IconArrowUp;
+  const button = (
+    <UnstyledButton className={classes.sort ?? ''} onClick={() => sortBy(sortKey, isHighFirst)}>
+      {label}
+      {isSorted ? <Icon size={12} aria-hidden /> : undefined}
+    </UnstyledButton>
+  );
+  return (
+    <Table.Th
+      scope="col"
+      aria-sort={isSorted ? (sorting.isDescending ? 'descending' : 'ascending') : 'none'}
+      className={`${className ?? ''} ${isNumber ? (classes.number ?? '') : ''}`}
+    >
+      {meaning === undefined ? (
+        button
+      ) : (
+        <Tooltip label={meaning} multiline maw={280} withArrow>
+          {button}
+        </Tooltip>
+      )}
+    </Table.Th>
+  );
+}
+
+function Row({
+  row,
+  columns,
+  name,
+}: {
+  readonly row: MatrixRow;
+  readonly columns: readonly Column[];
+  readonly name: string;
+}) {
+  const { documentId, isBaseline, isPinned, line } = row;
+  const isOld = useWorkspace((state) => isStale(state, documentId));
+  return (
+    <Table.Tr
+      data-baseline={isBaseline || undefined}
+      data-pinned={isPinned || undefined}
+      data-old={isOld || undefined}
+      data-document={documentId}
+    >
+      <NameCell row={row} name={name} />
+      {columns.map(({ key, isNumber }) => {
+        const cell = line?.cells[key];
+        const path = FIGURE_PATHS[key];
+        const isMissed = key === 'promise' && line?.keepsPromise === false;
+        return (
+          <Table.Td
+            key={key}
+            className={`${isNumber ? (classes.number ?? '') : ''} ${isMissed ? 'fc-bad' : ''}`}
+          >
+            {line === undefined || cell === undefined || cell.text === '–' || path === undefined ? (
+              (cell?.text ?? '–')
+            ) : (
+              <FigureButton
+                figure={`${line.approximate ? '≈ ' : ''}${cell.text}`}
+                onClick={() => explain(line, path)}
+              />
+            )}
+            {cell?.plusMinus === undefined ? undefined : (
+              <Text component="div" fz="0.6875rem" className="fc-quiet">
+                {cell.plusMinus}
+              </Text>
+            )}
+          </Table.Td>
+        );
+      })}
+    </Table.Tr>
+  );
+}

@@ -1,0 +1,86 @@
+import { Anchor, Badge, Group, Progress, Table, Text } from '@mantine/core';
+import { IconPinFilled } from '@tabler/icons-react';
+import { attempt } from '../app/say.ts';
+import { openById } from '../state/opening.ts';
+import { useRunQueue } from '../state/runQueue.ts';
+import { useWorkspace } from '../state/workspace.ts';
+import type { MatrixRow } from './matrixRows.ts';
+import classes from './Matrix.module.css';
+import { RowMenu } from './RowMenu.tsx';
+import { rowState } from './rowState.ts';
+
+/** At most so many names stand in a row; the others are counted. */
+const MOST_NAMES = 2;
+
+/** The head of a row: what it is called, its marks in words, how it stands, and what can be done with it. */
+export function NameCell({ row, name }: { readonly row: MatrixRow; readonly name: string }) {
+  const { documentId, isBaseline, isPinned, line } = row;
+  return (
+    <Table.Th scope="row" className={classes.name ?? ''}>
+      <Group gap={4} wrap="nowrap" align="start" justify="space-between">
+        <Anchor
+          component="button"
+          type="button"
+          size="sm"
+          ta="left"
+          className="fc-wrap"
+          aria-label={`Open ${name} in Model`}
+          onClick={() => void attempt(() => openById(documentId))}
+        >
+          {name}
+        </Anchor>
+        <RowMenu row={row} name={name} />
+      </Group>
+      <Group gap={4}>
+        {isBaseline ? (
+          <Badge size="xs" variant="light" leftSection={<IconPinFilled size={8} aria-hidden />}>
+            Baseline
+          </Badge>
+        ) : undefined}
+        {isPinned && !isBaseline ? (
+          <Badge size="xs" variant="default" leftSection={<IconPinFilled size={8} aria-hidden />}>
+            Pinned
+          </Badge>
+        ) : undefined}
+        {line?.isPareto === true ? (
+          <Badge
+            size="xs"
+            variant="default"
+            title="Nothing compared that keeps its promise is both cheaper and quicker"
+          >
+            Pareto edge
+          </Badge>
+        ) : undefined}
+      </Group>
+      {line === undefined || line.closeTo.length === 0 ? undefined : (
+        <Text size="xs" className="fc-quiet fc-wrap" title={line.closeTo.map(({ why }) => why).join('\n')}>
+          too close to call with {namesOf(line.closeTo)}
+        </Text>
+      )}
+      <State documentId={documentId} name={name} />
+    </Table.Th>
+  );
+}
+
+function namesOf(close: readonly { readonly label: string }[]): string {
+  const shown = close.slice(0, MOST_NAMES).map(({ label }) => label);
+  const more = close.length - shown.length;
+  return more > 0 ? `${shown.join(', ')} and ${more} more` : shown.join(' and ');
+}
+
+function State({ documentId, name }: { readonly documentId: string; readonly name: string }) {
+  const waiting = useRunQueue((queue) => queue.waiting);
+  const workspace = useWorkspace();
+  const { kind, text, share } = rowState(workspace, { waiting }, documentId);
+  if (kind === 'full') return undefined;
+  return (
+    <>
+      {share === undefined ? undefined : (
+        <Progress value={share * 100} size="sm" mt={2} aria-label={`Full run of ${name}`} />
+      )}
+      <Text size="xs" className={`fc-wrap ${kind === 'failed' ? 'fc-bad' : 'fc-quiet'}`}>
+        {text}
+      </Text>
+    </>
+  );
+}
