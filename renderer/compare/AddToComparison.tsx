@@ -1,11 +1,12 @@
 import { Button, Group, Modal, NavLink, Stack, Text, TextInput, Title } from '@mantine/core';
-import { IconFolderOpen, IconPlus, IconSearch } from '@tabler/icons-react';
+import { IconFolderOpen, IconPlus, IconSearch, IconTableRow } from '@tabler/icons-react';
 import { useState } from 'react';
 import { MOST_COMPARED } from '../../engine/scenario/mostCompared.ts';
 import { attempt } from '../app/say.ts';
 import { useRecentDocuments } from '../state/useRecentDocuments.ts';
 import { useWorkspace } from '../state/workspace.ts';
 import { addChosenFiles, addExample } from './addDeeds.ts';
+import { openVary } from './varyDialogState.ts';
 import { addCompared } from './comparedDocuments.ts';
 import { useExampleInfos } from './useExampleInfos.ts';
 
@@ -31,7 +32,7 @@ export function AddToComparison() {
         size="lg"
         closeButtonProps={{ 'aria-label': 'Close' }}
       >
-        <Choices />
+        <Choices onVary={() => setOpen(false)} />
       </Modal>
     </>
   );
@@ -45,9 +46,10 @@ interface Choice {
 }
 
 /** Each press adds one; the dialog stays, for the next. */
-function Choices() {
+function Choices({ onVary }: { onVary(): void }) {
   const [text, setText] = useState('');
   const compared = useWorkspace(({ settings }) => settings.compared);
+  const base = compared.at(0);
   const kept = useRecentDocuments() ?? [];
   const isFound = ({ name }: Choice): boolean => name.toLowerCase().includes(text.toLowerCase());
   const own = kept
@@ -67,6 +69,18 @@ function Choices() {
     .filter(isFound);
   return (
     <Stack gap="sm">
+      {base === undefined ? undefined : (
+        <Button
+          variant="light"
+          leftSection={<IconTableRow size={16} aria-hidden />}
+          onClick={() => {
+            onVary();
+            openVary(base, false);
+          }}
+        >
+          Vary the baseline: accelerators, GPUs, precisions, providers …
+        </Button>
+      )}
       <Group gap="xs" wrap="nowrap">
         <TextInput
           flex={1}

@@ -15,6 +15,8 @@ import { Differences } from './Differences.tsx';
 import { Matrix } from './Matrix.tsx';
 import { useMatrix } from './matrixState.ts';
 import { NothingCompared } from './NothingCompared.tsx';
+import { NotAmongThem } from './NotAmongThem.tsx';
+import { VaryDialog } from './VaryDialog.tsx';
 import { Outcomes } from './Outcomes.tsx';
 
 /** Any number of scenarios in one table, each against the first. */
@@ -29,7 +31,13 @@ export function CompareScreen() {
   }, [opened, key, changed]);
   useEffect(watchComparison, []);
   const { view, failure } = useComparison();
-  if (compared.length < 2) return <NothingCompared />;
+  if (compared.length < 2)
+    return (
+      <>
+        <NothingCompared />
+        <VaryDialog />
+      </>
+    );
   return (
     <Stack className="fc-screen" gap="md">
       <Group justify="space-between" align="start">
@@ -40,6 +48,7 @@ export function CompareScreen() {
           {view === undefined ? undefined : <Verdict view={view} />}
         </div>
         <AddToComparison />
+        <VaryDialog />
       </Group>
       {failure === undefined ? undefined : (
         <Alert color="red" title={failure.sentence} role="alert">
@@ -53,6 +62,7 @@ export function CompareScreen() {
         </Text>
       ) : undefined}
       <Matrix view={view} />
+      <NotAmongThem baseId={compared[0]} />
       {view === undefined ? undefined : <Evidence view={view} />}
     </Stack>
   );

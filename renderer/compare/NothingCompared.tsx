@@ -54,7 +54,7 @@ export function NothingCompared() {
           </Title>
           <VaryPanel
             documentId={first.id}
-            onRows={(rows) => void attempt(() => compareRows(first.id, rows))}
+            onRows={(rows) => void attempt(() => compareRows(first.id, rows, true))}
           />
         </section>
       )}

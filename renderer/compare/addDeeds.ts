@@ -22,11 +22,11 @@ export async function addChosenFiles(): Promise<void> {
 }
 
 /**
- * Puts what was varied and its rows into the comparison: behind what is compared already, or, where that knows nothing
- * of it, as a comparison of their own with what was varied as the baseline. Throws what the host says.
+ * Puts what was varied and its rows into the comparison: behind what is compared already, or as a comparison of their own
+ * with what was varied as the baseline (`isNew`, and where nothing is known of it yet). Throws what the host says.
  */
-export async function compareRows(baseId: string, rows: readonly VaryRow[]): Promise<void> {
+export async function compareRows(baseId: string, rows: readonly VaryRow[], isNew: boolean): Promise<void> {
   const { compared } = useWorkspace.getState().settings;
-  const made = rows.map(({ documentId }) => documentId);
-  await setCompared(compared.includes(baseId) ? [...compared, ...made] : [baseId, ...made]);
+  const before = !isNew && compared.includes(baseId) ? compared : [baseId];
+  await setCompared([...before, ...rows.map(({ documentId }) => documentId)]);
 }

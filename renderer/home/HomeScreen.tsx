@@ -1,7 +1,9 @@
 import { Button, Group, Stack, Text, Title } from '@mantine/core';
-import { IconFilePlus, IconFolderOpen, IconTableImport } from '@tabler/icons-react';
+import { IconFilePlus, IconFolderOpen, IconTableImport, IconTableRow } from '@tabler/icons-react';
 import { useState } from 'react';
 import { act } from '../app/appActions.ts';
+import { attempt } from '../app/say.ts';
+import { compareDeployments } from '../compare/varyDialogState.ts';
 import { ExampleCards } from './ExampleCards.tsx';
 import { ImportTrace } from './ImportTrace.tsx';
 import { InterruptedRuns } from './InterruptedRuns.tsx';
@@ -26,6 +28,12 @@ export function HomeScreen() {
           </Text>
         </div>
         <Group gap="xs">
+          <Button
+            leftSection={<IconTableRow size={16} aria-hidden />}
+            onClick={() => void attempt(compareDeployments)}
+          >
+            Compare deployments
+          </Button>
           <Button
             variant="default"
             leftSection={<IconFolderOpen size={16} aria-hidden />}
