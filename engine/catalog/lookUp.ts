@@ -32,13 +32,14 @@ export function lookUp<Kind extends CatalogKind>(
 ): LookUp<Kinds[Kind]> {
   const rows = catalog[LISTS[kind]] as readonly Kinds[Kind][];
   const wanted = nameKey(idOrAlias);
+  // How alike names are is slow to say, and asked of strangers only.
+  const exact = rows.find(({ id, aliases }) => [id, ...aliases].some((each) => nameKey(each) === wanted));
+  if (exact !== undefined) return { found: true, row: exact };
   const near: { id: string; score: number }[] = [];
   for (const row of rows) {
     let score = Number.POSITIVE_INFINITY;
     for (const spelling of [row.id, ...row.aliases]) {
-      const key = nameKey(spelling);
-      if (key === wanted) return { found: true, row };
-      score = Math.min(score, unlikeness(wanted, key));
+      score = Math.min(score, unlikeness(wanted, nameKey(spelling)));
     }
     if (score <= 0.5) near.push({ id: row.id, score });
   }

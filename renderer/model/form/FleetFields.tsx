@@ -68,7 +68,7 @@ function ReplicaGpusField({ index }: PoolProps) {
             {edit.sentence === undefined ? undefined : <Followed sentence={edit.sentence} />}
             {degrees.length === 0 ? undefined : (
               <div className={classes.degrees} role="group" aria-label={`GPUs that share ${model} evenly`}>
-                <span>{model} is shared evenly by</span>
+                <span>Work with {model}:</span>
                 {degrees.map((gpus) => (
                   <Button
                     key={gpus}

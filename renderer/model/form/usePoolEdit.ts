@@ -70,9 +70,8 @@ function keyOf({ accelerator, gpusPerReplica, instance }: HousedPool): string {
   return JSON.stringify([accelerator, gpusPerReplica, instance]);
 }
 
-function sentenceOf({ id, gpus, accelerator }: InstanceEntry, pool: HousedPool, isSaved: boolean): string {
-  const now = `The instance is now ${id} (${gpus} × ${accelerator})`;
+function sentenceOf({ id, accelerator }: InstanceEntry, pool: HousedPool, isSaved: boolean): string {
+  const now = `The instance is now ${id}`;
   if (isSaved) return `${now}, as saved.`;
-  const what = pool.gpusPerReplica === 1 ? 'it' : `${pool.gpusPerReplica} of them`;
-  return `${now}, the cheapest that holds ${what}: ${pool.instance ?? ''} does not. Undo takes both back.`;
+  return `${now}, the cheapest that holds ${pool.gpusPerReplica} × ${accelerator}. Undo takes both back.`;
 }
