@@ -59,7 +59,14 @@ const ownedSchema = object({
 export type OwnedDocument = z.output<typeof ownedSchema>;
 
 const priceSchema = z.union([
-  object({ instance: z.string().min(1).describe('Catalogue id, such as gcp/a3-highgpu-8g/us-central1') }),
+  object({
+    instance: z
+      .string()
+      .min(1)
+      .describe(
+        'Catalogue id, such as gcp/a3-highgpu-8g/us-central1; it has the pool’s accelerator, and holds a whole replica or stage',
+      ),
+  }),
   object({ perGpuHour: priceOrNone.describe('In the document’s currency') }),
   object({ owned: ownedSchema }),
 ]);
