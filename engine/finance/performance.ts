@@ -1,7 +1,7 @@
 import type { Interval } from '../statistics/interval.ts';
 import type { Figures } from './figures.ts';
 import type { LatencySummary } from './latencySummary.ts';
-import { percent } from './plainText.ts';
+import { grouped, percent } from './plainText.ts';
 
 /** How far a pool's step times can be believed. */
 export interface PoolPerformance {
@@ -13,14 +13,27 @@ export interface PoolPerformance {
   /** Relative errors that half and nine tenths of left-out measurements stayed within. */
   readonly band: { readonly central: number; readonly wide: number };
   readonly calibration: { readonly date: string; readonly source: string };
+  /** The model whose shape stands for one of which only the size is known. */
+  readonly resembles?: { readonly like: string; readonly parameters: number };
 }
 
 /** What each confidence is, in words. */
-export const CONFIDENCE_WORDS: Readonly<Record<PoolPerformance['confidence'], string>> = {
+const CONFIDENCE_WORDS: Readonly<Record<PoolPerformance['confidence'], string>> = {
   calibrated: 'measured on this accelerator and model',
   knownAccelerator: 'measured on this accelerator with other models',
   borrowed: 'borrowed from other accelerators',
 };
+
+/** What step times rest on, in words: how near the measurements are, and whose shape the model has. */
+export function basisWords({
+  confidence,
+  resembles,
+}: Pick<PoolPerformance, 'confidence' | 'resembles'>): string {
+  const words = CONFIDENCE_WORDS[confidence];
+  if (resembles === undefined) return words;
+  const billions = grouped(resembles.parameters / 1e9, resembles.parameters < 1e10 ? 1 : 0);
+  return `of a model that resembles ${resembles.like} at ${billions} billion parameters, ${words}`;
+}
 
 /** The same, with what it means for the figures of the pool. */
 export interface PerformanceFigures extends PoolPerformance {
@@ -57,7 +70,7 @@ export function performanceFigures(
     };
     return {
       ...each,
-      sentence: `Step times of ${each.pool} are those of ${each.engine}, ${CONFIDENCE_WORDS[each.confidence]}: nine in ten such predictions are within ${percent(each.band.wide)}.`,
+      sentence: `Step times of ${each.pool} are those of ${each.engine}, ${basisWords(each)}: nine in ten such predictions are within ${percent(each.band.wide)}.`,
       latencySeconds: { ttft: worst('ttft'), tpot: worst('tpot'), endToEnd: worst('endToEnd') },
       cost: around(cost.byPool[each.pool]),
     };

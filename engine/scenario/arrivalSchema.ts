@@ -2,6 +2,7 @@ import { z } from 'zod';
 import {
   count,
   cv,
+  demandRate,
   duration,
   durationOrZero,
   growth,
@@ -50,7 +51,13 @@ const rateShape = {
   events: z.array(eventSchema).default([]),
 };
 
-const rate = { ratePerSecond: positive };
+/** How much is asked: a mean of requests a second, or as people know it. One of the two. */
+const rate = {
+  ratePerSecond: positive.optional().describe('Mean requests a second; or `rate`'),
+  rate: demandRate
+    .optional()
+    .describe('As known: “12/s at peak”, “43,200/h”, “250k a day”, “40M output tokens a day at peak”'),
+};
 const intervals = {
   cv: cv.optional().describe('Coefficient of variation of the intervals'),
   shape: z
@@ -70,6 +77,7 @@ const processes = [
   object({
     process: z.literal('mmpp'),
     states: z.array(object({ ratePerSecond: z.number().nonnegative(), meanSeconds: duration })).min(1),
+    ...rate,
     ratePerSecond: positive.optional().describe('Scales the states to this mean rate'),
     ...rateShape,
   }),

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { DEMAND_RATE_EXAMPLES, type DemandRate, parseDemandRate } from './demandRate.ts';
+import { excerpt } from './toldProblems.ts';
 import {
   DURATION_EXAMPLES,
   parseInstant,
@@ -62,6 +64,20 @@ export const timeZoneOffset = z
 export const instant = z
   .string()
   .transform((input, context) => settle(parseInstant(input), 'a date such as 2026-01-31', context));
+
+/** How much is asked, as people know it. */
+export const demandRate = z
+  .union([z.string(), z.number()], { error: () => `must be a rate such as ${DEMAND_RATE_EXAMPLES}` })
+  .transform((input, context): DemandRate => {
+    const rate = typeof input === 'string' ? parseDemandRate(input) : undefined;
+    if (rate !== undefined && rate.amount > 0 && Number.isFinite(rate.amount)) return rate;
+    const problem =
+      rate === undefined
+        ? `“${excerpt(String(input), 60)}” is not a rate`
+        : `a rate of ${rate.amount} is none`;
+    context.addIssue({ code: 'custom', message: `${problem}: it must be such as ${DEMAND_RATE_EXAMPLES}` });
+    return z.NEVER;
+  });
 
 function settle(parsed: Parsed, right: string, context: z.RefinementCtx): number {
   if ('value' in parsed) return parsed.value;

@@ -21,6 +21,10 @@ export function servedModel(
   const pool = pools.find((candidate) => valueAt(candidate, ['id']) === target);
   const model = valueAt(pool, ['model']);
   if (typeof model === 'string') return { name: model, isEncoder: isEncoder(model) };
+  const like = valueAt(model, ['like']);
+  if (typeof like === 'string') return { name: `a model like ${like}`, isEncoder: isEncoder(like) };
+  // What a file has is known when it is read.
+  if (valueAt(model, ['config']) !== undefined) return { name: 'the model', isEncoder: undefined };
   const name = valueAt(model, ['name']);
   return {
     name: typeof name === 'string' ? name : 'the model',

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { acceleratorSchema } from '../catalog/acceleratorSchema.ts';
 import { stepEfficiencySchema } from '../catalog/efficiencySchema.ts';
 import { modelSchema } from '../catalog/modelSchema.ts';
+import { modelFileSchema, resemblingSchema } from '../catalog/resemblingModel.ts';
 import { KV_PRECISIONS, PRECISIONS } from '../catalog/precision.ts';
 import { count, id, notNegative, object, positive, price, priceOrNone, shareOrNone } from './fields.ts';
 import { BALANCE_POLICIES } from './spec.ts';
@@ -75,9 +76,11 @@ const priceSchema = z.union([
 export const poolSchema = object({
   id,
   model: z
-    .union([z.string().min(1), modelSchema])
+    .union([z.string().min(1), modelSchema, resemblingSchema, modelFileSchema])
     .optional()
-    .describe('Catalogue id, or the model’s own shape'),
+    .describe(
+      'Catalogue id; the model’s own shape; its parameters and a model that it is like; or its config.json',
+    ),
   accelerator: z
     .union([z.string().min(1), acceleratorSchema])
     .optional()

@@ -126,11 +126,16 @@ function meantBranch(
   let best: readonly z.core.$ZodIssue[] | undefined;
   let least = Number.POSITIVE_INFINITY;
   for (const branch of branches) {
-    const against = branch.reduce((sum, issue) => {
+    let missing = 0;
+    let against = 0;
+    for (const issue of branch) {
       if (issue.path.length === 0)
-        return sum + (issue.code === 'unrecognized_keys' ? strangeness(issue) : 1000);
-      return sum + (issue.path.length === 1 && issue.code === 'invalid_type' ? 3 : 1);
-    }, 0);
+        against += issue.code === 'unrecognized_keys' ? strangeness(issue, branches) : 1000;
+      else if (issue.path.length === 1 && issue.code === 'invalid_type') missing += 3;
+      else against += 1;
+    }
+    // A long form of which much is missing is no worse than a short one.
+    against += Math.min(missing, MOST_MISSING);
     if (against < least) {
       least = against;
       best = branch;
@@ -139,14 +144,29 @@ function meantBranch(
   return best;
 }
 
+/** What all that is missing, or of another type, speaks against a branch at most. */
+const MOST_MISSING = 6;
+
 /** Among so many strange keys it shows which branch was meant. */
 const MOST_JUDGED = 20;
 
-/** A key that is nearly one of the branch's own speaks less against it than one out of nowhere. */
-function strangeness(issue: z.core.$ZodIssueUnrecognizedKeys): number {
+/**
+ * A key that is nearly one of the branch's own speaks less against it than one out of nowhere, and one that another branch
+ * has by that very name speaks most of all.
+ */
+function strangeness(
+  issue: z.core.$ZodIssueUnrecognizedKeys,
+  branches: readonly (readonly z.core.$ZodIssue[])[],
+): number {
   const known = issue.message.split('\n');
-  const near = issue.keys.slice(0, MOST_JUDGED).filter((key) => nearest(key, known) !== undefined).length;
-  return 10 * issue.keys.length - 6 * near;
+  return issue.keys.slice(0, MOST_JUDGED).reduce(
+    (sum, key) => {
+      const isOfAnother = branches.some((branch) => !isOtherType(branch) && !unrecognized(branch, key));
+      if (isOfAnother) return sum + 40;
+      return sum + (nearest(key, known) === undefined ? 10 : 4);
+    },
+    10 * Math.max(0, issue.keys.length - MOST_JUDGED),
+  );
 }
 
 /** Where branches are told apart by a word (`process: gamma`): a word that is none of theirs. */

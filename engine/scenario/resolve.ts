@@ -21,9 +21,10 @@ export function resolveScenario(document: ScenarioDocument, inputs: ResolveInput
   const accounts: AccountSpec[] = [];
   const workloads = document.workloads.map((workload, index): WorkloadSpec => {
     const accountOfTenant = openAccounts(accounts, workload, index, inputs.traces.get(workload.id));
-    const { promptTokens, outputTokens, slo } = workload;
+    const { slo } = workload;
     const pool = document.pools.findIndex(({ id }) => id === workload.target);
     const isEncoded = inputs.pools[pool]?.isEncoder === true;
+    const lengths = resolveLengths(workload, isEncoded);
     return {
       id: workload.id,
       pool,
@@ -32,9 +33,9 @@ export function resolveScenario(document: ScenarioDocument, inputs: ResolveInput
         startEpochSeconds,
         accountOfTenant,
         inputs.traces.get(workload.id),
+        lengths,
       ),
-      ...(promptTokens === undefined ? {} : { promptTokens: resolveLength(promptTokens) }),
-      ...(outputTokens === undefined || isEncoded ? {} : { outputTokens: resolveLength(outputTokens) }),
+      ...lengths,
       ...(slo === undefined ? {} : { slo: isEncoded ? encoderSlo(slo) : withoutUndefined(slo) }),
     };
   });
@@ -57,6 +58,14 @@ function encoderSlo({
 }: NonNullable<WorkloadDocument['slo']>): SloSpec {
   const limits = [ttftSeconds, endToEndSeconds].filter((seconds) => seconds !== undefined);
   return { ...(limits.length > 0 && { endToEndSeconds: Math.min(...limits) }), percentile };
+}
+
+/** An encoder has no output tokens, whatever is written. */
+function resolveLengths({ promptTokens, outputTokens }: WorkloadDocument, isEncoded: boolean) {
+  return {
+    ...(promptTokens === undefined ? {} : { promptTokens: resolveLength(promptTokens) }),
+    ...(outputTokens === undefined || isEncoded ? {} : { outputTokens: resolveLength(outputTokens) }),
+  };
 }
 
 /** Gives a workload an account, or one for each tenant that its trace names; returns them by tenant. */

@@ -1,17 +1,26 @@
 import { gammaln } from 'simple-statistics';
+import { meanRatePerSecond, peakFactor } from './demandRate.ts';
+import { meanTokens } from './lengthQuantile.ts';
 import { profile, scaledToMeanOne } from './profiles.ts';
 import type { InspectedTrace } from './inspectedTrace.ts';
 import type { ArrivalDocument } from './schema.ts';
-import type { ArrivalProcessSpec, ArrivalSpec, ClientSpec, RateShapeSpec } from './spec.ts';
+import type { ArrivalProcessSpec, ArrivalSpec, ClientSpec, LengthSpec, RateShapeSpec } from './spec.ts';
+
+/** Of a workload's requests: what tokens of a rate are divided by. */
+interface Lengths {
+  readonly promptTokens?: LengthSpec;
+  readonly outputTokens?: LengthSpec;
+}
 
 type Synthetic = Exclude<ArrivalDocument, { trace: string } | { process: 'batch' }>;
 
-/** Arrivals as simulation takes them. Throws RangeError for a trace that was not inspected. */
+/** Arrivals as simulation takes them. Throws RangeError for a trace that was not inspected, or a document that was not checked. */
 export function resolveArrivals(
   arrivals: ArrivalDocument,
   startEpochSeconds: number,
   accountOfTenant: Readonly<Record<string, number>>,
   trace: InspectedTrace | undefined,
+  lengths: Lengths,
 ): ArrivalSpec {
   if ('trace' in arrivals) {
     if (trace === undefined) throw new RangeError(`the trace ${arrivals.trace} was not inspected`);
@@ -21,19 +30,37 @@ export function resolveArrivals(
   if (arrivals.process === 'batch') {
     return { kind: 'batch', count: arrivals.count, atSeconds: arrivals.at, everyDays: arrivals.everyDays };
   }
-  const { process, ratePerSecond } = resolveProcess(arrivals);
-  return { kind: 'synthetic', process, ratePerSecond, rate: rateShape(arrivals, startEpochSeconds) };
+  const rate = rateShape(arrivals, startEpochSeconds);
+  const { process, ownRate } = resolveProcess(arrivals);
+  const ratePerSecond = meanRate(arrivals, rate, lengths) ?? ownRate;
+  if (ratePerSecond === undefined) throw new RangeError('arrivals without a rate');
+  return { kind: 'synthetic', process, ratePerSecond, rate };
 }
 
-function resolveProcess(arrivals: Synthetic): { process: ArrivalProcessSpec; ratePerSecond: number } {
+/** What the rate that is given comes to, requests a second on average; undefined where none is given. */
+function meanRate(
+  { rate, ratePerSecond }: Pick<Synthetic, 'rate' | 'ratePerSecond'>,
+  { hourOfWeek }: RateShapeSpec,
+  { promptTokens, outputTokens }: Lengths,
+): number | undefined {
+  if (rate === undefined) return ratePerSecond;
+  const mean = (length: LengthSpec | undefined): number => (length === undefined ? 0 : meanTokens(length));
+  return meanRatePerSecond(rate, peakFactor(hourOfWeek), () => ({
+    promptTokens: mean(promptTokens),
+    outputTokens: mean(outputTokens),
+  }));
+}
+
+/** How requests follow each other, and the mean rate of a process that has one of its own. */
+function resolveProcess(arrivals: Synthetic): { process: ArrivalProcessSpec; ownRate?: number } {
   switch (arrivals.process) {
     case 'constant':
     case 'poisson':
-      return { process: { type: arrivals.process }, ratePerSecond: arrivals.ratePerSecond };
+      return { process: { type: arrivals.process } };
     case 'gamma':
     case 'weibull': {
       const shape = arrivals.shape ?? shapeOf(arrivals.process, arrivals.cv ?? 1);
-      return { process: { type: arrivals.process, shape }, ratePerSecond: arrivals.ratePerSecond };
+      return { process: { type: arrivals.process, shape } };
     }
     case 'mmpp': {
       // The mean rate in equilibrium: states weighted by how long they last.
@@ -44,13 +71,10 @@ function resolveProcess(arrivals: Synthetic): { process: ArrivalProcessSpec; rat
         relativeRate: ratePerSecond / mean,
         meanSeconds,
       }));
-      return { process: { type: 'mmpp', states }, ratePerSecond: arrivals.ratePerSecond ?? mean };
+      return { process: { type: 'mmpp', states }, ownRate: mean };
     }
     case 'clients':
-      return {
-        process: { type: 'clients', clients: resolveClients(arrivals) },
-        ratePerSecond: arrivals.ratePerSecond,
-      };
+      return { process: { type: 'clients', clients: resolveClients(arrivals) } };
   }
 }
 

@@ -2,7 +2,8 @@ import { type Accelerator, matrixShareOf, peakFlops } from '../catalog/accelerat
 import type { Calibration } from '../catalog/calibrationSchema.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import type { EfficiencyRow, StepEfficiency } from '../catalog/efficiencySchema.ts';
-import { type LookUp, lookUp } from '../catalog/lookUp.ts';
+import { lookUp } from '../catalog/lookUp.ts';
+import { type ModelReference, modelOf, type Resemblance } from '../catalog/modelOf.ts';
 import type { Model } from '../catalog/modelSchema.ts';
 import type { KvPrecision, Precision } from '../catalog/precision.ts';
 import type {
@@ -18,6 +19,7 @@ import { gpusOf, type Parallelism } from './model/parallelism.ts';
 import { listed } from '../scenario/unionText.ts';
 import type { PhysicsProblem } from './physicsProblem.ts';
 import { poolEngine } from './poolEngine.ts';
+import { RESEMBLANCE_BANDS } from './resemblanceBands.ts';
 import { engineName, type ServingSituation } from './stepTime/servingSituation.ts';
 import { confidenceOf, type PredictionConfidence, stepCoefficients } from './stepTime/stepCoefficients.ts';
 import { checkStepTime } from './stepTime/stepTimeCheck.ts';
@@ -27,7 +29,7 @@ import { stepUnits } from './stepTime/stepUnits.ts';
 
 /** What a pool of the document says about its hardware; the schema's `PoolDocument` satisfies it. */
 export interface PoolPhysicsInput {
-  readonly model?: string | Model | undefined;
+  readonly model?: ModelReference | undefined;
   readonly accelerator?: string | Accelerator | undefined;
   readonly gpusPerReplica: number;
   readonly parallel?:
@@ -106,19 +108,8 @@ export function poolPhysics(
 ): PoolPhysics | { readonly problems: readonly PhysicsProblem[] } {
   const problems: PhysicsProblem[] = [];
   const { batching } = pool;
-  const model = resolve<Model>(
-    'model',
-    pool.model,
-    (name) => lookUp(catalog, 'model', name),
-    problems,
-    (name) => lookUp(catalog, 'sampleModel', name).found,
-  );
-  const accelerator = resolve<Accelerator>(
-    'accelerator',
-    pool.accelerator,
-    (name) => lookUp(catalog, 'accelerator', name),
-    problems,
-  );
+  const model = resolveModel(pool.model, catalog, problems);
+  const accelerator = resolveAccelerator(pool.accelerator, catalog, problems);
   requireHardware(pool, problems);
 
   const measured = measuredStepTime(pool.stepTime, problems);
@@ -168,32 +159,41 @@ function requireHardware(pool: PoolPhysicsInput, problems: PhysicsProblem[]): vo
   }
 }
 
-function resolve<Value extends { name?: string | undefined }>(
-  kind: 'model' | 'accelerator',
-  reference: string | Value | undefined,
-  find: (name: string) => LookUp<Value & { id: string }>,
+interface NamedModel extends Named<Model> {
+  readonly resembles?: Resemblance;
+}
+
+function resolveModel(
+  reference: ModelReference | undefined,
+  catalog: Catalog,
   problems: PhysicsProblem[],
-  isOfSamples: (name: string) => boolean = () => false,
-): Named<Value> | undefined {
+): NamedModel | undefined {
   if (reference === undefined) return undefined;
-  if (typeof reference !== 'string') return { name: reference.name ?? `this ${kind}`, value: reference };
-  const found = find(reference);
-  if (found.found) return { name: found.row.id, value: found.row };
-  if (kind === 'model' && isOfSamples(reference)) {
-    problems.push({
-      path: [kind],
-      message: `${reference} makes images or reads sound: only models that read and write text can be served`,
-      suggestion: 'use a language model or an encoder of the catalogue, such as llama-3.1-8b or bge-m3',
-    });
+  const found = modelOf(reference, catalog);
+  if ('problem' in found) {
+    problems.push({ ...found.problem, path: ['model', ...found.problem.path] });
     return undefined;
   }
+  const { name, model, resembles } = found;
+  return { name, value: model, ...(resembles && { resembles }) };
+}
+
+function resolveAccelerator(
+  reference: string | Accelerator | undefined,
+  catalog: Catalog,
+  problems: PhysicsProblem[],
+): Named<Accelerator> | undefined {
+  if (reference === undefined) return undefined;
+  if (typeof reference !== 'string') return { name: reference.name ?? 'this accelerator', value: reference };
+  const found = lookUp(catalog, 'accelerator', reference);
+  if (found.found) return { name: found.row.id, value: found.row };
   problems.push({
-    path: [kind],
-    message: `the catalogue has no ${kind} '${reference}'`,
+    path: ['accelerator'],
+    message: `the catalogue has no accelerator '${reference}'`,
     suggestion:
       found.suggestions.length > 0
         ? `did you mean ${found.suggestions.join(' or ')}?`
-        : `describe it inline, or use one of the catalogue, such as ${kind === 'model' ? 'llama-3.1-8b' : 'h100-sxm-80gb'}`,
+        : 'describe it inline, or use one of the catalogue, such as h100-sxm-80gb',
   });
   return undefined;
 }
@@ -201,7 +201,7 @@ function resolve<Value extends { name?: string | undefined }>(
 function planHardware(
   pool: PoolPhysicsInput,
   parallel: Parallelism,
-  model: Named<Model>,
+  model: NamedModel,
   accelerator: Named<Accelerator>,
   catalog: Catalog,
   calibration: Calibration,
@@ -267,7 +267,22 @@ function planHardware(
   return {
     memory,
     stepTime: withEngineOptions(stepTime, model.value.layers, pool),
-    confidence: confidenceOf(calibration, situation),
+    confidence: resembling(confidenceOf(calibration, situation), model),
+  };
+}
+
+/** A borrowed shape adds its own error to that of the step times; the two have nothing to do with each other. */
+function resembling(
+  confidence: PredictionConfidence,
+  { value, resembles }: NamedModel,
+): PredictionConfidence {
+  if (resembles === undefined) return confidence;
+  const own = RESEMBLANCE_BANDS[value.experts === undefined ? 'dense' : 'mixture'];
+  const { central, wide } = confidence.band;
+  return {
+    ...confidence,
+    band: { central: Math.hypot(central, own.central), wide: Math.hypot(wide, own.wide) },
+    resembles,
   };
 }
 

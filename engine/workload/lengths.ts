@@ -1,6 +1,7 @@
+import { lengthQuantile } from '../scenario/lengthQuantile.ts';
 import { MOST_TOKENS } from '../scenario/mostTokens.ts';
 import type { LengthLawSpec, LengthSpec } from '../scenario/spec.ts';
-import { normalQuantile, type Uniform } from '../statistics/random.ts';
+import type { Uniform } from '../statistics/random.ts';
 
 /** Half of a 32-bit uniform's spacing: keeps a draw off 0, where quantiles are infinite. */
 const HALF_STEP = 2 ** -33;
@@ -57,37 +58,4 @@ function mixtureDraw(law: MixtureSpec, random: Uniform): number {
   return chosen.type === 'mixture'
     ? mixtureDraw(chosen, random)
     : lengthQuantile(chosen, random() + HALF_STEP);
-}
-
-/** The value below which the share p (0 < p < 1) of a law lies, before rounding. */
-function lengthQuantile(law: Exclude<LengthLawSpec, MixtureSpec>, p: number): number {
-  switch (law.type) {
-    case 'fixed':
-      return law.value;
-    case 'uniform':
-      // Each whole number of [low, high] is as likely as the others.
-      return Math.floor(law.low + p * (law.high - law.low + 1));
-    case 'exponential':
-      return -law.mean * Math.log(1 - p);
-    case 'lognormal':
-      return Math.exp(law.mu + law.sigma * normalQuantile(p));
-    case 'pareto':
-      return law.scale * (1 - p) ** (-1 / law.shape);
-    case 'histogram':
-      return histogramQuantile(law.bins, p);
-  }
-}
-
-function histogramQuantile(
-  bins: readonly { readonly upTo: number; readonly weight: number }[],
-  p: number,
-): number {
-  let left = p * bins.reduce((sum, bin) => sum + bin.weight, 0);
-  let below = 0;
-  for (const { upTo, weight } of bins) {
-    if (left < weight) return below + Math.ceil((upTo - below) * (left / weight));
-    left -= weight;
-    below = upTo;
-  }
-  return below;
 }

@@ -67,6 +67,14 @@ export interface CatalogEntry {
   readonly name: string;
   /** What to know to choose it: memory of an accelerator, price of an instance. */
   readonly hint: string;
+  /** What it is found by beside: family and kind of a model, accelerator of an instance. */
+  readonly keywords?: string;
+  /** Of a model. */
+  readonly parameters?: number;
+  /** 10^9 bytes: of a model's weights as they are published, of a GPU's memory as its name says it. */
+  readonly gigabytes?: number;
+  /** On demand: of a GPU or model on the cheapest instance that has it or holds its weights. */
+  readonly usdPerHour?: number;
   readonly source: string;
   /** ISO date on which the source was read. */
   readonly readOn?: string;

@@ -12,6 +12,7 @@ import { parseScenario } from '../../engine/scenario/parse.ts';
 import type { Problem } from '../../engine/scenario/problem.ts';
 import { resolveScenario } from '../../engine/scenario/resolve.ts';
 import type { PriceFile } from '../../engine/scenario/priceSchema.ts';
+import type { PlacedProblem } from '../../engine/scenario/problems.ts';
 import type { ScenarioDocument } from '../../engine/scenario/schema.ts';
 import type { SimulationSpec } from '../../engine/scenario/spec.ts';
 import { type PoolPhysics, poolPhysics } from '../../engine/serving/poolPhysics.ts';
@@ -25,6 +26,8 @@ import { engineBuild } from './engineBuild.ts';
 import { InputProblemError } from '../files/inputProblem.ts';
 import { inspectTraces, type LocatedTrace, type ReadOptions } from './inspectTraces.ts';
 import { readInputText } from '../files/readInputText.ts';
+import { modelFileOf, withModelFiles } from './modelFiles.ts';
+import { namedFile } from './namedFile.ts';
 import { sizeLimitProblems, workLimitProblems } from './runLimits.ts';
 import { runProblems } from './runProblems.ts';
 import type { FileStamp } from '../files/traceFiles.ts';
@@ -102,19 +105,24 @@ export async function prepareText(source: ScenarioText, options: PrepareOptions)
   };
   const scenario = parseScenario(source.text, file, overridesOf(options), isEncoder);
   if ('problems' in scenario) throw new InputProblemError(scenario.problems);
-  const { document, raw } = scenario;
   const problems: Problem[] = [];
+  const { raw } = scenario;
+  const document = withModelFiles(scenario.document, source, scenario.place, problems);
   const calibration = calibrationOf(source, scenario, problems);
-  const pools = resolvePools(scenario, problems, catalog, calibration);
+  const pools = resolvePools({ ...scenario, document }, problems, catalog, calibration);
   const priceFile = priceFileOf(source, scenario, problems);
-  const prices = resolvePoolPrices(scenario, problems, catalog, priceFile);
+  const prices = resolvePoolPrices({ ...scenario, document }, problems, catalog, priceFile);
   const traces = await inspectTraces(source, scenario, problems, options);
   if (problems.length > 0) throw new InputProblemError(problems);
 
   const spec = resolveScenario(document, { pools, traces });
   const limits = [...sizeLimitProblems(spec, 'trace' in document.horizon), ...runProblems(spec)];
   const plans = limits.length > 0 ? [] : planWindows(spec);
-  problems.push(...[...limits, ...workLimitProblems(spec, plans)].map(scenario.place));
+  problems.push(
+    ...[...limits, ...workLimitProblems(spec, plans)].map((problem) =>
+      scenario.place(asWritten(problem, document)),
+    ),
+  );
   if (problems.length > 0) throw new InputProblemError(problems);
   const inspected = [...traces.values()];
   const traceHashes = new Map(inspected.map(({ path, hash }) => [path, hash]));
@@ -134,7 +142,7 @@ export async function prepareText(source: ScenarioText, options: PrepareOptions)
     performance: performanceOf(document, pools, calibration),
     traceStamps: Object.fromEntries(inspected.map(({ path, stamp }) => [path, stamp])),
     traceHashes,
-    inputs: [file, ...namedPaths(source, document), ...inspected.map(({ path }) => path)],
+    inputs: [file, ...namedPaths(source, scenario.document), ...inspected.map(({ path }) => path)],
   };
 }
 
@@ -191,41 +199,22 @@ function priceFileOf(
 /** Where the files are, beside its traces, that a scenario names. */
 function namedPaths(
   { locateTrace }: ScenarioText,
-  { calibration, prices }: ScenarioDocument,
+  { calibration, prices, pools }: ScenarioDocument,
 ): readonly string[] {
-  return [calibration, prices?.file].flatMap((written) => {
+  return [calibration, prices?.file, ...pools.map(modelFileOf)].flatMap((written) => {
     const located = written === undefined ? undefined : locateTrace(written);
     return located !== undefined && 'path' in located ? [located.path] : [];
   });
 }
 
-/** Reads a file that the scenario names at a path; what is wrong with it is a problem of that path. */
-function namedFile<T>(
-  written: string,
-  path: readonly PropertyKey[],
-  read: (path: string) => T,
-  { locateTrace }: ScenarioText,
-  place: CheckedScenario['place'],
-  problems: Problem[],
-): T | undefined {
-  const located = locateTrace(written);
-  if (!('path' in located)) {
-    problems.push(place({ path: [...path], message: located.refusal }));
-    return undefined;
-  }
-  try {
-    return read(located.path);
-  } catch (error) {
-    if (!(error instanceof InputProblemError)) throw error;
-    for (const problem of error.problems) {
-      const { line, column } = problem;
-      const at = [written, line, column].filter((part) => part !== undefined).join(':');
-      const where = problem.path === '' ? at : `${at}: ${problem.path}`;
-      const placed = place({ path: [...path], message: `${where}: ${problem.message}` });
-      problems.push(problem.more === undefined ? placed : { ...placed, more: problem.more });
-    }
-    return undefined;
-  }
+/** The mean rate of a workload is told where its document says how much is asked. */
+function asWritten(problem: PlacedProblem, { workloads }: ScenarioDocument): PlacedProblem {
+  const [list, index, ...below] = problem.path;
+  if (list !== 'workloads' || below.join('.') !== 'arrivals.ratePerSecond') return problem;
+  const { arrivals } = workloads[Number(index)];
+  return 'rate' in arrivals && arrivals.rate !== undefined
+    ? { ...problem, path: [list, index, 'arrivals', 'rate'] }
+    : problem;
 }
 
 function performanceOf(
@@ -248,6 +237,8 @@ function resolvePools(
   calibration: Calibration,
 ): PoolPhysics[] {
   return document.pools.flatMap((pool, index) => {
+    // What is wrong with its file is told already.
+    if (modelFileOf(pool) !== undefined) return [];
     const physics = poolPhysics(pool, catalog, calibration);
     if (!('problems' in physics)) return [physics];
     problems.push(

@@ -3,6 +3,7 @@ import { openExport } from '../exports/exportDialogState.ts';
 import { redoEdit, undoEdit } from '../state/editing.ts';
 import { newDocument, openFiles, saveDocument } from '../state/opening.ts';
 import { runAllCompared } from '../compare/runAllCompared.ts';
+import { takePendingEntry } from '../state/pendingEntry.ts';
 import { cancelRun, startRun } from '../state/running.ts';
 import { cancelAllRuns, useRunQueue } from '../state/runQueue.ts';
 import { changeSettings } from '../state/settings.ts';
@@ -193,8 +194,9 @@ export const ACTIONS: readonly Action[] = [
   },
 ];
 
-/** Calls an action by its id, if it can be done now; what fails is said. */
+/** Calls an action by its id, if it can be done now; what fails is said. What is being typed counts as entered. */
 export function act(id: string): void {
+  takePendingEntry();
   const action = ACTIONS.find((candidate) => candidate.id === id);
   if (action !== undefined && action.isEnabled?.() !== false) void attempt(() => action.run());
 }

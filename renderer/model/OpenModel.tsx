@@ -56,12 +56,14 @@ export function OpenModel({ document }: { readonly document: OpenDocument }) {
   );
   const assumptions = (
     <>
-      <ProblemList document={document} onShow={showProblem} />
       {view === 'yaml' ? (
         <YamlView document={document} place={place} />
       ) : (
         <ScenarioForm document={document} catalog={catalog} open={open} onOpen={setOpen} onYaml={showPath} />
       )}
+      <div className={classes.problems}>
+        <ProblemList document={document} onShow={showProblem} />
+      </div>
     </>
   );
   const wrong = countOf(problemsOf(document));

@@ -42,6 +42,28 @@ export function textWithValue(
   });
 }
 
+/**
+ * Sets a value of a group under a key, in the place of another key, which goes: two ways to say one thing. Undefined takes
+ * both out. Throws a TypeError below an alias.
+ */
+export function setInPlaceOf(
+  document: Document,
+  group: Path,
+  before: string,
+  key: string,
+  value: unknown,
+): void {
+  const node = document.getIn(group, true);
+  const pair = isMap<Scalar>(node) ? node.items.find((item) => String(item.key) === before) : undefined;
+  if (pair === undefined || document.hasIn([...group, key]) || value === undefined) {
+    setAt(document, [...group, before], undefined);
+    setAt(document, [...group, key], value);
+    return;
+  }
+  pair.key = document.createNode(key) as Scalar;
+  setAt(document, [...group, key], value);
+}
+
 /** Puts a plain value at the end of a list, laid out as the examples are: keys on lines, groups within one. */
 export function appendItem(document: Document, list: string, item: Readonly<Record<string, unknown>>): void {
   const node = document.createNode(item) as YAMLMap;

@@ -69,15 +69,15 @@ function Answer({
   return (
     <>
       <div aria-live="polite" className={classes.state}>
-        {isOld ? (
-          <Text size="sm">
-            {hasProblems
+        <Text size="sm" data-old={isOld || undefined}>
+          {!isOld
+            ? 'These figures answer the scenario as it stands.'
+            : hasProblems
               ? 'These are the figures of before the last edits: the scenario has to be put right first.'
               : isBusy
                 ? 'Simulating a draft; below are the figures of before the last edit …'
                 : 'These are the figures of before the last edits.'}
-          </Text>
-        ) : undefined}
+        </Text>
       </div>
       <div className={classes.answer} data-old={isOld || undefined}>
         <header className={`fc-card ${classes.verdict}`}>

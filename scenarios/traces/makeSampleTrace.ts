@@ -1,5 +1,6 @@
 import { pathToFileURL } from 'node:url';
-import { exponential, normalQuantile, randomStream } from '../../engine/statistics/random.ts';
+import { normalQuantile } from '../../engine/statistics/normalQuantile.ts';
+import { exponential, randomStream } from '../../engine/statistics/random.ts';
 
 const TEAMS = ['search', 'support', 'research'] as const;
 

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { ROUTES } from '../../renderer/state/routes.ts';
-import { expect, expectAccessible, test } from './fixtures.ts';
+import { enter, expect, expectAccessible, test } from './fixtures.ts';
 
 /** Every place that a person can get to, and how. */
 const PLACES: readonly [name: string, go: (page: Page) => Promise<unknown>][] = [
@@ -20,7 +20,7 @@ const PLACES: readonly [name: string, go: (page: Page) => Promise<unknown>][] = 
     async (page) => {
       // Another example than the other places show: its mistake stays in the shared server's draft.
       await openExample(page, 'Coding assistant');
-      await page.getByRole('textbox', { name: /^Replicas/ }).fill('minus two');
+      await enter(page.getByRole('textbox', { name: /^Replicas/ }), 'minus two');
       await page.getByRole('textbox', { name: /^Replicas/ }).blur();
       await expect(page.getByRole('textbox', { name: /^Replicas/ })).toHaveAttribute('aria-invalid', 'true');
     },

@@ -1,4 +1,4 @@
-import { expect, type Page, test } from './fixtures.ts';
+import { enter, expect, type Page, test } from './fixtures.ts';
 
 /** The long example: its full run takes some seconds, its draft does not. */
 async function openLong(page: Page, address: string): Promise<void> {
@@ -14,7 +14,7 @@ const isMarked = (page: Page) => verdict(page).textContent();
 test('edit, draft, run, cancel, run', async ({ page, server }) => {
   await openLong(page, server.address);
   expect(await isMarked(page)).toMatch(/≈/);
-  await replicas(page).fill('3');
+  await enter(replicas(page), '3');
   // Three instances at 64,598 a month each.
   await expect(verdict(page)).toContainText('193,793');
   await page.getByRole('button', { name: /^Run/ }).first().click();
@@ -31,8 +31,7 @@ test('edit, draft, run, cancel, run', async ({ page, server }) => {
 
 test('undo and redo, by name, in the form and in the YAML', async ({ page, server }) => {
   await openLong(page, server.address);
-  await replicas(page).fill('4');
-  await replicas(page).blur();
+  await enter(replicas(page), '4');
   await expect(page.getByRole('button', { name: 'Undo: replicas of h100: 2 → 4' })).toBeEnabled();
   await page.keyboard.press('ControlOrMeta+z');
   await expect(replicas(page)).toHaveValue('2');
@@ -61,13 +60,13 @@ test('the YAML and the form are one document', async ({ page, server }) => {
   await expect(verdict(page)).toContainText('USD 1,460 a month');
   await page.getByText('Form', { exact: true }).first().click();
   await expect(replicas(page)).toHaveValue('2');
-  await replicas(page).fill('3');
+  await enter(replicas(page), '3');
   await expect(verdict(page)).toContainText('USD 2,190 a month');
 });
 
 test('what is typed is kept without being asked, and survives a reload', async ({ page, server }) => {
   await openLong(page, server.address);
-  await replicas(page).fill('3');
+  await enter(replicas(page), '3');
   await expect(verdict(page)).toContainText('193,793');
   await page.waitForTimeout(700);
   await page.reload();
@@ -92,11 +91,11 @@ test('two windows on one database: one sees what the other wrote, and neither is
   await openLong(page, server.address);
   const other = await context.newPage();
   await openLong(other, server.address.replace(/\?.*/, ''));
-  await replicas(page).fill('3');
+  await enter(replicas(page), '3');
   await expect(replicas(other)).toHaveValue('3');
   await expect(verdict(other)).toContainText('193,793');
   // Both write within the moment that autosave takes: the second one is asked.
-  await Promise.all([replicas(page).fill('4'), replicas(other).fill('5')]);
+  await Promise.all([enter(replicas(page), '4'), enter(replicas(other), '5')]);
   const asked = await Promise.race(
     [page, other].map((one) =>
       one

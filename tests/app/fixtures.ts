@@ -1,5 +1,5 @@
 import { AxeBuilder } from '@axe-core/playwright';
-import { expect, type Page, test as base } from '@playwright/test';
+import { expect, type Locator, type Page, test as base } from '@playwright/test';
 import { makeDataDirectory, type Server, startServer } from './server.ts';
 
 export { expect, type Page };
@@ -82,6 +82,12 @@ export async function expectAccessible(page: Page): Promise<void> {
     nodes.map(({ target, failureSummary }) => `${id}: ${help}\n  ${target.join(' ')}\n  ${failureSummary}`),
   );
   expect(found, found.join('\n')).toEqual([]);
+}
+
+/** Types a value into a field of the form, and takes it with Enter. */
+export async function enter(field: Locator, text: string): Promise<void> {
+  await field.fill(text);
+  await field.press('Enter');
 }
 
 /** Counts how often the person presses a button of the mouse from here on, in whichever page of it. */

@@ -62,6 +62,8 @@ export interface PredictionConfidence {
   readonly engine: string;
   /** Relative errors of measurements that were left out in the same way. */
   readonly band: ErrorBand;
+  /** The model whose shape was scaled, where only a number of parameters is known. */
+  readonly resembles?: { readonly like: string; readonly parameters: number };
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { Catalog } from '../../../engine/catalog/catalog.ts';
 import { lookUp } from '../../../engine/catalog/lookUp.ts';
+import { modelOf } from '../../../engine/catalog/modelOf.ts';
 import type { PoolDocument } from '../../../engine/scenario/schema.ts';
 import { choosePrecision } from '../../../engine/serving/poolPhysics.ts';
 import { readCatalog } from '../../files/catalogFiles.ts';
@@ -25,7 +26,7 @@ export function comparedPools({ checked }: Pick<PreparedRun, 'checked'>): readon
   const catalog = readCatalog();
   return checked.pools.map((pool) => {
     const accelerator = acceleratorOf(pool, catalog);
-    const model = modelOf(pool, catalog);
+    const model = namedModelOf(pool, catalog);
     return {
       id: pool.id,
       gpusPerReplica: pool.gpusPerReplica,
@@ -46,9 +47,10 @@ function acceleratorOf({ accelerator }: PoolDocument, catalog: Catalog) {
   return found.found ? { name: found.row.name ?? found.row.id, value: found.row } : undefined;
 }
 
-function modelOf({ model }: PoolDocument, catalog: Catalog) {
+function namedModelOf({ model }: PoolDocument, catalog: Catalog) {
   if (model === undefined) return undefined;
-  if (typeof model !== 'string') return { name: OWN, value: model };
-  const found = lookUp(catalog, 'model', model);
-  return found.found ? { name: found.row.name ?? found.row.id, value: found.row } : undefined;
+  const found = modelOf(model, catalog);
+  if ('problem' in found) return undefined;
+  const isOwn = typeof model !== 'string' && found.resembles === undefined;
+  return { name: isOwn ? OWN : found.name, value: found.model };
 }

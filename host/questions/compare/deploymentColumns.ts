@@ -5,7 +5,7 @@ import { NO_DATA } from '../../report/reportSection.ts';
 import type { ColumnSpec, ComparedDeployment } from './columnSpec.ts';
 import type { CompareCell } from './compareResult.ts';
 
-/** How near measurements the step times are, in two words for a table; `CONFIDENCE_WORDS` has it in full. */
+/** How near measurements the step times are, in two words for a table; `basisWords` has it in full. */
 const BASIS: Readonly<Record<PoolPerformance['confidence'], string>> = {
   calibrated: 'measured',
   knownAccelerator: 'new model',

@@ -1,4 +1,4 @@
-import { CONFIDENCE_WORDS } from '../../../engine/finance/performance.ts';
+import { basisWords } from '../../../engine/finance/performance.ts';
 import { duration, grouped, percent } from '../../../engine/finance/plainText.ts';
 import { NO_DATA, type ReportSection, text } from '../../report/reportSection.ts';
 import type { RunDocument } from './runDocument.ts';
@@ -24,11 +24,11 @@ export function performance(run: RunDocument): ReportSection {
         ...(hasVectors ? [text('Vector, p95')] : []),
         text(`${run.cost.currency}`),
       ],
-      rows: run.performance.map(({ pool, engine, confidence, band, latencySeconds, cost }) => ({
+      rows: run.performance.map(({ pool, engine, confidence, resembles, band, latencySeconds, cost }) => ({
         cells: [
           pool,
           engine,
-          CONFIDENCE_WORDS[confidence],
+          basisWords({ confidence, ...(resembles && { resembles }) }),
           `${percent(band.central)}, at most ${percent(band.wide)}`,
           ...(hasTokens ? [range(latencySeconds.ttft, duration), range(latencySeconds.tpot, duration)] : []),
           ...(hasVectors ? [range(isEncoder(pool) ? latencySeconds.endToEnd : null, duration)] : []),

@@ -1,5 +1,6 @@
 import { servedModel } from '../../../engine/scenario/generationChecks.ts';
 import { PROFILE_LABELS } from '../../../engine/scenario/fieldLabels.ts';
+import { demandOf } from '../../../engine/scenario/demandOf.ts';
 import { valueAt } from '../../../engine/scenario/problems.ts';
 import { PROFILE_NAMES } from '../../../engine/scenario/profiles.ts';
 import { isEncoder } from '../../state/knownModels.ts';
@@ -15,8 +16,10 @@ import { type Path, setAt } from '../documentText.ts';
 import { DURATION_TEXT, NUMBER_TEXT, PLAIN_TEXT, SHARE_TEXT } from './fieldTexts.ts';
 import { useField, useForm } from './formModel.ts';
 import { itemsOf } from './listItems.ts';
+import { RateField } from './RateField.tsx';
 import { TextField } from './TextField.tsx';
 import { TraceFields } from './TraceFields.tsx';
+import { WeekShape } from './WeekShape.tsx';
 import { YamlOnly } from './YamlOnly.tsx';
 
 const OWN_PROFILE = 'own';
@@ -95,11 +98,9 @@ function ProcessFields({ path, kind }: { readonly path: Path; readonly kind: str
       {kind === 'mmpp' ? (
         <YamlOnly path={[...path, 'states']}>{statesText(valueAt(raw, [...path, 'states']))}</YamlOnly>
       ) : undefined}
-      <TextField
-        path={[...path, 'ratePerSecond']}
+      <RateField
+        path={path}
         label={kind === 'mmpp' ? 'Mean rate' : 'Rate'}
-        text={NUMBER_TEXT}
-        unit="requests/s"
         {...(kind === 'mmpp' ? { placeholder: 'as the phases give' } : {})}
       />
       {kind === 'clients' ? <ClientFields path={path} /> : undefined}
@@ -144,6 +145,9 @@ function ShapeFields({ path }: { readonly path: Path }) {
     (key) => valueAt(raw, [...path, key]) !== undefined,
   );
   const isOwn = Array.isArray(profile);
+  const week = demandOf({
+    arrivals: { process: 'poisson', ratePerSecond: 1, hourOfWeek: profile },
+  })?.hourOfWeek;
   return (
     <>
       <ChoiceField
@@ -157,6 +161,7 @@ function ShapeFields({ path }: { readonly path: Path }) {
           ...(isOwn ? [{ value: OWN_PROFILE, label: '168 factors of your own' }] : []),
         ]}
         {...(isOwn ? { chosen: OWN_PROFILE } : {})}
+        source={week === undefined ? undefined : <WeekShape hourOfWeek={week} />}
       />
       <TextField path={[...path, 'timeZoneOffset']} label="Time zone" text={PLAIN_TEXT} placeholder="Z" />
       <TextField

@@ -1,4 +1,5 @@
 import { Select } from '@mantine/core';
+import type { ReactNode } from 'react';
 import { valueAt } from '../../../engine/scenario/problems.ts';
 import { describedBy, FieldRow } from './FieldRow.tsx';
 import { type FieldModel, useField, useForm } from './formModel.ts';
@@ -22,6 +23,8 @@ interface ChoiceFieldProps {
   /** What to show as chosen, where that is not the value itself. */
   readonly chosen?: string;
   readonly isWhole?: boolean;
+  /** What is shown below it. */
+  readonly source?: ReactNode;
   /** Writes in another way than as the value of the path. */
   readonly onChoose?: (value: string, field: FieldModel) => void;
   /** Goes back to what was saved in another way than by the value of the path. */
@@ -42,7 +45,7 @@ export function ChoiceField(props: ChoiceFieldProps) {
   const known = choices.some((choice) => String(choice.value) === chosen);
   const strange = known || chosen === '' ? [] : [{ value: chosen, label: shownValue(value) }];
   return (
-    <FieldRow field={field} label={label} description={description}>
+    <FieldRow field={field} label={label} description={description} source={props.source}>
       <Select
         {...describedBy(field, description)}
         size="xs"

@@ -75,7 +75,7 @@ function ReplicaGpusField({ index }: PoolProps) {
                     size="compact-xs"
                     variant={(field.value ?? 1) === gpus ? 'light' : 'default'}
                     aria-pressed={(field.value ?? 1) === gpus}
-                    onClick={() => edit.write(gpus, field, field.value)}
+                    onClick={() => edit.write(gpus, field)}
                   >
                     {gpus}
                   </Button>

@@ -15,24 +15,20 @@ export function IdField({ list, index }: { readonly list: ItemList; readonly ind
       text={PLAIN_TEXT}
       whenEmpty="keep"
       description=""
-      onWrite={(next, field, before) =>
-        form.edit(
-          `name: ${String(before)} → ${String(next)}`,
-          (document) => {
-            setAt(document, [list, index, 'id'], next);
-            if (list !== 'pools') return;
-            itemsOf(form.raw, 'workloads').forEach((workload, at) => {
-              if (valueAt(workload, ['target']) === field.value)
-                setAt(document, ['workloads', at, 'target'], next);
-            });
-            for (const covering of ['commitments', 'commitmentOffers']) {
-              for (const [at, place] of placesOf(form.raw, covering, field.value)) {
-                setAt(document, [covering, at, 'pools', place], next);
-              }
+      onWrite={(next, field) =>
+        form.edit(`name: ${String(field.value)} → ${String(next)}`, (document) => {
+          setAt(document, [list, index, 'id'], next);
+          if (list !== 'pools') return;
+          itemsOf(form.raw, 'workloads').forEach((workload, at) => {
+            if (valueAt(workload, ['target']) === field.value)
+              setAt(document, ['workloads', at, 'target'], next);
+          });
+          for (const covering of ['commitments', 'commitmentOffers']) {
+            for (const [at, place] of placesOf(form.raw, covering, field.value)) {
+              setAt(document, [covering, at, 'pools', place], next);
             }
-          },
-          `${list}.${index}.id`,
-        )
+          }
+        })
       }
     />
   );

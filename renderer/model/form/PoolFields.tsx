@@ -7,6 +7,7 @@ import { type Path, setAt } from '../documentText.ts';
 import { AUTO_TEXT, NUMBER_TEXT, SHARE_TEXT } from './fieldTexts.ts';
 import { useForm } from './formModel.ts';
 import { fittingInstances, housedPool } from './instanceChoice.ts';
+import { ModelField } from './ModelField.tsx';
 import { PoolSummary } from './PoolSummary.tsx';
 import { schemaHint } from './schemaHints.ts';
 import { TextField } from './TextField.tsx';
@@ -18,14 +19,14 @@ interface PoolProps {
 
 /** Which model a pool serves, and how its steps are filled. */
 export function ServingFields({ index }: PoolProps) {
-  const { raw, catalog } = useForm();
+  const { raw } = useForm();
   const path: Path = ['pools', index];
   const batching: Path = [...path, 'batching'];
   const stepTime = valueAt(raw, [...path, 'stepTime']) ?? 'auto';
   return (
     <>
       <PoolSummary index={index} />
-      <CatalogField path={[...path, 'model']} label="Model" entries={catalog?.models ?? []} />
+      <ModelField index={index} />
       <ChoiceField
         path={[...path, 'precision']}
         label="Weights"

@@ -60,9 +60,9 @@ function HorizonField() {
       text={HORIZON_TEXT}
       isWhole
       placeholder="7 days"
-      onWrite={(next, field, before) =>
+      onWrite={(next, field) =>
         form.edit(
-          `length of the horizon: ${HORIZON_TEXT.show(before) ?? ''} → ${HORIZON_TEXT.show(next) ?? ''}`,
+          `length of the horizon: ${HORIZON_TEXT.show(field.value) ?? ''} → ${HORIZON_TEXT.show(next) ?? ''}`,
           (document) => {
             const group = typeof next === 'object' && next !== null ? next : {};
             for (const key of HORIZON_LENGTHS) {
@@ -70,7 +70,6 @@ function HorizonField() {
             }
             for (const [key, value] of Object.entries(group)) setAt(document, [...path, key], value);
           },
-          field.place,
         )
       }
     />

@@ -1,11 +1,12 @@
 import { TextInput } from '@mantine/core';
-import { type ReactNode, useState } from 'react';
+import type { ReactNode } from 'react';
 import { describedBy, FieldRow } from './FieldRow.tsx';
 import type { FieldText } from './fieldTexts.ts';
 import { type FieldModel, useField, useForm } from './formModel.ts';
 import type { Path } from '../documentText.ts';
 import { schemaHint } from './schemaHints.ts';
 import classes from './TextField.module.css';
+import { useEntry } from './useEntry.ts';
 import { YamlOnly } from './YamlOnly.tsx';
 
 interface TextFieldProps {
@@ -20,14 +21,14 @@ interface TextFieldProps {
   readonly whenEmpty?: 'remove' | 'keep';
   readonly isWhole?: boolean;
   /** Writes in another way than as the value of the path. */
-  readonly onWrite?: (value: unknown, field: FieldModel, before: unknown) => void;
+  readonly onWrite?: (value: unknown, field: FieldModel) => void;
   /** Goes back to what was saved in another way than by the value of the path. */
   readonly onReset?: (field: FieldModel) => void;
   /** What may be typed and what has come of it, below it. */
   readonly note?: ReactNode;
 }
 
-/** A value that is typed. The document follows each keystroke, while the input keeps what was typed as it was. */
+/** A value that is typed, and written when it is whole. */
 export function TextField(props: TextFieldProps) {
   const { path, label, text, unit, whenEmpty = 'remove', isWhole = false } = props;
   const { raw } = useForm();
@@ -36,9 +37,14 @@ export function TextField(props: TextFieldProps) {
   const found = onReset === undefined ? plain : { ...plain, reset: () => onReset(plain) };
   const hint = schemaHint(raw, path);
   const forms = text.forms === undefined ? undefined : `Such as ${text.forms}`;
-  const [typing, setTyping] = useState<Typing>();
   const shown = text.show(found.value);
   const field = forms === undefined ? found : inWords(found, shown, forms);
+  const entry = useEntry(shown ?? '', (typed) => {
+    const isEmpty = typed.trim() === '';
+    const value = isEmpty ? (whenEmpty === 'remove' ? undefined : '') : text.write(typed);
+    if (props.onWrite === undefined) field.set(value);
+    else props.onWrite(value, field);
+  });
   const description = (props.description ?? forms ?? hint.description) || undefined;
   if (shown === undefined) {
     return (
@@ -49,17 +55,6 @@ export function TextField(props: TextFieldProps) {
       </FieldRow>
     );
   }
-  // Undo, the YAML view or another window may have changed the value meanwhile: then that is shown.
-  const current = JSON.stringify(field.value);
-  const isOwn = typing !== undefined && typing.value === current;
-  const write = (typed: string): void => {
-    const isEmpty = typed.trim() === '';
-    const value = isEmpty ? (whenEmpty === 'remove' ? undefined : '') : text.write(typed);
-    const before = typing?.before ?? { value: field.value };
-    setTyping({ typed, value: JSON.stringify(value), before });
-    if (props.onWrite === undefined) field.set(value, before.value);
-    else props.onWrite(value, field, before.value);
-  };
   return (
     <FieldRow field={field} label={label} description={description} source={props.note}>
       <TextInput
@@ -67,7 +62,8 @@ export function TextField(props: TextFieldProps) {
         size="xs"
         error={field.problems.length > 0}
         withErrorStyles
-        value={isOwn ? typing.typed : shown}
+        value={entry.text}
+        data-typing={entry.isTyping}
         placeholder={props.placeholder ?? placeholderOf(hint.default)}
         {...(unit === undefined
           ? {}
@@ -77,22 +73,12 @@ export function TextField(props: TextFieldProps) {
             })}
         spellCheck={false}
         autoComplete="off"
-        onChange={(event) => write(event.currentTarget.value)}
-        onBlur={() => setTyping(undefined)}
-        onKeyDown={(event) => {
-          if (event.key === 'Enter') setTyping(undefined);
-        }}
+        onChange={(event) => entry.type(event.currentTarget.value)}
+        onBlur={entry.onBlur}
+        onKeyDown={entry.onKeyDown}
       />
     </FieldRow>
   );
-}
-
-interface Typing {
-  readonly typed: string;
-  /** What it wrote, to be told from what others write. */
-  readonly value: string | undefined;
-  /** What stood there when typing began. */
-  readonly before: { readonly value: unknown };
 }
 
 /** A field whose text is not understood says so in the words of what may be typed. */

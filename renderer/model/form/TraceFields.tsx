@@ -54,17 +54,13 @@ export function TraceFields({ path }: { readonly path: Path }) {
         path={[...path, 'format']}
         label="Format"
         choices={TRACE_FORMAT_CHOICES}
-        onChoose={(next, field) =>
-          form.edit(
-            `format: ${String(format)} → ${next}`,
-            (document) => {
-              setAt(document, [...path, 'format'], next);
-              const columns = [...path, 'columns'];
-              if (next !== 'csv') setAt(document, columns, undefined);
-              else if (!document.hasIn(columns)) setAt(document, columns, FIRST_COLUMNS);
-            },
-            field.place,
-          )
+        onChoose={(next) =>
+          form.edit(`format: ${String(format)} → ${next}`, (document) => {
+            setAt(document, [...path, 'format'], next);
+            const columns = [...path, 'columns'];
+            if (next !== 'csv') setAt(document, columns, undefined);
+            else if (!document.hasIn(columns)) setAt(document, columns, FIRST_COLUMNS);
+          })
         }
       />
       {format === 'csv'

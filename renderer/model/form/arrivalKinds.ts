@@ -1,5 +1,6 @@
 import { ARRIVAL_LABELS } from '../../../engine/scenario/fieldLabels.ts';
 import { choicesOf } from './choicesOf.ts';
+import { demandOf } from '../../../engine/scenario/demandOf.ts';
 
 /** Ways in which requests can arrive, as the form names them. */
 export const ARRIVAL_KINDS = choicesOf(ARRIVAL_LABELS);
@@ -22,17 +23,19 @@ export function arrivalsOfKind(arrivals: unknown, kind: ArrivalKind): Group {
   const shape = Object.fromEntries(
     SHAPE.flatMap((key) => (before[key] === undefined ? [] : [[key, before[key]]])),
   );
-  const rate = before['ratePerSecond'] ?? DEFAULT_RATE;
-  const mean = typeof rate === 'number' ? rate : DEFAULT_RATE;
+  const said = before['rate'];
+  const rate =
+    said === undefined ? { ratePerSecond: before['ratePerSecond'] ?? DEFAULT_RATE } : { rate: said };
+  const mean = demandOf({ arrivals: { process: 'poisson', ...rate, ...shape } })?.mean ?? DEFAULT_RATE;
   switch (kind) {
     case 'poisson':
     case 'constant':
-      return { process: kind, ratePerSecond: rate, ...shape };
+      return { process: kind, ...rate, ...shape };
     case 'gamma':
     case 'weibull':
       return {
         process: kind,
-        ratePerSecond: rate,
+        ...rate,
         ...(before['shape'] === undefined ? { cv: before['cv'] ?? 2 } : { shape: before['shape'] }),
         ...shape,
       };
@@ -48,7 +51,7 @@ export function arrivalsOfKind(arrivals: unknown, kind: ArrivalKind): Group {
     case 'clients':
       return {
         process: kind,
-        ratePerSecond: rate,
+        ...rate,
         ...(before['clients'] === undefined ? { count: 100, skew: 1 } : { clients: before['clients'] }),
         cv: before['cv'] ?? 1,
         ...shape,

@@ -13,10 +13,10 @@ export interface FormModel {
   readonly savedRaw: unknown;
   readonly problems: readonly Problem[];
   readonly catalog: CatalogLists | undefined;
-  /** Changes the text; `label` names the step for undo, and steps of one `key` in quick succession are one. */
-  edit(label: string, change: (document: Document) => void, key?: string): void;
+  /** Changes the text in one step; `label` names it for undo. */
+  edit(label: string, change: (document: Document) => void): void;
   /** Sets one value, as `edit`, and others with it in the same step; undefined takes one out. */
-  set(label: string, path: Path, value: unknown, key?: string, also?: readonly Change[]): void;
+  set(label: string, path: Path, value: unknown, also?: readonly Change[]): void;
   /** Shows a place of the document as YAML. */
   showYaml(path: Path): void;
 }
@@ -50,11 +50,8 @@ export interface FieldModel {
   /** Differs from the saved document; `saved` is what stands there. */
   readonly isChanged: boolean;
   readonly saved: unknown;
-  /**
-   * Writes a value, and others that go along with it; undefined takes the key out. `before` is what the step's name
-   * begins from.
-   */
-  set(value: unknown, before?: unknown, also?: readonly Change[]): void;
+  /** Writes a value, and others that go along with it; undefined takes the key out. */
+  set(value: unknown, also?: readonly Change[]): void;
   reset(): void;
 }
 
@@ -75,9 +72,9 @@ export function useField(path: Path, label: string, isWhole = false): FieldModel
     ),
     isChanged: savedPath !== undefined && JSON.stringify(value) !== JSON.stringify(saved),
     saved,
-    set: (next, before = value, also = []) => {
-      const step = `${name}: ${shownValue(before)} → ${shownValue(next)}`;
-      form.set([step, ...also.map((each) => each.label)].join(', '), path, next, place, also);
+    set: (next, also = []) => {
+      const step = `${name}: ${shownValue(value)} → ${shownValue(next)}`;
+      form.set([step, ...also.map((each) => each.label)].join(', '), path, next, also);
     },
     reset: () => form.set(`${name}: reset to ${shownValue(saved)}`, path, saved),
   };

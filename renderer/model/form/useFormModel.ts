@@ -2,7 +2,7 @@ import { useMemo } from 'react';
 import type { CatalogLists } from '../../../host/api/types.ts';
 import { say } from '../../app/say.ts';
 import { editDocument } from '../../state/editing.ts';
-import { type OpenDocument, problemsOf } from '../../state/workspace.ts';
+import { type OpenDocument, problemsOf, useWorkspace } from '../../state/workspace.ts';
 import { changedText, type Path, readText, textWithValue } from '../documentText.ts';
 import { isEncoder } from '../../state/knownModels.ts';
 import { fitOutputs } from './fitOutputs.ts';
@@ -21,12 +21,15 @@ export function useFormModel(
     [info.savedText],
   );
   if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) return undefined;
-  const take = (label: string, changed: string | undefined, key?: string): void => {
+  const take = (label: string, change: (text: string) => string | undefined): void => {
+    // A field may be written to between two renderings: what is changed is the text of now.
+    const now = useWorkspace.getState().documents[info.id]?.text ?? text;
+    const changed = change(now);
     if (changed === undefined) say('This value is shared with other places: change it in the YAML.');
     else {
-      const fitted = fitOutputs(text, changed, isEncoder);
-      if (fitted === undefined) editDocument(info.id, label, changed, key);
-      else editDocument(info.id, `${label}, and output to suit`, fitted, key);
+      const fitted = fitOutputs(now, changed, isEncoder);
+      if (fitted === undefined) editDocument(info.id, label, changed);
+      else editDocument(info.id, `${label}, and output to suit`, fitted);
     }
   };
   return {
@@ -35,16 +38,15 @@ export function useFormModel(
     savedRaw,
     problems: problemsOf({ text, info, ...document }),
     catalog,
-    edit: (label, change, key) => take(label, changedText(text, change), key),
-    set: (label, path, value, key, also = []) => {
-      const changes = [{ path, value }, ...also];
-      const changed = changes.reduce<string | undefined>(
-        (before, { path: at, value: next }) =>
-          before === undefined ? undefined : textWithValue(before, at, next, keyOrder(raw, at)),
-        text,
-      );
-      take(label, changed, key);
-    },
+    edit: (label, change) => take(label, (now) => changedText(now, change)),
+    set: (label, path, value, also = []) =>
+      take(label, (now) =>
+        [{ path, value }, ...also].reduce<string | undefined>(
+          (before, { path: at, value: next }) =>
+            before === undefined ? undefined : textWithValue(before, at, next, keyOrder(raw, at)),
+          now,
+        ),
+      ),
     showYaml: onYaml,
   };
 }

@@ -13,7 +13,7 @@ import { shownValue } from './shownValue.ts';
 
 /** A way to change what a pool is made of, so that the instance that it pays goes along. */
 export interface PoolEdit {
-  write(value: unknown, field: FieldModel, before: unknown): void;
+  write(value: unknown, field: FieldModel): void;
   reset(field: FieldModel): void;
   /** What became of the instance with the last change, while it is still that one. */
   readonly sentence: string | undefined;
@@ -29,16 +29,16 @@ export function usePoolEdit(index: number, key: 'accelerator' | 'gpusPerReplica'
   const paid = useField(path, 'Instance');
   const [followed, setFollowed] = useState<{ readonly pool: string; readonly sentence: string }>();
 
-  const change = (value: unknown, field: FieldModel, before: unknown, wanted?: InstanceEntry): void => {
+  const change = (value: unknown, field: FieldModel, wanted?: InstanceEntry): void => {
     const pool = changedPool(value);
     const better = catalog === undefined ? undefined : (wanted ?? betterInstance(pool, catalog));
     if (better === undefined || better.id === pool.instance) {
-      field.set(value, before);
+      field.set(value);
       return;
     }
     const label = `instance: ${shownValue(pool.instance)} → ${better.id}`;
     const also: readonly Change[] = [{ path, value: better.id, label }];
-    field.set(value, before, also);
+    field.set(value, also);
     setFollowed({
       pool: keyOf({ ...pool, instance: better.id }),
       sentence: sentenceOf(better, pool, wanted !== undefined),
@@ -51,7 +51,7 @@ export function usePoolEdit(index: number, key: 'accelerator' | 'gpusPerReplica'
       : { ...pool, gpusPerReplica: typeof value === 'number' && value >= 1 ? value : 1 };
   };
   return {
-    write: change,
+    write: (value, field) => change(value, field),
     reset: (field) => {
       // What was saved went along with what it was saved with.
       const saved = entryNamed(catalog?.instances, paid.saved);
@@ -59,7 +59,7 @@ export function usePoolEdit(index: number, key: 'accelerator' | 'gpusPerReplica'
         catalog !== undefined &&
         saved !== undefined &&
         fittingInstances(changedPool(field.saved), catalog).includes(saved);
-      change(field.saved, field, field.value, fits ? saved : undefined);
+      change(field.saved, field, fits ? saved : undefined);
     },
     sentence: followed?.pool === keyOf(housedPool(raw, index, catalog)) ? followed?.sentence : undefined,
   };

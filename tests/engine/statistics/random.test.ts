@@ -1,11 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import {
-  exponential,
-  gamma,
-  normalQuantile,
-  randomStream,
-  type Uniform,
-} from '../../../engine/statistics/random.ts';
+import { exponential, gamma, randomStream, type Uniform } from '../../../engine/statistics/random.ts';
+import { normalQuantile } from '../../../engine/statistics/normalQuantile.ts';
 
 const DRAWS = 100_000;
 /** The Kolmogorov–Smirnov distance that one sample in a thousand exceeds: √(ln(2 / 0.001) / 2n). */
