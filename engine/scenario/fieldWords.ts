@@ -12,7 +12,7 @@ const MOST_LETTERS = 90;
 export function fieldName(steps: Steps, isOneOfMany: boolean): string {
   const label = fieldLabel(steps)?.label ?? spacedKey(String(steps.at(-1) ?? 'document'));
   const group = fieldGroup(steps);
-  const name = group === label || steps.length === 1 ? label : `${group}: ${label}`;
+  const name = group === label ? label : `${group}: ${label}`;
   return isOneOfMany && steps.length > 1 ? `${name} (${steps[1]})` : name;
 }
 
