@@ -1,3 +1,4 @@
+import { MOST_COMPARED } from '../../engine/scenario/mostCompared.ts';
 import type { Problem } from '../../engine/scenario/problem.ts';
 import { InputProblemError } from '../files/inputProblem.ts';
 import type { OutputFiles } from '../files/stageOutputs.ts';
@@ -67,6 +68,10 @@ async function prepareAll(
 ): Promise<readonly PreparedRun[]> {
   if (files.length < 2) {
     throw new InputProblemError([{ file: 'compare', path: '', message: 'it takes two scenarios or more' }]);
+  }
+  if (files.length > MOST_COMPARED) {
+    const message = `${files.length} scenarios are too many for one comparison: give at most ${MOST_COMPARED}`;
+    throw new InputProblemError([{ file: 'compare', path: '', message }]);
   }
   const prepared: PreparedRun[] = [];
   const problems: Problem[] = [];

@@ -9,15 +9,13 @@ import { resetToBaseline } from './rowDeeds.ts';
 /** Only the assumptions that differ, a row a scenario; what is not as in the baseline is tinted and can be reset. */
 export function Differences({ view }: { readonly view: CompareView }) {
   const [baseline, ...others] = view.lines;
-  const rows = others.map((line, index) => ({ line, differs: view.scenarios[index].differs }));
-  const all = rows.flatMap(({ differs }) => differs).filter(({ path }) => path !== 'name');
-  const paths = [...new Map(all.map((difference) => [difference.path, difference])).values()];
+  const { fields } = view;
   return (
     <section className="fc-card" style={{ padding: '0.9rem 1rem' }} aria-labelledby="differs-title">
       <Title order={2} size="h5" id="differs-title">
         What differs
       </Title>
-      {paths.length === 0 ? (
+      {fields.length === 0 ? (
         <Text size="sm">
           Nothing but the names. Open one of them in Model and change what differs in your world.
         </Text>
@@ -33,9 +31,9 @@ export function Differences({ view }: { readonly view: CompareView }) {
             <Table.Thead>
               <Table.Tr>
                 <Table.Th scope="col">Scenario</Table.Th>
-                {paths.map(({ path }) => (
+                {fields.map(({ path, field }) => (
                   <Table.Th scope="col" key={path} className={classes.assumption ?? ''}>
-                    {path}
+                    {field}
                   </Table.Th>
                 ))}
               </Table.Tr>
@@ -45,28 +43,27 @@ export function Differences({ view }: { readonly view: CompareView }) {
                 <Table.Th scope="row" fw={400}>
                   {baseline.label}
                 </Table.Th>
-                {paths.map(({ path, baseline: value }) => (
-                  <Table.Td key={path}>{value ?? '–'}</Table.Td>
+                {fields.map(({ path, values }) => (
+                  <Table.Td key={path}>{values[0]}</Table.Td>
                 ))}
               </Table.Tr>
-              {rows.map(({ line, differs }) => (
+              {others.map((line, index) => (
                 <Table.Tr key={line.documentId}>
                   <Table.Th scope="row" fw={400} className="fc-wrap">
                     {line.label}
                   </Table.Th>
-                  {paths.map(({ path, baseline: same }) => {
-                    const difference = differs.find((each) => each.path === path);
-                    return difference === undefined ? (
-                      <Table.Td key={path} className="fc-quiet">
-                        {same ?? '–'}
+                  {fields.map(({ path, field, values, differs }) =>
+                    differs[index + 1] ? (
+                      <Table.Td key={path} className={classes.override ?? ''}>
+                        {values[index + 1]}
+                        <Reset documentId={line.documentId} label={line.label} path={path} what={field} />
                       </Table.Td>
                     ) : (
-                      <Table.Td key={path} className={classes.override ?? ''}>
-                        {difference.other ?? '–'}
-                        <Reset documentId={line.documentId} label={line.label} path={path} what={path} />
+                      <Table.Td key={path} className="fc-quiet">
+                        {values[index + 1]}
                       </Table.Td>
-                    );
-                  })}
+                    ),
+                  )}
                 </Table.Tr>
               ))}
             </Table.Tbody>
