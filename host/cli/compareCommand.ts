@@ -12,17 +12,20 @@ import { EXIT } from './exitCodes.ts';
 import { watchInterruption } from './interruption.ts';
 import type { RunFlags } from './options.ts';
 import { checkOutputDirectory, writeOutputs } from './outputDirectory.ts';
+import { type PreparedVariants, prepareVaried, type VaryFlags } from './prepareVaried.ts';
 import { prepareWithProgress } from './prepareWithProgress.ts';
 import { runWithProgress } from './runWithProgress.ts';
 import { jsonText } from '../report/jsonText.ts';
+import { type TextOptions, wrapped } from '../report/terminalText.ts';
 import { textOptions } from './standardOutput.ts';
 import { writeError, writeOut } from '../terminal/standardStreams.ts';
+import { visible } from '../terminal/visible.ts';
 import { traceNotesText } from './traceNotesText.ts';
 
 /** What `--out` gets. */
 const FILES = ['comparison.json', 'comparison.html', 'comparison.xlsx'] as const;
 
-export interface CompareFlags extends RunFlags {
+export interface CompareFlags extends VaryFlags {
   readonly out?: string;
 }
 
@@ -30,7 +33,7 @@ export interface CompareFlags extends RunFlags {
 export async function compareCommand(files: readonly string[], flags: CompareFlags): Promise<number> {
   const interruption = watchInterruption();
   try {
-    const prepared = await prepareAll(files, flags, interruption.signal);
+    const { prepared, leftOut } = await preparedOf(files, flags, interruption.signal);
     if (flags.out !== undefined) {
       checkOutputDirectory(
         flags.out,
@@ -46,19 +49,55 @@ export async function compareCommand(files: readonly string[], flags: CompareFla
         signal: interruption.signal,
       }),
     );
+    const document = leftOut.length === 0 ? comparison : { ...comparison, leftOut };
     if (flags.out !== undefined) {
       const outputs: OutputFiles<(typeof FILES)[number]> = {
-        'comparison.json': jsonText(comparison),
+        'comparison.json': jsonText(document),
         'comparison.html': renderCompareReport(view, comparison.runs),
         'comparison.xlsx': await compareWorkbook(view, comparison.runs),
       };
       await writeOutputs(flags.out, outputs, interruption.signal);
     }
-    writeOut(flags.json ? jsonText(comparison) : compareText(comparison, textOptions()));
+    writeOut(
+      flags.json
+        ? jsonText(document)
+        : compareText(comparison, textOptions()) + leftOutText(leftOut, textOptions()),
+    );
     return EXIT.done;
   } finally {
     interruption.dispose();
   }
+}
+
+/** The scenarios that are named, or the one that is and its variants. */
+async function preparedOf(
+  files: readonly string[],
+  flags: CompareFlags,
+  signal: AbortSignal,
+): Promise<PreparedVariants> {
+  if (flags.vary.length === 0) {
+    if (flags.sized) throw usage('--sized', 'it sizes the rows of --vary, and there are none');
+    if (flags.pool !== undefined)
+      throw usage('--pool', 'it says which pool --vary is of, and nothing varies');
+    return { prepared: await prepareAll(files, flags, signal), leftOut: [] };
+  }
+  if (files.length !== 1) throw usage('--vary', 'it takes one scenario, and varies that');
+  const base = await prepareWithProgress(files[0], flags, signal);
+  writeError(traceNotesText(base));
+  return prepareVaried(base, flags, signal);
+}
+
+/** Rows that could not be, below the comparison of those that could. */
+function leftOutText(leftOut: PreparedVariants['leftOut'], options: TextOptions): string {
+  if (leftOut.length === 0) return '';
+  const lines = leftOut.map(({ label, reason }) =>
+    wrapped(`${visible(label)}: ${visible(reason)}.`, options, 2),
+  );
+  return `\nLeft out\n${lines.join('\n')}\n`;
+}
+
+function usage(file: string, message: string): InputProblemError {
+  return new InputProblemError([{ file, path: '', message }]);
 }
 
 async function prepareAll(
@@ -67,7 +106,7 @@ async function prepareAll(
   signal: AbortSignal,
 ): Promise<readonly PreparedRun[]> {
   if (files.length < 2) {
-    throw new InputProblemError([{ file: 'compare', path: '', message: 'it takes two scenarios or more' }]);
+    throw usage('compare', 'it takes two scenarios or more, or one with --vary');
   }
   if (files.length > MOST_COMPARED) {
     const message = `${files.length} scenarios are too many for one comparison: give at most ${MOST_COMPARED}`;

@@ -17,6 +17,7 @@ import {
   setOption,
   workersOption,
 } from './options.ts';
+import { sizedOption, varyOption } from './varyFlags.ts';
 
 const EXIT_CODES = `
 Exit codes:
@@ -89,7 +90,10 @@ function buildProgram(end: (code: number) => void): Command {
     .description(
       'simulate several scenarios on common random numbers and say how they differ, and whether for real',
     )
-    .argument('<files...>', 'two or more scenario documents')
+    .argument('<files...>', 'two or more scenario documents, or one with --vary')
+    .addOption(varyOption())
+    .addOption(sizedOption())
+    .addOption(new Option('--pool <id>', 'the pool that --vary is of, where there are several'))
     .addOption(jsonOption())
     .addOption(new Option('--out <dir>', 'write comparison.json, comparison.html and comparison.xlsx there'))
     .addOption(workersOption())

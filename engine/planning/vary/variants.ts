@@ -6,6 +6,7 @@ import { pricedDocument } from '../../pricing/pricedDocument.ts';
 import { overrideText, type ValueEdit } from '../../scenario/editedText.ts';
 import { parseScenario } from '../../scenario/parse.ts';
 import type { PriceFile } from '../../scenario/priceSchema.ts';
+import type { Problem } from '../../scenario/problem.ts';
 import type { ScenarioDocument } from '../../scenario/schema.ts';
 import type { ReplicaShape } from '../../scenario/wholeUnits.ts';
 import { poolPhysics } from '../../serving/poolPhysics.ts';
@@ -69,8 +70,9 @@ export function variantsOf(base: VaryBase, axes: VaryAxes): Varied {
       const combination: Combination = { ...each, fields };
       const label = varyLabel(combination, base.catalog);
       const made = 'reason' in world ? world : variantOf(base, world, combination);
-      if ('reason' in made) leftOut.push({ label, reason: made.reason });
-      else variants.push({ label, ...made });
+      const reason = 'reason' in made ? made.reason : brokenRule(base, { label, ...made });
+      if (reason !== undefined) leftOut.push({ label, reason });
+      else if (!('reason' in made)) variants.push({ label, ...made });
     }
   }
   return { variants, leftOut };
@@ -88,6 +90,17 @@ export function variantEdits({ edits, replica, pool }: Variant, replicas: number
   ];
 }
 
+/** What the document with a variant's values breaks: a commitment, say, of the provider that the pool has left. */
+function brokenRule({ text, settings = [], file }: VaryBase, variant: Variant): string | undefined {
+  const edits = variantEdits(variant, variant.replicas).map(overrideText);
+  const parsed = parseScenario(text, file, [...settings, ...edits]);
+  return 'problems' in parsed ? problemText(parsed.problems) : undefined;
+}
+
+function problemText([{ path, message }]: readonly Problem[]): string {
+  return path === '' ? message : `${path}: ${message}`;
+}
+
 /** The base with the fields of a combination: what its pool is, and what may be paid. */
 interface World {
   readonly pool: PoolDocument;
@@ -99,10 +112,7 @@ interface World {
 function worldOf(base: VaryBase, fields: Combination['fields']): World | { readonly reason: string } {
   const { text, settings = [], file, poolId, catalog, priceFile } = base;
   const parsed = parseScenario(text, file, [...settings, ...fields.map(overrideText)]);
-  if ('problems' in parsed) {
-    const [{ path, message }] = parsed.problems;
-    return { reason: `${path} ${message}`.trim() };
-  }
+  if ('problems' in parsed) return { reason: problemText(parsed.problems) };
   const { document } = parsed;
   const index = document.pools.findIndex(({ id }) => id === poolId);
   if (index < 0) return { reason: `it has no pool '${poolId}' then` };
@@ -195,8 +205,13 @@ function parallelFor(
   });
   const isPossible =
     layout !== undefined && possibleLayouts(poolModel(pool, catalog), gpusPerReplica).includes(layout);
-  if (gpusPerReplica === 1) return { pipeline: 1, data: 1, expert: 1 };
-  return isPossible ? layoutDegrees(layout, gpusPerReplica) : undefined;
+  if (gpusPerReplica > 1 && !isPossible) return undefined;
+  const degrees = layoutDegrees(gpusPerReplica > 1 ? (layout ?? 'tensor') : 'tensor', gpusPerReplica);
+  const isSame =
+    degrees.pipeline === parallel.pipeline &&
+    degrees.data === parallel.data &&
+    degrees.expert === parallel.expert;
+  return isSame ? undefined : degrees;
 }
 
 function hardwareCombinations(axes: VaryAxes): readonly Omit<Combination, 'fields'>[] {
