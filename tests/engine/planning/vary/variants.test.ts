@@ -85,7 +85,7 @@ describe('what varies', () => {
   );
 
   it('follows the accelerator with the instance, and keeps a price of its own for its own accelerator', () => {
-    const own = text('{ perGpuHour: 2 }');
+    const own = scenarioText('{ perGpuHour: 2 }');
     const { variants } = variantsOf(baseOf(own), { accelerators: ['h100-sxm-80gb', 'h200-sxm-141gb'] });
     const priceOf = (index: number) =>
       variantEdits(variants[index], 1).find(({ path }) => path === 'pools.p.price')?.value;
@@ -97,10 +97,10 @@ describe('what varies', () => {
   });
 
   it('lets the degrees of a usual layout follow the GPUs', () => {
-    const pipelined = text('{ perGpuHour: 2 }', 'parallel: { pipeline: 2 }');
+    const pipelined = scenarioText('{ perGpuHour: 2 }', 'parallel: { pipeline: 2 }');
     const { variants } = variantsOf(baseOf(pipelined), { gpusPerReplica: [8] });
     expect(variants[0].edits).toEqual([{ path: 'pools.p.gpusPerReplica', value: 8 }]);
-    const mixture = text('{ perGpuHour: 2 }', 'parallel: { expert: 4, data: 4 }', 'qwen3-30b-a3b');
+    const mixture = scenarioText('{ perGpuHour: 2 }', 'parallel: { expert: 4, data: 4 }', 'qwen3-30b-a3b');
     const { variants: shared } = variantsOf(baseOf(mixture), { gpusPerReplica: [2] });
     expect(shared[0].edits).toContainEqual({
       path: 'pools.p.parallel',
@@ -117,13 +117,13 @@ describe('what varies', () => {
     [{ accelerators: ['v100-sxm2-32gb'] }, 'no price of an instance with'],
     [{ fields: [{ path: 'pools.p.batching.maxSequences', values: [0] }] }, 'pools.p.batching.maxSequences'],
   ] satisfies [VaryAxes, string][])('says why %j cannot be', (axes, reason) => {
-    const { variants, leftOut } = variantsOf(baseOf(text('{ perGpuHour: 2 }')), axes);
+    const { variants, leftOut } = variantsOf(baseOf(scenarioText('{ perGpuHour: 2 }')), axes);
     expect(variants).toEqual([]);
     expect(leftOut[0].reason).toContain(reason);
   });
 
   it('takes fields of the pool that are an axis as that axis, and names by any of their names', () => {
-    const written = text('{ perGpuHour: 2 }');
+    const written = scenarioText('{ perGpuHour: 2 }');
     const document = documentOf(written);
     const instances = instancePrices('p', pricedDocument(document), catalog);
     const checked = checkAxes(
@@ -177,7 +177,7 @@ function remove(document: unknown, path: string): void {
     remove(document, path.split('.').slice(0, -1).join('.'));
 }
 
-function text(price: string, more = '', model = 'llama-3.1-70b'): string {
+function scenarioText(price: string, more = '', model = 'llama-3.1-70b'): string {
   return `fleetcast: 1
 name: Base
 horizon: { hours: 1 }
