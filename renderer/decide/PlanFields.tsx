@@ -18,11 +18,11 @@ import classes from './DecideScreen.module.css';
 
 const FLEETS = [
   { value: 'as-simulated', label: 'as many as simulated' },
-  { value: 'follow-load', label: 'as the load of the hour needs' },
+  { value: 'follow-load', label: 'scaled with the load' },
 ];
 const AFTER = [
   { value: 'lost', label: 'counts as wasted' },
-  { value: 'needed', label: 'will be needed, costs nothing here' },
+  { value: 'needed', label: 'is needed anyway' },
 ];
 const RULES = COMMITMENT_RULES.map((value) => ({ value, label: ruleScope(value).name }));
 const TERMS = [
@@ -67,7 +67,7 @@ export function PlanFields({ document }: { readonly document: OpenDocument }) {
           label="Buy in the first"
           text={NUMBER_TEXT}
           unit="months"
-          placeholder="any, renewals too"
+          placeholder="all"
         />
         <ChoiceField path={['commitmentPlan', 'afterHorizon']} label="Committed after that" choices={AFTER} />
       </section>

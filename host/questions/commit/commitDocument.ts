@@ -161,12 +161,12 @@ function verdictOf({ cheapest, stable, none, currency, horizon }: Omit<CommitDoc
   const share = none.expected.chargedCost > 0 ? savings / none.expected.chargedCost : 0;
   const same = JSON.stringify(stable.purchases) === JSON.stringify(cheapest.purchases);
   const careful = same
-    ? 'They are also the choice with the least regret, however growth turns out'
+    ? `${purchases.length === 1 ? 'It is' : 'They are'} also the choice with the least regret, however growth turns out`
     : stable.purchases.length === 0
       ? 'The choice with the least regret is to buy nothing'
-      : `The choice with the least regret saves ${money(stable.savings, currency)}: once it is known how growth turned out, it costs at most ${money(stable.mostRegret, currency)} more than the best choice would have, this one ${money(cheapest.mostRegret, currency)}`;
+      : `The choice with the least regret saves ${money(stable.savings, currency)}; however growth turns out, it costs at most ${money(stable.mostRegret, currency)} more than the best choice would have (the cheapest: ${money(cheapest.mostRegret, currency)})`;
   return (
     `${purchases.length === 1 ? 'One purchase is' : `${purchases.length} purchases are`} expected to save ${money(savings, currency)} over ${horizon.months} months, ` +
-    `${percent(share)} of what they would cost without. ${purchases.length === 1 ? careful.replace(/^They are/, 'It is') : careful}.`
+    `${percent(share)} of the cost without ${purchases.length === 1 ? 'it' : 'them'}. ${careful}.`
   );
 }

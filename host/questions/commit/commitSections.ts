@@ -149,7 +149,11 @@ function ladder({ cheapest, currency }: CommitDocument): ReportSection {
         number(`${currency} still owed`),
       ],
       rows: cheapest.months
-        .filter(({ activeHourly }, index, all) => index === 0 || activeHourly !== all[index - 1].activeHourly)
+        .filter(({ activeHourly, lockedIn }, index, all) => {
+          const before = all[index - 1];
+          // A renewal changes nothing an hour, and owes more than the month before.
+          return index === 0 || activeHourly !== before.activeHourly || lockedIn > before.lockedIn;
+        })
         .map(({ month, activeHourly, lockedIn }) => ({
           cells: [month, grouped(activeHourly, 3), grouped(lockedIn)],
         })),
