@@ -108,7 +108,7 @@ const o = (label: string, more: Omit<FieldLabel, 'group' | 'label'> = {}): Field
 });
 
 /** By path of the document; `*` stands for an item of a list, whichever it is. */
-const FIELD_LABELS: Readonly<Record<string, FieldLabel>> = {
+const FIELD_LABELS = {
   name: o('Name'),
   description: o('Description'),
   'horizon.start': o('Starts on'),
@@ -194,11 +194,17 @@ const FIELD_LABELS: Readonly<Record<string, FieldLabel>> = {
   commitmentOffers: p('Offers of commitments'),
   commitmentPlan: p('Plan of commitments'),
   'chargeback.outputTokenWeight': p('An output token counts', { unit: '× a prompt token' }),
-};
+} as const satisfies Readonly<Record<string, FieldLabel>>;
+
+/** What the form calls a field of the table. */
+export function labelOf(pattern: keyof typeof FIELD_LABELS): string {
+  return FIELD_LABELS[pattern].label;
+}
 
 /** The label of a field, by the steps of its path (items of lists by id or index); undefined for one without a place in the table. */
 export function fieldLabel(steps: readonly (string | number)[]): FieldLabel | undefined {
-  return FIELD_LABELS[fieldPattern(steps)];
+  const labels: Readonly<Record<string, FieldLabel>> = FIELD_LABELS;
+  return labels[fieldPattern(steps)];
 }
 
 /** A path as the table has it. */

@@ -1,5 +1,5 @@
 import { servedModel } from '../../../engine/scenario/generationChecks.ts';
-import { PROFILE_LABELS } from '../../../engine/scenario/fieldLabels.ts';
+import { PROFILE_LABELS, labelOf } from '../../../engine/scenario/fieldLabels.ts';
 import { demandOf } from '../../../engine/scenario/demandOf.ts';
 import { valueAt } from '../../../engine/scenario/problems.ts';
 import { PROFILE_NAMES } from '../../../engine/scenario/profiles.ts';
@@ -64,7 +64,7 @@ function KindField({ index, kind }: { readonly index: number; readonly kind: str
   return (
     <ChoiceField
       path={path}
-      label="Arrivals"
+      label={labelOf('workloads.*.arrivals')}
       choices={ARRIVAL_KINDS}
       chosen={kind}
       description=""
@@ -83,12 +83,17 @@ function ProcessFields({ path, kind }: { readonly path: Path; readonly kind: str
         <TextField path={[...path, 'count']} label="Requests" text={NUMBER_TEXT} unit="a batch" />
         <TextField
           path={[...path, 'at']}
-          label="Starts at"
+          label={labelOf('workloads.*.arrivals.at')}
           text={PLAIN_TEXT}
           unit="UTC"
           placeholder="00:00"
         />
-        <TextField path={[...path, 'everyDays']} label="Every" text={NUMBER_TEXT} unit="days" />
+        <TextField
+          path={[...path, 'everyDays']}
+          label={labelOf('workloads.*.arrivals.everyDays')}
+          text={NUMBER_TEXT}
+          unit="days"
+        />
       </>
     );
   }
@@ -105,11 +110,15 @@ function ProcessFields({ path, kind }: { readonly path: Path; readonly kind: str
       />
       {kind === 'clients' ? <ClientFields path={path} /> : undefined}
       {isRenewal && has('shape') ? (
-        <TextField path={[...path, 'shape']} label="Shape" text={NUMBER_TEXT} />
+        <TextField
+          path={[...path, 'shape']}
+          label={labelOf('workloads.*.arrivals.shape')}
+          text={NUMBER_TEXT}
+        />
       ) : isRenewal || (kind === 'clients' && !has('clients')) ? (
         <TextField
           path={[...path, 'cv']}
-          label="Burstiness, cv"
+          label={labelOf('workloads.*.arrivals.cv')}
           text={NUMBER_TEXT}
           description="Coefficient of variation of the intervals: 1 as Poisson, more is burstier"
         />
@@ -129,7 +138,7 @@ function ClientFields({ path }: { readonly path: Path }) {
       <TextField path={[...path, 'count']} label="Clients" text={NUMBER_TEXT} />
       <TextField
         path={[...path, 'skew']}
-        label="Skew"
+        label={labelOf('workloads.*.arrivals.skew')}
         text={NUMBER_TEXT}
         description="Shares fall as 1 / rank^skew; 0 makes all equal"
       />
@@ -152,7 +161,7 @@ function ShapeFields({ path }: { readonly path: Path }) {
     <>
       <ChoiceField
         path={[...path, 'hourOfWeek']}
-        label="Week"
+        label={labelOf('workloads.*.arrivals.hourOfWeek')}
         whenAbsent="flat"
         isWhole
         description="How the rate moves through the hours of a week, around its mean; the Azure ones are those of a week in May 2024 (Stojkovic et al., DynamoLLM, HPCA 2025)"
@@ -163,10 +172,15 @@ function ShapeFields({ path }: { readonly path: Path }) {
         {...(isOwn ? { chosen: OWN_PROFILE } : {})}
         source={week === undefined ? undefined : <WeekShape hourOfWeek={week} />}
       />
-      <TextField path={[...path, 'timeZoneOffset']} label="Time zone" text={PLAIN_TEXT} placeholder="Z" />
+      <TextField
+        path={[...path, 'timeZoneOffset']}
+        label={labelOf('workloads.*.arrivals.timeZoneOffset')}
+        text={PLAIN_TEXT}
+        placeholder="Z"
+      />
       <TextField
         path={[...path, 'growthPerMonth']}
-        label="Growth"
+        label={labelOf('workloads.*.arrivals.growthPerMonth')}
         text={SHARE_TEXT}
         unit="a month"
         placeholder="0%"

@@ -1,4 +1,4 @@
-import { BALANCE_LABELS } from '../../../engine/scenario/fieldLabels.ts';
+import { BALANCE_LABELS, labelOf } from '../../../engine/scenario/fieldLabels.ts';
 import { Button } from '@mantine/core';
 import { valueAt } from '../../../engine/scenario/problems.ts';
 import type { Path } from '../documentText.ts';
@@ -27,8 +27,8 @@ export function FleetFields({ index }: PoolProps) {
       <IdField list="pools" index={index} />
       <AcceleratorField index={index} />
       <ReplicaGpusField index={index} />
-      <TextField path={[...path, 'replicas']} label="Replicas" text={NUMBER_TEXT} />
-      <ChoiceField path={[...path, 'balance']} label="Balance" choices={BALANCES} />
+      <TextField path={[...path, 'replicas']} label={labelOf('pools.*.replicas')} text={NUMBER_TEXT} />
+      <ChoiceField path={[...path, 'balance']} label={labelOf('pools.*.balance')} choices={BALANCES} />
     </>
   );
 }
@@ -39,7 +39,7 @@ function AcceleratorField({ index }: PoolProps) {
   return (
     <CatalogField
       path={['pools', index, 'accelerator']}
-      label="Accelerator"
+      label={labelOf('pools.*.accelerator')}
       entries={catalog?.accelerators ?? []}
       note={edit.sentence === undefined ? undefined : <Followed sentence={edit.sentence} />}
       onWrite={edit.write}

@@ -1,3 +1,4 @@
+import { labelOf } from '../../../engine/scenario/fieldLabels.ts';
 import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { modelSummary } from '../../../engine/scenario/ownModel.ts';
@@ -33,7 +34,7 @@ export function ModelField({ index }: { readonly index: number }) {
       ) : (
         <CatalogField
           path={path}
-          label="Model"
+          label={labelOf('pools.*.model')}
           entries={models}
           placeholder="Search: 30B, embed, moe, 80 GB …"
         />
@@ -83,7 +84,7 @@ function OwnModelFields({ path, field, value }: OwnModelFieldsProps) {
   }
   const name = 'name' in value ? String(value.name) : 'Your own';
   return (
-    <FieldRow field={field} label="Model" source={modelSummary(value)}>
+    <FieldRow field={field} label={labelOf('pools.*.model')} source={modelSummary(value)}>
       <YamlOnly path={path} elementId={field.elementId}>
         {'config' in value ? `As in ${String(value.config)}` : name}
       </YamlOnly>

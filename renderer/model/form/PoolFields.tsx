@@ -1,4 +1,4 @@
-import { PREFILL_LABELS, PRICE_LABELS } from '../../../engine/scenario/fieldLabels.ts';
+import { PREFILL_LABELS, PRICE_LABELS, labelOf } from '../../../engine/scenario/fieldLabels.ts';
 import { valueAt } from '../../../engine/scenario/problems.ts';
 import { CatalogField } from './CatalogField.tsx';
 import { type Choice, ChoiceField } from './ChoiceField.tsx';
@@ -29,17 +29,17 @@ export function ServingFields({ index }: PoolProps) {
       <ModelField index={index} />
       <ChoiceField
         path={[...path, 'precision']}
-        label="Weights"
+        label={labelOf('pools.*.precision')}
         choices={wordsAt(raw, [...path, 'precision'])}
       />
       <ChoiceField
         path={[...path, 'kvPrecision']}
-        label="KV cache"
+        label={labelOf('pools.*.kvPrecision')}
         choices={wordsAt(raw, [...path, 'kvPrecision'])}
       />
       <ChoiceField
         path={[...batching, 'policy']}
-        label="Batching"
+        label={labelOf('pools.*.batching.policy')}
         choices={[
           { value: 'continuous', label: 'continuous' },
           { value: 'static', label: 'static' },
@@ -47,7 +47,7 @@ export function ServingFields({ index }: PoolProps) {
       />
       <ChoiceField
         path={[...batching, 'chunkedPrefill']}
-        label="Prefill"
+        label={labelOf('pools.*.batching.chunkedPrefill')}
         choices={[
           { value: true, label: PREFILL_LABELS.true },
           { value: false, label: PREFILL_LABELS.false },
@@ -55,19 +55,24 @@ export function ServingFields({ index }: PoolProps) {
       />
       <TextField
         path={[...batching, 'maxSequences']}
-        label="Batch, at most"
+        label={labelOf('pools.*.batching.maxSequences')}
         text={NUMBER_TEXT}
         unit="sequences"
       />
       <TextField
         path={[...batching, 'maxBatchedTokens']}
-        label="Step, at most"
+        label={labelOf('pools.*.batching.maxBatchedTokens')}
         text={NUMBER_TEXT}
         unit="tokens"
         placeholder="2048"
         description=""
       />
-      <TextField path={[...batching, 'kvBlocks']} label="KV blocks" text={AUTO_TEXT} placeholder="auto" />
+      <TextField
+        path={[...batching, 'kvBlocks']}
+        label={labelOf('pools.*.batching.kvBlocks')}
+        text={AUTO_TEXT}
+        placeholder="auto"
+      />
       {stepTime === 'auto' ? undefined : (
         <YamlOnly path={[...path, 'stepTime']}>Step time by figures of your own</YamlOnly>
       )}
@@ -119,7 +124,7 @@ export function PriceFields({ index }: PoolProps) {
     <>
       <ChoiceField
         path={path}
-        label="Paid by"
+        label={labelOf('pools.*.price')}
         choices={PRICE_KINDS}
         chosen={kind}
         description=""
@@ -140,7 +145,7 @@ export function PriceFields({ index }: PoolProps) {
       {kind === 'perGpuHour' ? (
         <TextField
           path={[...path, 'perGpuHour']}
-          label="GPU-hour"
+          label={labelOf('pools.*.price.perGpuHour')}
           text={NUMBER_TEXT}
           unit={currency}
           description=""
@@ -159,7 +164,7 @@ function InstanceField({ index }: PoolProps) {
   return (
     <CatalogField
       path={['pools', index, 'price', 'instance']}
-      label="Instance"
+      label={labelOf('pools.*.price.instance')}
       entries={entries}
       note={
         catalog !== undefined && entries.length === 0

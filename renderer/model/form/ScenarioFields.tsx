@@ -1,4 +1,4 @@
-import { MODE_LABELS, WINDOW_LABELS } from '../../../engine/scenario/fieldLabels.ts';
+import { MODE_LABELS, WINDOW_LABELS, labelOf } from '../../../engine/scenario/fieldLabels.ts';
 import { valueAt } from '../../../engine/scenario/problems.ts';
 import { type Path, setAt } from '../documentText.ts';
 import { choicesOf } from './choicesOf.ts';
@@ -16,15 +16,20 @@ export function ScenarioFields() {
   const isSample = valueAt(raw, ['fidelity', 'mode']) === 'sample';
   return (
     <>
-      <TextField path={['name']} label="Name" text={PLAIN_TEXT} whenEmpty="keep" />
-      <TextField path={['description']} label="Description" text={PLAIN_TEXT} />
-      <TextField path={['horizon', 'start']} label="Starts on" text={PLAIN_TEXT} placeholder="2026-01-01" />
+      <TextField path={['name']} label={labelOf('name')} text={PLAIN_TEXT} whenEmpty="keep" />
+      <TextField path={['description']} label={labelOf('description')} text={PLAIN_TEXT} />
+      <TextField
+        path={['horizon', 'start']}
+        label={labelOf('horizon.start')}
+        text={PLAIN_TEXT}
+        placeholder="2026-01-01"
+      />
       <HorizonField />
       <FidelityMode />
       {isSample ? (
         <TextField
           path={['fidelity', 'daysPerMonth']}
-          label="Days a month"
+          label={labelOf('fidelity.daysPerMonth')}
           text={NUMBER_TEXT}
           unit="of each kind"
           description=""
@@ -32,7 +37,7 @@ export function ScenarioFields() {
       ) : (
         <ChoiceField
           path={['fidelity', 'windows']}
-          label="Days"
+          label={labelOf('fidelity.windows')}
           choices={WINDOWS}
           whenAbsent="days"
           description=""
@@ -40,12 +45,12 @@ export function ScenarioFields() {
       )}
       <TextField
         path={['fidelity', 'replications']}
-        label="Replications"
+        label={labelOf('fidelity.replications')}
         text={NUMBER_TEXT}
         placeholder={isSample ? '5' : '1'}
         description="Two or more give each figure an interval"
       />
-      <TextField path={['seed']} label="Seed" text={NUMBER_TEXT} />
+      <TextField path={['seed']} label={labelOf('seed')} text={NUMBER_TEXT} />
     </>
   );
 }
@@ -56,7 +61,7 @@ function HorizonField() {
   return (
     <TextField
       path={path}
-      label="Lasts"
+      label={labelOf('horizon')}
       text={HORIZON_TEXT}
       isWhole
       placeholder="7 days"
@@ -83,7 +88,7 @@ function FidelityMode() {
   return (
     <ChoiceField
       path={['fidelity', 'mode']}
-      label="Simulates"
+      label={labelOf('fidelity.mode')}
       choices={MODES}
       whenAbsent="every"
       description=""

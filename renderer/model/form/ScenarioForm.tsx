@@ -1,3 +1,4 @@
+import { labelOf } from '../../../engine/scenario/fieldLabels.ts';
 import { Accordion, Badge } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { valueAt } from '../../../engine/scenario/problems.ts';
@@ -59,7 +60,7 @@ export function ScenarioForm({ document, catalog, open, onOpen, onYaml }: Scenar
           <PriceFields index={index} />
         ))}
         <div className={classes.rest}>
-          <TextField path={['currency']} label="Currency" text={PLAIN_TEXT} />
+          <TextField path={['currency']} label={labelOf('currency')} text={PLAIN_TEXT} />
           <TextField
             path={['chargeback', 'outputTokenWeight']}
             label="Output token"

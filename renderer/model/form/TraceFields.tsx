@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { IconFileImport } from '@tabler/icons-react';
-import { REPEAT_LABELS } from '../../../engine/scenario/fieldLabels.ts';
+import { REPEAT_LABELS, labelOf } from '../../../engine/scenario/fieldLabels.ts';
 import { valueAt } from '../../../engine/scenario/problems.ts';
 import { host } from '../../api/host.ts';
 import { attempt } from '../../app/say.ts';
@@ -39,7 +39,13 @@ export function TraceFields({ path }: { readonly path: Path }) {
   };
   return (
     <>
-      <TextField path={[...path, 'trace']} label="Trace" text={PLAIN_TEXT} whenEmpty="keep" description="" />
+      <TextField
+        path={[...path, 'trace']}
+        label={labelOf('workloads.*.arrivals.trace')}
+        text={PLAIN_TEXT}
+        whenEmpty="keep"
+        description=""
+      />
       <Button
         variant="default"
         size="compact-xs"
@@ -52,7 +58,7 @@ export function TraceFields({ path }: { readonly path: Path }) {
       </Button>
       <ChoiceField
         path={[...path, 'format']}
-        label="Format"
+        label={labelOf('workloads.*.arrivals.format')}
         choices={TRACE_FORMAT_CHOICES}
         onChoose={(next) =>
           form.edit(`format: ${String(format)} → ${next}`, (document) => {
@@ -68,12 +74,27 @@ export function TraceFields({ path }: { readonly path: Path }) {
             <TextField key={key} path={[...path, 'columns', key]} label={label} text={PLAIN_TEXT} />
           ))
         : undefined}
-      <TextField path={[...path, 'rateScale']} label="Speed" text={NUMBER_TEXT} unit="×" />
-      <TextField path={[...path, 'promptScale']} label="Prompts" text={NUMBER_TEXT} unit="×" />
-      <TextField path={[...path, 'outputScale']} label="Outputs" text={NUMBER_TEXT} unit="×" />
+      <TextField
+        path={[...path, 'rateScale']}
+        label={labelOf('workloads.*.arrivals.rateScale')}
+        text={NUMBER_TEXT}
+        unit="×"
+      />
+      <TextField
+        path={[...path, 'promptScale']}
+        label={labelOf('workloads.*.arrivals.promptScale')}
+        text={NUMBER_TEXT}
+        unit="×"
+      />
+      <TextField
+        path={[...path, 'outputScale']}
+        label={labelOf('workloads.*.arrivals.outputScale')}
+        text={NUMBER_TEXT}
+        unit="×"
+      />
       <ChoiceField
         path={[...path, 'repeat']}
-        label="At its end"
+        label={labelOf('workloads.*.arrivals.repeat')}
         description=""
         choices={[
           { value: false, label: REPEAT_LABELS.false },

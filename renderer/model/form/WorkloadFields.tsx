@@ -1,3 +1,4 @@
+import { labelOf } from '../../../engine/scenario/fieldLabels.ts';
 import { servedModel } from '../../../engine/scenario/generationChecks.ts';
 import { valueAt } from '../../../engine/scenario/problems.ts';
 import { isEncoder } from '../../state/knownModels.ts';
@@ -20,19 +21,24 @@ export function WorkloadFields({ index }: { readonly index: number }) {
   return (
     <>
       <IdField list="workloads" index={index} />
-      <TextField path={[...path, 'tenant']} label="Tenant" text={PLAIN_TEXT} placeholder="as its name" />
+      <TextField
+        path={[...path, 'tenant']}
+        label={labelOf('workloads.*.tenant')}
+        text={PLAIN_TEXT}
+        placeholder="as its name"
+      />
       <ArrivalFields index={index} />
       {isTrace ? undefined : (
         <>
-          <LengthField path={[...path, 'promptTokens']} label="Prompt tokens" />
+          <LengthField path={[...path, 'promptTokens']} label={labelOf('workloads.*.promptTokens')} />
           {generates || valueAt(raw, [...path, 'outputTokens']) !== undefined ? (
-            <LengthField path={[...path, 'outputTokens']} label="Output tokens" />
+            <LengthField path={[...path, 'outputTokens']} label={labelOf('workloads.*.outputTokens')} />
           ) : undefined}
         </>
       )}
       <ChoiceField
         path={[...path, 'target']}
-        label="Served by"
+        label={labelOf('workloads.*.target')}
         description=""
         choices={idsOf(raw, 'pools').map((value) => ({ value, label: value }))}
       />
@@ -75,7 +81,12 @@ export function ServiceLevelFields({ index }: { readonly index: number }) {
         />
       ) : undefined}
       {has('tpotSeconds') ? (
-        <TextField path={[...path, 'tpotSeconds']} label="TPOT" text={DURATION_TEXT} placeholder="no limit" />
+        <TextField
+          path={[...path, 'tpotSeconds']}
+          label={labelOf('workloads.*.slo.tpotSeconds')}
+          text={DURATION_TEXT}
+          placeholder="no limit"
+        />
       ) : undefined}
       <TextField
         path={[...path, 'endToEndSeconds']}
@@ -85,7 +96,7 @@ export function ServiceLevelFields({ index }: { readonly index: number }) {
       />
       <TextField
         path={[...path, 'percentile']}
-        label="Kept for"
+        label={labelOf('workloads.*.slo.percentile')}
         text={SHARE_TEXT}
         unit="of requests"
         placeholder="95%"
