@@ -2,7 +2,7 @@ import type { SimulationSpec } from '../scenario/spec.ts';
 import type { Rejection, ReplicationUsage } from '../usage/usage.ts';
 import type { Figures } from './figures.ts';
 import type { Overload } from './overload.ts';
-import type { LimitFigures, SloFigures } from './serviceLevel.ts';
+import { type LimitFigures, type SloFigures, toldLimits } from './serviceLevel.ts';
 
 /** KV this full, or any preemption: where nothing else binds, it does. */
 const KV_TIGHT_SHARE = 0.99;
@@ -64,7 +64,9 @@ export function pressureOf(
     overload,
     missed,
     worst: missed
-      .flatMap(({ limits }) => limits)
+      .flatMap((slo) =>
+        toldLimits(slo, workloads.find(({ id }) => id === slo.workload)?.requests.rejected ?? 0),
+      )
       .sort((a, b) => (a.within ?? 1) - (b.within ?? 1))
       .at(0),
     workSeconds,

@@ -51,6 +51,19 @@ export function sloFigures(spec: SimulationSpec, usage: ReplicationUsage): reado
   });
 }
 
+/**
+ * The limits of a service level as they are told: of the only one, where none was turned away, requests within it are those
+ * within the service level, which is exact; what a histogram says of it may be off by its bin.
+ */
+export function toldLimits(
+  { limits, attained }: Pick<SloFigures, 'limits' | 'attained'>,
+  rejected: number,
+): readonly LimitFigures[] {
+  const [only] = limits;
+  const isSame = limits.length === 1 && only.latency !== 'tpot' && rejected === 0 && only.within !== null;
+  return isSame ? [{ ...only, within: attained }] : limits;
+}
+
 /** Whether a missed service level is kept by all that is served: what is missed are requests that are turned away. */
 export function isMissedByRejections({ met, limits, percentile }: SloFigures): boolean {
   return (

@@ -2,7 +2,7 @@ import type { Figures } from './figures.ts';
 import { type GivenUp, givenUpClause, neededSentence } from './givenUp.ts';
 import { workloadLatencyName } from './generation.ts';
 import { type Amount, duration, grouped, money, percent } from './plainText.ts';
-import type { SloFigures } from './serviceLevel.ts';
+import { type SloFigures, toldLimits } from './serviceLevel.ts';
 
 /** Hours of an average month, as cloud bills count it: 8,760 / 12. */
 export const HOURS_PER_MONTH = 730;
@@ -83,7 +83,10 @@ function missedPart(
   { workload, attained, percentile, limits }: SloFigures,
   workloads: Figures['workloads'],
 ): string {
-  const worst = [...limits].sort((a, b) => (a.within ?? 1) - (b.within ?? 1)).at(0);
+  const rejected = workloads.find(({ id }) => id === workload)?.requests.rejected ?? 0;
+  const worst = [...toldLimits({ limits, attained }, rejected)]
+    .sort((a, b) => (a.within ?? 1) - (b.within ?? 1))
+    .at(0);
   const by =
     worst === undefined || worst.within === null
       ? ''

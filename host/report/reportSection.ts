@@ -1,5 +1,5 @@
 import type { Forecast } from '../../engine/forecast.ts';
-import { type Amount, grouped } from '../../engine/finance/plainText.ts';
+import { type Amount, grouped, percent } from '../../engine/finance/plainText.ts';
 
 /** A part of a report as data: the text and the HTML report lay the same sections out. */
 export interface ReportSection {
@@ -56,9 +56,10 @@ export function count(value: number): string {
   return grouped(value, Number.isInteger(value) || value >= 1000 ? 0 : 1);
 }
 
-/** A share in a column of shares: always one decimal. */
+/** A share in a column of shares: at least one decimal, and else as sentences have it, so that both say the same. */
 export function shareText(share: number): string {
-  return `${grouped(share * 100, 1)}%`;
+  const exact = percent(share);
+  return exact.includes('.') ? exact : `${grouped(share * 100, 1)}%`;
 }
 
 /** Half the width of a figure's interval, from the point upwards; undefined with one replication. */

@@ -14,7 +14,10 @@ test('a new scenario says what binds; an encoder in it is asked for no output an
   await expect(panel.getByText(/Nothing binds/)).toHaveCount(0);
   await expect(panel.getByText('time with a request in hand: one is enough to count as busy')).toBeVisible();
 
-  await page.getByRole('button', { name: /^Workload/ }).first().click();
+  await page
+    .getByRole('button', { name: /^Workload/ })
+    .first()
+    .click();
   await expect(field(page, 'Output tokens')).toBeVisible();
   await field(page, 'Model').first().click();
   await field(page, 'Model').first().fill('bge-m3');
@@ -23,7 +26,9 @@ test('a new scenario says what binds; an encoder in it is asked for no output an
   await expect(field(page, 'Output tokens')).toHaveCount(0);
   for (const none of ['TPOT, p95', 'TTFT, p95', 'Per million output tokens', 'Headroom, KV cache'])
     await expect(panel.getByText(none)).toHaveCount(0);
-  await expect(panel.getByText(/is an encoder: it gives back a vector and generates no tokens/)).toBeVisible();
+  await expect(
+    panel.getByText(/is an encoder: it gives back a vector and generates no tokens/),
+  ).toBeVisible();
   if (process.env.H5_SHOTS !== undefined)
     for (const scheme of ['light', 'dark'] as const)
       for (const width of [900, 1280, 1920]) {

@@ -53,7 +53,7 @@ export const FIGURE_COLUMNS: readonly ColumnSpec[] = [
     key: 'busyShare',
     label: () => 'Busy, %',
     isNumber: true,
-    meaning: 'Time with a request in hand, of the busiest pool',
+    meaning: 'Time with a request in hand, of the busiest pool: one is enough to count as busy',
     cell: ({ forecast: { pools } }) => {
       const shares = pools.flatMap(({ busyShare }) => busyShare ?? []);
       if (shares.length === 0) return NOTHING;

@@ -5,14 +5,15 @@ import {
   workloadLatencyName,
 } from '../../../engine/finance/generation.ts';
 import { duration, grouped, money, percent } from '../../../engine/finance/plainText.ts';
+import { toldLimits } from '../../../engine/finance/serviceLevel.ts';
 import { SKETCH_BINS, sketchQuantile, sketchValue } from '../../../engine/statistics/latencySketch.ts';
 import type { Latency } from '../../../engine/usage/usage.ts';
 import { type Chart, DASHES, MOST_LINES } from '../../report/chart.ts';
 import { chartText } from '../../report/htmlText.ts';
-import { costByMonth, costByTenant, nobodysLines } from './costSections.ts';
+import { costByMonth, costByTenant, nobodysLines, tenantAmount } from './costSections.ts';
 import type { ReportInput } from './reportInput.ts';
 import { bookedAmount } from './runDocument.ts';
-import { NO_DATA, number, shareText, text } from '../../report/reportSection.ts';
+import { NO_DATA, number, text } from '../../report/reportSection.ts';
 import { timelineChart } from './timelineChart.ts';
 
 /** The charts of a report. */
@@ -40,9 +41,10 @@ function latencyChart({ spec, usage, run }: ReportInput): Chart {
       sketch: sketches[latency],
     }));
   });
-  const limits = run.slo.flatMap(({ workload, limits: each }) =>
-    each.map((limit) => ({ workload, ...limit })),
-  );
+  const limits = run.slo.flatMap((slo) => {
+    const { requests } = run.workloads.find(({ id }) => id === slo.workload) ?? run;
+    return toldLimits(slo, requests.rejected).map((limit) => ({ workload: slo.workload, ...limit }));
+  });
   const limitSentence = limits
     .slice(0, 3)
     .map(
@@ -58,7 +60,7 @@ function latencyChart({ spec, usage, run }: ReportInput): Chart {
     table: {
       columns: [
         text('Seconds within which so many requests are'),
-        ...SHOWN_QUANTILES.map((q) => number(shareText(q))),
+        ...SHOWN_QUANTILES.map((q) => number(`${grouped(q * 100, 1)}%`)),
       ],
       rows: curves.map(({ name, sketch }) => ({
         cells: [
@@ -141,7 +143,7 @@ function tenantChart({ run }: ReportInput): Chart {
   return {
     id: 'tenants',
     title: 'Cost by tenant',
-    summary: `Of ${money(bookedAmount(run, 'cost.total', whole) ?? 0, currency)}, ${percent(idleShare)} is idle capacity${largest === undefined ? '' : `; the largest tenant is ${largest[0]} with ${money(bookedAmount(run, `cost.byTenant.${largest[0]}`, largest[1]), currency)}`}.`,
+    summary: `Of ${money(bookedAmount(run, 'cost.total', whole) ?? 0, currency)}, ${percent(idleShare)} is idle capacity${largest === undefined ? '' : `; the largest tenant is ${largest[0]} with ${money(tenantAmount(run, largest[0]) ?? largest[1], currency)}`}.`,
     table: costByTenant(run).table,
     data: [
       {

@@ -46,14 +46,7 @@ export function costByTenant(run: RunDocument): ReportSection {
     );
   }
   const { total } = cost;
-  const booked = bookedAmount(run, 'cost.total', total);
-  const decimals = total !== null && total >= 10_000 ? 0 : total !== null && total < 1 ? 6 : 2;
-  const lines = [...tenantLines(run), ...nobodysLines(run)];
-  const amounts = roundedParts(
-    booked ?? 0,
-    lines.map(({ amount }) => amount ?? 0),
-    decimals,
-  );
+  const { booked, decimals, lines, amounts } = shownLines(run);
   const monthly =
     booked === null
       ? []
@@ -102,6 +95,29 @@ export function costByTenant(run: RunDocument): ReportSection {
     },
     notes,
   };
+}
+
+/** Who pays how much, rounded so that the lines add up to the total that is shown. */
+function shownLines(run: RunDocument) {
+  const { total } = run.cost;
+  const booked = bookedAmount(run, 'cost.total', total);
+  const decimals = total !== null && total >= 10_000 ? 0 : total !== null && total < 1 ? 6 : 2;
+  const lines = [...tenantLines(run), ...nobodysLines(run)];
+  const amounts = roundedParts(
+    booked ?? 0,
+    lines.map(({ amount }) => amount ?? 0),
+    decimals,
+  );
+  return { booked, decimals, lines, amounts };
+}
+
+/** What a tenant pays as the table has it, so that no other place shows another cent; null where it has no line or no amount. */
+export function tenantAmount(run: RunDocument, tenant: string): Amount | null {
+  const booked = bookedAmount(run, `cost.byTenant.${tenant}`, run.cost.byTenant[tenant] ?? null);
+  if (booked === null || run.cost.total === null || Number(booked) < 1) return booked;
+  const { lines, amounts } = shownLines(run);
+  const at = lines.findIndex(({ label }) => label === tenant);
+  return at < 0 ? booked : amounts[at];
 }
 
 /** What is booked to nobody: idle capacity, and commitments that were not used where there are commitments. */

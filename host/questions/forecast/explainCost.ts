@@ -1,5 +1,6 @@
 import { grouped, money, percent } from '../../../engine/finance/plainText.ts';
 import { HOURS_PER_MONTH } from '../../../engine/finance/verdict.ts';
+import { tenantAmount } from './costSections.ts';
 import type { ExplainedInput } from './explained.ts';
 import { ledgerLines } from './ledgerLines.ts';
 import type { ReportInput } from './reportInput.ts';
@@ -80,7 +81,7 @@ export function tellCost({ run, spec, ledger }: ReportInput, path: readonly stri
   if (part === 'byTenant' && Object.hasOwn(cost.byTenant, name)) {
     return {
       title: `Cost of ${name}`,
-      value: amount(`cost.byTenant.${name}`, cost.byTenant[name]),
+      value: money(tenantAmount(run, name) ?? cost.byTenant[name], cost.currency),
       formula: 'of each hour’s used cost, the share of the tenant’s weighted tokens',
       inputs: [
         {

@@ -1,5 +1,6 @@
 import { isGenerating, latencyName, workloadLatencyName } from '../../../engine/finance/generation.ts';
 import { duration, grouped, percent } from '../../../engine/finance/plainText.ts';
+import { toldLimits } from '../../../engine/finance/serviceLevel.ts';
 import { QUANTILES } from '../../../engine/finance/latencySummary.ts';
 import { SKETCH_RELATIVE_ERROR } from '../../../engine/statistics/latencySketch.ts';
 import { LATENCIES, type Latency } from '../../../engine/usage/usage.ts';
@@ -99,13 +100,14 @@ function tellLatency({ run, usage, spec }: ReportInput, name: string, statistic:
 function tellServiceLevel({ run }: ReportInput, workload: string): Told | undefined {
   const found = run.slo.find((candidate) => candidate.workload === workload);
   if (found === undefined) return undefined;
+  const rejected = run.workloads.find(({ id }) => id === workload)?.requests.rejected ?? 0;
   return {
     title: `Service level of ${workload}`,
     value: found.attained === null ? NO_DATA : percent(found.attained),
     formula: 'requests within every limit ÷ (completed + rejected)',
     inputs: [
       { name: 'asked', value: percent(found.percentile), source: `${SCENARIO}: slo.percentile` },
-      ...found.limits.map(({ latency, seconds, within }) => ({
+      ...toldLimits(found, rejected).map(({ latency, seconds, within }) => ({
         name: `${workloadLatencyName(run, workload, latency).long} up to ${duration(seconds)}`,
         value: within === null ? NO_DATA : `${percent(within)} within`,
         source: `${SCENARIO}: slo, and ${SIMULATION}`,
