@@ -8,8 +8,7 @@ import { resetToBaseline } from './rowDeeds.ts';
 
 /** Only the assumptions that differ, a row a scenario; what is not as in the baseline is tinted and can be reset. */
 export function Differences({ view }: { readonly view: CompareView }) {
-  const [baseline, ...others] = view.lines;
-  const { fields } = view;
+  const { lines, fields } = view;
   return (
     <section className="fc-card" style={{ padding: '0.9rem 1rem' }} aria-labelledby="differs-title">
       <Title order={2} size="h5" id="differs-title">
@@ -39,31 +38,22 @@ export function Differences({ view }: { readonly view: CompareView }) {
               </Table.Tr>
             </Table.Thead>
             <Table.Tbody>
-              <Table.Tr>
-                <Table.Th scope="row" fw={400}>
-                  {baseline.label}
-                </Table.Th>
-                {fields.map(({ path, values }) => (
-                  <Table.Td key={path}>{values[0]}</Table.Td>
-                ))}
-              </Table.Tr>
-              {others.map((line, index) => (
-                <Table.Tr key={line.documentId}>
-                  <Table.Th scope="row" fw={400} className="fc-wrap">
-                    {line.label}
+              {lines.map(({ documentId, label }, line) => (
+                <Table.Tr key={documentId}>
+                  <Table.Th scope="row" fw={400} className={classes.scenario ?? ''}>
+                    {label}
                   </Table.Th>
-                  {fields.map(({ path, field, values, differs }) =>
-                    differs[index + 1] ? (
-                      <Table.Td key={path} className={classes.override ?? ''}>
-                        {values[index + 1]}
-                        <Reset documentId={line.documentId} label={line.label} path={path} what={field} />
-                      </Table.Td>
-                    ) : (
-                      <Table.Td key={path} className="fc-quiet">
-                        {values[index + 1]}
-                      </Table.Td>
-                    ),
-                  )}
+                  {fields.map(({ path, field, values, differs }) => (
+                    <Table.Td
+                      key={path}
+                      className={differs[line] ? (classes.override ?? '') : line === 0 ? '' : 'fc-quiet'}
+                    >
+                      {values[line]}
+                      {differs[line] ? (
+                        <Reset documentId={documentId} label={label} path={path} field={field} />
+                      ) : undefined}
+                    </Table.Td>
+                  ))}
                 </Table.Tr>
               ))}
             </Table.Tbody>
@@ -78,12 +68,12 @@ interface ResetProps {
   readonly documentId: string;
   readonly label: string;
   readonly path: string;
-  /** The field as the form calls it. */
-  readonly what: string;
+  /** As the form calls it. */
+  readonly field: string;
 }
 
 /** Gives the document of its row the baseline's value; asks nothing, for it can be undone. */
-function Reset({ documentId, label, path, what }: ResetProps) {
+function Reset({ documentId, label, path, field }: ResetProps) {
   const isThere = useWorkspace(({ documents }) => documents[documentId] !== undefined);
   if (!isThere) return undefined;
   return (
@@ -92,12 +82,12 @@ function Reset({ documentId, label, path, what }: ResetProps) {
       ml={6}
       variant="subtle"
       color="gray"
-      aria-label={`Reset ${what} of ${label} to the baseline's`}
+      aria-label={`Reset ${field} of ${label} to the baseline's`}
       onClick={() =>
         say(
           resetToBaseline(documentId, path)
-            ? `${what} of ${label} is as in the baseline. Undo takes it back.`
-            : `${what} of ${label} cannot be reset here: its text brings it in from elsewhere. Change it in Model, as YAML.`,
+            ? `${field} of ${label} is as in the baseline. Undo takes it back.`
+            : `${field} of ${label} cannot be reset here: its text brings it in from elsewhere. Change it in Model, as YAML.`,
         )
       }
     >

@@ -27,6 +27,11 @@ export function NameCell({ row, name }: { readonly row: MatrixRow; readonly name
           aria-label={`Open ${name} in Model`}
           onClick={() => void attempt(() => openById(documentId))}
         >
+          {line === undefined ? undefined : (
+            <Text span inherit className="fc-quiet" aria-hidden>
+              {line.number}.{' '}
+            </Text>
+          )}
           {name}
         </Anchor>
         <RowMenu row={row} name={name} />

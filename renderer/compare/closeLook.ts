@@ -18,10 +18,8 @@ export function closeLook(view: CompareView, pinned: readonly string[]): Compare
     .slice(0, MOST)
     .sort((a, b) => a - b);
   const others = chosen.slice(1);
-  const labels = new Set(chosen.map((index) => lines[index].label));
-  const left = new Set(
-    view.bridges.flatMap(({ label }, index) => (labels.has(label) ? [] : `bridge-${index}`)),
-  );
+  // Named by the host after the place of their line.
+  const bridges = new Set(others.map((index) => `bridge-${index - 1}`));
   return {
     ...view,
     lines: chosen.map((index) => lines[index]),
@@ -31,6 +29,6 @@ export function closeLook(view: CompareView, pinned: readonly string[]): Compare
       values: chosen.map((index) => row.values[index]),
       differences: others.map((index) => row.differences[index - 1]),
     })),
-    charts: view.charts.filter(({ id }) => !left.has(id)),
+    charts: view.charts.filter(({ id }) => !id.startsWith('bridge-') || bridges.has(id)),
   };
 }

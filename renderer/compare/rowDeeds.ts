@@ -36,10 +36,19 @@ export function resetToBaseline(documentId: string, path: string): boolean {
   const baseline = documents[settings.compared[0]];
   if (document === undefined || baseline === undefined || document === baseline) return false;
   const theirs = readText(baseline.text);
-  const value = valueAt(theirs, pathSteps(path, theirs));
-  const text = textWithValue(document.text, placeOf(path, readText(document.text)), value);
+  const mine = readText(document.text);
+  const value = valueOf(path, theirs, mine);
+  const text = textWithValue(document.text, placeOf(path, mine), value);
   if (text !== undefined) editDocument(documentId, `${path} as in the baseline`, text);
   return text !== undefined;
+}
+
+/** What the baseline has at a path. How long a horizon is, is a field of its own: when it starts stays. */
+function valueOf(path: string, theirs: unknown, mine: unknown): unknown {
+  const value = valueAt(theirs, pathSteps(path, theirs));
+  if (path !== 'horizon' || typeof value !== 'object' || value === null) return value;
+  const start = valueAt(mine, ['horizon', 'start']);
+  return { ...value, ...(start === undefined ? {} : { start }) };
 }
 
 /** Where a path leads in a document; a row that the document does not have comes behind those that it has. */
