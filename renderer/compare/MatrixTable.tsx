@@ -116,7 +116,7 @@ function Row({
         return (
           <Table.Td
             key={key}
-            className={`${isNumber ? (classes.number ?? '') : ''} ${isMissed ? 'fc-bad' : ''}`}
+            className={`${(isNumber ? classes.number : classes.words) ?? ''} ${isMissed ? 'fc-bad' : ''}`}
           >
             {line === undefined || cell === undefined || cell.text === '–' || path === undefined ? (
               (cell?.text ?? '–')

@@ -87,9 +87,38 @@ export function splitColumns({ columns, lines }: CompareView): {
     !ALWAYS.has(key) &&
     lines.every(({ cells }) => cells[key].text === lines[0].cells[key].text);
   return {
-    varied: columns.filter((column) => !isCommon(column)),
+    varied: columns.filter((column) => !isCommon(column)).sort((a, b) => rank(a.key) - rank(b.key)),
     common: columns.filter(isCommon).map(({ key, label }) => ({ label, text: lines[0].cells[key].text })),
   };
+}
+
+/** What one chooses by comes first, where it came from after it: on a narrow window the last columns are out of sight. */
+const ORDER: readonly string[] = [
+  'accelerator',
+  'gpusPerReplica',
+  'precision',
+  'replicas',
+  'gpus',
+  'costPerMonth',
+  'promise',
+  'attained',
+  'ttftP95',
+  'tpotP95',
+  'endToEndP95',
+  'perMillionTokens',
+  'perRequestWithinSlo',
+  'busyShare',
+  'stepError',
+  'basis',
+  'engine',
+  'provider',
+  'instance',
+  'priceDate',
+];
+
+function rank(key: string): number {
+  const place = ORDER.indexOf(key);
+  return place < 0 ? ORDER.length : place;
 }
 
 /** Looked for in every comparison, varied or not. */
