@@ -36,6 +36,7 @@ export function menuTemplate(platform: NodeJS.Platform, deeds: MenuDeeds): MenuI
         { label: 'New Window', accelerator: 'CmdOrCtrl+Shift+N', click: deeds.newWindow },
         line,
         item('Open…', 'file.open', 'CmdOrCtrl+O'),
+        item('Import a Trace…', 'file.importTrace'),
         // The system's own list, where it has one in the menu; Home shows ours everywhere.
         ...(isMac ? [recent] : []),
         line,
@@ -61,7 +62,11 @@ export function menuTemplate(platform: NodeJS.Platform, deeds: MenuDeeds): MenuI
     },
     {
       label: '&Run',
-      submenu: [item('Run in Full', 'run.full', 'F5'), item('Cancel', 'run.cancel')],
+      submenu: [
+        item('Run in Full', 'run.full', 'F5'),
+        item('Compare Deployments…', 'run.compareDeployments'),
+        item('Cancel', 'run.cancel'),
+      ],
     },
     {
       label: '&View',

@@ -1,5 +1,7 @@
 import { spotlight } from '@mantine/spotlight';
+import { compareDeployments } from '../compare/varyDialogState.ts';
 import { openExport } from '../exports/exportDialogState.ts';
+import { openImportTrace } from '../home/importTraceState.ts';
 import { redoEdit, undoEdit } from '../state/editing.ts';
 import { newDocument, openFiles, saveDocument } from '../state/opening.ts';
 import { runAllCompared } from '../compare/runAllCompared.ts';
@@ -84,6 +86,13 @@ export const ACTIONS: readonly Action[] = [
     isEnabled: hasDocument,
   },
   {
+    id: 'file.importTrace',
+    label: 'Import a trace…',
+    group: 'File',
+    words: ['log', 'replay', 'requests', 'csv', 'upload', 'own traffic'],
+    run: openImportTrace,
+  },
+  {
     id: 'export.open',
     label: 'Export…',
     group: 'File',
@@ -135,6 +144,24 @@ export const ACTIONS: readonly Action[] = [
       isComparing()
         ? state().settings.compared.length > 1 && useRunQueue.getState().total === 0
         : hasDocument() && runState() !== 'running',
+  },
+  {
+    id: 'run.compareDeployments',
+    label: 'Compare deployments…',
+    group: 'Run',
+    words: [
+      'vary',
+      'variants',
+      'matrix',
+      'accelerators',
+      'gpu',
+      'which',
+      'cheapest',
+      'alternatives',
+      'what if',
+      'sweep',
+    ],
+    run: compareDeployments,
   },
   {
     id: 'run.cancel',

@@ -1,9 +1,6 @@
 import { Button, Group, Stack, Text, Title } from '@mantine/core';
 import { IconFilePlus, IconFolderOpen, IconTableImport, IconTableRow } from '@tabler/icons-react';
-import { useState } from 'react';
 import { act } from '../app/appActions.ts';
-import { attempt } from '../app/say.ts';
-import { compareDeployments } from '../compare/varyDialogState.ts';
 import { ExampleCards } from './ExampleCards.tsx';
 import { ImportTrace } from './ImportTrace.tsx';
 import { InterruptedRuns } from './InterruptedRuns.tsx';
@@ -12,7 +9,6 @@ import { useRecentDocuments } from '../state/useRecentDocuments.ts';
 
 /** The first screen: ways to begin, what was open before, and examples with their answers. */
 export function HomeScreen() {
-  const [isImporting, setImporting] = useState(false);
   // Nothing stands below it before it is there, and nothing is pushed down when it comes.
   const recent = useRecentDocuments();
   return (
@@ -30,7 +26,7 @@ export function HomeScreen() {
         <Group gap="xs">
           <Button
             leftSection={<IconTableRow size={16} aria-hidden />}
-            onClick={() => void attempt(compareDeployments)}
+            onClick={() => act('run.compareDeployments')}
           >
             Compare deployments
           </Button>
@@ -51,7 +47,7 @@ export function HomeScreen() {
           <Button
             variant="default"
             leftSection={<IconTableImport size={16} aria-hidden />}
-            onClick={() => setImporting(true)}
+            onClick={() => act('file.importTrace')}
           >
             Import a trace…
           </Button>
@@ -64,7 +60,7 @@ export function HomeScreen() {
           <ExampleCards />
         </>
       )}
-      <ImportTrace isOpen={isImporting} onClose={() => setImporting(false)} />
+      <ImportTrace />
     </Stack>
   );
 }

@@ -7,6 +7,7 @@ import { TRACE_FORMAT_CHOICES } from '../model/form/traceFormatChoices.ts';
 import { shell } from '../shell/shell.ts';
 import { replayScenario } from '../state/newScenario.ts';
 import { openDocument } from '../state/opening.ts';
+import { closeImportTrace, useImportTrace } from './importTraceState.ts';
 
 /** What a column may be called, so that most files need no choosing. */
 const COLUMNS = [
@@ -29,7 +30,8 @@ const COLUMNS = [
 type Columns = Readonly<Record<string, string>>;
 
 /** Makes a scenario that replays a trace of the person's. */
-export function ImportTrace({ isOpen, onClose }: { readonly isOpen: boolean; readonly onClose: () => void }) {
+export function ImportTrace() {
+  const isOpen = useImportTrace((state) => state.isOpen);
   const [file, setFile] = useState<File>();
   const [format, setFormat] = useState('csv');
   const [header, setHeader] = useState<readonly string[]>([]);
@@ -60,13 +62,13 @@ export function ImportTrace({ isOpen, onClose }: { readonly isOpen: boolean; rea
     const { revision } = await host.documents.get({ documentId: id });
     const text = replayScenario(name, path, format, columns);
     openDocument(await host.documents.write({ documentId: id, text, revision }));
-    onClose();
+    closeImportTrace();
   };
 
   return (
     <Modal
       opened={isOpen}
-      onClose={onClose}
+      onClose={closeImportTrace}
       title="Import a trace"
       size="lg"
       closeButtonProps={{ 'aria-label': 'Close' }}
@@ -110,7 +112,7 @@ export function ImportTrace({ isOpen, onClose }: { readonly isOpen: boolean; rea
           </>
         )}
         <Group justify="end">
-          <Button variant="default" onClick={onClose}>
+          <Button variant="default" onClick={closeImportTrace}>
             Cancel
           </Button>
           <Button disabled={file === undefined || missing.length > 0} onClick={() => void attempt(create)}>

@@ -14,6 +14,8 @@ vi.mock('../../renderer/state/opening.ts', () => ({
   openFiles: undefined,
   saveDocument: undefined,
 }));
+vi.mock('../../renderer/compare/varyDialogState.ts', () => ({ compareDeployments: undefined }));
+vi.mock('../../renderer/home/importTraceState.ts', () => ({ openImportTrace: undefined }));
 vi.mock('../../renderer/compare/runAllCompared.ts', () => ({ runAllCompared: undefined }));
 vi.mock('../../renderer/state/runQueue.ts', () => ({ cancelAllRuns: undefined, useRunQueue: {} }));
 vi.mock('../../renderer/state/running.ts', () => ({ cancelRun: undefined, startRun: undefined }));
@@ -88,4 +90,31 @@ it('hands an action to the page by its id', () => {
   const save = itemsOf('linux', act).find(({ item }) => item.id === 'file.save');
   (save?.item.click as (() => void) | undefined)?.();
   expect(act).toHaveBeenCalledExactlyOnceWith('file.save');
+});
+
+it.each([
+  ['simulate', 'run.full'],
+  ['stop', 'run.cancel'],
+  ['pdf', 'export.open'],
+  ['excel', 'export.open'],
+  ['print', 'export.open'],
+  ['download', 'export.open'],
+  ['load', 'file.open'],
+  ['create', 'file.new'],
+  ['csv', 'file.importTrace'],
+  ['cheapest', 'run.compareDeployments'],
+  ['reservation', 'view.decide'],
+  ['savings plan', 'view.decide'],
+  ['yaml', 'view.model'],
+  ['night', 'view.themeDark'],
+  ['hotkeys', 'help.shortcuts'],
+])('the palette finds by “%s” what the page calls %s', (word, id) => {
+  const found = ACTIONS.filter(({ label, words }) =>
+    [label, ...words].join(',').toLowerCase().includes(word),
+  );
+  expect(found.map((action) => action.id)).toContain(id);
+});
+
+it('every action is found by three other words at least', () => {
+  expect(ACTIONS.filter(({ words }) => words.length < 3).map(({ id }) => id)).toEqual([]);
 });
