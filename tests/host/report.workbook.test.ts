@@ -151,6 +151,6 @@ describe('the workbook of a comparison', () => {
     // The price alone differs.
     expect(why.cell('B4').formula).toBe('SUM(B2:B3)');
     expect(why.cell('B4').formulaResult).toBeCloseTo(compared[1].forecast.costPerMonth ?? 0, 5);
-    expect(others['What differs'].row(2)).toEqual(['At 3', 'price', '2', '3']);
+    expect(others['What differs'].row(2)).toEqual(['At 3', 'Scenario: price', '2', '3']);
   });
 });

@@ -1,5 +1,5 @@
 import type { CompareLine, CompareView } from './compareResult.ts';
-import { commonSentence, judgementTable, lineTable, splitColumns } from './lineTable.ts';
+import { commonSentence, deployedAndFigures, judgementTable, lineTable, splitColumns } from './lineTable.ts';
 import { number, type ReportRow, type ReportSection, text } from '../../report/reportSection.ts';
 
 /** So many scenarios have their outcomes one by one on a page: those to take first. The workbook and the JSON have all. */
@@ -15,13 +15,18 @@ export const CLOSE_NOTE =
 export function lineSections(view: Pick<CompareView, 'columns' | 'lines'>): readonly ReportSection[] {
   const { lines } = view;
   const split = splitColumns(view);
+  const { deployed, figures } = deployedAndFigures(split.own);
   const common = commonSentence(split, lines);
   return [
     {
       title: 'Side by side',
-      table: lineTable(lines, split.own, true),
+      // Intervals stand with the outcomes: the page has no room for both.
+      table: lineTable(lines, figures, true, false),
       notes: common === '' ? [] : [common],
     },
+    ...(deployed.length === 0
+      ? []
+      : [{ title: 'What they are', table: lineTable(lines, deployed, false), notes: [] }]),
     {
       title: 'Which to take first',
       table: judgementTable([...lines].sort((a, b) => a.place - b.place)),

@@ -3,9 +3,8 @@ import type { MetricDifference, ScenarioDifference } from '../../../engine/plann
 import { type Colours, indented, type TextOptions, textTable, wrapped } from '../../report/terminalText.ts';
 import { NO_DATA, number, type ReportTable, text } from '../../report/reportSection.ts';
 import { visible } from '../../terminal/visible.ts';
-import type { CompareColumn } from './compareResult.ts';
 import type { ComparedRuns } from './compareRuns.ts';
-import { closeNames, commonSentence, FIRST_FIGURE, lineTable, splitColumns } from './lineTable.ts';
+import { closeNames, commonSentence, deployedAndFigures, lineTable, splitColumns } from './lineTable.ts';
 import { differenceText, metricText, shown } from './metricText.ts';
 
 /** Up to so many scenarios beside the baseline have each figure’s difference shown; of more, one line of figures each. */
@@ -42,10 +41,7 @@ export function compareText(comparison: ComparedRuns, options: TextOptions): str
 function linesText(comparison: ComparedRuns, options: TextOptions, colours: Colours): readonly string[] {
   const { lines } = comparison;
   const split = splitColumns(comparison);
-  const isFigure = ({ key }: CompareColumn): boolean =>
-    comparison.columns.findIndex((column) => column.key === key) >=
-    comparison.columns.findIndex((column) => column.key === FIRST_FIGURE);
-  const [deployed, figures] = [split.own.filter((column) => !isFigure(column)), split.own.filter(isFigure)];
+  const { deployed, figures } = deployedAndFigures(split.own);
   const common = commonSentence(split, lines);
   return [
     common === '' ? '' : wrapped(common, options),

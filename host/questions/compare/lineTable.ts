@@ -8,7 +8,7 @@ export interface SplitColumns {
 }
 
 /** From this column on stands what comes of a deployment; before it, what it is. */
-export const FIRST_FIGURE = 'costPerMonth';
+const FIRST_FIGURE = 'costPerMonth';
 
 /** Columns of what deployments are that are the same in every line, and the others. */
 export function splitColumns({ columns, lines }: Pick<CompareView, 'columns' | 'lines'>): SplitColumns {
@@ -20,6 +20,16 @@ export function splitColumns({ columns, lines }: Pick<CompareView, 'columns' | '
     common: columns.filter(isCommon),
     own: columns.filter((column) => !isCommon(column)),
   };
+}
+
+/** The columns that say what a deployment is, and those that say what comes of it. */
+export function deployedAndFigures(columns: readonly CompareColumn[]): {
+  readonly deployed: readonly CompareColumn[];
+  readonly figures: readonly CompareColumn[];
+} {
+  const first = columns.findIndex(({ key }) => key === FIRST_FIGURE);
+  const at = first < 0 ? columns.length : first;
+  return { deployed: columns.slice(0, at), figures: columns.slice(at) };
 }
 
 /** What every line has in common, in a sentence; empty where there is nothing. */
@@ -41,6 +51,7 @@ export function lineTable(
   lines: readonly CompareLine[],
   columns: readonly CompareColumn[],
   isMarked: boolean,
+  hasIntervals = true,
 ): ReportTable {
   return {
     columns: [
@@ -54,7 +65,7 @@ export function lineTable(
         cells: [
           `${line.number}`,
           `${line.approximate ? '≈ ' : ''}${line.label}${index === 0 ? ' (baseline)' : ''}`,
-          ...columns.map(({ key }) => cellText(line, key)),
+          ...columns.map(({ key }) => (hasIntervals ? cellText(line, key) : line.cells[key].text)),
         ],
       }),
     ),
