@@ -192,7 +192,7 @@ export const contract = {
     result: call
       .input(
         oneResult.extend({
-          format: z.enum(['html', 'xlsx', 'json', 'usage.csv', 'ledger.csv', 'focus.csv']),
+          format: z.enum(['html', 'answer', 'xlsx', 'json', 'usage.csv', 'ledger.csv', 'focus.csv']),
         }),
       )
       .output(type<File>()),
@@ -201,7 +201,7 @@ export const contract = {
       .input(z.strictObject({ planId: id, format: z.enum(['html', 'xlsx', 'json']), text: text.optional() }))
       .output(type<File>()),
     comparison: call
-      .input(z.strictObject({ compared, format: z.enum(['html', 'xlsx', 'json']) }))
+      .input(z.strictObject({ compared, format: z.enum(['html', 'answer', 'xlsx', 'json']) }))
       .output(type<File>()),
   },
 };

@@ -23,6 +23,7 @@ import type {
 import type { TicketPurpose } from '../api/hostMessages.ts';
 import { readCatalog } from '../files/catalogFiles.ts';
 import { systemReason } from '../files/systemReason.ts';
+import { takenIndex } from '../questions/answer/answeredComparison.ts';
 import { compareView } from '../questions/compare/compareView.ts';
 import { explanation } from '../questions/forecast/explanation.ts';
 import { InputProblemError } from '../files/inputProblem.ts';
@@ -34,6 +35,7 @@ import { sharedThreads } from '../run/windowRunners.ts';
 import { openStore } from '../store/openStore.ts';
 import { DOCUMENTS_FOLDER } from '../store/securePlace.ts';
 import { catalogLists } from './catalogLists.ts';
+import { createAnswering } from './answering.ts';
 import { createCommitting } from './committing.ts';
 import { createDocuments, type Documents, type VariantText } from './documents.ts';
 import {
@@ -158,6 +160,7 @@ export function createBackRoom({
     warn,
   });
   const committing = createCommitting();
+  const answering = createAnswering(draftThreads.makeRunner);
   const all = (refs: readonly ResultRef[]): Promise<ComparableResult[]> =>
     Promise.all(refs.map(results.comparable));
 
@@ -245,12 +248,20 @@ export function createBackRoom({
     commitmentAt: committing.at,
     purchase: committing.purchase,
     exportCommitment: async (planId, format, text) => exportCommitment(committing.get(planId), format, text),
-    exportResult: async (result, format) => exportResult(await results.get(result), format),
+    exportResult: async (result, format) => {
+      const entry = await results.get(result);
+      return exportResult(entry, format, () => answering.ofResult(entry));
+    },
     exportComparison: async (compared, format) => {
       const entries = await all(compared);
-      return exportComparison(viewOf(entries), entries, format);
+      const view = viewOf(entries);
+      const first = compared[takenIndex(view)];
+      return exportComparison(view, entries, format, () =>
+        answering.ofComparison(view, entries, () => results.get(first)),
+      );
     },
     close: async () => {
+      answering.close();
       await Promise.all([streams.close(), runs.close()]);
       await Promise.all([fullThreads.close(), draftThreads.close()]);
       store.close();

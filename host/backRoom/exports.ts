@@ -7,11 +7,13 @@ import { renderHtmlReport } from '../questions/forecast/htmlReport.ts';
 import { compareWorkbook } from '../questions/compare/compareWorkbook.ts';
 import { resultWorkbook } from '../questions/forecast/resultWorkbook.ts';
 import { isEarlier, type PlanEntry } from './committing.ts';
+import type { AnswerPage } from '../report/answerPage.ts';
+import { renderAnswer } from '../report/answerHtml.ts';
 import { jsonText } from '../report/jsonText.ts';
 import type { ComparableResult, ResultEntry } from './results.ts';
 
-export type ResultFormat = 'html' | 'xlsx' | 'json' | 'usage.csv' | 'ledger.csv' | 'focus.csv';
-export type CompareFormat = 'html' | 'xlsx' | 'json';
+export type ResultFormat = 'html' | 'answer' | 'xlsx' | 'json' | 'usage.csv' | 'ledger.csv' | 'focus.csv';
+export type CompareFormat = 'html' | 'answer' | 'xlsx' | 'json';
 export type CommitFormat = 'html' | 'xlsx' | 'json';
 
 /** Ends the name of a file whose figures are quick estimates. */
@@ -24,17 +26,23 @@ const TYPES = {
   csv: 'text/csv',
 } as const;
 
-/** A result as a file to keep, named after its scenario; the name of a quick estimate says that it is one. */
+/**
+ * A result as a file to keep, named after its scenario; the name of a quick estimate says that it is one. `answer` makes
+ * the page for management, where the file has it.
+ */
 export async function exportResult(
   { report, isApproximate }: ResultEntry,
   format: ResultFormat,
+  answer: () => Promise<AnswerPage>,
 ): Promise<File> {
   const base = `${fileBase(report.run.name)}${isApproximate ? ESTIMATE : ''}`;
   switch (format) {
     case 'html':
       return file(renderHtmlReport(report, isApproximate), `${base}.html`, TYPES.html);
     case 'xlsx':
-      return file(await resultWorkbook(report, isApproximate), `${base}.xlsx`, TYPES.xlsx);
+      return file(await resultWorkbook(report, isApproximate, await answer()), `${base}.xlsx`, TYPES.xlsx);
+    case 'answer':
+      return file(renderAnswer(await answer()), `${base}-answer.html`, TYPES.html);
     case 'json':
       return file(
         jsonText(isApproximate ? { ...report.run, approximate: true } : report.run),
@@ -50,11 +58,12 @@ export async function exportResult(
   }
 }
 
-/** A comparison as a file to keep. */
+/** A comparison as a file to keep; `answer` as for a result. */
 export async function exportComparison(
   view: CompareView,
   results: readonly ComparableResult[],
   format: CompareFormat,
+  answer: () => Promise<AnswerPage>,
 ): Promise<File> {
   const runs = results.map(({ run }) => run);
   const isApproximate = results.some((result) => result.isApproximate);
@@ -63,7 +72,9 @@ export async function exportComparison(
     case 'html':
       return file(renderCompareReport(view, runs), `${base}.html`, TYPES.html);
     case 'xlsx':
-      return file(await compareWorkbook(view, runs), `${base}.xlsx`, TYPES.xlsx);
+      return file(await compareWorkbook(view, runs, await answer()), `${base}.xlsx`, TYPES.xlsx);
+    case 'answer':
+      return file(renderAnswer(await answer()), `${base}-answer.html`, TYPES.html);
     case 'json':
       return file(jsonText({ ...view, charts: undefined, runs }), `${base}.json`, TYPES.json);
   }

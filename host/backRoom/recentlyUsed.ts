@@ -2,6 +2,8 @@
 export interface RecentlyUsed<Value> {
   get(key: string): Value | undefined;
   set(key: string, value: Value): void;
+  /** Takes one out, if it is still the one that it is thought to be. */
+  forget(key: string, value: Value): void;
   values(): Iterable<Value>;
 }
 
@@ -27,6 +29,9 @@ export function recentlyUsed<Value>(
       if (entries.size <= most || oldest === undefined) return;
       entries.delete(oldest[0]);
       onDrop(...oldest);
+    },
+    forget: (key, value) => {
+      if (entries.get(key) === value) entries.delete(key);
     },
     values: () => entries.values(),
   };

@@ -2,12 +2,16 @@ import { MOST_COMPARED } from '../../engine/scenario/mostCompared.ts';
 import type { Problem } from '../../engine/scenario/problem.ts';
 import { InputProblemError } from '../files/inputProblem.ts';
 import type { OutputFiles } from '../files/stageOutputs.ts';
+import { takenIndex } from '../questions/answer/answeredComparison.ts';
+import { answerComparison } from '../questions/answer/answerComparison.ts';
 import { renderCompareReport } from '../questions/compare/compareHtml.ts';
 import { compareRuns, comparisonProblems } from '../questions/compare/compareRuns.ts';
 import { compareText } from '../questions/compare/compareText.ts';
 import { compareWorkbook } from '../questions/compare/compareWorkbook.ts';
+import { renderAnswer } from '../report/answerHtml.ts';
 import type { PreparedRun } from '../run/prepareRun.ts';
 import { dataDirectory } from '../store/dataDirectory.ts';
+import { answerWithProgress } from './answerWithProgress.ts';
 import { EXIT } from './exitCodes.ts';
 import { watchInterruption } from './interruption.ts';
 import type { RunFlags } from './options.ts';
@@ -23,7 +27,7 @@ import { visible } from '../terminal/visible.ts';
 import { traceNotesText } from './traceNotesText.ts';
 
 /** What `--out` gets. */
-const FILES = ['comparison.json', 'comparison.html', 'comparison.xlsx'] as const;
+const FILES = ['comparison.json', 'comparison.html', 'comparison.xlsx', 'answer.html'] as const;
 
 export interface CompareFlags extends VaryFlags {
   readonly out?: string;
@@ -51,10 +55,18 @@ export async function compareCommand(files: readonly string[], flags: CompareFla
     );
     const document = leftOut.length === 0 ? comparison : { ...comparison, leftOut };
     if (flags.out !== undefined) {
+      const runs = prepared.map((scenario, index) => ({
+        document: scenario.document,
+        run: comparison.runs[index],
+      }));
+      const answer = await answerWithProgress(flags.workers, interruption.signal, (options) =>
+        answerComparison(view, runs, prepared[takenIndex(view)], options),
+      );
       const outputs: OutputFiles<(typeof FILES)[number]> = {
         'comparison.json': jsonText(document),
         'comparison.html': renderCompareReport(view, comparison.runs),
-        'comparison.xlsx': await compareWorkbook(view, comparison.runs),
+        'comparison.xlsx': await compareWorkbook(view, comparison.runs, answer),
+        'answer.html': renderAnswer(answer),
       };
       await writeOutputs(flags.out, outputs, interruption.signal);
     }

@@ -66,7 +66,7 @@ function buildProgram(end: (code: number) => void): Command {
     .addOption(
       new Option(
         '--out <dir>',
-        'write forecast.json, usage.csv, ledger.csv, focus.csv, report.html and report.xlsx there',
+        'write forecast.json, usage.csv, ledger.csv, focus.csv, report.html, report.xlsx and answer.html (one page for management) there',
       ),
     )
     .addOption(
@@ -95,7 +95,12 @@ function buildProgram(end: (code: number) => void): Command {
     .addOption(sizedOption())
     .addOption(new Option('--pool <id>', 'the pool that --vary is of, where there are several'))
     .addOption(jsonOption())
-    .addOption(new Option('--out <dir>', 'write comparison.json, comparison.html and comparison.xlsx there'))
+    .addOption(
+      new Option(
+        '--out <dir>',
+        'write comparison.json, comparison.html, comparison.xlsx and answer.html (one page for management) there',
+      ),
+    )
     .addOption(workersOption())
     .addOption(seedOption())
     .addOption(setOption())
@@ -125,6 +130,9 @@ function buildProgram(end: (code: number) => void): Command {
     .addOption(new Option('--precision <list>', 'else as the model is published, and fp8 where there is'))
     .addOption(new Option('--provider <names>', 'only instances of these providers, such as aws,gcp'))
     .addOption(new Option('--region <names>', 'only instances in these regions, such as us-central1'))
+    .addOption(
+      new Option('--out <dir>', 'write size.json, size.xlsx and answer.html (one page for management) there'),
+    )
     .addOption(workersOption())
     .addOption(seedOption())
     .addOption(setOption())

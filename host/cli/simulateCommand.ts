@@ -1,4 +1,7 @@
 import { forecastDetails } from '../../engine/forecast.ts';
+import { answerRun } from '../questions/answer/answerRun.ts';
+import type { AnswerPage } from '../report/answerPage.ts';
+import { renderAnswer } from '../report/answerHtml.ts';
 import { focusCsv, ledgerCsv, usageCsv } from '../questions/forecast/csvFiles.ts';
 import { renderHtmlReport } from '../questions/forecast/htmlReport.ts';
 import { type ReportInput, reportInput } from '../questions/forecast/reportInput.ts';
@@ -9,6 +12,7 @@ import { openRequestsFile, type RequestsFile } from '../run/requestsFile.ts';
 import { forecastInput } from '../questions/forecast/forecastInput.ts';
 import { runHeader } from '../questions/forecast/runHeader.ts';
 import { dataDirectory } from '../store/dataDirectory.ts';
+import { answerWithProgress } from './answerWithProgress.ts';
 import { EXIT } from './exitCodes.ts';
 import { watchInterruption } from './interruption.ts';
 import type { RunFlags } from './options.ts';
@@ -28,6 +32,7 @@ const FILES = [
   'focus.csv',
   'report.html',
   'report.xlsx',
+  'answer.html',
 ] as const;
 
 export interface SimulateFlags extends RunFlags {
@@ -62,7 +67,12 @@ export async function simulateCommand(file: string, flags: SimulateFlags): Promi
     };
     const report = reportInput(run, prepared, details);
     if (flags.out === undefined) requests?.put();
-    else await writeOutputs(flags.out, await outputFiles(report), signal, requests && [requests]);
+    else {
+      const answer = await answerWithProgress(flags.workers, signal, (options) =>
+        answerRun(prepared, run, false, options),
+      );
+      await writeOutputs(flags.out, await outputFiles(report, answer), signal, requests && [requests]);
+    }
     writeOut(flags.json ? jsonText(run) : renderTextReport(run, textOptions()));
     return EXIT.done;
   } finally {
@@ -76,13 +86,17 @@ function checkOutputs({ out, requests }: SimulateFlags, inputs: readonly string[
   if (requests !== undefined) checkOutputFile('--requests', requests, inputs);
 }
 
-async function outputFiles(report: ReportInput): Promise<OutputFiles<(typeof FILES)[number]>> {
+async function outputFiles(
+  report: ReportInput,
+  answer: AnswerPage,
+): Promise<OutputFiles<(typeof FILES)[number]>> {
   return {
     'forecast.json': jsonText(report.run),
     'usage.csv': usageCsv(report),
     'ledger.csv': ledgerCsv(report),
     'focus.csv': focusCsv(report),
     'report.html': renderHtmlReport(report),
-    'report.xlsx': await resultWorkbook(report),
+    'report.xlsx': await resultWorkbook(report, false, answer),
+    'answer.html': renderAnswer(answer),
   };
 }

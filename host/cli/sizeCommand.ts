@@ -1,6 +1,11 @@
 import { PRECISIONS, type Precision } from '../../engine/catalog/precision.ts';
 import { SIZE_LAYOUTS, type SizeLayout } from '../../engine/planning/size/sizeLayouts.ts';
 import { readCatalog } from '../files/catalogFiles.ts';
+import { renderAnswer } from '../report/answerHtml.ts';
+import type { OutputFiles } from '../files/stageOutputs.ts';
+import { sizeAnswer } from '../questions/answer/sizeAnswer.ts';
+import { sizeWorkbook } from '../questions/size/sizeWorkbook.ts';
+import { checkOutputDirectory, writeOutputs } from './outputDirectory.ts';
 import { sizeDocument } from '../questions/size/sizeDocument.ts';
 import { sizeProgressText } from '../questions/size/sizeProgressText.ts';
 import { sizeText } from '../questions/size/sizeText.ts';
@@ -26,7 +31,11 @@ export interface SizeFlags extends Omit<RunFlags, 'fresh'> {
   readonly precision?: string;
   readonly provider?: string;
   readonly region?: string;
+  readonly out?: string;
 }
+
+/** What `--out` gets. */
+const FILES = ['size.json', 'size.xlsx', 'answer.html'] as const;
 
 /** `fleetcast size`: searches the catalogue for the least cost that keeps the service levels. */
 export async function sizeCommand(file: string, flags: SizeFlags): Promise<number> {
@@ -38,6 +47,7 @@ export async function sizeCommand(file: string, flags: SizeFlags): Promise<numbe
     const { signal } = interruption;
     const prepared = await prepareWithProgress(file, flags, signal);
     writeError(traceNotesText(prepared));
+    if (flags.out !== undefined) checkOutputDirectory(flags.out, FILES, prepared.inputs);
     const catalog = readCatalog();
     let share = 0;
     let text = 'looking at what fits';
@@ -62,6 +72,15 @@ export async function sizeCommand(file: string, flags: SizeFlags): Promise<numbe
     const header = runHeader(prepared, flags.workers, (performance.now() - startedMs) / 1000);
     const document = sizeDocument(header, prepared.name, prepared.currency, catalog, sized);
     display.stop();
+    if (flags.out !== undefined) {
+      const answer = sizeAnswer({ document, sized, prepared, catalog });
+      const outputs: OutputFiles<(typeof FILES)[number]> = {
+        'size.json': jsonText(document),
+        'size.xlsx': await sizeWorkbook(document, answer),
+        'answer.html': renderAnswer(answer),
+      };
+      await writeOutputs(flags.out, outputs, signal);
+    }
     writeOut(flags.json ? jsonText(document) : sizeText(document, textOptions()));
     return EXIT.done;
   } finally {

@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Chart } from './chart.ts';
 import { html, scriptJson } from './htmlText.ts';
-import type { ReportSection, ReportTable } from './reportSection.ts';
+import type { ReportSection } from './reportSection.ts';
+import { tableHtml } from './tableHtml.ts';
 
 /** What a page says, from top to bottom. */
 export interface HtmlPage {
@@ -84,20 +85,6 @@ function chartHtml({ id, title, summary, table }: Chart): string {
 
 function sectionHtml({ title, table, notes }: ReportSection): string {
   return `<section><h2>${html(title)}</h2>${tableHtml(table)}${notes.map((note) => `<p class="quiet">${html(note)}</p>`).join('')}</section>`;
-}
-
-function tableHtml({ columns, rows }: ReportTable): string {
-  const head = columns
-    .map(({ label, isNumber }) => `<th scope="col"${isNumber ? ' class="number"' : ''}>${html(label)}</th>`)
-    .join('');
-  const body = rows.map(({ cells, tone }) => {
-    const row = cells.map((cell, i) => {
-      const tag = i === 0 ? 'th scope="row"' : 'td';
-      return `<${tag}${columns[i].isNumber ? ' class="number"' : ''}>${html(cell)}</${i === 0 ? 'th' : 'td'}>`;
-    });
-    return `<tr${tone === undefined ? '' : ` class="${tone}"`}>${row.join('')}</tr>`;
-  });
-  return `<div class="scroll"><table><thead><tr>${head}</tr></thead><tbody>${body.join('')}</tbody></table></div>`;
 }
 
 let library: string | undefined;

@@ -9,7 +9,7 @@ export type RowStyle = 'plain' | 'bold' | 'italic' | 'title';
 /** A sheet while it is filled: `add` and its like put rows to it. */
 export interface Sheet {
   readonly name: string;
-  readonly rows: { readonly cells: readonly Cell[]; readonly style: RowStyle }[];
+  readonly rows: SheetRow[];
   /** Number formats by column, the first being 1. */
   formats?: Readonly<Record<number, string>>;
   /** Widths in characters by column, the first being 1; as wide as the contents where left out. */
@@ -18,6 +18,15 @@ export interface Sheet {
   frozenRows?: number;
   /** Cells with a filter at their head, such as A1:G1. */
   filter?: string;
+  /** Printed on one sheet of paper. */
+  isOnePage?: boolean;
+}
+
+/** A row; with `acrossTo` its last cell is text that is wrapped, and reaches to that column, the first being 1. */
+interface SheetRow {
+  readonly cells: readonly Cell[];
+  readonly style: RowStyle;
+  readonly acrossTo?: number;
 }
 
 /** The sheets of a workbook, in their order. */
@@ -50,6 +59,11 @@ export function add(sheet: Sheet, rows: readonly (readonly Cell[])[], style: Row
   for (const cells of rows) sheet.rows.push({ cells, style });
 }
 
+/** Adds rows whose last cell is text over several columns, as high as it needs. Widths of the columns must be set. */
+export function addWrapped(sheet: Sheet, rows: readonly (readonly string[])[], acrossTo: number): void {
+  for (const cells of rows) sheet.rows.push({ cells, style: 'plain', acrossTo });
+}
+
 /** The letter of a column, the first being 1: A to ZZ. */
 export function columnLetter(column: number): string {
   const last = String.fromCharCode(65 + ((column - 1) % 26));
@@ -65,14 +79,24 @@ export async function bytesOf(book: Book): Promise<Uint8Array<ArrayBuffer>> {
 }
 
 /** A sheet as the library takes it: values, and by place what is more than a value. */
-function written({ name, rows, formats = {}, widths, frozenRows, filter }: Sheet): WriteSheet {
+function written({
+  name,
+  rows,
+  formats = {},
+  widths,
+  frozenRows,
+  filter,
+  isOnePage = false,
+}: Sheet): WriteSheet {
   const cells: NonNullable<WriteSheet['cells']> = new Map();
-  const values = rows.map(({ cells: row, style }, rowIndex) =>
+  const across = acrossColumns(rows, widths ?? {});
+  const values = rows.map(({ cells: row, style, acrossTo }, rowIndex) =>
     row.map((cell, columnIndex) => {
       const isFormula = typeof cell === 'object' && cell !== null;
       // The library takes a text such as #N/A for an error, which would spoil every sum over it.
       const isLikeError = typeof cell === 'string' && cell.startsWith('#');
-      if (style !== 'plain' || isFormula || isLikeError) {
+      const isInWrapped = acrossTo !== undefined;
+      if (style !== 'plain' || isFormula || isLikeError || isInWrapped) {
         const numFmt = formats[columnIndex + 1];
         cells.set(`${rowIndex},${columnIndex}`, {
           ...(isFormula && { formula: cell.formula, formulaResult: cell.result }),
@@ -80,6 +104,7 @@ function written({ name, rows, formats = {}, widths, frozenRows, filter }: Sheet
           style: {
             ...(style !== 'plain' && { font: FONTS[style] }),
             ...(numFmt !== undefined && { numFmt }),
+            ...(isInWrapped && { alignment: { vertical: 'top', wrapText: columnIndex === row.length - 1 } }),
           },
         });
       }
@@ -98,7 +123,33 @@ function written({ name, rows, formats = {}, widths, frozenRows, filter }: Sheet
     })),
     ...(frozenRows !== undefined && { freezePane: { rows: frozenRows } }),
     ...(filter !== undefined && { autoFilter: { range: filter } }),
+    ...across,
+    ...(isOnePage && { pageSetup: { fitToPage: true, fitToWidth: 1, fitToHeight: 1 } }),
   };
+}
+
+/** Points of a line of text. */
+const LINE = 15;
+
+/** Where text reaches over several columns, and how high such rows are: no spreadsheet fits the height of merged cells itself. */
+function acrossColumns(
+  rows: Sheet['rows'],
+  widths: NonNullable<Sheet['widths']>,
+): Pick<WriteSheet, 'merges' | 'rowDefs'> {
+  const merges: NonNullable<WriteSheet['merges']> = [];
+  const rowDefs: NonNullable<WriteSheet['rowDefs']> = new Map();
+  for (const [row, { cells, acrossTo }] of rows.entries()) {
+    if (acrossTo === undefined) continue;
+    const from = cells.length;
+    if (acrossTo > from)
+      merges.push({ startRow: row, startCol: from - 1, endRow: row, endCol: acrossTo - 1 });
+    const columns = Array.from({ length: acrossTo - from + 1 }, (_, index) => widths[from + index] ?? 10);
+    const room = columns.reduce((sum, width) => sum + width, 0);
+    const length = String(cells[from - 1]).length;
+    // Words do not break, and letters differ in width.
+    rowDefs.set(row, { height: LINE * Math.max(1, Math.ceil((1.08 * length) / room)) });
+  }
+  return merges.length === 0 ? {} : { merges, rowDefs };
 }
 
 /** As wide as the headers and the first rows need; long sentences run over into empty cells. */

@@ -1,6 +1,6 @@
 import { Alert, Button, Group, Modal, Stack, Text } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import { act } from '../app/appActions.ts';
 import { attempt, say } from '../app/say.ts';
 import { comparedResults } from '../compare/comparison.ts';
@@ -51,6 +51,16 @@ function OfResult() {
   return (
     <Stack>
       <Caution isOld={isOld} isApproximate={result.approximate} onRun={() => act('run.full')} />
+      <Choice
+        label="One page"
+        what="The answer for whoever signs: recommendation, what it rests on, runners-up, risk"
+        deed={() => exportResult(refOf(result), 'answer')}
+      />
+      <Choice
+        label="One page, PDF…"
+        what="The same page, printed"
+        deed={() => printResult(refOf(result), 'answer')}
+      />
       <Choice
         label="HTML report"
         what="One file with charts and tables that opens anywhere"
@@ -128,6 +138,16 @@ function OfComparison() {
     <Stack>
       <Caution isOld={isOld} isApproximate={isApproximate} onRun={runAllCompared} />
       <Choice
+        label="One page"
+        what="The answer for whoever signs: which to take, what it rests on, runners-up, risk"
+        deed={() => exportComparison(ids, 'answer')}
+      />
+      <Choice
+        label="One page, PDF…"
+        what="The same page, printed"
+        deed={() => printComparison(ids, 'answer')}
+      />
+      <Choice
         label="HTML report"
         what="Verdict, what differs, outcomes, why"
         deed={() => exportComparison(ids, 'html')}
@@ -183,16 +203,20 @@ function OfPlan() {
 }
 
 function Choice({ label, what, deed }: { label: string; what: string; deed(): Promise<boolean | void> }) {
+  // Some files take seconds to make.
+  const [isMaking, setMaking] = useState(false);
   return (
     <Group wrap="nowrap" gap="md">
       <Button
         variant="default"
         miw="9.5rem"
-        onClick={() =>
+        loading={isMaking}
+        onClick={() => {
+          setMaking(true);
           void attempt(async () => {
             if ((await deed()) === true) say(`${label}: done.`);
-          })
-        }
+          }).finally(() => setMaking(false));
+        }}
       >
         {label}
       </Button>

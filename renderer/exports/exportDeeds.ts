@@ -2,8 +2,10 @@ import type { ResultRef } from '../../host/api/types.ts';
 import { host } from '../api/host.ts';
 import { shell } from '../shell/shell.ts';
 
-export type ResultFormat = 'html' | 'xlsx' | 'json' | 'usage.csv' | 'ledger.csv' | 'focus.csv';
-export type CompareFormat = 'html' | 'xlsx' | 'json';
+export type ResultFormat = 'html' | 'answer' | 'xlsx' | 'json' | 'usage.csv' | 'ledger.csv' | 'focus.csv';
+export type CompareFormat = 'html' | 'answer' | 'xlsx' | 'json';
+/** What is printed: the whole report, or the page for management. */
+type PrintedFormat = 'html' | 'answer';
 export type PlanFormat = 'html' | 'xlsx' | 'json';
 
 /** Lets the person keep a result as a file; false where called off. */
@@ -11,9 +13,9 @@ export async function exportResult(result: ResultRef, format: ResultFormat): Pro
   return shell.saveFile(await host.exports.result({ ...result, format }));
 }
 
-/** Prints a result's report to PDF. */
-export async function printResult(result: ResultRef): Promise<void> {
-  await shell.printReport(await host.exports.result({ ...result, format: 'html' }));
+/** Prints a result's report, or its page for management, to PDF. */
+export async function printResult(result: ResultRef, format: PrintedFormat = 'html'): Promise<void> {
+  await shell.printReport(await host.exports.result({ ...result, format }));
 }
 
 /** Lets the person keep a comparison as a file; false where called off. */
@@ -24,9 +26,12 @@ export async function exportComparison(
   return shell.saveFile(await host.exports.comparison({ compared: [...compared], format }));
 }
 
-/** Prints a comparison's report to PDF. */
-export async function printComparison(compared: readonly ResultRef[]): Promise<void> {
-  await shell.printReport(await host.exports.comparison({ compared: [...compared], format: 'html' }));
+/** Prints a comparison's report, or its page for management, to PDF. */
+export async function printComparison(
+  compared: readonly ResultRef[],
+  format: PrintedFormat = 'html',
+): Promise<void> {
+  await shell.printReport(await host.exports.comparison({ compared: [...compared], format }));
 }
 
 /** Lets the person keep the memo of a planned purchase as a file; false where called off. */

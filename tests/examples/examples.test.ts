@@ -1,16 +1,36 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { Forecast } from '../../engine/forecast.ts';
+import { expectAnswered } from '../host/answeredPage.ts';
+import type { SizeDocument } from '../../host/questions/size/sizeResult.ts';
+import { grouped, money } from '../../engine/finance/plainText.ts';
+import { openedWorkbook } from '../host/openedWorkbook.ts';
 import { readCosts } from '../../host/questions/costs/readCosts.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 const SCENARIOS = join(ROOT, 'scenarios');
+/** The page for management of each example, and of a comparison and a search of one. */
+const ANSWERS = join(ROOT, 'docs', 'answers');
 const examples = readdirSync(SCENARIOS).filter((name) => name.endsWith('.yaml'));
 const dataDirectory = mkdtempSync(join(tmpdir(), 'fleetcast-examples-'));
 afterAll(() => rmSync(dataDirectory, { recursive: true, force: true }));
+
+/** What the command line prints. */
+function fleetcast(...args: string[]): string {
+  return execFileSync(
+    process.execPath,
+    [join(ROOT, 'host', 'cli.ts'), ...args, '--data-dir', dataDirectory],
+    { encoding: 'utf8', maxBuffer: 2 ** 26, stdio: ['ignore', 'pipe', 'ignore'] },
+  );
+}
+
+/** Without the hash of a scenario that names a file of this machine. */
+function comparable(page: string): string {
+  return page.replace(/scenario [0-9a-f]{12}/, 'scenario …');
+}
 
 /** The figures an example is known by, as the file beside it shows them. */
 function summary(forecast: Forecast): string {
@@ -80,28 +100,72 @@ describe('the shipped examples', () => {
   it.each(examples)(
     '%s gives the summary beside it',
     async (name) => {
-      const out = execFileSync(
-        process.execPath,
-        [
-          join(ROOT, 'host', 'cli.ts'),
-          'simulate',
-          join(SCENARIOS, name),
-          '--json',
-          '--out',
-          join(dataDirectory, name),
-          '--data-dir',
-          dataDirectory,
-        ],
-        { encoding: 'utf8', maxBuffer: 2 ** 26, stdio: ['ignore', 'pipe', 'ignore'] },
-      );
-      const forecast = JSON.parse(out) as Forecast;
+      const out = join(dataDirectory, name);
+      const forecast = JSON.parse(
+        fleetcast('simulate', join(SCENARIOS, name), '--json', '--out', out),
+      ) as Forecast;
       await expect(summary(forecast)).toMatchFileSnapshot(
         join(SCENARIOS, name.replace('.yaml', '.summary.md')),
       );
       await expectReconciled(forecast, join(dataDirectory, name, 'focus.csv'));
+      const answer = readFileSync(join(dataDirectory, name, 'answer.html'), 'utf8');
+      expectAnswered(answer, [forecast.verdict.split(' a month')[0].replace(/^.*(?=USD )/, '')]);
+      await expect(answer).toMatchFileSnapshot(join(ANSWERS, name.replace('.yaml', '.html')));
     },
     240_000,
   );
+
+  it('of the replay, with one replica fewer and one that is too few: one page for the comparison', async () => {
+    const replay = readFileSync(join(SCENARIOS, 'replay-your-trace.yaml'), 'utf8').replace(
+      './traces/sample-trace.csv',
+      join(SCENARIOS, 'traces', 'sample-trace.csv'),
+    );
+    const variant = (replicas: number): string => {
+      const file = join(dataDirectory, `${replicas}.yaml`);
+      const text = replay
+        .replace('replicas: 3', `replicas: ${replicas}`)
+        .replace('name: Replay of your own trace', `name: Replay on ${replicas} L4`);
+      writeFileSync(file, text);
+      return file;
+    };
+    const out = join(dataDirectory, 'comparison');
+    const files = [3, 2, 1, 4].map(variant);
+    const { lines } = JSON.parse(fleetcast('compare', ...files, '--json', '--out', out)) as {
+      lines: { label: string; costPerMonth: number; place: number }[];
+    };
+    const best = lines.find(({ place }) => place === 1);
+    const answer = readFileSync(join(out, 'answer.html'), 'utf8');
+    expectAnswered(answer, [
+      ...lines.map(({ label }) => label),
+      ...lines.map(({ costPerMonth }) => grouped(costPerMonth)),
+      `${best?.label} comes first, for ${money(best?.costPerMonth ?? 0, 'USD')} a month`,
+    ]);
+    const [first] = Object.values(await openedWorkbook(readFileSync(join(out, 'comparison.xlsx'))));
+    expect(first.name).toBe('Answer');
+    await expect(comparable(answer)).toMatchFileSnapshot(join(ANSWERS, 'comparison.html'));
+  }, 240_000);
+
+  it('of the replay: one page for the search', async () => {
+    const out = join(dataDirectory, 'size');
+    const scenario = join(SCENARIOS, 'replay-your-trace.yaml');
+    const flags = ['--accelerator', 'l4-24gb,a10g-24gb,l40s-48gb', '--gpus', '1', '--json', '--out', out];
+    const { best, alternatives } = JSON.parse(fleetcast('size', scenario, ...flags)) as SizeDocument;
+    const answer = readFileSync(join(out, 'answer.html'), 'utf8');
+    const accelerators = new Set(alternatives.map(({ accelerator }) => accelerator));
+    expect(accelerators.size).toBeGreaterThan(1);
+    expectAnswered(answer, [best?.label ?? 'none', `${money(best?.costPerMonth ?? 0, 'USD')} a month`]);
+    const sheets = Object.values(await openedWorkbook(readFileSync(join(out, 'size.xlsx'))));
+    expect(sheets.map(({ name }) => name)).toEqual([
+      'Answer',
+      'Cost against latency',
+      'Cheapest of each kind',
+      'Ruled out',
+      'Source',
+    ]);
+    expect(sheets[2].row(2)[0]).toBe(alternatives[0].label);
+    expect(JSON.parse(readFileSync(join(out, 'size.json'), 'utf8')).best).toEqual(best);
+    await expect(answer).toMatchFileSnapshot(join(ANSWERS, 'size.html'));
+  }, 240_000);
 
   it('are four at least', () => {
     expect(examples.length).toBeGreaterThanOrEqual(4);

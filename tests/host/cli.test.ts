@@ -64,6 +64,7 @@ describe('simulate', () => {
     expect(answer.stdout).not.toContain('\u001b');
     const out = join(desk.directory, 'deep', 'out');
     expect(readdirSync(out).sort()).toEqual([
+      'answer.html',
       'focus.csv',
       'forecast.json',
       'ledger.csv',

@@ -11,9 +11,10 @@ export interface HighestRate {
   readonly requestsPerSecond: number;
 }
 
-/** The factor is found to this share of itself. */
-const PRECISION = 0.02;
-const MOST = 1024;
+/** How closely the factor is looked for, as a share of itself, and from where on more is not of interest. */
+const CLOSELY = { precision: 0.02, most: 1024 };
+/** Less than this share of the demand is nobody's. */
+const LEAST = 1 / 1024;
 
 /**
  * The highest rate at which a deployment keeps its promises, as a factor on the scenario's demand, by doubling
@@ -22,17 +23,18 @@ const MOST = 1024;
 export async function highestRate(
   meanPerSecond: number,
   simulate: (factor: number) => Promise<Forecast>,
+  { precision, most } = CLOSELY,
 ): Promise<HighestRate | undefined> {
   let kept: number | undefined;
   let missed: number | undefined;
   let factor = 1;
-  while (kept === undefined || missed === undefined || missed - kept > PRECISION * kept) {
+  while (kept === undefined || missed === undefined || missed - kept > precision * kept) {
     if (keepsPromises(await simulate(factor))) {
       kept = factor;
-      if (factor >= MOST) break;
+      if (factor >= most) break;
     } else {
       missed = factor;
-      if (factor * MOST <= 1) return undefined;
+      if (factor <= LEAST) return undefined;
     }
     factor = missed === undefined ? 2 * factor : kept === undefined ? factor / 2 : (kept + missed) / 2;
   }

@@ -1,3 +1,5 @@
+import type { AnswerPage } from '../../report/answerPage.ts';
+import { addAnswer } from '../../report/answerSheet.ts';
 import {
   add,
   addSheet,
@@ -16,12 +18,14 @@ import { bridgeEnd } from './bridgeText.ts';
 import type { CompareView } from './compareResult.ts';
 import { metricText } from './metricText.ts';
 
-/** A comparison as a workbook: all lines with live differences, what differs, every outcome, why costs differ. */
+/** A comparison as a workbook: the page for management where it is given, all lines with live differences, what differs, every outcome, why costs differ. */
 export async function compareWorkbook(
   view: CompareView,
   runs: readonly RunDocument[],
+  answer?: AnswerPage,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const book: Book = [];
+  if (answer !== undefined) addAnswer(book, answer);
   addLines(book, view);
   addFields(book, view);
   addOutcomes(book, view);

@@ -2,6 +2,7 @@ import type { PoolPerformance } from '../../../engine/finance/performance.ts';
 import { grouped, percent } from '../../../engine/finance/plainText.ts';
 import type { PoolPrice } from '../../../engine/pricing/poolPrice.ts';
 import { NO_DATA } from '../../report/reportSection.ts';
+import { engineTitle } from '../forecast/engineTitle.ts';
 import type { ColumnSpec, ComparedDeployment } from './columnSpec.ts';
 import type { CompareCell } from './compareResult.ts';
 
@@ -10,13 +11,6 @@ const BASIS: Readonly<Record<PoolPerformance['confidence'], string>> = {
   calibrated: 'measured',
   knownAccelerator: 'new model',
   borrowed: 'new accelerator',
-};
-
-const ENGINES: Readonly<Record<string, string>> = {
-  vllm: 'vLLM',
-  'tensorrt-llm': 'TensorRT-LLM',
-  sglang: 'SGLang',
-  neuronx: 'NeuronX',
 };
 
 /** What a deployment is: hardware, where it is rented, and how far its step times and prices can be believed. */
@@ -51,7 +45,7 @@ export const DEPLOYMENT_COLUMNS: readonly ColumnSpec[] = [
     forecast.prices.map((price) => price.instance?.split('/').slice(1).join(', ')),
   ),
   words('engine', 'Serving engine', 'Whose efficiency the step times have', ({ forecast }) =>
-    forecast.performance.map(({ engine }) => ENGINES[engine] ?? engine),
+    forecast.performance.map(({ engine }) => engineTitle(engine)),
   ),
   words(
     'basis',

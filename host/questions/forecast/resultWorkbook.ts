@@ -3,6 +3,8 @@ import { bookedToNobody, type Ledger } from '../../../engine/pricing/ledger.ts';
 import { type MicrosColumn, sumMicros } from '../../../engine/pricing/microsColumn.ts';
 import { fromMicros, writtenMicros } from '../../../engine/pricing/money.ts';
 import { ACCOUNT_COLUMNS, OF_GENERATION } from '../../../engine/usage/usage.ts';
+import type { AnswerPage } from '../../report/answerPage.ts';
+import { addAnswer } from '../../report/answerSheet.ts';
 import { QUICK_ESTIMATE_NOTE } from '../../report/quickEstimate.ts';
 import {
   add,
@@ -29,13 +31,16 @@ const EXACT_NOTE =
 
 /**
  * A result as a workbook: summary, cost by tenant, ledger and usage. Totals are live formulas over the
- * ledger's rows, so that whoever reads it can follow and change them. A quick estimate says that it is one.
+ * ledger's rows, so that whoever reads it can follow and change them. A quick estimate says that it is one. The page
+ * for management, where it is given, is the first sheet.
  */
 export async function resultWorkbook(
   report: ReportInput,
   isApproximate = false,
+  answer?: AnswerPage,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const book: Book = [];
+  if (answer !== undefined) addAnswer(book, answer);
   const summary = addSheet(book, 'Summary');
   const tenants = addSheet(book, 'Cost by tenant');
   const months = addSheet(book, 'Months');

@@ -1,4 +1,5 @@
 import type { Catalog } from '../../../engine/catalog/catalog.ts';
+import type { Forecast } from '../../../engine/forecast.ts';
 import { type HighestRate, highestRate, scaleDemand } from '../../../engine/planning/size/highestRate.ts';
 import { onlyPool } from '../../../engine/planning/size/onlyPool.ts';
 import type { RuledOut } from '../../../engine/planning/size/ruledOut.ts';
@@ -7,6 +8,7 @@ import { type SizeChoices, sizeOptions } from '../../../engine/planning/size/siz
 import type { SizedDeployment, SizeStage } from '../../../engine/planning/size/sizedDeployment.ts';
 import { type SizeProgress, type SizeSearch, sizeSearch } from '../../../engine/planning/size/sizeSearch.ts';
 import { instancePrices } from '../../../engine/pricing/instancePrices.ts';
+import type { PoolPrice } from '../../../engine/pricing/poolPrice.ts';
 import { slowerSteps } from '../../../engine/serving/stepTime/slowerSteps.ts';
 import { keepsPromises, whatBinds } from '../../../engine/planning/size/sizeVerdict.ts';
 import type { ScenarioDocument } from '../../../engine/scenario/schema.ts';
@@ -44,6 +46,8 @@ export interface SizedScenario {
   /** Up to which demand the scenario's own deployment keeps its promises, and the best that was found. */
   readonly ownRate: HighestRate | undefined;
   readonly bestRate: HighestRate | undefined;
+  /** The scenario’s own deployment, on the hours that deployments are confirmed on. */
+  readonly own: Forecast;
   /** The best with steps as much longer as one in twenty is; undefined where nothing says how long that may be. */
   readonly slower: SlowerBest | undefined;
 }
@@ -90,10 +94,13 @@ export async function sizeScenario(
     ...((choices.accelerators?.length ?? 0) > 1 && { rivals: ({ accelerator }) => accelerator }),
     ...(options.onProgress && { onProgress: options.onProgress }),
   });
-  const rateOf = (spec: SimulationSpec) =>
+  const seen = new Map<SimulationSpec, Forecast>();
+  const rateOf = (spec: SimulationSpec, price?: PoolPrice) =>
     highestRate(demand.requestsPerSecond, async (factor) => {
       const stage = factor > MOST_CONFIRMED ? 'screen' : 'confirm';
-      return (await simulate(scaleDemand(spec, factor), undefined, stage)).forecast;
+      const { forecast: found } = await simulate(scaleDemand(spec, factor), price, stage);
+      if (factor === 1) seen.set(spec, found);
+      return found;
     });
   const whenSlower = async ({
     option,
@@ -109,13 +116,15 @@ export async function sizeScenario(
     return { by, keeps: keepsPromises(found), misses: whatBinds(found).sentence };
   };
   const { best } = search;
+  const ownRate = await rateOf(own, prices.own);
   return {
     pool,
     configurations: grid.options.length + grid.ruledOut.length,
     ruledOut: grid.ruledOut,
     search,
     hours,
-    ownRate: await rateOf(own),
+    ownRate,
+    own: seen.get(own) ?? (await simulate(own, prices.own, 'confirm')).forecast,
     slower: best && (await whenSlower(best)),
     bestRate: best && (await rateOf(onlyPool(own, 0, { ...best.option.pool, replicas: best.replicas }))),
   };

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ApiErrorData } from '../../../host/api/errors.ts';
 import type { ResultRef, RunInfo } from '../../../host/api/types.ts';
 import { type Door, DOORS, temporaryDirectory } from './doors.ts';
+import { expectAnswered } from '../answeredPage.ts';
 import { SMALL, small } from './smallScenario.ts';
 
 /** The error of a call, as a window sees it. */
@@ -369,6 +370,12 @@ commitmentPlan: { startMonths: 2, growth: [{ name: base, perMonth: 0 }] }
     for (const format of ['html', 'xlsx', 'json'] as const) {
       expect((await host.exports.comparison({ compared, format })).size).toBeGreaterThan(100);
     }
+    const page = await host.exports.result({ ...compared[1], format: 'answer' });
+    expect(page.name).toBe('with-3-answer.html');
+    const monthly = (cost: number): string => `USD ${Math.round(cost).toLocaleString('en')} a month`;
+    expectAnswered(await page.text(), ['With 3', monthly(b)]);
+    const both = await host.exports.comparison({ compared, format: 'answer' });
+    expectAnswered(await both.text(), ['With 2', 'With 3', monthly(a)]);
   });
 
   it('gives a document its own result, where another one has the same text', async () => {

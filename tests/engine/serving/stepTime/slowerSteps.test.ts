@@ -20,3 +20,34 @@ it.each([
     expect(slower.step(p, attention, b, c) / as.step(p, attention, b, c)).toBeCloseTo(1.7, 9);
   }
 });
+
+it.each([
+  {
+    kind: 'linear' as const,
+    baseSeconds: 0.01,
+    perPromptTokenSeconds: 1e-4,
+    perSequenceSeconds: 1e-3,
+    perContextTokenSeconds: 1e-7,
+  },
+  {
+    kind: 'table' as const,
+    prefill: { tokens: [0, 512, 4096], seconds: [0.01, 0.05, 0.3] },
+    decode: {
+      sequences: [1, 64],
+      contextTokens: [100, 100_000],
+      seconds: [
+        [0.01, 0.02],
+        [0.03, 0.06],
+      ],
+    },
+  },
+])('makes measured steps longer, too: $kind', (stepTime) => {
+  const as = compileStepTime(stepTime, 64);
+  const slower = compileStepTime(slowerSteps(stepTime, 1.3), 64);
+  for (const [p, b, c] of [
+    [1000, 0, 0],
+    [0, 8, 5000],
+    [300, 20, 60_000],
+  ])
+    expect(slower.step(p, 0, b, c) / as.step(p, 0, b, c)).toBeCloseTo(1.3, 9);
+});

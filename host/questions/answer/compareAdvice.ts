@@ -1,0 +1,73 @@
+import { money, percent } from '../../../engine/finance/plainText.ts';
+import type { CompareLine, CompareView } from '../compare/compareResult.ts';
+import { type AnsweredComparison, taken } from './answeredComparison.ts';
+import { missedText } from './levelText.ts';
+import { listed, shortName } from './listed.ts';
+import { bindingSentence, costSentences, levelSentence, monthlyText } from './signing.ts';
+import { soundness } from './soundness.ts';
+
+/** Which of several deployments to take, and all that belongs to the answer: the first sentence says it. */
+export function compareAdvice(answered: AnsweredComparison): readonly string[] {
+  const { view, found } = answered;
+  const { line, run } = taken(answered);
+  const { kind, clause } = soundness(run, found);
+  const name = shortName(line.label);
+  const cost = monthlyText(run) ?? 'an unknown cost';
+  const head =
+    line.keepsPromise === false
+      ? `Deploy none of them as it is: not one keeps its promises. ${name} comes nearest, for ${cost}; ${missedText(run)}.`
+      : line.keepsPromise === null
+        ? `Take ${name}, for ${cost}: it keeps up with its demand, and no service level was judged.`
+        : `${kind === 'unsure' ? `${name} comes first, for ${cost}, but measure before you sign` : `Take ${name}, for ${cost}`}: of the ${view.lines.length} it is the cheapest that keeps its promises${clause}.`;
+  const close = line.closeTo.filter(({ label }) =>
+    view.lines.some((other) => other.label === label && other.keepsPromise !== false),
+  );
+  return [
+    head,
+    ...against(view, line),
+    ...(close.length === 0
+      ? []
+      : [
+          `Too close to call against ${listed(
+            close.map(({ label, why }) => `${shortName(label, 40)} (${why})`),
+            2,
+          )}.`,
+        ]),
+    ...costSentences(run, true),
+    levelSentence(run),
+    bindingSentence(run),
+  ];
+}
+
+/** What it saves against the baseline, and which cheaper ones were passed over. */
+function against({ lines, currency }: CompareView, line: CompareLine): readonly string[] {
+  const [baseline] = lines;
+  const saved =
+    line === baseline || baseline.costPerMonth === null || line.costPerMonth === null
+      ? undefined
+      : baseline.costPerMonth - line.costPerMonth;
+  const cheaper = lines.filter(
+    ({ costPerMonth, keepsPromise }) =>
+      keepsPromise === false &&
+      costPerMonth !== null &&
+      line.costPerMonth !== null &&
+      costPerMonth < line.costPerMonth,
+  );
+  const sentences = [
+    ...(saved === undefined || baseline.costPerMonth === null || baseline.costPerMonth === 0
+      ? []
+      : [
+          `That is ${money(Math.abs(saved), currency)} a month (${percent(Math.abs(saved) / baseline.costPerMonth)}) ${saved < 0 ? 'more' : 'less'} than the baseline, ${shortName(baseline.label, 50)}${baseline.keepsPromise === false ? ', which does not keep its promises' : ''}.`,
+        ]),
+    ...(cheaper.length === 0 || line.keepsPromise === false
+      ? []
+      : [
+          `Cheaper, but promises are broken: ${listed(
+            cheaper.map(
+              ({ label, costPerMonth }) => `${shortName(label, 50)} (${money(costPerMonth ?? 0, currency)})`,
+            ),
+          )}.`,
+        ]),
+  ];
+  return sentences.length === 0 ? [] : [sentences.join(' ')];
+}

@@ -1,0 +1,52 @@
+import { grouped } from '../../../engine/finance/plainText.ts';
+import type { AnswerPage } from '../../report/answerPage.ts';
+import type { AnsweredRun } from './answeredRun.ts';
+import { changesText } from './changesText.ts';
+import { horizonText, hoursText } from './demandText.ts';
+import { footOf } from './footOf.ts';
+import { forecastAdvice } from './forecastAdvice.ts';
+import { listed, shortName } from './listed.ts';
+import { replicaTable } from './replicaTable.ts';
+import { gravest, risksOf } from './risks.ts';
+import { fleetText, scenarioFacts } from './scenarioFacts.ts';
+import { toneOf } from './signing.ts';
+
+/** The page for whoever signs for one scenario. */
+export function forecastAnswer(answered: AnsweredRun): AnswerPage {
+  const { prepared, run, found, isApproximate, catalog } = answered;
+  const { spec } = prepared;
+  const mark = isApproximate ? '≈ ' : '';
+  const [answer, ...because] = forecastAdvice(answered);
+  return {
+    name: shortName(run.name, 120),
+    horizon: horizonText(run),
+    tone: toneOf(run, found),
+    question: question(answered),
+    recommendation: [`${mark}${answer}`, ...because],
+    restsOn: scenarioFacts(prepared, run, catalog),
+    runnersUp: replicaTable(answered),
+    changes: changesText(run, spec, found),
+    risks: gravest(risksOf(run, spec, found)),
+    foot: footOf(run, isApproximate, found),
+  };
+}
+
+function question({ prepared, run, catalog }: AnsweredRun): string {
+  const { pools } = prepared.checked;
+  const fleet =
+    pools.length === 1
+      ? fleetText(pools[0], catalog)
+      : `${pools.length} pools (${listed(
+          pools.map(({ id, replicas }) => `${shortName(id, 30)}: ${grouped(replicas)}`),
+          4,
+        )} replicas)`;
+  const served = listed(
+    prepared.spec.workloads.map(({ id }) => shortName(id, 30)),
+    4,
+  );
+  const levels =
+    run.slo.length === 0
+      ? ''
+      : ` within ${run.slo.length === 1 ? 'its service level' : 'their service levels'}`;
+  return `“${shortName(run.name, 120)}”: can ${fleet} serve ${served}${levels} over ${hoursText(run.horizon.hours)} from ${run.horizon.start.slice(0, 10)}, and what does that cost a month?`;
+}

@@ -1,0 +1,22 @@
+import { figure, decimalsFor } from '../../report/reportSection.ts';
+import { percent } from '../../../engine/finance/plainText.ts';
+import type { PoolPrice } from '../../../engine/pricing/poolPrice.ts';
+import { shortName } from './listed.ts';
+
+/** What is paid for a unit, of which date the price is and who says so where there is room for it, in a line. */
+export function figurePrice(price: PoolPrice, currency: string, withSource: boolean): string {
+  const { unit, unitPrice, instance, validFrom, validTo, readOn, negotiated } = price;
+  const amount = `${currency} ${figure(unitPrice, decimalsFor(unitPrice, 2))} per ${unit}`;
+  const source = shortName(price.source.replace(/@[0-9a-f]{40}\b/, ''), 60);
+  if (instance === undefined) return `${amount}, as given in ${source}; it bears no date`;
+  const isOfOneDay = validFrom !== undefined && validFrom === readOn;
+  const dates = [
+    ...(validFrom === undefined
+      ? ['no date of validity']
+      : [isOfOneDay ? `as valid and read on ${validFrom}` : `valid from ${validFrom}`]),
+    ...(validTo === undefined ? [] : [`until ${validTo}`]),
+    ...(readOn === undefined || isOfOneDay ? [] : [`read on ${readOn}`]),
+  ];
+  const off = negotiated === undefined ? 'on demand' : `${percent(negotiated)} negotiated off the list price`;
+  return `${instance} at ${amount}, ${off}, ${dates.join(', ')}${withSource ? ` (${source})` : ''}`;
+}

@@ -1,0 +1,198 @@
+import { grouped, percent } from '../../../engine/finance/plainText.ts';
+import type { SimulationSpec } from '../../../engine/scenario/spec.ts';
+import type { RunDocument } from '../forecast/runDocument.ts';
+import { closestLevel, missedText } from './levelText.ts';
+import { listed } from './listed.ts';
+import { percentMore } from './percentMore.ts';
+import type { WhatIfs } from './whatIfs.ts';
+
+/** A risk, and how grave it is: the larger comes first. */
+export interface Risk {
+  readonly gravity: number;
+  readonly text: string;
+}
+
+/** As many as a page has room for. */
+const MOST_RISKS = 5;
+/** Room below which a service level is told to be close, as a share of all that there could be; and demand. */
+const CLOSE = { level: 0.25, demand: 1.25 };
+/** Idle part of the cost from which it is told. */
+const MUCH_IDLE = 0.3;
+
+/** The gravest, in order. */
+export function gravest(risks: readonly Risk[]): readonly string[] {
+  return risks
+    .toSorted((a, b) => b.gravity - a.gravity)
+    .slice(0, MOST_RISKS)
+    .map(({ text }) => text);
+}
+
+/** What may go wrong with one deployment, each with its figure; only what applies. */
+export function risksOf(run: RunDocument, spec: SimulationSpec, found: WhatIfs | undefined): readonly Risk[] {
+  return [
+    ...serviceRisks(run),
+    ...stepRisks(run, found),
+    ...demandRisks(found),
+    ...priceRisks(run),
+    ...failureRisks(run, spec, found),
+    ...idleRisks(run),
+    chanceRisk(run),
+  ];
+}
+
+function serviceRisks(run: RunDocument): readonly Risk[] {
+  const { overloaded, givenUp, slo, requests } = run;
+  if (givenUp !== undefined)
+    return [
+      {
+        gravity: 100,
+        text: `Overload: ${grouped(givenUp.waiting)} requests waited when the simulation was given up, and the queue of ${givenUp.pool} was still growing. Users would see no steady answer time at all.`,
+      },
+    ];
+  const risks: Risk[] = [];
+  if (overloaded)
+    risks.push({
+      gravity: 100,
+      text: `Overload: ${missedText(run)}; waiting times grow with the length of the horizon (${grouped(run.horizon.hours)} hours here).`,
+    });
+  const missed = slo.filter(({ met }) => met === false);
+  if (missed.length > 0) risks.push({ gravity: 90, text: `Service: ${missedText(run)}.` });
+  const closest = closestLevel(run);
+  if (
+    closest !== undefined &&
+    closest.met === true &&
+    closest.attained - closest.percentile < CLOSE.level * (1 - closest.percentile)
+  )
+    risks.push({
+      gravity: 70,
+      text: `Hardly any room: ${closest.workload} is ${grouped(100 * (closest.attained - closest.percentile), 2)} points above the ${percent(closest.percentile)} that are asked.`,
+    });
+  if (requests.rejected > 0)
+    risks.push({
+      gravity: 60,
+      text: `${percent(requests.rejected / requests.arrived)} of requests are longer than the deployment can take, and are turned away.`,
+    });
+  return risks;
+}
+
+function stepRisks({ performance }: RunDocument, found: WhatIfs | undefined): readonly Risk[] {
+  const worst = performance.toSorted((a, b) => b.band.wide - a.band.wide).at(0);
+  if (worst === undefined) return [];
+  const limit = found?.agrees === true ? found.steps : undefined;
+  const error = `steps may be ${percent(worst.band.wide)} longer than modelled${performance.length > 1 ? ` (pool ${worst.pool})` : ''}, and one time in twenty by more`;
+  if (limit === undefined || limit.factor < 1) return [{ gravity: 50, text: `Step times: ${error}.` }];
+  const isInside = limit.factor < 1 + worst.band.wide;
+  return [
+    {
+      gravity: isInside ? 80 : 30,
+      text: isInside
+        ? `Step times: ${error}; ${limit.factor === 1 ? 'hardly any of that' : `only ${percentMore(limit.factor)}`} is survived without missing a promise. Measure before you sign.`
+        : `Step times: ${error}; promises are kept with all of that, up to ${percentMore(limit.factor)}.`,
+    },
+  ];
+}
+
+function demandRisks(found: WhatIfs | undefined): readonly Risk[] {
+  if (found?.agrees !== true || found.demand === undefined || found.demand.factor < 1) return [];
+  const { factor } = found.demand;
+  if (factor >= CLOSE.demand) return [];
+  return [
+    {
+      gravity: 65,
+      text: `Demand: ${factor === 1 ? 'growth of a few percent' : `growth beyond ${percent(factor - 1)}`} breaks a promise.`,
+    },
+  ];
+}
+
+function priceRisks({ prices, horizon, commitments }: RunDocument): readonly Risk[] {
+  const start = horizon.start.slice(0, 10);
+  const end = new Date(Date.parse(horizon.start) + horizon.hours * 3_600_000).toISOString().slice(0, 10);
+  const risks: Risk[] = [];
+  const cautioned = prices.find(({ caution }) => caution !== undefined);
+  if (cautioned?.caution !== undefined)
+    risks.push({
+      gravity: 55,
+      text: `Price of ${cautioned.instance ?? cautioned.pool}: ${cautioned.caution}.`,
+    });
+  const late = prices.filter(({ validFrom }) => validFrom !== undefined && validFrom > start);
+  const expired = prices.filter(({ validTo }) => validTo !== undefined && validTo < end);
+  if (expired.length > 0)
+    risks.push({
+      gravity: 52,
+      text: `Price validity: ${expired.length} of ${prices.length} prices end on ${expired[0].validTo} or so, before the horizon does (${end}).`,
+    });
+  if (late.length > 0)
+    risks.push({
+      gravity: 28,
+      text: `Price validity: ${late.length} of ${prices.length} list prices are of ${late[0].validFrom} and the horizon starts on ${start}; ${commitments === undefined ? 'on-demand prices' : 'those not committed'} may change any day. Ask for an offer.`,
+    });
+  const undated = prices.filter(({ validFrom, readOn }) => validFrom === undefined && readOn === undefined);
+  if (undated.length > 0)
+    risks.push({
+      gravity: 40,
+      text: `Price: ${undated.length} of ${prices.length} ${undated.length === 1 ? 'was' : 'were'} entered by hand and ${undated.length === 1 ? 'bears' : 'bear'} no date.`,
+    });
+  const providers = new Set(
+    prices.flatMap(({ instance }) => (instance === undefined ? [] : [instance.split('/')[0]])),
+  );
+  const regions = new Set(
+    prices.flatMap(({ instance }) =>
+      instance === undefined
+        ? []
+        : [instance.split('/').slice(0, 1).concat(instance.split('/').slice(2)).join(' in ')],
+    ),
+  );
+  if (providers.size === 1 && regions.size === 1 && prices.length > 0)
+    risks.push({
+      gravity: 24,
+      text: `One provider, one region: 100% of the capacity is rented from ${listed([...regions])}; whether it can be had there is not modelled.`,
+    });
+  return risks;
+}
+
+/** What the loss of a replica would do. */
+function failureRisks(
+  { pools }: RunDocument,
+  spec: SimulationSpec,
+  found: WhatIfs | undefined,
+): readonly Risk[] {
+  const least = spec.pools.toSorted((a, b) => a.replicas - b.replicas)[0];
+  const name = pools.length > 1 ? `pool ${least.id}` : 'the fleet';
+  if (least.replicas === 1)
+    return [
+      {
+        gravity: 58,
+        text: `Failure: ${name} is 1 replica; while it is down, all of its service is. Failures are not modelled.`,
+      },
+    ];
+  const fewer = found?.replicas.find(
+    ({ kind, pool, replicas }) => kind === 'fewer' && pool === least.id && replicas === least.replicas - 1,
+  );
+  if (fewer === undefined || fewer.keeps) return [];
+  return [
+    {
+      gravity: 45,
+      text: `Failure: without 1 of the ${least.replicas} replicas of ${name} promises are broken (${missedText(fewer.forecast)}). Failures are not modelled.`,
+    },
+  ];
+}
+
+function idleRisks({ cost }: RunDocument): readonly Risk[] {
+  if (cost.total === null || cost.idle === null || cost.idle < MUCH_IDLE * cost.total) return [];
+  return [
+    {
+      gravity: 35,
+      text: `Idle: ${percent(cost.idle / cost.total)} of the cost is capacity that nobody uses; demand that falls short makes it more.`,
+    },
+  ];
+}
+
+function chanceRisk({ replications, intervals }: RunDocument): Risk {
+  return {
+    gravity: 20,
+    text:
+      replications === 1
+        ? 'Chance: 1 replication was simulated, so there is no interval; and none would cover the assumptions above.'
+        : `Chance: intervals (${percent(intervals.level)}, ${replications} replications) cover the luck of arrivals and lengths, not the assumptions above.`,
+  };
+}

@@ -1,0 +1,63 @@
+import { type AnswerPage, answerFacts } from './answerPage.ts';
+
+/**
+ * Of the smaller paper in each direction (US letter), at nine points in letters as wide as those of Arial or DejaVu Sans
+ * Condensed: lines of a page, and characters of a line, of a fact beside its label, and of a row of a table.
+ */
+const PAPER = { lines: 62, line: 112, fact: 94, row: 60 };
+/** Lines that a heading takes with its room, and those of the title and the foot. */
+const HEADING = 2;
+const FRAME = 5;
+/** What a page keeps, however much there is to say. */
+const LEAST = { risks: 2, rows: 3, recommendation: 3 };
+
+/**
+ * The page with as much as there is room for on one sheet of paper: of what is too much the last risk goes, then the last
+ * row, then the last sentence of the recommendation, turn by turn. What is left out is in the report.
+ */
+export function fittedAnswer(page: AnswerPage): AnswerPage {
+  let fitted = page;
+  while (linesOf(fitted) > PAPER.lines) {
+    const shorter = withLess(fitted);
+    if (shorter === undefined) return fitted;
+    fitted = shorter;
+  }
+  return fitted;
+}
+
+function withLess(page: AnswerPage): AnswerPage | undefined {
+  const { risks, recommendation, runnersUp } = page;
+  const { table } = runnersUp;
+  const spare = {
+    risks: risks.length - LEAST.risks,
+    rows: table.rows.length - LEAST.rows,
+    recommendation: recommendation.length - LEAST.recommendation,
+  };
+  if (spare.risks > 0 && spare.risks >= spare.rows) return { ...page, risks: risks.slice(0, -1) };
+  if (spare.rows > 0)
+    return { ...page, runnersUp: { ...runnersUp, table: { ...table, rows: table.rows.slice(0, -1) } } };
+  if (spare.recommendation > 0) return { ...page, recommendation: recommendation.slice(0, -1) };
+  return undefined;
+}
+
+/** About so many lines a page has on paper. */
+function linesOf(page: AnswerPage): number {
+  const { question, recommendation, runnersUp, changes, risks, foot } = page;
+  const [answer, ...because] = recommendation;
+  const text = (lines: readonly string[], width: number): number =>
+    lines.reduce((sum, line) => sum + Math.ceil(line.length / width), 0);
+  const rows = runnersUp.table.rows.map(({ cells }) => cells.join('  ').length);
+  return (
+    FRAME +
+    6 * HEADING +
+    text([question, ...because, ...runnersUp.notes, ...foot], PAPER.line) +
+    1.2 * text([answer], PAPER.line / 1.25) +
+    text(
+      answerFacts(page).map(([, fact]) => fact),
+      PAPER.fact,
+    ) +
+    (rows.length === 0 ? 0 : 2) +
+    rows.reduce((sum, length) => sum + Math.ceil(length / PAPER.row), 0) +
+    text([...changes, ...risks], PAPER.line - 4)
+  );
+}
