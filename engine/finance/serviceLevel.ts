@@ -1,3 +1,4 @@
+import { sketchQuantile } from '../statistics/latencySketch.ts';
 import type { SimulationSpec, SloSpec } from '../scenario/spec.ts';
 import type { Latency, ReplicationUsage } from '../usage/usage.ts';
 import { accountTotals } from '../usage/usageTotals.ts';
@@ -24,6 +25,15 @@ export interface SloFigures {
   readonly percentile: number;
   readonly met: boolean | null;
   readonly limits: readonly LimitFigures[];
+  /** Where a batch has to be done by a time of day. */
+  readonly batch?: BatchFigures;
+}
+
+/** When a batch is done: times of day in seconds from the midnight before its start, UTC; beyond 86,400 on a later day. */
+export interface BatchFigures {
+  readonly doneBySeconds: number;
+  /** Of the latest batch of the horizon, its last request; to 0.78 % of the time it took. Null without requests. */
+  readonly doneAtSeconds: number | null;
 }
 
 /** Service levels of the workloads that have one. A rejected request misses its service level. */
@@ -46,6 +56,7 @@ export function sloFigures(spec: SimulationSpec, usage: ReplicationUsage): reado
         percentile: slo.percentile,
         met: attained === null ? null : attained >= slo.percentile,
         limits,
+        ...batchFigures(spec, workload, usage, attained),
       },
     ];
   });
@@ -62,6 +73,26 @@ export function toldLimits(
   const [only] = limits;
   const isSame = limits.length === 1 && only.latency !== 'tpot' && rejected === 0 && only.within !== null;
   return isSame ? [{ ...only, within: attained }] : limits;
+}
+
+function batchFigures(
+  spec: SimulationSpec,
+  workload: number,
+  usage: ReplicationUsage,
+  attained: number | null,
+): { readonly batch?: BatchFigures } {
+  const { arrivals, slo } = spec.workloads[workload];
+  if (arrivals.kind !== 'batch' || slo?.doneBySeconds === undefined || slo.endToEndSeconds === undefined)
+    return {};
+  const seen = sketchQuantile(usage.workloads[workload].sketches.endToEnd, 1);
+  // Whether all were in time is known exactly, the longest to the width of a bin.
+  const longest = attained === 1 && seen !== undefined ? Math.min(seen, slo.endToEndSeconds) : seen;
+  return {
+    batch: {
+      doneBySeconds: arrivals.atSeconds + slo.endToEndSeconds,
+      doneAtSeconds: longest === undefined ? null : arrivals.atSeconds + longest,
+    },
+  };
 }
 
 /** Whether a missed service level is kept by all that is served: what is missed are requests that are turned away. */

@@ -9,10 +9,10 @@ import {
   instant,
   object,
   positive,
+  timeOfDay,
   timeZoneOffset,
 } from './fields.ts';
 import { PROFILE_NAMES } from './profiles.ts';
-import { parseSeconds } from './units.ts';
 import { TRACE_FORMATS } from './spec.ts';
 
 const HOURS_OF_WEEK = 168;
@@ -96,18 +96,7 @@ const processes = [
   object({
     process: z.literal('batch'),
     count,
-    at: z
-      .union([z.number(), z.string()])
-      .transform((input, context) => {
-        const clock = typeof input === 'string' ? /^(\d{1,2}):([0-5]\d)$/.exec(input.trim()) : null;
-        const seconds =
-          clock === null ? parseSeconds(input) : { value: Number(clock[1]) * 3600 + Number(clock[2]) * 60 };
-        if ('value' in seconds && seconds.value >= 0 && seconds.value < 86_400) return seconds.value;
-        context.addIssue({ code: 'custom', message: 'must be a time of day such as “01:00”' });
-        return z.NEVER;
-      })
-      .default(0)
-      .describe('Time of day, UTC'),
+    at: timeOfDay.default(0).describe('Time of day, UTC'),
     everyDays: count.default(1),
   }),
 ] as const;

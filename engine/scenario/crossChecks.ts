@@ -1,6 +1,7 @@
 import { commitmentProblems, coverProblems, leasedPools } from './commitmentChecks.ts';
 import { leaseOfPrice } from './commitmentCover.ts';
 import { type EncoderLookUp, encoderProblems, type ServedModel, servedModel } from './generationChecks.ts';
+import { batchLevelProblems } from './batchLevel.ts';
 import { rateProblems } from './rateProblems.ts';
 import { suggestFrom } from './nearest.ts';
 import { type Period, periodProblems } from './pricePeriods.ts';
@@ -121,6 +122,7 @@ function workloadProblems(
     ...(arrivals === undefined ? [] : arrivalProblems(arrivals, model, [...at, 'arrivals'])),
     ...(model.isEncoder === true ? encoderProblems(workload, model, at) : []),
     ...(arrivals === undefined ? [] : rateProblems(arrivals, workload, [...at, 'arrivals'])),
+    ...(arrivals === undefined ? [] : batchLevelProblems(arrivals, workload, at)),
   ];
 }
 

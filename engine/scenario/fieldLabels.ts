@@ -153,6 +153,7 @@ const FIELD_LABELS = {
   'workloads.*.slo.ttftSeconds': l('TTFT', { as: 'duration' }),
   'workloads.*.slo.tpotSeconds': l('TPOT', { as: 'duration' }),
   'workloads.*.slo.endToEndSeconds': l('End to end', { as: 'duration' }),
+  'workloads.*.slo.doneBy': l('Done by', { unit: 'UTC' }),
   'workloads.*.slo.percentile': l('Kept for', { as: 'share', unit: 'of requests' }),
 
   'pools.*': f('Pool'),

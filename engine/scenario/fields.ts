@@ -60,6 +60,16 @@ export const timeZoneOffset = z
   .string()
   .transform((input, context) => settle(parseOffset(input), 'an offset such as “+01:00”', context));
 
+/** Second of the day: “01:00”, or how long after midnight. */
+export const timeOfDay = z.union([z.number(), z.string()]).transform((input, context) => {
+  const clock = typeof input === 'string' ? /^(\d{1,2}):([0-5]\d)$/.exec(input.trim()) : null;
+  const seconds =
+    clock === null ? parseSeconds(input) : { value: Number(clock[1]) * 3600 + Number(clock[2]) * 60 };
+  if ('value' in seconds && seconds.value >= 0 && seconds.value < 86_400) return seconds.value;
+  context.addIssue({ code: 'custom', message: 'must be a time of day such as “01:00”' });
+  return z.NEVER;
+});
+
 /** Seconds since 1970 of a date or a date and time. */
 export const instant = z
   .string()

@@ -1,8 +1,9 @@
 import type { InspectedTrace } from './inspectedTrace.ts';
+import { secondsUntil } from './batchLevel.ts';
 import { resolveArrivals } from './resolveArrivals.ts';
 import { resolveLength } from './resolveLength.ts';
 import { type ResolvedPoolPhysics, resolvePool } from './resolvePool.ts';
-import type { ScenarioDocument, WorkloadDocument } from './schema.ts';
+import type { ArrivalDocument, ScenarioDocument, WorkloadDocument } from './schema.ts';
 import { keptClockZero } from './traceClock.ts';
 import type { AccountSpec, FidelitySpec, SimulationSpec, SloSpec, WorkloadSpec } from './spec.ts';
 
@@ -36,7 +37,7 @@ export function resolveScenario(document: ScenarioDocument, inputs: ResolveInput
         lengths,
       ),
       ...lengths,
-      ...(slo === undefined ? {} : { slo: isEncoded ? encoderSlo(slo) : withoutUndefined(slo) }),
+      ...(slo === undefined ? {} : { slo: resolveSlo(slo, workload.arrivals, isEncoded) }),
     };
   });
   return {
@@ -50,12 +51,23 @@ export function resolveScenario(document: ScenarioDocument, inputs: ResolveInput
   };
 }
 
+function resolveSlo(
+  { doneBy, ...slo }: NonNullable<WorkloadDocument['slo']>,
+  arrivals: ArrivalDocument,
+  isEncoded: boolean,
+): SloSpec {
+  if (doneBy !== undefined && 'process' in arrivals && arrivals.process === 'batch') {
+    return { endToEndSeconds: secondsUntil(doneBy, arrivals.at), doneBySeconds: doneBy, percentile: 1 };
+  }
+  return isEncoded ? encoderSlo(slo) : withoutUndefined(slo);
+}
+
 /** With an encoder the first thing that comes back is the vector, and the last: both limits are on the same instant. */
 function encoderSlo({
   ttftSeconds,
   endToEndSeconds,
   percentile,
-}: NonNullable<WorkloadDocument['slo']>): SloSpec {
+}: Omit<NonNullable<WorkloadDocument['slo']>, 'doneBy'>): SloSpec {
   const limits = [ttftSeconds, endToEndSeconds].filter((seconds) => seconds !== undefined);
   return { ...(limits.length > 0 && { endToEndSeconds: Math.min(...limits) }), percentile };
 }

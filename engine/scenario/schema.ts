@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { arrivalSchema } from './arrivalSchema.ts';
 import { commitmentPlanSchema } from './commitmentPlanSchema.ts';
 import { commitmentOfferSchema, commitmentSchema } from './commitmentSchema.ts';
-import { count, duration, id, instant, object, percentile, positive } from './fields.ts';
+import { count, duration, id, instant, object, percentile, positive, timeOfDay } from './fields.ts';
 import { lengthSchema } from './lengthSchema.ts';
 import { poolSchema } from './poolSchema.ts';
 import { pricesSchema } from './priceSchema.ts';
@@ -32,6 +32,9 @@ const sloSchema = object({
   ttftSeconds: duration.optional(),
   tpotSeconds: duration.optional(),
   endToEndSeconds: duration.optional(),
+  doneBy: timeOfDay
+    .optional()
+    .describe('Time of day, UTC, by which all of a batch must be answered: process batch only'),
   percentile: percentile.default(0.95),
 });
 

@@ -50,6 +50,8 @@ export interface SloSpec {
   readonly ttftSeconds?: number;
   readonly tpotSeconds?: number;
   readonly endToEndSeconds?: number;
+  /** Second of the day by which a batch must be done: then `endToEndSeconds` is how long that leaves it. */
+  readonly doneBySeconds?: number;
   /** Share of requests that must be within. */
   readonly percentile: number;
 }

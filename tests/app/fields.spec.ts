@@ -88,7 +88,7 @@ test('the catalogue is searched by size, family, memory and kind, and written by
 }) => {
   await openExample(page, sharedServer.address);
   await page.getByRole('button', { name: /^Model & serving/ }).click();
-  const model = page.getByRole('combobox', { name: 'Model', exact: true });
+  const model = page.getByRole('combobox', { name: /^Model( \(changed\))?$/ });
   const options = page.getByRole('option');
   for (const [search, found] of [
     [

@@ -1,3 +1,4 @@
+import { clockText } from './batchText.ts';
 import { isGenerating } from '../../../engine/finance/generation.ts';
 import { duration, grouped, money, percent } from '../../../engine/finance/plainText.ts';
 import type { Latency } from '../../../engine/usage/usage.ts';
@@ -59,7 +60,9 @@ function serviceCards(run: RunDocument): readonly FigureCard[] {
   const known = run.slo.filter(({ attained }) => attained !== null);
   if (known.length === 0) return [];
   const margin = ({ attained, percentile }: (typeof known)[number]): number => (attained ?? 0) - percentile;
-  const { workload, attained, percentile, met } = known.reduce((a, b) => (margin(a) <= margin(b) ? a : b));
+  const { workload, attained, percentile, met, batch } = known.reduce((a, b) =>
+    margin(a) <= margin(b) ? a : b,
+  );
   const figure = `slo.${workload}.attained`;
   const half = plusMinus(run, figure, attained);
   return [
@@ -67,7 +70,7 @@ function serviceCards(run: RunDocument): readonly FigureCard[] {
       figure,
       label: met === true ? 'Service level met' : 'Service level missed',
       value: percent(attained ?? 0),
-      note: `${workload}: ${percent(percentile)} asked`,
+      note: `${workload}: ${batch?.doneAtSeconds == null ? `${percent(percentile)} asked` : `done at ${clockText(batch.doneAtSeconds)}, ${clockText(batch.doneBySeconds)} asked`}`,
       tone: met === true ? 'good' : 'bad',
       ...(half === undefined ? {} : { plusMinus: `± ${grouped(half * 100, 2)} points` }),
     },

@@ -1,3 +1,4 @@
+import { batchText } from './batchText.ts';
 import { isGenerating, workloadLatencyName } from '../../../engine/finance/generation.ts';
 import { duration, grouped, percent } from '../../../engine/finance/plainText.ts';
 import type { LatencyFigures, LatencySummary } from '../../../engine/finance/latencySummary.ts';
@@ -70,6 +71,9 @@ export function serviceLevels(run: RunDocument): ReportSection {
     },
     notes: [
       'A rejected request misses its service level.',
+      ...run.slo.flatMap(({ workload, batch, met }) =>
+        batch === undefined ? [] : [batchText(workload, batch, met)],
+      ),
       ...(run.goodputPerSecond === null
         ? []
         : [

@@ -70,8 +70,21 @@ export function ServiceLevelFields({ index }: { readonly index: number }) {
   const { raw } = useForm();
   const generates = useGenerates(index);
   const has = (key: string): boolean => generates || valueAt(raw, [...path, key]) !== undefined;
+  const doneBy = (
+    <TextField
+      path={[...path, 'doneBy']}
+      label="Done by"
+      text={PLAIN_TEXT}
+      unit="UTC"
+      placeholder="no time"
+      description="Time of day by which all of the batch must be answered, such as 06:00"
+    />
+  );
+  if (valueAt(raw, [...path, 'doneBy']) !== undefined) return doneBy;
+  const isBatch = arrivalKind(valueAt(raw, ['workloads', index, 'arrivals'])) === 'batch';
   return (
     <>
+      {isBatch ? doneBy : undefined}
       {has('ttftSeconds') ? (
         <TextField
           path={[...path, 'ttftSeconds']}
