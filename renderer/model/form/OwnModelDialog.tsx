@@ -28,7 +28,13 @@ interface OwnModelDialogProps {
 /** Takes a model that the catalogue has not: by its configuration, or by its size and one that it is like. */
 export function OwnModelDialog({ isOpen, models, onClose, onUse }: OwnModelDialogProps) {
   return (
-    <Modal opened={isOpen} onClose={onClose} title="A model of your own" size="lg">
+    <Modal
+      opened={isOpen}
+      onClose={onClose}
+      title="A model of your own"
+      size="lg"
+      closeButtonProps={{ 'aria-label': 'Close' }}
+    >
       <Tabs defaultValue="config" keepMounted={false}>
         <Tabs.List mb="sm">
           <Tabs.Tab value="config">Paste its config.json</Tabs.Tab>
