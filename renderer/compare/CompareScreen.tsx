@@ -71,13 +71,20 @@ export function CompareScreen() {
 function Verdict({ view }: { readonly view: CompareView }) {
   const named = useWorkspace(({ settings, documents }) => documents[settings.compared[0]]);
   const isApproximate = view.lines.some(({ approximate }) => approximate);
+  // Which to take stands out; what else is to be said of it follows.
+  const [first, ...others] = view.verdict.split(/(?<=[.!])\s+(?=\p{Lu})/u);
   const isOtherBaseline = named !== undefined && view.lines[0].documentId !== named.info.id;
   return (
     <>
       <Text fw={600} maw="60rem" className="fc-wrap">
         {isApproximate ? '≈ ' : ''}
-        {view.verdict}
+        {first}
       </Text>
+      {others.length === 0 ? undefined : (
+        <Text size="sm" maw="60rem" className="fc-wrap">
+          {others.join(' ')}
+        </Text>
+      )}
       {isOtherBaseline ? (
         <Text size="sm">
           {named.info.name} has no figures yet: until it has, the differences are against{' '}

@@ -39,7 +39,7 @@ export function Matrix({ view }: { readonly view: CompareView | undefined }) {
           <Text span className="fc-quiet" inherit>
             The same in all:
           </Text>{' '}
-          {common.map(({ label, text }) => `${label.toLowerCase()} ${text}`).join(' · ')}
+          {common.map(({ label, text }) => `${inSentence(label)} ${text}`).join(' · ')}
         </Text>
       )}
       <MatrixTable columns={varied} rows={shown} nameOf={nameOf} />
@@ -60,4 +60,9 @@ export function Matrix({ view }: { readonly view: CompareView | undefined }) {
       )}
     </Stack>
   );
+}
+
+/** A column's name within a sentence; one that begins with an abbreviation stays as it is. */
+function inSentence(label: string): string {
+  return /^\p{Lu}\p{Ll}/u.test(label) ? label.charAt(0).toLowerCase() + label.slice(1) : label;
 }

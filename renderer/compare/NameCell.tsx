@@ -18,20 +18,21 @@ export function NameCell({ row, name }: { readonly row: MatrixRow; readonly name
   return (
     <Table.Th scope="row" className={classes.name ?? ''}>
       <Group gap={4} wrap="nowrap" align="start" justify="space-between">
+        {line === undefined ? undefined : (
+          <Text span size="sm" className="fc-quiet">
+            {line.number}.
+          </Text>
+        )}
         <Anchor
           component="button"
           type="button"
           size="sm"
           ta="left"
+          flex={1}
           className="fc-wrap"
           aria-label={`Open ${name} in Model`}
           onClick={() => void attempt(() => openById(documentId))}
         >
-          {line === undefined ? undefined : (
-            <Text span inherit className="fc-quiet" aria-hidden>
-              {line.number}.{' '}
-            </Text>
-          )}
           {name}
         </Anchor>
         <RowMenu row={row} name={name} />

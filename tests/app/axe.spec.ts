@@ -54,6 +54,34 @@ const PLACES: readonly [name: string, go: (page: Page) => Promise<unknown>][] = 
       await expect(page.getByRole('menu')).toBeVisible();
     },
   ],
+  [
+    'Compare, adding',
+    async (page) => {
+      await compareExample(page);
+      await page.getByRole('button', { name: 'Add a scenario' }).click();
+      await expect(
+        page.getByRole('dialog').getByRole('button', { name: /^Vary the baseline/ }),
+      ).toBeVisible();
+    },
+  ],
+  [
+    'Compare, what varies',
+    async (page) => {
+      await page.getByRole('button', { name: 'Compare deployments' }).click();
+      await expect(page.getByRole('button', { name: 'Make rows' })).toBeVisible();
+    },
+  ],
+  [
+    'Compare, what to do with a row',
+    async (page) => {
+      await compareExample(page);
+      await page
+        .getByRole('button', { name: /^What to do with/ })
+        .last()
+        .click();
+      await expect(page.getByRole('menu')).toBeVisible();
+    },
+  ],
   ['Decide', planExample],
   ['Decide, without a scenario', (page) => page.getByRole('tab', { name: 'Decide' }).click()],
   [
