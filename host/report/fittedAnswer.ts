@@ -2,9 +2,11 @@ import { type AnswerPage, answerFacts } from './answerPage.ts';
 
 /**
  * Of the smaller paper in each direction (US letter), at nine points in letters as wide as those of Arial or DejaVu Sans
- * Condensed: lines of a page, and characters of a line, of a fact beside its label, and of a row of a table.
+ * Condensed: lines of a page, and characters of a line, and of a fact beside its label.
  */
-const PAPER = { lines: 62, line: 112, fact: 94, row: 60 };
+const PAPER = { lines: 63, line: 112, fact: 94 };
+/** Of a table with so many columns, cells break into lines of their own. */
+const MANY_COLUMNS = 6;
 /** Lines that a heading takes with its room, and those of the title and the foot. */
 const HEADING = 2;
 const FRAME = 5;
@@ -46,6 +48,7 @@ function linesOf(page: AnswerPage): number {
   const [answer, ...because] = recommendation;
   const text = (lines: readonly string[], width: number): number =>
     lines.reduce((sum, line) => sum + Math.ceil(line.length / width), 0);
+  const isWide = runnersUp.table.columns.length >= MANY_COLUMNS;
   const rows = runnersUp.table.rows.map(({ cells }) => cells.join('  ').length);
   return (
     FRAME +
@@ -56,8 +59,8 @@ function linesOf(page: AnswerPage): number {
       answerFacts(page).map(([, fact]) => fact),
       PAPER.fact,
     ) +
-    (rows.length === 0 ? 0 : 2) +
-    rows.reduce((sum, length) => sum + Math.ceil(length / PAPER.row), 0) +
+    (rows.length === 0 ? 0 : isWide ? 3 : 1) +
+    rows.reduce((sum, length) => sum + Math.ceil(length / (isWide ? 60 : 100)), 0) +
     text([...changes, ...risks], PAPER.line - 4)
   );
 }
