@@ -1,13 +1,16 @@
 import { Button, Group, Select, Stack, Text, Title } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
 import { useId, useState } from 'react';
-import type { SizeRow } from '../../host/api/types.ts';
+import type { LeftOut, SizeDocument, SizeRow } from '../../host/api/types.ts';
 import { readText } from '../model/documentText.ts';
 import { useWorkspace } from '../state/workspace.ts';
 import { DataTable } from '../tables/DataTable.tsx';
 import { LongCallStatus } from '../results/LongCallStatus.tsx';
 import type { LongCall } from '../state/longCalls.ts';
-import { type Sizing, sizings, takeDeployment } from './sizing.ts';
+import { LeftOutRows } from '../vary/LeftOutRows.tsx';
+import { ALL_CHOICES, askedChoices, type PickedChoices, SizeChoices } from './SizeChoices.tsx';
+import { proposedName, type Sizing, sizings } from './sizing.ts';
+import { UseDeployment } from './UseDeployment.tsx';
 
 /** Right-sizing: which accelerator, how many, which parallelism; each answer can be taken into the document. */
 export function SizePanel({ documentId }: { readonly documentId: string }) {
@@ -16,6 +19,8 @@ export function SizePanel({ documentId }: { readonly documentId: string }) {
   const sizing = sizings.use((all) => all[documentId]);
   const pools = poolIds(text);
   const [chosen, setChosen] = useState<string>();
+  const [picked, setPicked] = useState<PickedChoices>(ALL_CHOICES);
+  const [isNarrowed, setNarrowed] = useState(false);
   const poolId = chosen !== undefined && pools.includes(chosen) ? chosen : pools.at(0);
   if (poolId === undefined) return undefined;
   return (
@@ -49,12 +54,33 @@ export function SizePanel({ documentId }: { readonly documentId: string }) {
             size="compact-sm"
             variant="default"
             leftSection={<IconSearch size={14} aria-hidden />}
-            onClick={() => void sizings.start(documentId, poolId)}
+            onClick={() => void sizings.start(documentId, { poolId, choices: askedChoices(picked) })}
           >
             Search deployments
           </Button>
         )}
       </Group>
+      <Button
+        size="compact-xs"
+        variant="subtle"
+        mt={6}
+        aria-expanded={isNarrowed}
+        onClick={() => {
+          // What is not shown is not asked for.
+          if (isNarrowed) setPicked(ALL_CHOICES);
+          setNarrowed(!isNarrowed);
+        }}
+      >
+        {isNarrowed ? 'Search everything' : 'Choose what is searched'}
+      </Button>
+      {isNarrowed ? (
+        <SizeChoices
+          documentId={documentId}
+          poolId={poolId}
+          picked={picked}
+          onPick={(change) => setPicked((before) => ({ ...before, ...change }))}
+        />
+      ) : undefined}
       {sizing === undefined ? undefined : <Found documentId={documentId} sizing={sizing} text={text} />}
     </section>
   );
@@ -70,6 +96,7 @@ function Found({
   readonly text: string;
 }) {
   const { isRunning, found, foundText } = sizing;
+  const [asked, setAsked] = useState<SizeRow>();
   return (
     <Stack gap="sm" mt="sm">
       <LongCallStatus call={sizing} label="Progress of the search" />
@@ -94,8 +121,7 @@ function Found({
                   caption={`${title}: table`}
                   action={{
                     label: 'Use',
-                    run: (row) =>
-                      takeDeployment(documentId, rowsOf(found.document, index)[table.rows.indexOf(row)]),
+                    run: (row) => setAsked(rowsOf(found.document, index)[table.rows.indexOf(row)]),
                   }}
                 />
               )}
@@ -106,10 +132,27 @@ function Found({
               ))}
             </div>
           ))}
+          <LeftOutRows leftOut={leftOutOf(found.document)} />
         </>
+      )}
+      {asked === undefined ? undefined : (
+        <UseDeployment
+          documentId={documentId}
+          row={asked}
+          proposed={proposedName(text, found?.document.pool ?? '', asked)}
+          onClose={() => setAsked(undefined)}
+        />
       )}
     </Stack>
   );
+}
+
+/** Configurations that cannot be, or that no number of replicas makes quick enough, with the reason of each. */
+function leftOutOf({ doNotFit, tooSlow }: SizeDocument): readonly LeftOut[] {
+  return [...doNotFit, ...tooSlow].map(({ accelerator, precision, layout, gpusPerReplica, reason }) => ({
+    label: `${gpusPerReplica.join(' or ')} × ${accelerator} in ${precision}${layout === 'tensor' ? '' : `, ${layout}`}`,
+    reason,
+  }));
 }
 
 /** The deployments that a section's table shows, row by row. */

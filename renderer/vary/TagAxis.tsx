@@ -49,7 +49,6 @@ export function TagAxis({
         value={values.map(labelOf)}
         error={sentences.length === 0 ? undefined : sentences.join('. ')}
         clearable
-        clearButtonProps={{ 'aria-label': `Clear ${label}`, tabIndex: 0 }}
         // A part of several that are typed is none by itself.
         splitChars={[]}
         spellCheck={false}
