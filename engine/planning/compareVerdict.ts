@@ -5,6 +5,7 @@ import { type CloseCall, closeCalls } from './closeCalls.ts';
 import { closeCallText } from './closeCallText.ts';
 import { deploymentOrder, orderReason, type OrderReason } from './compareOrder.ts';
 import { keepsPromise } from './promise.ts';
+import { someNames } from './someNames.ts';
 
 /** A scenario of a comparison, as far as its verdict needs it. */
 export interface JudgedScenario {
@@ -13,14 +14,13 @@ export interface JudgedScenario {
   readonly stepTimes?: string;
 }
 
-/** So many names stand in a sentence; the others are counted. */
-const MOST_NAMES = 3;
 const SAME_COST = 0.005;
 
 /**
  * Which scenario to take, in a few sentences: the first of `deploymentOrder`, what it saves against the baseline,
  * whether that is real, the service level that binds, which ones cost the same, and what it is too close to call with.
- * Where none keeps what it promises, that is said first, with the one that comes nearest.
+ * Where none keeps what it promises, that is said first, with the one that comes nearest. However many are compared, a
+ * sentence names three of them at most, those to take first before the others, and has about forty words at most.
  */
 export function compareVerdict(
   scenarios: readonly JudgedScenario[],
@@ -31,19 +31,23 @@ export function compareVerdict(
   if (unpriced.length > 0) {
     return `The cost of ${names(unpriced)} is unknown: give every pool a price to compare.`;
   }
-  const first = scenarios[deploymentOrder(scenarios)[0]];
+  const inOrder = deploymentOrder(scenarios).map((index) => scenarios[index]);
+  const [first] = inOrder;
   if (keepsPromise(first.forecast) === false) {
     const how = first.forecast.slo.length === 0 ? 'keeps up with its load' : 'keeps its service levels';
-    return `None of them ${how}; ${first.label} comes nearest${bindingPart(first.forecast)}.`;
+    return sentences(`None of them ${how}; ${first.label} comes nearest.`, bindingPart(first.forecast));
   }
-  return [
-    `${first.label} is ${superlative(first)}: ${costPart(first, scenarios, comparison)}${bindingPart(first.forecast)}.`,
-    tiesPart(first, scenarios),
-    missesPart(scenarios),
+  return sentences(
+    `${first.label} is ${superlative(first)}: ${costPart(first, scenarios, comparison)}.`,
+    bindingPart(first.forecast),
+    tiesPart(first, inOrder),
+    missesPart(inOrder),
     closePart(first, scenarios, calls),
-  ]
-    .filter((part) => part !== '')
-    .join(' ');
+  );
+}
+
+function sentences(...parts: readonly string[]): string {
+  return parts.filter((part) => part !== '').join(' ');
 }
 
 function superlative({ forecast }: JudgedScenario): string {
@@ -105,14 +109,12 @@ function missesPart(scenarios: readonly JudgedScenario[]): string {
   const missing = scenarios.filter(({ forecast }) => keepsPromise(forecast) === false);
   const overloaded = missing.filter(({ forecast }) => forecast.overloaded);
   const others = missing.filter(({ forecast }) => !forecast.overloaded);
-  return [
+  return sentences(
     others.length === 0 ? '' : `${names(others)} ${others.length === 1 ? 'misses' : 'miss'} a service level.`,
     overloaded.length === 0
       ? ''
       : `${names(overloaded)} ${overloaded.length === 1 ? 'is' : 'are'} overloaded.`,
-  ]
-    .filter((part) => part !== '')
-    .join(' ');
+  );
 }
 
 function missesWhat({ forecast }: JudgedScenario): string {
@@ -128,14 +130,13 @@ function closePart(
   if (close.length === 0) return '';
   const [nearest] = close;
   const why = closeCallText(nearest, first.label, scenarios[nearest.behind].label);
-  return `Too close to call with ${names(close.map(({ behind }) => scenarios[behind]))}: ${why}.`;
+  // Calls stand in the order in which to take them.
+  const others = names(close.map(({ behind }) => scenarios[behind]));
+  return `Too close to call with ${others}. ${why.charAt(0).toUpperCase()}${why.slice(1)}.`;
 }
 
 function names(scenarios: readonly JudgedScenario[]): string {
-  const labels = scenarios.map(({ label }) => label);
-  return labels.length <= MOST_NAMES + 1
-    ? labels.join(', ')
-    : `${labels.slice(0, MOST_NAMES).join(', ')} and ${labels.length - MOST_NAMES} more`;
+  return someNames(scenarios.map(({ label }) => label));
 }
 
 function monthly({ forecast }: JudgedScenario): number {
@@ -145,9 +146,9 @@ function monthly({ forecast }: JudgedScenario): number {
 /** The service level with the least room, which is what keeps the fleet from being smaller. */
 function bindingPart({ slo }: Forecast): string {
   const known = slo.filter(({ attained }) => attained !== null);
-  if (known.length === 0) return slo.length === 0 ? '; no service level is set' : '';
+  if (known.length === 0) return slo.length === 0 ? 'No service level is set.' : '';
   const closest = known.reduce((a, b) =>
     (a.attained ?? 0) - a.percentile <= (b.attained ?? 0) - b.percentile ? a : b,
   );
-  return `; the binding service level is ${closest.workload}’s (${percent(closest.attained ?? 0)} of requests within it, ${percent(closest.percentile)} asked)`;
+  return `The binding service level is ${closest.workload}’s: ${percent(closest.attained ?? 0)} of requests within it, ${percent(closest.percentile)} asked.`;
 }

@@ -71,7 +71,9 @@ export function NameCell({ row, name }: { readonly row: MatrixRow; readonly name
 function namesOf(close: readonly { readonly label: string }[]): string {
   const shown = close.slice(0, MOST_NAMES).map(({ label }) => label);
   const more = close.length - shown.length;
-  return more > 0 ? `${shown.join(', ')} and ${more} more` : shown.join(' and ');
+  return more > 0
+    ? `${shown.join(', ')} and ${more} ${more === 1 ? 'other' : 'others'}`
+    : shown.join(' and ');
 }
 
 function State({ documentId, name }: { readonly documentId: string; readonly name: string }) {

@@ -1,4 +1,5 @@
 import { money, percent } from '../../../engine/finance/plainText.ts';
+import { someNames } from '../../../engine/planning/someNames.ts';
 import type { CompareLine, CompareView } from '../compare/compareResult.ts';
 import { type AnsweredComparison, taken } from './answeredComparison.ts';
 import { missedText } from './levelText.ts';
@@ -28,10 +29,7 @@ export function compareAdvice(answered: AnsweredComparison): readonly string[] {
     ...(close.length === 0
       ? []
       : [
-          `Too close to call against ${listed(
-            close.map(({ label, why }) => `${shortName(label, 40)} (${why})`),
-            2,
-          )}.`,
+          `Too close to call against ${someNames(close.map(({ label }) => shortName(label, 40)))}. ${close[0].why}`,
         ]),
     ...costSentences(run, true),
     levelSentence(run),

@@ -80,7 +80,7 @@ function closeRisks({ closeTo }: CompareLine): readonly Risk[] {
   return [
     {
       gravity: 75,
-      text: `Too close to call: against ${closeTo.length} of the others the order may turn, first of them ${shortName(label, 50)} (${why}).`,
+      text: `Too close to call: against ${closeTo.length} of the others the order may turn, first of them ${shortName(label, 50)}. ${why}`,
     },
   ];
 }

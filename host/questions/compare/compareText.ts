@@ -9,6 +9,9 @@ import { differenceText, metricText, shown } from './metricText.ts';
 
 /** Up to so many scenarios beside the baseline have each figure’s difference shown; of more, one line of figures each. */
 const MOST_IN_FULL = 2;
+/** So many are named in their order, and so many close calls told; --json has all. */
+const MOST_IN_ORDER = 10;
+const MOST_CLOSE = 6;
 
 /** For a terminal or a pipe: what to take, all lines side by side, what differs, and each difference with its interval. */
 export function compareText(comparison: ComparedRuns, options: TextOptions): string {
@@ -55,18 +58,27 @@ function linesText(comparison: ComparedRuns, options: TextOptions, colours: Colo
 /** The order in which to take them, and what cannot be told apart. */
 function placeText({ lines }: ComparedRuns, options: TextOptions, colours: Colours): readonly string[] {
   const inOrder = [...lines].sort((a, b) => a.place - b.place);
-  const told = new Set<string>();
+  const known = new Set<string>();
   const close = inOrder.flatMap((line) => {
-    const [nearest] = line.closeTo.filter(({ why }) => !told.has(why));
-    for (const { why } of line.closeTo) told.add(why);
-    return nearest === undefined ? [] : [`${line.label} with ${closeNames(line)}: ${nearest.why}`];
+    const [nearest] = line.closeTo.filter(({ why }) => !known.has(why));
+    for (const { why } of line.closeTo) known.add(why);
+    return nearest === undefined ? [] : [`${line.label} with ${closeNames(line)}. ${nearest.why}`];
   });
-  const order = `In the order in which to take them: ${inOrder.map(({ label, isPareto }) => `${label}${isPareto ? '*' : ''}`).join(', ')}. (* of those that keep their promise, none is both cheaper and quicker.)`;
+  const first = inOrder
+    .slice(0, MOST_IN_ORDER)
+    .map(({ label, isPareto }) => `${label}${isPareto ? '*' : ''}`);
+  const rest = inOrder.length - first.length;
+  const more = rest > 0 ? ` and ${rest} ${rest === 1 ? 'other' : 'others'}` : '';
+  const order = `In the order in which to take them: ${first.join(', ')}${more}. (* of those that keep their promise, none is both cheaper and quicker.)`;
+  const told = [
+    ...close.slice(0, MOST_CLOSE),
+    ...(close.length > MOST_CLOSE ? [`${close.length - MOST_CLOSE} more are in --json.`] : []),
+  ];
   return [
     wrapped(order, options),
-    ...(close.length === 0
+    ...(told.length === 0
       ? []
-      : [titled('Too close to call', close.map((each) => wrapped(each, options)).join('\n'), colours)]),
+      : [titled('Too close to call', told.map((each) => wrapped(each, options)).join('\n'), colours)]),
   ];
 }
 

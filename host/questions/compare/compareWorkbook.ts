@@ -16,6 +16,7 @@ import type { RunDocument } from '../forecast/runDocument.ts';
 import { CLOSE_NOTE } from './compareSections.ts';
 import { bridgeEnd } from './bridgeText.ts';
 import type { CompareView } from './compareResult.ts';
+import { closeNames } from './lineTable.ts';
 import { metricText } from './metricText.ts';
 
 /** A comparison as a workbook: the page for management where it is given, all lines with live differences, what differs, every outcome, why costs differ. */
@@ -64,8 +65,9 @@ function addLines(book: Book, { verdict, columns, lines, currency }: CompareView
         difference,
         ...others.map(({ key, isNumber }) => (isNumber ? line.cells[key].value : line.cells[key].text)),
         line.isPareto ? 'yes' : 'no',
-        line.closeTo.map(({ label }) => label).join(', ') || null,
-        line.closeTo.map(({ why }) => why).join(' ') || null,
+        closeNames(line) || null,
+        // One reason tells what kind of doubt it is; the JSON has each pair’s.
+        line.closeTo.at(0)?.why ?? null,
         line.verdict,
       ],
     ]);

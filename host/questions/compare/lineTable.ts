@@ -1,3 +1,4 @@
+import { someNames } from '../../../engine/planning/someNames.ts';
 import { NO_DATA, number, type ReportRow, type ReportTable, text } from '../../report/reportSection.ts';
 import type { CompareColumn, CompareLine, CompareView } from './compareResult.ts';
 
@@ -99,13 +100,7 @@ export function judgementTable(lines: readonly CompareLine[]): ReportTable {
   };
 }
 
-/** So many names stand in a cell; the others are counted. */
-const MOST_NAMES = 3;
-
-/** Those that a line is too close to call with, the nearest in place first; empty for none. */
+/** Those that a line is too close to call with, those to take first before the others; empty for none. */
 export function closeNames({ closeTo }: CompareLine): string {
-  const names = closeTo.map(({ label }) => label);
-  return names.length <= MOST_NAMES
-    ? names.join(', ')
-    : `${names.slice(0, MOST_NAMES).join(', ')} and ${names.length - MOST_NAMES} more`;
+  return someNames(closeTo.map(({ label }) => label));
 }

@@ -1,3 +1,4 @@
+import { someNames } from '../../../engine/planning/someNames.ts';
 import { duration, grouped } from '../../../engine/finance/plainText.ts';
 import type { Chart } from '../../report/chart.ts';
 import { chartText } from '../../report/htmlText.ts';
@@ -8,8 +9,6 @@ import { NARROW_PLOT, type NamePlace, placeNames } from './placeNames.ts';
 
 /** Up to so many points are named on the chart; more have their numbers. */
 const MOST_NAMED = 8;
-/** So many names stand in a sentence. */
-const MOST_TOLD = 4;
 
 interface Point {
   readonly line: CompareLine;
@@ -151,26 +150,20 @@ function summaryOf(lines: readonly CompareLine[], points: readonly Drawn[], isNu
   return [
     edge.length === 0
       ? 'Nothing compared keeps its promise, so there is no edge to choose from.'
-      : `Of those that keep their promise, nothing is both cheaper and quicker than ${told(edge.map(({ line }) => line.label))}.`,
+      : `Of those that keep their promise, nothing is both cheaper and quicker than ${someNames(edge.map(({ line }) => line.label))}.`,
     ...(isNumbered ? ['The numbers are those of the table.'] : []),
     ...(unnamed === 0 ? [] : [`${unnamed} of them lie too close to others to have theirs written.`]),
     ...(beyond.length === 0
       ? []
       : [
-          `${told(beyond.map(({ line, cost, latency }) => `${line.label} (${grouped(cost)}, ${duration(latency)})`))} ${beyond.length === 1 ? 'lies' : 'lie'} further out than is drawn, marked ▲ at the edge.`,
+          `${someNames(beyond.map(({ line, cost, latency }) => `${line.label} (${grouped(cost)}, ${duration(latency)})`))} ${beyond.length === 1 ? 'lies' : 'lie'} further out than is drawn, marked ▲ at the edge.`,
         ]),
     ...(absent.length === 0
       ? []
       : [
-          `${told(absent.map(({ label }) => label))} ${absent.length === 1 ? 'is' : 'are'} not on it, without a cost or a latency.`,
+          `${someNames(absent.map(({ label }) => label))} ${absent.length === 1 ? 'is' : 'are'} not on it, without a cost or a latency.`,
         ]),
   ].join(' ');
-}
-
-function told(names: readonly string[]): string {
-  return names.length <= MOST_TOLD + 1
-    ? names.join(', ')
-    : `${names.slice(0, MOST_TOLD).join(', ')} and ${names.length - MOST_TOLD} more`;
 }
 
 function tableOf(points: readonly Drawn[], currency: string): Chart['table'] {

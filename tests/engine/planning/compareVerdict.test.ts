@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type ForecastInput, forecast, replicationMetrics } from '../../../engine/forecast.ts';
 import { type ComparedScenario, compareForecasts } from '../../../engine/planning/compare.ts';
+import type { CloseCall } from '../../../engine/planning/closeCalls.ts';
 import { compareVerdict } from '../../../engine/planning/compareVerdict.ts';
 import {
   accountHours,
@@ -40,7 +41,7 @@ function verdict(...scenarios: readonly ComparedScenario[]): string {
 describe('compareVerdict', () => {
   it('takes the cheapest that keeps every service level, and says what it saves and what binds', () => {
     expect(verdict(scenario('A', 99, 4), scenario('B', 96, 3), scenario('C', 90, 1))).toMatch(
-      /^B is the cheapest that keeps every service level: USD [\d,]+ a month, USD [\d,]+ \(25%\) less than A, a real difference; the binding service level is chat’s \(96% of requests within it, 95% asked\)\. C misses a service level\.$/,
+      /^B is the cheapest that keeps every service level: USD [\d,]+ a month, USD [\d,]+ \(25%\) less than A, a real difference\. The binding service level is chat’s: 96% of requests within it, 95% asked\. C misses a service level\.$/,
     );
   });
 
@@ -55,10 +56,50 @@ describe('compareVerdict', () => {
 
   it('never calls one best where none keeps its service levels, or a price is unknown', () => {
     expect(verdict(scenario('A', 80, 1), scenario('B', 90, 3))).toMatch(
-      /^None of them keeps its service levels; B comes nearest; the binding service level is chat’s \(90%/,
+      /^None of them keeps its service levels; B comes nearest\. The binding service level is chat’s: 90%/,
     );
     expect(verdict(scenario('A', 99, undefined), scenario('B', 90, 3))).toBe(
       'The cost of A is unknown: give every pool a price to compare.',
     );
   });
+
+  it('names three at most of each kind, those to take first before the others, however many there are', () => {
+    const crowd = (kind: string, count: number, within: number, price: number) =>
+      Array.from({ length: count }, (_, i) => scenario(`${kind}${i + 1}`, within - i * 0.01, price));
+    const long = verdict(
+      scenario('Base', 99, 9),
+      ...crowd('Missed', 20, 60, 1),
+      ...crowd('Tied', 40, 99, 3),
+      scenario('Nearly', 94, 1),
+    );
+    expect(long).toMatch(/Tied2, Tied3, Tied4 and 36 others cost the same/);
+    // The one that misses least is nearest to being taken.
+    expect(long).toMatch(/Nearly, Missed1, Missed2 and 18 others miss a service level\./);
+    for (const kind of ['Missed', 'Tied']) {
+      for (const sentence of sentencesOf(long)) {
+        expect((sentence.match(new RegExp(kind, 'g')) ?? []).length).toBeLessThanOrEqual(4);
+      }
+    }
+    for (const sentence of sentencesOf(long)) expect(sentence.split(/\s+/).length).toBeLessThanOrEqual(45);
+    // One who is left is one other.
+    expect(verdict(scenario('Base', 99, 9), ...crowd('Missed', 4, 60, 1))).toMatch(
+      /Missed1, Missed2, Missed3 and 1 other miss a service level/,
+    );
+  });
+
+  it('says with which three it is too close to call, and why in a sentence of its own', () => {
+    const many = ['A', 'B', 'C', 'D', 'E', 'F'].map((label) => scenario(label, 99, 3));
+    const calls = [1, 2, 3, 4, 5].map(
+      (behind): CloseCall => ({ ahead: 0, behind, cause: 'slower', factor: 1.2, error: 0.44 }),
+    );
+    const text = compareVerdict(many, compareForecasts(many), calls);
+    expect(text).toMatch(
+      /Too close to call with B, C, D and 2 others\. If steps take 20% longer than predicted \(they can be off by 44%\), A misses/,
+    );
+    for (const sentence of sentencesOf(text)) expect(sentence.split(/\s+/).length).toBeLessThanOrEqual(45);
+  });
 });
+
+function sentencesOf(text: string): readonly string[] {
+  return text.split(/(?<=\.)\s+(?=\p{Lu})/u);
+}
