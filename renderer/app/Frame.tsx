@@ -88,7 +88,7 @@ function DocumentTitle() {
   if (comparing >= 2) {
     return (
       <Text truncate fw={600} size="sm" ta="center" flex={1} miw={0} visibleFrom="xs">
-        Comparison of {comparing} scenarios
+        Comparing {comparing} scenarios
       </Text>
     );
   }

@@ -4,6 +4,7 @@ import type { CompareView } from '../../host/api/types.ts';
 import { useConnection } from '../api/connection.ts';
 import { attempt } from '../app/say.ts';
 import { ChartCard } from '../charts/ChartCard.tsx';
+import { useEvenRows } from '../results/useEvenRows.ts';
 import { sourceText } from '../results/sourceText.ts';
 import { isStale, useWorkspace } from '../state/workspace.ts';
 import { AddToComparison } from './AddToComparison.tsx';
@@ -18,6 +19,9 @@ import { NothingCompared } from './NothingCompared.tsx';
 import { NotAmongThem } from './NotAmongThem.tsx';
 import { VaryDialog } from './VaryDialog.tsx';
 import { Outcomes } from './Outcomes.tsx';
+
+/** Its names and figures need so much. */
+const LEAST_CHART_REM = 26;
 
 /** Any number of scenarios in one table, each against the first. */
 export function CompareScreen() {
@@ -112,6 +116,7 @@ function Evidence({ view: whole }: { readonly view: CompareView }) {
       results[documentId]?.id === resultId ? sourceText(results[documentId].run) : label,
     )
     .join('; ');
+  const { ref, around, cardStyle } = useEvenRows(view.charts.length, LEAST_CHART_REM);
   const isPart = view.lines.length < whole.lines.length;
   return (
     <div className={classes.evidence} data-old={isOld || undefined}>
@@ -125,15 +130,11 @@ function Evidence({ view: whole }: { readonly view: CompareView }) {
           that are pinned, and the best of the others. Pin a row to see it here; an export has all of them.
         </Text>
       ) : undefined}
-      <div className={classes.charts}>
-        {view.charts.map((chart) => (
-          <ChartCard
-            key={chart.id}
-            chart={chart}
-            height={340}
-            isApproximate={isApproximate}
-            source={source}
-          />
+      <div ref={ref} style={around}>
+        {view.charts.map((chart, index) => (
+          <div key={chart.id} style={{ ...cardStyle(index), display: 'grid' }}>
+            <ChartCard chart={chart} height={340} isApproximate={isApproximate} source={source} />
+          </div>
         ))}
       </div>
       <Outcomes view={view} />

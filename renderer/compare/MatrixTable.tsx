@@ -7,6 +7,7 @@ import { FigureButton } from '../tables/DataTable.tsx';
 import { FIGURE_PATHS } from './figurePaths.ts';
 import classes from './Matrix.module.css';
 import type { MatrixRow } from './matrixRows.ts';
+import { groundsText, isGround } from './groundsText.ts';
 import { sortBy, useMatrix } from './matrixState.ts';
 import { NameCell } from './NameCell.tsx';
 
@@ -20,7 +21,9 @@ export interface MatrixTableProps {
 }
 
 /** One line of figures a scenario; a header sorts, and its words say on hover what the figure is. */
-export function MatrixTable({ columns, rows, nameOf }: MatrixTableProps) {
+export function MatrixTable({ columns: all, rows, nameOf }: MatrixTableProps) {
+  const columns = all.filter(({ key }) => !isGround(key));
+  const grounds = all.filter(({ key }) => isGround(key));
   return (
     <Table.ScrollContainer
       minWidth={0}
@@ -46,7 +49,13 @@ export function MatrixTable({ columns, rows, nameOf }: MatrixTableProps) {
         </Table.Thead>
         <Table.Tbody>
           {rows.map((row) => (
-            <Row key={row.documentId} row={row} columns={columns} name={nameOf(row.documentId)} />
+            <Row
+              key={row.documentId}
+              row={row}
+              columns={columns}
+              grounds={grounds}
+              name={nameOf(row.documentId)}
+            />
           ))}
         </Table.Tbody>
       </Table>
@@ -90,25 +99,26 @@ function Head({ sortKey, label, isNumber, isHighFirst = false, meaning, classNam
   );
 }
 
-function Row({
-  row,
-  columns,
-  name,
-}: {
+interface RowProps {
   readonly row: MatrixRow;
   readonly columns: readonly Column[];
+  /** What its figures rest on: a line of words below them. */
+  readonly grounds: readonly Column[];
   readonly name: string;
-}) {
+}
+
+function Row({ row, columns, grounds, name }: RowProps) {
   const { documentId, isBaseline, isPinned, line } = row;
   const isOld = useWorkspace((state) => isStale(state, documentId));
-  return (
-    <Table.Tr
-      data-baseline={isBaseline || undefined}
-      data-pinned={isPinned || undefined}
-      data-old={isOld || undefined}
-      data-document={documentId}
-    >
-      <NameCell row={row} name={name} />
+  const words = line === undefined ? '' : groundsText(grounds, line.cells);
+  const marks = {
+    'data-baseline': isBaseline || undefined,
+    'data-pinned': isPinned || undefined,
+    'data-old': isOld || undefined,
+  };
+  const figures = (
+    <Table.Tr {...marks} data-document={documentId} className={words === '' ? '' : (classes.figures ?? '')}>
+      <NameCell row={row} name={name} rows={words === '' ? 1 : 2} />
       {columns.map(({ key, isNumber }) => {
         const cell = line?.cells[key];
         const path = FIGURE_PATHS[key];
@@ -135,5 +145,16 @@ function Row({
         );
       })}
     </Table.Tr>
+  );
+  if (words === '') return figures;
+  return (
+    <>
+      {figures}
+      <Table.Tr {...marks}>
+        <Table.Td colSpan={columns.length} className={classes.grounds ?? ''}>
+          {words}
+        </Table.Td>
+      </Table.Tr>
+    </>
   );
 }

@@ -13,10 +13,19 @@ import { rowState } from './rowState.ts';
 const MOST_NAMES = 2;
 
 /** The head of a row: what it is called, its marks in words, how it stands, and what can be done with it. */
-export function NameCell({ row, name }: { readonly row: MatrixRow; readonly name: string }) {
+export function NameCell({
+  row,
+  name,
+  rows,
+}: {
+  readonly row: MatrixRow;
+  readonly name: string;
+  /** Of the table, that it is as high as. */
+  readonly rows: number;
+}) {
   const { documentId, isBaseline, isPinned, line } = row;
   return (
-    <Table.Th scope="row" className={classes.name ?? ''}>
+    <Table.Th scope="row" rowSpan={rows} className={classes.name ?? ''}>
       <Group gap={4} wrap="nowrap" align="start" justify="space-between">
         {line === undefined ? undefined : (
           <Text span size="sm" className="fc-quiet">

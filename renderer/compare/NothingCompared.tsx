@@ -10,11 +10,14 @@ import { AddToComparison } from './AddToComparison.tsx';
 import { setCompared } from './comparedDocuments.ts';
 import { compareWithVariant } from './compareWithVariant.ts';
 import { useExampleInfos } from './useExampleInfos.ts';
+import { useVaryDialog } from './varyDialogState.ts';
 
 /** What the Compare screen shows until there are two scenarios: ways to get there, most of them one press away. */
 export function NothingCompared() {
   const compared = useWorkspace(({ settings }) => settings.compared);
   const openId = useWorkspace(({ documentId }) => documentId);
+  // The dialog asks the same.
+  const isAsked = useVaryDialog(({ documentId }) => documentId !== undefined);
   const recent = useRecentDocuments() ?? [];
   const examples = useExampleInfos().slice(0, 2);
   // The one that is there already, else the one that is open, else the one that was.
@@ -43,7 +46,7 @@ export function NothingCompared() {
         )}
         <AddToComparison />
       </Group>
-      {first === undefined ? undefined : (
+      {first === undefined || isAsked ? undefined : (
         <section
           className="fc-card"
           style={{ padding: '0.9rem 1rem', width: '100%' }}

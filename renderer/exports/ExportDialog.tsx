@@ -209,7 +209,7 @@ function Choice({ label, what, deed }: { label: string; what: string; deed(): Pr
     <Group wrap="nowrap" gap="md">
       <Button
         variant="default"
-        miw="9.5rem"
+        miw="11.5rem"
         loading={isMaking}
         onClick={() => {
           setMaking(true);

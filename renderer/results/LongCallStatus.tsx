@@ -17,7 +17,7 @@ export function LongCallStatus({ call, label }: LongCallStatusProps) {
         <div>
           <Progress value={share * 100} aria-label={label} />
           <Text size="xs" className="fc-quiet" mt={4} role="status">
-            {sentence}
+            {sentence.charAt(0).toUpperCase() + sentence.slice(1)}
           </Text>
         </div>
       ) : undefined}

@@ -44,6 +44,7 @@ export function TagAxis({
       <TagsInput
         label={label}
         size="xs"
+        classNames={{ inputField: classes.entry ?? '' }}
         placeholder={values.length === 0 ? placeholder : ''}
         data={grouped(offers)}
         value={values.map(labelOf)}
@@ -69,6 +70,7 @@ export function TagAxis({
           {presets.map((preset) => (
             <Button
               key={preset.label}
+              className={classes.preset ?? ''}
               size="compact-xs"
               variant="subtle"
               onClick={() => {

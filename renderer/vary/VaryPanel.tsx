@@ -188,6 +188,7 @@ function Axes({ documentId, choices, picked, onPick, onPool }: AxesProps) {
         <Button
           size="compact-xs"
           variant="subtle"
+          className={classes.preset ?? ''}
           leftSection={<IconPlus size={12} aria-hidden />}
           onClick={() => onPick({ fields: [...picked.fields, { path: undefined, values: [] }] })}
         >

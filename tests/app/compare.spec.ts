@@ -60,7 +60,7 @@ test('a reset writes to the document of its row, where two had one text', async 
   await replicas.press('Enter');
   await page.getByRole('tab', { name: 'Compare' }).click();
   // The frame of the window speaks of the comparison, not of what was open before.
-  await expect(page.getByRole('banner')).toContainText('Comparison of 3 scenarios');
+  await expect(page.getByRole('banner')).toContainText('Comparing 3 scenarios');
   await expect(page.getByRole('banner')).not.toContainText('copy B');
   const differs = page.getByRole('region', { name: 'What differs: table' });
   const rowOf = (name: string) =>
