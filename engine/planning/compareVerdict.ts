@@ -132,7 +132,7 @@ function closePart(
   const why = closeCallText(nearest, first.label, scenarios[nearest.behind].label);
   // Calls stand in the order in which to take them.
   const others = names(close.map(({ behind }) => scenarios[behind]));
-  return `Too close to call with ${others}. ${why.charAt(0).toUpperCase()}${why.slice(1)}.`;
+  return `Too close to call with ${others}. ${why}`;
 }
 
 function names(scenarios: readonly JudgedScenario[]): string {

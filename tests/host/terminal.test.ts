@@ -174,7 +174,12 @@ ${more}`;
       ),
     );
     desk.write('a.yaml', scenario(''));
-    desk.write('b.yaml', scenario('').replace('ratePerSecond: 0.02', 'ratePerSecond: 0.03'));
+    desk.write(
+      'b.yaml',
+      scenario('')
+        .replace('ratePerSecond: 0.02', 'ratePerSecond: 0.03')
+        .replace(/tenant: "[^"]*"/, () => `tenant: "${ID}"`),
+    );
     desk.write(
       'offers.yaml',
       scenario(

@@ -47,16 +47,10 @@ export function compareLines(
       closeTo: calls.flatMap((call) => {
         if (call.ahead !== index && call.behind !== index) return [];
         const [ahead, behind] = [call.ahead, call.behind].map((at) => scenarios[at].compared.label);
-        return [
-          { label: call.ahead === index ? behind : ahead, why: sentence(closeCallText(call, ahead, behind)) },
-        ];
+        return [{ label: call.ahead === index ? behind : ahead, why: closeCallText(call, ahead, behind) }];
       }),
       cells: cells[index],
     };
   });
   return { columns, lines };
-}
-
-function sentence(text: string): string {
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 }

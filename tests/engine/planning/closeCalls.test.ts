@@ -81,7 +81,7 @@ describe('closeCalls', () => {
     expect(calls[0].factor).toBeGreaterThan(1.08);
     expect(calls[0].factor).toBeLessThan(1.14);
     expect(closeCallText(calls[0], 'A', 'B')).toMatch(
-      /^if steps take 1\d% longer than predicted \(they can be off by 20%\), A misses its promise/,
+      /^If steps take 1\d% longer than predicted \(they can be off by 20%\), A misses its promise/,
     );
     // Dearer than one replica more would be; or an error smaller than the room; or none.
     expect(closeCalls([cheap, made({ ttft: 0.5, replicas: 4, price: 1.3, wide: 0.2 })])).toEqual([]);
@@ -105,7 +105,7 @@ describe('closeCalls', () => {
     const near = closeCalls([kept, made({ ttft: 1.1, replicas: 4, price: 1, wide: 0.2 })]);
     expect(near).toMatchObject([{ ahead: 0, behind: 1, cause: 'faster' }]);
     expect(closeCallText(near[0], 'A', 'B')).toMatch(
-      /^B costs no more, and keeps its promise if steps take \d+% less/,
+      /^If steps take \d+% less time .* B keeps its promise, and costs no more than A\.$/,
     );
     // By more; or a dearer one.
     expect(closeCalls([kept, made({ ttft: 1.4, replicas: 4, price: 1, wide: 0.2 })])).toEqual([]);
@@ -116,7 +116,7 @@ describe('closeCalls', () => {
     const one = made({ ttft: 0.5, replicas: 1, price: 1, wide: 0.1 });
     const tie = closeCalls([one, made({ ttft: 0.55, replicas: 1, price: 1, wide: 0.1 })]);
     expect(tie).toMatchObject([{ cause: 'tie' }]);
-    expect(closeCallText(tie[0], 'A', 'B')).toContain('cost the same');
+    expect(closeCallText(tie[0], 'A', 'B')).toContain('At the same cost');
     expect(closeCalls([one, made({ ttft: 0.3, replicas: 1, price: 1, wide: 0.1 })])).toEqual([]);
   });
 });
