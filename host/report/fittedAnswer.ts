@@ -10,8 +10,11 @@ const MANY_COLUMNS = 6;
 /** Lines that a heading takes with its room, and those of the title and the foot. */
 const HEADING = 2;
 const FRAME = 5;
-/** What a page keeps, however much there is to say. */
-const LEAST = { risks: 2, rows: 3, recommendation: 3 };
+/** What a page keeps while it can; and, where that is still too much for the paper, however much there is to say. */
+const LEAST = [
+  { risks: 2, rows: 3, recommendation: 3 },
+  { risks: 1, rows: 1, recommendation: 1 },
+] as const;
 
 /**
  * The page with as much as there is room for on one sheet of paper: of what is too much the last risk goes, then the last
@@ -19,21 +22,23 @@ const LEAST = { risks: 2, rows: 3, recommendation: 3 };
  */
 export function fittedAnswer(page: AnswerPage): AnswerPage {
   let fitted = page;
-  while (linesOf(fitted) > PAPER.lines) {
-    const shorter = withLess(fitted);
-    if (shorter === undefined) return fitted;
-    fitted = shorter;
+  for (const least of LEAST) {
+    while (linesOf(fitted) > PAPER.lines) {
+      const shorter = withLess(fitted, least);
+      if (shorter === undefined) break;
+      fitted = shorter;
+    }
   }
   return fitted;
 }
 
-function withLess(page: AnswerPage): AnswerPage | undefined {
+function withLess(page: AnswerPage, least: (typeof LEAST)[number]): AnswerPage | undefined {
   const { risks, recommendation, runnersUp } = page;
   const { table } = runnersUp;
   const spare = {
-    risks: risks.length - LEAST.risks,
-    rows: table.rows.length - LEAST.rows,
-    recommendation: recommendation.length - LEAST.recommendation,
+    risks: risks.length - least.risks,
+    rows: table.rows.length - least.rows,
+    recommendation: recommendation.length - least.recommendation,
   };
   if (spare.risks > 0 && spare.risks >= spare.rows) return { ...page, risks: risks.slice(0, -1) };
   if (spare.rows > 0)

@@ -80,7 +80,7 @@ export async function crowdedAnswer(): Promise<AnswerPage> {
   const { prepared, run } = await simulated({
     fleetcast: 1,
     name: `A scenario ${'of very many words '.repeat(20)}`,
-    horizon: { start: '2026-01-05', days: 1 },
+    horizon: { start: '2026-01-05', hours: 12 },
     fidelity: { mode: 'every', replications: 2 },
     workloads,
     pools,
