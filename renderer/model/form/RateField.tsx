@@ -114,6 +114,7 @@ export function RateField({ path, label, placeholder }: RateFieldProps) {
         />
         <SegmentedControl
           size="xs"
+          className={classes.level ?? ''}
           aria-label={`${label} is`}
           data={LEVELS}
           value={rate.level}
