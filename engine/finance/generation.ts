@@ -12,6 +12,11 @@ export function leadLatency(figures: Pick<Figures, 'workloads'>): 'ttft' | 'endT
   return isGenerating(figures) ? 'ttft' : 'endToEnd';
 }
 
+/** The 95th percentile of `leadLatency`, in seconds; null without data. */
+export function leadP95(figures: Pick<Figures, 'workloads' | 'latencySeconds'>): number | null {
+  return figures.latencySeconds[leadLatency(figures)].p95;
+}
+
 const TO_VECTOR = { short: 'time to vector', long: 'time to the vector' } as const;
 
 /** A latency in words; of an encoder the end is the vector. */

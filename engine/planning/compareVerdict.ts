@@ -1,3 +1,4 @@
+import { isGenerating, latencyName } from '../finance/generation.ts';
 import { money, percent } from '../finance/plainText.ts';
 import type { Forecast } from '../forecast.ts';
 import type { Comparison, DifferenceVerdict } from './compare.ts';
@@ -90,18 +91,24 @@ function tiesPart(first: JudgedScenario, scenarios: readonly JudgedScenario[]): 
       keepsPromise(other.forecast) !== false,
   );
   if (equals.length === 0) return '';
-  const reasons = [...new Set(equals.map((other) => BEHIND[orderReason(first, other)]))];
+  const reasons = [...new Set(equals.map((other) => behind(first, other)))];
   return `${names(equals)} ${equals.length === 1 ? 'costs' : 'cost'} the same, ${reasons.join(' or ')}.`;
 }
 
 /** In what one that costs the same stands behind. */
-const BEHIND: Readonly<Record<OrderReason, string>> = {
+function behind(first: JudgedScenario, other: JudgedScenario): string {
+  const reason = orderReason(first, other);
+  return reason === 'endToEnd'
+    ? `with a longer ${latencyName(reason, isGenerating(first.forecast)).long}`
+    : BEHIND[reason];
+}
+
+const BEHIND: Readonly<Record<Exclude<OrderReason, 'endToEnd'>, string>> = {
   promise: 'without keeping what it promises',
   cost: 'to the cent',
   margin: 'with less room in its service level',
   ttft: 'with a longer time to first token',
   tpot: 'with a longer time per output token',
-  endToEnd: 'with a longer end-to-end time',
   nothing: 'with no difference that shows',
 };
 

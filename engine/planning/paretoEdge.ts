@@ -1,11 +1,15 @@
+import { leadP95 } from '../finance/generation.ts';
 import type { Forecast } from '../forecast.ts';
 import { keepsPromise } from './promise.ts';
 
-type Judged = Pick<Forecast, 'slo' | 'overloaded' | 'givenUp' | 'costPerMonth' | 'latencySeconds'>;
+type Judged = Pick<
+  Forecast,
+  'slo' | 'overloaded' | 'givenUp' | 'costPerMonth' | 'latencySeconds' | 'workloads'
+>;
 
 /**
  * Of each forecast, whether it is on the edge of what can be had: it keeps what it promises (or was asked nothing), has
- * a cost and a time to first token, and no other such one is as good in both and better in one.
+ * a cost and a time to first token (of an encoder: to the vector), and no other such one is as good in both and better in one.
  */
 export function paretoEdge(forecasts: readonly Judged[]): readonly boolean[] {
   const points = forecasts.map(pointOf);
@@ -21,8 +25,8 @@ interface Point {
 
 /** Undefined for what cannot be on the edge. */
 function pointOf(forecast: Judged): Point | undefined {
-  const { costPerMonth: cost, latencySeconds } = forecast;
-  const latency = latencySeconds.ttft.p95;
+  const { costPerMonth: cost } = forecast;
+  const latency = leadP95(forecast);
   return cost === null || latency === null || keepsPromise(forecast) === false
     ? undefined
     : { cost, latency };

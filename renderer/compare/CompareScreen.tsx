@@ -95,6 +95,11 @@ function Verdict({ view }: { readonly view: CompareView }) {
           {view.lines[0].label}.
         </Text>
       ) : undefined}
+      {(view.notes ?? []).map((note) => (
+        <Text size="sm" key={note} className="fc-wrap">
+          {note}
+        </Text>
+      ))}
       {isApproximate ? (
         <Text size="xs" className="fc-quiet">
           ≈ Quick estimates of one replication: where chance plays a part, they cannot tell a real difference

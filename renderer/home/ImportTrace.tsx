@@ -21,11 +21,14 @@ const COLUMNS = [
   {
     key: 'outputTokens',
     label: 'Output tokens',
-    isNeeded: true,
+    isNeeded: false,
     guess: /output|completion|generated|response/i,
   },
   { key: 'tenant', label: 'Tenant', isNeeded: false, guess: /tenant|team|user|customer/i },
 ] as const;
+
+/** What a column that may be absent means when it is. */
+const NONE: Readonly<Record<string, string>> = { outputTokens: 'none: an encoder’s log' };
 
 type Columns = Readonly<Record<string, string>>;
 
@@ -100,12 +103,21 @@ export function ImportTrace() {
                   <NativeSelect
                     key={key}
                     label={label}
-                    data={[{ value: '', label: isNeeded ? 'choose a column' : 'none' }, ...header]}
+                    data={[
+                      { value: '', label: isNeeded ? 'choose a column' : (NONE[key] ?? 'none') },
+                      ...header,
+                    ]}
                     value={columns[key] ?? ''}
                     onChange={(event) => setColumns({ ...columns, [key]: event.currentTarget.value })}
                   />
                 ))
               : undefined}
+            {format === 'csv' && header.length > 0 && !columns['outputTokens'] ? (
+              <Text size="sm">
+                Without a column of output tokens nothing is generated: the scenario begins with an encoder,
+                which answers each request with a vector.
+              </Text>
+            ) : undefined}
             {missing.length > 0 && header.length === 0 ? (
               <Alert color="yellow">This file has no readable header row: its columns must have names.</Alert>
             ) : undefined}

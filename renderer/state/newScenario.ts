@@ -24,7 +24,10 @@ pools:
     price: { instance: gcp/g2-standard-8/us-central1 }
 `;
 
-/** A scenario that replays a trace; the columns are named for a CSV of one's own. */
+/**
+ * A scenario that replays a trace; the columns are named for a CSV of one's own. A log without output tokens is an
+ * encoder's.
+ */
 export function replayScenario(
   name: string,
   path: string,
@@ -38,6 +41,10 @@ export function replayScenario(
           .map(([key, column]) => `${key}: ${JSON.stringify(column)}`)
           .join(', ')} }`
       : '';
+  const isOfVectors = format === 'csv' && !columns['outputTokens'];
+  const slo = isOfVectors
+    ? '{ endToEndSeconds: 1, percentile: 0.95 }'
+    : '{ ttftSeconds: 2, tpotSeconds: 0.1, percentile: 0.95 }';
   return `fleetcast: 1
 name: ${JSON.stringify(name)}
 currency: USD
@@ -50,11 +57,11 @@ workloads:
       trace: ${JSON.stringify(path)}
       format: ${format}${mapping}
     target: pool
-    slo: { ttftSeconds: 2, tpotSeconds: 0.1, percentile: 0.95 }
+    slo: ${slo}
 
 pools:
   - id: pool
-    model: llama-3.1-8b
+    model: ${isOfVectors ? 'bge-m3' : 'llama-3.1-8b'}
     accelerator: l4-24gb
     gpusPerReplica: 1
     replicas: 4

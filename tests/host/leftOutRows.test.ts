@@ -58,8 +58,18 @@ it('rows that a trace’s reader leaves out are told wherever it is read', async
   const workbook = await openedWorkbook(readFileSync(join(out, 'report.xlsx')));
   expect(JSON.stringify(workbook)).toContain(`Trace of replayed: ${SENTENCE}.`);
 
-  const compared = await runHere(['compare', file, file, ...data]);
+  const other = join(desk.directory, 'all.yaml');
+  const both = join(desk.directory, 'both');
+  const compared = await runHere(['compare', file, other, '--out', both, ...data]);
   expect(compared.stderr).toContain(`${file}: trace of replayed: ${SENTENCE}`);
+  const note = `${file}: trace of replayed: ${SENTENCE}.`;
+  const told = [
+    compared.stdout.replaceAll(/\s+/g, ' '),
+    readFileSync(join(both, 'comparison.html'), 'utf8'),
+    readFileSync(join(both, 'answer.html'), 'utf8'),
+    JSON.stringify(await openedWorkbook(readFileSync(join(both, 'comparison.xlsx')))),
+  ];
+  for (const text of told) expect(text).toContain(note);
 });
 
 it('nothing is told, and no key added, where every row is taken', async () => {

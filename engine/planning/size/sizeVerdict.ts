@@ -1,6 +1,7 @@
 import { isMissedByRejections } from '../../finance/serviceLevel.ts';
+import { workloadLatencyName } from '../../finance/generation.ts';
+import { duration, percent } from '../../finance/plainText.ts';
 import type { Forecast } from '../../forecast.ts';
-import { LATENCY_NAMES, duration, percent } from '../../finance/plainText.ts';
 
 /** Whether a deployment keeps every service level, keeps up, and turns nobody away without having been promised to. */
 export function keepsPromises({ overloaded, slo, requests }: Forecast): boolean {
@@ -25,7 +26,8 @@ export interface Binding {
 }
 
 /** What a deployment that does not keep its promises is short of; its sentence goes on from another. */
-export function whatBinds({ overloaded, slo, requests, bottleneck }: Forecast): Binding {
+export function whatBinds(forecast: Forecast): Binding {
+  const { overloaded, slo, requests, bottleneck } = forecast;
   const turnedAway = {
     short: 'refused requests',
     sentence: `${percent(requests.rejected / Math.max(1, requests.arrived))} of requests are too long and turned away`,
@@ -40,7 +42,10 @@ export function whatBinds({ overloaded, slo, requests, bottleneck }: Forecast): 
   }
   if (!overloaded && isMissedByRejections(missed)) return turnedAway;
   const worst = [...missed.limits].sort((a, b) => (a.within ?? 1) - (b.within ?? 1)).at(0);
-  const name = worst === undefined ? 'its service level' : LATENCY_NAMES[worst.latency].short;
+  const name =
+    worst === undefined
+      ? 'its service level'
+      : workloadLatencyName(forecast, missed.workload, worst.latency).short;
   const limit = worst === undefined ? name : `${name} within ${duration(worst.seconds)}`;
   return {
     short: `${overloaded ? 'capacity, ' : ''}${name} of ${missed.workload}`,

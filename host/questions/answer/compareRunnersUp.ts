@@ -49,12 +49,14 @@ export function compareRunnersUp({ view, runs }: AnsweredComparison): AnswerPage
       ],
       rows: shown.map(row),
     },
-    notes:
-      left > 0
+    notes: [
+      ...(left > 0
         ? [
             `${left} more ${left === 1 ? 'comes' : 'come'} behind these; the comparison has all ${runs.length} with every figure.`,
           ]
-        : [],
+        : []),
+      ...(view.notes ?? []),
+    ],
   };
 }
 

@@ -1,6 +1,7 @@
 import { duration, grouped, percent } from '../../../engine/finance/plainText.ts';
 import type { AnswerPage } from '../../report/answerPage.ts';
 import { NO_DATA, number, shareText, text } from '../../report/reportSection.ts';
+import { leadSeconds } from '../compare/leadTime.ts';
 import type { SizeDocument, SizeRow } from '../size/sizeResult.ts';
 
 /** As many deployments stand on the page. */
@@ -18,6 +19,7 @@ export function sizeRunnersUp({
     .toSorted((a, b) => a.costPerMonth - b.costPerMonth);
   const rows = best === null ? [] : [best, ...others].slice(0, MOST_ROWS);
   const left = best === null ? 0 : others.length + 1 - rows.length;
+  const isEncoder = rows.some(({ p95VectorSeconds }) => p95VectorSeconds !== undefined);
   return {
     table: {
       columns: [
@@ -26,7 +28,7 @@ export function sizeRunnersUp({
         number(`${currency} a month`),
         number('More by'),
         number('Within service level'),
-        number('First token, p95'),
+        number(isEncoder ? 'Vector, p95' : 'First token, p95'),
         number('Step error ±'),
       ],
       rows: rows.map((row, index) => ({
@@ -50,7 +52,13 @@ function cellsOf(row: SizeRow, best: SizeRow | null): readonly string[] {
     grouped(row.costPerMonth),
     more === null || row === best ? NO_DATA : percent(more),
     row.sloAttained === null ? NO_DATA : percent(row.sloAttained),
-    row.p95TtftSeconds === null ? NO_DATA : duration(row.p95TtftSeconds),
+    secondsText(row),
     row.errorBand === null ? NO_DATA : shareText(row.errorBand),
   ];
+}
+
+/** Until the first token or, of an encoder, the vector. */
+function secondsText(row: SizeRow): string {
+  const seconds = leadSeconds(row);
+  return seconds === null ? NO_DATA : duration(seconds);
 }

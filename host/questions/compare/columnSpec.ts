@@ -10,7 +10,7 @@ export interface ComparedDeployment {
 
 /** A column, and how it is filled in. */
 export interface ColumnSpec extends Omit<CompareColumn, 'label'> {
-  /** With the unit; money is of the comparison’s currency. */
-  label(currency: string): string;
+  /** With the unit; money is of the comparison’s currency, and of encoders alone nothing is generated. */
+  label(currency: string, generates: boolean): string;
   cell(deployment: ComparedDeployment): CompareCell;
 }

@@ -1,3 +1,4 @@
+import { isGenerating } from '../../../engine/finance/generation.ts';
 import type { ComparedDeployment } from './columnSpec.ts';
 import type { CompareCell, CompareColumn } from './compareResult.ts';
 import { DEPLOYMENT_COLUMNS } from './deploymentColumns.ts';
@@ -14,10 +15,11 @@ export function compareTable(
   const filled = [...DEPLOYMENT_COLUMNS, ...FIGURE_COLUMNS]
     .map((column) => ({ column, cells: deployments.map(column.cell) }))
     .filter(({ cells }) => cells.some(({ value }) => value !== null));
+  const generates = deployments.some(({ forecast }) => isGenerating(forecast));
   return {
     columns: filled.map(({ column: { key, label, isNumber, better, meaning } }) => ({
       key,
-      label: label(currency),
+      label: label(currency, generates),
       isNumber,
       ...(better === undefined ? {} : { better }),
       meaning,

@@ -1,3 +1,4 @@
+import { isGenerating } from '../../../engine/finance/generation.ts';
 import type { CloseCall } from '../../../engine/planning/closeCalls.ts';
 import { closeCallText } from '../../../engine/planning/closeCallText.ts';
 import { deploymentOrder } from '../../../engine/planning/compareOrder.ts';
@@ -40,6 +41,10 @@ export function compareLines(
       costPerMonth: forecast.costPerMonth,
       ...(exactCostPerMonth === undefined ? {} : { exactCostPerMonth }),
       p95TtftSeconds: forecast.latencySeconds.ttft.p95,
+      ...(isGenerating(forecast) ? {} : { p95VectorSeconds: forecast.latencySeconds.endToEnd.p95 }),
+      ...(forecast.traces === undefined
+        ? {}
+        : { notes: forecast.traces.map(({ workload, sentence: told }) => `${workload}: ${told}.`) }),
       keepsPromise: keepsPromise(forecast),
       overloaded: forecast.overloaded,
       place: order.indexOf(index) + 1,

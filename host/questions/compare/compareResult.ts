@@ -60,7 +60,12 @@ export interface CompareLine {
   readonly costPerMonth: number | null;
   /** The cost as a decimal, where the number rounds it. */
   readonly exactCostPerMonth?: string;
+  /** Null of an encoder, which generates nothing. */
   readonly p95TtftSeconds: number | null;
+  /** Present where only encoders are asked: until the vector is there. */
+  readonly p95VectorSeconds?: number | null;
+  /** Present where its traces are not simulated whole: what was left out, a sentence each. */
+  readonly notes?: readonly string[];
   /** Every service level, and its load; null where nothing was asked. */
   readonly keepsPromise: boolean | null;
   readonly overloaded: boolean;
@@ -93,6 +98,8 @@ export interface CompareView {
   readonly currency: string;
   /** Which to take, and the service level that binds; the first sentence of the screen. */
   readonly verdict: string;
+  /** Present where traces are not simulated whole: what was left out. */
+  readonly notes?: readonly string[];
   /** Of the one table that screen, page, workbook and terminal draw; those in which no line has anything are left out. */
   readonly columns: readonly CompareColumn[];
   /** One a result, the baseline first. */

@@ -1,4 +1,5 @@
 import type { CompareLine, CompareView } from './compareResult.ts';
+import { lineNotes } from './lineNotes.ts';
 import { commonSentence, deployedAndFigures, judgementTable, lineTable, splitColumns } from './lineTable.ts';
 import { number, type ReportRow, type ReportSection, text } from '../../report/reportSection.ts';
 
@@ -22,7 +23,7 @@ export function lineSections(view: Pick<CompareView, 'columns' | 'lines'>): read
       title: 'Side by side',
       // Intervals stand with the outcomes: the page has no room for both.
       table: lineTable(lines, figures, true, false),
-      notes: common === '' ? [] : [common],
+      notes: [...(common === '' ? [] : [common]), ...lineNotes(lines)],
     },
     ...(deployed.length === 0
       ? []

@@ -4,6 +4,8 @@ import { type Colours, indented, type TextOptions, textTable, wrapped } from '..
 import { NO_DATA, number, type ReportTable, text } from '../../report/reportSection.ts';
 import { visible } from '../../terminal/visible.ts';
 import type { ComparedRuns } from './compareRuns.ts';
+import { linesGenerate } from './leadTime.ts';
+import { lineNotes } from './lineNotes.ts';
 import { closeNames, commonSentence, deployedAndFigures, lineTable, splitColumns } from './lineTable.ts';
 import { differenceText, metricText, shown } from './metricText.ts';
 
@@ -52,6 +54,7 @@ function linesText(comparison: ComparedRuns, options: TextOptions, colours: Colo
       ? []
       : [titled('What they are', textTable(lineTable(lines, deployed, false), colours), colours)]),
     titled('What comes of them', textTable(lineTable(lines, figures, true), colours), colours),
+    ...lineNotes(lines).map((note) => wrapped(note, options)),
   ];
 }
 
@@ -110,13 +113,13 @@ function titled(title: string, block: string, colours: Colours): string {
 }
 
 function scenarioText(
-  { baseline, currency }: ComparedRuns,
+  { baseline, currency, lines }: ComparedRuns,
   { label, metrics }: ScenarioDifference,
   colours: Colours,
 ): string {
   return titled(
     visible(`${label} compared with ${baseline}`),
-    textTable(metricTable(metrics, currency, baseline, label), colours),
+    textTable(metricTable(metrics, currency, baseline, label, linesGenerate(lines)), colours),
     colours,
   );
 }
@@ -127,10 +130,11 @@ function metricTable(
   currency: string,
   baseline: string,
   label: string,
+  generates: boolean,
 ): ReportTable {
   const rows = metrics.flatMap((metric) => {
     const { baseline: from, value } = metric;
-    const words = metricText(metric.metric, currency);
+    const words = metricText(metric.metric, currency, generates);
     if (words === undefined || (from === null && value === null) || (from === 0 && value === 0)) return [];
     const { difference, relative, interval, verdict } = differenceText(metric, words);
     return [

@@ -1,3 +1,4 @@
+import { isGenerating } from '../../../engine/finance/generation.ts';
 import type { Amount } from '../../../engine/finance/plainText.ts';
 import { bridgeOf } from './bridgeText.ts';
 import type { Forecast } from '../../../engine/forecast.ts';
@@ -10,6 +11,7 @@ import { costBridge } from '../../../engine/planning/costBridge.ts';
 import type { CompareRow, CompareView } from './compareResult.ts';
 import { type ComparedPool, OWN } from './comparedPools.ts';
 import { compareLines, type ViewedScenario } from './compareLines.ts';
+import { lineNotes } from './lineNotes.ts';
 import { compareCharts } from './compareCharts.ts';
 import { differenceText, metricText, shown } from './metricText.ts';
 import { NO_DATA } from '../../report/reportSection.ts';
@@ -23,6 +25,7 @@ export function compareView(scenarios: readonly ViewedScenario[]): CompareView {
   const comparison = compareForecasts(compared);
   const { currency } = compared[0].forecast.cost;
   const calls = closeCalls(compared);
+  const generates = compared.some(({ forecast }) => isGenerating(forecast));
   const parts = {
     currency,
     verdict: compareVerdict(compared, comparison, calls),
@@ -31,7 +34,7 @@ export function compareView(scenarios: readonly ViewedScenario[]): CompareView {
       ({ path }) => path !== 'name' && path !== 'description',
     ),
     scenarios: comparison.scenarios,
-    rows: rowsOf(comparison, currency),
+    rows: rowsOf(comparison, currency, generates),
     bridges: compared.slice(1).flatMap(({ label, forecast }) => {
       const steps = costBridge(compared[0].forecast, forecast);
       if (steps === undefined) return [];
@@ -39,7 +42,8 @@ export function compareView(scenarios: readonly ViewedScenario[]): CompareView {
       return [bridgeOf(from, { label, cost: costOf(forecast) }, steps, currency)];
     }),
   };
-  return { ...parts, charts: compareCharts(parts) };
+  const notes = lineNotes(parts.lines);
+  return { ...parts, ...(notes.length === 0 ? {} : { notes }), charts: compareCharts(parts) };
 }
 
 /**
@@ -63,10 +67,10 @@ function costOf({ costPerMonth, exactAmounts }: Forecast): Amount {
   return exactAmounts?.['costPerMonth'] ?? costPerMonth ?? 0;
 }
 
-function rowsOf({ scenarios }: Comparison, currency: string): readonly CompareRow[] {
+function rowsOf({ scenarios }: Comparison, currency: string, generates: boolean): readonly CompareRow[] {
   const metrics = [...new Set(scenarios.flatMap((scenario) => scenario.metrics.map(({ metric }) => metric)))];
   return metrics.flatMap((metric): readonly CompareRow[] => {
-    const text = metricText(metric, currency);
+    const text = metricText(metric, currency, generates);
     const found = scenarios.map((scenario) =>
       scenario.metrics.find((candidate) => candidate.metric === metric),
     );

@@ -16,6 +16,8 @@ import type { RunDocument } from '../forecast/runDocument.ts';
 import { CLOSE_NOTE } from './compareSections.ts';
 import { bridgeEnd } from './bridgeText.ts';
 import type { CompareView } from './compareResult.ts';
+import { linesGenerate } from './leadTime.ts';
+import { lineNotes } from './lineNotes.ts';
 import { closeNames } from './lineTable.ts';
 import { metricText } from './metricText.ts';
 
@@ -84,7 +86,7 @@ function addLines(book: Book, { verdict, columns, lines, currency }: CompareView
     ),
   };
   add(sheet, [[]]);
-  add(sheet, [[CLOSE_NOTE]], 'italic');
+  add(sheet, [[CLOSE_NOTE], ...lineNotes(lines).map((note) => [note])], 'italic');
 }
 
 /** Columns of counts. */
@@ -103,7 +105,7 @@ function addFields(book: Book, { lines, fields }: CompareView): void {
   }
 }
 
-function addOutcomes(book: Book, { scenarios, currency }: CompareView): void {
+function addOutcomes(book: Book, { scenarios, currency, lines }: CompareView): void {
   const outcomes = addSheet(book, 'Outcomes');
   header(outcomes, [
     'Scenario',
@@ -126,7 +128,7 @@ function addOutcomes(book: Book, { scenarios, currency }: CompareView): void {
       add(outcomes, [
         [
           label,
-          metricText(metric, currency)?.label ?? metric,
+          metricText(metric, currency, linesGenerate(lines))?.label ?? metric,
           baseline,
           value,
           live,

@@ -1,4 +1,5 @@
-import { duration, grouped, LATENCY_NAMES, percent } from '../../../engine/finance/plainText.ts';
+import { latencyName } from '../../../engine/finance/generation.ts';
+import { duration, grouped, percent } from '../../../engine/finance/plainText.ts';
 import type { MetricDifference } from '../../../engine/planning/compare.ts';
 import { LATENCIES } from '../../../engine/usage/usage.ts';
 import { decimalsFor, NO_DATA } from '../../report/reportSection.ts';
@@ -55,8 +56,11 @@ const UNIT_COST_LABELS: Readonly<Record<string, string>> = {
   perRequestWithinSlo: 'request within SLO',
 };
 
-/** How a metric (engine/finance/metrics.ts) is shown; undefined for those that a comparison leaves to the JSON. */
-export function metricText(metric: string, currency: string): MetricText | undefined {
+/**
+ * How a metric (engine/finance/metrics.ts) is shown, of encoders alone where `generates` is false; undefined for those
+ * that a comparison leaves to the JSON.
+ */
+export function metricText(metric: string, currency: string, generates: boolean): MetricText | undefined {
   const [kind, ...rest] = metric.split('.');
   const amount = (value: number): string =>
     grouped(value, Math.abs(value) >= WHOLE_FROM ? 0 : decimalsFor(value, 2));
@@ -78,7 +82,7 @@ export function metricText(metric: string, currency: string): MetricText | undef
   if (kind === 'latencySeconds' && latency !== undefined) {
     return rest[1] === 'p90'
       ? undefined
-      : { label: `${LATENCY_NAMES[latency].long}, ${rest[1]}`, show: signedDuration };
+      : { label: `${latencyName(latency, generates).long}, ${rest[1]}`, show: signedDuration };
   }
   if (metric === 'requests.completed') return { label: 'Requests completed', show: plain };
   if (metric === 'requests.rejected') return { label: 'Requests rejected', show: plain };

@@ -5,6 +5,7 @@ import { chartText } from '../../report/htmlText.ts';
 import { NO_DATA, number, text } from '../../report/reportSection.ts';
 import type { CompareLine, CompareView } from './compareResult.ts';
 import { edgeScale, type Scale } from './edgeScale.ts';
+import { leadName, leadSeconds } from './leadTime.ts';
 import { NARROW_PLOT, type NamePlace, placeNames } from './placeNames.ts';
 
 /** Up to so many points are named on the chart; more have their numbers. */
@@ -18,11 +19,11 @@ interface Point {
 
 /** Cost against latency, with the edge of those that keep their promise; no chart for fewer than two points. */
 export function paretoChart({ currency, lines }: Pick<CompareView, 'currency' | 'lines'>): readonly Chart[] {
-  const points = lines.flatMap((line): readonly Point[] =>
-    line.costPerMonth === null || line.p95TtftSeconds === null
-      ? []
-      : [{ line, cost: line.costPerMonth, latency: line.p95TtftSeconds }],
-  );
+  const points = lines.flatMap((line): readonly Point[] => {
+    const latency = leadSeconds(line);
+    return line.costPerMonth === null || latency === null ? [] : [{ line, cost: line.costPerMonth, latency }];
+  });
+  const latencyTitle = `p95 ${leadName(lines).short}, s`;
   if (points.length < 2) return [];
   // Those that keep their promise say what is near: others may lie as far out as they like.
   const kept = points.filter(({ line }) => line.keepsPromise !== false);
@@ -71,7 +72,7 @@ export function paretoChart({ currency, lines }: Pick<CompareView, 'currency' | 
       id: 'pareto',
       title: 'Cost against latency',
       summary: summaryOf(lines, withPlaces, isNumbered),
-      table: tableOf(withPlaces, currency),
+      table: tableOf(withPlaces, currency, leadName(lines).long),
       data: [
         {
           type: 'scatter',
@@ -90,8 +91,8 @@ export function paretoChart({ currency, lines }: Pick<CompareView, 'currency' | 
       layout: {
         xaxis: { title: { text: `${chartText(currency)} a month` }, range: x.range },
         yaxis: y.isLogarithmic
-          ? { title: { text: 'p95 TTFT, s (logarithmic)' }, type: 'log', dtick: 1, range: y.range }
-          : { title: { text: 'p95 TTFT, s' }, range: y.range },
+          ? { title: { text: `${latencyTitle} (logarithmic)` }, type: 'log', dtick: 1, range: y.range }
+          : { title: { text: latencyTitle }, range: y.range },
       },
     },
   ];
@@ -143,9 +144,7 @@ function markers(name: string, symbol: string, color: string, points: readonly D
 function summaryOf(lines: readonly CompareLine[], points: readonly Drawn[], isNumbered: boolean): string {
   const edge = points.filter(({ line }) => line.isPareto).sort((a, b) => a.cost - b.cost);
   const beyond = points.filter(({ isClipped }) => isClipped);
-  const absent = lines.filter(
-    ({ costPerMonth, p95TtftSeconds }) => costPerMonth === null || p95TtftSeconds === null,
-  );
+  const absent = lines.filter((line) => line.costPerMonth === null || leadSeconds(line) === null);
   const unnamed = points.filter(({ place }) => place === undefined).length;
   return [
     edge.length === 0
@@ -166,13 +165,13 @@ function summaryOf(lines: readonly CompareLine[], points: readonly Drawn[], isNu
   ].join(' ');
 }
 
-function tableOf(points: readonly Drawn[], currency: string): Chart['table'] {
+function tableOf(points: readonly Drawn[], currency: string, latencyName: string): Chart['table'] {
   return {
     columns: [
       number('No.'),
       text('Scenario'),
       number(`${currency} a month`),
-      number('p95 time to first token'),
+      number(`p95 ${latencyName}`),
       text('Keeps its promise'),
       text('On the edge'),
     ],

@@ -33,7 +33,7 @@ export function ArrivalFields({ index }: { readonly index: number }) {
   return (
     <>
       <KindField index={index} kind={kind} />
-      {kind === 'trace' ? <TraceFields path={path} /> : <ProcessFields path={path} kind={kind} />}
+      {kind === 'trace' ? <TraceFields index={index} /> : <ProcessFields path={path} kind={kind} />}
     </>
   );
 }

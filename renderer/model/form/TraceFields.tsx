@@ -12,6 +12,7 @@ import { NUMBER_TEXT, PLAIN_TEXT } from './fieldTexts.ts';
 import { useForm } from './formModel.ts';
 import { TextField } from './TextField.tsx';
 import { TRACE_FORMAT_CHOICES } from './traceFormatChoices.ts';
+import { useGenerates } from './useGenerates.ts';
 import { YamlOnly } from './YamlOnly.tsx';
 
 const COLUMNS = [
@@ -20,15 +21,24 @@ const COLUMNS = [
   { key: 'outputTokens', label: 'of output tokens' },
   { key: 'tenant', label: 'of tenants' },
 ] as const;
-const FIRST_COLUMNS = {
-  arrivalSeconds: 'timestamp',
-  promptTokens: 'prompt_tokens',
-  outputTokens: 'output_tokens',
-};
+
+/** Names for the columns of a log that has not been looked at; an encoder's says nothing of answers. */
+function firstColumns(generates: boolean) {
+  return {
+    arrivalSeconds: 'timestamp',
+    promptTokens: 'prompt_tokens',
+    ...(generates && { outputTokens: 'output_tokens' }),
+  };
+}
 
 /** A recorded log and how it is replayed. */
-export function TraceFields({ path }: { readonly path: Path }) {
+export function TraceFields({ index }: { readonly index: number }) {
   const form = useForm();
+  const path: Path = ['workloads', index, 'arrivals'];
+  const generates = useGenerates(index);
+  // What an encoder does not use is offered only to be taken out again.
+  const isOffered = (keys: readonly string[]): boolean =>
+    generates || valueAt(form.raw, [...path, ...keys]) !== undefined;
   const format = valueAt(form.raw, [...path, 'format']);
   const choose = async (): Promise<void> => {
     const file = await shell.chooseTrace();
@@ -65,14 +75,16 @@ export function TraceFields({ path }: { readonly path: Path }) {
             setAt(document, [...path, 'format'], next);
             const columns = [...path, 'columns'];
             if (next !== 'csv') setAt(document, columns, undefined);
-            else if (!document.hasIn(columns)) setAt(document, columns, FIRST_COLUMNS);
+            else if (!document.hasIn(columns)) setAt(document, columns, firstColumns(generates));
           })
         }
       />
       {format === 'csv'
-        ? COLUMNS.map(({ key, label }) => (
-            <TextField key={key} path={[...path, 'columns', key]} label={label} text={PLAIN_TEXT} />
-          ))
+        ? COLUMNS.filter(({ key }) => key !== 'outputTokens' || isOffered(['columns', key])).map(
+            ({ key, label }) => (
+              <TextField key={key} path={[...path, 'columns', key]} label={label} text={PLAIN_TEXT} />
+            ),
+          )
         : undefined}
       <TextField
         path={[...path, 'rateScale']}
@@ -86,12 +98,14 @@ export function TraceFields({ path }: { readonly path: Path }) {
         text={NUMBER_TEXT}
         unit="×"
       />
-      <TextField
-        path={[...path, 'outputScale']}
-        label={labelOf('workloads.*.arrivals.outputScale')}
-        text={NUMBER_TEXT}
-        unit="×"
-      />
+      {isOffered(['outputScale']) ? (
+        <TextField
+          path={[...path, 'outputScale']}
+          label={labelOf('workloads.*.arrivals.outputScale')}
+          text={NUMBER_TEXT}
+          unit="×"
+        />
+      ) : undefined}
       <ChoiceField
         path={[...path, 'repeat']}
         label={labelOf('workloads.*.arrivals.repeat')}

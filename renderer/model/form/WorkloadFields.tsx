@@ -1,7 +1,5 @@
 import { labelOf } from '../../../engine/scenario/fieldLabels.ts';
-import { servedModel } from '../../../engine/scenario/generationChecks.ts';
 import { valueAt } from '../../../engine/scenario/problems.ts';
-import { isEncoder } from '../../state/knownModels.ts';
 import { ArrivalFields } from './ArrivalFields.tsx';
 import { arrivalKind } from './arrivalKinds.ts';
 import { ChoiceField } from './ChoiceField.tsx';
@@ -9,8 +7,9 @@ import type { Path } from '../documentText.ts';
 import { DURATION_TEXT, LENGTH_TEXT, PLAIN_TEXT, SHARE_TEXT } from './fieldTexts.ts';
 import { useForm } from './formModel.ts';
 import { IdField } from './IdField.tsx';
-import { idsOf, itemsOf } from './listItems.ts';
+import { idsOf } from './listItems.ts';
 import { TextField } from './TextField.tsx';
+import { useGenerates } from './useGenerates.ts';
 
 /** Who asks, how often, for how much, and which pool answers. */
 export function WorkloadFields({ index }: { readonly index: number }) {
@@ -46,12 +45,6 @@ export function WorkloadFields({ index }: { readonly index: number }) {
   );
 }
 
-/** Whether the model of a workload generates tokens: an encoder is asked for none. What is not known may. */
-function useGenerates(index: number): boolean {
-  const { raw } = useForm();
-  return servedModel(valueAt(raw, ['workloads', index]), itemsOf(raw, 'pools'), isEncoder).isEncoder !== true;
-}
-
 function LengthField({ path, label }: { readonly path: Path; readonly label: string }) {
   return (
     <TextField
@@ -73,7 +66,7 @@ export function ServiceLevelFields({ index }: { readonly index: number }) {
   const doneBy = (
     <TextField
       path={[...path, 'doneBy']}
-      label="Done by"
+      label={labelOf('workloads.*.slo.doneBy')}
       text={PLAIN_TEXT}
       unit="UTC"
       placeholder="no time"
