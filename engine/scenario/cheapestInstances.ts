@@ -10,6 +10,19 @@ export interface OfferedInstance {
 }
 
 /**
+ * The one rule for prices that need a check, wherever one is picked by itself (the form, `size`, `compare --vary`, what
+ * a complaint suggests): those that were asked for, by the name of their provider or of the instance, are as good as any
+ * other; else they are picked only where nothing without a doubt is there.
+ */
+export function trustedPrices<Price extends Pick<OfferedInstance, 'caution'>>(
+  prices: readonly Price[],
+  isAskedFor: (price: Price) => boolean = () => false,
+): readonly Price[] {
+  const trusted = prices.filter((price) => price.caution === undefined || isAskedFor(price));
+  return trusted.length > 0 ? trusted : prices;
+}
+
+/**
  * Of instances with a pool's accelerator those that hold its replicas, cheapest for all of them first. Prices that need
  * a check come behind all others; of equals the smaller instance is first.
  */

@@ -1,6 +1,7 @@
 import type { Catalog } from '../../catalog/catalog.ts';
 import type { InstancePrices } from '../../pricing/instancePrices.ts';
 import type { PoolPrice } from '../../pricing/poolPrice.ts';
+import { trustedPrices } from '../../scenario/cheapestInstances.ts';
 import type { ScenarioDocument } from '../../scenario/schema.ts';
 import { holdsReplica, type ReplicaShape } from '../../scenario/wholeUnits.ts';
 import { presentAccelerator } from './poolAccelerator.ts';
@@ -23,7 +24,8 @@ export interface Offer extends ReplicaShape {
 
 /**
  * What a replica may be paid by: instances that hold one, by the rule that a document is held against. The pool's own price comes first, for the
- * accelerator that it has, where it is not of an instance that is among them.
+ * accelerator that it has, where it is not of an instance that is among them. Prices that need a check are among them by the rule of
+ * `trustedPrices`: one is asked for where its provider is named, or where the pool pays it now.
  */
 export function replicaPrices(
   pool: ScenarioDocument['pools'][number],
@@ -34,8 +36,14 @@ export function replicaPrices(
   const isOwn = presentAccelerator(pool, catalog) === offer.accelerator;
   const known = [...instances.values()].flat().map(({ instance }) => instance);
   const owns = own !== undefined && isOwn && !known.includes(own.instance) ? [own] : [];
-  return [...owns, ...(instances.get(offer.accelerator) ?? [])].filter(
+  const offered = [...owns, ...(instances.get(offer.accelerator) ?? [])].filter(
     (price) => isHeld(price, offer) && isOffered(price, offer),
+  );
+  return trustedPrices(
+    offered,
+    ({ instance }) =>
+      offer.providers?.includes(placeOf(instance).provider) === true ||
+      (isOwn && own !== undefined && instance === own.instance),
   );
 }
 

@@ -153,8 +153,13 @@ function verdictOf(
       : `; the next accelerator is ${next.accelerator} at ${money(next.costPerMonth, currency)}`;
   return (
     `${best.label} is the cheapest that keeps every service level: ${money(best.costPerMonth, currency)} a month` +
-    `${against}. ${best.binding.sentence}.${slowerSentence(whenSlower)} ${looked}.`
+    `${against}.${cautionSentence(best)} ${best.binding.sentence}.${slowerSentence(whenSlower)} ${looked}.`
   );
+}
+
+/** That the price of the best needs a check, where it does. */
+function cautionSentence({ instance, priceCaution }: SizeRow): string {
+  return priceCaution === null ? '' : ` Check the price of ${instance ?? 'it'} first: ${priceCaution}.`;
 }
 
 /** Whether the best is sure, or inside the error of its step times. */
