@@ -1,8 +1,9 @@
 import type { Catalog } from '../catalog/catalog.ts';
 import { MOST_PRICE } from '../scenario/fields.ts';
 import type { OwnedDocument } from '../scenario/poolSchema.ts';
-import { holdsOn } from '../scenario/pricePeriods.ts';
-import type { ExchangeRate, NegotiatedDiscount, PriceFile, PricesDocument } from '../scenario/priceSchema.ts';
+import { type Exchange, exchangeRate } from '../scenario/exchangeRate.ts';
+import { negotiatedDiscount } from '../scenario/negotiatedDiscount.ts';
+import type { NegotiatedDiscount, PriceFile, PricesDocument } from '../scenario/priceSchema.ts';
 import { ownedPrice } from './ownedPrice.ts';
 import { type ListPrice, listPrice } from './priceBook.ts';
 
@@ -146,46 +147,5 @@ function contractedPrice(
     ...(list.validFrom === undefined ? {} : { validFrom: list.validFrom }),
     ...(list.validTo === undefined ? {} : { validTo: list.validTo }),
     ...(list.caution === undefined ? {} : { caution: list.caution }),
-  };
-}
-
-/** Of several that hold on the day, the largest: they do not add up. */
-function negotiatedDiscount(
-  negotiated: readonly NegotiatedDiscount[],
-  instance: string,
-  day: string,
-): number {
-  return negotiated
-    .filter((each) => instance.startsWith(`${each.provider}/`) && holdsOn(each, day))
-    .filter(({ instances }) => instances === undefined || instances.includes(instance))
-    .reduce((most, { discount }) => Math.max(most, discount), 0);
-}
-
-interface Exchange {
-  readonly rate: number;
-  /** Absent within one currency. */
-  readonly source?: string;
-}
-
-/** The rate of the last day up to `day`, else of the first after it; one that is given the other way round will do. */
-function exchangeRate(
-  rates: readonly ExchangeRate[],
-  from: string,
-  to: string,
-  day: string,
-): Exchange | undefined {
-  if (from === to) return { rate: 1 };
-  const usable = rates
-    .flatMap((each) => {
-      if (each.from === from && each.to === to) return [{ ...each, value: each.rate }];
-      return each.from === to && each.to === from ? [{ ...each, value: 1 / each.rate }] : [];
-    })
-    .sort((a, b) => (a.date < b.date ? -1 : 1));
-  const found = usable.findLast(({ date }) => date <= day) ?? usable.at(0);
-  if (found === undefined) return undefined;
-  const { value, date, source } = found;
-  return {
-    rate: value,
-    source: `converted at ${Number(value.toPrecision(8))} ${to} a ${from} of ${date}${source === undefined ? '' : ` (${source})`}`,
   };
 }

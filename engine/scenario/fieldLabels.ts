@@ -121,6 +121,7 @@ const FIELD_LABELS = {
   calibration: o('Calibration file'),
 
   'workloads.*': w('Workload'),
+  'workloads.*.id': w('Name'),
   'workloads.*.tenant': w('Tenant'),
   'workloads.*.target': w('Served by'),
   'workloads.*.promptTokens': w('Prompt tokens', { as: 'length' }),
@@ -128,6 +129,7 @@ const FIELD_LABELS = {
   'workloads.*.arrivals': w('Arrivals'),
   'workloads.*.arrivals.process': w('Arrivals', { choices: ARRIVAL_LABELS }),
   'workloads.*.arrivals.ratePerSecond': w('Rate', { unit: 'requests/s' }),
+  'workloads.*.arrivals.rate': w('Rate'),
   'workloads.*.arrivals.cv': w('Burstiness, cv'),
   'workloads.*.arrivals.shape': w('Shape'),
   'workloads.*.arrivals.states': w('Phases'),
@@ -144,6 +146,10 @@ const FIELD_LABELS = {
   'workloads.*.arrivals.trace': w('Trace'),
   'workloads.*.arrivals.format': w('Format'),
   'workloads.*.arrivals.columns': w('Columns'),
+  'workloads.*.arrivals.columns.arrivalSeconds': w('Column of arrivals'),
+  'workloads.*.arrivals.columns.promptTokens': w('Column of prompt tokens'),
+  'workloads.*.arrivals.columns.outputTokens': w('Column of output tokens'),
+  'workloads.*.arrivals.columns.tenant': w('Column of tenants'),
   'workloads.*.arrivals.rateScale': w('Speed', { unit: '×' }),
   'workloads.*.arrivals.promptScale': w('Prompts', { unit: '×' }),
   'workloads.*.arrivals.outputScale': w('Outputs', { unit: '×' }),
@@ -157,7 +163,11 @@ const FIELD_LABELS = {
   'workloads.*.slo.percentile': l('Kept for', { as: 'share', unit: 'of requests' }),
 
   'pools.*': f('Pool'),
+  'pools.*.id': f('Name'),
   'pools.*.model': s('Model'),
+  'pools.*.model.config': s('config.json'),
+  'pools.*.model.parameters': s('Parameters'),
+  'pools.*.model.like': s('Built like'),
   'pools.*.precision': s('Weights'),
   'pools.*.kvPrecision': s('KV cache'),
   'pools.*.batching.policy': s('Batching'),
@@ -193,13 +203,20 @@ const FIELD_LABELS = {
   prices: p('Prices of one’s own'),
   commitments: p('Commitments'),
   commitmentOffers: p('Offers of commitments'),
+  'commitmentOffers.*.id': p('Name'),
   commitmentPlan: p('Plan of commitments'),
   'chargeback.outputTokenWeight': p('An output token counts', { unit: '× a prompt token' }),
 } as const satisfies Readonly<Record<string, FieldLabel>>;
 
-/** What the form calls a field of the table. */
-export function labelOf(pattern: keyof typeof FIELD_LABELS): string {
-  return FIELD_LABELS[pattern].label;
+/** What limits are called where the model is an encoder. */
+const OF_ENCODERS: Readonly<Partial<Record<keyof typeof FIELD_LABELS, string>>> = {
+  'workloads.*.slo.ttftSeconds': 'Vector by',
+  'workloads.*.slo.endToEndSeconds': 'Time to vector',
+};
+
+/** What the form calls a field of the table, of a model that generates or of an encoder. */
+export function labelOf(pattern: keyof typeof FIELD_LABELS, generates = true): string {
+  return (generates ? undefined : OF_ENCODERS[pattern]) ?? FIELD_LABELS[pattern].label;
 }
 
 /** The label of a field, by the steps of its path (items of lists by id or index); undefined for one without a place in the table. */
@@ -214,7 +231,7 @@ export function fieldPattern(steps: readonly (string | number)[]): string {
 }
 
 function isList(step: string | number): boolean {
-  return step === 'workloads' || step === 'pools';
+  return step === 'workloads' || step === 'pools' || step === 'commitmentOffers';
 }
 
 /** The group of the form that a field without a label of its own belongs to. */

@@ -43,8 +43,8 @@ function KindField({ index, kind }: { readonly index: number; readonly kind: str
   const workload: Path = ['workloads', index];
   const path: Path = [...workload, 'arrivals'];
   const saved = {
-    promptTokens: useField([...workload, 'promptTokens'], 'Prompt tokens').saved,
-    outputTokens: useField([...workload, 'outputTokens'], 'Output tokens').saved,
+    promptTokens: useField([...workload, 'promptTokens'], labelOf('workloads.*.promptTokens')).saved,
+    outputTokens: useField([...workload, 'outputTokens'], labelOf('workloads.*.outputTokens')).saved,
   };
   const isEncoded =
     servedModel(valueAt(form.raw, workload), itemsOf(form.raw, 'pools'), isEncoder).isEncoder === true;
@@ -80,7 +80,12 @@ function ProcessFields({ path, kind }: { readonly path: Path; readonly kind: str
   if (kind === 'batch') {
     return (
       <>
-        <TextField path={[...path, 'count']} label="Requests" text={NUMBER_TEXT} unit="a batch" />
+        <TextField
+          path={[...path, 'count']}
+          label={labelOf('workloads.*.arrivals.count')}
+          text={NUMBER_TEXT}
+          unit="requests"
+        />
         <TextField
           path={[...path, 'at']}
           label={labelOf('workloads.*.arrivals.at')}
@@ -105,7 +110,7 @@ function ProcessFields({ path, kind }: { readonly path: Path; readonly kind: str
       ) : undefined}
       <RateField
         path={path}
-        label={kind === 'mmpp' ? 'Mean rate' : 'Rate'}
+        label={labelOf('workloads.*.arrivals.rate')}
         {...(kind === 'mmpp' ? { placeholder: 'as the phases give' } : {})}
       />
       {kind === 'clients' ? <ClientFields path={path} /> : undefined}
@@ -135,7 +140,12 @@ function ClientFields({ path }: { readonly path: Path }) {
   }
   return (
     <>
-      <TextField path={[...path, 'count']} label="Clients" text={NUMBER_TEXT} />
+      <TextField
+        path={[...path, 'count']}
+        label={labelOf('workloads.*.arrivals.count')}
+        text={NUMBER_TEXT}
+        unit="clients"
+      />
       <TextField
         path={[...path, 'skew']}
         label={labelOf('workloads.*.arrivals.skew')}
@@ -188,17 +198,17 @@ function ShapeFields({ path }: { readonly path: Path }) {
       <YamlOnly path={[...path, ...rare.slice(0, 1)]}>
         {rare.length === 0
           ? 'Events, seasons, own factors'
-          : rare.map((key) => (key === 'events' ? 'Events' : 'Months of the year')).join(' and ')}
+          : rare.map((key) => labelOf(`workloads.*.arrivals.${key}`)).join(' and ')}
       </YamlOnly>
     </>
   );
 }
 
 function statesText(states: unknown): string {
-  if (!Array.isArray(states)) return 'Phases';
+  if (!Array.isArray(states)) return labelOf('workloads.*.arrivals.states');
   const phases = states.map((state: unknown) => {
     const rate = valueAt(state, ['ratePerSecond']);
     return `${String(rate)}/s for ${DURATION_TEXT.show(valueAt(state, ['meanSeconds'])) ?? '?'}`;
   });
-  return `Phases: ${phases.join(', ')} on average`;
+  return `${labelOf('workloads.*.arrivals.states')}: ${phases.join(', ')} on average`;
 }

@@ -52,7 +52,7 @@ function AcceleratorField({ index }: PoolProps) {
 function ReplicaGpusField({ index }: PoolProps) {
   const edit = usePoolEdit(index, 'gpusPerReplica');
   const path: Path = ['pools', index, 'gpusPerReplica'];
-  const label = 'GPUs per replica';
+  const label = labelOf('pools.*.gpusPerReplica');
   const field = useField(path, label);
   const { model, degrees } = useDegrees(index);
   return (

@@ -1,3 +1,4 @@
+import { labelOf } from '../../../engine/scenario/fieldLabels.ts';
 import { PLAIN_TEXT } from './fieldTexts.ts';
 import { setAt } from '../documentText.ts';
 import { useForm } from './formModel.ts';
@@ -11,7 +12,7 @@ export function IdField({ list, index }: { readonly list: ItemList; readonly ind
   return (
     <TextField
       path={[list, index, 'id']}
-      label="Name"
+      label={labelOf(`${list}.*.id`)}
       text={PLAIN_TEXT}
       whenEmpty="keep"
       description=""

@@ -20,7 +20,7 @@ export function ModelField({ index }: { readonly index: number }) {
   const form = useForm();
   const [isOpen, setOpen] = useState(false);
   const path: Path = ['pools', index, 'model'];
-  const field = useField(path, 'Model', true);
+  const field = useField(path, labelOf('pools.*.model'), true);
   const { value } = field;
   const isOwn = typeof value === 'object' && value !== null;
   const id = String(valueAt(form.raw, ['pools', index, 'id']));
@@ -77,8 +77,17 @@ function OwnModelFields({ path, field, value }: OwnModelFieldsProps) {
   if ('parameters' in value || 'like' in value) {
     return (
       <>
-        <TextField path={[...path, 'parameters']} label="Parameters" text={PLAIN_TEXT} placeholder="30B" />
-        <CatalogField path={[...path, 'like']} label="Built like" entries={catalog?.models ?? []} />
+        <TextField
+          path={[...path, 'parameters']}
+          label={labelOf('pools.*.model.parameters')}
+          text={PLAIN_TEXT}
+          placeholder="30B"
+        />
+        <CatalogField
+          path={[...path, 'like']}
+          label={labelOf('pools.*.model.like')}
+          entries={catalog?.models ?? []}
+        />
       </>
     );
   }

@@ -1,3 +1,4 @@
+import { labelOf } from '../../../engine/scenario/fieldLabels.ts';
 import {
   Autocomplete,
   Button,
@@ -57,7 +58,7 @@ function PasteConfig({ onUse }: Pick<OwnModelDialogProps, 'onUse'>) {
   return (
     <Stack gap="sm">
       <Textarea
-        label="config.json"
+        label={labelOf('pools.*.model.config')}
         description="As Hugging Face has it beside the weights. It stays on this machine."
         rows={10}
         spellCheck={false}
@@ -114,7 +115,7 @@ function GiveSize({ models, onUse }: Pick<OwnModelDialogProps, 'models' | 'onUse
   return (
     <Stack gap="sm">
       <TextInput
-        label="Parameters"
+        label={labelOf('pools.*.model.parameters')}
         placeholder="30B"
         description="All that it has"
         value={size}
@@ -123,7 +124,7 @@ function GiveSize({ models, onUse }: Pick<OwnModelDialogProps, 'models' | 'onUse
         data-autofocus
       />
       <Autocomplete
-        label="Built like"
+        label={labelOf('pools.*.model.like')}
         placeholder="Search: 30B, qwen, moe …"
         description="Its layers, widths and heads are scaled to that size"
         data={models.map(({ id }) => id)}

@@ -91,14 +91,14 @@ const FIRST_PRICES: Readonly<Record<PriceKind, unknown>> = {
 };
 
 const OWNED_FIELDS = [
-  { key: 'perGpu', label: 'Price of a GPU', unit: undefined },
-  { key: 'lifeYears', label: 'Used for', unit: 'years' },
-  { key: 'residual', label: 'Left then', unit: undefined },
-  { key: 'watts', label: 'Draws', unit: 'W' },
-  { key: 'pue', label: 'PUE', unit: undefined },
-  { key: 'perKwh', label: 'A kWh', unit: undefined },
-  { key: 'coloPerKwMonth', label: 'Colocation', unit: 'a kW and month' },
-  { key: 'opsPerGpuMonth', label: 'Operations', unit: 'a GPU and month' },
+  { key: 'perGpu', unit: undefined },
+  { key: 'lifeYears', unit: 'years' },
+  { key: 'residual', unit: undefined },
+  { key: 'watts', unit: 'W' },
+  { key: 'pue', unit: undefined },
+  { key: 'perKwh', unit: undefined },
+  { key: 'coloPerKwMonth', unit: 'a kW and month' },
+  { key: 'opsPerGpuMonth', unit: 'a GPU and month' },
 ] as const;
 
 const PRICE_KINDS = choicesOf(PRICE_LABELS);
@@ -132,11 +132,11 @@ export function PriceFields({ index }: PoolProps) {
       />
       {kind === 'instance' ? <InstanceField index={index} /> : undefined}
       {kind === 'owned'
-        ? OWNED_FIELDS.map(({ key, label, unit }) => (
+        ? OWNED_FIELDS.map(({ key, unit }) => (
             <TextField
               key={key}
               path={[...path, 'owned', key]}
-              label={label}
+              label={labelOf(`pools.*.price.owned.${key}`)}
               text={key === 'residual' ? SHARE_TEXT : NUMBER_TEXT}
               {...(unit === undefined ? {} : { unit })}
             />
@@ -167,9 +167,11 @@ function InstanceField({ index }: PoolProps) {
       label={labelOf('pools.*.price.instance')}
       entries={entries}
       note={
-        catalog !== undefined && entries.length === 0
-          ? `No instance of the catalogue holds ${wanted}: choose fewer GPUs per replica or another accelerator, or pay by the GPU-hour.`
-          : undefined
+        catalog !== undefined && catalog.instances.length === 0
+          ? 'The catalogue’s prices are in USD: give prices.exchangeRates in the YAML, or pay by the GPU-hour.'
+          : catalog !== undefined && entries.length === 0
+            ? `No instance of the catalogue holds ${wanted}: choose fewer GPUs per replica or another accelerator, or pay by the GPU-hour.`
+            : undefined
       }
     />
   );

@@ -63,9 +63,9 @@ export function ScenarioForm({ document, catalog, open, onOpen, onYaml }: Scenar
           <TextField path={['currency']} label={labelOf('currency')} text={PLAIN_TEXT} />
           <TextField
             path={['chargeback', 'outputTokenWeight']}
-            label="Output token"
+            label={labelOf('chargeback.outputTokenWeight')}
             text={NUMBER_TEXT}
-            unit="prompt tokens"
+            unit="× a prompt token"
             placeholder="4"
             description="What it counts for where tenants share the cost"
           />

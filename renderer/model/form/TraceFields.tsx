@@ -15,12 +15,7 @@ import { TRACE_FORMAT_CHOICES } from './traceFormatChoices.ts';
 import { useGenerates } from './useGenerates.ts';
 import { YamlOnly } from './YamlOnly.tsx';
 
-const COLUMNS = [
-  { key: 'arrivalSeconds', label: 'Column of arrivals' },
-  { key: 'promptTokens', label: 'of prompt tokens' },
-  { key: 'outputTokens', label: 'of output tokens' },
-  { key: 'tenant', label: 'of tenants' },
-] as const;
+const COLUMNS = ['arrivalSeconds', 'promptTokens', 'outputTokens', 'tenant'] as const;
 
 /** Names for the columns of a log that has not been looked at; an encoder's says nothing of answers. */
 function firstColumns(generates: boolean) {
@@ -80,11 +75,14 @@ export function TraceFields({ index }: { readonly index: number }) {
         }
       />
       {format === 'csv'
-        ? COLUMNS.filter(({ key }) => key !== 'outputTokens' || isOffered(['columns', key])).map(
-            ({ key, label }) => (
-              <TextField key={key} path={[...path, 'columns', key]} label={label} text={PLAIN_TEXT} />
-            ),
-          )
+        ? COLUMNS.filter((key) => key !== 'outputTokens' || isOffered(['columns', key])).map((key) => (
+            <TextField
+              key={key}
+              path={[...path, 'columns', key]}
+              label={labelOf(`workloads.*.arrivals.columns.${key}`)}
+              text={PLAIN_TEXT}
+            />
+          ))
         : undefined}
       <TextField
         path={[...path, 'rateScale']}

@@ -81,7 +81,7 @@ export function ServiceLevelFields({ index }: { readonly index: number }) {
       {has('ttftSeconds') ? (
         <TextField
           path={[...path, 'ttftSeconds']}
-          label={generates ? 'TTFT' : 'Vector by'}
+          label={labelOf('workloads.*.slo.ttftSeconds', generates)}
           text={DURATION_TEXT}
           placeholder="no limit"
         />
@@ -96,7 +96,7 @@ export function ServiceLevelFields({ index }: { readonly index: number }) {
       ) : undefined}
       <TextField
         path={[...path, 'endToEndSeconds']}
-        label={generates ? 'End to end' : 'Time to vector'}
+        label={labelOf('workloads.*.slo.endToEndSeconds', generates)}
         text={DURATION_TEXT}
         placeholder="no limit"
       />

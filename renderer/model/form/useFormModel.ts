@@ -7,12 +7,13 @@ import { changedText, type Path, readText, textWithValue } from '../documentText
 import { isEncoder } from '../../state/knownModels.ts';
 import { fitOutputs } from './fitOutputs.ts';
 import type { FormModel } from './formModel.ts';
+import { withOwnPrices } from './ownPrices.ts';
 import { keyOrder } from './schemaHints.ts';
 
 /** A document as its fields see it; undefined while its text cannot be read. `onYaml` shows a place of it as YAML. */
 export function useFormModel(
   { text, info, ...document }: OpenDocument,
-  catalog: CatalogLists | undefined,
+  list: CatalogLists | undefined,
   onYaml: (path: Path) => void,
 ): FormModel | undefined {
   const raw = useMemo(() => readText(text), [text]);
@@ -20,6 +21,7 @@ export function useFormModel(
     () => (info.savedText === undefined ? undefined : readText(info.savedText)),
     [info.savedText],
   );
+  const catalog = useMemo(() => list && withOwnPrices(list, raw), [list, raw]);
   if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) return undefined;
   const take = (label: string, change: (text: string) => string | undefined): void => {
     // A field may be written to between two renderings: what is changed is the text of now.

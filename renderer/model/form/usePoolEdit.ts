@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { labelOf } from '../../../engine/scenario/fieldLabels.ts';
 import type { InstanceEntry } from '../../../host/api/types.ts';
 import type { Path } from '../documentText.ts';
 import { type Change, type FieldModel, useField, useForm } from './formModel.ts';
@@ -26,7 +27,7 @@ export interface PoolEdit {
 export function usePoolEdit(index: number, key: 'accelerator' | 'gpusPerReplica'): PoolEdit {
   const { raw, catalog } = useForm();
   const path: Path = ['pools', index, 'price', 'instance'];
-  const paid = useField(path, 'Instance');
+  const paid = useField(path, labelOf('pools.*.price.instance'));
   const [followed, setFollowed] = useState<{ readonly pool: string; readonly sentence: string }>();
 
   const change = (value: unknown, field: FieldModel, wanted?: InstanceEntry): void => {

@@ -3,6 +3,7 @@ import { instanceMisfits } from '../../../engine/pricing/instanceFit.ts';
 import { resolvePrices } from '../../../engine/pricing/poolPrice.ts';
 import { catalogLists } from '../../../host/backRoom/catalogLists.ts';
 import { readCatalog } from '../../../host/files/catalogFiles.ts';
+import { withOwnPrices } from '../../../renderer/model/form/ownPrices.ts';
 import {
   betterInstance,
   entryNamed,
@@ -51,4 +52,34 @@ it('leaves an instance alone that the catalogue does not know, and a pool whose 
   expect(of({ accelerator: 'h100', price: { instance: 'gcp/g2-standard-8/us-central1' } })?.id).toBe(
     'aws/p5.4xlarge/us-east-1',
   );
+});
+
+it('knows the prices that a document gives itself: its rows, what it negotiated, its rates of exchange', () => {
+  const pools = [{ accelerator: 'h100-sxm-80gb', gpusPerReplica: 8, replicas: 1, price: { instance: 'x' } }];
+  const cheapest = (more: object) => {
+    const raw = { horizon: { start: '2026-11-01' }, pools, ...more };
+    const own = withOwnPrices(lists, raw);
+    return fittingInstances(housedPool(raw, 0, own), own).at(0);
+  };
+  const before = cheapest({});
+  if (before === undefined) throw new Error('nothing holds eight');
+  const row = { instance: 'my/box/here', gpu: 'H100 SXM 80GB', gpus: 8, perHour: 1 };
+  expect(withOwnPrices(lists, { pools })).toBe(lists);
+  expect(cheapest({ prices: { rows: [row] } })).toMatchObject({ id: 'my/box/here', usdPerHour: 1 });
+  expect(cheapest({ prices: { rows: [{ ...row, validFrom: '2027-01-01' }] } })?.id).toBe(before.id);
+  // Without a rate the catalogue's dollars are no price in euros.
+  expect(cheapest({ currency: 'EUR' })).toBeUndefined();
+  const exchangeRates = [{ from: 'USD', to: 'EUR', rate: 0.5, date: '2026-11-01' }];
+  expect(cheapest({ currency: 'EUR', prices: { exchangeRates } })?.usdPerHour).toBe(before.usdPerHour / 2);
+  const other = before.id.startsWith('aws/') ? 'gcp' : 'aws';
+  const discounted = cheapest({ prices: { negotiated: [{ provider: other, discount: 0.9 }] } });
+  expect(discounted?.id.startsWith(`${other}/`)).toBe(true);
+  const misfit = {
+    currency: 'USD',
+    days,
+    pools: [{ id: 'p', ...pools[0], price: { instance: 'gcp/g2-standard-8/us-central1' } }],
+    prices: { rows: [row] },
+  };
+  const [{ suggestion }] = instanceMisfits(misfit, resolvePrices(misfit, catalog).prices, catalog);
+  expect(suggestion).toContain('my/box/here');
 });

@@ -48,6 +48,12 @@ const axesArbitrary = fc.record({
   replicas: some([1, 2, 5]),
 });
 
+function cheapestOf(instances: typeof catalog.instances) {
+  return instances
+    .filter(({ accelerator, gpus }) => accelerator === 'h200-sxm-141gb' && gpus >= 4)
+    .reduce((best, row) => (row.usdPerHour < best.usdPerHour ? row : best));
+}
+
 describe('what varies', () => {
   it.each(examples)(
     'of $name: rows and what is left out are the product; a row is valid, and changes what it names',
@@ -90,10 +96,22 @@ describe('what varies', () => {
     const priceOf = (index: number) =>
       variantEdits(variants[index], 1).find(({ path }) => path === 'pools.p.price')?.value;
     expect(priceOf(0)).toBeUndefined();
-    const cheapest = catalog.instances
-      .filter(({ accelerator, gpus }) => accelerator === 'h200-sxm-141gb' && gpus >= 4)
-      .reduce((best, row) => (row.usdPerHour < best.usdPerHour ? row : best));
+    const cheapest = cheapestOf(catalog.instances.filter(({ caution }) => caution === undefined));
     expect(priceOf(1)).toEqual({ instance: cheapest.id });
+  });
+
+  it('takes a price that needs a check where its provider is named, and else only where there is no other', () => {
+    const doubtful = catalog.instances.filter(({ caution }) => caution !== undefined);
+    const cheapest = cheapestOf(doubtful);
+    const [provider] = cheapest.id.split('/');
+    const picked = (axes: VaryAxes, of = catalog) => {
+      const base = { ...baseOf(scenarioText('{ perGpuHour: 2 }')), catalog: of };
+      const [variant] = variantsOf(base, { accelerators: ['h200-sxm-141gb'], ...axes }).variants;
+      return variantEdits(variant, 1).find(({ path }) => path === 'pools.p.price')?.value;
+    };
+    expect(picked({})).not.toEqual({ instance: cheapest.id });
+    expect(picked({ providers: [provider] })).toEqual({ instance: cheapest.id });
+    expect(picked({}, { ...catalog, instances: doubtful })).toEqual({ instance: cheapest.id });
   });
 
   it('lets the degrees of a usual layout follow the GPUs', () => {
