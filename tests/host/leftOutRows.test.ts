@@ -69,7 +69,7 @@ it('rows that a trace’s reader leaves out are told wherever it is read', async
     readFileSync(join(both, 'answer.html'), 'utf8'),
     JSON.stringify(await openedWorkbook(readFileSync(join(both, 'comparison.xlsx')))),
   ];
-  for (const text of told) expect(text).toContain(note);
+  for (const each of told) expect(each).toContain(note);
 });
 
 it('nothing is told, and no key added, where every row is taken', async () => {

@@ -134,9 +134,7 @@ describe('compareText', () => {
     expect(told).toMatch(/USD a month .*TTFT p95, s.*\n +1 {2}a\.yaml \(baseline\) +64,598 /);
     expect(told).toMatch(/Fleet: Replicas +1 +1\n +2 +2\n/);
     expect(told).not.toMatch(/pools\.|[{[]"/);
-    expect(told.replace(/\s+/g, ' ')).toContain(
-      'the latencies of a.yaml and b.yaml cannot be told apart',
-    );
+    expect(told.replace(/\s+/g, ' ')).toContain('the latencies of a.yaml and b.yaml cannot be told apart');
     expect(told).toMatch(/Cost of the horizon \(USD\) +200 +250 +\+50\.00 +\+25\.0% +± 0\.00 +real\n/);
     expect(told).toMatch(/time to first token, p95 .* – +equal\n/);
     expect(told).toContain('95% interval');

@@ -10,7 +10,7 @@ const sources = readdirSync(form).filter((file) => /\.tsx?$/.test(file));
 function writtenLabels(source: string): readonly string[] {
   return [
     ...source.matchAll(/(?<![-\w])label="[^"]*"/g),
-    ...source.matchAll(/(?<![-\w])label=\{(?!labelOf)[^}]*['`][^}]*\}/g),
+    ...source.matchAll(/(?<![-\w])label=\{(?!labelOf)[^}]*'[^}]*\}/g),
     ...source.matchAll(/\bkey: '\w+',\s*label: '[^']*'/g),
     ...source.matchAll(/\buseField\([^;]*?,\s*'[A-Z][^']*'/g),
   ].map(([found]) => found);
