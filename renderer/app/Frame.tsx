@@ -1,6 +1,6 @@
 import { ActionIcon, AppShell, Box, Group, Tabs, Text } from '@mantine/core';
 import { IconMenu2 } from '@tabler/icons-react';
-import type { ReactNode } from 'react';
+import { type ReactNode, useLayoutEffect } from 'react';
 import { CompareControls } from '../compare/CompareControls.tsx';
 import { CompareScreen } from '../compare/CompareScreen.tsx';
 import { DecideScreen } from '../decide/DecideScreen.tsx';
@@ -29,6 +29,9 @@ const SCREEN_OF: Readonly<Record<Route, () => ReactNode>> = {
 export function Frame() {
   const route = useWorkspace((state) => state.route);
   const Screen = SCREEN_OF[route];
+  const place = useWorkspace(({ route: on, documentId }) => (on === 'compare' ? on : `${on} ${documentId}`));
+  // Another screen, or another document on it, is seen from its top.
+  useLayoutEffect(() => window.scrollTo(0, 0), [place]);
   return (
     <AppShell header={{ height: 92 }} padding={0}>
       <a className="fc-skip" href="#main">

@@ -64,6 +64,7 @@ export function SizePanel({ documentId }: { readonly documentId: string }) {
         size="compact-xs"
         variant="subtle"
         mt={6}
+        ml={-8}
         aria-expanded={isNarrowed}
         onClick={() => {
           // What is not shown is not asked for.
