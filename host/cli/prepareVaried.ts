@@ -6,7 +6,8 @@ import { type PreparedRun, prepareRun } from '../run/prepareRun.ts';
 import { sharedThreads } from '../run/windowRunners.ts';
 import type { RunFlags } from './options.ts';
 import { type ProgressDisplay, showProgress } from './progressBar.ts';
-import { axesOf, type VaryFlag } from './varyFlags.ts';
+import { varyAxesOf } from './varyAxesOf.ts';
+import type { VaryFlag } from './varyFlags.ts';
 
 export interface VaryFlags extends RunFlags {
   readonly vary: readonly VaryFlag[];
@@ -41,7 +42,7 @@ export async function prepareVaried(
     display = showProgress(() => ({ share, text }));
     const { rows, leftOut } = await varyScenario(base, {
       poolId: pool,
-      axes: axesOf(vary),
+      axes: varyAxesOf(vary),
       isSized: sized,
       text: readInputText(file, 'scenario'),
       settings: seeded,

@@ -65,6 +65,7 @@ describe('fleetcast compare --vary', () => {
 
   it.each([
     ['no values', ['--vary', 'accelerator='], 'It must look like accelerator=h100,h200.'],
+    ['a list that does not end', ['--vary', 'accelerator=[h100'], 'write accelerator=h100,h200'],
     ['an accelerator that is none', ['--vary', 'accelerator=h1000'], "no accelerator 'h1000'"],
     ['a field that is none', ['--vary', 'pools.pool.replica=1,2'], 'pools.pool.replica'],
     ['another pool', ['--vary', 'replicas=1,2', '--pool', 'nobody'], "there is no pool 'nobody'"],
