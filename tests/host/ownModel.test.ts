@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { InputProblemError } from '../../host/files/inputProblem.ts';
 import { prepareRun } from '../../host/run/prepareRun.ts';
+import { runHere } from './cliRunner.ts';
 import { CONFIGS } from '../engine/catalog/modelConfigs.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'fleetcast-model-'));
@@ -49,6 +50,20 @@ describe('a model of one’s own', () => {
     expect(own.band.wide).toBeGreaterThan(other.band.wide + 0.15);
     expect('resembles' in other).toBe(false);
   });
+
+  it.each(['{ config: ./config.json }', '{ parameters: 9B, like: llama-3.1-8b }'])(
+    '%s is served by each row of what varies',
+    async (model) => {
+      writeFileSync(join(folder, 'config.json'), JSON.stringify(CONFIGS['llama-3.1-8b']));
+      await prepared(model);
+      const vary = ['--vary', 'accelerator=h100-sxm-80gb,h200-sxm-141gb', '--data-dir', join(folder, 'data')];
+      const { stdout } = await runHere(['compare', join(folder, 'scenario.yaml'), ...vary, '--json']);
+      const { runs, leftOut } = JSON.parse(stdout);
+      // The scenario itself has no price; each of its variants has.
+      expect(runs).toHaveLength(3);
+      expect(leftOut).toBeUndefined();
+    },
+  );
 
   it.each([
     [

@@ -1,5 +1,6 @@
 import type { Calibration } from '../../catalog/calibrationSchema.ts';
 import type { Catalog } from '../../catalog/catalog.ts';
+import type { Model } from '../../catalog/modelSchema.ts';
 import { instancePrices } from '../../pricing/instancePrices.ts';
 import { type PoolPrice, resolvePrices } from '../../pricing/poolPrice.ts';
 import { pricedDocument } from '../../pricing/pricedDocument.ts';
@@ -32,6 +33,8 @@ export interface VaryBase {
   readonly poolId: string;
   readonly catalog: Catalog;
   readonly calibration: Calibration;
+  /** What is in the files that pools name for their models, by the name of the file. */
+  readonly modelFiles?: ReadonlyMap<string, Model> | undefined;
   /** The one that the scenario names. */
   readonly priceFile?: PriceFile | undefined;
 }
@@ -110,7 +113,7 @@ interface World {
 }
 
 function worldOf(base: VaryBase, fields: Combination['fields']): World | { readonly reason: string } {
-  const { text, settings = [], file, poolId, catalog, priceFile } = base;
+  const { text, settings = [], file, poolId, catalog, modelFiles, priceFile } = base;
   const parsed = parseScenario(text, file, [...settings, ...fields.map(overrideText)]);
   if ('problems' in parsed) return { reason: problemText(parsed.problems) };
   const { document } = parsed;
@@ -119,11 +122,18 @@ function worldOf(base: VaryBase, fields: Combination['fields']): World | { reado
   const priced = pricedDocument(document);
   const resolved = resolvePrices(priced, catalog, priceFile);
   return {
-    pool: document.pools[index],
+    pool: withModelFile(document.pools[index], modelFiles),
     prices: { own: resolved.prices[index], instances: instancePrices(poolId, priced, catalog, priceFile) },
     currency: document.currency,
     edits: fields,
   };
+}
+
+/** A pool with the model that is in the file that it names. */
+function withModelFile(pool: PoolDocument, files: VaryBase['modelFiles']): PoolDocument {
+  const { model } = pool;
+  const found = typeof model === 'object' && 'config' in model ? files?.get(model.config) : undefined;
+  return found === undefined ? pool : { ...pool, model: found };
 }
 
 function variantOf(

@@ -5,6 +5,8 @@ import type { ReplicaOption } from '../../../engine/planning/size/replicaOption.
 import type { LeftOut } from '../../../engine/planning/vary/leftOut.ts';
 import { type Variant, variantEdits, variantsOf } from '../../../engine/planning/vary/variants.ts';
 import { countVariants, type VaryAxes } from '../../../engine/planning/vary/varyAxes.ts';
+import type { Model } from '../../../engine/catalog/modelSchema.ts';
+import { valueAt } from '../../../engine/scenario/problems.ts';
 import type { PoolPrice } from '../../../engine/pricing/poolPrice.ts';
 import type { ValueEdit } from '../../../engine/scenario/editedText.ts';
 import { readCatalog } from '../../files/catalogFiles.ts';
@@ -72,6 +74,7 @@ export async function varyScenario(prepared: PreparedRun, request: VaryRequest):
       poolId: pool.id,
       catalog: readCatalog(),
       calibration: prepared.calibration,
+      modelFiles: modelFilesOf(prepared),
       priceFile: prepared.priceFile,
     },
     axes,
@@ -156,4 +159,15 @@ async function sizedReplicas(
 function progressSentence(row: VariedRow | LeftOut, done: number, rows: number): string {
   const what = 'reason' in row ? `${row.label} cannot be` : `${row.label} is made`;
   return `${done} of ${rows} rows, ${what}`;
+}
+
+/** What was read of the files that pools name for their models, by the names of the files. */
+function modelFilesOf({ document, checked }: PreparedRun): ReadonlyMap<string, Model> {
+  return new Map(
+    checked.pools.flatMap(({ model }, index) => {
+      const file = valueAt(document, ['pools', index, 'model', 'config']);
+      const isRead = typeof model === 'object' && !('config' in model) && !('parameters' in model);
+      return typeof file === 'string' && isRead ? [[file, model] as const] : [];
+    }),
+  );
 }
