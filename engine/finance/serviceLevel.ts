@@ -95,12 +95,15 @@ function batchFigures(
   };
 }
 
-/** Whether a missed service level is kept by all that is served: what is missed are requests that are turned away. */
+/**
+ * Whether a missed service level is kept by what is served: what is missed are requests that are turned away. Requests
+ * that break different limits may be different ones, so of several limits the shares that break each add up.
+ */
 export function isMissedByRejections({ met, limits, percentile }: SloFigures): boolean {
   return (
     met === false &&
     limits.length > 0 &&
-    limits.every(({ within }) => within === null || within >= percentile)
+    limits.reduce((sum, { within }) => sum - (within === null ? 0 : 1 - within), 1) >= percentile - 1e-12
   );
 }
 

@@ -2,7 +2,13 @@ import { SKETCH_RELATIVE_ERROR } from '../statistics/latencySketch.ts';
 import type { Forecast } from '../forecast.ts';
 import { deploymentOrder } from './compareOrder.ts';
 import { keepsPromise } from './promise.ts';
-import { costToKeep, type PromiseRoom, promiseRoom, type RoomedForecast } from './promiseRoom.ts';
+import {
+  costToKeep,
+  growthOfPaid,
+  type PromiseRoom,
+  promiseRoom,
+  type RoomedForecast,
+} from './promiseRoom.ts';
 
 /** A deployment, and what its step times are those of: equal texts are wrong by the same factor. */
 export interface ClosenessInput {
@@ -91,9 +97,10 @@ function closeness(ahead: Side, behind: Side): Closeness | undefined {
 }
 
 /** With one replica more in the pools that chance may tip. */
-function costIfMissed({ rooms, cost }: Side): number {
+function costIfMissed({ forecast, rooms, cost }: Side): number {
   const growth = rooms.reduce(
-    (sum, { costShare, replicas, isTossUp }) => sum + (isTossUp ? costShare / Math.max(1, replicas) : 0),
+    (sum, { pool, costShare, replicas, isTossUp }) =>
+      sum + (isTossUp ? costShare * (growthOfPaid(forecast, pool, replicas, replicas + 1) - 1) : 0),
     1,
   );
   return cost * growth;

@@ -1,6 +1,7 @@
 import { QUANTILES } from '../finance/latencySummary.ts';
 import { isMissedByRejections } from '../finance/serviceLevel.ts';
 import type { Forecast } from '../forecast.ts';
+import { wholeUnits } from '../scenario/wholeUnits.ts';
 import { keepsPromise } from './promise.ts';
 
 /** What the room of a deployment is worked out from. */
@@ -15,7 +16,8 @@ export type RoomedForecast = Pick<
   | 'costPerMonth'
   | 'performance'
   | 'intervals'
->;
+> &
+  Partial<Pick<Forecast, 'prices'>>;
 
 /** A pool’s room for step times other than predicted. */
 export interface PromiseRoom {
@@ -104,15 +106,32 @@ function tail(q: number): number {
 
 /**
  * What a deployment costs, as a multiple of what it costs as it is, once it keeps its promise with step times `factor`
- * times as long as predicted: with as many more replicas, whole ones, as steps are longer than it has room for. One that
+ * times as long as predicted: with as many more replicas, in whole units, as steps are longer than it has room for. One that
  * misses its promise as predicted keeps it as it is, or never (infinite): more replicas might not help it.
  */
 export function costToKeep(forecast: RoomedForecast, rooms: readonly PromiseRoom[], factor: number): number {
   const isKept = keepsPromise(forecast) !== false;
-  return rooms.reduce((sum, { replicas, costShare, factor: room }) => {
+  return rooms.reduce((sum, { pool, replicas, costShare, factor: room }) => {
     const growth = factor / room;
     if (growth <= 1) return sum;
     if (!isKept) return Number.POSITIVE_INFINITY;
-    return sum + costShare * (Math.ceil(replicas * growth - 1e-9) / Math.max(1, replicas) - 1);
+    return (
+      sum + costShare * (growthOfPaid(forecast, pool, replicas, Math.ceil(replicas * growth - 1e-9)) - 1)
+    );
   }, 1);
+}
+
+/** What so many replicas cost, as a multiple of what those now cost: units, as instances are, are paid whole. */
+export function growthOfPaid(
+  { pools, prices = [] }: Pick<RoomedForecast, 'pools' | 'prices'>,
+  id: string,
+  now: number,
+  wanted: number,
+): number {
+  const pool = pools.find((each) => each.id === id);
+  const price = prices.find((each) => each.pool === id);
+  const gpus = pool === undefined ? 0 : Math.round(pool.gpuHours / pool.replicaHours);
+  if (price === undefined || !(gpus > 0)) return wanted / Math.max(1, now);
+  const units = (replicas: number): number => wholeUnits(replicas, gpus, price.gpusPerUnit);
+  return units(wanted) / Math.max(1, units(now));
 }

@@ -91,6 +91,43 @@ describe('the page for management', () => {
     );
   });
 
+  it('takes replicas away from all pools that have them to spare at once, for the sum of what each saves', async () => {
+    const one = scenario({ replicas: 4, ratePerSecond: 1.1 }) as {
+      workloads: object[];
+      pools: object[];
+    };
+    const { prepared, run } = await simulated({
+      ...one,
+      workloads: [...one.workloads, { ...one.workloads[0], id: 'also', target: 'other' }],
+      pools: [...one.pools, { ...one.pools[0], id: 'other', replicas: 3 }],
+    });
+    const page = await answerRun(prepared, run, false, looks);
+    // Two replicas each are enough for 1.1 a second; three fewer of seven at 2 an hour save 4,380.
+    expect(page.recommendation[1]).toContain('2 replicas of pool, not 4 and 2 replicas of other, not 3');
+    expect(page.recommendation[1]).toContain('for USD 5,840 a month (USD 4,380 less)');
+    expect(page.runnersUp.table.rows[1].cells.slice(1, 3)).toEqual(['5,840', '-4,380']);
+  });
+
+  it('tells of lengths what the document says of them', async () => {
+    const one = scenario({ replicas: 3, ratePerSecond: 1 }) as { workloads: object[] };
+    const { prepared, run } = await simulated({
+      ...one,
+      workloads: [{ ...one.workloads[0], promptTokens: { lognormal: { p50: 1020, p90: 2735 }, max: 8192 } }],
+    });
+    const page = await answerRun(prepared, run, false, looks);
+    expect(page.restsOn.lengths).toContain('prompts 1,020 (2,735), outputs 1 always');
+  });
+
+  it('moves what is paid on demand along with its price, and not what is committed', async () => {
+    const one = scenario({ replicas: 3, ratePerSecond: 1 });
+    const { prepared, run } = await simulated({
+      ...one,
+      commitments: [{ id: 'held', rule: 'aws-reserved-instance', units: 2, discount: '50%', term: '1y' }],
+    });
+    const [text] = (await answerRun(prepared, run, false, looks)).changes.slice(-1);
+    expect(text).toContain('moves the cost by USD 146 a month; the USD 1,460 that are committed stay');
+  });
+
   it('is the first sheet of the workbook, with the same words, and leaves the others as they are', async () => {
     const { page } = await answered({ replicas: 3, ratePerSecond: 2 });
     const withPage = await openedWorkbook(await resultWorkbook(reportInput(), false, page));

@@ -40,7 +40,7 @@ export function whatBinds(forecast: Forecast): Binding {
   if (missed === undefined) {
     return overloaded ? { short: `capacity (${bottleneck.kind})`, sentence: capacity } : turnedAway;
   }
-  if (!overloaded && isMissedByRejections(missed)) return turnedAway;
+  if (!overloaded && requests.rejected > 0 && isMissedByRejections(missed)) return turnedAway;
   const worst = [...missed.limits].sort((a, b) => (a.within ?? 1) - (b.within ?? 1)).at(0);
   const name =
     worst === undefined

@@ -1,4 +1,5 @@
 import { grouped, money, percent } from '../../../engine/finance/plainText.ts';
+import { HOURS_PER_MONTH } from '../../../engine/finance/verdict.ts';
 import type { SimulationSpec } from '../../../engine/scenario/spec.ts';
 import type { RunDocument } from '../forecast/runDocument.ts';
 import { demandTimes } from './demandText.ts';
@@ -32,7 +33,7 @@ export function limitsText(
   const mark = found.isApproximate ? '≈ ' : '';
   if (!found.agrees)
     return [
-      'Little: a quick look at typical hours already judges it otherwise than the full run, so a few percent more demand or slower steps may decide.',
+      'Little would: a quick look at typical hours already comes to another judgement than the full run, so a few percent more demand, or slower steps, may decide.',
     ];
   const { demand, steps } = found;
   const at = (factor: number): string => `${percentMore(factor)} (${demandTimes(spec, factor)})`;
@@ -52,20 +53,23 @@ export function limitsText(
 
 function keptTo({ factor, broken }: Limit, at: (factor: number) => string): string {
   if (broken === undefined) return `all promises are kept up to ${at(factor)}, the most that was tried.`;
-  const missed = `At ${percentMore(broken.factor)} they are not${broken.misses === undefined ? '' : `: ${broken.misses}`}.`;
+  const missed = `At ${percentMore(broken.factor)} a promise is broken${broken.misses === undefined ? '' : `: ${broken.misses}`}.`;
   return factor === 1
-    ? `there is hardly room for more. ${missed}`
+    ? `there is hardly any room. ${missed}`
     : `all promises are kept up to ${at(factor)}. ${missed}`;
 }
 
-function priceText({ cost, costPerMonth, prices }: RunDocument): readonly string[] {
+/** What is committed is paid at its own price, whatever becomes of those on demand. */
+function priceText({ cost, costPerMonth, prices, commitments, horizon }: RunDocument): readonly string[] {
+  const held = commitments?.commitments ?? [];
+  const committed = (held.reduce((sum, each) => sum + each.committed, 0) / horizon.hours) * HOURS_PER_MONTH;
   if (costPerMonth === null || prices.length === 0)
-    return ['Price: none is known; each pool’s price would add to the cost of 0 that is known.'];
+    return ['Price: none is known for at least 1 pool, so nothing can be said of it.'];
   const names = listed(
     [...new Set(prices.map(({ instance, pool }) => instance ?? `the price of ${pool}`))],
     2,
   );
   return [
-    `Price: each ${percent(PRICE_STEP)} on ${names} moves the cost by ${money(costPerMonth * PRICE_STEP, cost.currency)} a month; the service levels stay as they are.`,
+    `Price: each ${percent(PRICE_STEP)} on ${names} moves the cost by ${money(Math.max(0, costPerMonth - committed) * PRICE_STEP, cost.currency)} a month${committed > 0 ? `; the ${money(committed, cost.currency)} that are committed stay as they are` : '; the service levels stay as they are'}.`,
   ];
 }

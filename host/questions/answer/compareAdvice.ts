@@ -2,7 +2,7 @@ import { money, percent } from '../../../engine/finance/plainText.ts';
 import { someNames } from '../../../engine/planning/someNames.ts';
 import type { CompareLine, CompareView } from '../compare/compareResult.ts';
 import { type AnsweredComparison, taken } from './answeredComparison.ts';
-import { missedText } from './levelText.ts';
+import { closestLevel, keptText, missedText } from './levelText.ts';
 import { listed, shortName } from './listed.ts';
 import { bindingSentence, costSentences, levelSentence, monthlyText } from './signing.ts';
 import { soundness } from './soundness.ts';
@@ -25,15 +25,35 @@ export function compareAdvice(answered: AnsweredComparison): readonly string[] {
   );
   return [
     head,
+    ...(kind === 'unsure' && line.keepsPromise === true ? roomier(answered) : []),
     ...against(view, line),
     ...(close.length === 0
       ? []
       : [
           `Too close to call against ${someNames(close.map(({ label }) => shortName(label, 40)))}. ${close[0].why}`,
         ]),
-    ...costSentences(run, true),
-    levelSentence(run),
     bindingSentence(run),
+    levelSentence(run),
+    ...costSentences(run, true, line.keepsPromise === true && kind !== 'sound'),
+  ];
+}
+
+/** The cheapest of the others that break their promise half as often as they may at most. */
+function roomier({ view, runs }: AnsweredComparison): readonly string[] {
+  const { lines } = view;
+  const found = [...lines.keys()]
+    .filter((index) => {
+      const closest = closestLevel(runs[index].run);
+      const { place, keepsPromise, costPerMonth } = lines[index];
+      const hasRoom = closest !== undefined && 1 - closest.attained <= (1 - closest.percentile) / 2;
+      return place > 1 && keepsPromise === true && costPerMonth !== null && hasRoom;
+    })
+    .toSorted((a, b) => lines[a].place - lines[b].place)
+    .at(0);
+  if (found === undefined) return [];
+  const { run } = runs[found];
+  return [
+    `The next with more room is ${shortName(lines[found].label, 50)}, for ${monthlyText(run) ?? 'an unknown cost'} (${keptText(run)}).`,
   ];
 }
 

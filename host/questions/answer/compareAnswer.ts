@@ -1,5 +1,4 @@
 import type { AnswerPage } from '../../report/answerPage.ts';
-import type { CompareLine } from '../compare/compareResult.ts';
 import { canonicalJson } from '../../run/canonicalJson.ts';
 import { type AnsweredComparison, taken, takenIndex } from './answeredComparison.ts';
 import { limitsText } from './changesText.ts';
@@ -33,7 +32,7 @@ export function compareAnswer(answered: AnsweredComparison): AnswerPage {
     },
     runnersUp: compareRunnersUp(answered),
     changes: [...priceTurns(answered), ...limitsText(run, prepared.spec, found)],
-    risks: gravest([...closeRisks(line), ...risksOf(run, prepared.spec, found)]),
+    risks: gravest([...closeRisks(answered), ...risksOf(run, prepared.spec, found)]),
     foot: footOf(run, isApproximate, found),
   };
 }
@@ -74,13 +73,19 @@ function askedOf(document: unknown): string {
   return canonicalJson([horizon, asked]);
 }
 
-function closeRisks({ closeTo }: CompareLine): readonly Risk[] {
+/** Of those that break a promise as they are: of the others the recommendation tells. */
+function closeRisks(answered: AnsweredComparison): readonly Risk[] {
+  const { lines } = answered.view;
+  const broken = new Set(
+    lines.filter(({ keepsPromise }) => keepsPromise === false).map(({ label }) => label),
+  );
+  const closeTo = taken(answered).line.closeTo.filter(({ label }) => broken.has(label));
   if (closeTo.length === 0) return [];
   const [{ label, why }] = closeTo;
   return [
     {
       gravity: 75,
-      text: `Too close to call: against ${closeTo.length} of the others the order may turn, first of them ${shortName(label, 50)}. ${why}`,
+      text: `Too close to call: ${closeTo.length === 1 ? shortName(label, 50) : `${closeTo.length} of those that break a promise, first of them ${shortName(label, 50)},`} may be the better one. ${why}`,
     },
   ];
 }

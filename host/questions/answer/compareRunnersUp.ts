@@ -7,12 +7,13 @@ import { shortName } from './listed.ts';
 
 /** Beside the one to take, as many stand on the page. */
 const MOST_ROWS = 6;
+/** So many there is room for on every page. */
+const SURE_ROWS = 3;
 
 /** The deployments that were compared, from the one to take on, each with what it is and how sure. */
 export function compareRunnersUp({ view, runs }: AnsweredComparison): AnswerPage['runnersUp'] {
   const ordered = view.lines.toSorted((a, b) => a.place - b.place);
   const shown = ordered.slice(0, MOST_ROWS);
-  const left = ordered.length - shown.length;
   const cell = (line: CompareLine, key: string): string => line.cells[key]?.text ?? NO_DATA;
   const row = (line: CompareLine): ReportRow => ({
     cells: [
@@ -22,10 +23,10 @@ export function compareRunnersUp({ view, runs }: AnsweredComparison): AnswerPage
       line.keepsPromise === null
         ? 'none judged'
         : line.keepsPromise
-          ? `kept: ${cell(line, 'attained')}`
+          ? `kept: ${attainedText(cell(line, 'attained'))}`
           : line.overloaded
             ? 'overloaded'
-            : `missed: ${cell(line, 'attained')}`,
+            : `missed: ${attainedText(cell(line, 'attained'))}`,
       cell(line, 'stepError'),
       cell(line, 'engine'),
       cell(line, 'priceDate'),
@@ -40,24 +41,27 @@ export function compareRunnersUp({ view, runs }: AnsweredComparison): AnswerPage
     table: {
       columns: [
         text('Deployment'),
-        text('Hardware'),
+        text('Replicas × GPUs'),
         number(`${view.currency} a month`),
-        text('Within service level, %'),
-        text('Step error, ±%'),
+        text('Service level'),
+        text('Step error, ±%: half (nine in ten)'),
         text('Engine'),
-        text('Price of'),
+        text('Price dated'),
       ],
       rows: shown.map(row),
     },
     notes: [
-      ...(left > 0
-        ? [
-            `${left} more ${left === 1 ? 'comes' : 'come'} behind these; the comparison has all ${runs.length} with every figure.`,
-          ]
-        : []),
+      // How many of the rows the page has room for is not known here.
+      ...(runs.length > SURE_ROWS ? [`The comparison has all ${runs.length} with every figure.`] : []),
       ...(view.notes ?? []),
     ],
   };
+}
+
+/** As in `95.7% of 95% asked`. */
+function attainedText(cell: string): string {
+  const [attained, asked] = cell.split(' of ');
+  return asked === undefined ? cell : `${attained}% of ${asked}% asked`;
 }
 
 /** As in `2 × 8 H100 SXM 80GB`. */

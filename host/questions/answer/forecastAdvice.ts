@@ -9,13 +9,13 @@ import { soundness } from './soundness.ts';
 
 /** Whether to deploy a scenario as it is, and all that belongs to the answer: the first sentence says it. */
 export function forecastAdvice(answered: AnsweredRun): readonly string[] {
-  const { run } = answered;
+  const { run, found } = answered;
   const isKept = keepsPromises(run);
   return [
     ...(isKept ? adviceToDeploy(answered) : adviceAgainst(answered)),
-    ...costSentences(run, isKept),
-    levelSentence(run),
     bindingSentence(run),
+    levelSentence(run),
+    ...costSentences(run, isKept, isKept && soundness(run, found).kind !== 'sound'),
   ];
 }
 
@@ -40,13 +40,14 @@ function adviceToDeploy({ run, found, prepared }: AnsweredRun): readonly string[
         `${mark}${changesOf([larger], prepared)} would have more room (${keptText(larger.forecast)})${costOf(larger, run)}.`,
       ];
     }
-    const smaller = changes
+    const cheapest = changes
       .filter((change) => change.kind === 'enough' && isCheaper(change, run))
       .toSorted((a, b) => (a.forecast.costPerMonth ?? 0) - (b.forecast.costPerMonth ?? 0))
       .at(0);
-    if (smaller === undefined) return [];
+    if (cheapest === undefined) return [];
+    const smaller = found?.together ?? { changes: [cheapest], forecast: cheapest.forecast };
     return [
-      `${mark}A smaller fleet may do: ${changesOf([smaller], prepared)} would keep every promise, too (${keptText(smaller.forecast)})${costOf(smaller, run)}.${after}`,
+      `${mark}A smaller fleet may do: ${changesOf(smaller.changes, prepared)} would keep every promise, too (${keptText(smaller.forecast)})${costOf(smaller, run)}.${after}`,
     ];
   }
 }

@@ -5,7 +5,7 @@ import { createLengthLaw } from '../../../engine/workload/lengths.ts';
 import type { RunDocument } from '../forecast/runDocument.ts';
 import { each } from './listed.ts';
 
-/** From each law of lengths, to tell its median and what nine in ten are below. */
+/** From a mixture of laws, whose quantiles have no formula, to tell its median and what nine in ten are below. */
 const DRAWS = 4096;
 
 /** How long requests are, in tokens, by workload: of the law that says so, or, of a trace, as they were served. */
@@ -41,11 +41,19 @@ type LengthRun = Pick<RunDocument, 'workloads' | 'tokens'>;
 function lawText(workload: string, which: string, spec: LengthSpec): string {
   const { law } = spec;
   if (law.type === 'fixed') return `${grouped(law.value)} always`;
+  if (law.type !== 'mixture') return `${grouped(quantile(spec, 0.5))} (${grouped(quantile(spec, 0.9))})`;
   const drawn = new Int32Array(DRAWS);
   createLengthLaw(spec)(randomStream(`size/${workload}/${which}`))(drawn, 0, DRAWS);
   drawn.sort();
   const at = (share: number): string => rounded(drawn[Math.floor(share * DRAWS)]);
-  return `${at(0.5)} (${at(0.9)})`;
+  return `about ${at(0.5)} (${at(0.9)})`;
+}
+
+/** As the simulation draws it: a sampler inverts the one uniform that it takes. */
+function quantile(spec: LengthSpec, share: number): number {
+  const drawn = new Int32Array(1);
+  createLengthLaw(spec)(() => share)(drawn, 0, 1);
+  return drawn[0];
 }
 
 /** To about what the draws can tell. */

@@ -39,13 +39,13 @@ export function keptText(forecast: Forecast): string {
 
 /** What is not kept, in words that need no key; a sentence goes on with it. */
 export function missedText(forecast: Forecast): string {
-  const { givenUp, slo, overloaded, bottleneck } = forecast;
+  const { givenUp, slo, overloaded, bottleneck, requests } = forecast;
   if (givenUp !== undefined) return `pool ${givenUp.pool} cannot keep up, and its queue grows without end`;
   const missed = slo
     .filter(({ met }) => met === false)
     .sort((a, b) => (a.attained ?? 0) - a.percentile - ((b.attained ?? 0) - b.percentile))
     .at(0);
-  if (missed === undefined || isMissedByRejections(missed))
+  if (missed === undefined || (requests.rejected > 0 && isMissedByRejections(missed)))
     return overloaded && bottleneck.pool !== null
       ? `pool ${bottleneck.pool} cannot keep up`
       : whatBinds(forecast).sentence;

@@ -12,7 +12,7 @@ export function figurePrice(price: PoolPrice, currency: string, withSource: bool
   const isOfOneDay = validFrom !== undefined && validFrom === readOn;
   const dates = [
     ...(validFrom === undefined
-      ? ['no date of validity']
+      ? ['without a date of validity']
       : [isOfOneDay ? `as valid and read on ${validFrom}` : `valid from ${validFrom}`]),
     ...(validTo === undefined ? [] : [`until ${validTo}`]),
     ...(readOn === undefined || isOfOneDay ? [] : [`read on ${readOn}`]),

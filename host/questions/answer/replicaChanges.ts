@@ -27,6 +27,12 @@ export interface ReplicaChange {
   readonly keeps: boolean;
 }
 
+/** Pools changed at once. */
+export interface ReplicaChanges {
+  readonly changes: readonly ReplicaChange[];
+  readonly forecast: Forecast;
+}
+
 /**
  * What other numbers of replicas would do. Where promises are kept: the next fewer of each pool, or the least that still
  * keep them, and the next more. Where they are not: the least that would, of the pools that miss them.
@@ -67,6 +73,28 @@ export async function replicaChanges(
       found.push(await change(index, nextMore(option, replicas), 'more'));
   }
   return found;
+}
+
+/**
+ * All pools at once with the least replicas of `found` that are paid for with less; undefined where that is not several
+ * pools, or breaks a promise.
+ */
+export async function togetherFewer(
+  { spec }: PreparedRun,
+  full: Forecast,
+  drafts: Drafts,
+  found: readonly ReplicaChange[],
+): Promise<ReplicaChanges | undefined> {
+  const changes = found.filter(
+    ({ kind, keeps, forecast }) =>
+      kind === 'enough' && keeps && (forecast.costPerMonth ?? 0) < (full.costPerMonth ?? 0) - 0.005,
+  );
+  if (!keepsPromises(full) || changes.length < 2) return undefined;
+  const wanted = changes.map(
+    ({ pool, replicas }) => [spec.pools.findIndex(({ id }) => id === pool), replicas] as const,
+  );
+  const forecast = await drafts.simulate(withReplicas(spec, wanted));
+  return keepsPromises(forecast) ? { changes, forecast } : undefined;
 }
 
 /** As many as are paid for already, or else those of the next unit. */

@@ -32,7 +32,13 @@ export function replicaTable(answered: AnsweredRun): AnswerPage['runnersUp'] {
   const mark = found?.isApproximate === true ? '≈ ' : '';
   const changes = found?.replicas ?? [];
   // Pools that miss their promises are mended together.
-  const rows = keepsPromises(run) ? changes.map((change) => [change]) : changes.length > 0 ? [changes] : [];
+  const mended = changes.length > 0 ? [{ changes, forecast: changes[0].forecast }] : [];
+  const rows = keepsPromises(run)
+    ? [
+        ...(found?.together === undefined ? [] : [found.together]),
+        ...changes.map((change) => ({ changes: [change], forecast: change.forecast })),
+      ]
+    : mended;
   return {
     table: {
       columns: [
@@ -44,14 +50,13 @@ export function replicaTable(answered: AnsweredRun): AnswerPage['runnersUp'] {
       ],
       rows: [
         row(`${isApproximate ? '≈ ' : ''}As asked`, run, bookedAmount(run, 'costPerMonth', run.costPerMonth)),
-        ...rows.map((together) => {
-          const [{ forecast }] = together;
-          return row(
-            `${mark}${changesOf(together, prepared)}`,
+        ...rows.map(({ changes, forecast }) =>
+          row(
+            `${mark}${changesOf(changes, prepared)}`,
             forecast,
             forecast.exactAmounts?.['costPerMonth'] ?? forecast.costPerMonth,
-          );
-        }),
+          ),
+        ),
       ],
     },
     notes: [notes(answered)],

@@ -15,7 +15,7 @@ export function changesOf(changes: readonly ReplicaChange[], { spec }: Pick<Prep
 }
 
 /** What a change comes to, to stand behind it: `, for USD 193,793 a month (USD 64,598 more)`; empty without prices. */
-export function costOf({ forecast }: ReplicaChange, run: RunDocument): string {
+export function costOf({ forecast }: Pick<ReplicaChange, 'forecast'>, run: RunDocument): string {
   const { costPerMonth } = forecast;
   if (costPerMonth === null || run.costPerMonth === null) return '';
   const { currency } = run.cost;

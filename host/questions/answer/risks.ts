@@ -86,7 +86,7 @@ function stepRisks({ performance }: RunDocument, found: WhatIfs | undefined): re
     {
       gravity: isInside ? 80 : 30,
       text: isInside
-        ? `Step times: ${error}; ${limit.factor === 1 ? 'hardly any of that' : `only ${percentMore(limit.factor)}`} is survived without missing a promise. Measure before you sign.`
+        ? `Step times: ${error}; ${limit.factor === 1 ? 'hardly any of that' : `no more than ${percentMore(limit.factor)}`} can be borne before a promise is broken. Measure before you sign.`
         : `Step times: ${error}; promises are kept with all of that, up to ${percentMore(limit.factor)}.`,
     },
   ];
@@ -114,23 +114,23 @@ function priceRisks({ prices, horizon, commitments }: RunDocument): readonly Ris
       gravity: 55,
       text: `Price of ${cautioned.instance ?? cautioned.pool}: ${cautioned.caution}.`,
     });
-  const late = prices.filter(({ validFrom }) => validFrom !== undefined && validFrom > start);
-  const expired = prices.filter(({ validTo }) => validTo !== undefined && validTo < end);
+  const late = byDate(prices, 'validFrom').filter(({ validFrom = '' }) => validFrom > start);
+  const expired = byDate(prices, 'validTo').filter(({ validTo = end }) => validTo < end);
   if (expired.length > 0)
     risks.push({
       gravity: 52,
-      text: `Price validity: ${expired.length} of ${prices.length} prices end on ${expired[0].validTo} or so, before the horizon does (${end}).`,
+      text: `Price validity: ${prices.length === 1 ? 'the price ends' : `${expired.length} of ${prices.length} prices end, the first`} on ${expired[0].validTo}, before the horizon does (${end}).`,
     });
   if (late.length > 0)
     risks.push({
       gravity: 28,
-      text: `Price validity: ${late.length} of ${prices.length} list prices are of ${late[0].validFrom} and the horizon starts on ${start}; ${commitments === undefined ? 'on-demand prices' : 'those not committed'} may change any day. Ask for an offer.`,
+      text: `Price validity: ${prices.length === 1 ? 'the list price is' : late.length === prices.length ? `all ${prices.length} list prices are` : `${late.length} of ${prices.length} list prices are`} of ${late[0].validFrom}${late.some(({ validFrom }) => validFrom !== late[0].validFrom) ? ' or later' : ''}, and the horizon starts on ${start}; ${commitments === undefined ? 'on-demand prices' : 'those not committed'} may change any day. Ask for an offer.`,
     });
   const undated = prices.filter(({ validFrom, readOn }) => validFrom === undefined && readOn === undefined);
   if (undated.length > 0)
     risks.push({
       gravity: 40,
-      text: `Price: ${undated.length} of ${prices.length} ${undated.length === 1 ? 'was' : 'were'} entered by hand and ${undated.length === 1 ? 'bears' : 'bear'} no date.`,
+      text: `Price: ${prices.length === 1 ? 'it' : `${undated.length} of ${prices.length}`} ${undated.length === 1 ? 'was' : 'were'} entered by hand and ${undated.length === 1 ? 'bears' : 'bear'} no date.`,
     });
   const providers = new Set(
     prices.flatMap(({ instance }) => (instance === undefined ? [] : [instance.split('/')[0]])),
@@ -145,9 +145,14 @@ function priceRisks({ prices, horizon, commitments }: RunDocument): readonly Ris
   if (providers.size === 1 && regions.size === 1 && prices.length > 0)
     risks.push({
       gravity: 24,
-      text: `One provider, one region: 100% of the capacity is rented from ${listed([...regions])}; whether it can be had there is not modelled.`,
+      text: `One provider, one region: all of the capacity is rented from ${listed([...regions])}; whether it can be had there is not modelled.`,
     });
   return risks;
+}
+
+/** The earliest first. */
+function byDate(prices: RunDocument['prices'], date: 'validFrom' | 'validTo'): RunDocument['prices'] {
+  return prices.toSorted((a, b) => (a[date] ?? '').localeCompare(b[date] ?? ''));
 }
 
 /** What the loss of a replica would do. */
@@ -172,7 +177,7 @@ function failureRisks(
   return [
     {
       gravity: 45,
-      text: `Failure: without 1 of the ${least.replicas} replicas of ${name} promises are broken (${missedText(fewer.forecast)}). Failures are not modelled.`,
+      text: `Failure: without 1 of the ${least.replicas} replicas of ${name}, promises are broken (${missedText(fewer.forecast)}). Failures are not modelled.`,
     },
   ];
 }

@@ -13,8 +13,11 @@ export function monthlyText(run: RunDocument): string | undefined {
   return amount === null ? undefined : `${money(amount, run.cost.currency)} a month`;
 }
 
-/** What it costs (unless that is said already), and how sure that is: by chance, and by the error of step times. */
-export function costSentences(run: RunDocument, isSaid: boolean): readonly string[] {
+/**
+ * What it costs (unless that is said already), and how sure that is: by chance, and by the error of step times where
+ * `isStepError` asks for it. A fleet that bears that error costs the same, and one that breaks promises has no size yet.
+ */
+export function costSentences(run: RunDocument, isSaid: boolean, isStepError: boolean): readonly string[] {
   const monthly = monthlyText(run);
   if (monthly === undefined) {
     const unpriced = run.pools.filter(({ id }) => run.cost.byPool[id] === null).map(({ id }) => id);
@@ -22,7 +25,9 @@ export function costSentences(run: RunDocument, isSaid: boolean): readonly strin
       `The cost is unknown: ${unpriced.length} of ${run.pools.length} pools, ${listed(unpriced)}, ${unpriced.length === 1 ? 'has' : 'have'} no price.`,
     ];
   }
-  return [`${isSaid ? '' : `As it is, it costs ${monthly}. `}${chanceSentence(run)}${stepsSentence(run)}`];
+  return [
+    `${isSaid ? '' : `As it is, it costs ${monthly}. `}${chanceSentence(run)}${isStepError ? stepsSentence(run) : ''}`,
+  ];
 }
 
 function chanceSentence(run: RunDocument): string {
@@ -34,7 +39,7 @@ function chanceSentence(run: RunDocument): string {
     if (high - low > 1e-9 * high)
       return `The 95% interval of its cost is ${money(low, run.cost.currency)} to ${money(high, run.cost.currency)}${each}.`;
   }
-  return `The fleet is of a fixed size, so chance does not move its cost (95% interval: ± 0)${each}.`;
+  return `The fleet is of a fixed size and paid by the hour, so its cost is the same however many requests come (95% interval: ± 0)${each}.`;
 }
 
 /** What a request costs, with its interval. */
@@ -63,7 +68,7 @@ function stepsSentence({ performance, cost, horizon }: RunDocument): string {
     // No more digits than such a range has.
     return money(Number(monthly.toPrecision(3)), cost.currency);
   };
-  return ` Sized for the error of step times, with replicas added or taken away, it would be ${end(0)} to ${end(1)} a month.`;
+  return ` If step times are off by as much as nine in ten may be, a fleet sized anew for the same load would cost about ${end(0)} (quicker) to ${end(1)} (slower) a month.`;
 }
 
 /** Whether service levels are kept, and which has the least room. */

@@ -10,6 +10,7 @@ import type { PreparedRun } from '../../run/prepareRun.ts';
 import type { RunDocument } from '../forecast/runDocument.ts';
 import type { SizeDocument } from '../size/sizeResult.ts';
 import type { SizedScenario } from '../size/sizeScenario.ts';
+import { deployedAs } from './deployedAs.ts';
 import { hoursText } from './demandText.ts';
 import { listed, shortName } from './listed.ts';
 import { missedText } from './levelText.ts';
@@ -72,20 +73,20 @@ function question({ document, prepared }: AnsweredSize, spec: SimulationSpec): s
     spec.workloads.map(({ id }) => shortName(id, 30)),
     4,
   );
-  return `“${shortName(prepared.name, 120)}”: which deployment of pool ${document.pool} serves ${served} for the least cost, with every service level kept? ${grouped(document.searched.configurations)} configurations of the catalogue were looked at.`;
+  return `“${shortName(prepared.name, 120)}”: which deployment, in place of pool ${document.pool}, serves ${served} for the least cost and keeps every service level? ${grouped(document.searched.configurations)} configurations of the catalogue were looked at.`;
 }
 
 function adviceFor({ document, sized }: AnsweredSize): readonly string[] {
   const { best, currency, whenSlower } = document;
   if (best === null) return [];
   const cost = `${money(best.costPerMonth, currency)} a month`;
-  const paid = best.instance === null ? '' : ` (${grouped(best.paidUnits)} × ${best.instance})`;
+  const paid = best.instance === null ? '' : ` (paid as ${grouped(best.paidUnits)} × ${best.instance})`;
   const steps =
     whenSlower === null
       ? ''
       : whenSlower.keeps
         ? `, even if steps are ${percent(whenSlower.by)} longer than modelled`
-        : `, but not if steps are ${percent(whenSlower.by)} longer than modelled, as one in twenty may be`;
+        : `, but not if steps are ${percent(whenSlower.by)} longer than modelled, as they may be`;
   const own = sized.own.costPerMonth;
   const saved = own === null ? undefined : own - best.costPerMonth;
   const against =
@@ -95,9 +96,9 @@ function adviceFor({ document, sized }: AnsweredSize): readonly string[] {
         ? `The scenario’s own deployment costs the same, ${money(own, currency)}.`
         : `The scenario’s own deployment costs ${money(own, currency)} a month, ${money(Math.abs(saved), currency)} ${saved > 0 ? 'more' : 'less'}${keepsNote(sized.own)}.`;
   return [
-    `${whenSlower?.keeps === false ? 'Measure before you sign:' : 'Take'} ${best.label}${paid}, for ${cost}${whenSlower?.keeps === false ? ', is ' : ': it is '}the cheapest of ${grouped(document.searched.configurations)} configurations that keeps every service level${steps}.`,
+    `${whenSlower?.keeps === false ? 'Measure before you sign:' : 'Take'} ${deployedAs(best)}${paid}, for ${cost}${whenSlower?.keeps === false ? ', is ' : ': it is '}the cheapest of ${grouped(document.searched.configurations)} configurations that keeps every service level${steps}.`,
     ...surer(document),
-    `${against} The fleet is of a fixed size, so chance does not move its cost (95% interval: ± 0).`,
+    `${against} The fleet is of a fixed size and paid by the hour, so its cost is the same however many requests come (95% interval: ± 0).`,
     `${best.binding.sentence}.`,
   ];
 }
@@ -112,7 +113,7 @@ function surer({ best, alternatives, whenSlower, currency }: SizeDocument): read
     .at(0);
   if (found === undefined || found.errorBand === null) return [];
   return [
-    `The cheapest with a smaller error of step times (${percent(found.errorBand)}) is ${found.label}, for ${money(found.costPerMonth, currency)} a month (${percent(found.costPerMonth / best.costPerMonth - 1)} more).`,
+    `The cheapest with a smaller error of step times (${percent(found.errorBand)}) is ${deployedAs(found)}, for ${money(found.costPerMonth, currency)} a month (${percent(found.costPerMonth / best.costPerMonth - 1)} more).`,
   ];
 }
 

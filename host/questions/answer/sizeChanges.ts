@@ -25,9 +25,9 @@ export function sizeChanges(document: SizeDocument, spec: SimulationSpec): reado
             : `Step times: with steps ${percent(whenSlower.by)} longer, as one in twenty may be, it would not keep them: ${whenSlower.misses}.`,
         ]),
     best === null
-      ? 'Price: none would change it; 0 deployments that were searched keep every service level.'
+      ? 'Price: none would change it, for no deployment that was searched keeps every service level.'
       : next === null || next === undefined
-        ? 'Price: 0 others keep every service level for up to half as much again.'
+        ? 'Price: no other deployment that was searched keeps every service level for less than 1.5 times the cost.'
         : next.costPerMonth - best.costPerMonth < 0.005
           ? `Price: ${next.label} costs the same to the cent, so any fall of its price would make it the one to take.`
           : `Price: a price ${percent(next.costPerMonth / best.costPerMonth - 1)} higher, or one ${percent(1 - best.costPerMonth / next.costPerMonth)} lower for ${next.label} (${money(next.costPerMonth, currency)} a month), would make the latter the one to take.`,
@@ -35,6 +35,6 @@ export function sizeChanges(document: SizeDocument, spec: SimulationSpec): reado
 }
 
 function rateText(who: string, rate: HighestRate | null, spec: SimulationSpec): string {
-  if (rate === null) return `${who} keeps its promises at no share of it that was tried.`;
+  if (rate === null) return `${who} breaks a promise at any share of it that was tried.`;
   return `${who} keeps its promises up to ${Number(rate.factor.toFixed(2))} times the demand asked about (${demandTimes(spec, rate.factor)})${rate.firstMissed === undefined ? ', the most that was tried' : `, and no longer at ${Number(rate.firstMissed.toFixed(2))} times`}.`;
 }

@@ -36,7 +36,7 @@ export function sizeRisks({ best, whenSlower, searched }: SizeDocument): readonl
       : [
           {
             gravity: 46,
-            text: `Answers: weights in ${best.precision} may change what the model answers; 0 of that is modelled.`,
+            text: `Answers: weights in ${best.precision} may change what the model answers, which is not modelled.`,
           },
         ]),
   ];

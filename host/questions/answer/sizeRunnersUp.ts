@@ -6,6 +6,8 @@ import type { SizeDocument, SizeRow } from '../size/sizeResult.ts';
 
 /** As many deployments stand on the page. */
 const MOST_ROWS = 6;
+/** So many there is room for on every page. */
+const SURE_ROWS = 3;
 
 /** The best that was found, then the cheapest of each other kind, and what was ruled out. */
 export function sizeRunnersUp({
@@ -18,7 +20,6 @@ export function sizeRunnersUp({
     .filter(({ label }) => label !== best?.label)
     .toSorted((a, b) => a.costPerMonth - b.costPerMonth);
   const rows = best === null ? [] : [best, ...others].slice(0, MOST_ROWS);
-  const left = best === null ? 0 : others.length + 1 - rows.length;
   const isEncoder = rows.some(({ p95VectorSeconds }) => p95VectorSeconds !== undefined);
   return {
     table: {
@@ -37,9 +38,31 @@ export function sizeRunnersUp({
       })),
     },
     notes: [
-      `${left > 0 ? `${left} more keep every service level and cost more. ` : ''}Of ${grouped(searched.configurations)} configurations ${grouped(searched.doNotFit)} do not fit, ${grouped(searched.tooSlow)} are too slow with any number of replicas, ${grouped(searched.tooDear)} cost more than half as much again, ${grouped(searched.missed)} keep no promise for that.`,
+      `${rows.length > SURE_ROWS ? `The report has the cheapest of each kind, ${others.length + 1} in all. ` : ''}${leftOutText(searched)}`,
     ],
   };
+}
+
+/** How many were not looked into to the end, by what was wrong with them. */
+function leftOutText({
+  configurations,
+  doNotFit,
+  tooSlow,
+  tooDear,
+  missed,
+}: SizeDocument['searched']): string {
+  const parts = (
+    [
+      [doNotFit, 'do not fit'],
+      [tooSlow, 'are too slow with any number of replicas'],
+      [tooDear, 'were passed over, for they cost too much even at the least'],
+      [missed, 'miss a service level at any price that was tried'],
+    ] as const
+  )
+    .filter(([count]) => count > 0)
+    .map(([count, what]) => `${grouped(count)} ${what}`);
+  const all = `${grouped(configurations)} configurations were looked at`;
+  return parts.length === 0 ? `${all}.` : `${all}; of them ${parts.join(', ')}.`;
 }
 
 function cellsOf(row: SizeRow, best: SizeRow | null): readonly string[] {

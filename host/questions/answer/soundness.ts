@@ -1,6 +1,5 @@
 import { percent } from '../../../engine/finance/plainText.ts';
 import type { RunDocument } from '../forecast/runDocument.ts';
-import { percentMore } from './percentMore.ts';
 import type { WhatIfs } from './whatIfs.ts';
 
 /** Whether promises are kept through the error of step times, and the words for it. */
@@ -23,9 +22,9 @@ export function soundness({ performance }: RunDocument, found: WhatIfs | undefin
   const { factor, broken } = found.steps;
   if (factor >= 1 + wide)
     return { kind: 'sound', clause: `, even if steps are ${percent(wide)} longer than modelled` };
-  const limit = broken === undefined ? percentMore(factor) : `${percent(broken.factor - 1)}`;
-  return {
-    kind: 'unsure',
-    clause: `, but no longer with steps ${limit} longer than modelled, and their error is up to ${percent(wide)}`,
-  };
+  const limit =
+    factor > 1 || broken === undefined
+      ? `only while steps are at most ${percent(factor - 1)} longer than modelled`
+      : `not if steps are ${percent(broken.factor - 1)} longer than modelled`;
+  return { kind: 'unsure', clause: `, but ${limit}, and they may be ${percent(wide)} longer` };
 }

@@ -5,7 +5,7 @@ import { slowerSteps } from '../../../engine/serving/stepTime/slowerSteps.ts';
 import type { PreparedRun } from '../../run/prepareRun.ts';
 import { missedText } from './levelText.ts';
 import { createDrafts, type DraftOptions, type Drafts } from './drafts.ts';
-import { type ReplicaChange, replicaChanges } from './replicaChanges.ts';
+import { type ReplicaChange, type ReplicaChanges, replicaChanges, togetherFewer } from './replicaChanges.ts';
 
 /** How closely a limit is looked for, as a share of itself, and beyond which it is of no interest. */
 const DEMAND = { precision: 0.05, most: 8 };
@@ -27,6 +27,8 @@ export interface WhatIfs {
   readonly agrees: boolean;
   /** Other numbers of replicas, pool by pool; those with the largest part of the cost. */
   readonly replicas: readonly ReplicaChange[];
+  /** Of several pools with fewer that do, all at once; undefined where that is one, or does not do. */
+  readonly together: ReplicaChanges | undefined;
   /** Undefined where promises are kept at no demand tried, or with no steps. */
   readonly demand: Limit | undefined;
   readonly steps: Limit | undefined;
@@ -49,13 +51,24 @@ export async function whatIfs(
   const drafts = await createDrafts(prepared, full, options);
   if (drafts === undefined) return undefined;
   const { base, agrees, isApproximate } = drafts;
-  if (!agrees) return { base, agrees, isApproximate, replicas: [], demand: undefined, steps: undefined };
+  if (!agrees)
+    return {
+      base,
+      agrees,
+      isApproximate,
+      replicas: [],
+      together: undefined,
+      demand: undefined,
+      steps: undefined,
+    };
   const { spec } = prepared;
+  const replicas = options.withReplicas ? await replicaChanges(prepared, full, drafts) : [];
   return {
     base,
     agrees,
     isApproximate,
-    replicas: options.withReplicas ? await replicaChanges(prepared, full, drafts) : [],
+    replicas,
+    together: await togetherFewer(prepared, full, drafts, replicas),
     demand: await limitOf(drafts, DEMAND, (factor) => scaleDemand(spec, factor)),
     steps: await limitOf(drafts, STEPS, (factor) => withSlowerSteps(spec, factor)),
   };
