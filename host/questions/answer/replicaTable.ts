@@ -50,9 +50,9 @@ export function replicaTable(answered: AnsweredRun): AnswerPage['runnersUp'] {
       ],
       rows: [
         row(`${isApproximate ? '≈ ' : ''}As asked`, run, bookedAmount(run, 'costPerMonth', run.costPerMonth)),
-        ...rows.map(({ changes, forecast }) =>
+        ...rows.map(({ changes: together, forecast }) =>
           row(
-            `${mark}${changesOf(changes, prepared)}`,
+            `${mark}${changesOf(together, prepared)}`,
             forecast,
             forecast.exactAmounts?.['costPerMonth'] ?? forecast.costPerMonth,
           ),
