@@ -201,7 +201,17 @@ export const contract = {
       .input(z.strictObject({ planId: id, format: z.enum(['html', 'xlsx', 'json']), text: text.optional() }))
       .output(type<File>()),
     comparison: call
-      .input(z.strictObject({ compared, format: z.enum(['html', 'answer', 'xlsx', 'json']) }))
+      .input(
+        z.strictObject({
+          compared,
+          format: z.enum(['html', 'answer', 'xlsx', 'json']),
+          /** What `planning.vary` could not make of the baseline, to stand in the file; the page for management has no room for it. */
+          leftOut: z
+            .array(z.strictObject({ label: z.string().max(1000), reason: z.string().max(4000) }))
+            .max(MOST_COMPARED)
+            .optional(),
+        }),
+      )
       .output(type<File>()),
   },
 };

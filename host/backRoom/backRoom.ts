@@ -111,7 +111,11 @@ export interface BackRoom {
   purchase(planId: string, text: string, choice: PurchaseChoice): Purchase;
   exportCommitment(planId: string, format: CommitFormat, text: string | undefined): Promise<File>;
   exportResult(result: ResultRef, format: ResultFormat): Promise<File>;
-  exportComparison(compared: readonly ResultRef[], format: CompareFormat): Promise<File>;
+  exportComparison(
+    compared: readonly ResultRef[],
+    format: CompareFormat,
+    leftOut?: CompareView['leftOut'],
+  ): Promise<File>;
   warn(sentence: string): void;
   /** Stops what runs, keeping what is done. */
   close(): Promise<void>;
@@ -252,9 +256,9 @@ export function createBackRoom({
       const entry = await results.get(result);
       return exportResult(entry, format, () => answering.ofResult(entry));
     },
-    exportComparison: async (compared, format) => {
+    exportComparison: async (compared, format, leftOut = []) => {
       const entries = await all(compared);
-      const view = viewOf(entries);
+      const view = { ...viewOf(entries), ...(leftOut.length > 0 && { leftOut }) };
       const first = compared[takenIndex(view)];
       return exportComparison(view, entries, format, () =>
         answering.ofComparison(view, entries, () => results.get(first)),

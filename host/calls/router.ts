@@ -160,7 +160,7 @@ export const router = api.router({
       backRoom.exportResult(input, input.format),
     ),
     comparison: api.exports.comparison.handler(({ context: { backRoom }, input }) =>
-      backRoom.exportComparison(input.compared, input.format),
+      backRoom.exportComparison(input.compared, input.format, input.leftOut),
     ),
   },
 });

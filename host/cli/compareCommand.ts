@@ -45,7 +45,7 @@ export async function compareCommand(files: readonly string[], flags: CompareFla
         prepared.flatMap(({ inputs }) => inputs),
       );
     }
-    const { comparison, view } = await compareRuns(prepared, flags.workers, (scenario) =>
+    const compared = await compareRuns(prepared, flags.workers, (scenario) =>
       runWithProgress(scenario, {
         workers: flags.workers,
         dataDirectory: dataDirectory(flags.dataDir),
@@ -53,7 +53,10 @@ export async function compareCommand(files: readonly string[], flags: CompareFla
         signal: interruption.signal,
       }),
     );
-    const document = leftOut.length === 0 ? comparison : { ...comparison, leftOut };
+    const told = leftOut.length === 0 ? {} : { leftOut };
+    const { comparison } = compared;
+    const view = { ...compared.view, ...told };
+    const document = { ...comparison, ...told };
     if (flags.out !== undefined) {
       const runs = prepared.map((scenario, index) => ({
         document: scenario.document,

@@ -1,6 +1,8 @@
-import type { ResultRef } from '../../host/api/types.ts';
+import type { LeftOut, ResultRef } from '../../host/api/types.ts';
 import { host } from '../api/host.ts';
 import { shell } from '../shell/shell.ts';
+import { useWorkspace } from '../state/workspace.ts';
+import { varyings } from '../vary/varyings.ts';
 
 export type ResultFormat = 'html' | 'answer' | 'xlsx' | 'json' | 'usage.csv' | 'ledger.csv' | 'focus.csv';
 export type CompareFormat = 'html' | 'answer' | 'xlsx' | 'json';
@@ -23,7 +25,7 @@ export async function exportComparison(
   compared: readonly ResultRef[],
   format: CompareFormat,
 ): Promise<boolean> {
-  return shell.saveFile(await host.exports.comparison({ compared: [...compared], format }));
+  return shell.saveFile(await host.exports.comparison({ compared: [...compared], format, ...leftOutNow() }));
 }
 
 /** Prints a comparison's report, or its page for management, to PDF. */
@@ -31,7 +33,16 @@ export async function printComparison(
   compared: readonly ResultRef[],
   format: PrintedFormat = 'html',
 ): Promise<void> {
-  await shell.printReport(await host.exports.comparison({ compared: [...compared], format }));
+  await shell.printReport(
+    await host.exports.comparison({ compared: [...compared], format, ...leftOutNow() }),
+  );
+}
+
+/** What could not be made of the baseline when it was varied. */
+function leftOutNow(): { readonly leftOut?: LeftOut[] } {
+  const [baseId = ''] = useWorkspace.getState().settings.compared;
+  const leftOut = varyings.use.getState()[baseId]?.found?.leftOut ?? [];
+  return leftOut.length === 0 ? {} : { leftOut: [...leftOut] };
 }
 
 /** Lets the person keep the memo of a planned purchase as a file; false where called off. */

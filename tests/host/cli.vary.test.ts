@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Desk, openDesk, runHere } from './cliRunner.ts';
 
@@ -50,7 +52,12 @@ describe('fleetcast compare --vary', () => {
     const paths = scenarios[0].differs.map(({ path }) => path);
     expect(paths).toContain('pools.pool.accelerator');
     expect(paths).toContain('pools.pool.price.instance');
-    const words = await runHere(['compare', file, ...axes], desk);
+    const words = await runHere(['compare', file, ...axes, '--out', join(desk.directory, 'kept')], desk);
+    const page = readFileSync(join(desk.directory, 'kept', 'comparison.html'), 'utf8');
+    expect(page).toMatch(/<h2>Left out<\/h2>.*T4 max sequences 64<.*does not fit 1 × t4-16gb/s);
+    expect(readFileSync(join(desk.directory, 'kept', 'comparison.json'), 'utf8')).toContain(
+      'does not fit 1 × t4-16gb',
+    );
     expect(words.stdout).toContain('L4 max sequences 64 compared with Chat');
     expect(words.stdout).toMatch(/Left out\n {2}T4 max sequences 64: /);
   });

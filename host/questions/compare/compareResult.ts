@@ -1,3 +1,4 @@
+import type { LeftOut } from '../../../engine/planning/vary/leftOut.ts';
 import type { DifferenceVerdict, ScenarioDifference } from '../../../engine/planning/compare.ts';
 import type { FieldDifference } from '../../../engine/planning/fieldDifferences.ts';
 import type { BridgeCause } from '../../../engine/planning/costBridge.ts';
@@ -112,4 +113,6 @@ export interface CompareView {
   /** One a scenario but the baseline; without those of which a price is unknown. */
   readonly bridges: readonly CompareBridge[];
   readonly charts: readonly Chart[];
+  /** What was to be varied and could not be, each with the reason; absent where nothing was left out. */
+  readonly leftOut?: readonly LeftOut[];
 }

@@ -40,6 +40,7 @@ export function lineSections(view: Pick<CompareView, 'columns' | 'lines'>): read
 export function compareSections(view: CompareView): readonly ReportSection[] {
   const { lines, fields, bridges } = view;
   return [
+    ...leftOutSections(view),
     {
       title: 'What differs',
       ...fieldTable(lines, fields),
@@ -57,6 +58,21 @@ export function compareSections(view: CompareView): readonly ReportSection[] {
           },
         ]),
     ...outcomeSections(view),
+  ];
+}
+
+/** What was to be compared, and cannot be. */
+function leftOutSections({ leftOut = [] }: CompareView): readonly ReportSection[] {
+  if (leftOut.length === 0) return [];
+  return [
+    {
+      title: 'Left out',
+      table: {
+        columns: [text('Combination'), text('Why it is not among them')],
+        rows: leftOut.map(({ label, reason }) => ({ cells: [label, reason] })),
+      },
+      notes: [],
+    },
   ];
 }
 

@@ -31,6 +31,7 @@ export async function compareWorkbook(
   if (answer !== undefined) addAnswer(book, answer);
   addLines(book, view);
   addFields(book, view);
+  addLeftOut(book, view);
   addOutcomes(book, view);
   addBridges(book, view);
   add(
@@ -91,6 +92,14 @@ function addLines(book: Book, { verdict, columns, lines, currency }: CompareView
 
 /** Columns of counts. */
 const WHOLE: ReadonlySet<string> = new Set(['gpusPerReplica', 'replicas', 'gpus']);
+
+/** What was to be compared, and cannot be. */
+function addLeftOut(book: Book, { leftOut = [] }: CompareView): void {
+  if (leftOut.length === 0) return;
+  const sheet = addSheet(book, 'Left out');
+  header(sheet, ['Combination', 'Why it is not among them']);
+  for (const { label, reason } of leftOut) add(sheet, [[label, reason]]);
+}
 
 function addFields(book: Book, { lines, fields }: CompareView): void {
   const differs = addSheet(book, 'What differs');
