@@ -91,12 +91,12 @@ function tiesPart(first: JudgedScenario, scenarios: readonly JudgedScenario[]): 
       keepsPromise(other.forecast) !== false,
   );
   if (equals.length === 0) return '';
-  const reasons = [...new Set(equals.map((other) => behind(first, other)))];
+  const reasons = [...new Set(equals.map((other) => howBehind(first, other)))];
   return `${names(equals)} ${equals.length === 1 ? 'costs' : 'cost'} the same, ${reasons.join(' or ')}.`;
 }
 
 /** In what one that costs the same stands behind. */
-function behind(first: JudgedScenario, other: JudgedScenario): string {
+function howBehind(first: JudgedScenario, other: JudgedScenario): string {
   const reason = orderReason(first, other);
   return reason === 'endToEnd'
     ? `with a longer ${latencyName(reason, isGenerating(first.forecast)).long}`
