@@ -84,9 +84,9 @@ test('a rate is said as people know it: mean or peak, by the hour or in tokens, 
 
 test('the catalogue is searched by size, family, memory and kind, and written by a pick', async ({
   page,
-  sharedServer,
+  server,
 }) => {
-  await openExample(page, sharedServer.address);
+  await openExample(page, server.address);
   await page.getByRole('button', { name: /^Model & serving/ }).click();
   const model = page.getByRole('combobox', { name: /^Model( \(changed\))?$/ });
   const options = page.getByRole('option');
@@ -125,9 +125,9 @@ test('the catalogue is searched by size, family, memory and kind, and written by
 
 test('a model of one’s own: its config.json is pasted, or its size is given with one that it is like', async ({
   page,
-  sharedServer,
+  server,
 }) => {
-  await openExample(page, sharedServer.address);
+  await openExample(page, server.address);
   await page.getByRole('button', { name: /^Model & serving/ }).click();
   await page.getByRole('button', { name: 'A model of your own …' }).click();
   const dialog = page.getByRole('dialog', { name: 'A model of your own' });
@@ -151,6 +151,8 @@ test('a model of one’s own: its config.json is pasted, or its size is given wi
   await like.fill('qwen3-32b');
   await page.keyboard.press('Escape');
   await dialog.getByRole('button', { name: 'Use this model' }).click();
+  // While it goes, there are two fields of that name.
+  await expect(dialog).toBeHidden();
   await expect(page.getByRole('textbox', { name: /^Parameters/ })).toHaveValue('30B');
   await expect(
     page.getByText(/of a model that resembles qwen3-32b at 30 billion parameters/).first(),
