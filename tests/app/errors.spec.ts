@@ -9,6 +9,10 @@ async function openExample(page: Page, address: string): Promise<void> {
   await expect(page.getByRole('heading', { name: /USD [\d,]+ a month/ })).toBeVisible();
 }
 
+/** What a browser says of a host killed while it asks, or loads something; and of its old key at the next one. */
+const HOST_GONE =
+  /WebSocket|ERR_CONNECTION_(REFUSED|RESET)|ERR_CONTENT_LENGTH_MISMATCH|ERR_EMPTY_RESPONSE|401|403/;
+
 const replicas = (page: Page) => page.getByRole('textbox', { name: /^Replicas/ });
 
 test('a mistake stands at its field once it is entered, and the last figures stay', async ({
@@ -48,7 +52,7 @@ test('a host that is gone is said, what is seen stays, and its return is noticed
   server,
   faults,
 }) => {
-  faults.allow(/WebSocket|ERR_CONNECTION_REFUSED|401|403/);
+  faults.allow(HOST_GONE);
   await openExample(page, server.address);
   server.process.kill('SIGKILL');
   await expect(page.getByText('Fleetcast does not answer')).toBeVisible();
@@ -60,7 +64,7 @@ test('a run that was killed with its host is offered for resuming, and ends', as
   server,
   faults,
 }) => {
-  faults.allow(/WebSocket|ERR_CONNECTION_REFUSED|401|403/);
+  faults.allow(HOST_GONE);
   await openExample(page, server.address);
   await page.keyboard.press('F5');
   await expect(page.getByText(/Simulating every request: ([5-9]|[1-9]\d)%/)).toBeVisible();
