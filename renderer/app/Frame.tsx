@@ -31,7 +31,10 @@ export function Frame() {
   const Screen = SCREEN_OF[route];
   const place = useWorkspace(({ route: on, documentId }) => (on === 'compare' ? on : `${on} ${documentId}`));
   // Another screen, or another document on it, is seen from its top.
-  useLayoutEffect(() => window.scrollTo(0, 0), [place]);
+  useLayoutEffect(() => {
+    // Gives a promise in some browsers, which is no way to clean up.
+    window.scrollTo(0, 0);
+  }, [place]);
   return (
     <AppShell header={{ height: 92 }} padding={0}>
       <a className="fc-skip" href="#main">
