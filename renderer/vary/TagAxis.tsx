@@ -31,6 +31,7 @@ export function TagAxis({
 }: TagAxisProps) {
   const [sentences, setSentences] = useState<readonly string[]>([]);
   const [search, setSearch] = useState('');
+  const [isListed, setListed] = useState(false);
   const labelOf = (value: string): string => offers.find((offer) => offer.value === value)?.label ?? value;
   const take = (typed: readonly string[]): void => {
     const found = understand(typed, offers, accept);
@@ -58,6 +59,13 @@ export function TagAxis({
         filter={(input) => filtered(input.options, input.search, offers)}
         renderOption={({ option }) => <Offered offer={offers.find((each) => each.label === option.value)} />}
         onChange={take}
+        dropdownOpened={isListed}
+        onDropdownOpen={() => setListed(true)}
+        onDropdownClose={() => setListed(false)}
+        // An entry is whole then: the list would lie over the next field. By mouse, several are picked from it.
+        onKeyDown={(event) => {
+          if (event.key === 'Enter') setListed(false);
+        }}
         searchValue={search}
         onSearchChange={(text) => {
           setSearch(text);

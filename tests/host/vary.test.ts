@@ -59,7 +59,8 @@ describe('the making of rows', () => {
     expect(poolId).toBe('pool');
     expect(rows.map(({ label, isBase }) => ({ label, isBase }))).toEqual([
       { label: 'A10G auto', isBase: true },
-      { label: 'A10G bf16', isBase: false },
+      // What it has by itself.
+      { label: 'A10G bf16', isBase: true },
       { label: 'L4 auto', isBase: false },
       { label: 'L4 bf16', isBase: false },
     ]);

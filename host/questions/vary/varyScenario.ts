@@ -129,11 +129,15 @@ async function rowOf(
 /** A row with so many replicas; `prepared` has as many as the variant asks for. */
 function madeRow(base: PreparedRun, prepared: PreparedRun, variant: Variant, replicas: number): VariedRow {
   const { label } = variant;
-  const isBase =
-    replicas === variant.replicas &&
-    canonicalJson({ ...prepared.checked, name: base.name }) === canonicalJson(base.checked);
+  const isBase = replicas === variant.replicas && saysOf(prepared) === saysOf(base);
   const edits = isBase ? [] : [{ path: 'name', value: label }, ...variantEdits(variant, replicas)];
   return { label, edits, isBase };
+}
+
+/** What a scenario says but for its name; whether a pool's precision is named, or is what it has by itself, is one to the fleet. */
+function saysOf({ checked, spec }: PreparedRun): string {
+  const pools = checked.pools.map((pool) => ({ ...pool, precision: undefined }));
+  return canonicalJson([{ ...checked, name: '', pools }, spec]);
 }
 
 /** What nothing is known of the price of costs nothing: replicas are then found one by one. */
