@@ -5,7 +5,7 @@ test.beforeEach(async ({ page, server }) => {
   await expect(page.getByText(/USD [\d,.]+ a month/).first()).toBeVisible();
 });
 
-const baseline = (page: Page) => page.locator('[data-baseline]');
+const baseline = (page: Page) => page.locator('tr[data-baseline][data-document]');
 const outcomes = (page: Page) => page.getByRole('region', { name: 'Outcomes: table' });
 
 async function choose(page: Page, name: string, item: string): Promise<void> {
