@@ -19,6 +19,8 @@ export interface ReportColumn {
   readonly label: string;
   /** Numbers are set flush right. */
   readonly isNumber: boolean;
+  /** On a screen it follows below its row in words, as all columns have no room beside each other there. */
+  readonly isDetail?: boolean;
 }
 
 export interface ReportRow {
@@ -68,4 +70,9 @@ export function plusMinus(forecast: Forecast, path: string, value: number | null
   return typeof interval === 'object' && interval !== null && value !== null
     ? interval[1] - value
     : undefined;
+}
+
+/** A column that follows below its row on a screen. */
+export function detail(column: ReportColumn): ReportColumn {
+  return { ...column, isDetail: true };
 }

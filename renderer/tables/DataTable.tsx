@@ -1,6 +1,6 @@
 import { Button, Table, UnstyledButton, VisuallyHidden } from '@mantine/core';
 import { IconArrowDown, IconArrowUp } from '@tabler/icons-react';
-import { useState } from 'react';
+import { Fragment, useState } from 'react';
 import type { ReportRow, ReportTable } from '../../host/api/types.ts';
 import classes from './DataTable.module.css';
 import { type Sorting, sortedRows } from './sortedRows.ts';
@@ -23,6 +23,9 @@ const LONG_NAME = 24;
 export function DataTable({ table, caption, onFigure, action }: DataTableProps) {
   const [sorting, setSorting] = useState<Sorting>();
   const { columns } = table;
+  const places = columns.map((_, column) => column);
+  const shown = places.filter((column) => columns[column].isDetail !== true);
+  const details = places.filter((column) => columns[column].isDetail === true);
   return (
     <Table.ScrollContainer
       minWidth={0}
@@ -31,7 +34,8 @@ export function DataTable({ table, caption, onFigure, action }: DataTableProps) 
       <Table verticalSpacing={5} horizontalSpacing="sm" highlightOnHover className={classes.table ?? ''}>
         <Table.Thead>
           <Table.Tr>
-            {columns.map(({ label, isNumber }, column) => {
+            {shown.map((column) => {
+              const { label, isNumber } = columns[column];
               const isSorted = sorting?.column === column;
               const order = isSorted ? (sorting.isDescending ? 'descending' : 'ascending') : 'none';
               const Icon = sorting?.isDescending === true ? IconArrowDown : IconArrowUp;
@@ -58,51 +62,67 @@ export function DataTable({ table, caption, onFigure, action }: DataTableProps) 
         <Table.Tbody>
           {sortedRows(table, sorting).map((row, index) => {
             const { cells, tone, figures } = row;
+            const words = details.flatMap((column) =>
+              cells[column] === '–' ? [] : [`${columns[column].label} ${cells[column]}`],
+            );
             return (
-              <Table.Tr key={`${index} ${cells[0]}`} data-tone={tone}>
-                {cells.map((cell, column) => {
-                  const numeric = columns[column].isNumber ? classes.number : undefined;
-                  const path = cell === '–' ? undefined : figures?.[column];
-                  // A row without a name of its own, as a second line of one, has no heading.
-                  const shape = INSTANT.test(cell)
-                    ? classes.instant
-                    : cell.length > LONG_NAME
-                      ? classes.long
-                      : '';
-                  return column === 0 && cell !== '' ? (
-                    <Table.Th
-                      key={columns[column].label}
-                      scope="row"
-                      className={`${classes.head} ${numeric ?? ''} ${shape}`}
-                    >
-                      {cell}
-                    </Table.Th>
-                  ) : (
-                    <Table.Td
-                      key={columns[column].label}
-                      className={numeric ?? (INSTANT.test(cell) ? classes.instant : undefined)}
-                    >
-                      {path === undefined || onFigure === undefined ? (
-                        cell
-                      ) : (
-                        <FigureButton figure={cell} onClick={() => onFigure(path)} />
-                      )}
+              <Fragment key={`${index} ${cells[0]}`}>
+                <Table.Tr data-tone={tone} data-led={words.length > 0 || undefined}>
+                  {shown.map((column) => {
+                    const cell = cells[column];
+                    const numeric = columns[column].isNumber ? classes.number : undefined;
+                    const path = cell === '–' ? undefined : figures?.[column];
+                    // A row without a name of its own, as a second line of one, has no heading.
+                    const shape = INSTANT.test(cell)
+                      ? classes.instant
+                      : cell.length > LONG_NAME
+                        ? classes.long
+                        : '';
+                    return column === 0 && cell !== '' ? (
+                      <Table.Th
+                        key={columns[column].label}
+                        scope="row"
+                        className={`${classes.head} ${numeric ?? ''} ${shape}`}
+                      >
+                        {cell}
+                      </Table.Th>
+                    ) : (
+                      <Table.Td
+                        key={columns[column].label}
+                        className={numeric ?? (INSTANT.test(cell) ? classes.instant : undefined)}
+                      >
+                        {path === undefined || onFigure === undefined ? (
+                          cell
+                        ) : (
+                          <FigureButton figure={cell} onClick={() => onFigure(path)} />
+                        )}
+                      </Table.Td>
+                    );
+                  })}
+                  {action === undefined ? undefined : (
+                    <Table.Td className={classes.action ?? ''}>
+                      <Button
+                        size="compact-xs"
+                        variant="default"
+                        aria-label={`${action.label} ${cells[0]}`}
+                        onClick={() => action.run(row)}
+                      >
+                        {action.label}
+                      </Button>
                     </Table.Td>
-                  );
-                })}
-                {action === undefined ? undefined : (
-                  <Table.Td className={classes.action ?? ''}>
-                    <Button
-                      size="compact-xs"
-                      variant="default"
-                      aria-label={`${action.label} ${cells[0]}`}
-                      onClick={() => action.run(row)}
+                  )}
+                </Table.Tr>
+                {words.length === 0 ? undefined : (
+                  <Table.Tr data-tone={tone}>
+                    <Table.Td
+                      colSpan={shown.length + (action === undefined ? 0 : 1)}
+                      className={classes.details ?? ''}
                     >
-                      {action.label}
-                    </Button>
-                  </Table.Td>
+                      {words.join(' · ')}
+                    </Table.Td>
+                  </Table.Tr>
                 )}
-              </Table.Tr>
+              </Fragment>
             );
           })}
         </Table.Tbody>

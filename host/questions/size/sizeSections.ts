@@ -2,6 +2,7 @@ import { duration, grouped, money, percent } from '../../../engine/finance/plain
 import { LAYOUT_NAMES } from '../../../engine/planning/size/sizeLayouts.ts';
 import type { HighestRate } from '../../../engine/planning/size/highestRate.ts';
 import {
+  detail,
   NO_DATA,
   number,
   type ReportSection,
@@ -52,11 +53,11 @@ function sizeTable({ currency }: SizeDocument, rows: readonly SizeRow[]): Report
       number(`${currency} a month`),
       ...(isEncoder ? [number('Vector p95')] : [number('TTFT p95'), number('TPOT p95')]),
       number('SLO met'),
-      ...(isEncoder ? [] : [number('tokens/s/GPU')]),
-      number('MFU'),
-      number('MBU'),
-      number('Step times ±'),
-      text('Binds with fewer'),
+      ...(isEncoder ? [] : [detail(number('tokens/s/GPU'))]),
+      detail(number('MFU')),
+      detail(number('MBU')),
+      detail(number('Step times ±')),
+      detail(text('Binds with fewer')),
     ],
     rows: rows.map((row) => ({
       cells: [
