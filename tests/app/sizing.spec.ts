@@ -14,6 +14,10 @@ test('a cheaper deployment is found, taken over in one step, and given back', as
   await expectAccessible(page);
   const accelerator = page.getByRole('combobox', { name: 'Accelerator' }).first();
   const before = await accelerator.inputValue();
+  for (const table of await panel.getByRole('region', { name: /: table$/ }).all()) {
+    const [wide, seen] = await table.evaluate((each) => [each.scrollWidth, each.clientWidth]);
+    expect(wide).toBeLessThanOrEqual(seen);
+  }
   // However wide the table is: without scrolling it.
   await panel.getByRole('rowheader').first().scrollIntoViewIfNeeded();
   await expect(panel.getByRole('button', { name: /^Use / }).first()).toBeInViewport();

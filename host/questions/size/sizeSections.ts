@@ -49,7 +49,7 @@ function sizeTable({ currency }: SizeDocument, rows: readonly SizeRow[]): Report
   return {
     columns: [
       text('Deployment'),
-      text('Paid as'),
+      detail(text('Paid as')),
       number(`${currency} a month`),
       ...(isEncoder ? [number('Vector p95')] : [number('TTFT p95'), number('TPOT p95')]),
       number('SLO met'),
