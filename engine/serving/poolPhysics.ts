@@ -12,11 +12,10 @@ import type {
   StepTimeSpec,
   TableStepTimeSpec,
 } from '../scenario/spec.ts';
+import { checkParallelism } from './checkParallelism.ts';
 import { adviseMemory, describeAdvice, describeShortfall } from './memory/memoryAdvice.ts';
-import { evenDegrees, unevenParts } from './model/evenShares.ts';
 import { blocksOfLongestBatch, type MemoryPlan, planMemory } from './memory/memoryPlan.ts';
 import { gpusOf, type Parallelism } from './model/parallelism.ts';
-import { listed } from '../scenario/unionText.ts';
 import type { PhysicsProblem } from './physicsProblem.ts';
 import { poolEngine } from './poolEngine.ts';
 import { RESEMBLANCE_BANDS } from './resemblanceBands.ts';
@@ -341,50 +340,6 @@ function familyOf({ engine = 'auto' }: PoolPhysicsInput): string | undefined {
   return engine.toLowerCase() === 'auto' ? undefined : engineName(engine).family;
 }
 
-/** Degrees must divide what they share out: heads, widths and vocabulary, layers, experts. */
-function checkParallelism(
-  model: Named<Model>,
-  parallel: Parallelism,
-  engineFamily: string | undefined,
-  problems: PhysicsProblem[],
-): void {
-  const { layers, experts } = model.value;
-  const { tensor, pipeline, data, expert } = parallel;
-  const complain = (path: string[], what: string, count: number) =>
-    problems.push({ path, message: what, suggestion: `use ${divisorsOf(count).join(', ')}` });
-  const uneven = unevenParts(model.value, parallel, engineFamily);
-  if (uneven.length > 0) {
-    const works = evenDegrees(model.value, parallel, engineFamily);
-    const isPlain = pipeline * data === 1;
-    problems.push({
-      path: isPlain ? ['gpusPerReplica'] : ['parallel'],
-      message: `${tensor} GPUs cannot share the ${listed(uneven, 'and')} of ${model.name} evenly`,
-      suggestion:
-        works.length > 0
-          ? `use ${isPlain ? '' : 'gpusPerReplica: '}${works.join(', ')}`
-          : 'no number of GPUs shares it evenly with these degrees: leave parallel out',
-    });
-  }
-  if (layers % pipeline !== 0) {
-    const path = ['parallel', 'pipeline'];
-    complain(path, `${pipeline} stages cannot share the ${layers} layers of ${model.name} evenly`, layers);
-  }
-  if (expert > 1 && experts === undefined) {
-    const message = `${model.name} has no experts to share out`;
-    problems.push({ path: ['parallel', 'expert'], message, suggestion: 'leave it out' });
-  } else if (experts !== undefined && experts.count % expert !== 0) {
-    const path = ['parallel', 'expert'];
-    complain(
-      path,
-      `${expert} GPUs cannot share the ${experts.count} experts of ${model.name} evenly`,
-      experts.count,
-    );
-  } else if ((tensor * data) % expert !== 0) {
-    const path = ['parallel', 'expert'];
-    complain(path, `${expert} does not divide the ${tensor * data} GPUs of a stage`, tensor * data);
-  }
-}
-
 /** What is wanted, or `auto`: as the model is published, in fp16 on a part without bf16. */
 export function choosePrecision(
   wanted: PoolPhysicsInput['precision'],
@@ -438,8 +393,4 @@ function tableSpec({ prefill, decode }: TableDocument): TableStepTimeSpec {
 function documentKey(key: string | number): string | number {
   if (typeof key === 'number') return key;
   return key === 'seconds' ? 'ms' : key.replace(/Seconds$/, 'Ms');
-}
-
-function divisorsOf(heads: number): number[] {
-  return Array.from({ length: heads }, (_, i) => i + 1).filter((gpus) => heads % gpus === 0);
 }
