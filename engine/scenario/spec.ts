@@ -1,3 +1,5 @@
+import type { LivingSpec } from './livingSpec.ts';
+
 /**
  * The resolved scenario: what simulation needs, with every unit in seconds, tokens
  * and blocks, every default filled in and every catalogue id looked up. It is plain
@@ -198,7 +200,10 @@ export const DRAWS_LOTS: Readonly<Record<BalancePolicy, boolean>> = {
 
 export interface PoolSpec {
   readonly id: string;
+  /** Of a living pool those that are ready at the horizon's start. */
   readonly replicas: number;
+  /** Absent where replicas keep their number. */
+  readonly living?: LivingSpec;
   readonly gpusPerReplica: number;
   readonly balance: BalancePolicy;
   readonly batching: BatchingSpec;

@@ -1,0 +1,129 @@
+import type { LengthLawSpec } from './spec.ts';
+
+/**
+ * What makes a pool a living one: its replicas come and go within a window. A pool without it keeps its number and
+ * the fast way. Times are seconds of the horizon.
+ */
+export interface LivingSpec {
+  /** Without one the pool wants `PoolSpec.replicas` throughout; with one that many are ready at the horizon's start. */
+  readonly controller?: ControllerSpec;
+  readonly startUp: StartUpSpec;
+  /** A draining replica's requests that are not done after so long are lost; Infinity: it may take its time. */
+  readonly drainSeconds: number;
+  /** Paid so much longer after a drain that ended empty. */
+  readonly releaseSeconds: number;
+  /** A request waits for a replica to be ready for so long, then it is rejected as `no-replica`. */
+  readonly queueSeconds: number;
+  readonly onLoss: LossPolicy;
+  /** Where it is not the replica's own GPUs: replicas are placed on nodes, and paid by nodes. */
+  readonly gpusPerNode?: number;
+  readonly failures?: FailuresSpec;
+}
+
+/** What becomes of a request whose replica is gone: from the start, from its last token, or it is rejected as `lost`. */
+export const LOSS_POLICIES = ['retry', 'resume', 'fail'] as const;
+export type LossPolicy = (typeof LOSS_POLICIES)[number];
+
+/** Stages in their order; paid from the end of `provision`, ready at the end of the last. */
+export const START_UP_STAGES = ['provision', 'boot', 'image', 'weights', 'warmUp'] as const;
+export type StartUpStage = (typeof START_UP_STAGES)[number];
+/** Of provision, boot and image a replica is Pending; of weights and warm-up it runs and has no sample yet. */
+export type StartUpSpec = Readonly<Record<StartUpStage, DurationSpec>>;
+
+/** Seconds, fixed or by a law (whose parameters are then seconds). */
+export type DurationSpec = LengthLawSpec;
+
+/** Failures written down: replica `replica` fails at `second` and starts again, without provision, after the repair. */
+export interface FailuresSpec {
+  readonly repairSeconds: DurationSpec;
+  readonly at: readonly { readonly second: number; readonly replica: number }[];
+}
+
+export type ControllerSpec = HpaSpec | ScheduleSpec | PredictiveSpec;
+
+/** Kubernetes' horizontal autoscaler, version 2; it looks at multiples of `syncSeconds`, first at `syncSeconds`. */
+export interface HpaSpec {
+  readonly kind: 'hpa';
+  readonly min: number;
+  readonly max: number;
+  readonly metrics: readonly MetricSpec[];
+  readonly syncSeconds: number;
+  /** Values are as of so long before a look. */
+  readonly metricDelaySeconds: number;
+  readonly toleranceUp: number;
+  readonly toleranceDown: number;
+  /** Recommendations of so long are remembered when the number falls (300). */
+  readonly downscaleStabilizationSeconds: number;
+  /** Absent: the older path without rules and memory of events. */
+  readonly behavior?: HpaBehaviorSpec;
+}
+
+/** Every default filled in. */
+export interface HpaBehaviorSpec {
+  readonly scaleUp: HpaRulesSpec;
+  readonly scaleDown: HpaRulesSpec;
+}
+
+export interface HpaRulesSpec {
+  readonly stabilizationWindowSeconds: number;
+  readonly selectPolicy: 'Max' | 'Min' | 'Disabled';
+  readonly policies: readonly {
+    readonly type: 'Pods' | 'Percent';
+    readonly value: number;
+    readonly periodSeconds: number;
+  }[];
+}
+
+/** What controllers can read, and how it is given: a mean a replica, a share, or one value of the pool. */
+export const METRICS = {
+  outstanding: 'averageValue',
+  waiting: 'averageValue',
+  running: 'averageValue',
+  requestsPerSecond: 'averageValue',
+  outputTokensPerSecond: 'averageValue',
+  kvShare: 'utilization',
+  busyShare: 'utilization',
+  ttftP50: 'value',
+  ttftP90: 'value',
+  ttftP95: 'value',
+  ttftP99: 'value',
+  queueP50: 'value',
+  queueP90: 'value',
+  queueP95: 'value',
+  queueP99: 'value',
+} as const;
+export type MetricName = keyof typeof METRICS;
+
+export interface MetricSpec {
+  readonly metric: MetricName;
+  /** In the metric's own unit: requests, a second, a share of 1, seconds. */
+  readonly target: number;
+  /** `pods`: of ready replicas; `pool`: their sum and the pool's queue. Means only. */
+  readonly per: 'pods' | 'pool';
+  /** Rates, busyShare and percentiles are over so long. */
+  readonly windowSeconds: number;
+}
+
+/** Numbers by the week's clock, at their written instants. */
+export interface ScheduleSpec {
+  readonly kind: 'schedule';
+  /** `minimum` raises to the number and never lowers. */
+  readonly mode: 'exact' | 'minimum';
+  /** Seconds from Monday 00:00 UTC (the document's offset is in them), ascending. */
+  readonly entries: readonly { readonly secondOfWeek: number; readonly replicas: number }[];
+}
+
+/** As many as the rate that the workloads' own shape foretells for `lookAheadSeconds` from now asks for. */
+export interface PredictiveSpec {
+  readonly kind: 'predictive';
+  readonly min: number;
+  readonly max: number;
+  readonly syncSeconds: number;
+  readonly lookAheadSeconds: number;
+  /** Requests a second that a replica carries. */
+  readonly perReplica: number;
+  /** 0.2: a fifth more than foretold. */
+  readonly margin: number;
+  /** Standard deviation of the forecast, relative to it. */
+  readonly error: number;
+}
