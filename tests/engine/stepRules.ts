@@ -1,0 +1,235 @@
+/**
+ * What a replica does in a step, one object a sequence and one loop turn a step: no jumps, no
+ * closed forms. Both oracles go by it; it is meant to be read beside the rules.
+ */
+
+export interface StepRules {
+  readonly policy: 'continuous' | 'static';
+  readonly chunkedPrefill: boolean;
+  readonly maxSequences: number;
+  readonly maxBatchedTokens: number;
+  readonly blockTokens: number;
+  readonly kvBlocks: number;
+  /** Seconds of a step: prefilled tokens, their attention work, decoding sequences, their context. */
+  step(p: number, attention: number, b: number, c: number): number;
+}
+
+/** Instants of a request; −1 where it has not come to it. */
+export interface Times {
+  start: number;
+  firstToken: number;
+  end: number;
+}
+
+export interface Sequence {
+  readonly times: Times;
+  /** When the replica's pool was given it: it cannot start before. */
+  readonly arrival: number;
+  readonly prompt: number;
+  readonly output: number;
+  /** Of the prompt, found in the prefix cache; at least one token is computed. */
+  readonly cached: number;
+  emitted: number;
+  inKv: number;
+  blocks: number;
+  decoding: boolean;
+}
+
+export interface StepReplica {
+  /** Start of the next step, while none is in progress. */
+  boundary: number;
+  /** What comes until then joins the next step. */
+  joinUntil: number;
+  /** End of the step in progress; Infinity without one. */
+  end: number;
+  free: number;
+  running: Sequence[];
+  waiting: Sequence[];
+  scheduled: { sequence: Sequence; tokens: number }[];
+}
+
+export interface StepTally {
+  preemptions: number;
+  steps: number;
+  busySeconds: number;
+  kvPeakBlocks: number;
+}
+
+/** A step end and a dated event no further apart are simultaneous. */
+export const SIMULTANEOUS_SECONDS = 1e-6;
+
+export function createStepReplica(rules: StepRules): StepReplica {
+  return {
+    boundary: 0,
+    joinUntil: Number.NEGATIVE_INFINITY,
+    end: Number.POSITIVE_INFINITY,
+    free: rules.kvBlocks,
+    running: [],
+    waiting: [],
+    scheduled: [],
+  };
+}
+
+/** Tokens that a sequence holds once its prompt and what it has emitted are computed. */
+const target = (s: Sequence): number => s.prompt + s.emitted;
+
+const blocksOf = (rules: StepRules, tokens: number): number => Math.ceil(tokens / rules.blockTokens);
+
+/** Whether so long a request can never be in the replica's memory. */
+export function exceedsKv(rules: StepRules, prompt: number, output: number): boolean {
+  return blocksOf(rules, prompt + Math.max(1, output) - 1) > rules.kvBlocks;
+}
+
+/** Puts it last in `waiting`; an idle replica's next step starts no earlier than now. */
+export function giveSequence(r: StepReplica, sequence: Sequence, now: number): void {
+  if (r.running.length + r.waiting.length === 0) {
+    r.boundary = Math.max(r.boundary, now);
+    r.joinUntil = now;
+  }
+  r.waiting.push(sequence);
+}
+
+function admit(rules: StepRules, r: StepReplica, tokens: number): void {
+  const s = r.waiting.shift() as Sequence;
+  r.running.push(s);
+  s.inKv = s.cached;
+  s.blocks = blocksOf(rules, s.inKv + tokens);
+  r.free -= s.blocks;
+  r.scheduled.push({ sequence: s, tokens });
+  if (s.times.start < 0) s.times.start = Math.max(r.boundary, s.arrival);
+}
+
+/** Rule 2; what is left of the budget, and whether something was preempted. */
+function scheduleRunning(
+  rules: StepRules,
+  r: StepReplica,
+  tally: StepTally,
+  budgetBefore: number,
+): { budget: number; preempted: boolean } {
+  let budget = budgetBefore;
+  let preempted = false;
+  for (let i = 0; i < r.running.length; i++) {
+    const s = r.running[i];
+    const tokens = s.decoding ? 1 : Math.min(target(s) - s.inKv, budget);
+    const held = blocksOf(rules, s.decoding ? target(s) : s.inKv + tokens);
+    let self = false;
+    while (held - s.blocks > r.free) {
+      const victim = r.running.pop() as Sequence;
+      r.free += victim.blocks;
+      victim.blocks = 0;
+      victim.inKv = 0;
+      victim.decoding = false;
+      r.waiting.unshift(victim);
+      preempted = true;
+      tally.preemptions++;
+      if (victim === s) {
+        self = true;
+        break;
+      }
+    }
+    if (self) break;
+    r.free -= held - s.blocks;
+    s.blocks = held;
+    budget -= tokens;
+    r.scheduled.push({ sequence: s, tokens });
+  }
+  return { budget, preempted };
+}
+
+function scheduleStatic(rules: StepRules, r: StepReplica): void {
+  if (r.running.length > 0) {
+    for (const s of r.running) r.scheduled.push({ sequence: s, tokens: 1 });
+    return;
+  }
+  while (r.waiting.length > 0 && r.running.length < rules.maxSequences) {
+    const s = r.waiting[0];
+    const need = blocksOf(rules, s.prompt + Math.max(1, s.output) - 1);
+    if (need > r.free) break;
+    admit(rules, r, target(s) - s.cached);
+    r.free -= need - s.blocks;
+    s.blocks = need;
+  }
+}
+
+function scheduleChunked(rules: StepRules, r: StepReplica, tally: StepTally): void {
+  const { budget: left, preempted } = scheduleRunning(rules, r, tally, rules.maxBatchedTokens);
+  if (preempted) return;
+  let budget = left;
+  while (r.waiting.length > 0 && r.running.length < rules.maxSequences && budget > 0) {
+    const s = r.waiting[0];
+    const tokens = Math.min(target(s) - s.cached, budget);
+    if (blocksOf(rules, s.cached + tokens) > r.free) break;
+    admit(rules, r, tokens);
+    budget -= tokens;
+  }
+}
+
+function scheduleWhole(rules: StepRules, r: StepReplica, tally: StepTally): void {
+  let budget = rules.maxBatchedTokens;
+  let admitted = 0;
+  while (r.waiting.length > 0 && r.running.length < rules.maxSequences) {
+    const s = r.waiting[0];
+    const tokens = target(s) - s.cached;
+    if (admitted > 0 && tokens > budget) break;
+    if (blocksOf(rules, target(s)) > r.free) break;
+    admit(rules, r, tokens);
+    budget -= tokens;
+    admitted++;
+  }
+  if (admitted === 0) scheduleRunning(rules, r, tally, Number.POSITIVE_INFINITY);
+}
+
+/** Starts the step at `boundary`: who takes part in it, and when it ends. */
+export function beginStep(rules: StepRules, r: StepReplica, tally: StepTally): void {
+  r.scheduled = [];
+  if (rules.policy === 'static') scheduleStatic(rules, r);
+  else if (rules.chunkedPrefill) scheduleChunked(rules, r, tally);
+  else scheduleWhole(rules, r, tally);
+  tally.kvPeakBlocks = Math.max(tally.kvPeakBlocks, rules.kvBlocks - r.free);
+  let p = 0;
+  let attention = 0;
+  let b = 0;
+  let c = 0;
+  for (const { sequence, tokens } of r.scheduled) {
+    if (sequence.decoding) {
+      b++;
+      c += target(sequence);
+    } else {
+      p += tokens;
+      for (let k = 1; k <= tokens; k++) attention += sequence.inKv + k;
+    }
+  }
+  const seconds = rules.step(p, attention, b, c);
+  tally.steps++;
+  tally.busySeconds += seconds;
+  r.end = r.boundary + seconds;
+}
+
+/** Ends the step in progress; who leaves, done, and how many tokens were emitted. */
+export function finishStep(rules: StepRules, r: StepReplica): { leaving: Sequence[]; emitted: number } {
+  const now = r.end;
+  let emitted = 0;
+  for (const { sequence, tokens } of r.scheduled) {
+    if (!sequence.decoding) {
+      sequence.inKv += tokens;
+      if (sequence.inKv < target(sequence)) continue;
+      sequence.decoding = true;
+      if (sequence.times.firstToken < 0) sequence.times.firstToken = now;
+    }
+    sequence.emitted++;
+    emitted++;
+  }
+  // Not before its prompt is computed, however little it gives.
+  const done = (s: Sequence): boolean => s.decoding && s.emitted >= s.output;
+  const leaving =
+    rules.policy === 'static' ? (r.running.every(done) ? [...r.running] : []) : r.running.filter(done);
+  for (const s of leaving) {
+    s.times.end = now;
+    r.free += s.blocks;
+  }
+  r.running = r.running.filter((s) => !leaving.includes(s));
+  r.boundary = now;
+  r.joinUntil = now + SIMULTANEOUS_SECONDS;
+  r.end = Number.POSITIVE_INFINITY;
+  return { leaving, emitted };
+}
