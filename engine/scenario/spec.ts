@@ -1,3 +1,4 @@
+import type { LengthLawSpec } from './lengthLawSpec.ts';
 import type { LivingSpec } from './livingSpec.ts';
 
 /**
@@ -169,23 +170,6 @@ export interface LengthSpec {
   readonly min: number;
   readonly max: number;
 }
-
-export type LengthLawSpec =
-  | { readonly type: 'fixed'; readonly value: number }
-  | { readonly type: 'uniform'; readonly low: number; readonly high: number }
-  | { readonly type: 'exponential'; readonly mean: number }
-  /** Of the natural logarithm. */
-  | { readonly type: 'lognormal'; readonly mu: number; readonly sigma: number }
-  | { readonly type: 'pareto'; readonly shape: number; readonly scale: number }
-  | {
-      readonly type: 'mixture';
-      readonly parts: readonly { readonly weight: number; readonly law: LengthLawSpec }[];
-    }
-  /** Uniform over the whole tokens in (previous upTo, upTo]. */
-  | {
-      readonly type: 'histogram';
-      readonly bins: readonly { readonly upTo: number; readonly weight: number }[];
-    };
 
 export const BALANCE_POLICIES = ['round-robin', 'random', 'least-outstanding', 'power-of-two'] as const;
 export type BalancePolicy = (typeof BALANCE_POLICIES)[number];

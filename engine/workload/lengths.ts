@@ -1,6 +1,7 @@
 import { lengthQuantile } from '../scenario/lengthQuantile.ts';
 import { MOST_TOKENS } from '../scenario/mostTokens.ts';
-import type { LengthLawSpec, LengthSpec } from '../scenario/spec.ts';
+import type { LengthLawSpec } from '../scenario/lengthLawSpec.ts';
+import type { LengthSpec } from '../scenario/spec.ts';
 import type { Uniform } from '../statistics/random.ts';
 
 /** Half of a 32-bit uniform's spacing: keeps a draw off 0, where quantiles are infinite. */

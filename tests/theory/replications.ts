@@ -1,10 +1,6 @@
 import { expect } from 'vitest';
-import type {
-  BatchingSpec,
-  LengthLawSpec,
-  SimulationSpec,
-  StepTimeSpec,
-} from '../../engine/scenario/spec.ts';
+import type { LengthLawSpec } from '../../engine/scenario/lengthLawSpec.ts';
+import type { BatchingSpec, SimulationSpec, StepTimeSpec } from '../../engine/scenario/spec.ts';
 import { planWindows, simulateWindow } from '../../engine/simulate.ts';
 import { halfWidth } from '../../engine/statistics/interval.ts';
 import type { WindowUsage } from '../../engine/usage/usage.ts';
