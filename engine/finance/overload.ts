@@ -1,5 +1,6 @@
 import type { SimulationSpec } from '../scenario/spec.ts';
 import type { ReplicationUsage } from '../usage/usage.ts';
+import { replicaHoursOf } from '../usage/paidHours.ts';
 import { accountTotals, sumColumn } from '../usage/usageTotals.ts';
 import { type GivenUp, givenUpOf } from './givenUp.ts';
 import { type OverloadedHours, overloadedHours } from './overloadedHours.ts';
@@ -45,7 +46,7 @@ export function findOverload(
   slo: readonly SloFigures[],
   pool: number,
 ): Overload | undefined {
-  const { busySeconds, replicaHours, totals, worstEnd } = usage.pools[pool];
+  const { busySeconds, paid, totals, worstEnd } = usage.pools[pool];
   const end = worstEnd ?? { ...totals, firstHour: 0, hours: spec.hours };
   const until = end.firstHour + end.hours;
   const workloads = spec.workloads.flatMap((workload, w) => (workload.pool === pool ? [w] : []));
@@ -66,7 +67,7 @@ export function findOverload(
 
   if (stop !== undefined) return { ...found, givenUp: givenUpOf(spec, stop) };
 
-  const present = sumColumn(replicaHours, end.firstHour, until) * 3600;
+  const present = sumColumn(replicaHoursOf(paid, spec.hours), end.firstHour, until) * 3600;
   const replicas = present / (end.hours * 3600);
   const busy = sumColumn(busySeconds, end.firstHour, until) + end.drainSeconds * replicas;
   if (found.waitingAtEnd >= 1 && found.waitingShare >= WAITING_SHARE && busy >= BUSY_SHARE * present)

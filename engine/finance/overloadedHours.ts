@@ -1,4 +1,5 @@
 import type { SimulationSpec } from '../scenario/spec.ts';
+import { replicaHoursOf } from '../usage/paidHours.ts';
 import type { ReplicationUsage } from '../usage/usage.ts';
 import { accountsOf, type SloFigures } from './serviceLevel.ts';
 
@@ -29,7 +30,7 @@ export function overloadedHours(
   slo: readonly SloFigures[],
   pool: number,
 ): OverloadedHours | undefined {
-  const { busySeconds, replicaHours } = usage.pools[pool];
+  const { busySeconds, paid } = usage.pools[pool];
   const workloads = spec.workloads.flatMap((workload, w) =>
     workload.pool === pool && isLate(workload, slo) ? [w] : [],
   );
@@ -39,6 +40,7 @@ export function overloadedHours(
   const serviceSeconds = waits.reduce((sum, { sums }) => sum + sums.endToEnd - sums.queue, 0) / served;
   const least = Math.max(WAIT_SHARE * 3600, SERVICES * serviceSeconds);
   const accounts = workloads.flatMap((w) => accountsOf(spec, w)).map((account) => usage.accounts[account]);
+  const replicaHours = replicaHoursOf(paid, spec.hours);
   let hours = 0;
   let worstHour = -1;
   let worstQueueSeconds = 0;

@@ -1,6 +1,7 @@
 import type { Ledger } from '../pricing/ledger.ts';
 import type { SimulationSpec } from '../scenario/spec.ts';
 import type { ReplicationUsage } from '../usage/usage.ts';
+import { replicaHoursOf } from '../usage/paidHours.ts';
 import { accountTotals, sumColumn } from '../usage/usageTotals.ts';
 import { accountsOf } from './serviceLevel.ts';
 
@@ -33,7 +34,8 @@ export function poolFigures(
   ledger: Ledger,
 ): readonly PoolFigures[] {
   return spec.pools.map((pool, index) => {
-    const { busySeconds, replicaHours: present, totals } = usage.pools[index];
+    const { busySeconds, paid, totals } = usage.pools[index];
+    const present = replicaHoursOf(paid, busySeconds.length);
     const replicaHours = sumColumn(present);
     const gpuHours = replicaHours * pool.gpusPerReplica;
     const series = ledger.series.filter((candidate) => candidate.pool === index);

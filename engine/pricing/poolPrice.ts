@@ -16,6 +16,8 @@ export interface PoolPrice {
   readonly gpusPerUnit: number;
   /** What is paid, in the document's currency. */
   readonly unitPrice: number;
+  /** Billed by the second, but a started unit for so long at least; the usual where left out (`minimumSecondsOf`). */
+  readonly minimumSeconds?: number;
   /** Before what was negotiated, and the share of it that is off; absent where nothing was. */
   readonly listUnitPrice?: number;
   readonly negotiated?: number;

@@ -1,5 +1,5 @@
 import type { SimulationSpec } from '../scenario/spec.ts';
-import { wholeUnits } from '../scenario/wholeUnits.ts';
+import { replicaHoursOf } from '../usage/paidHours.ts';
 import type { AccountHours, ReplicationUsage } from '../usage/usage.ts';
 import { sumColumn } from '../usage/usageTotals.ts';
 import { apportion, apportionLarge } from './apportion.ts';
@@ -8,6 +8,7 @@ import { type SettledUnits, settledHours, type UnitsAndMicros } from './commitme
 import type { ChargeCategory, Ledger, LedgerSeries } from './ledger.ts';
 import { bookMicros, type MicrosColumn, microsColumn } from './microsColumn.ts';
 import { amountMicros, fromMicros, type Micros } from './money.ts';
+import { paidUnits } from './paidUnits.ts';
 import type { PoolPrice } from './poolPrice.ts';
 
 export interface PricingInput {
@@ -28,7 +29,7 @@ const HOUR_SECONDS = 3600;
 
 /**
  * Prices every hour of a usage, on demand or under commitments (`settleHour`). A pool pays whole units
- * (instances, or GPUs where the price is per GPU-hour): ceil(replicas × GPUs a replica / GPUs a unit), each hour.
+ * (instances, or GPUs where the price is per GPU-hour) by the second (`paidUnits`).
  *
  * Of an hour's amount, the share busy seconds / (replicas × 3600) × GPUs used / GPUs paid is
  * split among the accounts that completed work which arrived in that hour, by weighted tokens:
@@ -48,12 +49,8 @@ export function priceUsage(input: PricingInput): Ledger {
 function onDemandLines(input: PricingInput, hours: number): readonly LedgerSeries[] {
   return input.prices.flatMap((price, pool) => {
     if (price === undefined) return [];
-    const units = new Float64Array(hours);
-    let most = 0;
-    for (let h = 0; h < hours; h++) {
-      units[h] = unitsPaid(input, pool, price, h);
-      most = Math.max(most, units[h]);
-    }
+    const units = unitsPaid(input, pool, price, hours);
+    const most = units.reduce((largest, each) => Math.max(largest, each), 0);
     const largest = amountMicros(price.unitPrice, most);
     const line = openLine(input, pool, price, hours, 'compute', price.unitPrice, largest);
     const amountOf = new Map<number, Micros>();
@@ -72,11 +69,9 @@ function onDemandLines(input: PricingInput, hours: number): readonly LedgerSerie
 /** Under commitments: of each pool a series on demand and one for each commitment that covers some of it, of each commitment one of what nobody used. */
 function committedLines(input: PricingInput, hours: number): readonly LedgerSeries[] {
   const { prices, commitments = [] } = input;
-  const paid = prices.map((price, pool) => {
-    const units = new Float64Array(hours);
-    if (price !== undefined) for (let h = 0; h < hours; h++) units[h] = unitsPaid(input, pool, price, h);
-    return units;
-  });
+  const paid = prices.map((price, pool) =>
+    price === undefined ? new Float64Array(hours) : unitsPaid(input, pool, price, hours),
+  );
   const settled = settledHours(prices, commitments, paid, hours);
   const line = (
     pool: number,
@@ -147,15 +142,14 @@ function largestOf(amounts: readonly Micros[]): Micros {
   return amounts.reduce((largest, each) => (each > largest ? each : largest), 0);
 }
 
-/** Whole units that a pool pays in an hour. */
+/** Unit-hours that a pool pays in each hour. */
 function unitsPaid(
   { spec, usage }: PricingInput,
   pool: number,
-  { gpusPerUnit }: PoolPrice,
-  h: number,
-): number {
-  const replicas = usage.pools[pool].replicaHours[h];
-  return wholeUnits(replicas, spec.pools[pool].gpusPerReplica, gpusPerUnit);
+  price: PoolPrice,
+  hours: number,
+): Float64Array {
+  return paidUnits(usage.pools[pool].paid, hours, spec.pools[pool].gpusPerReplica, price);
 }
 
 /** A series of a pool, and how an hour is booked to it: `paid` units in all, of which it has `units`. */
@@ -175,7 +169,8 @@ function openLine(
   commitment?: string,
 ): OpenLine {
   const { id, gpusPerReplica } = spec.pools[pool];
-  const { busySeconds, replicaHours } = usage.pools[pool];
+  const { busySeconds, paid: levels } = usage.pools[pool];
+  const replicaHours = replicaHoursOf(levels, hours);
   const accounts = spec.accounts.flatMap(({ workload }, account) =>
     spec.workloads[workload].pool === pool ? [account] : [],
   );

@@ -1,4 +1,5 @@
 import { SKETCH_BINS } from '../statistics/latencySketch.ts';
+import { meanPaid } from './mergePaid.ts';
 import {
   ACCOUNT_COLUMNS,
   type AccountHours,
@@ -73,7 +74,7 @@ function meanPool(parts: readonly PoolUsage[]): PoolUsage {
     .at(0);
   return {
     busySeconds: meanColumn(parts.map((part) => part.busySeconds)),
-    replicaHours: meanColumn(parts.map((part) => part.replicaHours)),
+    paid: meanPaid(parts.map((part) => part.paid)),
     totals,
     ...(worst === undefined ? {} : { worstEnd: worst }),
   };

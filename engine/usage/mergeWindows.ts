@@ -1,4 +1,5 @@
 import { SKETCH_BINS } from '../statistics/latencySketch.ts';
+import { joinPaid, type PaidPart } from './mergePaid.ts';
 import {
   ACCOUNT_COLUMNS,
   type AccountHours,
@@ -68,7 +69,7 @@ export function mergeWindows(
     hours,
     accounts,
     workloads,
-    pools: pools.map(({ lastDay: _lastDay, ...pool }) => pool),
+    pools: pools.map(({ lastDay: _lastDay, paid, ...pool }) => ({ ...pool, paid: joinPaid(paid) })),
     simulatedRequests,
     ...(stop === undefined ? {} : { stop }),
   };
@@ -104,7 +105,8 @@ function cover(covered: Uint8Array, window: WindowUsage, days: readonly number[]
 
 interface MergingPool {
   readonly busySeconds: Float64Array;
-  readonly replicaHours: Float64Array;
+  /** Rows of the windows so far, and the hour at which each stretch begins. */
+  readonly paid: PaidPart[];
   readonly totals: PoolTotals;
   worstEnd?: PoolEnd;
   /** Of the windows so far: the totals of how things stood at an end are of the last. */
@@ -138,7 +140,7 @@ function emptyMerging(model: WindowUsage, firstHour: number, hours: number): Mer
     })),
     pools: model.pools.map(() => ({
       busySeconds: column(),
-      replicaHours: column(),
+      paid: [],
       totals: {
         steps: 0,
         preemptions: 0,
@@ -196,7 +198,7 @@ function addPool(
   const { totals } = to;
   const part = window.pools[index];
   spread(to.busySeconds, part.busySeconds, days, firstHour);
-  spread(to.replicaHours, part.replicaHours, days, firstHour);
+  for (const day of days) to.paid.push({ paid: part.paid, firstHour: day - firstHour });
   for (const name of SUMMED_TOTALS) totals[name] += days.length * part.totals[name];
   totals.kvPeakBlocks = Math.max(totals.kvPeakBlocks, part.totals.kvPeakBlocks);
   const last = lastDay(days);

@@ -1,3 +1,5 @@
+import type { PaidHours } from './paidHours.ts';
+
 /**
  * The waist: what simulation counts, and all that pricing may know of it.
  * A window yields a `WindowUsage`; windows of one replication merge, in a fixed
@@ -50,8 +52,8 @@ export interface WorkloadUsage {
 export interface PoolUsage {
   /** Replica-seconds spent in steps, per hour; at most replicas × 3600. */
   readonly busySeconds: Float64Array;
-  /** Replicas present, per hour (replica-hours of that hour). */
-  readonly replicaHours: Float64Array;
+  /** Replicas paid, by hour, kind and number (`replicaHoursOf` sums them up). */
+  readonly paid: PaidHours;
   readonly totals: PoolTotals;
   /** Of the window that left most requests waiting at its end; only where windows were merged. */
   readonly worstEnd?: PoolEnd;

@@ -1,5 +1,6 @@
 import type { SimulationSpec } from '../scenario/spec.ts';
 import { SKETCH_BINS } from '../statistics/latencySketch.ts';
+import { steadyPaid } from './paidHours.ts';
 import {
   ACCOUNT_COLUMNS,
   type AccountHours,
@@ -36,7 +37,7 @@ export function windowUsage(
     workloads: spec.workloads.map((_, workload) => workloadUsage(recorder, workload)),
     pools: spec.pools.map((pool, index) => ({
       busySeconds: busy.slice(index * hours, (index + 1) * hours),
-      replicaHours: new Float64Array(hours).fill(pool.replicas),
+      paid: steadyPaid(pool.replicas, firstHour, hours),
       totals: poolTotals(recorder, index, ends[index]),
     })),
     simulatedRequests,

@@ -4,7 +4,7 @@ import { pack, unpack } from './packed.ts';
 
 /** A window's usage as bytes: 4 bytes of magic, 1 of version, then the packed value (packed.ts). */
 const MAGIC = Buffer.from('FCWU');
-const VERSION = 1;
+const VERSION = 2;
 const HEADER_BYTES = MAGIC.length + 1;
 
 /** Encodes exactly: every float64 comes back bit for bit. The buffer is its own, fit for transfer. */

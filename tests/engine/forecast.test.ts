@@ -12,6 +12,7 @@ import {
   usageOf,
   workloadSpec,
   workloadUsage,
+  paidReplicas,
 } from './finance/handmade.ts';
 
 /** 4 requests of one workload in 2 hours on 2 replicas of 4 GPUs at 2.5 a GPU-hour: 40 in all. */
@@ -42,7 +43,7 @@ function replication(scale = 1, within = 2): ReplicationUsage {
     pools: [
       {
         busySeconds: Float64Array.of(1800, 3600),
-        replicaHours: Float64Array.of(2, 2),
+        paid: paidReplicas([2, 2]),
         totals: poolTotals({
           steps: 10,
           preemptions: 3,
@@ -156,9 +157,7 @@ describe('forecast', () => {
     const nothing: ReplicationUsage = {
       accounts: [accountHours(2, {})],
       workloads: [workloadUsage({})],
-      pools: [
-        { busySeconds: new Float64Array(2), replicaHours: Float64Array.of(2, 2), totals: poolTotals() },
-      ],
+      pools: [{ busySeconds: new Float64Array(2), paid: paidReplicas([2, 2]), totals: poolTotals() }],
     };
     const empty = forecast({ ...input, usage: usageOf(nothing) });
     expect(empty.latencySeconds.ttft).toEqual({ mean: null, p50: null, p90: null, p95: null, p99: null });
@@ -212,7 +211,7 @@ describe('forecast', () => {
         accountHours(1, { arrived: [3], completed: [3], withinSlo: [3], outputTokens: [100] }),
       ],
       workloads: [workloadUsage({ ttft: [1] }), workloadUsage({ ttft: [1] })],
-      pools: [{ busySeconds: Float64Array.of(7200), replicaHours: Float64Array.of(2), totals: poolTotals() }],
+      pools: [{ busySeconds: Float64Array.of(7200), paid: paidReplicas([2]), totals: poolTotals() }],
     };
     const made = forecast({
       ...input,

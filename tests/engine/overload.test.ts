@@ -3,6 +3,7 @@ import { forecast } from '../../engine/forecast.ts';
 import type { SimulationSpec } from '../../engine/scenario/spec.ts';
 import { collectUsage, planWindows, type RequestRow, simulateWindow } from '../../engine/simulate.ts';
 import type { WindowUsage } from '../../engine/usage/usage.ts';
+import { replicaHoursOf } from '../../engine/usage/paidHours.ts';
 import { pooledSpec } from './usage/pooledSpec.ts';
 
 const noTrace = () => {
@@ -299,6 +300,8 @@ describe('a pool whose queue grows without end', () => {
     expect(usage.stoppedWindow).toBe(1);
     expect(usage.replications[0].stop).toEqual(second.stop);
     expect(usage.replications[0].accounts[0].arrived.slice(48).every((count) => count === 0)).toBe(true);
-    expect(usage.replications[0].pools[0].replicaHours.every((replicas) => replicas === 2)).toBe(true);
+    expect(replicaHoursOf(usage.replications[0].pools[0].paid, usage.hours).every((each) => each === 2)).toBe(
+      true,
+    );
   });
 });

@@ -1,3 +1,4 @@
+import { steadyPaid } from '../../engine/usage/paidHours.ts';
 import Papa from 'papaparse';
 import { describe, expect, it } from 'vitest';
 import { ledgerCsv, usageCsv } from '../../host/questions/forecast/csvFiles.ts';
@@ -87,7 +88,10 @@ it('writes long files in chunks', () => {
     ...usageCsv({
       ...input,
       spec,
-      usage: { ...input.usage, pools: [{ ...input.usage.pools[0], busySeconds: long, replicaHours: long }] },
+      usage: {
+        ...input.usage,
+        pools: [{ ...input.usage.pools[0], busySeconds: long, paid: steadyPaid(1, 0, hours) }],
+      },
     }),
   ];
   expect(chunks.length).toBe(2);

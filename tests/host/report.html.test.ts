@@ -1,3 +1,4 @@
+import { steadyPaid } from '../../engine/usage/paidHours.ts';
 import { createHash } from 'node:crypto';
 import { Script } from 'node:vm';
 import { describe, expect, it } from 'vitest';
@@ -153,7 +154,7 @@ describe('reportCharts', () => {
             Object.keys(account).map((name) => [name, long(2)]),
           ) as unknown as typeof account,
       ),
-      pools: [{ ...input.usage.pools[0], busySeconds: long(900), replicaHours: long(1) }],
+      pools: [{ ...input.usage.pools[0], busySeconds: long(900), paid: steadyPaid(1, 0, hours) }],
     };
     const [timeline] = reportCharts({ ...input, usage, spec: { ...input.spec, hours } });
     expect(timeline.title).toBe('Demand, capacity, queue and cost by day');

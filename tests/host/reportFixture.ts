@@ -10,6 +10,7 @@ import {
   usageOf,
   workloadSpec,
   workloadUsage,
+  paidReplicas,
 } from '../engine/finance/handmade.ts';
 
 export interface Names {
@@ -82,7 +83,7 @@ export function reportInput(
       pools: [
         {
           busySeconds: Float64Array.of(3600, 1800, 36),
-          replicaHours: Float64Array.of(1, 1, 1),
+          paid: paidReplicas([1, 1, 1]),
           totals: poolTotals({ steps: 100, kvPeakBlocks: 123, prefillSeconds: 1000, decodeSeconds: 4436 }),
         },
       ],

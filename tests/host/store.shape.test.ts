@@ -82,7 +82,7 @@ async function forecastOf(host: HostClient, ref: ResultRef): Promise<unknown> {
   return forecast;
 }
 
-const HEAD = Buffer.from('FCWU\u0001');
+const HEAD = Buffer.from('FCWU\u0002');
 const FOREIGN: readonly (readonly [string, Uint8Array])[] = [
   ['nothing', new Uint8Array()],
   ['cut short', HEAD],

@@ -1,3 +1,4 @@
+import { steadyPaid } from '../../engine/usage/paidHours.ts';
 import { expect, it } from 'vitest';
 import { priceUsage } from '../../engine/pricing/priceUsage.ts';
 import { cpuPace } from '../tooling/machinePace.ts';
@@ -30,7 +31,7 @@ const usage = {
   workloads: spec.workloads.map(() => workloadUsage({})),
   pools: spec.pools.map((_, p) => ({
     busySeconds: Float64Array.from({ length: HOURS }, (_, h) => (h * 31 + p) % 7200),
-    replicaHours: new Float64Array(HOURS).fill(2),
+    paid: steadyPaid(2, 0, HOURS),
     totals: poolTotals(),
   })),
 };

@@ -1,4 +1,5 @@
 import type { SimulationSpec } from '../../scenario/spec.ts';
+import { replicaHoursOf } from '../../usage/paidHours.ts';
 import type { ReplicationUsage } from '../../usage/usage.ts';
 
 /** What is read of a spec: which pool an account's work goes to. */
@@ -9,7 +10,7 @@ const LEAST_REPLICAS = 1;
 
 /** By pool: the replicas of each hour, as they were simulated. */
 export function simulatedFleets({ pools }: Pick<ReplicationUsage, 'pools'>): readonly Float64Array[] {
-  return pools.map(({ replicaHours }) => replicaHours);
+  return pools.map(({ paid, busySeconds }) => replicaHoursOf(paid, busySeconds.length));
 }
 
 /**
@@ -23,7 +24,7 @@ export function fleetsFollowingLoad(
   usage: Pick<ReplicationUsage, 'pools' | 'accounts'>,
   outputTokenWeight: number,
 ): readonly Float64Array[] {
-  return usage.pools.map(({ replicaHours }, pool) => {
+  return simulatedFleets(usage).map((replicaHours, pool) => {
     const work = new Float64Array(replicaHours.length);
     spec.accounts.forEach(({ workload }, account) => {
       if (spec.workloads[workload].pool !== pool) return;

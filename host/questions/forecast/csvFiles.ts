@@ -2,6 +2,7 @@ import { WRITTEN_COLUMNS } from '../../../engine/pricing/focus/focusColumns.ts';
 import { focusLedgerRows } from '../../../engine/pricing/focus/focusLedgerRows.ts';
 import { bookedToNobody } from '../../../engine/pricing/ledger.ts';
 import { type Micros, microsText } from '../../../engine/pricing/money.ts';
+import { replicaHoursOf } from '../../../engine/usage/paidHours.ts';
 import { ACCOUNT_COLUMNS, OF_GENERATION } from '../../../engine/usage/usage.ts';
 import { csvText } from '../../files/csvText.ts';
 import { hourStart, type ReportInput } from './reportInput.ts';
@@ -28,12 +29,13 @@ export function usageCsv({ spec, usage }: ReportInput): Iterable<string> {
     ...ACCOUNT_COLUMNS,
   ];
   const empty = ACCOUNT_COLUMNS.map(() => '');
+  const replicaHours = usage.pools.map(({ paid }) => replicaHoursOf(paid, spec.hours));
   function* rows(): Generator<Row> {
     for (let hour = 0; hour < (usage.stop?.hours ?? spec.hours); hour++) {
       const start = hourStart(spec, hour);
       for (const [index, { id }] of spec.pools.entries()) {
-        const { replicaHours, busySeconds } = usage.pools[index];
-        yield [hour, start, 'pool', id, '', '', replicaHours[hour], busySeconds[hour], ...empty];
+        const { busySeconds } = usage.pools[index];
+        yield [hour, start, 'pool', id, '', '', replicaHours[index][hour], busySeconds[hour], ...empty];
       }
       for (const [index, { workload, tenant }] of spec.accounts.entries()) {
         const { id, pool } = spec.workloads[workload];

@@ -7,6 +7,7 @@ import {
   totalMicros,
   writtenMicros,
 } from '../../../engine/pricing/money.ts';
+import { replicaHoursOf } from '../../../engine/usage/paidHours.ts';
 import { sumColumn } from '../../../engine/usage/usageTotals.ts';
 import { type Chart, DASHES, MOST_LINES } from '../../report/chart.ts';
 import { chartText } from '../../report/htmlText.ts';
@@ -35,6 +36,7 @@ interface Bucket {
 function buckets({ spec, usage, ledger }: ReportInput, size: number): readonly Bucket[] {
   const found: Bucket[] = [];
   const isPriced = ledger.unpricedPools.length === 0;
+  const paidHours = usage.pools.map(({ paid }) => replicaHoursOf(paid, spec.hours));
   for (let from = 0; from < spec.hours; from += size) {
     const hours = Math.min(size, spec.hours - from);
     const sum = (column: Float64Array): number => sumColumn(column, from, from + hours);
@@ -50,12 +52,12 @@ function buckets({ spec, usage, ledger }: ReportInput, size: number): readonly B
           0,
         ),
       ),
-      busyShares: usage.pools.map(({ busySeconds, replicaHours }) => {
-        const present = sum(replicaHours) * 3600;
+      busyShares: usage.pools.map(({ busySeconds }, pool) => {
+        const present = sum(paidHours[pool]) * 3600;
         return present > 0 ? sum(busySeconds) / present : null;
       }),
       atWork: usage.pools.map(({ busySeconds }) => sum(busySeconds) / 3600 / hours),
-      present: usage.pools.map(({ replicaHours }) => sum(replicaHours) / hours),
+      present: paidHours.map((column) => sum(column) / hours),
       waiting:
         usage.accounts.reduce((all, { waitingSeconds }) => all + sum(waitingSeconds), 0) / 3600 / hours,
       used: isPriced ? minusMicros(micros('amountMicros'), idle) : null,

@@ -12,6 +12,7 @@ import {
   usageOf,
   workloadSpec,
   workloadUsage,
+  paidReplicas,
 } from './handmade.ts';
 
 interface Case {
@@ -44,7 +45,7 @@ function found(made: Case): { bottleneck: Bottleneck; overloaded: boolean; verdi
     pools: [
       {
         busySeconds: Float64Array.of(busy * 7200),
-        replicaHours: Float64Array.of(2),
+        paid: paidReplicas([2]),
         totals: poolTotals({
           prefillSeconds: busy * 1800,
           decodeSeconds: busy * 5400,
@@ -287,7 +288,7 @@ describe('overload', () => {
         pools: [
           {
             busySeconds: Float64Array.of(3600),
-            replicaHours: Float64Array.of(2),
+            paid: paidReplicas([2]),
             totals: poolTotals({ decodeSeconds: 3600 }),
           },
         ],
@@ -322,7 +323,7 @@ it('names the pool under most pressure', () => {
   });
   const pool = (over: Partial<PoolTotals>) => ({
     busySeconds: Float64Array.of(7200),
-    replicaHours: Float64Array.of(2),
+    paid: paidReplicas([2]),
     totals: poolTotals({ decodeSeconds: 7200, ...over }),
   });
   const account = accountHours(1, { arrived: [100], completed: [100], withinSlo: [100] });

@@ -1,6 +1,7 @@
 import type { PoolPrice } from '../../../engine/pricing/poolPrice.ts';
 import type { PoolSpec, SimulationSpec, SloSpec, WorkloadSpec } from '../../../engine/scenario/spec.ts';
 import { SKETCH_BINS, sketchBin } from '../../../engine/statistics/latencySketch.ts';
+import type { PaidHours } from '../../../engine/usage/paidHours.ts';
 import {
   ACCOUNT_COLUMNS,
   type AccountHours,
@@ -84,6 +85,27 @@ export function accountHours(
     return [name, column];
   });
   return Object.fromEntries(entries) as AccountHours;
+}
+
+/** So many replicas paid in each hour; a part of one for that part of the hour. */
+export function paidReplicas(hours: readonly number[]): PaidHours {
+  const rows = hours.flatMap((replicas, hour) => {
+    const [whole, part] = [Math.floor(replicas), replicas % 1];
+    return [
+      ...(whole > 0 ? [{ hour, level: whole, seconds: (1 - part) * 3600 }] : []),
+      ...(part > 0 ? [{ hour, level: whole + 1, seconds: part * 3600 }] : []),
+    ];
+  });
+  const zeros = new Float64Array(rows.length);
+  return {
+    hour: Int32Array.from(rows, ({ hour }) => hour),
+    kind: new Uint8Array(rows.length),
+    level: Int32Array.from(rows, ({ level }) => level),
+    seconds: Float64Array.from(rows, ({ seconds }) => seconds),
+    rises: zeros,
+    shortOfMinute: zeros,
+    shortOfHour: zeros,
+  };
 }
 
 /** Latencies in seconds, one a request. */

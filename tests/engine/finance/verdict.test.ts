@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { verdictSentence } from '../../../engine/finance/verdict.ts';
 import { forecast, type ForecastInput } from '../../../engine/forecast.ts';
 import type { SloSpec } from '../../../engine/scenario/spec.ts';
+import { steadyPaid } from '../../../engine/usage/paidHours.ts';
 import {
   accountHours,
   gpuHourPrice,
@@ -41,7 +42,7 @@ function verdictOf(
       pools: [
         {
           busySeconds: new Float64Array(10).fill(2700),
-          replicaHours: new Float64Array(10).fill(1),
+          paid: steadyPaid(1, 0, 10),
           totals: poolTotals(),
         },
       ],

@@ -11,6 +11,7 @@ import {
   usageOf,
   workloadSpec,
   workloadUsage,
+  paidReplicas,
 } from '../finance/handmade.ts';
 
 interface Made {
@@ -43,9 +44,7 @@ function made({ ttft, replicas, price, wide, stepTimes }: Made): ClosenessInput 
         }),
       ],
       workloads: [workloadUsage({ ttft: [ttft] })],
-      pools: [
-        { busySeconds: Float64Array.of(1800), replicaHours: Float64Array.of(replicas), totals: poolTotals() },
-      ],
+      pools: [{ busySeconds: Float64Array.of(1800), paid: paidReplicas([replicas]), totals: poolTotals() }],
     }),
     prices: [gpuHourPrice('h100', price)],
     performance:

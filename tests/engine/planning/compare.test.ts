@@ -12,6 +12,7 @@ import {
   usageOf,
   workloadSpec,
   workloadUsage,
+  paidReplicas,
 } from '../finance/handmade.ts';
 
 /** One hour; each replication completes some requests, of a mean TTFT each. */
@@ -32,7 +33,7 @@ function scenario(
         }),
       ],
       workloads: [workloadUsage({ ttft: [ttft] })],
-      pools: [{ busySeconds: Float64Array.of(100), replicaHours: Float64Array.of(2), totals: poolTotals() }],
+      pools: [{ busySeconds: Float64Array.of(100), paid: paidReplicas([2]), totals: poolTotals() }],
     }),
   );
   const input: ForecastInput = {
@@ -178,9 +179,7 @@ describe('compareForecasts', () => {
       const usage = usageOf({
         accounts: [accountHours(1, { arrived: [5], completed: [5] })],
         workloads: [workloadUsage({ ttft: [1 / replicas] })],
-        pools: [
-          { busySeconds: Float64Array.of(9), replicaHours: Float64Array.of(replicas), totals: poolTotals() },
-        ],
+        pools: [{ busySeconds: Float64Array.of(9), paid: paidReplicas([replicas]), totals: poolTotals() }],
       });
       const input = { name: label, currency: 'USD', spec, usage, prices: [gpuHourPrice('h100', 1)] };
       return { label, document: {}, forecast: forecast(input), metrics: replicationMetrics(input), seed: 1 };

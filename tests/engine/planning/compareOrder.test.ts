@@ -13,6 +13,7 @@ import {
   usageOf,
   workloadSpec,
   workloadUsage,
+  paidReplicas,
 } from '../finance/handmade.ts';
 
 interface Figures {
@@ -37,7 +38,7 @@ function deployment(label: string, { within, ttft, tpot, price }: Figures): Comp
         accountHours(1, { arrived: [1000], completed: [1000], withinSlo: [within], outputTokens: [1000] }),
       ],
       workloads: [workloadUsage({ ttft: [ttft], tpot: [tpot] })],
-      pools: [{ busySeconds: Float64Array.of(1800), replicaHours: Float64Array.of(1), totals: poolTotals() }],
+      pools: [{ busySeconds: Float64Array.of(1800), paid: paidReplicas([1]), totals: poolTotals() }],
     }),
     prices: [gpuHourPrice('h100', price)],
   };

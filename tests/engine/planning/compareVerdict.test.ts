@@ -11,6 +11,7 @@ import {
   usageOf,
   workloadSpec,
   workloadUsage,
+  paidReplicas,
 } from '../finance/handmade.ts';
 
 /** An hour in which some of 100 requests keep the service level of 95 %, at a price a GPU-hour. */
@@ -27,7 +28,7 @@ function scenario(label: string, within: number, price: number | undefined): Com
         accountHours(1, { arrived: [100], completed: [100], withinSlo: [within], outputTokens: [1000] }),
       ],
       workloads: [workloadUsage({ ttft: [0.5] })],
-      pools: [{ busySeconds: Float64Array.of(1800), replicaHours: Float64Array.of(1), totals: poolTotals() }],
+      pools: [{ busySeconds: Float64Array.of(1800), paid: paidReplicas([1]), totals: poolTotals() }],
     }),
     prices: [price === undefined ? undefined : gpuHourPrice('h100', price)],
   };

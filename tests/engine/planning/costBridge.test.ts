@@ -17,6 +17,7 @@ import {
   simulationSpec,
   usageOf,
   workloadUsage,
+  paidReplicas,
 } from '../finance/handmade.ts';
 
 /** A figure, or the decimal that it rounds. */
@@ -38,7 +39,7 @@ function run(replicas: number, busySeconds: number, tokens: number, price: numbe
       pools: [
         {
           busySeconds: Float64Array.of(busySeconds),
-          replicaHours: Float64Array.of(replicas),
+          paid: paidReplicas([replicas]),
           totals: poolTotals(),
         },
       ],

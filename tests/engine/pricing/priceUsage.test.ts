@@ -5,6 +5,7 @@ import { sumMicros } from '../../../engine/pricing/microsColumn.ts';
 import { minusMicros, totalMicros } from '../../../engine/pricing/money.ts';
 import { type PricingInput, priceUsage } from '../../../engine/pricing/priceUsage.ts';
 import type { ReplicationUsage } from '../../../engine/usage/usage.ts';
+import { steadyPaid } from '../../../engine/usage/paidHours.ts';
 import {
   accountHours,
   gpuHourPrice,
@@ -14,12 +15,13 @@ import {
   simulationSpec,
   workloadSpec,
   workloadUsage,
+  paidReplicas,
 } from '../finance/handmade.ts';
 
 function pool(busy: readonly number[], replicas: number): ReplicationUsage['pools'][number] {
   return {
     busySeconds: Float64Array.from(busy),
-    replicaHours: new Float64Array(busy.length).fill(replicas),
+    paid: steadyPaid(replicas, 0, busy.length),
     totals: poolTotals(),
   };
 }
@@ -71,9 +73,7 @@ describe('priceUsage', () => {
     const usage: ReplicationUsage = {
       accounts: [accountHours(2, {})],
       workloads: [workloadUsage({})],
-      pools: [
-        { busySeconds: new Float64Array(2), replicaHours: Float64Array.of(2, 0), totals: poolTotals() },
-      ],
+      pools: [{ busySeconds: new Float64Array(2), paid: paidReplicas([2, 0]), totals: poolTotals() }],
     };
     const ledger = priceUsage({ spec, usage, prices: [gpuHourPrice('h100', 3.5)], outputTokenWeight: 4 });
     expect([...ledger.series[0].quantity]).toEqual([16, 0]);

@@ -4,6 +4,7 @@ import { mergeReplications, type MergeRow, mergeWindows } from '../../../engine/
 import { meanOfReplications } from '../../../engine/usage/meanOfReplications.ts';
 import { ACCOUNT_COLUMNS, LATENCIES, type WindowUsage } from '../../../engine/usage/usage.ts';
 import { accountTotals, sumColumn } from '../../../engine/usage/usageTotals.ts';
+import { replicaHoursOf, steadyPaid } from '../../../engine/usage/paidHours.ts';
 import { accountHours, poolTotals, usageOf, workloadUsage } from '../finance/handmade.ts';
 
 function windowOf(
@@ -26,7 +27,7 @@ function windowOf(
     pools: [
       {
         busySeconds: Float64Array.from({ length: hours }, (_, h) => over.busy?.[h] ?? 0),
-        replicaHours: new Float64Array(hours).fill(3),
+        paid: steadyPaid(3, firstHour, hours),
         totals: poolTotals({
           steps: 10,
           preemptions: 2,
@@ -65,7 +66,7 @@ describe('mergeWindows', () => {
     expect(merged.hours).toBe(10);
     expect([...merged.accounts[0].arrived]).toEqual([1, 2, 3, 4, 3, 4, 1, 2, 3, 4]);
     expect([...merged.pools[0].busySeconds]).toEqual([10, 20, 30, 40, 30, 40, 10, 20, 30, 40]);
-    expect([...merged.pools[0].replicaHours]).toEqual(new Array(10).fill(3));
+    expect([...replicaHoursOf(merged.pools[0].paid, 10)]).toEqual(new Array(10).fill(3));
     expect(merged.workloads[0].counts.ttft).toBe(2 * 1 + 3 * 2);
     expect(merged.workloads[0].sums.ttft).toBe(2 * 0.5 + 3 * 4);
     expect(sumColumn(merged.workloads[0].sketches.ttft)).toBe(8);

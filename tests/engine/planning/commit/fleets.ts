@@ -1,5 +1,5 @@
 import type { PoolUsage } from '../../../../engine/usage/usage.ts';
-import { poolTotals } from '../../finance/handmade.ts';
+import { poolTotals, paidReplicas } from '../../finance/handmade.ts';
 
 /** A usage in which pools have these replicas by hour, and nobody asks for anything. */
 export function ofReplicas(replicas: readonly (readonly number[])[]): {
@@ -7,7 +7,7 @@ export function ofReplicas(replicas: readonly (readonly number[])[]): {
 } {
   return {
     pools: replicas.map((hours) => ({
-      replicaHours: Float64Array.from(hours),
+      paid: paidReplicas(hours),
       busySeconds: new Float64Array(hours.length),
       totals: poolTotals(),
     })),

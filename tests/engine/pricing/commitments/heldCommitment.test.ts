@@ -12,6 +12,7 @@ import {
   RESOURCE_RULES,
 } from '../../../../engine/scenario/commitmentSchema.ts';
 import type { Usage } from '../../../../engine/usage/usage.ts';
+import { steadyPaid } from '../../../../engine/usage/paidHours.ts';
 import {
   accountHours,
   gpuHourPrice,
@@ -21,6 +22,7 @@ import {
   simulationSpec,
   workloadSpec,
   workloadUsage,
+  paidReplicas,
 } from '../../finance/handmade.ts';
 
 const START = Date.UTC(2026, 0, 1) / 1000;
@@ -65,12 +67,12 @@ function usage(replicasOfA: readonly number[]): Usage {
         pools: [
           {
             busySeconds: busy(replicasOfA),
-            replicaHours: Float64Array.from(replicasOfA),
+            paid: paidReplicas(replicasOfA),
             totals: poolTotals(),
           },
           {
             busySeconds: busy(new Array<number>(HOURS).fill(1)),
-            replicaHours: new Float64Array(HOURS).fill(1),
+            paid: steadyPaid(1, 0, HOURS),
             totals: poolTotals(),
           },
         ],

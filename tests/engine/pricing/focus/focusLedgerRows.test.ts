@@ -27,6 +27,7 @@ import {
   simulationSpec,
   workloadSpec,
   workloadUsage,
+  paidReplicas,
 } from '../../finance/handmade.ts';
 
 // A Wednesday, so that a day is cut at its midnight, not at the horizon's hours.
@@ -57,7 +58,7 @@ function input(
   const columns = { promptTokens: tokens, outputTokens: tokens.map((each) => each / 2) };
   const pool = (counts: readonly number[]) => ({
     busySeconds: Float64Array.from(counts, (count, hour) => count * (hour % 4) * 900),
-    replicaHours: Float64Array.from(counts),
+    paid: paidReplicas(counts),
     totals: poolTotals(),
   });
   const usage: ReplicationUsage = {
