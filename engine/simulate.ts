@@ -1,4 +1,5 @@
 import { drain } from './fleet/drain.ts';
+import { fullLoadHours } from './fleet/fullLoad.ts';
 import { giveUp } from './fleet/giveUp.ts';
 import { mostInHand } from './fleet/mostInHand.ts';
 import { overloadStop } from './fleet/overloadStop.ts';
@@ -170,6 +171,7 @@ export async function simulateWindow(
     counted: 0,
   };
 
+  const fullLoad = (): Float64Array[] => pools.map((pool) => fullLoadHours(pool, spec));
   const stopped = (pool: Pool, cause: OverloadStop['cause'], lastArrivalSeconds?: number): WindowUsage => {
     // Every pool with the last request that it was offered.
     for (const each of pools) advancePool(each, each.state.clock[0]);
@@ -179,7 +181,7 @@ export async function simulateWindow(
     const stop = { ...found, hours };
     giveUp(pools, order?.observer);
     order?.flush();
-    return windowUsage(recorder, spec, ends, run.simulated, stop);
+    return windowUsage(recorder, spec, ends, fullLoad(), run.simulated, stop);
   };
 
   const full = await serveAll(run, sourceOf(run, from, to), createRequestBatch(BATCH), () => false);
@@ -206,7 +208,7 @@ export async function simulateWindow(
     if (undone !== undefined) return stopped(undone, 'drain', lastArrivals[pools.indexOf(undone)]);
     for (const pool of pools) advancePool(pool, Number.POSITIVE_INFINITY);
   }
-  return windowUsage(recorder, spec, ends, run.simulated);
+  return windowUsage(recorder, spec, ends, fullLoad(), run.simulated);
 }
 
 interface WindowRun {

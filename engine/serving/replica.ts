@@ -1,3 +1,4 @@
+import { recordWork } from '../usage/recordWork.ts';
 import { type RequestObserver, recordBusy, recordCompletion } from '../usage/windowRecorder.ts';
 import { beginStep } from './beginStep.ts';
 import { completionKey, heapPop, heapPush, keySlot, keyStep } from './completionHeap.ts';
@@ -244,6 +245,7 @@ function complete(state: PoolState, r: number, slot: number): void {
   const { slots, recorder } = state;
   const at = slot * SLOT_STRIDE;
   slots[at + COMPLETED_AT] = state.real[r * REAL_STRIDE + START];
+  recordWork(recorder, state.account[slot], state.poolIndex, slots, at, state.perBlockToken);
   if (slots[at + ARRIVAL] >= recorder.from && slots[at + ARRIVAL] < recorder.until) {
     recordCompletion(recorder, state.account[slot], state.poolIndex, slots, at);
     if (recorder.observer !== undefined) observe(state, r, slot, recorder.observer);

@@ -4,11 +4,14 @@ import {
   ACCOUNT_COLUMNS,
   type AccountHours,
   LATENCIES,
+  type LegUsage,
   type PoolTotals,
   type PoolUsage,
+  poolColumns,
   REJECTIONS,
   type ReplicationUsage,
   type Usage,
+  WORK_COLUMNS,
   type WorkloadUsage,
 } from './usage.ts';
 
@@ -31,6 +34,11 @@ export function meanOfReplications(usage: Usage): ReplicationUsage {
         meanColumn(replications.map((r) => r.accounts[a][name])),
       ]);
       return Object.fromEntries(columns) as AccountHours;
+    }),
+    legs: first.legs.map(({ account, pool }, leg): LegUsage => {
+      const column = (name: (typeof WORK_COLUMNS)[number]) =>
+        meanColumn(replications.map((r) => r.legs[leg][name]));
+      return { account, pool, ...byKey(WORK_COLUMNS, column) };
     }),
     workloads: first.workloads.map((_, w) => pooledWorkload(replications.map((r) => r.workloads[w]))),
     pools: first.pools.map((_, p) => meanPool(replications.map((r) => r.pools[p]))),
@@ -73,7 +81,7 @@ function meanPool(parts: readonly PoolUsage[]): PoolUsage {
     .sort((a, b) => b.waitingAtEnd - a.waitingAtEnd || b.drainSeconds - a.drainSeconds)
     .at(0);
   return {
-    busySeconds: meanColumn(parts.map((part) => part.busySeconds)),
+    ...byKey(poolColumns(parts[0]), (name) => meanColumn(parts.map((part) => part[name] as Float64Array))),
     paid: meanPaid(parts.map((part) => part.paid)),
     totals,
     ...(worst === undefined ? {} : { worstEnd: worst }),

@@ -4,12 +4,17 @@ import {
   ACCOUNT_COLUMNS,
   type AccountHours,
   LATENCIES,
+  type LegUsage,
   type OverloadStop,
   type PoolEnd,
   type PoolTotals,
+  type PoolUsage,
+  poolColumns,
   REJECTIONS,
   type Usage,
   type WindowUsage,
+  WORK_COLUMNS,
+  type WorkHours,
   type WorkloadUsage,
 } from './usage.ts';
 
@@ -63,11 +68,12 @@ export function mergeWindows(
   }
   const gap = covered.indexOf(0);
   if (gap >= 0) throw new RangeError(`hour ${gap + firstHour} is covered by no window`);
-  const { accounts, workloads, pools, simulatedRequests, stop } = merged as Merging;
+  const { accounts, legs, workloads, pools, simulatedRequests, stop } = merged as Merging;
   return {
     firstHour,
     hours,
     accounts,
+    legs,
     workloads,
     pools: pools.map(({ lastDay: _lastDay, paid, ...pool }) => ({ ...pool, paid: joinPaid(paid) })),
     simulatedRequests,
@@ -103,11 +109,9 @@ function cover(covered: Uint8Array, window: WindowUsage, days: readonly number[]
   }
 }
 
-interface MergingPool {
-  readonly busySeconds: Float64Array;
+interface MergingPool extends Omit<PoolUsage, 'paid'> {
   /** Rows of the windows so far, and the hour at which each stretch begins. */
   readonly paid: PaidPart[];
-  readonly totals: PoolTotals;
   worstEnd?: PoolEnd;
   /** Of the windows so far: the totals of how things stood at an end are of the last. */
   lastDay: number;
@@ -117,6 +121,7 @@ interface MergingPool {
 interface Merging {
   readonly firstHour: number;
   readonly accounts: readonly AccountHours[];
+  readonly legs: readonly LegUsage[];
   readonly workloads: readonly WorkloadUsage[];
   readonly pools: readonly MergingPool[];
   simulatedRequests: number;
@@ -132,14 +137,22 @@ function emptyMerging(model: WindowUsage, firstHour: number, hours: number): Mer
     accounts: model.accounts.map(
       () => Object.fromEntries(ACCOUNT_COLUMNS.map((name) => [name, column()])) as unknown as AccountHours,
     ),
+    legs: model.legs.map(({ account, pool }) => ({
+      account,
+      pool,
+      ...(Object.fromEntries(WORK_COLUMNS.map((name) => [name, column()])) as unknown as WorkHours),
+    })),
     workloads: model.workloads.map(() => ({
       sketches: { ttft: sketch(), tpot: sketch(), endToEnd: sketch(), queue: sketch() },
       sums: { ttft: 0, tpot: 0, endToEnd: 0, queue: 0 },
       counts: { ttft: 0, tpot: 0, endToEnd: 0, queue: 0 },
       rejectedBy: { context: 0, kv: 0 },
     })),
-    pools: model.pools.map(() => ({
-      busySeconds: column(),
+    pools: model.pools.map((pool) => ({
+      ...(Object.fromEntries(poolColumns(pool).map((name) => [name, column()])) as unknown as Omit<
+        PoolUsage,
+        'paid'
+      >),
       paid: [],
       totals: {
         steps: 0,
@@ -165,6 +178,9 @@ function addWindow(merged: Merging, window: WindowUsage, days: readonly number[]
   const { firstHour } = merged;
   merged.accounts.forEach((account, a) => {
     for (const name of ACCOUNT_COLUMNS) spread(account[name], window.accounts[a][name], days, firstHour);
+  });
+  merged.legs.forEach((leg, l) => {
+    for (const name of WORK_COLUMNS) spread(leg[name], window.legs[l][name], days, firstHour);
   });
   merged.workloads.forEach((workload, w) => addWorkload(workload, window.workloads[w], days.length));
   merged.pools.forEach((pool, p) => addPool(pool, window, p, days, firstHour));
@@ -197,7 +213,8 @@ function addPool(
 ): void {
   const { totals } = to;
   const part = window.pools[index];
-  spread(to.busySeconds, part.busySeconds, days, firstHour);
+  for (const name of poolColumns(to))
+    spread(to[name] as Float64Array, part[name] as Float64Array, days, firstHour);
   for (const day of days) to.paid.push({ paid: part.paid, firstHour: day - firstHour });
   for (const name of SUMMED_TOTALS) totals[name] += days.length * part.totals[name];
   totals.kvPeakBlocks = Math.max(totals.kvPeakBlocks, part.totals.kvPeakBlocks);

@@ -40,6 +40,43 @@ export const ACCOUNT_COLUMNS = [
 /** Columns that say nothing of an encoder, which generates nothing and keeps nothing of a prompt. */
 export const OF_GENERATION: ReadonlySet<keyof AccountHours> = new Set(['cachedTokens', 'outputTokens']);
 
+/**
+ * Work of one account in one pool, per hour in which it was *done* (usage/recordWork): of every request that completed,
+ * those that arrived before or after the hours that are counted, too. What was computed anew after a preemption, and
+ * requests that were not done when an overloaded run was given up, are not in it.
+ */
+export interface WorkHours {
+  /** Prompt tokens prefilled that no cache had. */
+  readonly prefillTokens: Float64Array;
+  /** Context those attended to: the sum of their positions in their prompts. */
+  readonly attentionTokens: Float64Array;
+  readonly outputTokens: Float64Array;
+  /** Output tokens but the first of each request, which its prefill emits. */
+  readonly decodeTokens: Float64Array;
+  /** Context that their decode steps read: the sum of prompt + emitted. */
+  readonly contextTokens: Float64Array;
+  readonly kvBlockSeconds: Float64Array;
+  /** Seconds of requests between start and first token, and from there to their end. */
+  readonly prefillSeconds: Float64Array;
+  readonly decodeSeconds: Float64Array;
+}
+export const WORK_COLUMNS = [
+  'prefillTokens',
+  'attentionTokens',
+  'outputTokens',
+  'decodeTokens',
+  'contextTokens',
+  'kvBlockSeconds',
+  'prefillSeconds',
+  'decodeSeconds',
+] as const satisfies readonly (keyof WorkHours)[];
+
+/** Whose work, and where: indices into the spec's accounts and pools, in the order of `legsOf`. */
+export interface LegUsage extends WorkHours {
+  readonly account: number;
+  readonly pool: number;
+}
+
 /** Per workload: mergeable histograms (statistics/latencySketch) and exact sums. */
 export interface WorkloadUsage {
   /** One histogram a latency, `SKETCH_BINS` long each. */
@@ -52,11 +89,31 @@ export interface WorkloadUsage {
 export interface PoolUsage {
   /** Replica-seconds spent in steps, per hour; at most replicas × 3600. */
   readonly busySeconds: Float64Array;
+  /** Replica-seconds that the hour's work takes on replicas that are full (serving/sustainableRate); above those present, it is overload. */
+  readonly fullLoadSeconds: Float64Array;
+  /** The smaller of the two: capacity in use. Kept, for the mean of replications has another smaller one than each of them. */
+  readonly usedSeconds: Float64Array;
   /** Replicas paid, by hour, kind and number (`replicaHoursOf` sums them up). */
   readonly paid: PaidHours;
+  /** Of a living pool: replica-seconds paid and ready for requests, starting, and draining, per hour. */
+  readonly readySeconds?: Float64Array;
+  readonly startingSeconds?: Float64Array;
+  readonly drainingSeconds?: Float64Array;
   readonly totals: PoolTotals;
   /** Of the window that left most requests waiting at its end; only where windows were merged. */
   readonly worstEnd?: PoolEnd;
+}
+
+/** Columns of every pool, and those of a living one alone. */
+const POOL_COLUMNS = ['busySeconds', 'fullLoadSeconds', 'usedSeconds'] as const;
+const LIVING_COLUMNS = ['readySeconds', 'startingSeconds', 'drainingSeconds'] as const;
+type LivingColumn = (typeof LIVING_COLUMNS)[number];
+
+/** The hourly columns that a pool's usage has. */
+export function poolColumns(
+  pool: Pick<PoolUsage, LivingColumn>,
+): readonly ((typeof POOL_COLUMNS)[number] | LivingColumn)[] {
+  return [...POOL_COLUMNS, ...LIVING_COLUMNS.filter((name) => pool[name] !== undefined)];
 }
 
 /** How one window ended; `firstHour` and `hours` are its place in the horizon. */
@@ -112,6 +169,7 @@ export interface WindowUsage {
   readonly firstHour: number;
   readonly hours: number;
   readonly accounts: readonly AccountHours[];
+  readonly legs: readonly LegUsage[];
   readonly workloads: readonly WorkloadUsage[];
   readonly pools: readonly PoolUsage[];
   /** Requests taken from the sources, warm-up included (for the rate in the progress bar). */
@@ -123,6 +181,7 @@ export interface WindowUsage {
 /** All hours of the horizon; weights already applied. */
 export interface ReplicationUsage {
   readonly accounts: readonly AccountHours[];
+  readonly legs: readonly LegUsage[];
   readonly workloads: readonly WorkloadUsage[];
   readonly pools: readonly PoolUsage[];
   /** Where the simulation was given up: all it counts is of the time before; replicas are there for the whole horizon. */

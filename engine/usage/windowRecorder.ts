@@ -1,7 +1,8 @@
 import type { SimulationSpec } from '../scenario/spec.ts';
 import { SKETCH_BINS, SKETCH_OFFSET, SKETCH_SHIFT } from '../statistics/latencySketch.ts';
 import { SLOT } from './requestSlot.ts';
-import { ACCOUNT_COLUMNS, LATENCIES, REJECTIONS, type Rejection } from './usage.ts';
+import { legsOf } from './legs.ts';
+import { ACCOUNT_COLUMNS, LATENCIES, REJECTIONS, type Rejection, WORK_COLUMNS } from './usage.ts';
 
 const HOUR = 3600;
 const PER_HOUR = 1 / HOUR;
@@ -82,6 +83,10 @@ export interface WindowRecorder {
   readonly accountWorkload: Int32Array;
   /** ACCOUNT_STRIDE floats an (account, hour). */
   readonly accountRows: Float64Array;
+  /** Of each (account, pool), by pool × accounts + account, where its rows begin in `workRows`; −1 where no request of it goes. */
+  readonly legAt: Int32Array;
+  /** WORK_COLUMNS.length floats a (leg, hour). */
+  readonly workRows: Float64Array;
   /** 4 sketches a workload. */
   readonly bins: Uint32Array;
   /** 4 sums, then 4 counts, a workload. */
@@ -104,6 +109,11 @@ export function createWindowRecorder(
   observer?: RequestObserver,
 ): WindowRecorder {
   const workloads = spec.workloads.length;
+  const legs = legsOf(spec);
+  const legAt = new Int32Array(spec.accounts.length * spec.pools.length).fill(-1);
+  legs.forEach(({ account, pool }, leg) => {
+    legAt[pool * spec.accounts.length + account] = leg * hours * WORK_COLUMNS.length;
+  });
   return {
     from: firstHour * HOUR,
     // What arrives at the very end of the horizon still belongs to it.
@@ -112,6 +122,8 @@ export function createWindowRecorder(
     hours,
     accountWorkload: Int32Array.from(spec.accounts, (account) => account.workload),
     accountRows: new Float64Array(spec.accounts.length * hours * ROW),
+    legAt,
+    workRows: new Float64Array(legs.length * hours * WORK_COLUMNS.length),
     bins: new Uint32Array(workloads * 4 * BINS),
     sums: new Float64Array(workloads * 8),
     limits: Float64Array.from(
@@ -222,7 +234,7 @@ export function recordBusy(
 }
 
 /** floor(seconds / 3600), without the division: the product may fall one ulp short of a whole hour. */
-function hourOf(seconds: number): number {
+export function hourOf(seconds: number): number {
   const hour = Math.floor(seconds * PER_HOUR);
   return seconds >= (hour + 1) * HOUR ? hour + 1 : hour;
 }

@@ -1,16 +1,19 @@
 import type { SimulationSpec } from '../scenario/spec.ts';
 import { SKETCH_BINS } from '../statistics/latencySketch.ts';
+import { legsOf } from './legs.ts';
 import { steadyPaid } from './paidHours.ts';
 import {
   ACCOUNT_COLUMNS,
   type AccountHours,
   type Latency,
+  type LegUsage,
   LATENCIES,
   type OverloadStop,
   type PoolTotals,
   type Rejection,
   REJECTIONS,
   type WindowUsage,
+  WORK_COLUMNS,
   type WorkloadUsage,
 } from './usage.ts';
 import { ACCOUNT_STRIDE, createWindowRecorder, TOTAL, type WindowRecorder } from './windowRecorder.ts';
@@ -21,11 +24,15 @@ export interface WindowEnd {
   readonly waiting: number;
 }
 
-/** Turns what a window's hot loop wrote into the plain value that is stored and merged. */
+/**
+ * Turns what a window's hot loop wrote into the plain value that is stored and merged; `fullLoad` has for each pool
+ * the seconds at full load of each hour.
+ */
 export function windowUsage(
   recorder: WindowRecorder,
   spec: SimulationSpec,
   ends: readonly WindowEnd[],
+  fullLoad: readonly Float64Array[],
   simulatedRequests: number,
   stop?: OverloadStop,
 ): WindowUsage {
@@ -34,12 +41,18 @@ export function windowUsage(
     firstHour,
     hours,
     accounts: spec.accounts.map((_, account) => accountHours(recorder, account)),
+    legs: legsOf(spec).map(({ account, pool }, leg) => ({ account, pool, ...workHours(recorder, leg) })),
     workloads: spec.workloads.map((_, workload) => workloadUsage(recorder, workload)),
-    pools: spec.pools.map((pool, index) => ({
-      busySeconds: busy.slice(index * hours, (index + 1) * hours),
-      paid: steadyPaid(pool.replicas, firstHour, hours),
-      totals: poolTotals(recorder, index, ends[index]),
-    })),
+    pools: spec.pools.map((pool, index) => {
+      const busySeconds = busy.slice(index * hours, (index + 1) * hours);
+      return {
+        busySeconds,
+        fullLoadSeconds: fullLoad[index],
+        usedSeconds: fullLoad[index].map((seconds, h) => Math.min(seconds, busySeconds[h])),
+        paid: steadyPaid(pool.replicas, firstHour, hours),
+        totals: poolTotals(recorder, index, ends[index]),
+      };
+    }),
     simulatedRequests,
     ...(stop === undefined ? {} : { stop }),
   };
@@ -48,7 +61,15 @@ export function windowUsage(
 /** A window that was not simulated: nothing came, and the replicas were there. */
 export function emptyWindow(spec: SimulationSpec, firstHour: number, hours: number): WindowUsage {
   const ends = spec.pools.map(() => ({ inFlight: 0, waiting: 0 }));
-  return windowUsage(createWindowRecorder(spec, firstHour, hours), spec, ends, 0);
+  const fullLoad = spec.pools.map(() => new Float64Array(hours));
+  return windowUsage(createWindowRecorder(spec, firstHour, hours), spec, ends, fullLoad, 0);
+}
+
+function workHours({ hours, workRows }: WindowRecorder, leg: number): Omit<LegUsage, 'account' | 'pool'> {
+  const stride = WORK_COLUMNS.length;
+  return named(WORK_COLUMNS, (at) =>
+    Float64Array.from({ length: hours }, (_, hour) => workRows[(leg * hours + hour) * stride + at]),
+  );
 }
 
 function accountHours(recorder: WindowRecorder, account: number): AccountHours {

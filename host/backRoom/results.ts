@@ -131,7 +131,7 @@ export function createResults(options: ResultsOptions): Results {
       const usage = store.findUsage(key, () => expectedUsage(spec, plans.length));
       if (usage !== 'unusable') return usage;
       warn(
-        'a kept result cannot be used (damaged, or not what this scenario’s look like) and is simulated again',
+        'a kept result cannot be used (of an earlier version, damaged, or not what this scenario’s look like) and is simulated again',
       );
     } catch (error) {
       warn(`kept results cannot be read (${systemReason(error)})`);

@@ -104,7 +104,7 @@ function takeStored(job: WindowsJob, windows: WindowsSoFar): void {
 /** What is run takes the place of what was found. */
 function unusableWindows(count: number): string {
   const [windows, are] = count === 1 ? ['window', 'is'] : ['windows', 'are'];
-  return `${count} kept ${windows} cannot be used (damaged, or not what this scenario's look like) and ${are} simulated again`;
+  return `${count} kept ${windows} cannot be used (of an earlier version, damaged, or not what this scenario's look like) and ${are} simulated again`;
 }
 
 async function runPending(job: WindowsJob, windows: WindowsSoFar, pending: readonly number[]): Promise<void> {

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type ForecastInput, forecast, forecastDetails, replicationMetrics } from '../../engine/forecast.ts';
 import { ledgerTotal } from '../../engine/pricing/ledger.ts';
-import type { ReplicationUsage } from '../../engine/usage/usage.ts';
 import {
   accountHours,
   gpuHourPrice,
@@ -13,6 +12,7 @@ import {
   workloadSpec,
   workloadUsage,
   paidReplicas,
+  type HandmadeUsage,
 } from './finance/handmade.ts';
 
 /** 4 requests of one workload in 2 hours on 2 replicas of 4 GPUs at 2.5 a GPU-hour: 40 in all. */
@@ -21,7 +21,7 @@ const spec = simulationSpec({
   startEpochSeconds: Date.UTC(2026, 0, 31, 23) / 1000,
   workloads: [workloadSpec('chat', 0, { ttftSeconds: 1, tpotSeconds: 0.05, percentile: 0.9 })],
 });
-function replication(scale = 1, within = 2): ReplicationUsage {
+function replication(scale = 1, within = 2): HandmadeUsage {
   return {
     accounts: [
       accountHours(2, {
@@ -154,7 +154,7 @@ describe('forecast', () => {
     expect(JSON.stringify(forecast(input))).toBe(JSON.stringify(found)));
 
   it('gives null, never 0, where there is no data', () => {
-    const nothing: ReplicationUsage = {
+    const nothing: HandmadeUsage = {
       accounts: [accountHours(2, {})],
       workloads: [workloadUsage({})],
       pools: [{ busySeconds: new Float64Array(2), paid: paidReplicas([2, 2]), totals: poolTotals() }],
@@ -205,7 +205,7 @@ describe('forecast', () => {
         { workload: 1, tenant: 'b' },
       ],
     });
-    const usage: ReplicationUsage = {
+    const usage: HandmadeUsage = {
       accounts: [
         accountHours(1, { arrived: [2], completed: [2], withinSlo: [1], promptTokens: [100] }),
         accountHours(1, { arrived: [3], completed: [3], withinSlo: [3], outputTokens: [100] }),

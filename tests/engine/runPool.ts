@@ -1,3 +1,4 @@
+import { fullLoadHours } from '../../engine/fleet/fullLoad.ts';
 import { giveUp } from '../../engine/fleet/giveUp.ts';
 import { advancePool, createPool, offerRequests } from '../../engine/fleet/pool.ts';
 import type { PoolSpec, SimulationSpec } from '../../engine/scenario/spec.ts';
@@ -7,13 +8,19 @@ import { createWindowRecorder, type RequestRow, TOTAL } from '../../engine/usage
 import { createRequestBatch } from '../../engine/workload/requestBatch.ts';
 import type { OraclePool, OracleRequest, OracleResult } from './oracle.ts';
 
+/** What the engine tells beside what the oracle does. */
+export interface EngineResult extends OracleResult {
+  /** The seconds that full replicas take for the work of each hour, summed (fleet/fullLoad). */
+  readonly fullLoadSeconds: number;
+}
+
 /** The engine's pool, batch by batch, in the shape of the oracle's answer; requests that it could not take are −1 throughout. */
 export function runPool(
   pool: PoolSpec,
   requests: readonly OracleRequest[],
   batchSize = 64,
   mostInHand = SLOT_LIMIT,
-): OracleResult {
+): EngineResult {
   const hours = 1 + Math.ceil((requests.at(-1)?.arrival ?? 0) / 3600);
   const spec: SimulationSpec = {
     seed: 1,
@@ -62,6 +69,7 @@ export function runPool(
     preemptions: recorder.totals[TOTAL.PREEMPTIONS],
     steps: recorder.totals[TOTAL.STEPS],
     busySeconds: recorder.busy.reduce((sum, seconds) => sum + seconds, 0),
+    fullLoadSeconds: fullLoadHours(running, spec).reduce((sum, seconds) => sum + seconds, 0),
     kvPeakBlocks: recorder.totals[TOTAL.KV_PEAK_BLOCKS],
   };
 }

@@ -1,5 +1,4 @@
 import { forecastDetails, type ForecastInput } from '../../engine/forecast.ts';
-import type { ReplicationUsage } from '../../engine/usage/usage.ts';
 import type { ReportInput } from '../../host/questions/forecast/reportInput.ts';
 import {
   accountHours,
@@ -11,6 +10,7 @@ import {
   workloadSpec,
   workloadUsage,
   paidReplicas,
+  type HandmadeUsage,
 } from '../engine/finance/handmade.ts';
 
 export interface Names {
@@ -48,7 +48,7 @@ export function reportInput(
   });
   const usage = Array.from(
     { length: replications },
-    (_, i): ReplicationUsage => ({
+    (_, i): HandmadeUsage => ({
       accounts: [
         accountHours(3, {
           arrived: [1000 + i, 500, 0],

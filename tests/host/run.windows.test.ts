@@ -173,13 +173,21 @@ it('takes what is stored, runs the rest, and stores it', async () => {
   store.kept.set('w7', new Uint8Array([1, 2, 3]));
   // Whole, and another's.
   store.kept.set('w9', encodeWindow({ ...usage(9), hours: 25 }));
+  // As a Fleetcast of before kept it, whose windows had no work by the hour in them.
+  const before = encodeWindow(usage(5));
+  before[4] = 1;
+  store.kept.set('w5', before);
   const told: string[] = [];
   const second = fakeRunner(2, done);
   expect(indicesOf(await runWindows(job(second, { store, warn: (line) => told.push(line) })))).toEqual(
     inOrder,
   );
-  expect(second.started.sort()).toEqual([3, 7, 9]);
-  expect(told).toEqual([expect.stringMatching(/^2 kept windows cannot be used .* are simulated again$/)]);
+  expect(second.started.sort()).toEqual([3, 5, 7, 9]);
+  expect(told).toEqual([
+    expect.stringMatching(
+      /^3 kept windows cannot be used \(of an earlier version, .*\) and are simulated again$/,
+    ),
+  ]);
   expect(store.kept.get('w9')).toEqual(encodeWindow(usage(9)));
   const fresh = fakeRunner(2, done);
   await runWindows(job(fresh, { store, fresh: true }));

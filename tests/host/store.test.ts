@@ -207,6 +207,7 @@ function windowOf(values: readonly number[], hours: number): WindowUsage {
         waitingSeconds: column,
       },
     ],
+    legs: [],
     workloads: [],
     pools: [],
     simulatedRequests: values.length,

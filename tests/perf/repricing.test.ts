@@ -4,6 +4,7 @@ import { priceUsage } from '../../engine/pricing/priceUsage.ts';
 import { cpuPace } from '../tooling/machinePace.ts';
 import {
   accountHours,
+  handmade,
   instancePrice,
   poolSpec,
   poolTotals,
@@ -21,20 +22,23 @@ const spec = simulationSpec({
   workloads: Array.from({ length: 10 }, (_, i) => workloadSpec(`w${i}`, i % 5)),
   accounts: Array.from({ length: 10 }, (_, i) => ({ workload: i, tenant: `t${i}` })),
 });
-const usage = {
-  accounts: spec.accounts.map((_, a) =>
-    accountHours(HOURS, {
-      promptTokens: Array.from({ length: HOURS }, (_, h) => 1000 + ((h * 7 + a) % 900)),
-      outputTokens: Array.from({ length: HOURS }, (_, h) => 100 + ((h * 13 + a) % 90)),
-    }),
-  ),
-  workloads: spec.workloads.map(() => workloadUsage({})),
-  pools: spec.pools.map((_, p) => ({
-    busySeconds: Float64Array.from({ length: HOURS }, (_, h) => (h * 31 + p) % 7200),
-    paid: steadyPaid(2, 0, HOURS),
-    totals: poolTotals(),
-  })),
-};
+const usage = handmade(
+  {
+    accounts: spec.accounts.map((_, a) =>
+      accountHours(HOURS, {
+        promptTokens: Array.from({ length: HOURS }, (_, h) => 1000 + ((h * 7 + a) % 900)),
+        outputTokens: Array.from({ length: HOURS }, (_, h) => 100 + ((h * 13 + a) % 90)),
+      }),
+    ),
+    workloads: spec.workloads.map(() => workloadUsage({})),
+    pools: spec.pools.map((_, p) => ({
+      busySeconds: Float64Array.from({ length: HOURS }, (_, h) => (h * 31 + p) % 7200),
+      paid: steadyPaid(2, 0, HOURS),
+      totals: poolTotals(),
+    })),
+  },
+  spec.workloads.map(({ pool }) => pool),
+);
 
 /** CPU milliseconds of pricing all of it at so much an instance-hour. */
 function cpuMilliseconds(unitPrice: number): number {

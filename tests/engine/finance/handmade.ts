@@ -7,9 +7,12 @@ import {
   type AccountHours,
   LATENCIES,
   type Latency,
+  type LegUsage,
   type PoolTotals,
+  type PoolUsage,
   type ReplicationUsage,
   type Usage,
+  WORK_COLUMNS,
   type WorkloadUsage,
 } from '../../../engine/usage/usage.ts';
 
@@ -145,10 +148,52 @@ export function poolTotals(over: Partial<PoolTotals> = {}): PoolTotals {
   };
 }
 
-export function usageOf(...replications: readonly ReplicationUsage[]): Usage {
+/** A replication whose work is said by what arrived, and its use by its busy time. */
+export interface HandmadeUsage extends Omit<ReplicationUsage, 'legs' | 'pools'> {
+  readonly legs?: readonly LegUsage[] | undefined;
+  readonly pools: readonly HandmadePool[];
+}
+export type HandmadePool = Omit<PoolUsage, 'fullLoadSeconds' | 'usedSeconds'> &
+  Partial<Pick<PoolUsage, 'fullLoadSeconds' | 'usedSeconds'>>;
+
+/**
+ * What was left out filled in: a busy replica is full, and an account's work is done in the hour of its arrival, in the
+ * pool that `pools` has for it (0).
+ */
+export function handmade(usage: HandmadeUsage, pools: readonly number[] = []): ReplicationUsage {
+  const isWhole = (each: HandmadeUsage): each is ReplicationUsage =>
+    each.legs !== undefined && each.pools.every(({ usedSeconds }) => usedSeconds !== undefined);
+  if (isWhole(usage)) return usage;
+  return {
+    ...usage,
+    legs: usage.legs ?? usage.accounts.map((account, index) => legUsage(index, pools[index] ?? 0, account)),
+    pools: usage.pools.map((pool) => {
+      const fullLoadSeconds = pool.fullLoadSeconds ?? pool.busySeconds;
+      const usedSeconds = fullLoadSeconds.map((seconds, h) => Math.min(seconds, pool.busySeconds[h]));
+      return { fullLoadSeconds, usedSeconds, ...pool };
+    }),
+  };
+}
+
+function legUsage(
+  account: number,
+  pool: number,
+  { promptTokens, cachedTokens, outputTokens }: AccountHours,
+): LegUsage {
+  const columns = WORK_COLUMNS.map((name) => [name, new Float64Array(promptTokens.length)]);
+  return {
+    account,
+    pool,
+    ...(Object.fromEntries(columns) as Omit<LegUsage, 'account' | 'pool'>),
+    prefillTokens: promptTokens.map((tokens, h) => tokens - cachedTokens[h]),
+    outputTokens,
+  };
+}
+
+export function usageOf(...replications: readonly HandmadeUsage[]): Usage {
   return {
     hours: replications[0].pools[0].busySeconds.length,
-    replications,
+    replications: replications.map((each) => handmade(each)),
     simulatedRequests: 0,
     windows: replications.length,
   };

@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { type ForecastInput, forecast, replicationMetrics } from '../../../engine/forecast.ts';
 import { type ComparedScenario, compareForecasts } from '../../../engine/planning/compare.ts';
 import { documentDifferences } from '../../../engine/planning/documentDifferences.ts';
-import type { ReplicationUsage } from '../../../engine/usage/usage.ts';
 import {
   accountHours,
   gpuHourPrice,
@@ -13,6 +12,7 @@ import {
   workloadSpec,
   workloadUsage,
   paidReplicas,
+  type HandmadeUsage,
 } from '../finance/handmade.ts';
 
 /** One hour; each replication completes some requests, of a mean TTFT each. */
@@ -23,7 +23,7 @@ function scenario(
   seed = 1,
 ): ComparedScenario {
   const usage = replications.map(
-    ({ completed, ttft }): ReplicationUsage => ({
+    ({ completed, ttft }): HandmadeUsage => ({
       accounts: [
         accountHours(1, {
           arrived: [completed],

@@ -4,11 +4,12 @@ import { ledgerTotal } from '../../../engine/pricing/ledger.ts';
 import { sumMicros } from '../../../engine/pricing/microsColumn.ts';
 import { minusMicros, totalMicros } from '../../../engine/pricing/money.ts';
 import { type PricingInput, priceUsage } from '../../../engine/pricing/priceUsage.ts';
-import type { ReplicationUsage } from '../../../engine/usage/usage.ts';
 import { steadyPaid } from '../../../engine/usage/paidHours.ts';
 import {
   accountHours,
   gpuHourPrice,
+  handmade,
+  type HandmadePool,
   instancePrice,
   poolSpec,
   poolTotals,
@@ -18,7 +19,7 @@ import {
   paidReplicas,
 } from '../finance/handmade.ts';
 
-function pool(busy: readonly number[], replicas: number): ReplicationUsage['pools'][number] {
+function pool(busy: readonly number[], replicas: number): HandmadePool {
   return {
     busySeconds: Float64Array.from(busy),
     paid: steadyPaid(replicas, 0, busy.length),
@@ -38,7 +39,7 @@ describe('priceUsage', () => {
         { workload: 1, tenant: 'b' },
       ],
     });
-    const usage: ReplicationUsage = {
+    const usage = handmade({
       accounts: [
         // 100 − 40 + 4 · 10 = 100 in hour 0; nothing after.
         accountHours(4, { promptTokens: [100], cachedTokens: [40], outputTokens: [10] }),
@@ -47,7 +48,7 @@ describe('priceUsage', () => {
       ],
       workloads: [workloadUsage({}), workloadUsage({})],
       pools: [pool([3600, 7200, 1800, 0], 2)],
-    };
+    });
     const ledger = priceUsage({ spec, usage, prices: [instancePrice('h100', 10, 4)], outputTokenWeight: 4 });
     const [series] = ledger.series;
     expect(series).toMatchObject({
@@ -70,11 +71,11 @@ describe('priceUsage', () => {
 
   it('pays single GPUs where the price is per GPU-hour, and nothing while no replica is there', () => {
     const spec = simulationSpec({ hours: 2, pools: [poolSpec('h100', { gpusPerReplica: 8 })] });
-    const usage: ReplicationUsage = {
+    const usage = handmade({
       accounts: [accountHours(2, {})],
       workloads: [workloadUsage({})],
       pools: [{ busySeconds: new Float64Array(2), paid: paidReplicas([2, 0]), totals: poolTotals() }],
-    };
+    });
     const ledger = priceUsage({ spec, usage, prices: [gpuHourPrice('h100', 3.5)], outputTokenWeight: 4 });
     expect([...ledger.series[0].quantity]).toEqual([16, 0]);
     expect([...ledger.series[0].amountMicros]).toEqual([56_000_000, 0]);
@@ -83,11 +84,11 @@ describe('priceUsage', () => {
 
   it('calls work that no account ever had idle, and names pools without a price', () => {
     const spec = simulationSpec({ hours: 1, pools: [poolSpec('h100'), poolSpec('free')] });
-    const usage: ReplicationUsage = {
+    const usage = handmade({
       accounts: [accountHours(1, {})],
       workloads: [workloadUsage({})],
       pools: [pool([3600], 1), pool([0], 1)],
-    };
+    });
     const ledger = priceUsage({
       spec,
       usage,
@@ -124,7 +125,7 @@ describe('priceUsage', () => {
         pools: [poolSpec('h100', { replicas, gpusPerReplica })],
         accounts: tokens.map((_, i) => ({ workload: 0, tenant: `t${i}` })),
       }),
-      usage: {
+      usage: handmade({
         accounts: tokens.map((column) =>
           accountHours(hours, {
             promptTokens: column.slice(0, hours),
@@ -138,7 +139,7 @@ describe('priceUsage', () => {
             replicas,
           ),
         ],
-      },
+      }),
       prices: [instancePrice('h100', price, gpusPerUnit)],
       outputTokenWeight: weight,
     }));
@@ -171,7 +172,11 @@ describe('priceUsage', () => {
   it('does not care for the names or order of tenants', () => {
     fc.assert(
       fc.property(anyInput, (input) => {
-        const turned = { ...input, usage: { ...input.usage, accounts: [...input.usage.accounts].reverse() } };
+        const { accounts } = input.usage;
+        const turned = {
+          ...input,
+          usage: handmade({ ...input.usage, legs: undefined, accounts: [...accounts].reverse() }),
+        };
         const parts = priceUsage(input).series[0].accountMicros;
         const other = [...priceUsage(turned).series[0].accountMicros].reverse();
         // Ties among remainders go by order, so an hour may differ by one micro-unit.

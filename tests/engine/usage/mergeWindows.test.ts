@@ -5,7 +5,7 @@ import { meanOfReplications } from '../../../engine/usage/meanOfReplications.ts'
 import { ACCOUNT_COLUMNS, LATENCIES, type WindowUsage } from '../../../engine/usage/usage.ts';
 import { accountTotals, sumColumn } from '../../../engine/usage/usageTotals.ts';
 import { replicaHoursOf, steadyPaid } from '../../../engine/usage/paidHours.ts';
-import { accountHours, poolTotals, usageOf, workloadUsage } from '../finance/handmade.ts';
+import { accountHours, handmade, poolTotals, usageOf, workloadUsage } from '../finance/handmade.ts';
 
 function windowOf(
   firstHour: number,
@@ -22,21 +22,23 @@ function windowOf(
   return {
     firstHour,
     hours,
-    accounts: [accountHours(hours, { arrived: over.arrived ?? [], completed: over.arrived ?? [] })],
-    workloads: [workloadUsage({ ttft: over.ttft ?? [] }, { context: 1, kv: 0 })],
-    pools: [
-      {
-        busySeconds: Float64Array.from({ length: hours }, (_, h) => over.busy?.[h] ?? 0),
-        paid: steadyPaid(3, firstHour, hours),
-        totals: poolTotals({
-          steps: 10,
-          preemptions: 2,
-          kvPeakBlocks: over.peak ?? 0,
-          waitingAtEnd: over.waiting ?? 0,
-          drainSeconds: over.drain ?? 0,
-        }),
-      },
-    ],
+    ...handmade({
+      accounts: [accountHours(hours, { arrived: over.arrived ?? [], completed: over.arrived ?? [] })],
+      workloads: [workloadUsage({ ttft: over.ttft ?? [] }, { context: 1, kv: 0 })],
+      pools: [
+        {
+          busySeconds: Float64Array.from({ length: hours }, (_, h) => over.busy?.[h] ?? 0),
+          paid: steadyPaid(3, firstHour, hours),
+          totals: poolTotals({
+            steps: 10,
+            preemptions: 2,
+            kvPeakBlocks: over.peak ?? 0,
+            waitingAtEnd: over.waiting ?? 0,
+            drainSeconds: over.drain ?? 0,
+          }),
+        },
+      ],
+    }),
     simulatedRequests: 7,
   };
 }

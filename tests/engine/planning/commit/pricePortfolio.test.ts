@@ -74,7 +74,7 @@ it('comes to what the ledger of the same hours comes to, to the micro-unit', () 
       });
       const ledger = priceUsage({
         spec: { accounts: [], workloads: [], pools: pools as never },
-        usage: { ...usage, accounts: [], workloads: [] },
+        usage: { ...usage, accounts: [], legs: [], workloads: [] },
         prices,
         commitments,
         outputTokenWeight: 4,

@@ -15,6 +15,7 @@ import type { Usage } from '../../../../engine/usage/usage.ts';
 import { steadyPaid } from '../../../../engine/usage/paidHours.ts';
 import {
   accountHours,
+  handmade,
   gpuHourPrice,
   instancePrice,
   poolSpec,
@@ -48,35 +49,38 @@ function usage(replicasOfA: readonly number[]): Usage {
     windows: 1,
     simulatedRequests: 1,
     replications: [
-      {
-        accounts: [
-          accountHours(HOURS, {
-            promptTokens: tokens,
-            outputTokens: tokens,
-            arrived: tokens,
-            completed: tokens,
-          }),
-          accountHours(HOURS, {
-            promptTokens: tokens,
-            outputTokens: tokens,
-            arrived: tokens,
-            completed: tokens,
-          }),
-        ],
-        workloads: [workloadUsage({}), workloadUsage({})],
-        pools: [
-          {
-            busySeconds: busy(replicasOfA),
-            paid: paidReplicas(replicasOfA),
-            totals: poolTotals(),
-          },
-          {
-            busySeconds: busy(new Array<number>(HOURS).fill(1)),
-            paid: steadyPaid(1, 0, HOURS),
-            totals: poolTotals(),
-          },
-        ],
-      },
+      handmade(
+        {
+          accounts: [
+            accountHours(HOURS, {
+              promptTokens: tokens,
+              outputTokens: tokens,
+              arrived: tokens,
+              completed: tokens,
+            }),
+            accountHours(HOURS, {
+              promptTokens: tokens,
+              outputTokens: tokens,
+              arrived: tokens,
+              completed: tokens,
+            }),
+          ],
+          workloads: [workloadUsage({}), workloadUsage({})],
+          pools: [
+            {
+              busySeconds: busy(replicasOfA),
+              paid: paidReplicas(replicasOfA),
+              totals: poolTotals(),
+            },
+            {
+              busySeconds: busy(new Array<number>(HOURS).fill(1)),
+              paid: steadyPaid(1, 0, HOURS),
+              totals: poolTotals(),
+            },
+          ],
+        },
+        [0, 1],
+      ),
     ],
   };
 }

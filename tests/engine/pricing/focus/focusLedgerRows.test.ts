@@ -17,9 +17,9 @@ import {
 } from '../../../../engine/pricing/money.ts';
 import { priceUsage } from '../../../../engine/pricing/priceUsage.ts';
 import type { CommitmentDocument } from '../../../../engine/scenario/commitmentSchema.ts';
-import type { ReplicationUsage } from '../../../../engine/usage/usage.ts';
 import {
   accountHours,
+  handmade,
   gpuHourPrice,
   instancePrice,
   poolSpec,
@@ -61,11 +61,14 @@ function input(
     paid: paidReplicas(counts),
     totals: poolTotals(),
   });
-  const usage: ReplicationUsage = {
-    accounts: [accountHours(hours, columns), accountHours(hours, columns), accountHours(hours, columns)],
-    workloads: [workloadUsage({}), workloadUsage({}), workloadUsage({})],
-    pools: [pool(all), pool(all.map((count) => count % 3))],
-  };
+  const usage = handmade(
+    {
+      accounts: [accountHours(hours, columns), accountHours(hours, columns), accountHours(hours, columns)],
+      workloads: [workloadUsage({}), workloadUsage({}), workloadUsage({})],
+      pools: [pool(all), pool(all.map((count) => count % 3))],
+    },
+    spec.accounts.map(({ workload }) => spec.workloads[workload].pool),
+  );
   const commitments = heldCommitments(documents, spec.pools, prices, START);
   const ledger = priceUsage({ spec, usage, prices, commitments, outputTokenWeight: 4 });
   return { name: 'Made up', currency: 'USD', spec, prices, commitments, ledger };
