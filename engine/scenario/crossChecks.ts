@@ -2,6 +2,9 @@ import { commitmentProblems, coverProblems, leasedPools } from './commitmentChec
 import { leaseOfPrice } from './commitmentCover.ts';
 import { type EncoderLookUp, encoderProblems, type ServedModel, servedModel } from './generationChecks.ts';
 import { batchLevelProblems } from './batchLevel.ts';
+import { writtenHours } from './horizonHours.ts';
+import { livingProblems, type PoolSurroundings } from './livingChecks.ts';
+import { lawProblems } from './lawProblems.ts';
 import { rateProblems } from './rateProblems.ts';
 import { suggestFrom } from './nearest.ts';
 import { type Period, periodProblems } from './pricePeriods.ts';
@@ -42,7 +45,10 @@ export function crossChecks(raw: unknown, isEncoder: EncoderLookUp = () => false
       ...targetProblems(workload, known, ['workloads', i, 'target']),
       ...workloadProblems(workload, servedModel(workload, pools, isEncoder), ['workloads', i]),
     ]),
-    ...pools.flatMap((pool, i) => poolProblems(pool, ['pools', i])),
+    ...pools.flatMap((pool, i) => [
+      ...poolProblems(pool, ['pools', i]),
+      ...livingProblems(pool, surroundings(pool, raw, workloads), ['pools', i]),
+    ]),
     ...commitments.flatMap((commitment, i) => commitmentProblems(commitment, leased, ['commitments', i])),
     ...offers.flatMap((offer, i) => coverProblems(offer, leased, ['commitmentOffers', i])),
     ...periodProblems(itemsOf(valueAt(raw, ['prices']), 'rows').map(periodOf), ['prices', 'rows']),
@@ -273,38 +279,7 @@ function lengthProblems(length: LengthDocument | undefined, at: readonly Propert
       message: `must be at least min (${length.min}), got ${length.max}`,
     });
   }
-  const laws =
-    'mixture' in length
-      ? length.mixture.map((law, i) => ({ law, at: [...at, 'mixture', i] }))
-      : [{ law: length, at }];
-  for (const { law, at: place } of laws) {
-    if ('lognormal' in law && 'p50' in law.lognormal && law.lognormal.p90 <= law.lognormal.p50) {
-      problems.push({
-        path: [...place, 'lognormal', 'p90'],
-        message: `must be more than p50 (${law.lognormal.p50}), got ${law.lognormal.p90}`,
-      });
-    }
-    if ('pareto' in law && 'p50' in law.pareto && law.pareto.p90 <= law.pareto.p50) {
-      problems.push({
-        path: [...place, 'pareto', 'p90'],
-        message: `must be more than p50 (${law.pareto.p50}), got ${law.pareto.p90}`,
-      });
-    }
-    if ('uniform' in law && law.uniform.max < law.uniform.min) {
-      problems.push({
-        path: [...place, 'uniform', 'max'],
-        message: `must be at least min (${law.uniform.min}), got ${law.uniform.max}`,
-      });
-    }
-    if ('histogram' in law) {
-      const { histogram } = law;
-      if (histogram.some(({ upTo }, i) => i > 0 && upTo <= histogram[i - 1].upTo))
-        problems.push({ path: [...place, 'histogram'], message: 'upTo must rise from bin to bin' });
-      if (histogram.every(({ weight }) => weight === 0))
-        problems.push({ path: [...place, 'histogram'], message: 'no bin has a weight' });
-    }
-  }
-  return problems;
+  return [...problems, ...lawProblems(length, at)];
 }
 
 function poolProblems(pool: unknown, at: readonly PropertyKey[]): PlacedProblem[] {
@@ -364,6 +339,16 @@ function hardwareWanted(
   if (stepTime === 'auto') return 'stepTime: auto';
   if (stepTime !== undefined && 'roofline' in stepTime) return 'stepTime: { roofline }';
   return batching?.kvBlocks === 'auto' ? 'batching.kvBlocks: auto' : undefined;
+}
+
+function surroundings(pool: unknown, raw: unknown, workloads: readonly unknown[]): PoolSurroundings {
+  const horizon = scenarioSchema.shape.horizon.safeParse(valueAt(raw, ['horizon'])).data;
+  const hours = horizon && writtenHours(horizon);
+  const served = workloads.filter((workload) => valueAt(workload, ['target']) === idOf(pool));
+  return {
+    horizonSeconds: hours === undefined ? undefined : hours * 3600,
+    arrivals: served.map((workload) => valueAt(workload, ['arrivals'])),
+  };
 }
 
 function horizonProblems(raw: unknown, workloads: readonly unknown[]): PlacedProblem[] {

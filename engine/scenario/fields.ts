@@ -9,6 +9,7 @@ import {
   parseShare,
   type Parsed,
 } from './units.ts';
+import { parseWeekTime, WEEK_TIME_EXAMPLES } from './weekTime.ts';
 
 /** An object without other keys. */
 export const object = z.strictObject;
@@ -54,6 +55,29 @@ export const percentile = withUnit('a share between 0 and 1 such as 0.95 or “9
 export const shareOrNone = withUnit('a share from 0 to below 1 such as 0.1 or “10%”', parseShare, (value) =>
   value >= 0 && value < 1 ? undefined : `must be from 0 to below 1, got ${value}`,
 );
+
+/** A share that is something and no more than the whole: 0 < share ≤ 1. */
+export const shareOfWhole = withUnit(
+  'a share above 0 and up to 1 such as 0.7 or “70%”',
+  parseShare,
+  (value) => (value > 0 && value <= 1 ? undefined : `must be above 0 and at most 1, got ${value}`),
+);
+
+/** What comes on top, as a share: none, or up to ten times as much. */
+export const excess = withUnit('a share such as 0.2 or “20%”', parseShare, (value) =>
+  value >= 0 && value <= 10 ? undefined : `must be from 0 to 10, got ${value}`,
+);
+
+/** A duration in seconds from `least` to `most`. */
+export const durationWithin = (least: number, most: number) =>
+  withUnit(DURATION_EXAMPLES, parseSeconds, (value) =>
+    value >= least && value <= most ? undefined : `must be from ${least} s to ${most} s, got ${value} s`,
+  );
+
+/** Seconds from Monday 00:00 of an instant of the week. */
+export const weekTime = z
+  .string()
+  .transform((input, context) => settle(parseWeekTime(input), WEEK_TIME_EXAMPLES, context));
 
 /** Seconds east of UTC. */
 export const timeZoneOffset = z

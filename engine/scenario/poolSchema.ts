@@ -5,6 +5,7 @@ import { modelSchema } from '../catalog/modelSchema.ts';
 import { modelFileSchema, resemblingSchema } from '../catalog/resemblingModel.ts';
 import { KV_PRECISIONS, PRECISIONS } from '../catalog/precision.ts';
 import { count, id, notNegative, object, positive, price, priceOrNone, shareOrNone } from './fields.ts';
+import { livingFields } from './livingSchema.ts';
 import { BALANCE_POLICIES } from './spec.ts';
 
 const batchingSchema = object({
@@ -112,6 +113,7 @@ export const poolSchema = object({
     draftShare: notNegative.default(0.1).describe('Drafting, as a share of the step that verifies'),
   }).optional(),
   replicas: count.max(100_000).default(1),
+  ...livingFields,
   balance: z.enum(BALANCE_POLICIES).default('least-outstanding'),
   batching: batchingSchema.prefault({}),
   stepTime: stepTimeSchema.default('auto'),

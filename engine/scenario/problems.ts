@@ -57,6 +57,8 @@ function fromIssue(issue: z.core.$ZodIssue, got: unknown, above: readonly Proper
     case 'invalid_union': {
       const meant = meantBranch(issue.errors);
       if (got === undefined) return [{ path, message: `is missing: it ${issue.message}` }];
+      const told = isRecord(got) ? undefined : onlyTold(issue.errors);
+      if (told !== undefined) return [{ path, message: told }];
       if (meant === undefined || !isRecord(got) || saysNothing(issue.errors, got)) {
         const words = issue.errors.flatMap((branch) =>
           branch.flatMap((inner) =>
@@ -117,6 +119,14 @@ function fromIssue(issue: z.core.$ZodIssue, got: unknown, above: readonly Proper
     default:
       return [{ path, message: issue.message }];
   }
+}
+
+/** What one branch alone says of a value of the right type: “fast” where a duration or a group may stand. */
+function onlyTold(branches: readonly (readonly z.core.$ZodIssue[])[]): string | undefined {
+  const told = branches.flatMap((branch) =>
+    branch.flatMap(({ code, path, message }) => (code === 'custom' && path.length === 0 ? [message] : [])),
+  );
+  return told.length === 1 ? told[0] : undefined;
 }
 
 /** The branch whose complaints say least of all that another one was meant. */

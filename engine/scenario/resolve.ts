@@ -1,7 +1,9 @@
+import { writtenHours } from './horizonHours.ts';
 import type { InspectedTrace } from './inspectedTrace.ts';
 import { secondsUntil } from './batchLevel.ts';
 import { resolveArrivals } from './resolveArrivals.ts';
 import { resolveLength } from './resolveLength.ts';
+import { resolveLiving } from './resolveLiving.ts';
 import { type ResolvedPoolPhysics, resolvePool } from './resolvePool.ts';
 import type { ArrivalDocument, ScenarioDocument, WorkloadDocument } from './schema.ts';
 import { keptClockZero } from './traceClock.ts';
@@ -46,7 +48,10 @@ export function resolveScenario(document: ScenarioDocument, inputs: ResolveInput
     hours: horizonHours(document, workloads),
     fidelity: resolveFidelity(document.fidelity),
     workloads,
-    pools: document.pools.map((pool, index) => resolvePool(pool, inputs.pools[index])),
+    pools: document.pools.map((pool, index) => ({
+      ...resolvePool(pool, inputs.pools[index]),
+      ...resolveLiving(pool, startEpochSeconds, inputs.pools[index].startUp),
+    })),
     accounts,
   };
 }
@@ -110,21 +115,8 @@ function resolveFidelity(fidelity: ScenarioDocument['fidelity']): FidelitySpec {
 }
 
 function horizonHours({ horizon }: ScenarioDocument, workloads: readonly WorkloadSpec[]): number {
-  if ('hours' in horizon) return horizon.hours;
-  if ('days' in horizon) return horizon.days * 24;
-  if ('months' in horizon) {
-    const start = new Date(horizon.start * 1000);
-    const month = start.getUTCMonth() + horizon.months;
-    // A month after 31 January ends with February.
-    const days = new Date(Date.UTC(start.getUTCFullYear(), month + 1, 0)).getUTCDate();
-    const end = Date.UTC(
-      start.getUTCFullYear(),
-      month,
-      Math.min(start.getUTCDate(), days),
-      start.getUTCHours(),
-    );
-    return Math.round((end / 1000 - horizon.start) / HOUR);
-  }
+  const written = writtenHours(horizon);
+  if (written !== undefined) return written;
   const spans = workloads.map(({ arrivals }) => {
     if (arrivals.kind !== 'trace') return 0;
     const { firstSeconds, lastSeconds } = arrivals.summary;

@@ -1,3 +1,4 @@
+import type { StartUpSpec } from './livingSpec.ts';
 import type { PoolSpec, StepTimeSpec } from './spec.ts';
 
 /** What the catalogue and the memory plan say of a pool. */
@@ -6,6 +7,8 @@ export interface ResolvedPoolPhysics {
   readonly kvBlocks: number;
   readonly maxContextTokens?: number;
   readonly isEncoder?: true;
+  /** Of the catalogue, where the document's start-up asks for it. */
+  readonly startUp?: StartUpSpec;
 }
 
 /** What a document says of a pool, as far as it is simulated. */

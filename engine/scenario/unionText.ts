@@ -43,11 +43,11 @@ function formsOf(schema: z.core.$ZodType): string[] {
   }
 }
 
-/** The keys that an object must have, with the value of those that have only one. */
+/** The keys that an object must have, with the value of those that have only one; where it must have none, what it can have. */
 function objectForm(schema: z.core.$ZodType): string {
-  const required = Object.entries(shapeOf(schema)).filter(
-    ([, field]) => !z.core.safeParse(field, undefined).success,
-  );
+  const fields = Object.entries(shapeOf(schema));
+  const needed = fields.filter(([, field]) => !z.core.safeParse(field, undefined).success);
+  const required = needed.length > 0 ? needed : fields;
   const keys = required.slice(0, MOST_KEYS).map(([key, field]) => {
     const { def } = field._zod as z.core.$ZodTypes['_zod'];
     return `${key}: ${def.type === 'literal' ? def.values.join(' or ') : '…'}`;

@@ -1,0 +1,121 @@
+import type { AutoscaleDocument, MetricDocument, ScheduleDocument } from './autoscaleSchema.ts';
+import { METRICS, type MetricName } from './livingSpec.ts';
+import type { PlacedProblem } from './problems.ts';
+import { listed } from './unionText.ts';
+
+type At = readonly PropertyKey[];
+type TargetKey = (typeof METRICS)[MetricName];
+
+const TARGETS: readonly TargetKey[] = ['averageValue', 'utilization', 'value'];
+const EXAMPLES: Readonly<Record<TargetKey, string>> = {
+  averageValue: 'averageValue: 12, a mean of each replica',
+  utilization: 'utilization: 70%, a share',
+  value: 'value: 1s, of the pool as a whole',
+};
+/** Metrics that are as they are at an instant: no window is looked over. */
+const AT_AN_INSTANT: ReadonlySet<MetricName> = new Set(['outstanding', 'waiting', 'running', 'kvShare']);
+
+/** What the values of an autoscaler, each right by itself, do not allow together. */
+export function autoscaleProblems(autoscale: AutoscaleDocument, at: At): PlacedProblem[] {
+  if (autoscale.kind === 'schedule') return scheduleProblems(autoscale, [...at, 'schedule']);
+  return [
+    ...limitProblems(autoscale, at),
+    ...(autoscale.kind === 'hpa'
+      ? autoscale.metrics.flatMap((metric, i) => metricProblems(metric, [...at, 'metrics', i]))
+      : []),
+  ];
+}
+
+/** The most replicas that an autoscaler ever wants. */
+export function mostWanted(autoscale: AutoscaleDocument): number {
+  return autoscale.kind === 'schedule'
+    ? Math.max(...autoscale.schedule.map(({ replicas }) => replicas))
+    : autoscale.max;
+}
+
+function limitProblems(
+  { kind, min, max, start }: Exclude<AutoscaleDocument, ScheduleDocument>,
+  at: At,
+): PlacedProblem[] {
+  const problems: PlacedProblem[] = [];
+  if (min === 0 && kind === 'hpa') {
+    problems.push({
+      path: [...at, 'min'],
+      message: 'must be at least 1 with hpa, got 0: its metrics are of replicas, and of none nothing is read',
+      suggestion:
+        'min: 1; kind: schedule can go to 0 at its hours; keda, which wakes a pool at its first request, comes with a later version',
+    });
+  }
+  if (min > max) {
+    problems.push({ path: [...at, 'max'], message: `must be at least min (${min}), got ${max}` });
+  } else if (start !== undefined && (start < min || start > max)) {
+    problems.push({
+      path: [...at, 'start'],
+      message: `must be from min (${min}) to max (${max}), got ${start}`,
+      suggestion: 'leave it out to start with min',
+    });
+  }
+  return problems;
+}
+
+function metricProblems(metric: MetricDocument, at: At): PlacedProblem[] {
+  const own = METRICS[metric.metric];
+  const problems = TARGETS.filter((key) => key !== own && metric[key] !== undefined).map(
+    (key): PlacedProblem => ({
+      path: [...at, key],
+      message: `does not go with ${metric.metric}, whose target is its ${own}`,
+      suggestion: `such as ${EXAMPLES[own]}; ${key} is the target of ${listed(metricsWith(key), 'or')}`,
+    }),
+  );
+  if (metric[own] === undefined && problems.length === 0) {
+    problems.push({
+      path: [...at, own],
+      message: `is missing: ${metric.metric} needs a target`,
+      suggestion: `such as ${EXAMPLES[own]}`,
+    });
+  }
+  if (metric.per !== undefined && own !== 'averageValue') {
+    problems.push({
+      path: [...at, 'per'],
+      message: `does not go with ${metric.metric}: only means are taken over replicas or over the pool`,
+      suggestion: 'leave it out',
+    });
+  }
+  if (metric.windowSeconds !== undefined && AT_AN_INSTANT.has(metric.metric)) {
+    problems.push({
+      path: [...at, 'windowSeconds'],
+      message: `does not go with ${metric.metric}, which is as it is at an instant`,
+      suggestion: 'leave it out; rates, busyShare and percentiles are taken over a window',
+    });
+  }
+  return problems;
+}
+
+function metricsWith(key: TargetKey): string[] {
+  return Object.entries(METRICS).flatMap(([metric, target]) => (target === key ? [metric] : []));
+}
+
+function scheduleProblems({ schedule }: ScheduleDocument, at: At): PlacedProblem[] {
+  const seen = new Set<number>();
+  const problems: PlacedProblem[] = schedule.flatMap(({ from }, i) => {
+    if (!seen.has(from)) {
+      seen.add(from);
+      return [];
+    }
+    return [
+      {
+        path: [...at, i, 'from'],
+        message: 'is the instant of an earlier entry',
+        suggestion: 'one number holds at a time: leave one of the two out',
+      },
+    ];
+  });
+  if (schedule.every(({ replicas }) => replicas === 0)) {
+    problems.push({
+      path: at,
+      message: 'no entry has a replica: nothing is ever served',
+      suggestion: 'give at least one entry replicas above 0',
+    });
+  }
+  return problems;
+}

@@ -1,0 +1,144 @@
+import { autoscaleProblems, mostWanted } from './autoscaleChecks.ts';
+import type { DurationDocument } from './durationLawSchema.ts';
+import { lawMean } from './lawMean.ts';
+import { lawProblems } from './lawProblems.ts';
+import { livingFields } from './livingSchema.ts';
+import { START_UP_STAGES } from './livingSpec.ts';
+import { count } from './fields.ts';
+import { type PlacedProblem, valueAt } from './problems.ts';
+import { durationOf } from './resolveLiving.ts';
+import { thousands } from './thousands.ts';
+
+type At = readonly PropertyKey[];
+
+/** What a pool's replicas depend on beside the pool itself, as far as it can be read. */
+export interface PoolSurroundings {
+  /** Undefined where it is not known yet. */
+  readonly horizonSeconds: number | undefined;
+  /** Of the workloads that the pool serves. */
+  readonly arrivals: readonly unknown[];
+}
+
+/** What of a living pool does not fit together. Reads the raw pool, field by field, as `crossChecks` does. */
+export function livingProblems(pool: unknown, around: PoolSurroundings, at: At): PlacedProblem[] {
+  const autoscale = livingFields.autoscale.safeParse(valueAt(pool, ['autoscale'])).data;
+  const problems: PlacedProblem[] = [];
+  if (valueAt(pool, ['autoscale']) !== undefined && valueAt(pool, ['replicas']) !== undefined) {
+    problems.push({
+      path: [...at, 'replicas'],
+      message: 'does not go with autoscale, which sets the number',
+      suggestion: 'leave one of the two out; autoscale.start replicas are ready at the horizon’s start',
+    });
+  }
+  if (autoscale !== undefined) {
+    problems.push(...autoscaleProblems(autoscale, [...at, 'autoscale']));
+    if (autoscale.kind === 'predictive') problems.push(...foretellingProblems(around, at));
+  }
+  return [
+    ...problems,
+    ...startUpProblems(pool, around, [...at, 'startUp']),
+    ...nodeProblems(pool, at),
+    ...failureProblems(pool, around, [...at, 'failures']),
+  ];
+}
+
+/** A forecast is of the shape that workloads are given; batches and rows of traces have none. */
+function foretellingProblems({ arrivals }: PoolSurroundings, at: At): PlacedProblem[] {
+  const hasRate = (each: unknown): boolean =>
+    valueAt(each, ['trace']) === undefined && valueAt(each, ['process']) !== 'batch';
+  if (arrivals.length === 0 || arrivals.some(hasRate)) return [];
+  return [
+    {
+      path: [...at, 'autoscale', 'kind'],
+      message: 'predictive foretells a rate, and what this pool serves has none: only batches or traces',
+      suggestion: 'kind: schedule, or kind: hpa, which follows what comes',
+    },
+  ];
+}
+
+function startUpProblems(pool: unknown, around: PoolSurroundings, at: At): PlacedProblem[] {
+  const startUp = livingFields.startUp.safeParse(valueAt(pool, ['startUp'])).data;
+  if (startUp === undefined || startUp === 'auto') return [];
+  const problems: PlacedProblem[] = [];
+  let seconds = 0;
+  for (const stage of START_UP_STAGES) {
+    const law = startUp[stage];
+    if (law === undefined) continue;
+    const found = endlessProblems(law, [...at, stage]);
+    problems.push(...found);
+    if (found.length === 0) seconds += lawMean(durationOf(law));
+  }
+  const { horizonSeconds = Number.POSITIVE_INFINITY } = around;
+  if (seconds >= horizonSeconds) problems.push(tooLong(at, 'a start-up', seconds, horizonSeconds));
+  return problems;
+}
+
+/** A duration whose law is wrong, or that takes for ever on average. */
+function endlessProblems(document: DurationDocument, at: At): PlacedProblem[] {
+  if (typeof document === 'number') return [];
+  const wrong = lawProblems(document, at);
+  if (wrong.length > 0 || Number.isFinite(lawMean(durationOf(document)))) return wrong;
+  return [
+    {
+      path: at,
+      message: 'never ends: the mean of this law is infinite',
+      suggestion:
+        'a pareto law needs a shape above 1 (a p90 below 5 times its p50); lognormal has a mean always',
+    },
+  ];
+}
+
+function tooLong(at: At, what: string, seconds: number, horizonSeconds: number): PlacedProblem {
+  return {
+    path: at,
+    message: `never ends: ${what} takes ${thousands(Math.round(seconds))} s on average, the horizon lasts ${thousands(horizonSeconds)} s`,
+    suggestion: 'durations are in seconds where no unit is given: 90s, 5min, 2h',
+  };
+}
+
+/** A machine holds whole replicas, or a replica whole machines. */
+function nodeProblems(pool: unknown, at: At): PlacedProblem[] {
+  const gpusPerNode = livingFields.capacity.safeParse(valueAt(pool, ['capacity'])).data?.[0]?.gpusPerNode;
+  const gpusPerReplica = count.default(1).safeParse(valueAt(pool, ['gpusPerReplica'])).data;
+  if (gpusPerNode === undefined || gpusPerReplica === undefined) return [];
+  if (gpusPerReplica <= gpusPerNode || gpusPerReplica % gpusPerNode === 0) return [];
+  return [
+    {
+      path: [...at, 'capacity', 0, 'gpusPerNode'],
+      message: `replicas of ${gpusPerReplica} GPUs do not stand on machines of ${gpusPerNode}`,
+      suggestion: `a machine holds whole replicas (${gpusPerReplica} GPUs or more), or a replica takes whole machines (a divisor of ${gpusPerReplica})`,
+    },
+  ];
+}
+
+function failureProblems(pool: unknown, { horizonSeconds }: PoolSurroundings, at: At): PlacedProblem[] {
+  const failures = livingFields.failures.safeParse(valueAt(pool, ['failures'])).data;
+  if (failures === undefined) return [];
+  const problems = endlessProblems(failures.repair, [...at, 'repair']);
+  const most = mostReplicas(pool);
+  failures.at.forEach(({ second, replica }, i) => {
+    if (most !== undefined && replica >= most) {
+      problems.push({
+        path: [...at, 'at', i, 'replica'],
+        message: `there is never a replica ${replica}: the pool has at most ${most}, numbered from 0`,
+        suggestion: most === 1 ? 'replica: 0' : `a number from 0 to ${most - 1}`,
+      });
+    }
+    if (horizonSeconds !== undefined && second >= horizonSeconds) {
+      problems.push({
+        path: [...at, 'at', i, 'second'],
+        message: `is after the horizon, which lasts ${thousands(horizonSeconds)} s, got ${second}`,
+      });
+    }
+  });
+  return problems;
+}
+
+/** The replicas that a pool can have; undefined where what says it is wrong. */
+function mostReplicas(pool: unknown): number | undefined {
+  const written = valueAt(pool, ['autoscale']);
+  if (written === undefined) return count.default(1).safeParse(valueAt(pool, ['replicas'])).data;
+  const autoscale = livingFields.autoscale.safeParse(written).data;
+  const most = autoscale && mostWanted(autoscale);
+  return most === 0 ? undefined : most;
+}

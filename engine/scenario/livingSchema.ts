@@ -1,0 +1,85 @@
+import { z } from 'zod';
+import { autoscaleSchema } from './autoscaleSchema.ts';
+import { durationLawSchema } from './durationLawSchema.ts';
+import { count, durationOrZero, object } from './fields.ts';
+import { LOSS_POLICIES, START_UP_STAGES, type StartUpStage } from './livingSpec.ts';
+
+const STAGE_TEXTS: Readonly<Record<StartUpStage, string>> = {
+  provision: 'Until there is a machine, not yet paid',
+  boot: 'Until the machine takes work',
+  image: 'Pulling and unpacking the container’s image',
+  weights: 'Reading the weights into the GPUs',
+  warmUp: 'Compiling, capturing graphs, first steps',
+};
+const stages = Object.fromEntries(
+  START_UP_STAGES.map((stage) => [stage, durationLawSchema.optional().describe(STAGE_TEXTS[stage])]),
+) as Record<StartUpStage, z.ZodOptional<typeof durationLawSchema>>;
+
+const startUpSchema = z.union([
+  z.literal('auto'),
+  object({
+    preset: z
+      .string()
+      .min(1)
+      .optional()
+      .describe('Of the catalogue, by the bytes of the model: what is not given here is as it has it'),
+    ...stages,
+  }),
+]);
+
+/** What makes replicas of a pool come and go; all of it may be left out, and then nothing changes. */
+export const livingFields = {
+  autoscale: autoscaleSchema
+    .optional()
+    .describe('Who sets the number of replicas, instead of replicas: hpa, schedule or predictive'),
+  startUp: startUpSchema
+    .optional()
+    .describe(
+      'How long a new replica takes, in stages; auto: of the catalogue. Ready at once where left out',
+    ),
+  drainSeconds: durationOrZero
+    .optional()
+    .describe(
+      'A replica that is to go may finish its requests for so long; as long as it takes where left out',
+    ),
+  releaseSeconds: durationOrZero
+    .optional()
+    .describe('Paid so much longer once it is empty; 0, with startUp of the catalogue 600 s'),
+  queueSeconds: durationOrZero
+    .optional()
+    .describe(
+      'With no replica ready a request waits for so long, then it is rejected; no limit where left out',
+    ),
+  onLoss: z
+    .enum(LOSS_POLICIES)
+    .optional()
+    .describe('What becomes of requests whose replica is gone: retry (from the start) where left out'),
+  capacity: z
+    .array(
+      object({
+        kind: z.literal('on-demand'),
+        gpusPerNode: count
+          .max(4096)
+          .optional()
+          .describe('GPUs of a machine, which is paid as one; those of a replica where left out'),
+      }),
+    )
+    .length(1)
+    .optional()
+    .describe('The machines that replicas stand on'),
+  failures: object({
+    repair: durationLawSchema.describe('Unpaid, until the machine is there again'),
+    at: z
+      .array(
+        object({
+          second: durationOrZero.describe('Of the horizon'),
+          replica: z.int().nonnegative().max(100_000).describe('Its number, from 0'),
+        }),
+      )
+      .min(1)
+      .max(10_000)
+      .describe('A drill: which replica fails when'),
+  })
+    .optional()
+    .describe('Failures of replicas, and how long they last'),
+};

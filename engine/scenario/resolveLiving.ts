@@ -1,0 +1,70 @@
+import type { DurationDocument } from './durationLawSchema.ts';
+import { type DurationSpec, type LivingSpec, START_UP_STAGES, type StartUpSpec } from './livingSpec.ts';
+import { resolveController } from './resolveController.ts';
+import { resolveLaw } from './resolveLength.ts';
+import type { PoolDocument } from './schema.ts';
+import type { PoolSpec } from './spec.ts';
+
+/** So long a cluster autoscaler leaves an empty machine (scale-down-unneeded-time, its FAQ). */
+const RELEASE_SECONDS = 600;
+
+/**
+ * What makes a pool a living one, with the replicas that are ready at the horizon's start. Nothing for one whose number cannot
+ * change and that is paid by the replica. `catalogued`: the stages of its preset, for `startUp` of the catalogue.
+ * Throws RangeError for one of the catalogue that was not looked up.
+ */
+export function resolveLiving(
+  pool: PoolDocument,
+  startEpochSeconds: number,
+  catalogued: StartUpSpec | undefined,
+): Pick<PoolSpec, 'replicas' | 'living'> | undefined {
+  const { autoscale, failures } = pool;
+  const gpusPerNode = ownNodes(pool);
+  if (autoscale === undefined && failures === undefined && gpusPerNode === undefined) return undefined;
+  const scaled = autoscale && resolveController(autoscale, startEpochSeconds);
+  const living: LivingSpec = {
+    ...(scaled && { controller: scaled.controller }),
+    startUp: startUpOf(pool, catalogued),
+    drainSeconds: pool.drainSeconds ?? Number.POSITIVE_INFINITY,
+    releaseSeconds: pool.releaseSeconds ?? (isOfCatalog(pool.startUp) ? RELEASE_SECONDS : 0),
+    queueSeconds: pool.queueSeconds ?? Number.POSITIVE_INFINITY,
+    onLoss: pool.onLoss ?? 'retry',
+    ...(gpusPerNode !== undefined && { gpusPerNode }),
+    ...(failures && {
+      failures: {
+        repairSeconds: durationOf(failures.repair),
+        at: failures.at.toSorted((a, b) => a.second - b.second),
+      },
+    }),
+  };
+  return { replicas: scaled?.replicas ?? pool.replicas, living };
+}
+
+/** GPUs of a machine, where it is not the replica's own. */
+function ownNodes({ capacity, gpusPerReplica }: PoolDocument): number | undefined {
+  const gpusPerNode = capacity?.[0]?.gpusPerNode;
+  return gpusPerNode === gpusPerReplica ? undefined : gpusPerNode;
+}
+
+/** Whether some of a start-up is as the catalogue has it. */
+function isOfCatalog(startUp: PoolDocument['startUp']): boolean {
+  return startUp === 'auto' || startUp?.preset !== undefined;
+}
+
+function startUpOf({ id, startUp }: PoolDocument, catalogued: StartUpSpec | undefined): StartUpSpec {
+  if (isOfCatalog(startUp) && catalogued === undefined)
+    throw new RangeError(`the start-up of ${id} was not looked up in the catalogue`);
+  const given = startUp === 'auto' ? undefined : startUp;
+  const stages = START_UP_STAGES.map((stage): [string, DurationSpec] => [
+    stage,
+    given?.[stage] === undefined ? (catalogued?.[stage] ?? AT_ONCE) : durationOf(given[stage]),
+  ]);
+  return Object.fromEntries(stages) as StartUpSpec;
+}
+
+const AT_ONCE: DurationSpec = { type: 'fixed', value: 0 };
+
+/** A duration or law of durations in the form that sampling uses. */
+export function durationOf(document: DurationDocument): DurationSpec {
+  return typeof document === 'number' ? { type: 'fixed', value: document } : resolveLaw(document);
+}
