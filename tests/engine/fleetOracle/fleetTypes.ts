@@ -1,0 +1,94 @@
+import type { PoolSpec } from '../../../engine/scenario/spec.ts';
+import type { OracleRequest } from '../oracle.ts';
+import type { Times } from '../stepRules.ts';
+
+/** One window of independent pools, asked as the engine is; step times are linear, start-up stages and repairs fixed. */
+export interface FleetSpec {
+  readonly hours: number;
+  /** Second 0, for what goes by the week's clock (UTC). */
+  readonly startEpochSeconds: number;
+  readonly pools: readonly PoolSpec[];
+  /** Which of the ready replicas, by index, for policies that draw lots; asked where there are at least two. */
+  readonly choose?: (pool: number, outstanding: readonly number[]) => number;
+}
+
+export type Outcome =
+  | 'completed'
+  | 'unfinished'
+  | 'rejected:context'
+  | 'rejected:kv'
+  | 'rejected:lost'
+  | 'rejected:no-replica';
+
+/** Times of a request that was not completed mean nothing. */
+export interface FleetRow extends Times {
+  replica: number;
+  outcome: Outcome;
+}
+
+/** One of the window's requests on its way. */
+export interface FleetRequest extends OracleRequest {
+  readonly row: FleetRow;
+  /** Tokens that it keeps from a replica that was lost. */
+  readonly emitted: number;
+}
+
+export type EventName = 'requested' | 'paid' | 'ready' | 'draining' | 'failed' | 'gone';
+export type FleetEvent = readonly [at: number, what: EventName, replica: number];
+
+/** After everything of its instant; a row whenever one of them changed. `paid` counts nodes. */
+export type TimelineRow = readonly [
+  at: number,
+  wanted: number,
+  requested: number,
+  ready: number,
+  draining: number,
+  paid: number,
+];
+
+/** Of one metric at a look: what was read (thousandths; whole percent of a share) and how many replicas it asks for. */
+export type Reading = readonly [value: number | undefined, proposal: number | undefined];
+export interface Look {
+  readonly at: number;
+  readonly current: number;
+  readonly desired: number;
+  readonly reason: string;
+  readonly readings: readonly Reading[];
+}
+
+export interface BookedLevel {
+  /** At exactly so many paid. */
+  seconds: number;
+  /** From fewer to at least so many. */
+  rises: number;
+  /** By which spells at so many or more fell short of a minute, and of an hour. */
+  shortOfMinute: number;
+  shortOfHour: number;
+}
+
+export const COUNTED = [
+  'arrived',
+  'completed',
+  'rejected',
+  'failures',
+  'losses',
+  'lostRequests',
+  'lossRetries',
+] as const;
+export type Counted = (typeof COUNTED)[number];
+export type Counts = Record<Counted, number>;
+
+export interface FleetPoolResult {
+  readonly rows: readonly FleetRow[];
+  /** By hour, then by level from 1. */
+  readonly booked: readonly (readonly BookedLevel[])[];
+  readonly timeline: readonly TimelineRow[];
+  readonly events: readonly FleetEvent[];
+  readonly looks: readonly Look[];
+  /** The time after the horizon included. */
+  readonly counts: Counts;
+  /** By hour of their instant; what is after the horizon is in none. */
+  readonly countsByHour: readonly Counts[];
+  readonly preemptions: number;
+  readonly coldStartSeconds: readonly number[];
+}

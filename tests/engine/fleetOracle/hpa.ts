@@ -1,0 +1,150 @@
+import type { HpaBehaviorSpec, HpaRulesSpec, HpaSpec } from '../../../engine/scenario/livingSpec.ts';
+import type { Reading } from './fleetTypes.ts';
+
+/** Kubernetes' HPA of 2026, one reconcile (ALGORITHM.md, 1 and 4); lists are kept whole, and asked by age. */
+
+export interface HpaMemory {
+  readonly recommendations: { readonly at: number; readonly replicas: number }[];
+  /** By how many the number changed; kept with rules only. */
+  readonly changes: { readonly at: number; readonly by: number }[];
+}
+
+export interface HpaDecision {
+  readonly desired: number;
+  readonly reason: string;
+}
+
+/** What was proposed within a time: up to and with it of the older path, less than it of the rules. */
+function since(memory: HpaMemory, isRecent: (age: number) => boolean, now: number): number[] {
+  return memory.recommendations.filter(({ at }) => isRecent(now - at)).map(({ replicas }) => replicas);
+}
+
+/** 4a */
+function legacyLimits(
+  hpa: HpaSpec,
+  memory: HpaMemory,
+  now: number,
+  current: number,
+  proposed: number,
+): HpaDecision {
+  const window = hpa.downscaleStabilizationSeconds;
+  const stable = Math.max(proposed, ...since(memory, (age) => age <= window, now));
+  const limit = Math.max(2 * current, 4);
+  if (stable < hpa.min) return { desired: hpa.min, reason: 'TooFewReplicas' };
+  if (stable > Math.min(hpa.max, limit)) {
+    return limit < hpa.max
+      ? { desired: limit, reason: 'ScaleUpLimit' }
+      : { desired: hpa.max, reason: 'TooManyReplicas' };
+  }
+  return { desired: stable, reason: 'DesiredWithinRange' };
+}
+
+/** 4b, 1 */
+function stabilize(
+  { scaleUp, scaleDown }: HpaBehaviorSpec,
+  memory: HpaMemory,
+  now: number,
+  current: number,
+  proposed: number,
+): number {
+  const up = Math.min(proposed, ...since(memory, (age) => age < scaleUp.stabilizationWindowSeconds, now));
+  const down = Math.max(proposed, ...since(memory, (age) => age < scaleDown.stabilizationWindowSeconds, now));
+  return Math.min(Math.max(current, up), down);
+}
+
+/** 4b, 2: what each policy allows, from where its period began; events of both directions count. */
+function allowedBy(
+  rules: HpaRulesSpec,
+  memory: HpaMemory,
+  now: number,
+  current: number,
+  allow: (start: number, policy: HpaRulesSpec['policies'][number]) => number,
+): number[] {
+  return rules.policies.map((policy) => {
+    const recent = memory.changes.filter(({ at }) => now - at < policy.periodSeconds);
+    return allow(current - recent.reduce((sum, { by }) => sum + by, 0), policy);
+  });
+}
+
+function upLimit(rules: HpaRulesSpec, memory: HpaMemory, now: number, current: number): number {
+  if (rules.selectPolicy === 'Disabled') return current;
+  const allowed = allowedBy(rules, memory, now, current, (start, { type, value }) =>
+    type === 'Pods' ? start + value : Math.ceil(start * (1 + value / 100)),
+  );
+  return Math.max(current, rules.selectPolicy === 'Max' ? Math.max(...allowed) : Math.min(...allowed));
+}
+
+function downLimit(rules: HpaRulesSpec, memory: HpaMemory, now: number, current: number): number {
+  if (rules.selectPolicy === 'Disabled') return current;
+  const allowed = allowedBy(rules, memory, now, current, (start, { type, value }) =>
+    type === 'Pods' ? start - value : Math.trunc(start * (1 - value / 100)),
+  );
+  return Math.min(current, rules.selectPolicy === 'Max' ? Math.min(...allowed) : Math.max(...allowed));
+}
+
+/** 4b, 3 */
+function rateLimits(
+  hpa: HpaSpec,
+  behavior: HpaBehaviorSpec,
+  memory: HpaMemory,
+  now: number,
+  current: number,
+  stable: number,
+): HpaDecision {
+  if (stable > current) {
+    const limit = upLimit(behavior.scaleUp, memory, now, current);
+    if (stable > Math.min(limit, hpa.max)) {
+      return limit < hpa.max
+        ? { desired: limit, reason: 'ScaleUpLimit' }
+        : { desired: hpa.max, reason: 'TooManyReplicas' };
+    }
+  }
+  if (stable < current) {
+    const limit = downLimit(behavior.scaleDown, memory, now, current);
+    if (stable < Math.max(limit, hpa.min)) {
+      return limit > hpa.min
+        ? { desired: limit, reason: 'ScaleDownLimit' }
+        : { desired: hpa.min, reason: 'TooFewReplicas' };
+    }
+  }
+  return { desired: stable, reason: 'DesiredWithinRange' };
+}
+
+/** 1; remembers what it recommends, and with rules what it changes. */
+export function reconcile(
+  hpa: HpaSpec,
+  memory: HpaMemory,
+  now: number,
+  current: number,
+  readings: readonly Reading[],
+): HpaDecision {
+  const { recommendations, changes } = memory;
+  const remember = (decision: HpaDecision): HpaDecision => {
+    if (hpa.behavior !== undefined && decision.desired !== current) {
+      changes.push({ at: now, by: decision.desired - current });
+    }
+    return decision;
+  };
+  if (recommendations.length === 0) recommendations.push({ at: now, replicas: current });
+  if (current > hpa.max) return remember({ desired: hpa.max, reason: 'TooManyReplicas' });
+  if (current < hpa.min) return remember({ desired: hpa.min, reason: 'TooFewReplicas' });
+  const valid = readings.map(([, proposal]) => proposal).filter((proposal) => proposal !== undefined);
+  const proposed = Math.max(...valid);
+  // A metric that cannot be read lets the number rise by the others, and not fall.
+  if (valid.length === 0 || (valid.length < readings.length && proposed < current)) {
+    return { desired: current, reason: 'InvalidMetric' };
+  }
+  const decision =
+    hpa.behavior === undefined
+      ? legacyLimits(hpa, memory, now, current, proposed)
+      : rateLimits(
+          hpa,
+          hpa.behavior,
+          memory,
+          now,
+          current,
+          stabilize(hpa.behavior, memory, now, current, proposed),
+        );
+  recommendations.push({ at: now, replicas: proposed });
+  return remember(decision);
+}

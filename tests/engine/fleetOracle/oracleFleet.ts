@@ -1,0 +1,62 @@
+import type { OracleRequest } from '../oracle.ts';
+import { bookPaid, secondsByHour } from './bookPaid.ts';
+import { COUNTED, type Counts, type FleetPoolResult, type FleetSpec } from './fleetTypes.ts';
+import { createPoolState, type PoolState } from './poolState.ts';
+import { runLivingPool } from './runLivingPool.ts';
+
+const HOUR_SECONDS = 3600;
+
+function countsOf(counted: PoolState['counted']): Counts {
+  const of = (what: string): number => counted.filter((one) => one.what === what).length;
+  return Object.fromEntries(COUNTED.map((what) => [what, of(what)])) as Counts;
+}
+
+function coldStartSeconds({ coldStarts, replicas }: PoolState, hours: number): number[] {
+  const unfinished = replicas
+    .filter(({ state, isPaid }) => state === 'starting' && isPaid)
+    .map(({ paidAt }) => ({ from: paidAt, to: Number.POSITIVE_INFINITY }));
+  const byHour = [...coldStarts, ...unfinished].map(({ from, to }) => secondsByHour(from, to, hours));
+  return Array.from({ length: hours }, (_, hour) => byHour.reduce((sum, seconds) => sum + seconds[hour], 0));
+}
+
+/**
+ * A window of pools whose replicas come and go, step by step: slow, and meant to be read beside the contract. Each pool's
+ * requests are in order of arrival; its answer stands at its place. Throws at what it does not know: laws that draw, other
+ * step times than linear ones, forecasts.
+ */
+export function oracleFleet(
+  spec: FleetSpec,
+  requestsByPool: readonly (readonly OracleRequest[])[],
+): FleetPoolResult[] {
+  return spec.pools.map((poolSpec, index) => {
+    const requests = requestsByPool[index];
+    const pool = createPoolState(
+      poolSpec,
+      spec.hours * HOUR_SECONDS,
+      spec.startEpochSeconds,
+      requests.length,
+      (outstanding) => {
+        if (spec.choose === undefined) throw new Error(`nobody draws lots for ${poolSpec.balance}`);
+        return spec.choose(index, outstanding);
+      },
+    );
+    runLivingPool(
+      pool,
+      requests.map((request, i) => ({ ...request, row: pool.rows[i], emitted: 0 })),
+    );
+    const { rows, timeline, events, looks, counted } = pool;
+    return {
+      rows,
+      booked: bookPaid(pool.paidChanges, spec.hours),
+      timeline,
+      events,
+      looks,
+      counts: countsOf(counted),
+      countsByHour: Array.from({ length: spec.hours }, (_, hour) =>
+        countsOf(counted.filter(({ at }) => Math.floor(at / HOUR_SECONDS) === hour)),
+      ),
+      preemptions: pool.tally.preemptions,
+      coldStartSeconds: coldStartSeconds(pool, spec.hours),
+    };
+  });
+}

@@ -1,0 +1,190 @@
+import type { LivingSpec, StartUpStage } from '../../../engine/scenario/livingSpec.ts';
+import type { LengthLawSpec } from '../../../engine/scenario/lengthLawSpec.ts';
+import type { PoolSpec } from '../../../engine/scenario/spec.ts';
+import type { StepReplica, StepRules, StepTally, Times } from '../stepRules.ts';
+import type {
+  Counted,
+  EventName,
+  FleetEvent,
+  FleetRequest,
+  FleetRow,
+  Look,
+  TimelineRow,
+} from './fleetTypes.ts';
+
+/** What is paid: one or more replicas stand on it, or several of them carry one replica. */
+export interface FleetNode {
+  paidFrom: number;
+  isPaid: boolean;
+  isInRepair: boolean;
+  readonly replicas: Set<LivingReplica>;
+}
+
+export interface LivingReplica {
+  readonly number: number;
+  /** Of request: who is newer. */
+  readonly order: number;
+  readonly nodes: readonly FleetNode[];
+  state: 'starting' | 'repair' | 'ready' | 'draining' | 'gone';
+  isPaid: boolean;
+  paidAt: number;
+  /** Instants that are ahead; Infinity where there is none. */
+  paidFrom: number;
+  pendingUntil: number;
+  readyAt: number;
+  drainDeadline: number;
+  /** Since when it is ready: what is measured over a time is measured since then. */
+  readySince: number;
+  steps: StepReplica;
+  /** Who is on it, by what its sequences know of them. */
+  readonly requests: Map<Times, FleetRequest>;
+  readonly busy: { from: number; to: number }[];
+  readonly assigned: number[];
+  readonly emitted: { at: number; tokens: number }[];
+}
+
+/** Everything of one pool; plain and slow. */
+export interface PoolState {
+  readonly spec: PoolSpec;
+  readonly living: LivingSpec;
+  readonly rules: StepRules;
+  readonly horizon: number;
+  readonly startEpochSeconds: number;
+  readonly choose: (outstanding: readonly number[]) => number;
+  readonly rows: FleetRow[];
+  now: number;
+  wanted: number;
+  /** In order of number; those gone are taken out. */
+  replicas: LivingReplica[];
+  nodes: FleetNode[];
+  requestsMade: number;
+  lastChosen: number;
+  queue: { request: FleetRequest; deadline: number }[];
+  /** Arrivals that a loss made, of this instant. */
+  followUps: FleetRequest[];
+  paidNodes: number;
+  /** Instants at which a node that nobody is on is paid no longer. */
+  releases: number[];
+  readonly paidChanges: { at: number; level: number }[];
+  readonly coldStarts: { from: number; to: number }[];
+  readonly counted: { at: number; what: Counted }[];
+  readonly events: FleetEvent[];
+  readonly timeline: TimelineRow[];
+  readonly looks: Look[];
+  readonly ended: { at: number; ttft: number; queue: number }[];
+  readonly tally: StepTally;
+}
+
+/** A pool that keeps its number is one that lives without anything happening to it. */
+const STILL: LivingSpec = {
+  startUp: {
+    provision: { type: 'fixed', value: 0 },
+    boot: { type: 'fixed', value: 0 },
+    image: { type: 'fixed', value: 0 },
+    weights: { type: 'fixed', value: 0 },
+    warmUp: { type: 'fixed', value: 0 },
+  },
+  drainSeconds: Number.POSITIVE_INFINITY,
+  releaseSeconds: 0,
+  queueSeconds: Number.POSITIVE_INFINITY,
+  onLoss: 'retry',
+};
+
+export function fixedSeconds(law: LengthLawSpec): number {
+  if (law.type !== 'fixed') throw new Error(`the oracle draws nothing: ${law.type}`);
+  return law.value;
+}
+
+export function stageSeconds(pool: PoolState, ...stages: StartUpStage[]): number {
+  return stages.reduce((sum, stage) => sum + fixedSeconds(pool.living.startUp[stage]), 0);
+}
+
+function stepRules({ batching, stepTime }: PoolSpec): StepRules {
+  if (stepTime.kind !== 'linear') throw new Error(`the oracle's step times are linear, not ${stepTime.kind}`);
+  const { baseSeconds, perPromptTokenSeconds, perSequenceSeconds, perContextTokenSeconds } = stepTime;
+  return {
+    ...batching,
+    step: (p, _attention, b, c) =>
+      baseSeconds + perPromptTokenSeconds * p + perSequenceSeconds * b + perContextTokenSeconds * c,
+  };
+}
+
+export function createPoolState(
+  spec: PoolSpec,
+  horizon: number,
+  startEpochSeconds: number,
+  requests: number,
+  choose: (outstanding: readonly number[]) => number,
+): PoolState {
+  return {
+    spec,
+    living: spec.living ?? STILL,
+    rules: stepRules(spec),
+    horizon,
+    startEpochSeconds,
+    choose,
+    rows: Array.from({ length: requests }, () => ({
+      replica: -1,
+      start: -1,
+      firstToken: -1,
+      end: -1,
+      outcome: 'unfinished',
+    })),
+    now: 0,
+    wanted: spec.replicas,
+    replicas: [],
+    nodes: [],
+    requestsMade: 0,
+    lastChosen: -1,
+    queue: [],
+    followUps: [],
+    paidNodes: 0,
+    releases: [],
+    paidChanges: [],
+    coldStarts: [],
+    counted: [],
+    events: [],
+    timeline: [],
+    looks: [],
+    ended: [],
+    tally: { preemptions: 0, steps: 0, busySeconds: 0, kvPeakBlocks: 0 },
+  };
+}
+
+export function outstandingOf({ steps }: LivingReplica): number {
+  return steps.running.length + steps.waiting.length;
+}
+
+export function readyReplicas(pool: PoolState): LivingReplica[] {
+  return pool.replicas.filter(({ state }) => state === 'ready');
+}
+
+/** What a controller calls its replicas: pending, starting, ready and in repair, never draining. */
+export function currentReplicas(pool: PoolState): LivingReplica[] {
+  return pool.replicas.filter(({ state }) => state !== 'draining');
+}
+
+export function tellEvent(pool: PoolState, what: EventName, replica: LivingReplica): void {
+  pool.events.push([pool.now, what, replica.number]);
+}
+
+export function count(pool: PoolState, what: Counted): void {
+  pool.counted.push({ at: pool.now, what });
+}
+
+/** A row of the timeline, where something of it has changed since the instant before. */
+export function tellTimeline(pool: PoolState): void {
+  const of = (...states: LivingReplica['state'][]): number =>
+    pool.replicas.filter(({ state }) => states.includes(state)).length;
+  if (pool.timeline.at(-1)?.[0] === pool.now) pool.timeline.pop();
+  const last = pool.timeline.at(-1) ?? [0, 0, 0, 0, 0, 0];
+  const row: TimelineRow = [
+    pool.now,
+    pool.wanted,
+    of('starting', 'repair'),
+    of('ready'),
+    of('draining'),
+    pool.paidNodes,
+  ];
+  if (row.some((value, i) => i > 0 && value !== last[i])) pool.timeline.push(row);
+}

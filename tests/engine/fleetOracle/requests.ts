@@ -1,0 +1,101 @@
+import { createStepReplica, exceedsKv, giveSequence } from '../stepRules.ts';
+import type { FleetRequest } from './fleetTypes.ts';
+import { count, type LivingReplica, outstandingOf, type PoolState, readyReplicas } from './poolState.ts';
+
+function reject(pool: PoolState, { row }: FleetRequest, why: 'context' | 'kv' | 'lost' | 'no-replica'): void {
+  row.outcome = `rejected:${why}`;
+  count(pool, 'rejected');
+}
+
+/** Among ready replicas, of which there is at least one. */
+function chooseReplica(pool: PoolState, ready: readonly LivingReplica[]): LivingReplica {
+  if (pool.spec.balance === 'round-robin') {
+    return ready.find(({ number }) => number > pool.lastChosen) ?? ready[0];
+  }
+  if (pool.spec.balance === 'least-outstanding') {
+    return ready.reduce((least, replica) =>
+      outstandingOf(replica) < outstandingOf(least) ? replica : least,
+    );
+  }
+  return ready.length === 1 ? ready[0] : ready[pool.choose(ready.map(outstandingOf))];
+}
+
+function assign(pool: PoolState, request: FleetRequest, ready: readonly LivingReplica[]): void {
+  const replica = chooseReplica(pool, ready);
+  const { row, prompt, output, cached = 0, emitted } = request;
+  pool.lastChosen = replica.number;
+  row.replica = replica.number;
+  replica.requests.set(row, request);
+  replica.assigned.push(pool.now);
+  giveSequence(
+    replica.steps,
+    {
+      times: row,
+      arrival: pool.now,
+      prompt,
+      output,
+      cached: Math.min(cached, prompt - 1),
+      emitted,
+      inKv: 0,
+      blocks: 0,
+      decoding: false,
+    },
+    pool.now,
+  );
+}
+
+/** Whoever cannot fit is refused before anything else; without a ready replica a request waits in the pool's queue. */
+export function arrive(pool: PoolState, request: FleetRequest): void {
+  const { prompt, output } = request;
+  if (prompt + output > (pool.spec.maxContextTokens ?? Number.POSITIVE_INFINITY)) {
+    reject(pool, request, 'context');
+    return;
+  }
+  if (exceedsKv(pool.rules, prompt, output)) {
+    reject(pool, request, 'kv');
+    return;
+  }
+  const ready = readyReplicas(pool);
+  if (ready.length > 0) {
+    assign(pool, request, ready);
+    return;
+  }
+  pool.queue.push({ request, deadline: pool.now + pool.living.queueSeconds });
+  endWaits(pool);
+}
+
+/** In order, one by one by the pool's balance. */
+export function handOutQueue(pool: PoolState): void {
+  const ready = readyReplicas(pool);
+  if (ready.length === 0) return;
+  for (const { request } of pool.queue) assign(pool, request, ready);
+  pool.queue = [];
+}
+
+/** Who has waited in the pool's queue for as long as it may. */
+export function endWaits(pool: PoolState): void {
+  for (const { request, deadline } of pool.queue) {
+    if (deadline <= pool.now) reject(pool, request, 'no-replica');
+  }
+  pool.queue = pool.queue.filter(({ deadline }) => deadline > pool.now);
+}
+
+/** What a replica has when it goes: those running in admission order, then those waiting; the step in progress is for nothing. */
+export function loseRequests(pool: PoolState, replica: LivingReplica): void {
+  for (const { times, emitted } of [...replica.steps.running, ...replica.steps.waiting]) {
+    const request = replica.requests.get(times) as FleetRequest;
+    count(pool, 'lostRequests');
+    if (pool.living.onLoss === 'fail') {
+      reject(pool, request, 'lost');
+      continue;
+    }
+    count(pool, 'lossRetries');
+    if (pool.living.onLoss === 'retry') {
+      request.row.start = -1;
+      request.row.firstToken = -1;
+      pool.followUps.push({ ...request, emitted: 0 });
+    } else pool.followUps.push({ ...request, emitted });
+  }
+  replica.requests.clear();
+  replica.steps = createStepReplica(pool.rules);
+}

@@ -1,0 +1,113 @@
+import { beginStep, finishStep, SIMULTANEOUS_SECONDS } from '../stepRules.ts';
+import { type Controller, createController } from './controllers.ts';
+import type { FleetRequest } from './fleetTypes.ts';
+import { endReleases } from './nodes.ts';
+import { count, type LivingReplica, outstandingOf, type PoolState, tellTimeline } from './poolState.ts';
+import { becomePaid, becomeReady, endDrain, failReplica, leaveIfEmpty, startReplicas } from './replicaSet.ts';
+import { arrive, endWaits, handOutQueue } from './requests.ts';
+
+/** So long after the horizon everything ends, done or not. */
+const LONGEST_AFTER_SECONDS = 86_400;
+
+function startSteps(pool: PoolState, until: number): void {
+  for (const replica of pool.replicas) {
+    const { steps } = replica;
+    if (steps.end !== Number.POSITIVE_INFINITY || outstandingOf(replica) === 0) continue;
+    if (steps.joinUntil >= until) continue;
+    beginStep(pool.rules, steps, pool.tally);
+    replica.busy.push({ from: steps.boundary, to: steps.end });
+  }
+}
+
+function endStep(pool: PoolState, replica: LivingReplica): void {
+  const { steps } = replica;
+  pool.now = steps.end;
+  const { leaving, emitted } = finishStep(pool.rules, steps);
+  replica.emitted.push({ at: pool.now, tokens: emitted });
+  for (const { times } of leaving) {
+    const { row, arrival } = replica.requests.get(times) as FleetRequest;
+    replica.requests.delete(times);
+    row.outcome = 'completed';
+    count(pool, 'completed');
+    pool.ended.push({ at: pool.now, ttft: row.firstToken - arrival, queue: row.start - arrival });
+  }
+  leaveIfEmpty(pool, replica);
+  tellTimeline(pool);
+}
+
+interface Failures {
+  readonly at: readonly { readonly second: number; readonly replica: number }[];
+  done: number;
+}
+
+/** What is dated now, in the order of one instant; then what arrives. */
+function runInstant(
+  pool: PoolState,
+  failures: Failures,
+  controller: Controller,
+  arrivals: readonly FleetRequest[],
+): void {
+  const { now } = pool;
+  for (; failures.at[failures.done]?.second <= now; failures.done++) {
+    failReplica(pool, failures.at[failures.done].replica);
+  }
+  const due = (
+    key: 'drainDeadline' | 'paidFrom' | 'readyAt',
+    state: LivingReplica['state'],
+  ): LivingReplica[] => pool.replicas.filter((replica) => replica.state === state && replica[key] <= now);
+  for (const replica of due('drainDeadline', 'draining')) endDrain(pool, replica);
+  for (const replica of due('paidFrom', 'repair')) {
+    replica.state = 'starting';
+    becomePaid(pool, replica);
+  }
+  for (const replica of due('paidFrom', 'starting')) becomePaid(pool, replica);
+  for (const replica of due('readyAt', 'starting')) becomeReady(pool, replica);
+  endReleases(pool);
+  handOutQueue(pool);
+  endWaits(pool);
+  controller.run(pool);
+  for (const request of arrivals) {
+    count(pool, 'arrived');
+    arrive(pool, request);
+  }
+  for (const request of pool.followUps.splice(0)) arrive(pool, request);
+  tellTimeline(pool);
+}
+
+/** Runs the pool over its requests, in order of arrival, to the horizon and until nothing is in flight. */
+export function runLivingPool(pool: PoolState, requests: readonly FleetRequest[]): void {
+  const controller = createController(pool);
+  const failures: Failures = {
+    at: [...(pool.living.failures?.at ?? [])].sort((a, b) => a.second - b.second || a.replica - b.replica),
+    done: 0,
+  };
+  const last = pool.horizon + LONGEST_AFTER_SECONDS;
+  let arrived = 0;
+  startReplicas(pool);
+  tellTimeline(pool);
+  for (;;) {
+    const next = Math.min(
+      requests[arrived]?.arrival ?? Number.POSITIVE_INFINITY,
+      failures.at[failures.done]?.second ?? Number.POSITIVE_INFINITY,
+      controller.next(),
+      ...pool.replicas.flatMap((replica) => [replica.drainDeadline, replica.paidFrom, replica.readyAt]),
+      ...pool.releases,
+      ...pool.queue.map(({ deadline }) => deadline),
+    );
+    startSteps(pool, next);
+    let first: LivingReplica | undefined;
+    for (const replica of pool.replicas)
+      if (replica.steps.end < (first?.steps.end ?? Infinity)) first = replica;
+    if (first !== undefined && first.steps.end <= Math.min(next + SIMULTANEOUS_SECONDS, last)) {
+      endStep(pool, first);
+      continue;
+    }
+    const isIdle = pool.queue.length === 0 && pool.replicas.every((replica) => outstandingOf(replica) === 0);
+    const isOver = next >= pool.horizon && isIdle && arrived === requests.length;
+    if (next === Number.POSITIVE_INFINITY || next > last || isOver) break;
+    pool.now = next;
+    const from = arrived;
+    while (requests[arrived]?.arrival <= next) arrived++;
+    runInstant(pool, failures, controller, requests.slice(from, arrived));
+  }
+}
