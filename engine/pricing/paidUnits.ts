@@ -5,31 +5,53 @@ import type { PoolPrice } from './poolPrice.ts';
 
 const MICROS = 1_000_000;
 
+/** What is read of paid replicas; of a planned fleet a level need not be whole. */
+export interface PaidLevels extends Omit<PaidHours, 'level' | 'rises'> {
+  readonly level: Int32Array | Float64Array;
+}
+
 /**
  * Unit-hours that a pool pays on demand or under commitments in each hour, in whole millionths of one. At every instant
- * its replicas are paid in whole units (`wholeUnits`), by the second, a unit for its minimum at least.
+ * its replicas are paid in whole units (`wholeUnits`), by the second, a started unit for its minimum at least.
  *
- * The m-th unit is there while at least n replicas are, n being the fewest that need m units. So its seconds are those at levels
- * of n or more, and what its short spells are billed beyond them is the shortfall of spells at n or more. Both
+ * The m-th unit is there while at least n replicas are, n being the fewest that need m units. So its seconds are those at
+ * levels of n or more, and what its short spells are billed beyond them is the shortfall of spells at n or more. Both
  * are sums over rows, so that the mean of replications costs the mean of what they cost.
  */
 export function paidUnits(
-  paid: PaidHours,
+  paid: PaidLevels,
   hours: number,
   gpusPerReplica: number,
   price: PoolPrice,
 ): Float64Array {
-  const { hour, kind, level, seconds } = paid;
-  const { gpusPerUnit } = price;
-  const shortfall = shortfallOf(paid, price);
+  const unitsAt = (level: number): number => wholeUnits(level, gpusPerReplica, price.gpusPerUnit);
   const units = new Float64Array(hours);
-  for (let row = 0; row < hour.length; row++) {
-    if (kind[row] !== COMMITTED_OR_ON_DEMAND) continue;
-    const there = wholeUnits(level[row], gpusPerReplica, gpusPerUnit);
-    units[hour[row]] += there * seconds[row];
-    if (shortfall === undefined || shortfall[row] === 0) continue;
-    units[hour[row]] += (there - wholeUnits(level[row] - 1, gpusPerReplica, gpusPerUnit)) * shortfall[row];
+  let row = 0;
+  for (let h = 0; h < hours; h++) {
+    const first = row;
+    while (paid.hour[row] === h) row++;
+    units[h] = unitHours(paid, first, row, price, unitsAt);
   }
-  for (let h = 0; h < hours; h++) units[h] = Math.round((units[h] / 3600) * MICROS) / MICROS;
   return units;
+}
+
+/** The same of one hour, whose rows are [first, end), where so many replicas need `unitsAt` units. */
+function unitHours(
+  paid: PaidLevels,
+  first: number,
+  end: number,
+  price: PoolPrice,
+  unitsAt: (level: number) => number,
+): number {
+  const shortfall = shortfallOf(paid, price);
+  let unitSeconds = 0;
+  for (let row = first; row < end; row++) {
+    if (paid.kind[row] !== COMMITTED_OR_ON_DEMAND) continue;
+    const level = paid.level[row];
+    const units = unitsAt(level);
+    unitSeconds += units * paid.seconds[row];
+    const short = shortfall?.[row] ?? 0;
+    if (short > 0) unitSeconds += (units - unitsAt(level - 1)) * short;
+  }
+  return Math.round((unitSeconds / 3600) * MICROS) / MICROS;
 }

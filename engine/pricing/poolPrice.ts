@@ -141,6 +141,7 @@ function contractedPrice(
     unit: 'instance-hour',
     gpusPerUnit: list.gpus,
     unitPrice: listUnitPrice * (1 - discount),
+    ...(list.minimumSeconds === undefined ? {} : { minimumSeconds: list.minimumSeconds }),
     ...(discount === 0 ? {} : { listUnitPrice, negotiated: discount }),
     instance: list.instance,
     ...(committed === undefined ? {} : { committed }),

@@ -10,6 +10,7 @@ export interface ListPrice extends Period {
   readonly gpus: number;
   readonly perHour: number;
   readonly currency: string;
+  readonly minimumSeconds?: number;
   readonly committedPerHour?: { readonly '1y'?: number | undefined; readonly '3y'?: number | undefined };
   readonly source: string;
   readonly readOn?: string;
@@ -93,6 +94,7 @@ function ofRows(
     gpus: row.gpus,
     perHour: row.perHour,
     currency,
+    ...(row.minimumSeconds === undefined ? {} : { minimumSeconds: row.minimumSeconds }),
     ...(row.committedPerHour === undefined ? {} : { committedPerHour: row.committedPerHour }),
     source: row.source ?? source,
     ...(row.date === undefined ? {} : { readOn: row.date }),

@@ -53,13 +53,9 @@ function onDemandLines(input: PricingInput, hours: number): readonly LedgerSerie
     const most = units.reduce((largest, each) => Math.max(largest, each), 0);
     const largest = amountMicros(price.unitPrice, most);
     const line = openLine(input, pool, price, hours, 'compute', price.unitPrice, largest);
-    const amountOf = new Map<number, Micros>();
+    let micros: Micros = 0;
     for (let h = 0; h < hours; h++) {
-      let micros = amountOf.get(units[h]);
-      if (micros === undefined) {
-        micros = amountMicros(price.unitPrice, units[h]);
-        amountOf.set(units[h], micros);
-      }
+      if (h === 0 || units[h] !== units[h - 1]) micros = amountMicros(price.unitPrice, units[h]);
       line.book(h, units[h], micros, units[h]);
     }
     return [line.series];

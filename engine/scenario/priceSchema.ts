@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { count, id, object, percentile, price } from './fields.ts';
+import { count, durationOrZero, id, object, percentile, price } from './fields.ts';
 
 const day = z.iso.date('must be a day such as 2026-01-31');
 const currency = z.string().regex(/^[A-Z]{3}$/, 'must be a currency code of three letters, such as USD');
@@ -15,6 +15,9 @@ export const priceRowSchema = object({
   gpu: z.string().min(1).optional(),
   gpus: count.describe('GPUs of the instance'),
   perHour: price.describe('On demand, the whole instance'),
+  minimumSeconds: durationOrZero
+    .optional()
+    .describe('A started instance is billed for so long at least; 60s where left out'),
   spotPerHour: price.optional(),
   committedPerHour: object({ '1y': price.optional(), '3y': price.optional() })
     .optional()

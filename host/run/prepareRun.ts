@@ -1,4 +1,5 @@
 import { dirname, resolve } from 'node:path';
+import { minimumProblems } from '../../engine/pricing/billedMinimum.ts';
 import { type HeldCommitment, heldCommitments } from '../../engine/pricing/commitments/heldCommitment.ts';
 import type { Calibration } from '../../engine/catalog/calibrationSchema.ts';
 import { lookUp } from '../../engine/catalog/lookUp.ts';
@@ -116,7 +117,11 @@ export async function prepareText(source: ScenarioText, options: PrepareOptions)
   if (problems.length > 0) throw new InputProblemError(problems);
 
   const spec = resolveScenario(document, { pools, traces });
-  const limits = [...sizeLimitProblems(spec, 'trace' in document.horizon), ...runProblems(spec)];
+  const limits = [
+    ...sizeLimitProblems(spec, 'trace' in document.horizon),
+    ...runProblems(spec),
+    ...minimumProblems(spec.pools, prices),
+  ];
   const plans = limits.length > 0 ? [] : planWindows(spec);
   problems.push(
     ...[...limits, ...workLimitProblems(spec, plans)].map((problem) =>

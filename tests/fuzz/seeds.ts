@@ -101,7 +101,7 @@ export const PRICE_FILE = `fleetcastPrices: 1
 currency: USD
 rows:
   - { instance: gcp/a3/us, gpu: H100, gpus: 8, perHour: 88.49, committedPerHour: { 1y: 61.4 }, validFrom: 2026-01-01, validTo: 2026-07-30 }
-  - { instance: gcp/a3/us, gpu: H100, gpus: 8, perHour: 80, spotPerHour: 22, validFrom: 2026-07-30, source: list }
+  - { instance: gcp/a3/us, gpu: H100, gpus: 8, perHour: 80, minimumSeconds: 1h, spotPerHour: 22, validFrom: 2026-07-30, source: list }
 `;
 
 export const COSTS =

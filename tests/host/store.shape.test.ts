@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { emptyUsage } from '../../engine/usage/emptyUsage.ts';
+import type { PaidHours } from '../../engine/usage/paidHours.ts';
 import type { OverloadStop } from '../../engine/usage/usage.ts';
 import { emptyWindow } from '../../engine/usage/windowUsage.ts';
 import type { HostClient } from '../../host/api/shell.ts';
@@ -182,6 +183,23 @@ describe('a row that is none', () => {
   });
 });
 
+/** What is not rows of paid replicas over so many hours, though it looks like `paid`. */
+function badPaid(paid: PaidHours, hours: number): readonly unknown[] {
+  const { hour, level, seconds, kind } = paid;
+  return [
+    undefined,
+    { ...paid, seconds: seconds.slice(1) },
+    { ...paid, kind: kind.slice(1) },
+    { ...paid, hour: [...hour] },
+    { ...paid, hour: hour.map(() => 1) },
+    { ...paid, hour: hour.map((each, row) => (row === hour.length - 1 ? hours : each)) },
+    { ...paid, level: level.map((each) => each - level[level.length - 1]) },
+    { ...paid, kind: kind.map(() => 2) },
+    { ...paid, seconds: seconds.map(() => Number.NaN) },
+    { ...paid, rises: seconds.map(() => -1) },
+  ];
+}
+
 it('takes for a window or a usage nothing that is not one, whatever it is', async () => {
   const source = { file: 'small.yaml', text: SMALL, locateTrace: () => ({ refusal: 'none' }) };
   const { spec } = await prepareText(source, { settings: [], signal: new AbortController().signal });
@@ -201,6 +219,10 @@ it('takes for a window or a usage nothing that is not one, whatever it is', asyn
     { ...window, stop: { ...stop, cause: 'no' } },
     { ...window, firstHour: 24 },
     { ...window, simulatedRequests: Number.NaN },
+    ...badPaid(window.pools[0].paid, 24).map((paid) => ({
+      ...window,
+      pools: [{ ...window.pools[0], paid }],
+    })),
   ]) {
     expect(unpack(pack(bad), ofWindow)).toBeUndefined();
   }
@@ -208,6 +230,10 @@ it('takes for a window or a usage nothing that is not one, whatever it is', asyn
     { ...usage, stoppedWindow: 0 },
     { ...usage, replications: [{ ...replication, stop }], stoppedWindow: 1 },
     { ...usage, replications: [] },
+    ...badPaid(replication.pools[0].paid, usage.hours).map((paid) => ({
+      ...usage,
+      replications: [{ ...replication, pools: [{ ...replication.pools[0], paid }] }],
+    })),
   ]) {
     expect(unpack(pack(bad), ofUsage)).toBeUndefined();
   }

@@ -88,6 +88,7 @@ function isSame(a: PriceRowDocument, b: PriceRowDocument): boolean {
   return (
     a.perHour === b.perHour &&
     a.gpus === b.gpus &&
+    a.minimumSeconds === b.minimumSeconds &&
     a.spotPerHour === b.spotPerHour &&
     a.committedPerHour?.['1y'] === b.committedPerHour?.['1y'] &&
     a.committedPerHour?.['3y'] === b.committedPerHour?.['3y']

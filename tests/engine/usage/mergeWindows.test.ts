@@ -1,10 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { mergeReplications, type MergeRow, mergeWindows } from '../../../engine/usage/mergeWindows.ts';
+import { meanPaid } from '../../../engine/usage/mergePaid.ts';
+import { COMMITTED_OR_ON_DEMAND, replicaHoursOf, steadyPaid } from '../../../engine/usage/paidHours.ts';
+import { closePaid, createPaidRecorder, setPaid } from '../../../engine/usage/paidRecorder.ts';
 import { meanOfReplications } from '../../../engine/usage/meanOfReplications.ts';
 import { ACCOUNT_COLUMNS, LATENCIES, type WindowUsage } from '../../../engine/usage/usage.ts';
 import { accountTotals, sumColumn } from '../../../engine/usage/usageTotals.ts';
-import { replicaHoursOf, steadyPaid } from '../../../engine/usage/paidHours.ts';
 import { accountHours, handmade, poolTotals, usageOf, workloadUsage } from '../finance/handmade.ts';
 
 function windowOf(
@@ -192,5 +194,40 @@ describe('replications', () => {
     expect(() =>
       meanOfReplications({ hours: 1, replications: [], simulatedRequests: 0, windows: 0 }),
     ).toThrow(RangeError);
+  });
+});
+
+describe('paid replicas', () => {
+  /** Hours [firstHour, firstHour + 2) of a pool that changes its number on the half-hour between them. */
+  function changing(firstHour: number, first: number, second: number): WindowUsage {
+    const recorder = createPaidRecorder(firstHour, 2);
+    setPaid(recorder, COMMITTED_OR_ON_DEMAND, firstHour * 3600 - 100, first);
+    setPaid(recorder, COMMITTED_OR_ON_DEMAND, firstHour * 3600 + 5400, second);
+    const window = windowOf(firstHour, 2, {});
+    return { ...window, pools: [{ ...window.pools[0], paid: closePaid(recorder, (firstHour + 2) * 3600) }] };
+  }
+
+  it('stand in every day that a window stands for, in order of time', () => {
+    const merged = mergeWindows([
+      { window: changing(2, 4, 6), days: [2, 6] },
+      { window: changing(4, 1, 0), days: [0, 4] },
+    ]);
+    expect([...replicaHoursOf(merged.pools[0].paid, 8)]).toEqual([1, 0.5, 4, 5, 1, 0.5, 4, 5]);
+    expect([...merged.pools[0].paid.hour]).toEqual([0, 1, 2, 3, 3, 3, 4, 5, 6, 7, 7, 7]);
+  });
+
+  it('are means over replications, those without a row included', () => {
+    const [a, b] = [changing(2, 4, 6), changing(2, 2, 2)].map(({ pools }) => pools[0].paid);
+    const mean = meanPaid([a, b]);
+    expect([...mean.level].map((level, row) => [mean.hour[row], level, mean.seconds[row]])).toEqual([
+      [0, 2, 1800],
+      [0, 4, 1800],
+      [1, 2, 1800],
+      [1, 4, 900],
+      [1, 5, 0],
+      [1, 6, 900],
+    ]);
+    expect([...mean.rises]).toEqual([0, 0, 0, 0, 0.5, 0.5]);
+    expect([...replicaHoursOf(mean, 2)]).toEqual([3, 3.5]);
   });
 });
