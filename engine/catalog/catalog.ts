@@ -5,6 +5,7 @@ import { type InstanceRow, instanceRowSchema } from './instanceSchema.ts';
 import { type ModelRow, modelRowSchema } from './modelSchema.ts';
 import { nameKey } from './nameKey.ts';
 import { type SampleModelRow, sampleModelRowSchema } from './sampleModelSchema.ts';
+import { type StartUpRow, startUpRowSchema } from './startUpSchema.ts';
 
 /** What the world offers: dated rows, each with its source. Plain data. */
 export interface Catalog {
@@ -15,7 +16,12 @@ export interface Catalog {
   readonly instances: readonly InstanceRow[];
   /** The first row is the default of `stepTime: auto`. */
   readonly efficiencies: readonly EfficiencyRow[];
+  /** The first row is that of `startUp: auto`. */
+  readonly startUps: readonly StartUpRow[];
 }
+
+/** Lists whose rows go by names of their own. */
+const NAMED = ['accelerators', 'models', 'sampleModels', 'instances', 'efficiencies', 'startUps'] as const;
 
 /** The shape of the data files; each holds one or more of the lists. */
 const catalogFileSchema = z.strictObject({
@@ -26,6 +32,7 @@ const catalogFileSchema = z.strictObject({
   sampleModels: z.array(sampleModelRowSchema).default([]),
   instances: z.array(instanceRowSchema).default([]),
   efficiencies: z.array(efficiencyRowSchema).default([]),
+  startUps: z.array(startUpRowSchema).default([]),
 });
 
 export interface CatalogFile {
@@ -55,6 +62,7 @@ export function buildCatalog(
   const sampleModels: SampleModelRow[] = [];
   const instances: InstanceRow[] = [];
   const efficiencies: EfficiencyRow[] = [];
+  const startUps: StartUpRow[] = [];
   const owners = new Map<string, string>();
   const instanceFiles: string[] = [];
 
@@ -71,8 +79,9 @@ export function buildCatalog(
     sampleModels.push(...data.sampleModels);
     instances.push(...data.instances);
     efficiencies.push(...data.efficiencies);
+    startUps.push(...data.startUps);
     instanceFiles.push(...data.instances.map(() => name));
-    for (const kind of ['accelerators', 'models', 'sampleModels', 'instances', 'efficiencies'] as const) {
+    for (const kind of NAMED) {
       data[kind].forEach((row, index) => {
         for (const spelling of new Set([row.id, ...row.aliases].map(nameKey))) {
           const key = `${kind} ${spelling}`;
@@ -102,5 +111,7 @@ export function buildCatalog(
       message: 'no file gives the efficiencies that step times need',
     });
   }
-  return problems.length > 0 ? { problems } : { accelerators, models, sampleModels, instances, efficiencies };
+  return problems.length > 0
+    ? { problems }
+    : { accelerators, models, sampleModels, instances, efficiencies, startUps };
 }

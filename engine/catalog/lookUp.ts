@@ -8,6 +8,7 @@ interface Kinds {
   readonly model: Catalog['models'][number];
   readonly sampleModel: Catalog['sampleModels'][number];
   readonly instance: Catalog['instances'][number];
+  readonly startUp: Catalog['startUps'][number];
 }
 export type CatalogKind = keyof Kinds;
 
@@ -21,6 +22,7 @@ const LISTS = {
   model: 'models',
   sampleModel: 'sampleModels',
   instance: 'instances',
+  startUp: 'startUps',
 } as const;
 const SUGGESTIONS = 3;
 

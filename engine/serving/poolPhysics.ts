@@ -6,6 +6,7 @@ import { lookUp } from '../catalog/lookUp.ts';
 import { type ModelReference, modelOf, type Resemblance } from '../catalog/modelOf.ts';
 import type { Model } from '../catalog/modelSchema.ts';
 import type { KvPrecision, Precision } from '../catalog/precision.ts';
+import type { StartUpSpec } from '../scenario/livingSpec.ts';
 import type {
   LinearStepTimeSpec,
   RooflineStepTimeSpec,
@@ -17,7 +18,9 @@ import { adviseMemory, describeAdvice, describeShortfall } from './memory/memory
 import { blocksOfLongestBatch, type MemoryPlan, planMemory } from './memory/memoryPlan.ts';
 import { gpusOf, type Parallelism } from './model/parallelism.ts';
 import type { PhysicsProblem } from './physicsProblem.ts';
+import { weightBytes } from './model/modelShape.ts';
 import { poolEngine } from './poolEngine.ts';
+import { poolStartUp, type PoolStartUpInput } from './poolStartUp.ts';
 import { RESEMBLANCE_BANDS } from './resemblanceBands.ts';
 import { engineName, type ServingSituation } from './stepTime/servingSituation.ts';
 import { confidenceOf, type PredictionConfidence, stepCoefficients } from './stepTime/stepCoefficients.ts';
@@ -27,10 +30,9 @@ import { stepTimeOfHardware } from './stepTime/stepTimeOfHardware.ts';
 import { stepUnits } from './stepTime/stepUnits.ts';
 
 /** What a pool of the document says about its hardware; the schema's `PoolDocument` satisfies it. */
-export interface PoolPhysicsInput {
+export interface PoolPhysicsInput extends PoolStartUpInput {
   readonly model?: ModelReference | undefined;
   readonly accelerator?: string | Accelerator | undefined;
-  readonly gpusPerReplica: number;
   readonly parallel?:
     | { readonly pipeline: number; readonly data: number; readonly expert: number }
     | undefined;
@@ -88,6 +90,8 @@ export interface PoolPhysics {
   readonly memory?: MemoryPlan;
   /** How far the step times can be believed; absent where they do not come from a calibration. */
   readonly confidence?: PredictionConfidence;
+  /** Of the catalogue, where the pool asks for it. */
+  readonly startUp?: StartUpSpec;
 }
 
 interface Named<Value> {
@@ -122,6 +126,12 @@ export function poolPhysics(
     });
   }
 
+  const startUp = poolStartUp(
+    pool,
+    model && bytesOf(model.value, accelerator?.value, pool),
+    catalog,
+    problems,
+  );
   let hardware: ReturnType<typeof planHardware> | undefined;
   if (model && accelerator)
     hardware = planHardware(pool, parallel, model, accelerator, catalog, calibration, problems);
@@ -140,7 +150,18 @@ export function poolPhysics(
     ...(isEncoder && { isEncoder }),
     ...(hardware && { memory: hardware.memory }),
     ...(hardware?.confidence && { confidence: hardware.confidence }),
+    ...(startUp && { startUp }),
   };
+}
+
+/** Bytes of a model's weights in the format in which a pool has them. */
+function bytesOf(
+  model: Model,
+  accelerator: Accelerator | undefined,
+  { precision = 'auto' }: PoolPhysicsInput,
+): number {
+  const asPublished = precision === 'auto' ? model.nativePrecision : precision;
+  return weightBytes(model, accelerator ? choosePrecision(precision, model, accelerator) : asPublished).total;
 }
 
 /** `auto` needs both model and accelerator; says so for each that is missing. */

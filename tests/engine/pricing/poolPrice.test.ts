@@ -7,6 +7,7 @@ const catalog: Catalog = {
   models: [],
   sampleModels: [],
   efficiencies: [],
+  startUps: [],
   instances: [
     {
       id: 'gcp/a3-highgpu-8g/us-central1',

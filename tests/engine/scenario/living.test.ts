@@ -78,6 +78,22 @@ describe('a living pool', () => {
     });
   });
 
+  it('takes the stages of the catalogue that it does not give itself', () => {
+    const startUp = {
+      provision: fixed(5),
+      boot: { type: 'uniform', low: 180, high: 480 } as const,
+      image: fixed(230),
+      weights: fixed(16),
+      warmUp: fixed(18),
+    };
+    const of = (keys: string) => resolvedPool(`autoscale: { ${HPA} }, ${keys}`, { startUp }).living;
+    expect(of('startUp: auto')).toMatchObject({ startUp, releaseSeconds: 600 });
+    expect(of('startUp: { preset: p, image: 20s, weights: 0 }, releaseSeconds: 0')).toMatchObject({
+      startUp: { ...startUp, image: fixed(20), weights: fixed(0) },
+      releaseSeconds: 0,
+    });
+  });
+
   it('fails by a drill with a fixed number of replicas', () => {
     const pool = resolvedPool('replicas: 3, failures: { repair: 32s, at: [{ second: 33.324, replica: 2 }] }');
     expect(pool.replicas).toBe(3);

@@ -1,3 +1,4 @@
+import type { StartUpSpec } from '../../../engine/scenario/livingSpec.ts';
 import { parseScenario } from '../../../engine/scenario/parse.ts';
 import type { Problem } from '../../../engine/scenario/problem.ts';
 import { resolveScenario } from '../../../engine/scenario/resolve.ts';
@@ -18,6 +19,8 @@ const PHYSICS = {
 export interface LivingParts {
   readonly horizon?: string;
   readonly arrivals?: string;
+  /** As the catalogue has it. */
+  readonly startUp?: StartUpSpec;
 }
 
 /** A scenario of one pool `p` with some keys. */
@@ -39,8 +42,11 @@ export function livingProblemsOf(pool: string, parts?: LivingParts): readonly Pr
 }
 
 /** Its pool as simulation takes it. Throws for one that is wrong. */
-export function resolvedPool(pool: string, parts?: LivingParts): PoolSpec {
+export function resolvedPool(pool: string, parts: LivingParts = {}): PoolSpec {
   const parsed = parseScenario(livingDocument(pool, parts), 'f');
   if ('problems' in parsed) throw new Error(JSON.stringify(parsed.problems));
-  return resolveScenario(parsed.document, { pools: [PHYSICS], traces: new Map() }).pools[0];
+  return resolveScenario(parsed.document, {
+    pools: [{ ...PHYSICS, ...(parts.startUp && { startUp: parts.startUp }) }],
+    traces: new Map(),
+  }).pools[0];
 }
