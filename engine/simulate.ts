@@ -1,9 +1,12 @@
-import { drain } from './fleet/drain.ts';
 import { fullLoadHours } from './fleet/fullLoad.ts';
+import { createLivingPool } from './fleet/createLivingPool.ts';
+import { drain, drainLiving } from './fleet/drain.ts';
 import { giveUp } from './fleet/giveUp.ts';
+import { advanceTo, offerTo } from './fleet/groups.ts';
+import { type FleetObserver, isLiving } from './fleet/livingPool.ts';
 import { mostInHand } from './fleet/mostInHand.ts';
 import { overloadStop } from './fleet/overloadStop.ts';
-import { advancePool, createPool, offerRequests, type Pool, poolInFlight } from './fleet/pool.ts';
+import { createPool, type Pool, poolInFlight } from './fleet/pool.ts';
 import type { SimulationSpec } from './scenario/spec.ts';
 import { compileStepTime } from './serving/stepTime/stepTime.ts';
 import { randomStream } from './statistics/random.ts';
@@ -22,7 +25,8 @@ import {
   type RequestRow,
   type WindowRecorder,
 } from './usage/windowRecorder.ts';
-import { emptyWindow, windowUsage } from './usage/windowUsage.ts';
+import { fleetUsage } from './usage/fleetUsage.ts';
+import { emptyWindow, type WindowEnd, windowUsage } from './usage/windowUsage.ts';
 import { expectedArrivals } from './workload/expectedArrivals.ts';
 import { createMergedSource } from './workload/mergedSource.ts';
 import {
@@ -58,6 +62,8 @@ export interface WindowIo {
   onProgress?(simulatedRequests: number): void;
   /** Told of each counted request, in order of arrival. */
   onRequest?: RequestSink;
+  /** Told of what happens to a living pool's replicas, by its index. */
+  fleetObserver?(pool: number): FleetObserver;
   readonly signal?: { readonly aborted: boolean };
 }
 
@@ -149,17 +155,7 @@ export async function simulateWindow(
   const to = (plan.firstHour + plan.hours) * HOUR;
   const order = io.onRequest === undefined ? undefined : inArrivalOrder(io.onRequest);
   const recorder = createWindowRecorder(spec, plan.firstHour, plan.hours, order?.observer);
-  const pools = spec.pools.map((pool, index) =>
-    createPool(
-      pool,
-      index,
-      compileStepTime(pool.stepTime, pool.batching.maxSequences),
-      recorder,
-      from,
-      mostInHand(spec, index),
-      randomStream(`${spec.seed}/${pool.id}/balance/${plan.firstHour}/${plan.replication}`),
-    ),
-  );
+  const pools = spec.pools.map((_, index) => openPool(spec, plan, io, recorder, index));
   const run = {
     spec,
     plan,
@@ -174,19 +170,19 @@ export async function simulateWindow(
   const fullLoad = (): Float64Array[] => pools.map((pool) => fullLoadHours(pool, spec));
   const stopped = (pool: Pool, cause: OverloadStop['cause'], lastArrivalSeconds?: number): WindowUsage => {
     // Every pool with the last request that it was offered.
-    for (const each of pools) advancePool(each, each.state.clock[0]);
+    for (const each of pools) advanceTo(each, each.state.clock[0]);
     const ends = pools.map(poolInFlight);
     const found = overloadStop(pool, cause, lastArrivalSeconds);
     const hours = Math.max(0, Math.ceil(Math.min(found.atSeconds, to) / HOUR));
     const stop = { ...found, hours };
     giveUp(pools, order?.observer);
     order?.flush();
-    return windowUsage(recorder, spec, ends, fullLoad(), run.simulated, stop);
+    return windowUsage(recorder, spec, endsOf(pools, ends, to), fullLoad(), run.simulated, stop);
   };
 
   const full = await serveAll(run, sourceOf(run, from, to), createRequestBatch(BATCH), () => false);
   if (full !== undefined) return stopped(full, 'queue');
-  for (const pool of pools) advancePool(pool, to);
+  for (const pool of pools) advanceTo(pool, to);
   const ends = pools.map(poolInFlight);
   const inFlight = (): boolean => pools.some(({ state }) => state.countedInFlight > 0);
   if (plan.firstHour + plan.hours < spec.hours && inFlight()) {
@@ -196,7 +192,7 @@ export async function simulateWindow(
       sourceOf(run, to, to + WARM_UP_SECONDS),
       createRequestBatch(COOL_DOWN_BATCH),
       (batch) => {
-        for (const pool of pools) advancePool(pool, batch.arrivalSeconds[batch.count - 1]);
+        for (const pool of pools) advanceTo(pool, batch.arrivalSeconds[batch.count - 1]);
         return !inFlight();
       },
     );
@@ -204,11 +200,49 @@ export async function simulateWindow(
   }
   if (inFlight()) {
     const lastArrivals = pools.map(({ state }) => state.clock[0]);
-    const undone = drain(pools, to, HOUR * Math.max(DRAIN_HOURS, DRAIN_WINDOWS * plan.hours));
+    const plain = pools.filter((pool) => !isLiving(pool));
+    const undone = drain(plain, to, HOUR * Math.max(DRAIN_HOURS, DRAIN_WINDOWS * plan.hours));
     if (undone !== undefined) return stopped(undone, 'drain', lastArrivals[pools.indexOf(undone)]);
-    for (const pool of pools) advancePool(pool, Number.POSITIVE_INFINITY);
+    for (const pool of plain) advanceTo(pool, Number.POSITIVE_INFINITY);
+    giveUp(drainLiving(pools.filter(isLiving), to), order?.observer);
+    order?.flush();
   }
-  return windowUsage(recorder, spec, ends, fullLoad(), run.simulated);
+  return windowUsage(recorder, spec, endsOf(pools, ends, to), fullLoad(), run.simulated);
+}
+
+/** How pools stood at the window's end, with what was booked of living ones. */
+function endsOf(
+  pools: readonly Pool[],
+  ends: readonly { inFlight: number; waiting: number }[],
+  to: number,
+): readonly WindowEnd[] {
+  return pools.map((pool, index) =>
+    isLiving(pool) ? { ...ends[index], fleet: fleetUsage(pool.recorder, pool.paid, to) } : ends[index],
+  );
+}
+
+function openPool(
+  spec: SimulationSpec,
+  plan: WindowPlan,
+  io: WindowIo,
+  recorder: WindowRecorder,
+  index: number,
+): Pool {
+  const pool = spec.pools[index];
+  const from = plan.firstHour * HOUR - plan.warmUpSeconds;
+  const most = mostInHand(spec, index);
+  if (pool.living !== undefined) {
+    return createLivingPool(spec, index, recorder, from, most, plan.replication, io.fleetObserver?.(index));
+  }
+  return createPool(
+    pool,
+    index,
+    compileStepTime(pool.stepTime, pool.batching.maxSequences),
+    recorder,
+    from,
+    most,
+    randomStream(`${spec.seed}/${pool.id}/balance/${plan.firstHour}/${plan.replication}`),
+  );
 }
 
 interface WindowRun {
@@ -271,7 +305,7 @@ function numberRequests(run: WindowRun, batch: RequestBatch): void {
 
 /** Answers the pool where it could not hold them all. */
 function offerWhole(pool: Pool, batch: RequestBatch): Pool | undefined {
-  return offerRequests(pool, batch, 0, batch.count) ? undefined : pool;
+  return offerTo(pool, batch, 0, batch.count) ? undefined : pool;
 }
 
 /** As `offerWhole`, each pool its own; what comes after a pool that is full is offered to nobody. */

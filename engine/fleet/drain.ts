@@ -1,5 +1,6 @@
 import { visitInHand } from '../serving/visitInHand.ts';
-import { advancePool, type Pool } from './pool.ts';
+import { advanceTo } from './groups.ts';
+import type { Pool } from './pool.ts';
 
 const HOUR = 3600;
 
@@ -14,7 +15,7 @@ export function drain(pools: readonly Pool[], from: number, seconds: number): Po
   const isUndone = ({ state }: Pool): boolean => state.countedInFlight > 0;
   for (let passed = HOUR; ; passed *= 2) {
     const until = Math.min(passed, seconds);
-    for (const pool of pools) advancePool(pool, from + until);
+    for (const pool of pools) advanceTo(pool, from + until);
     const left = seconds - until;
     const hopeless = pools.find((pool, index) => {
       if (!isUndone(pool)) return false;
@@ -33,4 +34,16 @@ function tokensLeft({ state }: Pool): number {
   let sum = 0;
   for (let r = 0; r < state.replicas; r++) visitInHand(state, r, (_slot, tokens) => (sum += tokens));
   return sum;
+}
+
+/** After the end controllers go on for so long, and what is then not done stays unfinished. */
+const LIVING_HOURS = 24;
+
+/** Lets living pools, with their controllers, work off what is in flight since `from`; answers those that were not done in time. */
+export function drainLiving(pools: readonly Pool[], from: number): readonly Pool[] {
+  const isUndone = ({ state }: Pool): boolean => state.countedInFlight > 0;
+  for (let hour = 1; hour <= LIVING_HOURS && pools.some(isUndone); hour++) {
+    for (const pool of pools) if (isUndone(pool)) advanceTo(pool, from + hour * HOUR);
+  }
+  return pools.filter(isUndone);
 }

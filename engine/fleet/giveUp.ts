@@ -32,23 +32,25 @@ export function giveUp(pools: readonly Pool[], observer: RequestObserver | undef
     slot: new Int32Array(most),
   };
   pools.forEach(({ state }, pool) => {
-    for (let r = 0; r < state.replicas; r++) collectCounted(state, pool, r, found);
+    for (let slot = state.queueHead; slot >= 0; slot = state.next[slot])
+      collect(state, pool, -1, slot, found);
+    for (let r = 0; r < state.replicas; r++) {
+      visitInHand(state, r, (slot) => collect(state, pool, r, slot, found));
+    }
   });
   const order = Uint32Array.from(found.sequence.keys()).sort((a, b) => found.sequence[a] - found.sequence[b]);
   for (const i of order) observe(pools[found.pool[i]].state, found.replica[i], found.slot[i], observer);
 }
 
-/** Counted requests that replica r has in hand. */
-function collectCounted(state: PoolState, pool: number, r: number, found: InFlight): void {
+/** A request in a slot, with replica r or with none (−1); only where it is counted. */
+function collect(state: PoolState, pool: number, r: number, slot: number, found: InFlight): void {
   const { slots, recorder } = state;
-  visitInHand(state, r, (slot) => {
-    const at = slot * SLOT_STRIDE;
-    slots[at + COMPLETED_AT] = -1;
-    if (!isCounted(recorder, slots[at + ARRIVAL])) return;
-    const i = found.count++;
-    found.sequence[i] = state.sequence[slot];
-    found.pool[i] = pool;
-    found.replica[i] = r;
-    found.slot[i] = slot;
-  });
+  const at = slot * SLOT_STRIDE;
+  slots[at + COMPLETED_AT] = -1;
+  if (!isCounted(recorder, slots[at + ARRIVAL])) return;
+  const i = found.count++;
+  found.sequence[i] = state.sequence[slot];
+  found.pool[i] = pool;
+  found.replica[i] = r;
+  found.slot[i] = slot;
 }

@@ -1,5 +1,6 @@
 import type { SimulationSpec } from '../scenario/spec.ts';
 import { SLOT_LIMIT } from '../serving/completionHeap.ts';
+import { mostReplicas } from './mostReplicas.ts';
 
 /** So many requests may wait for a pool before it is given up as overloaded: some 90 MB of them. */
 const MOST_WAITING = 1_000_000;
@@ -12,8 +13,9 @@ export const MOST_AT_ONCE = 3_000_000;
  * on top. A queue beyond that is taken as one without end. No more than SLOT_LIMIT, which a document may not ask for.
  */
 export function mostInHand(spec: Pick<SimulationSpec, 'workloads' | 'pools'>, pool: number): number {
-  const { replicas, batching } = spec.pools[pool];
-  return Math.min(SLOT_LIMIT, replicas * batching.maxSequences + besideBatches(spec, pool));
+  const { batching } = spec.pools[pool];
+  const batches = mostReplicas(spec.pools[pool]) * batching.maxSequences;
+  return Math.min(SLOT_LIMIT, batches + besideBatches(spec, pool));
 }
 
 /** What a pool may have in flight on top of what fits its batches. */

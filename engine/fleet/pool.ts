@@ -1,20 +1,24 @@
 import {
+  allReady,
   anyOtherReplica,
   anyReplica,
   createReplicaChooser,
   nextInTurn,
+  type ReadyList,
   type ReplicaChooser,
 } from '../routing/chooseReplica.ts';
 import { createMinimumTree, keyChanged, type MinimumTree, smallest } from '../routing/minimumTree.ts';
 import type { PoolSpec } from '../scenario/spec.ts';
 import type { CompiledStepTime } from '../serving/stepTime/compiledStepTime.ts';
 import { blocksFor } from '../serving/kvDemand.ts';
+import type { EndedRequests } from '../serving/endedRequests.ts';
 import { createPoolState, LAYOUT, type PoolState } from '../serving/poolState.ts';
 import { advanceReplica, assignToReplica, boundNextCompletion } from '../serving/replica.ts';
 import { takeSlot } from '../serving/slots.ts';
 import { REJECTIONS } from '../usage/usage.ts';
 import { recordArrival, recordRejection, type WindowRecorder } from '../usage/windowRecorder.ts';
 import type { RequestBatch } from '../workload/requestBatch.ts';
+import { waitInPool } from './poolQueue.ts';
 
 const { AT_BOUNDARY, BOUND, END, MODE, OUTSTANDING, REAL_STRIDE, START, WAIT_HEAD, WHOLE_STRIDE } = LAYOUT;
 const MICROSECOND = 1e-6;
@@ -31,12 +35,17 @@ export interface Pool {
   readonly chooser: ReplicaChooser;
   readonly maxContextTokens: number;
   /** By lower bound on the next completion; least-outstanding only. */
-  readonly due: MinimumTree | undefined;
-  /** By requests in hand; least-outstanding only. */
-  readonly load: MinimumTree | undefined;
+  due: MinimumTree | undefined;
+  /** By requests in hand, Infinity of a replica that takes none; least-outstanding only. */
+  load: MinimumTree | undefined;
+  /** 1 for each replica that takes requests; absent where all always do. */
+  takes?: Uint8Array;
 }
 
-/** A pool with idle replicas at `startSeconds`, that may have `mostInHand` requests in flight. */
+/**
+ * A pool with idle replicas at `startSeconds`, that may have `mostInHand` requests in flight. All of them take requests, or
+ * those of `among`.
+ */
 export function createPool(
   spec: PoolSpec,
   poolIndex: number,
@@ -45,11 +54,13 @@ export function createPool(
   startSeconds: number,
   mostInHand: number,
   random: () => number,
+  among: ReadyList = allReady(spec.replicas),
+  ended?: EndedRequests,
 ): Pool {
   const balanced = spec.balance === 'least-outstanding' && spec.replicas > 1;
   return {
-    state: createPoolState(spec, poolIndex, time, recorder, startSeconds, mostInHand),
-    chooser: createReplicaChooser(spec.balance, spec.replicas, random),
+    state: createPoolState(spec, poolIndex, time, recorder, startSeconds, mostInHand, ended),
+    chooser: createReplicaChooser(spec.balance, among, random),
     maxContextTokens: spec.maxContextTokens ?? Number.POSITIVE_INFINITY,
     due: balanced ? createMinimumTree(spec.replicas, Number.POSITIVE_INFINITY) : undefined,
     load: balanced ? createMinimumTree(spec.replicas, 0) : undefined,
@@ -76,7 +87,7 @@ export function offerRequests(pool: Pool, batch: RequestBatch, from: number, to:
       if (counted) reject(state, batch, i, rejection);
       continue;
     }
-    const replica = choose(pool);
+    const replica = chooseReplica(pool);
     let slot = takeSlot(state, batch, i, cached);
     if (slot < 0) {
       // Replicas that no request came to of late may have some done.
@@ -84,11 +95,15 @@ export function offerRequests(pool: Pool, batch: RequestBatch, from: number, to:
       slot = takeSlot(state, batch, i, cached);
       if (slot < 0) return false;
     }
-    assignToReplica(state, replica, slot);
     if (counted) {
       recordArrival(recorder, account[i], arrival);
       state.countedInFlight++;
     }
+    if (replica < 0) {
+      waitInPool(state, slot);
+      continue;
+    }
+    assignToReplica(state, replica, slot);
     if (due !== undefined && load !== undefined) {
       load.key[replica] = whole[replica * WHOLE_STRIDE + OUTSTANDING];
       keyChanged(load, replica);
@@ -105,20 +120,34 @@ export function offerRequests(pool: Pool, batch: RequestBatch, from: number, to:
   return true;
 }
 
+/**
+ * Gives a request in a slot to the replica that the policy chooses at the clock, or lets it wait for one. What arrives
+ * again or has waited comes this way: seldom, so that bounds are worked out anew.
+ */
+export function placeRequest(pool: Pool, slot: number): void {
+  const replica = chooseReplica(pool);
+  if (replica < 0) {
+    waitInPool(pool.state, slot);
+    return;
+  }
+  assignToReplica(pool.state, replica, slot);
+  if (pool.due !== undefined && pool.load !== undefined) refresh(pool, pool.due, pool.load, replica);
+}
+
 /** Catches every replica up with `now` (Infinity runs what is in flight to its end). */
 export function advancePool(pool: Pool, now: number): void {
   pool.state.clock[0] = now;
   for (let r = 0; r < pool.state.replicas; r++) {
     advanceReplica(pool.state, r);
-    if (pool.due !== undefined && pool.load !== undefined) refresh(pool.state, pool.due, pool.load, r);
+    if (pool.due !== undefined && pool.load !== undefined) refresh(pool, pool.due, pool.load, r);
   }
 }
 
 /** Requests in hand, and those of them that wait for a batch. */
 export function poolInFlight(pool: Pool): { inFlight: number; waiting: number } {
   const { state } = pool;
-  let inFlight = 0;
-  let waiting = 0;
+  let inFlight = state.queued;
+  let waiting = state.queued;
   for (let r = 0; r < state.replicas; r++) {
     inFlight += state.whole[r * WHOLE_STRIDE + OUTSTANDING];
     for (let slot = state.whole[r * WHOLE_STRIDE + WAIT_HEAD]; slot >= 0; slot = state.next[slot]) waiting++;
@@ -153,10 +182,11 @@ function reject(state: PoolState, batch: RequestBatch, i: number, reason: number
   });
 }
 
-/** The replica for the request at hand, caught up with the clock. */
-function choose(pool: Pool): number {
+/** The replica for the request at hand, caught up with the clock; −1 where none takes requests. */
+function chooseReplica(pool: Pool): number {
   const { state, chooser } = pool;
-  if (state.replicas === 1) return caughtUp(state, 0);
+  const { ready, readyCount } = chooser.among;
+  if (readyCount < 2) return readyCount === 0 ? -1 : onlyOne(pool, ready[0]);
   switch (chooser.policy) {
     case 'least-outstanding':
       return leastOutstanding(pool);
@@ -174,12 +204,19 @@ function caughtUp(state: PoolState, replica: number): number {
   return replica;
 }
 
-function leastOutstanding({ state, due, load }: Pool): number {
+/** The one that takes requests: nothing is drawn; the turn goes on from it. */
+function onlyOne({ state, chooser }: Pool, replica: number): number {
+  chooser.turn = replica;
+  return caughtUp(state, replica);
+}
+
+function leastOutstanding(pool: Pool): number {
+  const { state, due, load } = pool;
   if (due === undefined || load === undefined) throw new RangeError('the pool was made for another policy');
   const soon = state.clock[0] + MICROSECOND;
   for (let r = smallest(due); due.key[r] <= soon; r = smallest(due)) {
     advanceReplica(state, r);
-    refresh(state, due, load, r);
+    refresh(pool, due, load, r);
     if (due.key[r] <= soon) {
       // A bound within the same microsecond cannot be settled before this arrival is placed.
       due.key[r] = soon + MICROSECOND;
@@ -198,8 +235,9 @@ function betterOfTwo(state: PoolState, chooser: ReplicaChooser): number {
   return difference < 0 || (difference === 0 && other < one) ? other : one;
 }
 
-function refresh(state: PoolState, due: MinimumTree, load: MinimumTree, r: number): void {
-  const inHand = state.whole[r * WHOLE_STRIDE + OUTSTANDING];
+function refresh({ state, takes }: Pool, due: MinimumTree, load: MinimumTree, r: number): void {
+  const isTaking = takes === undefined || takes[r] === 1;
+  const inHand = isTaking ? state.whole[r * WHOLE_STRIDE + OUTSTANDING] : Number.POSITIVE_INFINITY;
   if (load.key[r] !== inHand) {
     load.key[r] = inHand;
     keyChanged(load, r);

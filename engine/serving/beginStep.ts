@@ -212,8 +212,10 @@ function beginStatic(state: PoolState, r: number): void {
   const batch = whole[wi + ENDING];
   if (batch > 0) {
     let longest = 0;
-    for (let i = 0; i < batch; i++)
-      longest = Math.max(longest, slots[state.ending[base + i] * SLOT_STRIDE + OUTPUT]);
+    for (let i = 0; i < batch; i++) {
+      const at = state.ending[base + i] * SLOT_STRIDE;
+      longest = Math.max(longest, slots[at + OUTPUT] - slots[at + EMITTED]);
+    }
     startRun(state, r, batch, longest - 1);
     if (whole[wi + WAIT_HEAD] >= 0) whole[wi + BLOCKED] = BLOCKED_BY_SLOTS;
     return;
@@ -233,10 +235,12 @@ function beginStatic(state: PoolState, r: number): void {
       break;
     }
     const next = admitHead(state, r, head);
+    // What it had emitted on a replica that is gone is prefilled again.
+    const target = prompt + slots[at + EMITTED];
     used += need;
-    prefillTokens += prompt - slots[at + CACHED];
-    attention += attentionWork(slots[at + CACHED], prompt);
-    context += prompt + 1;
+    prefillTokens += target - slots[at + CACHED];
+    attention += attentionWork(slots[at + CACHED], target);
+    context += target + 1;
     state.ending[base + ending++] = head;
     head = next;
   }

@@ -1,5 +1,6 @@
 import type { PoolSpec } from '../scenario/spec.ts';
 import type { WindowRecorder } from '../usage/windowRecorder.ts';
+import type { EndedRequests } from './endedRequests.ts';
 import type { CompiledStepTime } from './stepTime/compiledStepTime.ts';
 
 /**
@@ -11,7 +12,8 @@ export interface PoolState {
   readonly time: CompiledStepTime;
   readonly recorder: WindowRecorder;
   readonly poolIndex: number;
-  readonly replicas: number;
+  /** Rows of the arrays below: replicas of a plain pool, numbers of a living one (grows). */
+  replicas: number;
   readonly maxSequences: number;
   readonly maxBatchedTokens: number;
   readonly blockTokens: number;
@@ -21,15 +23,15 @@ export interface PoolState {
   /** CHUNKED, UNCHUNKED or STATIC. */
   readonly rule: number;
   /** REAL_STRIDE floats a replica. */
-  readonly real: Float64Array;
+  real: Float64Array;
   /** WHOLE_STRIDE integers a replica. */
-  readonly whole: Int32Array;
+  whole: Int32Array;
   /** Completion keys of decoding sequences, `maxSequences` a replica (completionHeap). */
-  readonly heap: Float64Array;
+  heap: Float64Array;
   /** Slots whose prefill ends with the current step (or the static batch), `maxSequences` a replica. */
-  readonly ending: Int32Array;
+  ending: Int32Array;
   /** Sequences by (prompt + emitted − step counter) mod blockTokens, `blockTokens` a replica. */
-  readonly phases: Int32Array;
+  phases: Int32Array;
   /** SLOT_STRIDE floats a slot (usage/requestSlot); grows. */
   slots: Float64Array;
   /** Next in the waiting queue, or in the free list. */
@@ -48,6 +50,12 @@ export interface PoolState {
   readonly taken: Float64Array;
   /** Slots in use. */
   inHand: number;
+  /** Requests that wait for a replica to be ready (fleet/poolQueue), linked by `next`; −1 for none. */
+  queueHead: number;
+  queueTail: number;
+  queued: number;
+  /** What controllers read of requests that ended; only where they do. */
+  readonly ended?: EndedRequests;
   /** How far the pool was at the start. */
   readonly start: WorkMark;
   /** How far it was when the queue that it has now was GROWTH short of mostInHand (at the start, where it never was). */
@@ -92,6 +100,8 @@ export const LAYOUT = {
   JOIN_UNTIL: 5,
   /** Lower bound on the next completion, as `boundNextCompletion` left it. */
   BOUND: 6,
+  /** Seconds in steps that are over. */
+  BUSY: 7,
 
   /** Integers a replica. */
   WHOLE_STRIDE: 12,
@@ -111,6 +121,9 @@ export const LAYOUT = {
   BLOCKED: 7,
   /** 1 when the step under way is bound by compute. */
   COMPUTE_BOUND: 8,
+  /** Requests assigned, and tokens emitted in steps that are over, modulo 2^32: their differences are of use. */
+  ASSIGNED: 9,
+  EMITTED_TOKENS: 10,
 
   AT_BOUNDARY: 0,
   IN_DECODE_RUN: 1,
@@ -143,20 +156,14 @@ export function createPoolState(
   recorder: WindowRecorder,
   startSeconds: number,
   mostInHand: number,
+  ended?: EndedRequests,
 ): PoolState {
   const { maxSequences, maxBatchedTokens, blockTokens, kvBlocks, policy, chunkedPrefill } = spec.batching;
   const replicas = spec.replicas;
-  const { REAL_STRIDE, WHOLE_STRIDE, START, END, PARTIAL, WAIT_HEAD, WAIT_TAIL } = LAYOUT;
   const start = { atSeconds: startSeconds, taken: 0, inFlight: 0, done: 0 };
-  const real = new Float64Array(replicas * REAL_STRIDE);
-  const whole = new Int32Array(replicas * WHOLE_STRIDE);
-  for (let r = 0; r < replicas; r++) {
-    real[r * REAL_STRIDE + START] = startSeconds;
-    real[r * REAL_STRIDE + END] = Number.POSITIVE_INFINITY;
-    whole[r * WHOLE_STRIDE + PARTIAL] = -1;
-    whole[r * WHOLE_STRIDE + WAIT_HEAD] = -1;
-    whole[r * WHOLE_STRIDE + WAIT_TAIL] = -1;
-  }
+  const real = new Float64Array(replicas * LAYOUT.REAL_STRIDE);
+  const whole = new Int32Array(replicas * LAYOUT.WHOLE_STRIDE);
+  for (let r = 0; r < replicas; r++) setIdle(real, whole, r, startSeconds);
   const state: PoolState = {
     spec,
     poolIndex,
@@ -184,6 +191,10 @@ export function createPoolState(
     mostInHand,
     taken: new Float64Array(1),
     inHand: 0,
+    queueHead: -1,
+    queueTail: -1,
+    queued: 0,
+    ...(ended === undefined ? {} : { ended }),
     start,
     growing: start,
     markAt: growthFrom(mostInHand),
@@ -192,4 +203,31 @@ export function createPoolState(
     clock: new Float64Array(1),
   };
   return state;
+}
+
+/** The rows of a replica that has nothing in hand from `startSeconds` on. */
+export function setIdle(real: Float64Array, whole: Int32Array, r: number, startSeconds: number): void {
+  const { REAL_STRIDE, WHOLE_STRIDE, START, END, PARTIAL, WAIT_HEAD, WAIT_TAIL } = LAYOUT;
+  real.fill(0, r * REAL_STRIDE, (r + 1) * REAL_STRIDE);
+  whole.fill(0, r * WHOLE_STRIDE, (r + 1) * WHOLE_STRIDE);
+  real[r * REAL_STRIDE + START] = startSeconds;
+  real[r * REAL_STRIDE + END] = Number.POSITIVE_INFINITY;
+  whole[r * WHOLE_STRIDE + PARTIAL] = -1;
+  whole[r * WHOLE_STRIDE + WAIT_HEAD] = -1;
+  whole[r * WHOLE_STRIDE + WAIT_TAIL] = -1;
+}
+
+/** Makes room for `replicas` numbers (more than there are). */
+export function growReplicas(state: PoolState, replicas: number): void {
+  const widened = <T extends Float64Array | Int32Array>(from: T, to: T): T => {
+    to.set(from);
+    return to;
+  };
+  state.real = widened(state.real, new Float64Array(replicas * LAYOUT.REAL_STRIDE));
+  state.whole = widened(state.whole, new Int32Array(replicas * LAYOUT.WHOLE_STRIDE));
+  state.heap = widened(state.heap, new Float64Array(replicas * state.maxSequences));
+  state.ending = widened(state.ending, new Int32Array(replicas * state.maxSequences));
+  state.phases = widened(state.phases, new Int32Array(replicas * state.blockTokens));
+  for (let r = state.replicas; r < replicas; r++) setIdle(state.real, state.whole, r, state.clock[0]);
+  state.replicas = replicas;
 }

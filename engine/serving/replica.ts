@@ -4,18 +4,22 @@ import { beginStep } from './beginStep.ts';
 import { completionKey, heapPop, heapPush, keySlot, keyStep } from './completionHeap.ts';
 import { decodeRunSeconds, decodeStepsToReach } from './stepTime/decodeRun.ts';
 import { phaseOf } from './kvDemand.ts';
+import { noteEnded } from './endedRequests.ts';
 import { LAYOUT, type PoolState } from './poolState.ts';
 import { freeSlot } from './slots.ts';
 import { SLOT } from '../usage/requestSlot.ts';
 import { TOTAL } from '../usage/windowRecorder.ts';
 
 const {
+  ASSIGNED,
   AT_BOUNDARY,
   BLOCKED,
   BOUND,
+  BUSY,
   COMPUTE_BOUND,
   CONTEXT,
   DECODING,
+  EMITTED_TOKENS,
   END,
   ENDING,
   IN_DECODE_RUN,
@@ -88,6 +92,7 @@ export function assignToReplica(state: PoolState, r: number, slot: number): void
   else whole[wi + WAIT_HEAD] = slot;
   whole[wi + WAIT_TAIL] = slot;
   whole[wi + OUTSTANDING]++;
+  whole[wi + ASSIGNED]++;
 }
 
 /**
@@ -163,7 +168,7 @@ function cutRun(state: PoolState, r: number): void {
 }
 
 /** Rule 5: the step or run under way ends; tokens are emitted, completed requests leave. */
-function endStep(state: PoolState, r: number): void {
+export function endStep(state: PoolState, r: number): void {
   const { real, whole, heap, slots, maxSequences } = state;
   const wf = r * REAL_STRIDE;
   const wi = r * WHOLE_STRIDE;
@@ -182,6 +187,7 @@ function endStep(state: PoolState, r: number): void {
   }
 
   let decoding = whole[wi + DECODING];
+  whole[wi + EMITTED_TOKENS] += steps * decoding + whole[wi + ENDING];
   const step = real[wf + STEP] + steps;
   let context = real[wf + CONTEXT] + steps * decoding;
   // A key of this step, whatever its slot, is below the first key of the next.
@@ -230,8 +236,14 @@ function endStatic(state: PoolState, r: number, mode: number): void {
   if (mode === IN_PREFILL_STEP) {
     for (let i = 0; i < batch; i++) {
       const at = state.ending[base + i] * SLOT_STRIDE;
-      slots[at + FIRST_TOKEN] = real[r * REAL_STRIDE + START];
-      if (slots[at + OUTPUT] > 1) done = false;
+      if (slots[at + FIRST_TOKEN] < 0) slots[at + FIRST_TOKEN] = real[r * REAL_STRIDE + START];
+      if (slots[at + OUTPUT] - slots[at + EMITTED] > 1) done = false;
+    }
+    whole[wi + EMITTED_TOKENS] += batch;
+  } else {
+    for (let i = 0; i < batch; i++) {
+      const at = state.ending[base + i] * SLOT_STRIDE;
+      whole[wi + EMITTED_TOKENS] += slots[at + OUTPUT] - slots[at + EMITTED] - 1;
     }
   }
   if (!done) return;
@@ -251,6 +263,7 @@ function complete(state: PoolState, r: number, slot: number): void {
     if (recorder.observer !== undefined) observe(state, r, slot, recorder.observer);
     state.countedInFlight--;
   }
+  if (state.ended !== undefined) noteEnded(state.ended, slots, at);
   state.whole[r * WHOLE_STRIDE + OUTSTANDING]--;
   freeSlot(state, slot);
 }
@@ -278,6 +291,7 @@ function bookStep(state: PoolState, r: number, prefill: boolean): void {
   const { recorder, poolIndex, real, whole } = state;
   const wf = r * REAL_STRIDE;
   const wi = r * WHOLE_STRIDE;
+  real[wf + BUSY] += real[wf + END] - real[wf + START];
   const seconds = recordBusy(recorder, poolIndex, real, wf + START, wf + END);
   if (seconds === 0) return;
   const { totals } = recorder;

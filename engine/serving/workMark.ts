@@ -22,7 +22,7 @@ const { OUTPUT, SLOT_STRIDE } = SLOT;
  * requests longer than the time looked at count, too. Walks all that is in a batch: for rare use.
  */
 export function workMark(state: PoolState): WorkMark {
-  let inFlight = 0;
+  let inFlight = state.queued;
   let running = 0;
   for (let r = 0; r < state.replicas; r++) {
     inFlight += state.whole[r * WHOLE_STRIDE + OUTSTANDING];

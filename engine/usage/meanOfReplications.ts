@@ -1,3 +1,4 @@
+import { FLEET_COUNTS } from './fleetRecorder.ts';
 import { SKETCH_BINS } from '../statistics/latencySketch.ts';
 import { meanPaid } from './mergePaid.ts';
 import {
@@ -82,6 +83,13 @@ function meanPool(parts: readonly PoolUsage[]): PoolUsage {
     .at(0);
   return {
     ...byKey(poolColumns(parts[0]), (name) => meanColumn(parts.map((part) => part[name] as Float64Array))),
+    ...(parts[0].fleetCounts === undefined
+      ? {}
+      : {
+          fleetCounts: byKey(FLEET_COUNTS, (name) =>
+            mean(parts.map((part) => part.fleetCounts?.[name] ?? 0)),
+          ),
+        }),
     paid: meanPaid(parts.map((part) => part.paid)),
     totals,
     ...(worst === undefined ? {} : { worstEnd: worst }),

@@ -1,3 +1,4 @@
+import { FLEET_COUNTS, type FleetCount, noFleetCounts } from './fleetRecorder.ts';
 import { SKETCH_BINS } from '../statistics/latencySketch.ts';
 import { joinPaid, type PaidPart } from './mergePaid.ts';
 import {
@@ -5,6 +6,7 @@ import {
   type AccountHours,
   LATENCIES,
   type LegUsage,
+  noRejections,
   type OverloadStop,
   type PoolEnd,
   type PoolTotals,
@@ -109,7 +111,8 @@ function cover(covered: Uint8Array, window: WindowUsage, days: readonly number[]
   }
 }
 
-interface MergingPool extends Omit<PoolUsage, 'paid'> {
+interface MergingPool extends Omit<PoolUsage, 'paid' | 'fleetCounts'> {
+  readonly fleetCounts?: Record<FleetCount, number>;
   /** Rows of the windows so far, and the hour at which each stretch begins. */
   readonly paid: PaidPart[];
   worstEnd?: PoolEnd;
@@ -146,13 +149,14 @@ function emptyMerging(model: WindowUsage, firstHour: number, hours: number): Mer
       sketches: { ttft: sketch(), tpot: sketch(), endToEnd: sketch(), queue: sketch() },
       sums: { ttft: 0, tpot: 0, endToEnd: 0, queue: 0 },
       counts: { ttft: 0, tpot: 0, endToEnd: 0, queue: 0 },
-      rejectedBy: { context: 0, kv: 0 },
+      rejectedBy: noRejections(),
     })),
     pools: model.pools.map((pool) => ({
       ...(Object.fromEntries(poolColumns(pool).map((name) => [name, column()])) as unknown as Omit<
         PoolUsage,
-        'paid'
+        'paid' | 'fleetCounts'
       >),
+      ...(pool.fleetCounts === undefined ? {} : { fleetCounts: noFleetCounts() }),
       paid: [],
       totals: {
         steps: 0,
@@ -216,6 +220,9 @@ function addPool(
   for (const name of poolColumns(to))
     spread(to[name] as Float64Array, part[name] as Float64Array, days, firstHour);
   for (const day of days) to.paid.push({ paid: part.paid, firstHour: day - firstHour });
+  for (const name of FLEET_COUNTS) {
+    if (to.fleetCounts !== undefined) to.fleetCounts[name] += days.length * (part.fleetCounts?.[name] ?? 0);
+  }
   for (const name of SUMMED_TOTALS) totals[name] += days.length * part.totals[name];
   totals.kvPeakBlocks = Math.max(totals.kvPeakBlocks, part.totals.kvPeakBlocks);
   const last = lastDay(days);

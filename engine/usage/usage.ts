@@ -1,3 +1,4 @@
+import { FLEET_COLUMNS, type FleetColumn, type FleetCount } from './fleetRecorder.ts';
 import type { PaidHours } from './paidHours.ts';
 
 /**
@@ -11,8 +12,13 @@ export const LATENCIES = ['ttft', 'tpot', 'endToEnd', 'queue'] as const;
 export type Latency = (typeof LATENCIES)[number];
 
 /** Why a request was refused on arrival (`outcome` is `rejected:REASON`). */
-export const REJECTIONS = ['context', 'kv'] as const;
+export const REJECTIONS = ['context', 'kv', 'no-replica', 'lost'] as const;
 export type Rejection = (typeof REJECTIONS)[number];
+
+/** Nobody was rejected. */
+export function noRejections(): Record<Rejection, number> {
+  return { context: 0, kv: 0, 'no-replica': 0, lost: 0 };
+}
 
 /** Per account and hour; an hour's row counts the requests that arrived in it. */
 export interface AccountHours {
@@ -86,7 +92,8 @@ export interface WorkloadUsage {
   readonly rejectedBy: Record<Rejection, number>;
 }
 
-export interface PoolUsage {
+/** The columns of a fleet are replica-seconds of a living pool, per hour. */
+export interface PoolUsage extends Readonly<Partial<Record<FleetColumn, Float64Array>>> {
   /** Replica-seconds spent in steps, per hour; at most replicas × 3600. */
   readonly busySeconds: Float64Array;
   /** Replica-seconds that the hour's work takes on replicas that are full (serving/sustainableRate); above those present, it is overload. */
@@ -95,10 +102,8 @@ export interface PoolUsage {
   readonly usedSeconds: Float64Array;
   /** Replicas paid, by hour, kind and number (`replicaHoursOf` sums them up). */
   readonly paid: PaidHours;
-  /** Of a living pool: replica-seconds paid and ready for requests, starting, and draining, per hour. */
-  readonly readySeconds?: Float64Array;
-  readonly startingSeconds?: Float64Array;
-  readonly drainingSeconds?: Float64Array;
+  /** Of a living pool: what happened to its replicas. */
+  readonly fleetCounts?: Readonly<Record<FleetCount, number>>;
   readonly totals: PoolTotals;
   /** Of the window that left most requests waiting at its end; only where windows were merged. */
   readonly worstEnd?: PoolEnd;
@@ -106,14 +111,12 @@ export interface PoolUsage {
 
 /** Columns of every pool, and those of a living one alone. */
 const POOL_COLUMNS = ['busySeconds', 'fullLoadSeconds', 'usedSeconds'] as const;
-const LIVING_COLUMNS = ['readySeconds', 'startingSeconds', 'drainingSeconds'] as const;
-type LivingColumn = (typeof LIVING_COLUMNS)[number];
 
 /** The hourly columns that a pool's usage has. */
 export function poolColumns(
-  pool: Pick<PoolUsage, LivingColumn>,
-): readonly ((typeof POOL_COLUMNS)[number] | LivingColumn)[] {
-  return [...POOL_COLUMNS, ...LIVING_COLUMNS.filter((name) => pool[name] !== undefined)];
+  pool: Pick<PoolUsage, FleetColumn>,
+): readonly ((typeof POOL_COLUMNS)[number] | FleetColumn)[] {
+  return [...POOL_COLUMNS, ...FLEET_COLUMNS.filter((name) => pool[name] !== undefined)];
 }
 
 /** How one window ended; `firstHour` and `hours` are its place in the horizon. */

@@ -1,5 +1,6 @@
 import type { SimulationSpec } from '../scenario/spec.ts';
 import { SKETCH_BINS } from '../statistics/latencySketch.ts';
+import { type FleetUsage, steadyFleet } from './fleetUsage.ts';
 import { legsOf } from './legs.ts';
 import { steadyPaid } from './paidHours.ts';
 import {
@@ -22,6 +23,8 @@ import { ACCOUNT_STRIDE, createWindowRecorder, TOTAL, type WindowRecorder } from
 export interface WindowEnd {
   readonly inFlight: number;
   readonly waiting: number;
+  /** Of a living pool. */
+  readonly fleet?: FleetUsage;
 }
 
 /**
@@ -50,6 +53,7 @@ export function windowUsage(
         fullLoadSeconds: fullLoad[index],
         usedSeconds: fullLoad[index].map((seconds, h) => Math.min(seconds, busySeconds[h])),
         paid: steadyPaid(pool.replicas, firstHour, hours),
+        ...ends[index].fleet,
         totals: poolTotals(recorder, index, ends[index]),
       };
     }),
@@ -60,7 +64,11 @@ export function windowUsage(
 
 /** A window that was not simulated: nothing came, and the replicas were there. */
 export function emptyWindow(spec: SimulationSpec, firstHour: number, hours: number): WindowUsage {
-  const ends = spec.pools.map(() => ({ inFlight: 0, waiting: 0 }));
+  const ends = spec.pools.map(({ living, replicas }) => ({
+    inFlight: 0,
+    waiting: 0,
+    ...(living !== undefined && { fleet: steadyFleet(replicas, firstHour, hours) }),
+  }));
   const fullLoad = spec.pools.map(() => new Float64Array(hours));
   return windowUsage(createWindowRecorder(spec, firstHour, hours), spec, ends, fullLoad, 0);
 }

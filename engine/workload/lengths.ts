@@ -1,11 +1,8 @@
 import { lengthQuantile } from '../scenario/lengthQuantile.ts';
 import { MOST_TOKENS } from '../scenario/mostTokens.ts';
-import type { LengthLawSpec } from '../scenario/lengthLawSpec.ts';
 import type { LengthSpec } from '../scenario/spec.ts';
 import type { Uniform } from '../statistics/random.ts';
-
-/** Half of a 32-bit uniform's spacing: keeps a draw off 0, where quantiles are infinite. */
-const HALF_STEP = 2 ** -33;
+import { drawLaw, HALF_STEP } from './drawLaw.ts';
 
 /** Writes token counts to `out[from … to)`. */
 export type LengthSampler = (out: Int32Array, from: number, to: number) => void;
@@ -28,7 +25,7 @@ export function createLengthLaw(spec: LengthSpec): (random: Uniform) => LengthSa
   }
   if (law.type === 'mixture') {
     return (random) => (out, from, to) => {
-      for (let i = from; i < to; i++) out[i] = whole(mixtureDraw(law, random));
+      for (let i = from; i < to; i++) out[i] = whole(drawLaw(law, random));
     };
   }
   // The quantile rises with p, so where it rounds alike at both ends of a cell it does so within:
@@ -45,18 +42,4 @@ export function createLengthLaw(spec: LengthSpec): (random: Uniform) => LengthSa
       else out[i] = edge(cell) === edge(cell + 1) ? edge(cell) : whole(lengthQuantile(law, p + HALF_STEP));
     }
   };
-}
-
-type MixtureSpec = Extract<LengthLawSpec, { type: 'mixture' }>;
-
-function mixtureDraw(law: MixtureSpec, random: Uniform): number {
-  let left = random() * law.parts.reduce((sum, part) => sum + part.weight, 0);
-  const part = law.parts.find(({ weight }) => {
-    left -= weight;
-    return left < 0;
-  });
-  const chosen = (part ?? law.parts[law.parts.length - 1]).law;
-  return chosen.type === 'mixture'
-    ? mixtureDraw(chosen, random)
-    : lengthQuantile(chosen, random() + HALF_STEP);
 }

@@ -43,7 +43,7 @@ export function runPool(
       start: row.startSeconds,
       firstToken: row.firstTokenSeconds,
       end: row.endSeconds,
-      ...(row.rejection === undefined ? {} : { rejected: row.rejection }),
+      ...(row.rejection === 'context' || row.rejection === 'kv' ? { rejected: row.rejection } : {}),
     };
   };
   const recorder = createWindowRecorder(spec, 0, hours, observer);

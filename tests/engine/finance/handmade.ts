@@ -6,6 +6,8 @@ import {
   ACCOUNT_COLUMNS,
   type AccountHours,
   LATENCIES,
+  noRejections,
+  type Rejection,
   type Latency,
   type LegUsage,
   type PoolTotals,
@@ -114,7 +116,7 @@ export function paidReplicas(hours: readonly number[]): PaidHours {
 /** Latencies in seconds, one a request. */
 export function workloadUsage(
   latencies: Partial<Record<Latency, readonly number[]>>,
-  rejected = { context: 0, kv: 0 },
+  rejected: Partial<Record<Rejection, number>> = {},
 ): WorkloadUsage {
   const perLatency = <T>(value: (seconds: readonly number[]) => T): Record<Latency, T> =>
     Object.fromEntries(LATENCIES.map((name) => [name, value(latencies[name] ?? [])])) as Record<Latency, T>;
@@ -126,7 +128,7 @@ export function workloadUsage(
     }),
     sums: perLatency((seconds) => seconds.reduce((sum, value) => sum + value, 0)),
     counts: perLatency((seconds) => seconds.length),
-    rejectedBy: rejected,
+    rejectedBy: { ...noRejections(), ...rejected },
   };
 }
 

@@ -74,7 +74,7 @@ describe('mergeWindows', () => {
     expect(merged.workloads[0].counts.ttft).toBe(2 * 1 + 3 * 2);
     expect(merged.workloads[0].sums.ttft).toBe(2 * 0.5 + 3 * 4);
     expect(sumColumn(merged.workloads[0].sketches.ttft)).toBe(8);
-    expect(merged.workloads[0].rejectedBy).toEqual({ context: 5, kv: 0 });
+    expect(merged.workloads[0].rejectedBy).toMatchObject({ context: 5, kv: 0 });
     expect(merged.pools[0].totals).toMatchObject({
       steps: 50,
       preemptions: 10,
@@ -185,7 +185,7 @@ describe('replications', () => {
       drainSeconds: 2.5,
     });
     expect(mean.pools[0].worstEnd).toMatchObject({ waitingAtEnd: 2, drainSeconds: 1 });
-    expect(mean.workloads[0].rejectedBy).toEqual({ context: 1, kv: 0 });
+    expect(mean.workloads[0].rejectedBy).toMatchObject({ context: 1, kv: 0 });
   });
 
   it('of which there is one are that one', () => {

@@ -1,0 +1,80 @@
+import type { SimulationSpec } from '../scenario/spec.ts';
+import { createEndedRequests } from '../serving/endedRequests.ts';
+import { compileStepTime } from '../serving/stepTime/stepTime.ts';
+import { randomStream } from '../statistics/random.ts';
+import { createFleetRecorder } from '../usage/fleetRecorder.ts';
+import { createPaidRecorder } from '../usage/paidRecorder.ts';
+import type { WindowRecorder } from '../usage/windowRecorder.ts';
+import { addEvent, createCalendar } from './calendar.ts';
+import { createController, startingReplicas } from './controller.ts';
+import { EVENT } from './eventKinds.ts';
+import type { FleetObserver, LivingPool } from './livingPool.ts';
+import { mostReplicas } from './mostReplicas.ts';
+import { createPool } from './pool.ts';
+import { addReadyReplica, noteReplicas } from './replicaLives.ts';
+import { createReplicaSet } from './replicaSet.ts';
+import { percentileSeconds } from './sampleStore.ts';
+import { scheduleLooks } from './looks.ts';
+
+/** Rooms for replicas on top of the most that are wanted: draining ones keep theirs, and if that is not enough, it grows. */
+const SPARE = 4;
+
+/** A living pool at `from`, with the replicas of its start ready and its first events dated. Throws for a plain pool. */
+export function createLivingPool(
+  spec: SimulationSpec,
+  poolIndex: number,
+  recorder: WindowRecorder,
+  from: number,
+  mostInHand: number,
+  replication: number,
+  observer?: FleetObserver,
+): LivingPool {
+  const pool = spec.pools[poolIndex];
+  const { living } = pool;
+  if (living === undefined) throw new RangeError(`the replicas of ${pool.id} do not come and go`);
+  const stream = (purpose: string): (() => number) =>
+    randomStream(`${spec.seed}/${pool.id}/${purpose}/${recorder.firstHour}/${replication}`);
+  const controller = createController(spec, poolIndex, replication);
+  const set = createReplicaSet(mostReplicas(pool) + SPARE);
+  const keepSeconds = controller?.kind === 'hpa' ? percentileSeconds(controller.hpa.spec) : 0;
+  const plain = createPool(
+    { ...pool, replicas: set.capacity },
+    poolIndex,
+    compileStepTime(pool.stepTime, pool.batching.maxSequences),
+    recorder,
+    from,
+    mostInHand,
+    stream('balance'),
+    set,
+    keepSeconds > 0 ? createEndedRequests(keepSeconds) : undefined,
+  );
+  plain.state.clock[0] = from;
+  plain.load?.key.fill(Number.POSITIVE_INFINITY);
+  const start = startingReplicas(controller, pool.replicas, from);
+  const fleet: LivingPool = {
+    ...plain,
+    living,
+    set,
+    calendar: createCalendar(),
+    controller,
+    random: stream('start-up'),
+    recorder: createFleetRecorder(recorder.firstHour, recorder.hours),
+    paid: createPaidRecorder(recorder.firstHour, recorder.hours),
+    isLast: recorder.until === Number.POSITIVE_INFINITY,
+    observer,
+    takes: new Uint8Array(set.capacity),
+    start: pool.replicas,
+    wanted: start,
+    paidReplicas: 0,
+    followUps: [],
+    hasDeadline: false,
+  };
+  fleet.recorder.bookedUntil = from;
+  for (let replica = 0; replica < start; replica++) addReadyReplica(fleet, from);
+  noteReplicas(fleet, from);
+  for (const { second, replica } of living.failures?.at ?? []) {
+    if (second >= from) addEvent(fleet.calendar, second, EVENT.FAILURE, replica);
+  }
+  scheduleLooks(fleet, from);
+  return fleet;
+}

@@ -1,0 +1,31 @@
+/**
+ * What can happen to a living pool at an instant, in the order in which it does (docs/decisions/0012): ends of steps come
+ * before all of them, arrivals of the sources between the looks and the follow-ups, and steps start last.
+ */
+export const EVENT = {
+  /** A failure that is written down strikes a replica. */
+  FAILURE: 0,
+  /** What is left on a draining replica is lost. */
+  DRAIN_DEADLINE: 1,
+  /** A failed replica starts again. */
+  REPAIRED: 2,
+  /** A replica that is gone is paid no longer. */
+  RELEASED: 3,
+  PAID_FROM: 4,
+  /** Its container runs: from here on it has no sample, before it is pending. */
+  RUNNING: 5,
+  READY: 6,
+  HAND_OUT: 7,
+  /** The first request of the pool's queue has waited for too long. */
+  QUEUE_DEADLINE: 8,
+  /** Where the window of a sample begins. */
+  SAMPLE_BASE: 9,
+  SAMPLE: 10,
+  /** A controller looks, or an entry of a schedule comes into force. */
+  LOOK: 11,
+  /** Requests of a lost replica arrive again. */
+  FOLLOW_UPS: 13,
+} as const;
+
+/** Requests of the sources that arrive at an instant come after events below this, and before those above. */
+export const ARRIVALS = 12;

@@ -1,0 +1,47 @@
+import type { ReplicaSet } from './replicaSet.ts';
+import type { Calendar } from './calendar.ts';
+import type { Pool } from './pool.ts';
+import type { Controller } from './controller.ts';
+import type { LivingSpec } from '../scenario/livingSpec.ts';
+import type { FleetRecorder } from '../usage/fleetRecorder.ts';
+import type { PaidRecorder } from '../usage/paidRecorder.ts';
+import type { Uniform } from '../statistics/random.ts';
+
+/** A pool whose replicas come and go: its batch is cut at the next dated event, and within a slice it is served as any. */
+export interface LivingPool extends Pool {
+  readonly living: LivingSpec;
+  readonly set: ReplicaSet;
+  readonly calendar: Calendar;
+  readonly controller: Controller | undefined;
+  /** Of start-ups and repairs. */
+  readonly random: Uniform;
+  readonly recorder: FleetRecorder;
+  readonly paid: PaidRecorder;
+  /** Whether the window is the horizon's last, to which what comes after belongs. */
+  readonly isLast: boolean;
+  takes: Uint8Array;
+  readonly observer: FleetObserver | undefined;
+  /** Replicas that the document gives for the horizon's start. */
+  readonly start: number;
+  /** Replicas that the document or the controller asks for. */
+  wanted: number;
+  /** Replicas paid, those among them that are gone and not released yet. */
+  paidReplicas: number;
+  /** Slots of requests that arrive again at the instant of the next follow-ups, in order. */
+  readonly followUps: number[];
+  /** Whether the calendar has the deadline of the pool queue's first request. */
+  hasDeadline: boolean;
+}
+
+/** Told of what happens to replicas; it never changes the run. */
+export interface FleetObserver {
+  event(atSeconds: number, what: FleetEvent, replica: number): void;
+  look(atSeconds: number, current: number, desired: number, controller: Controller): void;
+  /** After each event: replicas wanted, requested, starting (paid), ready and draining, and how many are paid. */
+  standing(atSeconds: number, replicas: Float64Array, paid: number): void;
+}
+export type FleetEvent = 'requested' | 'paid' | 'ready' | 'draining' | 'failed' | 'gone';
+
+export function isLiving(pool: Pool): pool is LivingPool {
+  return 'living' in pool;
+}

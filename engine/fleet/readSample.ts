@@ -1,0 +1,39 @@
+import { METRICS } from '../scenario/livingSpec.ts';
+import type { Hpa } from './controllers/hpa.ts';
+import { milliUnits, readPool, readReplicas } from './controllers/hpaMetric.ts';
+import type { LivingPool } from './livingPool.ts';
+import { PHASE } from './replicaSet.ts';
+import type { Samples } from './sampleStore.ts';
+
+/**
+ * Hands the measurements for a look to an autoscaler, grouped as it sees replicas at the look: those that wait, boot or
+ * are in repair are pending; those that start, or were not ready when it was measured, have no sample; draining ones are not
+ * there.
+ */
+export function readSample({ set }: LivingPool, hpa: Hpa, { spec, taken }: Samples, look: number): void {
+  const sample = taken.get(look);
+  taken.delete(look);
+  const unready = set.count[PHASE.PENDING] + set.count[PHASE.IN_REPAIR];
+  spec.metrics.forEach(({ metric, per }, m) => {
+    if (METRICS[metric] === 'value' || per === 'pool') {
+      readPool(
+        hpa.metrics[m],
+        sample === undefined ? Number.NaN : milliUnits(sample.ofPool[m]),
+        set.readyCount,
+      );
+      return;
+    }
+    let ready = 0;
+    let usage = 0;
+    const values = sample?.values[m];
+    for (let i = 0; i < set.readyCount; i++) {
+      const r = set.ready[i];
+      // One that was not ready when it was measured, or is another by now, has no sample.
+      const value = sample?.lives[r] === set.life[r] ? values?.[r] : undefined;
+      if (value === undefined || Number.isNaN(value)) continue;
+      ready++;
+      usage += milliUnits(value);
+    }
+    readReplicas(hpa.metrics[m], ready, usage, set.count[PHASE.STARTING] + set.readyCount - ready, unready);
+  });
+}

@@ -1,0 +1,218 @@
+import { createMinimumTree, keyChanged, type MinimumTree } from '../routing/minimumTree.ts';
+import { growReplicas, LAYOUT, setIdle } from '../serving/poolState.ts';
+import { bookFleet, countFleet } from '../usage/fleetRecorder.ts';
+import { COMMITTED_OR_ON_DEMAND } from '../usage/paidHours.ts';
+import { setPaid } from '../usage/paidRecorder.ts';
+import { addEvent } from './calendar.ts';
+import { EVENT } from './eventKinds.ts';
+import type { LivingPool } from './livingPool.ts';
+import { loseRequests } from './loseRequests.ts';
+import { currentReplicas, enterPhase, firstToGo, PHASE, requestReplica } from './replicaSet.ts';
+import { drawSeconds, drawStartUp } from './startUp.ts';
+
+const { FREE, PENDING, STARTING, READY, DRAINING, IN_REPAIR } = PHASE;
+const { OUTSTANDING, WHOLE_STRIDE } = LAYOUT;
+
+/** Asks for `wanted` replicas from `now` on: new ones are requested, or some let go. */
+export function scaleTo(pool: LivingPool, now: number, wanted: number): void {
+  const { set } = pool;
+  pool.wanted = wanted;
+  for (let more = wanted - currentReplicas(set); more > 0; more--) startReplica(pool, now);
+  for (let fewer = currentReplicas(set) - wanted; fewer > 0; fewer--) letGo(pool, now, firstToGo(set));
+  noteReplicas(pool, now);
+}
+
+/** A replica that is ready at once: those of the start. */
+export function addReadyReplica(pool: LivingPool, now: number): void {
+  const replica = take(pool, now);
+  becomePaid(pool, now, replica);
+  becomeReady(pool, now, replica);
+}
+
+/** A new replica goes through its start-up. */
+function startReplica(pool: LivingPool, now: number): void {
+  begin(pool, now, take(pool, now), false);
+}
+
+/** The number of a replica that is requested now; arrays grow with the numbers. */
+function take(pool: LivingPool, now: number): number {
+  const { set, state } = pool;
+  const replica = requestReplica(set);
+  if (set.capacity > state.replicas) {
+    growReplicas(state, set.capacity);
+    const takes = new Uint8Array(set.capacity);
+    takes.set(pool.takes);
+    pool.takes = takes;
+    if (pool.due !== undefined) pool.due = widerTree(pool.due.key, set.capacity);
+    if (pool.load !== undefined) pool.load = widerTree(pool.load.key, set.capacity);
+  }
+  setIdle(state.real, state.whole, replica, now);
+  pool.observer?.event(now, 'requested', replica);
+  return replica;
+}
+
+/** The stages of a start from now on; those that take no time are over at once. */
+function begin(pool: LivingPool, now: number, replica: number, isProvisioned: boolean): void {
+  const { set, calendar } = pool;
+  const times = drawStartUp(pool.living.startUp, pool.random, isProvisioned);
+  const life = set.life[replica];
+  if (times.paid === 0) becomePaid(pool, now, replica);
+  else addEvent(calendar, now + times.paid, EVENT.PAID_FROM, replica, life);
+  if (times.running === 0) becomeRunning(pool, replica);
+  else if (times.running < times.ready) addEvent(calendar, now + times.running, EVENT.RUNNING, replica, life);
+  if (times.ready === 0) becomeReady(pool, now, replica);
+  else addEvent(calendar, now + times.ready, EVENT.READY, replica, life);
+}
+
+export function becomePaid(pool: LivingPool, now: number, replica: number): void {
+  pool.set.isPaid[replica] = 1;
+  pay(pool, now, 1);
+  pool.observer?.event(now, 'paid', replica);
+}
+
+export function becomeRunning(pool: LivingPool, replica: number): void {
+  enterPhase(pool.set, replica, STARTING);
+}
+
+export function becomeReady(pool: LivingPool, now: number, replica: number): void {
+  const { set, state } = pool;
+  enterPhase(set, replica, READY);
+  set.readySeconds[replica] = now;
+  setTakes(pool, replica, 1);
+  pool.observer?.event(now, 'ready', replica);
+  if (state.queued > 0) addEvent(pool.calendar, now, EVENT.HAND_OUT);
+}
+
+/** A failure strikes: nothing where the replica is not paid. */
+export function failReplica(pool: LivingPool, now: number, replica: number): void {
+  const { set, calendar, living } = pool;
+  if (replica >= set.capacity || set.phase[replica] === FREE || set.isPaid[replica] === 0) return;
+  countFleet(pool.recorder, 'failures', now, pool.isLast);
+  pool.observer?.event(now, 'failed', replica);
+  loseRequests(pool, now, replica);
+  if (set.phase[replica] === DRAINING) {
+    gone(pool, now, replica, 0);
+  } else {
+    setTakes(pool, replica, 0);
+    set.isPaid[replica] = 0;
+    set.life[replica]++;
+    enterPhase(set, replica, IN_REPAIR);
+    pay(pool, now, -1);
+    const repair =
+      living.failures === undefined ? 0 : drawSeconds(living.failures.repairSeconds, pool.random);
+    addEvent(calendar, now + repair, EVENT.REPAIRED, replica, set.life[replica]);
+  }
+  noteReplicas(pool, now);
+}
+
+/** A failed replica starts again, without provision. */
+export function repairReplica(pool: LivingPool, now: number, replica: number): void {
+  enterPhase(pool.set, replica, PENDING);
+  begin(pool, now, replica, true);
+  noteReplicas(pool, now);
+}
+
+/** A draining replica has had its time: what is left on it is lost. */
+export function endDrain(pool: LivingPool, now: number, replica: number): void {
+  countFleet(pool.recorder, 'losses', now, pool.isLast);
+  loseRequests(pool, now, replica);
+  gone(pool, now, replica, 0);
+  noteReplicas(pool, now);
+}
+
+/** Draining replicas whose last request was done by the clock are gone, in the order in which that came about. */
+export function releaseDrained(pool: LivingPool): void {
+  const { set, state } = pool;
+  while (set.count[DRAINING] > 0) {
+    let first = -1;
+    let at = Number.POSITIVE_INFINITY;
+    for (let r = 0; r < set.capacity; r++) {
+      if (set.phase[r] !== DRAINING || state.whole[r * WHOLE_STRIDE + OUTSTANDING] > 0) continue;
+      const ended = state.real[r * LAYOUT.REAL_STRIDE + LAYOUT.START];
+      if (ended < at) {
+        at = ended;
+        first = r;
+      }
+    }
+    if (first < 0) return;
+    bookFleet(pool.recorder, at);
+    gone(pool, at, first, pool.living.releaseSeconds);
+    noteReplicas(pool, at);
+  }
+}
+
+/** Payment ends for one that was gone before. */
+export function endPayment(pool: LivingPool, now: number): void {
+  pay(pool, now, -1);
+}
+
+function letGo(pool: LivingPool, now: number, replica: number): void {
+  const { set, state, calendar } = pool;
+  if (set.phase[replica] !== READY) {
+    gone(pool, now, replica, 0);
+    return;
+  }
+  setTakes(pool, replica, 0);
+  enterPhase(set, replica, DRAINING);
+  pool.observer?.event(now, 'draining', replica);
+  if (state.whole[replica * WHOLE_STRIDE + OUTSTANDING] === 0) {
+    gone(pool, now, replica, pool.living.releaseSeconds);
+  } else {
+    addEvent(calendar, now + pool.living.drainSeconds, EVENT.DRAIN_DEADLINE, replica, set.life[replica]);
+  }
+}
+
+function gone(pool: LivingPool, now: number, replica: number, releaseSeconds: number): void {
+  const { set } = pool;
+  setTakes(pool, replica, 0);
+  if (set.isPaid[replica] === 1) {
+    set.isPaid[replica] = 0;
+    if (releaseSeconds > 0) addEvent(pool.calendar, now + releaseSeconds, EVENT.RELEASED);
+    else pay(pool, now, -1);
+  }
+  enterPhase(set, replica, FREE);
+  set.life[replica]++;
+  pool.observer?.event(now, 'gone', replica);
+}
+
+function setTakes(pool: LivingPool, replica: number, takes: 0 | 1): void {
+  pool.takes[replica] = takes;
+  if (pool.load === undefined) return;
+  pool.load.key[replica] =
+    takes === 1 ? pool.state.whole[replica * WHOLE_STRIDE + OUTSTANDING] : Number.POSITIVE_INFINITY;
+  keyChanged(pool.load, replica);
+}
+
+function pay(pool: LivingPool, now: number, change: 1 | -1): void {
+  pool.paidReplicas += change;
+  setPaid(pool.paid, COMMITTED_OR_ON_DEMAND, now, pool.paidReplicas);
+}
+
+/** Writes down where replicas stand now; what stood before has been booked. */
+export function noteReplicas(
+  { set, recorder, wanted, paidReplicas, observer }: LivingPool,
+  now: number,
+): void {
+  const { count, phase, isPaid } = set;
+  let starting = 0;
+  for (let r = 0; r < set.capacity; r++) {
+    if (isPaid[r] === 1 && (phase[r] === PENDING || phase[r] === STARTING)) starting++;
+  }
+  recorder.now.set([
+    wanted,
+    count[PENDING] + count[STARTING] + count[IN_REPAIR],
+    starting,
+    count[READY],
+    count[DRAINING],
+  ]);
+  observer?.standing(now, recorder.now, paidReplicas);
+}
+
+function widerTree(keys: Float64Array, capacity: number): MinimumTree {
+  const tree = createMinimumTree(capacity, Number.POSITIVE_INFINITY);
+  for (let r = 0; r < keys.length; r++) {
+    tree.key[r] = keys[r];
+    keyChanged(tree, r);
+  }
+  return tree;
+}

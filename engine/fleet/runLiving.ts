@@ -1,0 +1,139 @@
+import { bookFleet } from '../usage/fleetRecorder.ts';
+import type { RequestBatch } from '../workload/requestBatch.ts';
+import { addEvent, dropEvent, nextEventKind, nextEventSeconds } from './calendar.ts';
+import { look } from './looks.ts';
+import { ARRIVALS, EVENT } from './eventKinds.ts';
+import type { LivingPool } from './livingPool.ts';
+import { advancePool, offerRequests, placeRequest } from './pool.ts';
+import { firstWaitsSince, leavePoolQueue } from './poolQueue.ts';
+import { rejectInHand } from './rejectInHand.ts';
+import {
+  becomePaid,
+  becomeReady,
+  becomeRunning,
+  endDrain,
+  endPayment,
+  failReplica,
+  noteReplicas,
+  releaseDrained,
+  repairReplica,
+} from './replicaLives.ts';
+import { takeSample, takeSampleBase } from './takeSample.ts';
+
+/**
+ * Offers rows [from, to) of a batch to a living pool: slice by slice, cut at its dated events. As `offerRequests`: false
+ * where it could not take them all.
+ */
+export function offerToLiving(pool: LivingPool, batch: RequestBatch, from: number, to: number): boolean {
+  let next = from;
+  while (next < to) {
+    const cut = rowsBefore(pool, batch, next, to);
+    if (cut > next && !offerRequests(pool, batch, next, cut)) return false;
+    armDeadline(pool);
+    next = cut;
+    if (next < to) handleNext(pool);
+  }
+  return true;
+}
+
+/** Catches a living pool up with `now`: all its events until then, and what comes of them. */
+export function advanceLiving(pool: LivingPool, now: number): void {
+  while (nextEventSeconds(pool.calendar) <= now) handleNext(pool);
+  catchUp(pool, now);
+}
+
+/** The first row that comes after the next event. */
+function rowsBefore(pool: LivingPool, batch: RequestBatch, from: number, to: number): number {
+  const { calendar } = pool;
+  const at = nextEventSeconds(calendar);
+  const { arrivalSeconds } = batch;
+  if (arrivalSeconds[to - 1] < at) return to;
+  // Arrivals of the very instant come before its follow-ups, and after all else.
+  const tiesUntil = nextEventKind(calendar) > ARRIVALS ? at : Number.NEGATIVE_INFINITY;
+  let row = from;
+  while (row < to && (arrivalSeconds[row] < at || arrivalSeconds[row] <= tiesUntil)) row++;
+  return row;
+}
+
+/** Ends all that ends by an instant, and books where replicas stood until then. */
+function catchUp(pool: LivingPool, now: number): void {
+  advancePool(pool, now);
+  releaseDrained(pool);
+  bookFleet(pool.recorder, now);
+}
+
+function handleNext(pool: LivingPool): void {
+  const { calendar, set } = pool;
+  catchUp(pool, nextEventSeconds(calendar));
+  // What was drained by then may have left something earlier.
+  const now = nextEventSeconds(calendar);
+  const kind = nextEventKind(calendar);
+  const subject = calendar.subject[0];
+  const life = calendar.life[0];
+  const isVoid = life !== set.life[subject];
+  dropEvent(calendar);
+  switch (kind) {
+    case EVENT.FAILURE:
+      failReplica(pool, now, subject);
+      break;
+    case EVENT.DRAIN_DEADLINE:
+      if (!isVoid) endDrain(pool, now, subject);
+      break;
+    case EVENT.REPAIRED:
+      if (!isVoid) repairReplica(pool, now, subject);
+      break;
+    case EVENT.RELEASED:
+      endPayment(pool, now);
+      break;
+    case EVENT.PAID_FROM:
+      if (!isVoid) becomePaid(pool, now, subject);
+      break;
+    case EVENT.RUNNING:
+      if (!isVoid) becomeRunning(pool, subject);
+      break;
+    case EVENT.READY:
+      if (!isVoid) becomeReady(pool, now, subject);
+      break;
+    case EVENT.HAND_OUT:
+      handOut(pool);
+      break;
+    case EVENT.QUEUE_DEADLINE:
+      endWaiting(pool, now);
+      break;
+    case EVENT.SAMPLE_BASE:
+      takeSampleBase(pool, now, subject, life);
+      break;
+    case EVENT.SAMPLE:
+      takeSample(pool, now, subject);
+      break;
+    case EVENT.LOOK:
+      look(pool, now, subject);
+      break;
+    case EVENT.FOLLOW_UPS:
+      for (const slot of pool.followUps.splice(0)) placeRequest(pool, slot);
+      armDeadline(pool);
+      break;
+  }
+  noteReplicas(pool, now);
+}
+
+/** Replicas are ready: what waits in the pool's queue goes to them, one by one. */
+function handOut(pool: LivingPool): void {
+  while (pool.state.queued > 0 && pool.set.readyCount > 0) placeRequest(pool, leavePoolQueue(pool.state));
+}
+
+/** The calendar knows when the first request of the pool's queue has waited for too long. */
+function armDeadline(pool: LivingPool): void {
+  if (pool.hasDeadline || pool.state.queued === 0) return;
+  pool.hasDeadline = true;
+  addEvent(pool.calendar, firstWaitsSince(pool.state) + pool.living.queueSeconds, EVENT.QUEUE_DEADLINE);
+}
+
+function endWaiting(pool: LivingPool, now: number): void {
+  const { state, living } = pool;
+  pool.hasDeadline = false;
+  while (firstWaitsSince(state) + living.queueSeconds <= now) {
+    rejectInHand(state, leavePoolQueue(state), 'no-replica');
+  }
+  armDeadline(pool);
+}

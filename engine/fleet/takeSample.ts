@@ -1,0 +1,108 @@
+import type { MetricName } from '../scenario/livingSpec.ts';
+import { endedPercentile, forgetEnded } from '../serving/endedRequests.ts';
+import { LAYOUT } from '../serving/poolState.ts';
+import {
+  busySecondsAt,
+  emittedTokensAt,
+  kvBlocksHeldAt,
+  runningAt,
+  waitingAt,
+} from '../serving/replicaAtClock.ts';
+import { addEvent } from './calendar.ts';
+import { EVENT } from './eventKinds.ts';
+import type { LivingPool } from './livingPool.ts';
+import { type Counters, OVER_TIME, percentileOf, sampleSeconds } from './sampleStore.ts';
+
+const { ASSIGNED, OUTSTANDING, WHOLE_STRIDE } = LAYOUT;
+
+/** Notes the counters where a look's window begins. */
+export function takeSampleBase(pool: LivingPool, now: number, look: number, window: number): void {
+  if (pool.controller?.kind !== 'hpa') return;
+  const { samples } = pool.controller;
+  samples.bases.set(`${look} ${window}`, counters(pool));
+  addEvent(pool.calendar, now + samples.spec.syncSeconds, EVENT.SAMPLE_BASE, look + 1, window);
+}
+
+/** Measures the metrics of a look. */
+export function takeSample(pool: LivingPool, now: number, look: number): void {
+  if (pool.controller?.kind !== 'hpa') return;
+  const { samples } = pool.controller;
+  const { spec, windows, bases } = samples;
+  const ended = pool.state.ended;
+  if (ended !== undefined) forgetEnded(ended, now);
+  const values = spec.metrics.map(({ metric, windowSeconds }) => {
+    const base = bases.get(`${look} ${windows.indexOf(windowSeconds)}`);
+    return replicaValues(pool, now, metric, windowSeconds, base);
+  });
+  samples.taken.set(look, {
+    lives: pool.set.life.slice(),
+    values,
+    ofPool: spec.metrics.map(({ metric, windowSeconds }, m) => {
+      const percentile = percentileOf(metric);
+      if (percentile !== undefined) {
+        if (ended === undefined) return Number.NaN;
+        return endedPercentile(ended, percentile.latency, percentile.share, now - windowSeconds, now);
+      }
+      const inQueue = metric === 'outstanding' || metric === 'waiting' ? pool.state.queued : 0;
+      return values[m].reduce((sum, value) => (Number.isNaN(value) ? sum : sum + value), inQueue);
+    }),
+  });
+  windows.forEach((_, window) => bases.delete(`${look} ${window}`));
+  addEvent(pool.calendar, sampleSeconds(spec, look + 1), EVENT.SAMPLE, look + 1);
+}
+
+function counters({ state, set }: LivingPool): Counters {
+  const { whole } = state;
+  const numbers = Array.from({ length: set.capacity }, (_, r) => r);
+  return {
+    lives: set.life.slice(),
+    busy: Float64Array.from(numbers, (r) => busySecondsAt(state, r)),
+    assigned: Int32Array.from(numbers, (r) => whole[r * WHOLE_STRIDE + ASSIGNED]),
+    emitted: Int32Array.from(numbers, (r) => emittedTokensAt(state, r)),
+  };
+}
+
+function replicaValues(
+  { state, set }: LivingPool,
+  now: number,
+  metric: MetricName,
+  windowSeconds: number,
+  base: Counters | undefined,
+): Float64Array {
+  const { whole, kvBlocks } = state;
+  const values = new Float64Array(set.capacity).fill(Number.NaN);
+  for (let i = 0; i < set.readyCount; i++) {
+    const r = set.ready[i];
+    const seconds = Math.min(windowSeconds, now - set.readySeconds[r]);
+    // Counters of a replica begin at 0; one that became ready within the window is counted from there.
+    const since =
+      base !== undefined && r < base.lives.length && base.lives[r] === set.life[r] ? base : undefined;
+    switch (metric) {
+      case 'outstanding':
+        values[r] = whole[r * WHOLE_STRIDE + OUTSTANDING];
+        break;
+      case 'waiting':
+        values[r] = waitingAt(state, r);
+        break;
+      case 'running':
+        values[r] = runningAt(state, r);
+        break;
+      case 'kvShare':
+        values[r] = kvBlocksHeldAt(state, r) / kvBlocks;
+        break;
+      case 'busyShare':
+        values[r] = (busySecondsAt(state, r) - (since?.busy[r] ?? 0)) / seconds;
+        break;
+      case 'requestsPerSecond':
+        values[r] = ((whole[r * WHOLE_STRIDE + ASSIGNED] - (since?.assigned[r] ?? 0)) | 0) / seconds;
+        break;
+      case 'outputTokensPerSecond':
+        values[r] = ((emittedTokensAt(state, r) - (since?.emitted[r] ?? 0)) | 0) / seconds;
+        break;
+      default:
+        break;
+    }
+    if (seconds === 0 && OVER_TIME.has(metric)) values[r] = Number.NaN;
+  }
+  return values;
+}

@@ -1,0 +1,90 @@
+const HOUR = 3600;
+
+/** Replica-seconds of a living pool in an hour, a column each; a draining replica is neither requested nor ready. */
+export const FLEET_COLUMNS = [
+  /** Asked for by the document or the controller. */
+  'wantedSeconds',
+  /** Waiting for capacity, starting or in repair. */
+  'requestedSeconds',
+  /** Paid and not ready yet. */
+  'startingSeconds',
+  'readySeconds',
+  'drainingSeconds',
+] as const;
+export type FleetColumn = (typeof FLEET_COLUMNS)[number];
+
+/** What happened to a living pool's replicas and the requests on them. */
+export const FLEET_COUNTS = [
+  'losses',
+  'lostRequests',
+  'lossRetries',
+  'failures',
+  'looks',
+  'scaleUps',
+] as const;
+export type FleetCount = (typeof FLEET_COUNTS)[number];
+
+/** Nothing happened. */
+export function noFleetCounts(): Record<FleetCount, number> {
+  return Object.fromEntries(FLEET_COUNTS.map((name) => [name, 0])) as Record<FleetCount, number>;
+}
+
+/** Books where the replicas of one living pool stand while its window is simulated. */
+export interface FleetRecorder {
+  readonly firstHour: number;
+  readonly hours: number;
+  /** Up to here all is booked. */
+  bookedUntil: number;
+  /** FLEET_COLUMNS as they are now, replicas. */
+  readonly now: Float64Array;
+  /** A row of FLEET_COLUMNS an hour. */
+  readonly rows: Float64Array;
+  readonly counts: Float64Array;
+}
+
+const COLUMNS = FLEET_COLUMNS.length;
+
+/** An empty recorder for hours [firstHour, firstHour + hours) of the horizon. */
+export function createFleetRecorder(firstHour: number, hours: number): FleetRecorder {
+  return {
+    firstHour,
+    hours,
+    bookedUntil: Number.NEGATIVE_INFINITY,
+    now: new Float64Array(COLUMNS),
+    rows: new Float64Array(hours * COLUMNS),
+    counts: new Float64Array(FLEET_COUNTS.length),
+  };
+}
+
+/** Books what stands now up to an instant, no earlier than the one before. What lies outside the window is not its own. */
+export function bookFleet(recorder: FleetRecorder, untilSeconds: number): void {
+  const { hours, now, rows } = recorder;
+  const origin = recorder.firstHour * HOUR;
+  let from = Math.max(0, recorder.bookedUntil - origin);
+  const until = Math.min(hours * HOUR, untilSeconds - origin);
+  recorder.bookedUntil = Math.max(recorder.bookedUntil, untilSeconds);
+  while (from < until) {
+    const hour = Math.floor(from / HOUR);
+    const end = Math.min(until, (hour + 1) * HOUR);
+    for (let c = 0; c < COLUMNS; c++) rows[hour * COLUMNS + c] += now[c] * (end - from);
+    from = end;
+  }
+}
+
+/** Counts something at an instant; what happens after the horizon belongs to its last hour, before the window to nobody. */
+export function countFleet(
+  recorder: FleetRecorder,
+  what: FleetCount,
+  atSeconds: number,
+  isLast: boolean,
+): void {
+  const from = recorder.firstHour * HOUR;
+  if (atSeconds < from || (!isLast && atSeconds >= from + recorder.hours * HOUR)) return;
+  recorder.counts[FLEET_COUNTS.indexOf(what)]++;
+}
+
+/** One column, an hour each. */
+export function fleetColumn({ hours, rows }: FleetRecorder, column: FleetColumn): Float64Array {
+  const at = FLEET_COLUMNS.indexOf(column);
+  return Float64Array.from({ length: hours }, (_, hour) => rows[hour * COLUMNS + at]);
+}

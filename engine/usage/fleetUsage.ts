@@ -1,0 +1,45 @@
+import {
+  FLEET_COLUMNS,
+  FLEET_COUNTS,
+  fleetColumn,
+  noFleetCounts,
+  type FleetColumn,
+  type FleetCount,
+  type FleetRecorder,
+} from './fleetRecorder.ts';
+import { type PaidHours, steadyPaid } from './paidHours.ts';
+import { closePaid, type PaidRecorder } from './paidRecorder.ts';
+
+/** What a living pool adds to its usage: replica-seconds an hour by where replicas stood, and what happened to them. */
+export interface FleetUsage extends Readonly<Record<FleetColumn, Float64Array>> {
+  readonly paid: PaidHours;
+  readonly fleetCounts: Readonly<Record<FleetCount, number>>;
+}
+
+/** The plain value of what was booked until `untilSeconds`, the window's end. */
+export function fleetUsage(recorder: FleetRecorder, paid: PaidRecorder, untilSeconds: number): FleetUsage {
+  return {
+    paid: closePaid(paid, untilSeconds),
+    ...(Object.fromEntries(FLEET_COLUMNS.map((name) => [name, fleetColumn(recorder, name)])) as Record<
+      FleetColumn,
+      Float64Array
+    >),
+    fleetCounts: Object.fromEntries(
+      FLEET_COUNTS.map((name, index) => [name, recorder.counts[index]]),
+    ) as Record<FleetCount, number>,
+  };
+}
+
+/** Of hours that were not simulated: the replicas of the start were there. */
+export function steadyFleet(replicas: number, firstHour: number, hours: number): FleetUsage {
+  const column = (level: number): Float64Array => new Float64Array(hours).fill(3600 * level);
+  return {
+    paid: steadyPaid(replicas, firstHour, hours),
+    wantedSeconds: column(replicas),
+    requestedSeconds: column(0),
+    startingSeconds: column(0),
+    readySeconds: column(replicas),
+    drainingSeconds: column(0),
+    fleetCounts: noFleetCounts(),
+  };
+}

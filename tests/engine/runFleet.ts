@@ -1,0 +1,187 @@
+import type { SimulationSpec } from '../../engine/scenario/spec.ts';
+import type { Controller } from '../../engine/fleet/controller.ts';
+import type { FleetObserver } from '../../engine/fleet/livingPool.ts';
+import { planWindows, type RequestRow, simulateWindow } from '../../engine/simulate.ts';
+import type { PoolUsage } from '../../engine/usage/usage.ts';
+import {
+  type BookedLevel,
+  COUNTED,
+  type Counts,
+  type FleetEvent,
+  type FleetPoolResult,
+  type FleetRow,
+  type FleetSpec,
+  type Look,
+  type Reading,
+  type TimelineRow,
+} from './fleetOracle/fleetTypes.ts';
+import type { OracleRequest } from './oracle.ts';
+
+/** The engine's window of the same pools, each asked by a trace of its own, in the shape of the oracle's answer. */
+export async function runFleet(
+  fleet: FleetSpec,
+  requests: readonly (readonly OracleRequest[])[],
+): Promise<FleetPoolResult[]> {
+  const spec = simulationOf(fleet, requests);
+  const watched = fleet.pools.map(() => watchFleet());
+  const rows: RequestRow[][] = fleet.pools.map(() => []);
+  const [plan] = planWindows(spec);
+  const usage = await simulateWindow(spec, plan, {
+    openTrace: (path) => csvOf(requests[Number(path)]),
+    onRequest: (row) => rows[row.account].push(row),
+    fleetObserver: (pool) => watched[pool].observer,
+  });
+  return fleet.pools.map((_, pool) => ({
+    rows: rows[pool].map(fleetRow),
+    booked: bookedOf(usage.pools[pool], fleet.hours),
+    timeline: watched[pool].timeline,
+    events: watched[pool].events,
+    looks: watched[pool].looks,
+    counts: countsOf(rows[pool], usage.pools[pool]),
+    countsByHour: [],
+    preemptions: usage.pools[pool].totals.preemptions,
+    coldStartSeconds: [...(usage.pools[pool].startingSeconds ?? [])],
+  }));
+}
+
+function simulationOf(
+  { hours, startEpochSeconds, pools }: FleetSpec,
+  requests: readonly (readonly OracleRequest[])[],
+): SimulationSpec {
+  return {
+    seed: 1,
+    startEpochSeconds,
+    hours,
+    fidelity: { mode: 'every', daysPerMonth: 1, replications: 1, windows: 'one' },
+    workloads: pools.map(({ id }, pool) => ({
+      id,
+      pool,
+      arrivals: {
+        kind: 'trace',
+        path: `${pool}`,
+        format: 'csv',
+        columns: {
+          arrivalSeconds: 'at',
+          promptTokens: 'prompt',
+          outputTokens: 'output',
+          cachedTokens: 'cached',
+        },
+        rateScale: 1,
+        promptScale: 1,
+        outputScale: 1,
+        repeat: false,
+        keepClock: true,
+        maxDisorderSeconds: 0,
+        spreadTiesSeconds: 0,
+        summary: {
+          rows: requests[pool].length,
+          firstSeconds: requests[pool].at(0)?.arrival ?? 0,
+          lastSeconds: requests[pool].at(-1)?.arrival ?? 0,
+          tenants: [],
+          skipped: {},
+        },
+        accountOfTenant: { '': pool },
+      },
+    })),
+    pools,
+    accounts: pools.map((_, workload) => ({ workload, tenant: 't' })),
+  };
+}
+
+async function* csvOf(requests: readonly OracleRequest[]): AsyncIterable<string> {
+  yield 'at,prompt,output,cached\n';
+  for (const { arrival, prompt, output, cached = 0 } of requests) {
+    yield `${arrival},${prompt},${output},${cached}\n`;
+  }
+}
+
+function fleetRow(row: RequestRow): FleetRow {
+  const isDone = row.endSeconds >= 0;
+  const outcome =
+    row.rejection === undefined
+      ? isDone
+        ? 'completed'
+        : 'unfinished'
+      : (`rejected:${row.rejection}` as const);
+  return {
+    replica: row.replica,
+    start: row.startSeconds,
+    firstToken: row.firstTokenSeconds,
+    end: row.endSeconds,
+    outcome,
+  };
+}
+
+function bookedOf({ paid }: PoolUsage, hours: number): BookedLevel[][] {
+  return Array.from({ length: hours }, (_, hour) => {
+    const levels: BookedLevel[] = [];
+    paid.level.forEach((level, row) => {
+      if (paid.hour[row] !== hour) return;
+      while (levels.length < level) levels.push({ seconds: 0, rises: 0, shortOfMinute: 0, shortOfHour: 0 });
+      levels[level - 1] = {
+        seconds: paid.seconds[row],
+        rises: paid.rises[row],
+        shortOfMinute: paid.shortOfMinute[row],
+        shortOfHour: paid.shortOfHour[row],
+      };
+    });
+    return levels;
+  });
+}
+
+function countsOf(rows: readonly RequestRow[], { fleetCounts }: PoolUsage): Counts {
+  const counts = {
+    arrived: rows.length,
+    completed: rows.filter(({ endSeconds }) => endSeconds >= 0).length,
+    rejected: rows.filter(({ rejection }) => rejection !== undefined).length,
+    failures: 0,
+    losses: 0,
+    lostRequests: 0,
+    lossRetries: 0,
+  };
+  return Object.fromEntries(COUNTED.map((name) => [name, { ...counts, ...fleetCounts }[name]])) as Counts;
+}
+
+/** What an observer of a living pool has seen. */
+function watchFleet(): {
+  readonly observer: FleetObserver;
+  readonly timeline: TimelineRow[];
+  readonly events: FleetEvent[];
+  readonly looks: Look[];
+} {
+  const timeline: TimelineRow[] = [];
+  const events: FleetEvent[] = [];
+  const looks: Look[] = [];
+  return {
+    timeline,
+    events,
+    looks,
+    observer: {
+      event: (at, what, replica) => void events.push([at, what, replica]),
+      look: (at, current, desired, controller) => {
+        if (controller.kind === 'hpa') looks.push(lookOf(at, current, desired, controller));
+      },
+      standing: (at, [wanted, requested, , ready, draining], paid) => {
+        if (timeline.at(-1)?.[0] === at) timeline.pop();
+        const row = [at, wanted, requested, ready, draining, paid] as const;
+        const before = timeline.at(-1)?.slice(1) ?? [0, 0, 0, 0, 0];
+        if (row.slice(1).some((value, i) => value !== before[i])) timeline.push(row);
+      },
+    },
+  };
+}
+
+function lookOf(
+  at: number,
+  current: number,
+  desired: number,
+  { hpa }: Extract<Controller, { kind: 'hpa' }>,
+): Look {
+  const readings = hpa.metrics.map(
+    ({ value, proposal }): Reading => [
+      Number.isNaN(value) ? undefined : value,
+      Number.isNaN(proposal) ? undefined : proposal,
+    ],
+  );
+  return { at, current, desired, reason: hpa.reason, readings };
+}
