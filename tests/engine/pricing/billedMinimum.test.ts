@@ -4,7 +4,7 @@ import { resolvePrices } from '../../../engine/pricing/poolPrice.ts';
 import { priceRowSchema } from '../../../engine/scenario/priceSchema.ts';
 import { gpuHourPrice, instancePrice } from '../finance/handmade.ts';
 
-const EMPTY = { accelerators: [], models: [], sampleModels: [], efficiencies: [], instances: [] };
+const EMPTY = { accelerators: [], models: [], sampleModels: [], efficiencies: [], startUps: [], instances: [] };
 
 it('takes the minimum of a row that has one', () => {
   const row = (instance: string, minimum: object) =>
