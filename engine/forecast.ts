@@ -23,7 +23,7 @@ import { type TraceNote, traceNotes } from './scenario/traceNotes.ts';
 import { halfWidth, type Interval } from './statistics/interval.ts';
 import { SKETCH_RELATIVE_ERROR } from './statistics/latencySketch.ts';
 import { meanOfReplications } from './usage/meanOfReplications.ts';
-import type { AccountHours, ReplicationUsage, Usage } from './usage/usage.ts';
+import type { LegUsage, ReplicationUsage, Usage } from './usage/usage.ts';
 
 export interface ForecastInput {
   readonly name: string;
@@ -224,7 +224,7 @@ function ledgerOf(
   const isUnattributed = usage.stop !== undefined;
   const ledger = priceUsage({
     spec,
-    usage: isUnattributed ? { ...usage, accounts: usage.accounts.map(withoutUse) } : usage,
+    usage: isUnattributed ? { ...usage, legs: usage.legs.map(withoutWork) } : usage,
     prices,
     ...(commitments === undefined ? {} : { commitments }),
     outputTokenWeight: outputTokenWeight ?? DEFAULT_OUTPUT_TOKEN_WEIGHT,
@@ -232,10 +232,10 @@ function ledgerOf(
   return isUnattributed ? { ...ledger, isUnattributed } : ledger;
 }
 
-/** An account to which nothing can be booked: a few minutes do not tell who would have used the rest. */
-function withoutUse(account: AccountHours): AccountHours {
-  const columns = Object.entries(account).map(([name, { length }]) => [name, new Float64Array(length)]);
-  return Object.fromEntries(columns) as AccountHours;
+/** A leg to which nothing can be booked: a few minutes do not tell who would have used the rest. */
+function withoutWork(leg: LegUsage): LegUsage {
+  const nothing = new Float64Array(leg.outputTokens.length);
+  return { ...leg, prefillTokens: nothing, outputTokens: nothing };
 }
 
 /** Intervals around the point estimates, kept within what the figure can be (none is negative, no share above 1). */

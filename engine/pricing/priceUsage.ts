@@ -1,7 +1,6 @@
 import type { SimulationSpec } from '../scenario/spec.ts';
 import { replicaHoursOf } from '../usage/paidHours.ts';
-import type { AccountHours, ReplicationUsage } from '../usage/usage.ts';
-import { sumColumn } from '../usage/usageTotals.ts';
+import type { LegUsage, ReplicationUsage } from '../usage/usage.ts';
 import { apportion, apportionLarge } from './apportion.ts';
 import type { HeldCommitment } from './commitments/heldCommitment.ts';
 import { type SettledUnits, settledHours, type UnitsAndMicros } from './commitments/settleUnits.ts';
@@ -32,10 +31,9 @@ const HOUR_SECONDS = 3600;
  * (instances, or GPUs where the price is per GPU-hour) by the second (`paidUnits`).
  *
  * Of an hour's amount, the share busy seconds / (replicas × 3600) × GPUs used / GPUs paid is
- * split among the accounts that completed work which arrived in that hour, by weighted tokens:
- * prompt tokens not read from the cache + `outputTokenWeight` × output tokens. The rest is
- * idle. Work may spill over into an hour in which nothing arrived: that hour is split by the
- * accounts' weights over the whole horizon, and is idle if they have none.
+ * split among the accounts by the work that was done for them in that hour (`LegUsage`), in weighted tokens:
+ * prompt tokens prefilled + `outputTokenWeight` × output tokens emitted. The rest is idle, and so is busy time in
+ * which no work is booked: that of requests that never ended, which is nobody's.
  */
 export function priceUsage(input: PricingInput): Ledger {
   const { spec, usage, prices } = input;
@@ -167,13 +165,9 @@ function openLine(
   const { id, gpusPerReplica } = spec.pools[pool];
   const { busySeconds, paid: levels } = usage.pools[pool];
   const replicaHours = replicaHoursOf(levels, hours);
-  const accounts = spec.accounts.flatMap(({ workload }, account) =>
-    spec.workloads[workload].pool === pool ? [account] : [],
-  );
-  const split = createSplit(
-    accounts.map((account) => usage.accounts[account]),
-    outputTokenWeight,
-  );
+  const legs = usage.legs.filter((leg) => leg.pool === pool);
+  const accounts = legs.map(({ account }) => account);
+  const split = createSplit(legs, outputTokenWeight);
   const parts = accounts.map(() => microsColumn(hours, largest));
   const series: LedgerSeries = {
     pool,
@@ -205,31 +199,20 @@ function openLine(
 
 /** How the accounts of one pool share its busy hours; the last place of the scratch arrays is idle's. */
 interface Split {
-  readonly columns: readonly AccountHours[];
+  readonly legs: readonly LegUsage[];
   readonly outputTokenWeight: number;
-  readonly horizonWeights: Float64Array;
-  readonly horizonSum: number;
   readonly weights: Float64Array;
   readonly out: Float64Array;
   readonly fractions: Float64Array;
 }
 
-function createSplit(columns: readonly AccountHours[], outputTokenWeight: number): Split {
-  const horizonWeights = Float64Array.from(
-    columns,
-    (column) =>
-      sumColumn(column.promptTokens) -
-      sumColumn(column.cachedTokens) +
-      outputTokenWeight * sumColumn(column.outputTokens),
-  );
+function createSplit(legs: readonly LegUsage[], outputTokenWeight: number): Split {
   return {
-    columns,
+    legs,
     outputTokenWeight,
-    horizonWeights,
-    horizonSum: sumColumn(horizonWeights),
-    weights: new Float64Array(columns.length + 1),
-    out: new Float64Array(columns.length + 1),
-    fractions: new Float64Array(columns.length + 1),
+    weights: new Float64Array(legs.length + 1),
+    out: new Float64Array(legs.length + 1),
+    fractions: new Float64Array(legs.length + 1),
   };
 }
 
@@ -241,20 +224,16 @@ function splitHour(
   busyShare: number,
   parts: readonly MicrosColumn[],
 ): Micros {
-  const { columns, outputTokenWeight, weights, out } = split;
-  const count = columns.length;
+  const { legs, outputTokenWeight, weights, out } = split;
+  const count = legs.length;
   if (amount === 0 || !(busyShare > 0)) return amount;
   let sum = 0;
   for (let a = 0; a < count; a++) {
-    const { promptTokens, cachedTokens, outputTokens } = columns[a];
-    weights[a] = promptTokens[hour] - cachedTokens[hour] + outputTokenWeight * outputTokens[hour];
+    const { prefillTokens, outputTokens } = legs[a];
+    weights[a] = prefillTokens[hour] + outputTokenWeight * outputTokens[hour];
     sum += weights[a];
   }
-  if (!(sum > 0)) {
-    if (!(split.horizonSum > 0)) return amount;
-    weights.set(split.horizonWeights);
-    sum = split.horizonSum;
-  }
+  if (!(sum > 0)) return amount;
   for (let a = 0; a < count; a++) weights[a] *= busyShare / sum;
   weights[count] = 1 - busyShare;
   if (typeof amount === 'bigint') {

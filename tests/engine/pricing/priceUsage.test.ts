@@ -61,10 +61,10 @@ describe('priceUsage', () => {
     expect([...series.quantity]).toEqual([2, 2, 2, 2]);
     expect([...series.amountMicros]).toEqual(new Array(4).fill(20_000_000));
     // Hour 0: busy ½ of the 6/8 used → 7.5 of 20 split 100 : 300. Hour 1: all of 6/8 → 15 to b.
-    // Hour 2: busy ¼ → 3.75, no arrivals, by the horizon's 100 : 800. Hour 3: idle.
-    expect([...series.accountMicros[0]]).toEqual([1_875_000, 0, 416_667, 0]);
-    expect([...series.accountMicros[1]]).toEqual([5_625_000, 15_000_000, 3_333_333, 0]);
-    expect([...series.idleMicros]).toEqual([12_500_000, 5_000_000, 16_250_000, 20_000_000]);
+    // Hour 2: busy ¼ → 3.75, of work that never ended, which is nobody’s. Hour 3: idle.
+    expect([...series.accountMicros[0]]).toEqual([1_875_000, 0, 0, 0]);
+    expect([...series.accountMicros[1]]).toEqual([5_625_000, 15_000_000, 0, 0]);
+    expect([...series.idleMicros]).toEqual([12_500_000, 5_000_000, 20_000_000, 20_000_000]);
     expect(ledgerTotal(ledger)).toBe(80_000_000);
     expect(ledgerTotal(ledger, 1, 3)).toBe(40_000_000);
   });
