@@ -10,6 +10,7 @@ import { createController, startingReplicas } from './controller.ts';
 import { EVENT } from './eventKinds.ts';
 import type { FleetObserver, LivingPool } from './livingPool.ts';
 import { mostReplicas } from './mostReplicas.ts';
+import { createNodeSet } from './nodes.ts';
 import { createPool } from './pool.ts';
 import { addReadyReplica, noteReplicas } from './replicaLives.ts';
 import { createReplicaSet } from './replicaSet.ts';
@@ -65,7 +66,8 @@ export function createLivingPool(
     takes: new Uint8Array(set.capacity),
     start: pool.replicas,
     wanted: start,
-    paidReplicas: 0,
+    nodes: createNodeSet(pool),
+    paidNodes: 0,
     followUps: [],
     hasDeadline: false,
   };

@@ -9,7 +9,7 @@ export const EVENT = {
   DRAIN_DEADLINE: 1,
   /** A failed replica starts again. */
   REPAIRED: 2,
-  /** A replica that is gone is paid no longer. */
+  /** A node that was left is paid no longer. */
   RELEASED: 3,
   PAID_FROM: 4,
   /** Its container runs: from here on it has no sample, before it is pending. */

@@ -1,5 +1,6 @@
 import type { ReplicaSet } from './replicaSet.ts';
 import type { Calendar } from './calendar.ts';
+import type { NodeSet } from './nodes.ts';
 import type { Pool } from './pool.ts';
 import type { Controller } from './controller.ts';
 import type { LivingSpec } from '../scenario/livingSpec.ts';
@@ -25,8 +26,9 @@ export interface LivingPool extends Pool {
   readonly start: number;
   /** Replicas that the document or the controller asks for. */
   wanted: number;
-  /** Replicas paid, those among them that are gone and not released yet. */
-  paidReplicas: number;
+  readonly nodes: NodeSet;
+  /** Those that nobody is on any more and that are not released yet among them. */
+  paidNodes: number;
   /** Slots of requests that arrive again at the instant of the next follow-ups, in order. */
   readonly followUps: number[];
   /** Whether the calendar has the deadline of the pool queue's first request. */
@@ -37,7 +39,7 @@ export interface LivingPool extends Pool {
 export interface FleetObserver {
   event(atSeconds: number, what: FleetEvent, replica: number): void;
   look(atSeconds: number, current: number, desired: number, controller: Controller): void;
-  /** After each event: replicas wanted, requested, starting (paid), ready and draining, and how many are paid. */
+  /** After each event: replicas wanted, requested, starting (paid), ready and draining, and how many nodes are paid. */
   standing(atSeconds: number, replicas: Float64Array, paid: number): void;
 }
 export type FleetEvent = 'requested' | 'paid' | 'ready' | 'draining' | 'failed' | 'gone';

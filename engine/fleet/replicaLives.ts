@@ -7,6 +7,7 @@ import { addEvent } from './calendar.ts';
 import { EVENT } from './eventKinds.ts';
 import type { LivingPool } from './livingPool.ts';
 import { loseRequests } from './loseRequests.ts';
+import { companionsOf, leaveNodes, payNodes, placeReplica, repairNodes } from './nodes.ts';
 import { currentReplicas, enterPhase, firstToGo, PHASE, requestReplica } from './replicaSet.ts';
 import { drawSeconds, drawStartUp } from './startUp.ts';
 
@@ -25,13 +26,16 @@ export function scaleTo(pool: LivingPool, now: number, wanted: number): void {
 /** A replica that is ready at once: those of the start. */
 export function addReadyReplica(pool: LivingPool, now: number): void {
   const replica = take(pool, now);
+  placeReplica(pool.nodes, replica, now, 0);
   becomePaid(pool, now, replica);
   becomeReady(pool, now, replica);
 }
 
 /** A new replica goes through its start-up. */
 function startReplica(pool: LivingPool, now: number): void {
-  begin(pool, now, take(pool, now), false);
+  const replica = take(pool, now);
+  const provision = drawSeconds(pool.living.startUp.provision, pool.random);
+  begin(pool, now, replica, placeReplica(pool.nodes, replica, now, provision));
 }
 
 /** The number of a replica that is requested now; arrays grow with the numbers. */
@@ -51,22 +55,22 @@ function take(pool: LivingPool, now: number): number {
   return replica;
 }
 
-/** The stages of a start from now on; those that take no time are over at once. */
-function begin(pool: LivingPool, now: number, replica: number, isProvisioned: boolean): void {
+/** The stages of a start, paid from `paidFrom` on; those that are over by now are over at once. */
+function begin(pool: LivingPool, now: number, replica: number, paidFrom: number): void {
   const { set, calendar } = pool;
-  const times = drawStartUp(pool.living.startUp, pool.random, isProvisioned);
+  const { running, ready } = drawStartUp(pool.living.startUp, pool.random);
   const life = set.life[replica];
-  if (times.paid === 0) becomePaid(pool, now, replica);
-  else addEvent(calendar, now + times.paid, EVENT.PAID_FROM, replica, life);
-  if (times.running === 0) becomeRunning(pool, replica);
-  else if (times.running < times.ready) addEvent(calendar, now + times.running, EVENT.RUNNING, replica, life);
-  if (times.ready === 0) becomeReady(pool, now, replica);
-  else addEvent(calendar, now + times.ready, EVENT.READY, replica, life);
+  if (paidFrom === now) becomePaid(pool, now, replica);
+  else addEvent(calendar, paidFrom, EVENT.PAID_FROM, replica, life);
+  if (paidFrom + running === now) becomeRunning(pool, replica);
+  else if (running < ready) addEvent(calendar, paidFrom + running, EVENT.RUNNING, replica, life);
+  if (paidFrom + ready === now) becomeReady(pool, now, replica);
+  else addEvent(calendar, paidFrom + ready, EVENT.READY, replica, life);
 }
 
 export function becomePaid(pool: LivingPool, now: number, replica: number): void {
   pool.set.isPaid[replica] = 1;
-  pay(pool, now, 1);
+  pay(pool, now, payNodes(pool.nodes, replica));
   pool.observer?.event(now, 'paid', replica);
 }
 
@@ -83,32 +87,34 @@ export function becomeReady(pool: LivingPool, now: number, replica: number): voi
   if (state.queued > 0) addEvent(pool.calendar, now, EVENT.HAND_OUT);
 }
 
-/** A failure strikes: nothing where the replica is not paid. */
+/** A failure strikes a replica and all that stand on its nodes: nothing where it is not paid. */
 export function failReplica(pool: LivingPool, now: number, replica: number): void {
-  const { set, calendar, living } = pool;
+  const { set, nodes, calendar, living } = pool;
   if (replica >= set.capacity || set.phase[replica] === FREE || set.isPaid[replica] === 0) return;
   countFleet(pool.recorder, 'failures', now, pool.isLast);
-  pool.observer?.event(now, 'failed', replica);
-  loseRequests(pool, now, replica);
-  if (set.phase[replica] === DRAINING) {
-    gone(pool, now, replica, 0);
-  } else {
-    setTakes(pool, replica, 0);
-    set.isPaid[replica] = 0;
-    set.life[replica]++;
-    enterPhase(set, replica, IN_REPAIR);
-    pay(pool, now, -1);
-    const repair =
-      living.failures === undefined ? 0 : drawSeconds(living.failures.repairSeconds, pool.random);
-    addEvent(calendar, now + repair, EVENT.REPAIRED, replica, set.life[replica]);
+  const repair = living.failures === undefined ? 0 : drawSeconds(living.failures.repairSeconds, pool.random);
+  const struck = nodes.of[replica];
+  for (const companion of companionsOf(nodes, replica)) {
+    pool.observer?.event(now, 'failed', companion);
+    loseRequests(pool, now, companion);
+    if (set.phase[companion] === DRAINING) {
+      gone(pool, now, companion, 0);
+      continue;
+    }
+    setTakes(pool, companion, 0);
+    set.isPaid[companion] = 0;
+    set.life[companion]++;
+    enterPhase(set, companion, IN_REPAIR);
+    addEvent(calendar, now + repair, EVENT.REPAIRED, companion, set.life[companion]);
   }
+  pay(pool, now, -repairNodes(struck, now + repair));
   noteReplicas(pool, now);
 }
 
 /** A failed replica starts again, without provision. */
 export function repairReplica(pool: LivingPool, now: number, replica: number): void {
   enterPhase(pool.set, replica, PENDING);
-  begin(pool, now, replica, true);
+  begin(pool, now, replica, now);
   noteReplicas(pool, now);
 }
 
@@ -141,7 +147,7 @@ export function releaseDrained(pool: LivingPool): void {
   }
 }
 
-/** Payment ends for one that was gone before. */
+/** Payment ends for a node that was left before. */
 export function endPayment(pool: LivingPool, now: number): void {
   pay(pool, now, -1);
 }
@@ -157,6 +163,8 @@ function letGo(pool: LivingPool, now: number, replica: number): void {
   pool.observer?.event(now, 'draining', replica);
   if (state.whole[replica * WHOLE_STRIDE + OUTSTANDING] === 0) {
     gone(pool, now, replica, pool.living.releaseSeconds);
+  } else if (pool.living.drainSeconds === 0) {
+    endDrain(pool, now, replica);
   } else {
     addEvent(calendar, now + pool.living.drainSeconds, EVENT.DRAIN_DEADLINE, replica, set.life[replica]);
   }
@@ -165,11 +173,10 @@ function letGo(pool: LivingPool, now: number, replica: number): void {
 function gone(pool: LivingPool, now: number, replica: number, releaseSeconds: number): void {
   const { set } = pool;
   setTakes(pool, replica, 0);
-  if (set.isPaid[replica] === 1) {
-    set.isPaid[replica] = 0;
-    if (releaseSeconds > 0) addEvent(pool.calendar, now + releaseSeconds, EVENT.RELEASED);
-    else pay(pool, now, -1);
-  }
+  set.isPaid[replica] = 0;
+  const left = leaveNodes(pool.nodes, replica);
+  if (releaseSeconds === 0) pay(pool, now, -left);
+  else for (let node = 0; node < left; node++) addEvent(pool.calendar, now + releaseSeconds, EVENT.RELEASED);
   enterPhase(set, replica, FREE);
   set.life[replica]++;
   pool.observer?.event(now, 'gone', replica);
@@ -183,16 +190,13 @@ function setTakes(pool: LivingPool, replica: number, takes: 0 | 1): void {
   keyChanged(pool.load, replica);
 }
 
-function pay(pool: LivingPool, now: number, change: 1 | -1): void {
-  pool.paidReplicas += change;
-  setPaid(pool.paid, COMMITTED_OR_ON_DEMAND, now, pool.paidReplicas);
+function pay(pool: LivingPool, now: number, change: number): void {
+  pool.paidNodes += change;
+  setPaid(pool.paid, COMMITTED_OR_ON_DEMAND, now, pool.paidNodes);
 }
 
 /** Writes down where replicas stand now; what stood before has been booked. */
-export function noteReplicas(
-  { set, recorder, wanted, paidReplicas, observer }: LivingPool,
-  now: number,
-): void {
+export function noteReplicas({ set, recorder, wanted, paidNodes, observer }: LivingPool, now: number): void {
   const { count, phase, isPaid } = set;
   let starting = 0;
   for (let r = 0; r < set.capacity; r++) {
@@ -205,7 +209,7 @@ export function noteReplicas(
     count[READY],
     count[DRAINING],
   ]);
-  observer?.standing(now, recorder.now, paidReplicas);
+  observer?.standing(now, recorder.now, paidNodes);
 }
 
 function widerTree(keys: Float64Array, capacity: number): MinimumTree {

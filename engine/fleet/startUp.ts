@@ -2,25 +2,21 @@ import type { DurationSpec, StartUpSpec } from '../scenario/livingSpec.ts';
 import type { Uniform } from '../statistics/random.ts';
 import { drawLaw } from '../workload/drawLaw.ts';
 
-/** Seconds of the stages of one start, summed to where its phases change. */
+/** Seconds of the stages of one start after provision, summed to where its phases change. */
 export interface StartUpTimes {
-  /** Until it is paid: provision. */
-  readonly paid: number;
-  /** Until its container runs: boot and image, too. */
+  /** Until its container runs: boot and image. */
   readonly running: number;
   /** Until it is ready: weights and warm-up, too. */
   readonly ready: number;
 }
 
-/** A start of one replica; laws are drawn in the order of the stages, fixed ones draw nothing. */
-export function drawStartUp(spec: StartUpSpec, random: Uniform, isProvisioned: boolean): StartUpTimes {
-  const paid = isProvisioned ? 0 : drawSeconds(spec.provision, random);
+/** A start of one replica that is provisioned; laws are drawn in the order of the stages, fixed ones draw nothing. */
+export function drawStartUp(spec: StartUpSpec, random: Uniform): StartUpTimes {
   const boot = drawSeconds(spec.boot, random);
   const image = drawSeconds(spec.image, random);
   const weights = drawSeconds(spec.weights, random);
   const warmUp = drawSeconds(spec.warmUp, random);
-  const running = paid + boot + image;
-  return { paid, running, ready: running + weights + warmUp };
+  return { running: boot + image, ready: boot + image + weights + warmUp };
 }
 
 /** Seconds by a law, never below 0. */
