@@ -30,10 +30,11 @@ const WHOLE: ReadonlySet<string> = new Set([
   'commitmentPlan',
 ]);
 
-/** The keys of a group that say of which kind it is: where they differ, the group is told whole. */
-const KINDS: Readonly<Record<string, readonly string[]>> = {
-  'workloads.*.arrivals': ['process', 'trace'],
-  'pools.*.price': ['instance', 'perGpuHour', 'owned'],
+/** Of which kind a group is: where kinds differ, the group is told whole. */
+const KINDS: Readonly<Record<string, (group: ReadonlyMap<string, unknown>) => string>> = {
+  'workloads.*.arrivals': (arrivals) => `${String(arrivals.get('process'))} ${arrivals.has('trace')}`,
+  'pools.*.price': (price) => ['instance', 'perGpuHour', 'owned'].filter((key) => price.has(key)).join(),
+  'pools.*.autoscale': (autoscale) => String(autoscale.get('kind')),
 };
 
 type Steps = readonly string[];
@@ -86,13 +87,8 @@ function isWhole(
     const isMissingOnly = values.every((value, i) => value === undefined || groups[i] !== undefined);
     return there.length === 0 || !isMissingOnly || fieldLabel(steps) !== undefined;
   }
-  const kinds = KINDS[pattern];
-  if (kinds === undefined) return false;
-  const kindOf = (group: ReadonlyMap<string, unknown>): string =>
-    pattern.endsWith('price')
-      ? kinds.filter((key) => group.has(key)).join()
-      : `${String(group.get('process'))} ${group.has('trace')}`;
-  return new Set(there.map(kindOf)).size > 1;
+  const kindOf = KINDS[pattern];
+  return kindOf !== undefined && new Set(there.map(kindOf)).size > 1;
 }
 
 /** When it starts is one field of the form, how long it lasts another, whatever the unit. */

@@ -1,18 +1,7 @@
+import type { FieldLabel } from './fieldLabel.ts';
+import { LIVING_LABELS } from './livingLabels.ts';
 import type { PROFILE_NAMES } from './profiles.ts';
 import type { BalancePolicy } from './spec.ts';
-
-/** How a field of the document is called in the form and wherever else people read of it. */
-export interface FieldLabel {
-  /** Group of the form. */
-  readonly group: string;
-  readonly label: string;
-  /** Behind a number. */
-  readonly unit?: string;
-  /** How a value is written where it is no plain number or word. */
-  readonly as?: 'share' | 'duration' | 'length';
-  /** Words for the values that there are. */
-  readonly choices?: Readonly<Record<string, string>>;
-}
 
 const WORKLOAD = 'Workload';
 const SERVING = 'Model & serving';
@@ -107,6 +96,15 @@ const o = (label: string, more: Omit<FieldLabel, 'group' | 'label'> = {}): Field
   ...more,
 });
 
+function inFleet<Pattern extends string>(
+  labels: Readonly<Record<Pattern, Omit<FieldLabel, 'group'>>>,
+): Record<Pattern, FieldLabel> {
+  const entries = Object.entries<Omit<FieldLabel, 'group'>>(labels);
+  return Object.fromEntries(
+    entries.map(([pattern, label]) => [pattern, { group: FLEET, ...label }]),
+  ) as never;
+}
+
 /** By path of the document; `*` stands for an item of a list, whichever it is. */
 const FIELD_LABELS = {
   name: o('Name'),
@@ -183,6 +181,7 @@ const FIELD_LABELS = {
   'pools.*.accelerator': f('Accelerator'),
   'pools.*.gpusPerReplica': f('GPUs per replica', { unit: 'GPUs' }),
   'pools.*.replicas': f('Replicas'),
+  ...inFleet(LIVING_LABELS),
   'pools.*.balance': f('Balance', { choices: BALANCE_LABELS }),
   'pools.*.parallel.pipeline': f('Pipeline stages'),
   'pools.*.parallel.data': f('Groups with attention of their own'),
@@ -227,7 +226,14 @@ export function fieldLabel(steps: readonly (string | number)[]): FieldLabel | un
 
 /** A path as the table has it. */
 export function fieldPattern(steps: readonly (string | number)[]): string {
-  return steps.map((step, i) => (i === 1 && isList(steps[0]) ? '*' : String(step))).join('.');
+  return steps
+    .map((step, i) => ((i === 1 && isList(steps[0])) || (i > 1 && isIndex(step)) ? '*' : String(step)))
+    .join('.');
+}
+
+/** Of a list whose items have no ids. */
+function isIndex(step: string | number): boolean {
+  return typeof step === 'number' || /^\d+$/.test(step);
 }
 
 function isList(step: string | number): boolean {

@@ -1,5 +1,16 @@
-import { type FieldLabel, fieldGroup, fieldLabel, fieldPattern, PRICE_LABELS } from './fieldLabels.ts';
+import type { FieldLabel } from './fieldLabel.ts';
+import { fieldGroup, fieldLabel, fieldPattern, PRICE_LABELS } from './fieldLabels.ts';
 import { lengthText } from './lengthText.ts';
+import {
+  autoscaleWords,
+  capacityWords,
+  drillWords,
+  failuresWords,
+  metricsWords,
+  policiesWords,
+  scheduleWords,
+  startUpWords,
+} from './livingWords.ts';
 
 type Steps = readonly (string | number)[];
 type Group = Readonly<Record<string, unknown>>;
@@ -27,12 +38,29 @@ function wordsOf(steps: Steps, value: unknown): string {
   const label = fieldLabel(steps);
   const chosen = label?.choices?.[String(value)];
   if (typeof value !== 'object') return chosen ?? plainWords(value, label);
-  if (label?.as === 'length') return lengthText(value) ?? itemsWords(value);
+  if (label?.as === 'length' || label?.as === 'duration') return lengthText(value) ?? itemsWords(value);
   switch (fieldPattern(steps)) {
     case 'horizon':
       return horizonWords(value as Group);
     case 'pools.*':
       return poolWords(value as Group);
+    case 'pools.*.autoscale':
+      return autoscaleWords(value as Group);
+    case 'pools.*.autoscale.metrics':
+      return metricsWords(value);
+    case 'pools.*.autoscale.schedule':
+      return scheduleWords(value);
+    case 'pools.*.autoscale.behavior.scaleUp.policies':
+    case 'pools.*.autoscale.behavior.scaleDown.policies':
+      return policiesWords(value);
+    case 'pools.*.startUp':
+      return startUpWords(value as Group);
+    case 'pools.*.failures':
+      return failuresWords(value as Group);
+    case 'pools.*.failures.at':
+      return drillWords(value);
+    case 'pools.*.capacity':
+      return capacityWords(value);
     case 'pools.*.price':
       return priceWords(value as Group);
     case 'workloads.*.arrivals':
@@ -71,8 +99,12 @@ function horizonWords(horizon: Group): string {
 function poolWords(pool: Group): string {
   const replicas = Number(pool['replicas'] ?? 1);
   const gpus = Number(pool['gpusPerReplica'] ?? 1);
+  const number =
+    pool['autoscale'] === undefined
+      ? `${replicas} ${replicas === 1 ? 'replica' : 'replicas'}`
+      : 'autoscaled replicas';
   const parts = [
-    `${replicas} ${replicas === 1 ? 'replica' : 'replicas'} of ${gpus} ${gpus === 1 ? 'GPU' : 'GPUs'}`,
+    `${number} of ${gpus} ${gpus === 1 ? 'GPU' : 'GPUs'}`,
     ...['accelerator', 'model'].flatMap((key) => (typeof pool[key] === 'string' ? [pool[key]] : [])),
   ];
   return parts.join(', ');

@@ -58,6 +58,13 @@ export function checkAxes(
       suggestion: 'give numbers of replicas, or have the rows sized',
     });
   }
+  if (pool.autoscale !== undefined && (isSized || (asked.replicas?.length ?? 0) > 0)) {
+    problems.push({
+      axis: 'replicas',
+      message: `cannot be given: the number of ${pool.id} is set by its autoscaler`,
+      suggestion: `vary pools.${pool.id}.autoscale.max, say, and have no rows sized`,
+    });
+  }
   hardwareProblems(pool, asked, problems);
   const axes: VaryAxes = {
     ...listed('accelerators', accelerators),

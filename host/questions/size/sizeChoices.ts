@@ -19,6 +19,13 @@ export function checkedChoices(
   const wrong = (path: string, message: string, suggestion: string): never => {
     throw new InputProblemError([{ file, path, message, suggestion }]);
   };
+  if (pool.autoscale !== undefined) {
+    wrong(
+      `pools.${pool.id}.autoscale`,
+      'a fixed number of replicas is searched for, and this pool’s number is set by an autoscaler',
+      'size it with replicas in place of autoscale, and compare autoscalers with what is found',
+    );
+  }
   if (pool.model === undefined) {
     wrong(
       `pools.${pool.id}.model`,

@@ -80,6 +80,51 @@ describe('fieldDifferences', () => {
     ]);
   });
 
+  it('names what makes replicas come and go', () => {
+    const hpa = {
+      kind: 'hpa',
+      min: 2,
+      max: 20,
+      metrics: [
+        { metric: 'outstanding', averageValue: 12 },
+        { metric: 'kvShare', utilization: 0.7 },
+        { metric: 'ttftP95', value: '1s' },
+      ],
+    };
+    const living = {
+      autoscale: hpa,
+      startUp: { provision: '90s', weights: { lognormal: { p50: '40s', p90: '90s' } } },
+      drainSeconds: 300,
+      failures: { repair: '10min', at: [{ second: 5400, replica: 1 }] },
+      capacity: [{ kind: 'on-demand', gpusPerNode: 8 }],
+    };
+    const { replicas: _, ...pool } = base.pools[0];
+    expect(told((d) => ({ ...d, pools: [{ ...pool, ...living }] }))).toEqual([
+      'Fleet: Replicas: 2 | not set',
+      'Fleet: Autoscaling: not set | 2 to 20 replicas by requests in hand 12 a replica, KV cache in use 70%, TTFT p95 1s',
+      'Fleet: Start-up: not set | provision 90s, weights p50 40s p90 90s',
+      'Fleet: Drains for: not set | 300 s',
+      'Fleet: Failures: not set | replica 1 at 5400 s, repaired in 10min',
+      'Fleet: Machines: not set | on-demand, 8 GPUs each',
+    ]);
+    const autoscaled = (autoscale: object) => ({ ...base, pools: [{ ...pool, autoscale }] });
+    const behavior = { scaleDown: { policies: [{ type: 'Percent', value: 10, periodSeconds: 60 }] } };
+    const between = (one: object, other: object): readonly string[] =>
+      fieldDifferences([autoscaled(one), autoscaled(other)]).map(
+        ({ path, field, values }) => `${path} ${field}: ${values.join(' | ')}`,
+      );
+    expect(
+      between({ ...hpa, behavior }, { ...hpa, max: 8, tolerance: 0.05, behavior: { scaleDown: {} } }),
+    ).toEqual([
+      'pools.a.autoscale.max Fleet: Replicas, at most: 20 | 8',
+      'pools.a.autoscale.behavior.scaleDown.policies Fleet: Down: rules: 10% in 60 s | not set',
+      'pools.a.autoscale.tolerance Fleet: Tolerance: not set | 5%',
+    ]);
+    expect(between(hpa, { kind: 'schedule', schedule: [{ from: 'Mon 07:00', replicas: 8 }] })).toEqual([
+      expect.stringMatching(/Autoscaling: 2 to 20 replicas by .* \| by the clock: Mon 07:00 8$/),
+    ]);
+  });
+
   it('says which of several, and what is there in one only', () => {
     const second = { id: 'b.2', accelerator: 'l4-24gb', gpusPerReplica: 1, replicas: 3 };
     const [pool] = fieldDifferences([base, { ...base, pools: [...base.pools, second] }]);

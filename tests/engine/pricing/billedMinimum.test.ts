@@ -4,7 +4,14 @@ import { resolvePrices } from '../../../engine/pricing/poolPrice.ts';
 import { priceRowSchema } from '../../../engine/scenario/priceSchema.ts';
 import { gpuHourPrice, instancePrice } from '../finance/handmade.ts';
 
-const EMPTY = { accelerators: [], models: [], sampleModels: [], efficiencies: [], startUps: [], instances: [] };
+const EMPTY = {
+  accelerators: [],
+  models: [],
+  sampleModels: [],
+  efficiencies: [],
+  startUps: [],
+  instances: [],
+};
 
 it('takes the minimum of a row that has one', () => {
   const row = (instance: string, minimum: object) =>

@@ -155,6 +155,41 @@ describe('what varies', () => {
   });
 });
 
+describe('a pool with an autoscaler', () => {
+  const living = scenarioText(
+    '{ perGpuHour: 2 }',
+    'autoscale: { kind: hpa, max: 9, metrics: [{ metric: outstanding, averageValue: 12 }] }',
+  );
+  const checked = (axes: VaryAxes, isSized = false) =>
+    checkAxes(
+      documentOf(living).pools[0],
+      { own: undefined, instances: instancePrices('p', pricedDocument(documentOf(living)), catalog) },
+      catalog,
+      axes,
+      isSized,
+    );
+
+  it('has no numbers of replicas to vary or to size', () => {
+    const problem = {
+      axis: 'replicas',
+      message: 'cannot be given: the number of p is set by its autoscaler',
+      suggestion: 'vary pools.p.autoscale.max, say, and have no rows sized',
+    };
+    expect(checked({ replicas: [2, 3] })).toEqual({ problems: [problem] });
+    expect(checked({ gpusPerReplica: [4, 8] }, true)).toEqual({ problems: [problem] });
+  });
+
+  it('varies in what its autoscaler has', () => {
+    const fields = [{ path: 'pools.p.autoscale.max', values: [8, 12] }];
+    expect(checked({ fields })).toEqual({ axes: { fields } });
+    const { variants } = variantsOf(baseOf(living), { fields });
+    expect(variants.map((variant) => variantEdits(variant, variant.replicas))).toEqual([
+      [{ path: 'pools.p.autoscale.max', value: 8 }],
+      [{ path: 'pools.p.autoscale.max', value: 12 }],
+    ]);
+  });
+});
+
 describe('editedText', () => {
   it('changes nothing that shares a value with what is named', () => {
     const shared = `a: &one { x: 1, y: 2 } # first\nb: *one\n`;
@@ -162,6 +197,28 @@ describe('editedText', () => {
     expect(plain('text' in edited ? edited.text : '')).toEqual({ a: { x: 5, y: 2 }, b: { x: 1, y: 2 } });
     const other = editedText(shared, [{ path: 'b.x', value: 5 }]);
     expect(plain('text' in other ? other.text : '')).toEqual({ a: { x: 1, y: 2 }, b: { x: 5, y: 2 } });
+  });
+
+  it('sets what is nested in lists and groups, and keeps the rest letter by letter', () => {
+    const text = `pools:
+  - id: p # the one
+    autoscale: { kind: hpa, max: 20, metrics: [ { metric: outstanding, averageValue: 12 }, { metric: kvShare, utilization: 70% } ] }
+    drainSeconds: 300
+`;
+    const edited = editedText(text, [
+      { path: 'pools.p.autoscale.max', value: 8 },
+      { path: 'pools.p.autoscale.metrics.1.utilization', value: '50%' },
+      { path: 'pools.p.autoscale.behavior.scaleDown.selectPolicy', value: 'Min' },
+      { path: 'pools.p.startUp', value: { preset: 'kept-node-local-nvme', image: '20s' } },
+    ]);
+    expect(edited).toEqual({
+      text: `pools:
+  - id: p # the one
+    autoscale: { kind: hpa, max: 8, metrics: [ { metric: outstanding, averageValue: 12 }, { metric: kvShare, utilization: 50% } ], behavior: { scaleDown: { selectPolicy: Min } } }
+    drainSeconds: 300
+    startUp: { preset: kept-node-local-nvme, image: 20s }
+`,
+    });
   });
 
   it('tells what cannot be set', () => {

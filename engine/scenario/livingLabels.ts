@@ -1,0 +1,126 @@
+import type { FieldLabel } from './fieldLabel.ts';
+import type { HpaRulesSpec, LossPolicy, MetricName, MetricSpec, ScheduleSpec } from './livingSpec.ts';
+
+/** Who sets the number of a pool’s replicas. */
+const AUTOSCALE_LABELS = {
+  none: 'fixed',
+  hpa: 'autoscaled, by metrics (Kubernetes’ HPA)',
+  schedule: 'autoscaled, by the clock',
+  predictive: 'autoscaled, by a forecast',
+} as const;
+
+/** How long a new replica takes. */
+const START_UP_LABELS = {
+  none: 'ready at once',
+  auto: 'as usual, from the catalogue',
+  preset: 'like one of the catalogue',
+  stages: 'stages of one’s own',
+} as const;
+
+/** What an autoscaler reads. */
+export const METRIC_LABELS: Readonly<Record<MetricName, string>> = {
+  outstanding: 'requests in hand',
+  waiting: 'requests waiting',
+  running: 'requests running',
+  requestsPerSecond: 'requests a second',
+  outputTokensPerSecond: 'output tokens a second',
+  kvShare: 'KV cache in use',
+  busyShare: 'time in steps',
+  ttftP50: 'TTFT p50',
+  ttftP90: 'TTFT p90',
+  ttftP95: 'TTFT p95',
+  ttftP99: 'TTFT p99',
+  queueP50: 'queue time p50',
+  queueP90: 'queue time p90',
+  queueP95: 'queue time p95',
+  queueP99: 'queue time p99',
+};
+
+/** Of whom a mean is taken. */
+const PER_LABELS: Readonly<Record<MetricSpec['per'], string>> = {
+  pods: 'the mean of ready replicas',
+  pool: 'the pool with its queue, a replica',
+};
+
+/** How a schedule’s numbers are meant. */
+const SCHEDULE_MODE_LABELS: Readonly<Record<ScheduleSpec['mode'], string>> = {
+  exact: 'exactly so many',
+  minimum: 'raises to it, never lowers',
+};
+
+/** Which of several rules decides. */
+const SELECT_LABELS: Readonly<Record<HpaRulesSpec['selectPolicy'], string>> = {
+  Max: 'the largest change',
+  Min: 'the smallest change',
+  Disabled: 'no change this way',
+};
+
+/** What becomes of a request whose replica is gone. */
+const LOSS_LABELS: Readonly<Record<LossPolicy, string>> = {
+  retry: 'starts anew',
+  resume: 'goes on from its last token',
+  fail: 'is rejected',
+};
+
+/** What the fields of a pool whose replicas come and go are called, by path of the document; all of them are of the fleet. */
+export const LIVING_LABELS = {
+  'pools.*.autoscale': { label: 'Autoscaling' },
+  'pools.*.autoscale.kind': { label: 'Number of replicas', choices: AUTOSCALE_LABELS },
+  'pools.*.autoscale.min': { label: 'Replicas, at least' },
+  'pools.*.autoscale.max': { label: 'Replicas, at most' },
+  'pools.*.autoscale.start': { label: 'Replicas, at the start' },
+  'pools.*.autoscale.metrics': { label: 'Metrics' },
+  'pools.*.autoscale.metrics.*.metric': { label: 'Follows', choices: METRIC_LABELS },
+  'pools.*.autoscale.metrics.*.averageValue': { label: 'Target', unit: 'a replica' },
+  'pools.*.autoscale.metrics.*.utilization': { label: 'Target', as: 'share' },
+  'pools.*.autoscale.metrics.*.value': { label: 'Target', as: 'duration' },
+  'pools.*.autoscale.metrics.*.per': { label: 'Taken of', choices: PER_LABELS },
+  'pools.*.autoscale.metrics.*.windowSeconds': { label: 'Taken over', as: 'duration' },
+  'pools.*.autoscale.syncSeconds': { label: 'Looks every', as: 'duration' },
+  'pools.*.autoscale.tolerance': { label: 'Tolerance', as: 'share' },
+  'pools.*.autoscale.downscaleStabilizationSeconds': { label: 'Falls after', as: 'duration' },
+  'pools.*.autoscale.metricDelaySeconds': { label: 'Metrics are old by', as: 'duration' },
+  'pools.*.autoscale.behavior': { label: 'Behavior' },
+  'pools.*.autoscale.behavior.scaleUp': { label: 'Rules of scaling up' },
+  'pools.*.autoscale.behavior.scaleUp.stabilizationWindowSeconds': { label: 'Up: window', as: 'duration' },
+  'pools.*.autoscale.behavior.scaleUp.selectPolicy': {
+    label: 'Up: of several rules',
+    choices: SELECT_LABELS,
+  },
+  'pools.*.autoscale.behavior.scaleUp.policies': { label: 'Up: rules' },
+  'pools.*.autoscale.behavior.scaleUp.tolerance': { label: 'Up: tolerance', as: 'share' },
+  'pools.*.autoscale.behavior.scaleDown': { label: 'Rules of scaling down' },
+  'pools.*.autoscale.behavior.scaleDown.stabilizationWindowSeconds': {
+    label: 'Down: window',
+    as: 'duration',
+  },
+  'pools.*.autoscale.behavior.scaleDown.selectPolicy': {
+    label: 'Down: of several rules',
+    choices: SELECT_LABELS,
+  },
+  'pools.*.autoscale.behavior.scaleDown.policies': { label: 'Down: rules' },
+  'pools.*.autoscale.behavior.scaleDown.tolerance': { label: 'Down: tolerance', as: 'share' },
+  'pools.*.autoscale.mode': { label: 'Means', choices: SCHEDULE_MODE_LABELS },
+  'pools.*.autoscale.timeZoneOffset': { label: 'Time zone' },
+  'pools.*.autoscale.schedule': { label: 'Week' },
+  'pools.*.autoscale.lookAhead': { label: 'Looks ahead', as: 'duration' },
+  'pools.*.autoscale.perReplica': { label: 'A replica carries', unit: 'requests/s' },
+  'pools.*.autoscale.margin': { label: 'Margin', as: 'share' },
+  'pools.*.autoscale.error': { label: 'Error of the forecast', as: 'share' },
+  'pools.*.startUp': { label: 'Start-up', choices: START_UP_LABELS },
+  'pools.*.startUp.preset': { label: 'Start-up like' },
+  'pools.*.startUp.provision': { label: 'Until there is a machine', as: 'duration' },
+  'pools.*.startUp.boot': { label: 'Boot', as: 'duration' },
+  'pools.*.startUp.image': { label: 'Image', as: 'duration' },
+  'pools.*.startUp.weights': { label: 'Weights', as: 'duration' },
+  'pools.*.startUp.warmUp': { label: 'Warm-up', as: 'duration' },
+  'pools.*.drainSeconds': { label: 'Drains for', as: 'duration' },
+  'pools.*.releaseSeconds': { label: 'Then paid for', as: 'duration' },
+  'pools.*.queueSeconds': { label: 'Waits for a replica', as: 'duration' },
+  'pools.*.onLoss': { label: 'A lost request', choices: LOSS_LABELS },
+  'pools.*.capacity': { label: 'Machines' },
+  'pools.*.capacity.*.gpusPerNode': { label: 'GPUs of a machine', unit: 'GPUs' },
+  'pools.*.failures': { label: 'Failures' },
+  'pools.*.failures.repair': { label: 'Repair takes', as: 'duration' },
+  'pools.*.failures.at': { label: 'Failures' },
+} as const satisfies Readonly<Record<string, Omit<FieldLabel, 'group'>>>;

@@ -1,0 +1,87 @@
+import { METRIC_LABELS } from './livingLabels.ts';
+import { lengthText } from './lengthText.ts';
+import { METRICS, type MetricName } from './livingSpec.ts';
+
+type Group = Readonly<Record<string, unknown>>;
+
+/** An autoscaler as it is written, in one line: “2 to 20 replicas by requests in hand 12 a replica”. */
+export function autoscaleWords(autoscale: Group): string {
+  const limits = `${shown(autoscale['min'] ?? 1)} to ${shown(autoscale['max'])} replicas`;
+  switch (autoscale['kind']) {
+    case 'hpa':
+      return `${limits} by ${listWords(autoscale['metrics'], metricWords)}`;
+    case 'schedule':
+      return `by the clock: ${scheduleWords(autoscale['schedule'])}`;
+    default:
+      return `${limits} by a forecast`;
+  }
+}
+
+/** The metrics of an autoscaler, each with its target. */
+export function metricsWords(metrics: unknown): string {
+  return listWords(metrics, metricWords);
+}
+
+/** The numbers of a week. */
+export function scheduleWords(schedule: unknown): string {
+  return listWords(schedule, ({ from, replicas }) => `${shown(from)} ${shown(replicas)}`);
+}
+
+/** Rules of a direction: “4 Pods in 15 s”. */
+export function policiesWords(policies: unknown): string {
+  return listWords(
+    policies,
+    ({ type, value, periodSeconds }) =>
+      `${shown(value)}${type === 'Percent' ? '%' : ` ${shown(type)}`} in ${durationWords(periodSeconds)}`,
+  );
+}
+
+/** A start-up by its stages. */
+export function startUpWords({ preset, ...stages }: Group): string {
+  const given = Object.entries(stages).map(([stage, duration]) => `${stage} ${durationWords(duration)}`);
+  return [...(preset === undefined ? [] : [`like ${shown(preset)}`]), ...given].join(', ');
+}
+
+/** Failures, and how long each lasts. */
+export function failuresWords({ at, repair }: Group): string {
+  return `${drillWords(at)}, repaired in ${durationWords(repair)}`;
+}
+
+/** Failures of a drill. */
+export function drillWords(at: unknown): string {
+  return listWords(at, ({ second, replica }) => `replica ${shown(replica)} at ${durationWords(second)}`);
+}
+
+/** Machines by their GPUs. */
+export function capacityWords(capacity: unknown): string {
+  return listWords(capacity, ({ kind, gpusPerNode }) =>
+    gpusPerNode === undefined ? shown(kind) : `${shown(kind)}, ${shown(gpusPerNode)} GPUs each`,
+  );
+}
+
+/** A duration or law of durations as it would be typed; a bare number is seconds. */
+function durationWords(value: unknown): string {
+  if (typeof value === 'number') return `${value} s`;
+  return lengthText(value) ?? 'a law of its own';
+}
+
+function metricWords(metric: Group): string {
+  const name = shown(metric['metric']);
+  const label = Object.hasOwn(METRIC_LABELS, name) ? METRIC_LABELS[name as MetricName] : name;
+  const target = Object.hasOwn(METRICS, name) ? METRICS[name as MetricName] : 'averageValue';
+  const value = metric[target];
+  if (target === 'averageValue') return `${label} ${shown(value)} a replica`;
+  if (target === 'value') return `${label} ${durationWords(value)}`;
+  return `${label} ${typeof value === 'number' ? `${Number((value * 100).toPrecision(12))}%` : shown(value)}`;
+}
+
+function listWords(list: unknown, words: (item: Group) => string): string {
+  if (!Array.isArray(list) || list.length === 0) return 'none';
+  return list
+    .map((item: unknown) => (typeof item === 'object' && item !== null ? words(item as Group) : shown(item)))
+    .join(', ');
+}
+
+function shown(value: unknown): string {
+  return value === undefined || typeof value === 'object' ? '…' : String(value);
+}
