@@ -7,6 +7,7 @@ import { type FleetObserver, isLiving } from './fleet/livingPool.ts';
 import { mostInHand } from './fleet/mostInHand.ts';
 import { overloadStop } from './fleet/overloadStop.ts';
 import { createPool, type Pool, poolInFlight } from './fleet/pool.ts';
+import { warmUpSeconds } from './fleet/warmUpSeconds.ts';
 import type { SimulationSpec } from './scenario/spec.ts';
 import { compileStepTime } from './serving/stepTime/stepTime.ts';
 import { randomStream } from './statistics/random.ts';
@@ -77,7 +78,7 @@ class SimulationAborted extends Error {
 
 /** The windows of a scenario, in the order in which their results merge. */
 export function planWindows(spec: SimulationSpec): readonly WindowPlan[] {
-  return planWindowsWith(spec, WARM_UP_SECONDS, expectedOf(spec));
+  return planWindowsWith(spec, warmUpSeconds(spec, WARM_UP_SECONDS), expectedOf(spec));
 }
 
 /**
@@ -89,7 +90,13 @@ export function planDraft(
   mostRequests: number,
   fewestHours?: number,
 ): DraftPlan | undefined {
-  return planDraftWith(spec, mostRequests, WARM_UP_SECONDS, expectedOf(spec), fewestHours);
+  return planDraftWith(
+    spec,
+    mostRequests,
+    warmUpSeconds(spec, WARM_UP_SECONDS),
+    expectedOf(spec),
+    fewestHours,
+  );
 }
 
 function expectedOf(spec: SimulationSpec): ExpectedRequests {

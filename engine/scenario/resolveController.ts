@@ -16,10 +16,9 @@ import {
   type PredictiveSpec,
   type ScheduleSpec,
 } from './livingSpec.ts';
+import { scheduledReplicas } from './scheduledReplicas.ts';
 import { WEEK_SECONDS } from './weekTime.ts';
 
-/** 1 January 1970 was a Thursday. */
-const EPOCH_IN_WEEK = 3 * 86_400;
 const WINDOW_SECONDS = 60;
 
 /** What sets a pool's number of replicas, with the number that is ready at the horizon's start. */
@@ -29,7 +28,7 @@ export function resolveController(
 ): { readonly controller: ControllerSpec; readonly replicas: number } {
   if (document.kind === 'schedule') {
     const controller = scheduleOf(document);
-    return { controller, replicas: scheduledAt(controller, startEpochSeconds) };
+    return { controller, replicas: scheduledReplicas(controller, startEpochSeconds, 0, 0) };
   }
   const controller = document.kind === 'hpa' ? hpaOf(document) : predictiveOf(document);
   return { controller, replicas: document.start ?? document.min };
@@ -96,14 +95,6 @@ function scheduleOf({ kind, mode, timeZoneOffset, schedule }: ScheduleDocument):
     replicas,
   }));
   return { kind, mode, entries: entries.toSorted((a, b) => a.secondOfWeek - b.secondOfWeek) };
-}
-
-/** The number that holds at an instant: of the last entry up to it, else of the week before. */
-function scheduledAt({ entries }: ScheduleSpec, epochSeconds: number): number {
-  const second = inWeek(epochSeconds + EPOCH_IN_WEEK);
-  const entry = entries.findLast(({ secondOfWeek }) => secondOfWeek <= second) ?? entries.at(-1);
-  if (entry === undefined) throw new RangeError('a schedule without entries');
-  return entry.replicas;
 }
 
 function inWeek(seconds: number): number {

@@ -6,6 +6,8 @@ const HOUR = 3600;
 
 /** By how many hours a day may be simulated, each standing for hours of like demand: fewer cost less. */
 const HOURS_OF_A_DAY = [12, 8, 6, 4, 3, 2, 1];
+/** Whole days of a living pool may take so many times what a draft may: its replicas follow a day, not an hour. */
+const PATIENCE_FOR_DAYS = 4;
 
 /** What a draft simulates instead of the whole horizon. */
 export interface DraftPlan {
@@ -20,7 +22,8 @@ export interface DraftPlan {
  * Plans a quick estimate of at most about `mostRequests`, one replication: the whole run where that
  * is small enough, else a day of each kind (weekday, weekend, and days of the same events), whatever
  * the month, and where that is still too much, single hours of these days, `fewestHours` at the least, each
- * standing for hours of like demand. Queues that build up over hours are then not seen. A horizon that replays a
+ * standing for hours of like demand. Queues that build up over hours are then not seen; replicas that come and go are drafted
+ * by days unless that is far too much, and their hours then warm up as long as days do. A horizon that replays a
  * trace in one piece cannot be cut: undefined where it is too long.
  */
 export function planDraft(
@@ -42,9 +45,14 @@ export function planDraft(
   let plans = days;
   // An hour of a batch job's day would hold the whole batch or nothing of it.
   const canCutDays = spec.workloads.every(({ arrivals }) => arrivals.kind === 'synthetic');
+  const isLiving = spec.pools.some(({ living }) => living !== undefined);
+  if (isLiving && requestsOf(days) <= PATIENCE_FOR_DAYS * mostRequests) {
+    return { spec: draft, plans: days, isApproximate: true };
+  }
+  const hourWarmUp = isLiving ? warmUpSeconds : warmUpSeconds / 4;
   for (const hours of canCutDays ? HOURS_OF_A_DAY : []) {
     if (requestsOf(plans) <= mostRequests || hours < fewestHours) break;
-    plans = days.flatMap((day) => hoursOf(day, hours, warmUpSeconds / 4, expected));
+    plans = days.flatMap((day) => hoursOf(day, hours, hourWarmUp, expected));
   }
   return { spec: draft, plans, isApproximate: true };
 }

@@ -1,4 +1,5 @@
-import type { SimulationSpec } from '../scenario/spec.ts';
+import { nextScheduleEntry, scheduledReplicas } from '../scenario/scheduledReplicas.ts';
+import type { PoolSpec, SimulationSpec } from '../scenario/spec.ts';
 
 const DAY_HOURS = 24;
 const HOUR = 3600;
@@ -27,8 +28,8 @@ export type ExpectedRequests = (fromSeconds: number, toSeconds: number) => numbe
  * A scenario that replays a trace, or asks for `windows: one`, is one window. Otherwise a day is
  * one: every day (`every`), or `daysPerMonth` of each kind in each calendar month (`sample`), each
  * standing for a stretch of days of its kind with itself in the middle. Kinds are weekday and
- * weekend (UTC), apart again by the events and batch jobs that touch the day, so that a rare day
- * never stands for an ordinary one; a last day that is not whole stands for itself.
+ * weekend (UTC), apart again by the events, batch jobs, failure drills and scheduled replicas that touch the day, so that
+ * a rare day never stands for an ordinary one; a last day that is not whole stands for itself.
  */
 export function planWindows(
   spec: SimulationSpec,
@@ -89,7 +90,7 @@ function plansOf(
 ): readonly WindowPlan[] {
   const windows = stretches.map(({ firstHour, standsForHours }) => {
     const hours = Math.min(length, spec.hours - firstHour);
-    const warmUp = firstHour === 0 ? 0 : warmUpSeconds;
+    const warmUp = Math.min(warmUpSeconds, firstHour * HOUR);
     const expectedRequests = expected(firstHour * HOUR - warmUp, (firstHour + hours) * HOUR);
     return { firstHour, hours, warmUpSeconds: warmUp, standsForHours, expectedRequests };
   });
@@ -142,6 +143,23 @@ function kindOfDay(spec: SimulationSpec, firstHour: number, apartByMonth: boolea
       startSeconds < until && endSeconds > from ? [`${id} ${index}`] : [],
     );
   });
+  const fleets = spec.pools.flatMap((pool) => fleetOfDay(spec, pool, from, until));
   const month = apartByMonth ? [date.getUTCFullYear(), date.getUTCMonth()] : [];
-  return JSON.stringify([month, weekend, special]);
+  return JSON.stringify([month, weekend, special, ...fleets]);
+}
+
+/** What is written down of a pool's replicas for a day: drills, each a day of its own, and the numbers of a schedule. */
+function fleetOfDay(spec: SimulationSpec, { id, living }: PoolSpec, from: number, until: number): string[] {
+  const drills = (living?.failures?.at ?? []).flatMap(({ second, replica }) =>
+    second >= from && second < until ? [`${id} ${second} ${replica}`] : [],
+  );
+  const controller = living?.controller;
+  if (controller?.kind !== 'schedule') return drills;
+  const entries: string[] = [];
+  let at = from;
+  while (at < until) {
+    entries.push(`${at - from} ${scheduledReplicas(controller, spec.startEpochSeconds, 0, at)}`);
+    at = nextScheduleEntry(controller, spec.startEpochSeconds, at);
+  }
+  return [...drills, `${id} ${entries.join(', ')}`];
 }

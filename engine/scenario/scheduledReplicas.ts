@@ -1,6 +1,6 @@
-import type { ScheduleSpec } from '../../scenario/livingSpec.ts';
+import type { ScheduleSpec } from './livingSpec.ts';
+import { WEEK_SECONDS } from './weekTime.ts';
 
-const WEEK = 7 * 86_400;
 /** 1970-01-01 was a Thursday; weeks start on Monday, 1970-01-05. */
 const FIRST_MONDAY = 4 * 86_400;
 
@@ -34,15 +34,15 @@ export function nextScheduleEntry(
   const offset = startEpochSeconds - FIRST_MONDAY;
   const next = entryInForce(entries, offset, second) + 1;
   const week = Math.floor(next / entries.length);
-  return week * WEEK + entries[next - week * entries.length].secondOfWeek - offset;
+  return week * WEEK_SECONDS + entries[next - week * entries.length].secondOfWeek - offset;
 }
 
 /** Entries are numbered through all weeks, from the first of week 0 (of 1970-01-05): the last that is not after a second. */
 function entryInForce(entries: ScheduleSpec['entries'], offset: number, second: number): number {
   const clock = second + offset;
-  const week = Math.floor(clock / WEEK);
+  const week = Math.floor(clock / WEEK_SECONDS);
   let passed = 0;
-  while (passed < entries.length && entries[passed].secondOfWeek <= clock - week * WEEK) passed++;
+  while (passed < entries.length && entries[passed].secondOfWeek <= clock - week * WEEK_SECONDS) passed++;
   return week * entries.length + passed - 1;
 }
 
