@@ -1,7 +1,8 @@
 import type { Ledger } from '../pricing/ledger.ts';
 import type { SimulationSpec } from '../scenario/spec.ts';
 import type { ReplicationUsage } from '../usage/usage.ts';
-import { replicaHoursOf } from '../usage/paidHours.ts';
+import { wholeUnits } from '../scenario/wholeUnits.ts';
+import { PAID_KINDS, type PaidHours, replicaHoursOf } from '../usage/paidHours.ts';
 import { accountTotals, sumColumn } from '../usage/usageTotals.ts';
 import { accountsOf } from './serviceLevel.ts';
 
@@ -13,7 +14,7 @@ export interface PoolFigures {
   readonly gpuHours: number;
   /** GPUs of the whole units paid × hours; null where the pool has no price. */
   readonly gpuHoursPaid: number | null;
-  /** Most units (instances or GPUs) paid in an hour, and what a unit is. */
+  /** Most units (instances or GPUs) paid at a time, and what a unit is. */
   readonly peakUnitsPaid: number | null;
   readonly unit: string | null;
   /** Replica-seconds in steps / replica-seconds present. */
@@ -53,18 +54,11 @@ export function poolFigures(
           : null,
       peakUnitsPaid:
         series.length > 0
-          ? present.reduce(
-              (peak, _, h) =>
-                Math.max(
-                  peak,
-                  series.reduce((units, { quantity }) => units + quantity[h], 0),
-                ),
-              0,
-            )
+          ? peakOf(paid, (replicas) => wholeUnits(replicas, pool.gpusPerReplica, series[0].gpusPerUnit))
           : null,
       unit: series[0]?.unit.replace('-hour', '') ?? null,
       busyShare: replicaHours > 0 ? sumColumn(busySeconds) / (replicaHours * 3600) : null,
-      peakReplicas: Math.ceil(present.reduce((peak, replicas) => Math.max(peak, replicas), 0)),
+      peakReplicas: peakOf(paid, (replicas) => replicas),
       ...(pool.isEncoder === true
         ? NOTHING_GENERATED
         : {
@@ -74,6 +68,15 @@ export function poolFigures(
           }),
     };
   });
+}
+
+/** The most at a time, of what so many replicas come to; kinds of capacity have it at different times, if at all. */
+function peakOf({ kind, level, seconds }: PaidHours, of: (replicas: number) => number): number {
+  const peaks = PAID_KINDS.map(() => 0);
+  for (let row = 0; row < level.length; row++) {
+    if (seconds[row] > 0) peaks[kind[row]] = Math.max(peaks[kind[row]], of(level[row]));
+  }
+  return peaks.reduce((sum, peak) => sum + peak, 0);
 }
 
 const NOTHING_GENERATED = {

@@ -36,7 +36,7 @@ export function paidUnits(
 }
 
 /** The same of one hour, whose rows are [first, end), where so many replicas need `unitsAt` units. */
-function unitHours(
+export function unitHours(
   paid: PaidLevels,
   first: number,
   end: number,

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { CommitEvent, Purchase, PurchaseChoice } from '../api/types.ts';
-import { createPortfolioFigures, type TellPortfolio } from '../../engine/planning/commit/portfolioFigures.ts';
+import { createCurveFigures, type TellPortfolio } from '../../engine/planning/commit/portfolioFigures.ts';
 import { openSolver } from '../questions/commit/openSolver.ts';
 import { commitmentAt } from '../questions/commit/commitAt.ts';
 import { commitCharts } from '../questions/commit/commitCharts.ts';
@@ -78,7 +78,7 @@ export function createCommitting(): Committing {
       plans.set(planId, {
         document,
         committed,
-        tell: createPortfolioFigures(committed.setting),
+        tell: createCurveFigures(committed.setting),
         textHash: sha256(text),
       });
       tell({

@@ -48,7 +48,10 @@ export function candidateSearch(
     perUnit.forEach((each, pool) => {
       if (each !== undefined) amount += unitsOf(pool) * each;
     });
-    amounts.add(Math.round(amount * 1000) / 1000);
+    const wanted = Math.round(amount * 1000) / 1000;
+    // Units are bought whole, though an hour may use a part of one.
+    for (const each of isOfUnits(offer) ? [Math.floor(wanted), Math.ceil(wanted)] : [wanted])
+      amounts.add(each);
   };
   for (const { units } of cases) {
     for (let h = 0; h < until; h++) add((pool) => units[pool][h]);

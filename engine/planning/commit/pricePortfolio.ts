@@ -1,5 +1,5 @@
 import type { HeldCommitment } from '../../pricing/commitments/heldCommitment.ts';
-import { settleUnits } from '../../pricing/commitments/settleUnits.ts';
+import { heldInHour, settleUnits } from '../../pricing/commitments/settleUnits.ts';
 import {
   amountMicros,
   fromMicros,
@@ -77,15 +77,13 @@ function priceBins(
     restByMonth: zeros(monthStarts.length),
   }));
   const settled = new Map<string, ReturnType<typeof settleUnits>>();
-  const heldIn = periods.map(({ from }) =>
-    commitments.map(({ fromHour, untilHour }) => fromHour <= from && untilHour > from),
-  );
-  const heldKeys = heldIn.map((held) => held.map(Number).join(''));
+  const heldIn = periods.map(({ from }) => heldInHour(commitments, from));
   const monthOf = periods.map(({ from }) => monthStarts.findLastIndex((start) => start <= from));
   for (const { caseIndex, period, hours, units } of bins) {
-    const key = `${heldKeys[period]} ${units.join(' ')}`;
-    const hour = settled.get(key) ?? settleUnits(prices, commitments, heldIn[period], units);
-    settled.set(key, hour);
+    const key = units.every(Number.isInteger) ? `${heldIn[period].key} ${units.join(' ')}` : undefined;
+    const hour =
+      (key === undefined ? undefined : settled.get(key)) ?? settleUnits(prices, heldIn[period], units);
+    if (key !== undefined) settled.set(key, hour);
     const sum = sums[caseIndex];
     for (const { micros } of hour.onDemand) book(sum.restByMonth, monthOf[period], micros, hours);
     for (let c = 0; c < commitments.length; c++) {

@@ -47,14 +47,20 @@ type Hours = Pick<UseBin, 'hours' | 'units'>;
 
 function equalHours(units: readonly Float64Array[], from: number, until: number): readonly Hours[] {
   const found = new Map<string, { hours: number; units: readonly number[] }>();
+  const alone: Hours[] = [];
   for (let h = from; h < until; h++) {
     const row = units.map((column) => column[h]);
+    // Hours in which some unit was there for a part of them are hardly ever equal.
+    if (!row.every(Number.isInteger)) {
+      alone.push({ hours: 1, units: row });
+      continue;
+    }
     const key = row.join(' ');
     const known = found.get(key);
     if (known === undefined) found.set(key, { hours: 1, units: row });
     else known.hours++;
   }
-  return [...found.values()];
+  return [...found.values(), ...alone];
 }
 
 function merged(equal: readonly Hours[], unitPrices: readonly number[], most: number): readonly Hours[] {

@@ -1,5 +1,7 @@
+import { unitHours } from '../../pricing/paidUnits.ts';
 import type { PoolPrice } from '../../pricing/poolPrice.ts';
 import { wholeUnits } from '../../scenario/wholeUnits.ts';
+import type { PlannedFleet } from './plannedFleets.ts';
 
 /** One way in which the future may go: units paid by pool and hour of the planning horizon, and how likely it is. */
 export interface UseCase {
@@ -20,8 +22,8 @@ export interface ProjectInput {
   readonly pools: readonly { readonly gpusPerReplica: number }[];
   /** In the order of the pools; a pool without a price pays for nothing. */
   readonly prices: readonly (PoolPrice | undefined)[];
-  /** By replication and pool: replicas of each simulated hour, whole or not. */
-  readonly fleets: readonly (readonly Float64Array[])[];
+  /** By replication and pool; replicas whole or not. */
+  readonly fleets: readonly (readonly PlannedFleet[])[];
   readonly growth: readonly GrowthCase[];
   /** First hour of each month of the planning horizon, and its length in hours. */
   readonly monthStarts: readonly number[];
@@ -40,9 +42,9 @@ const ROUNDING = 1e-9;
  */
 export function projectUse(input: ProjectInput): readonly UseCase[] {
   const { fleets, growth } = input;
-  const distinct = new Map<string, { replicas: readonly Float64Array[]; count: number }>();
+  const distinct = new Map<string, { replicas: readonly PlannedFleet[]; count: number }>();
   for (const replicas of fleets) {
-    const key = replicas.map((column) => column.join(' ')).join('|');
+    const key = replicas.map(fleetKey).join('|');
     const known = distinct.get(key);
     if (known === undefined) distinct.set(key, { replicas, count: 1 });
     else known.count++;
@@ -61,23 +63,37 @@ export function projectUse(input: ProjectInput): readonly UseCase[] {
   );
 }
 
+function fleetKey({ paid: { hour, level, seconds, shortOfMinute, shortOfHour } }: PlannedFleet): string {
+  return [hour, level, seconds, shortOfMinute, shortOfHour].map((column) => column.join(' ')).join(';');
+}
+
 function projectPool(
   { pools, monthStarts, hours }: ProjectInput,
   pool: number,
-  { gpusPerUnit }: PoolPrice,
-  replicas: Float64Array,
+  price: PoolPrice,
+  { hours: simulated, paid }: PlannedFleet,
   growthPerMonth: number,
 ): Float64Array {
   const units = new Float64Array(hours);
-  const simulated = replicas.length;
   const cycle = simulated >= WEEK ? WEEK : simulated >= DAY ? DAY : 1;
   const repeated = Math.floor(simulated / cycle) * cycle;
+  const firstRow = firstRowOf(paid.hour, simulated);
   let month = 0;
+  let growth = 1;
+  const unitsAt = (replicas: number): number =>
+    wholeUnits(Math.ceil(replicas * growth - ROUNDING), pools[pool].gpusPerReplica, price.gpusPerUnit);
   for (let h = 0; h < hours; h++) {
-    if (monthStarts[month + 1] === h) month++;
-    const now = replicas[h < simulated ? h : h % repeated];
-    const grown = Math.ceil(now * (1 + growthPerMonth) ** month - ROUNDING);
-    units[h] = wholeUnits(grown, pools[pool].gpusPerReplica, gpusPerUnit);
+    if (monthStarts[month + 1] === h) growth = (1 + growthPerMonth) ** ++month;
+    const now = h < simulated ? h : h % repeated;
+    units[h] = unitHours(paid, firstRow[now], firstRow[now + 1], price, unitsAt);
   }
   return units;
+}
+
+/** By hour: its first row, and last how many there are. */
+function firstRowOf(hour: Int32Array, hours: number): Int32Array {
+  const first = new Int32Array(hours + 1);
+  for (const each of hour) first[each + 1]++;
+  for (let h = 0; h < hours; h++) first[h + 1] += first[h];
+  return first;
 }

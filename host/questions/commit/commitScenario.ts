@@ -10,7 +10,7 @@ import {
   planCommitments,
 } from '../../../engine/planning/commit/planCommitments.ts';
 import {
-  createPortfolioFigures,
+  createCurveFigures,
   type PortfolioSetting,
 } from '../../../engine/planning/commit/portfolioFigures.ts';
 import { type GrowthCase, projectUse } from '../../../engine/planning/commit/useCase.ts';
@@ -129,7 +129,7 @@ export async function commitScenario(
     solve,
     onProgress,
   });
-  const tell = createPortfolioFigures(setting);
+  const tell = createCurveFigures(setting);
   return {
     assumed: { ...assumed, months },
     growth,

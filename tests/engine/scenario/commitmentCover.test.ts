@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { heldCommitments } from '../../../engine/pricing/commitments/heldCommitment.ts';
-import { settleUnits } from '../../../engine/pricing/commitments/settleUnits.ts';
+import { heldInHour, settleUnits } from '../../../engine/pricing/commitments/settleUnits.ts';
 import type { PoolPrice } from '../../../engine/pricing/poolPrice.ts';
 import {
   COMMITMENT_RULES,
@@ -175,8 +175,7 @@ describe('over random fleets', () => {
           const held = heldCommitments([document], pools, prices, 0);
           const { covered, onDemand } = settleUnits(
             prices,
-            held,
-            [true],
+            heldInHour(held, 0),
             instances.map(() => 1),
           );
           const taken = instances.filter((_, index) => covered[0][index].units > 0);

@@ -4,8 +4,14 @@ import { candidateSearch } from '../../../../engine/planning/commit/candidateSea
 import { purchaseOf } from '../../../../engine/planning/commit/commitmentOffer.ts';
 import type { CommitmentOffer } from '../../../../engine/scenario/commitmentSchema.ts';
 import { type CommitPlanInput, planCommitments } from '../../../../engine/planning/commit/planCommitments.ts';
-import { createPortfolioFigures } from '../../../../engine/planning/commit/portfolioFigures.ts';
-import { quantileCommitment } from '../../../../engine/planning/commit/quantileCommitment.ts';
+import {
+  createCurveFigures,
+  createPortfolioFigures,
+} from '../../../../engine/planning/commit/portfolioFigures.ts';
+import {
+  quantileCommitment,
+  singleCommitmentCost,
+} from '../../../../engine/planning/commit/quantileCommitment.ts';
 import type { PoolPrice } from '../../../../engine/pricing/poolPrice.ts';
 import { solveProgram } from '../../../../host/questions/commit/solveProgram.ts';
 
@@ -295,6 +301,39 @@ describe('planCommitments', () => {
       }),
       { numRuns: 20 },
     );
+  });
+
+  it('buys whole units for hours of which units are there for a part, and money to the quantile', async () => {
+    const uses = Array.from({ length: 40 }, (_, hour) => 1 + ((hour * 17) % 40) / 16);
+    const cud = offer('cud', 'gcp-resource-cud', { discount: 0.5 });
+    const given = input([uses], [cud, offer('sp', 'aws-compute-savings-plan', { discount: 0.3 })]);
+    const curve = candidateSearch(given, cud, createCurveFigures(given));
+    expect(curve.points.map(({ amount }) => amount)).toEqual([0, 1, 2, 3, 4]);
+    // The median hour wants 2.25 units: of two and three the cheaper.
+    const onDemand = Float64Array.from(uses, (each) => each * 10);
+    const costs = [2, 3].map((units) => singleCommitmentCost(onDemand, 0.5, units * 5));
+    expect(curve.best.cost).toBeCloseTo(Math.min(...costs), 4);
+    const plan = await planCommitments({ ...given, offers: [given.offers[1]] });
+    const { cost } = quantileCommitment(onDemand, 0.3);
+    expect(plan.cheapest.expected.cost).toBeGreaterThanOrEqual(cost - 1e-3);
+    expect(plan.cheapest.expected.cost).toBeLessThanOrEqual(cost * 1.001);
+  });
+
+  it('draws a curve of thousands of different hours within a thousandth of the exact costs', () => {
+    // A day between 2 and 18 units, no hour like another.
+    const uses = Array.from(
+      { length: 8760 },
+      (_, hour) => 10 + 7 * Math.sin((hour / 12) * Math.PI) + ((hour * 7919) % 1009) / 1009,
+    );
+    const monthStarts = Array.from({ length: 12 }, (_, month) => month * 730);
+    const plans = [offer('sp', 'aws-compute-savings-plan', { discount: 0.3 })];
+    const given = input([uses], plans, { monthStarts });
+    const [quick, exact] = [createCurveFigures(given), createPortfolioFigures(given)];
+    for (const hourly of [0, 40, 75, 110]) {
+      const purchases = hourly === 0 ? [] : [purchaseOf(plans[0], hourly, START)];
+      const [about, cost] = [quick, exact].map((tell) => tell(purchases).expected.chargedCost);
+      expect(Math.abs(about / cost - 1)).toBeLessThan(1e-3);
+    }
   });
 
   it('ends where its listener throws', async () => {

@@ -22,7 +22,17 @@ const pools = [
   { id: 'p0', gpusPerReplica: 1 },
   { id: 'p1', gpusPerReplica: 2 },
 ];
-const replicas = fc.array(fc.nat(4), { minLength: 30, maxLength: 30 });
+/** Some of them there for a part of the hour. */
+const replicas = fc.array(
+  fc.oneof(
+    fc.nat(4),
+    fc.nat(40).map((tenths) => tenths / 10),
+  ),
+  {
+    minLength: 30,
+    maxLength: 30,
+  },
+);
 
 it('comes to what the ledger of the same hours comes to, to the micro-unit', () => {
   fc.assert(

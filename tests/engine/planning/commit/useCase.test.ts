@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { hourlyFleet } from '../../../../engine/planning/commit/plannedFleets.ts';
 import { type GrowthCase, projectUse } from '../../../../engine/planning/commit/useCase.ts';
 import type { PoolPrice } from '../../../../engine/pricing/poolPrice.ts';
 
@@ -14,7 +15,7 @@ function project(
   return projectUse({
     pools: [{ gpusPerReplica: 4 }],
     prices: [price],
-    fleets: replications.map((replicas) => [Float64Array.from(replicas)]),
+    fleets: replications.map((replicas) => [hourlyFleet(Float64Array.from(replicas))]),
     growth,
     monthStarts,
     hours,

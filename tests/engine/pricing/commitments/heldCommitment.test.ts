@@ -199,7 +199,14 @@ describe('a horizon under commitments', () => {
       }),
       { maxLength: 4 },
     );
-    const replicas = fc.array(fc.integer({ min: 0, max: 9 }), { minLength: HOURS, maxLength: HOURS });
+    // Whole, or there for a part of the hour.
+    const replicas = fc.array(
+      fc.oneof(
+        fc.nat(9),
+        fc.nat(63).map((sevenths) => sevenths / 7),
+      ),
+      { minLength: HOURS, maxLength: HOURS },
+    );
     fc.assert(
       fc.property(commitments, replicas, fc.constantFrom(1, 2.3e9, 1e15), (drawn, ofA, scale) => {
         const prices = PRICES.map((price) => ({ ...price, unitPrice: price.unitPrice * scale }));

@@ -107,7 +107,17 @@ describe('a ledger as a cost file', () => {
   it('adds up to the ledger and to the cash, breaks no rule of FOCUS 1.2, and reads back as what it was', () => {
     fc.assert(
       fc.property(
-        fc.array(fc.nat(9), { minLength: 3, maxLength: 12 }),
+        // Whole, or there for a part of the hour.
+        fc.array(
+          fc.oneof(
+            fc.nat(9),
+            fc.nat(63).map((sevenths) => sevenths / 7),
+          ),
+          {
+            minLength: 3,
+            maxLength: 12,
+          },
+        ),
         someCommitments,
         fc.constantFrom(30, 24 * 93 + 7),
         // Of dollars; of what a float64 counts no month of; of what it counts no hour of.
