@@ -175,7 +175,7 @@ export function goldenPoolSpec(pool: GoldenPoolDocument): PoolSpec {
         weights: fixed(startUp.weights),
         warmUp: fixed(startUp.warmUp),
       },
-      drainSeconds: pool.drainSeconds ?? 300,
+      drainSeconds: pool.drainSeconds ?? Number.POSITIVE_INFINITY,
       releaseSeconds: pool.releaseSeconds ?? 0,
       queueSeconds: pool.queueSeconds ?? Number.POSITIVE_INFINITY,
       onLoss: pool.onLoss ?? 'retry',

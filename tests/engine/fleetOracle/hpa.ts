@@ -14,9 +14,13 @@ export interface HpaDecision {
   readonly reason: string;
 }
 
-/** What was proposed within a time: up to and with it of the older path, less than it of the rules. */
-function since(memory: HpaMemory, isRecent: (age: number) => boolean, now: number): number[] {
-  return memory.recommendations.filter(({ at }) => isRecent(now - at)).map(({ replicas }) => replicas);
+/** What was proposed within a time, the latest first: up to and with it of the older path, less than it of the rules. */
+function since({ recommendations }: HpaMemory, isRecent: (age: number) => boolean, now: number): number[] {
+  const found: number[] = [];
+  for (let i = recommendations.length - 1; i >= 0 && isRecent(now - recommendations[i].at); i--) {
+    found.push(recommendations[i].replicas);
+  }
+  return found;
 }
 
 /** 4a */

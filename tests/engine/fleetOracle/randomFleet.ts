@@ -1,0 +1,132 @@
+import fc from 'fast-check';
+import type { PoolSpec } from '../../../engine/scenario/spec.ts';
+import type { OracleRequest } from '../oracle.ts';
+import type { FleetSpec } from './fleetTypes.ts';
+import { randomLiving } from './randomLiving.ts';
+
+/**
+ * Random fleets for the comparison of two programs. Step times and arrivals are whole multiples of powers of two, so
+ * that every instant is exact and nothing hangs on the last bits; and requests come together, at looks and entries, at step
+ * ends, and about the ends of hours and of the horizon.
+ */
+export interface RandomFleet {
+  readonly spec: FleetSpec;
+  /** By pool, in order of arrival. */
+  readonly requests: readonly (readonly OracleRequest[])[];
+}
+
+export interface RandomFleetOptions {
+  /** Machines that hold several replicas, and replicas that span several. */
+  readonly nodes?: boolean;
+  /** Some arrivals half a microsecond off: simultaneous with what is on the instant itself. */
+  readonly nearTies?: boolean;
+  /** Replicas keep their number, and nothing happens to them. */
+  readonly still?: boolean;
+}
+
+const HALF_A_MICROSECOND = 2 ** -21;
+
+const stepTimes: fc.Arbitrary<PoolSpec['stepTime']> = fc.record({
+  kind: fc.constant('linear' as const),
+  baseSeconds: fc.constantFrom(0.125, 0.25, 0.5, 0.1875),
+  perPromptTokenSeconds: fc.constantFrom(0, 2 ** -10, 2 ** -8),
+  perSequenceSeconds: fc.constantFrom(0, 0, 2 ** -7),
+  perContextTokenSeconds: fc.constantFrom(0, 0, 2 ** -14),
+});
+
+const batchings: fc.Arbitrary<PoolSpec['batching']> = fc
+  .record({
+    // A whole batch that waits for its longest has emitted more than was asked of some: a loss then could not go on.
+    policy: fc.constant('continuous' as const),
+    chunkedPrefill: fc.constantFrom(true, true, false),
+    maxSequences: fc.constantFrom(1, 2, 4, 8),
+    budget: fc.constantFrom(16, 60, 500),
+    blockTokens: fc.constantFrom(1, 16),
+    kvTokens: fc.constantFrom(240, 400, 4000),
+  })
+  .map(({ budget, kvTokens, ...batching }) => ({
+    ...batching,
+    maxBatchedTokens: Math.max(batching.maxSequences, budget),
+    kvBlocks: Math.ceil(kvTokens / batching.blockTokens),
+  }));
+
+/** Bursts on a grid, in its steps and all together, within some minutes from `busyFrom` on. */
+function requestsFrom(busyFrom: number, horizon: number, nearTies: boolean): fc.Arbitrary<OracleRequest[]> {
+  return fc
+    .record({
+      grid: fc.constantFrom(0.25, 1, 2.5),
+      longest: fc.constantFrom(4, 60, 200),
+      rows: fc.array(
+        fc.record({
+          wait: fc.oneof(
+            { weight: 4, arbitrary: fc.constant(0) },
+            { weight: 4, arbitrary: fc.nat(2) },
+            { weight: 1, arbitrary: fc.nat(40) },
+          ),
+          off: nearTies ? fc.constantFrom(0, 0, 0, 1) : fc.constant(0),
+          prompt: fc.integer({ min: 1, max: 100 }),
+          output: fc.integer({ min: 1, max: 200 }),
+          cached: fc.oneof({ weight: 3, arbitrary: fc.constant(0) }, fc.nat(60)),
+        }),
+        { maxLength: 100, size: 'max' },
+      ),
+    })
+    .map(({ grid, longest, rows }) => {
+      let at = busyFrom;
+      return rows
+        .map(({ wait, off, prompt, output, cached }) => {
+          at += grid * wait;
+          const arrival = at + off * HALF_A_MICROSECOND;
+          return { arrival, prompt, output: Math.min(output, longest), cached };
+        })
+        .filter(({ arrival }) => arrival < horizon)
+        .sort((a, b) => a.arrival - b.arrival);
+    });
+}
+
+/** Monday and Thursday, 00:00 UTC: a week's clock begins anew, or goes on. */
+const STARTS = [Date.UTC(2026, 0, 5) / 1000, Date.UTC(2026, 0, 1) / 1000];
+const SECOND_OF_WEEK = [0, 3 * 86_400];
+
+/** Where things happen: at the start, about the end of an hour, and about the end of the horizon. */
+const BUSY_FROM = [0, 0, 3600 - 45];
+
+export function randomFleets({
+  nodes = false,
+  nearTies = false,
+  still = false,
+}: RandomFleetOptions): fc.Arbitrary<RandomFleet> {
+  return fc
+    .record({ hours: fc.constantFrom(1, 1, 1, 2), start: fc.nat(1), busyFrom: fc.constantFrom(...BUSY_FROM) })
+    .chain(({ hours, start, busyFrom }) => {
+      const pools = fc
+        .record({
+          id: fc.constant('a'),
+          balance: fc.constantFrom('round-robin' as const, 'least-outstanding' as const),
+          batching: batchings,
+          stepTime: stepTimes,
+          isStill: fc.constantFrom(still, still, still, still, still, true),
+          mostContext: fc.constantFrom(undefined, undefined, 150),
+          life: randomLiving(SECOND_OF_WEEK[start], busyFrom, nodes),
+        })
+        .map(({ isStill, mostContext, life, ...pool }): PoolSpec => {
+          const { living, replicas, gpus } = life;
+          return {
+            ...pool,
+            gpusPerReplica: gpus,
+            replicas: isStill ? Math.max(1, replicas) : replicas,
+            ...(isStill ? {} : { living }),
+            ...(mostContext === undefined ? {} : { maxContextTokens: mostContext }),
+          };
+        });
+      const asked = fc.record({ pool: pools, requests: requestsFrom(busyFrom, hours * 3600, nearTies) });
+      return fc.array(asked, { minLength: 1, maxLength: 2 }).map((all) => ({
+        spec: {
+          hours,
+          startEpochSeconds: STARTS[start],
+          pools: all.map(({ pool }, i) => ({ ...pool, id: `pool-${i}` })),
+        },
+        requests: all.map(({ requests }) => requests),
+      }));
+    });
+}
