@@ -1,7 +1,7 @@
 import type { HpaBehaviorSpec, HpaRulesSpec, HpaSpec } from '../../../engine/scenario/livingSpec.ts';
 import type { Reading } from './fleetTypes.ts';
 
-/** Kubernetes' HPA of 2026, one reconcile (ALGORITHM.md, 1 and 4); lists are kept whole, and asked by age. */
+/** Kubernetes' HPA of 2026, one reconcile (ALGORITHM.md, 1 and 4); what was recommended is kept whole, and asked by age. */
 
 export interface HpaMemory {
   readonly recommendations: { readonly at: number; readonly replicas: number }[];
@@ -124,9 +124,15 @@ export function reconcile(
 ): HpaDecision {
   const { recommendations, changes } = memory;
   const remember = (decision: HpaDecision): HpaDecision => {
-    if (hpa.behavior !== undefined && decision.desired !== current) {
-      changes.push({ at: now, by: decision.desired - current });
-    }
+    const by = decision.desired - current;
+    if (hpa.behavior === undefined || by === 0) return decision;
+    // 4b, 4: the place of one that is older than the rules of its own direction ask is used again, so that rules of the
+    // other direction with a longer period forget it, too.
+    const { policies } = by > 0 ? hpa.behavior.scaleUp : hpa.behavior.scaleDown;
+    const longest = Math.max(...policies.map(({ periodSeconds }) => periodSeconds));
+    const old = changes.findLastIndex((change) => change.by * by > 0 && now - change.at > longest);
+    if (old < 0) changes.push({ at: now, by });
+    else changes[old] = { at: now, by };
     return decision;
   };
   if (recommendations.length === 0) recommendations.push({ at: now, replicas: current });

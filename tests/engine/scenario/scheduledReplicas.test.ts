@@ -40,7 +40,7 @@ describe('a schedule that is exact', () => {
 
   it('knows every instant at which it changes, each once', () => {
     const instants: number[] = [];
-    for (let t = -WEEK; instants.length < 9; ) instants.push((t = nextScheduleEntry(office, NEW_YEAR, t)));
+    for (let i = 0, t = -WEEK; i < 9; i++) instants.push((t = nextScheduleEntry(office, NEW_YEAR, t)));
     const week = [60, 2 * DAY, 4 * DAY + 7 * HOUR, 4 * DAY + 19 * HOUR];
     const weeks = [-WEEK, 0, WEEK].flatMap((shift) => week.map((second) => second + shift));
     expect(instants).toEqual(weeks.slice(0, 9));
@@ -69,9 +69,14 @@ describe('a schedule that is a minimum', () => {
     expect(instants.map((t) => at(9, t))).toEqual([9, 9, 9, 9, 9, 9]);
   });
 
+  it('has nothing to keep before the start, where windows warm up', () => {
+    // The Saturday and the Tuesday before.
+    expect([at(1, -5 * DAY), at(1, -2 * DAY), at(1, 0)]).toEqual([7, 3, 3]);
+  });
+
   it('is the most of every entry since the start, counted one by one', () => {
     let most = scheduledReplicas({ ...rising, mode: 'exact' }, NEW_YEAR, 0, 0);
-    for (let t = 0; t < 2 * WEEK; t = nextScheduleEntry(rising, NEW_YEAR, t)) {
+    for (let i = 0, t = 0; i < 9; i++, t = nextScheduleEntry(rising, NEW_YEAR, t)) {
       most = Math.max(most, scheduledReplicas({ ...rising, mode: 'exact' }, NEW_YEAR, 0, t));
       expect(at(0, t)).toBe(most);
     }

@@ -35,7 +35,9 @@ it('wants what an independent implementation wants, fed with the same samples', 
       if (random() < 0.15) level = random() < 0.3 ? 1 : 3 * random() * random();
       // Somebody else sets the scale, once in a while, beyond its bounds, too.
       if (random() < 0.02) current = whole(random, 1, spec.max + 3);
-      const pods = Array.from({ length: current }, () => anyPod(random, spec.metrics, level));
+      // Pods of a number of before, or of the next, are seen now and then.
+      const seen = Math.max(1, current + (random() < 0.2 ? whole(random, -2, 2) : 0));
+      const pods = Array.from({ length: seen }, () => anyPod(random, spec.metrics, level));
       const pool = spec.metrics.map(({ target }) =>
         random() < 0.04 ? Number.NaN : Math.ceil(level * (0.8 + 0.4 * random()) * target * 1000 * current),
       );
