@@ -74,6 +74,13 @@ function metricProblems(metric: MetricDocument, at: At): PlacedProblem[] {
       suggestion: `such as ${EXAMPLES[own]}`,
     });
   }
+  if (metric.utilization !== undefined && !isWholePercent(metric.utilization)) {
+    problems.push({
+      path: [...at, 'utilization'],
+      message: `must be a whole percent, as Kubernetes has it, got ${metric.utilization}`,
+      suggestion: EXAMPLES.utilization,
+    });
+  }
   if (metric.per !== undefined && own !== 'averageValue') {
     problems.push({
       path: [...at, 'per'],
@@ -89,6 +96,13 @@ function metricProblems(metric: MetricDocument, at: At): PlacedProblem[] {
     });
   }
   return problems;
+}
+
+/** As near as a share that was written as a fraction can be. */
+function isWholePercent(share: number): boolean {
+  const percent = 100 * share;
+  const whole = Math.round(percent);
+  return whole > 0 && Math.abs(percent - whole) < 1e-9;
 }
 
 function metricsWith(key: TargetKey): string[] {

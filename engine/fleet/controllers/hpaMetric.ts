@@ -20,7 +20,7 @@ export interface HpaReading {
 export interface HpaMetric {
   /** Percent of a request, a mean of pods, a total shared out among replicas, or a value that is not shared out. */
   readonly kind: 'utilization' | 'podMean' | 'sharedTotal' | 'value';
-  /** Percent for `utilization`, else milli-units. */
+  /** Whole percent for `utilization`, else milli-units. */
   readonly target: number;
   readonly reading: HpaReading;
   /** In the target's unit, per replica where it is shared out; NaN: the metric is invalid. */
@@ -42,8 +42,8 @@ export function createHpaMetric({ metric, target, per }: MetricSpec): HpaMetric 
   const kind = given !== 'averageValue' ? given : per === 'pool' ? 'sharedTotal' : 'podMean';
   return {
     kind,
-    // A share as it was written has more last bits than the percent that it stands for.
-    target: kind === 'utilization' ? Math.round(target * 1e8) / 1e6 : milliUnits(target),
+    // A share is a whole percent, but for last bits.
+    target: kind === 'utilization' ? Math.round(100 * target) : milliUnits(target),
     reading: {
       ready: 0,
       usage: 0,

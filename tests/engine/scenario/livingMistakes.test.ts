@@ -112,6 +112,13 @@ describe('what a pool that lives cannot be', () => {
       /^$/,
     ],
     [
+      'a share between two percent',
+      metric('metric: kvShare, utilization: 72.5%'),
+      'autoscale.metrics.0.utilization',
+      /a whole percent, as Kubernetes has it, got 0\.725/,
+      /utilization: 70%/,
+    ],
+    [
       'the target of another metric',
       metric('metric: ttftP95, averageValue: 3'),
       'autoscale.metrics.0.averageValue',
