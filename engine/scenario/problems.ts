@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { DID_YOU_MEAN, nearest, suggestFrom } from './nearest.ts';
 import { excerpt, MOST_TOLD } from './toldProblems.ts';
-import { listed } from './unionText.ts';
+import { listed } from './listed.ts';
 
 /** A problem at a place of the raw document, not yet spelt as text. */
 export interface PlacedProblem {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { listed } from './listed.ts';
 
 const MOST_KEYS = 3;
 
@@ -58,11 +59,4 @@ function objectForm(schema: z.core.$ZodType): string {
 function shapeOf(schema: z.core.$ZodType): Readonly<Record<string, z.core.$ZodType>> {
   const { def } = schema._zod as z.core.$ZodTypes['_zod'];
   return def.type === 'object' ? def.shape : {};
-}
-
-/** “a, b or c”. */
-export function listed(items: readonly string[], link: string): string {
-  return items.length < 2
-    ? items.join('')
-    : `${items.slice(0, -1).join(', ')} ${link} ${items[items.length - 1]}`;
 }

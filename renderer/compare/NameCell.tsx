@@ -1,5 +1,6 @@
 import { Anchor, Badge, Group, Progress, Table, Text } from '@mantine/core';
 import { IconPinFilled } from '@tabler/icons-react';
+import { someNames } from '../../engine/scenario/someNames.ts';
 import { attempt } from '../app/say.ts';
 import { openById } from '../state/opening.ts';
 import { useRunQueue } from '../state/runQueue.ts';
@@ -69,20 +70,16 @@ export function NameCell({
       </Group>
       {line === undefined || line.closeTo.length === 0 ? undefined : (
         <Text size="xs" className="fc-quiet fc-wrap" title={line.closeTo.map(({ why }) => why).join('\n')}>
-          too close to call with {namesOf(line.closeTo)}
+          too close to call with{' '}
+          {someNames(
+            line.closeTo.map(({ label }) => label),
+            MOST_NAMES,
+          )}
         </Text>
       )}
       <State documentId={documentId} name={name} />
     </Table.Th>
   );
-}
-
-function namesOf(close: readonly { readonly label: string }[]): string {
-  const shown = close.slice(0, MOST_NAMES).map(({ label }) => label);
-  const more = close.length - shown.length;
-  return more > 0
-    ? `${shown.join(', ')} and ${more} ${more === 1 ? 'other' : 'others'}`
-    : shown.join(' and ');
 }
 
 function State({ documentId, name }: { readonly documentId: string; readonly name: string }) {

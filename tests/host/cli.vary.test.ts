@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { CHAT_SCENARIO } from './chatScenario.ts';
 import { type Desk, openDesk, runHere } from './cliRunner.ts';
 
 let desk: Desk;
@@ -8,23 +9,6 @@ beforeEach(() => {
   desk = openDesk();
 });
 afterEach(() => desk.clear());
-
-const SCENARIO = `fleetcast: 1
-name: Chat
-horizon: { hours: 1 }
-workloads:
-  - id: chat
-    arrivals: { process: poisson, ratePerSecond: 4 }
-    promptTokens: { lognormal: { p50: 700, p90: 1800 }, max: 4096 }
-    outputTokens: { lognormal: { p50: 120, p90: 300 }, max: 800 }
-    target: pool
-    slo: { ttftSeconds: 2.5, tpotSeconds: 0.2, percentile: 0.95 }
-pools:
-  - id: pool
-    model: llama-3.1-8b
-    accelerator: a10g-24gb
-    price: { instance: aws/g5.xlarge/us-east-1 }
-`;
 
 interface Compared {
   readonly baseline: string;
@@ -38,7 +22,7 @@ interface Compared {
 
 describe('fleetcast compare --vary', () => {
   it('compares every combination, sized, with the scenario itself first, and names what is left out', async () => {
-    const file = desk.write('chat.yaml', SCENARIO);
+    const file = desk.write('chat.yaml', CHAT_SCENARIO);
     const axes = ['--vary', 'accelerator=l4,t4', '--vary', 'pools.pool.batching.maxSequences=64,128'];
     const { code, stdout } = await runHere(['compare', file, '--json', '--sized', ...axes], desk);
     expect(code).toBe(0);
@@ -63,7 +47,7 @@ describe('fleetcast compare --vary', () => {
   });
 
   it('takes a combination that the scenario has already as the scenario', async () => {
-    const file = desk.write('chat.yaml', SCENARIO);
+    const file = desk.write('chat.yaml', CHAT_SCENARIO);
     const { stdout } = await runHere(['compare', file, '--json', '--vary', 'replicas=1,2'], desk);
     const { scenarios, leftOut } = JSON.parse(stdout) as Compared;
     expect(scenarios.map(({ label }) => label)).toEqual(['2 replicas']);
@@ -80,7 +64,7 @@ describe('fleetcast compare --vary', () => {
     ['what it has', ['--vary', 'accelerator=a10g'], 'there is nothing to compare'],
     ['two scenarios', ['chat.yaml', '--vary', 'replicas=1,2'], 'it takes one scenario'],
   ])('tells what is wrong: %s', async (_what, flags, sentence) => {
-    const file = desk.write('chat.yaml', SCENARIO);
+    const file = desk.write('chat.yaml', CHAT_SCENARIO);
     const { code, stdout, stderr } = await runHere(['compare', file, ...flags], desk);
     expect(code).toBe(2);
     expect(stdout).toBe('');
@@ -88,7 +72,7 @@ describe('fleetcast compare --vary', () => {
   });
 
   it('searches the providers and regions that size is given', async () => {
-    const file = desk.write('chat.yaml', SCENARIO);
+    const file = desk.write('chat.yaml', CHAT_SCENARIO);
     const only = ['--accelerator', 'h100', '--gpus', '1', '--precision', 'bf16'];
     const found = async (...flags: string[]) => {
       const { stdout } = await runHere(['size', file, '--json', ...only, ...flags], desk);

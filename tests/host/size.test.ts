@@ -12,6 +12,7 @@ import { forecastInput } from '../../host/questions/forecast/forecastInput.ts';
 import { runScenario } from '../../host/run/runScenario.ts';
 import { inProcessRunner } from '../../host/run/windowRunners.ts';
 import type { SizeDocument } from '../../host/questions/size/sizeResult.ts';
+import { CHAT_SCENARIO } from './chatScenario.ts';
 import { type Desk, openDesk, runHere } from './cliRunner.ts';
 
 const signal = new AbortController().signal;
@@ -22,26 +23,9 @@ beforeEach(() => {
 });
 afterEach(() => desk.clear());
 
-const SCENARIO = `fleetcast: 1
-name: To be sized
-horizon: { hours: 1 }
-workloads:
-  - id: chat
-    arrivals: { process: poisson, ratePerSecond: 4 }
-    promptTokens: { lognormal: { p50: 700, p90: 1800 }, max: 4096 }
-    outputTokens: { lognormal: { p50: 120, p90: 300 }, max: 800 }
-    target: pool
-    slo: { ttftSeconds: 2.5, tpotSeconds: 0.2, percentile: 0.95 }
-pools:
-  - id: pool
-    model: llama-3.1-8b
-    accelerator: a10g-24gb
-    price: { instance: aws/g5.xlarge/us-east-1 }
-`;
-
 describe('fleetcast size', () => {
   it('finds what an exhaustive simulation of a reduced grid finds', async () => {
-    const file = join(desk.directory, desk.write('scenario.yaml', SCENARIO));
+    const file = join(desk.directory, desk.write('scenario.yaml', CHAT_SCENARIO));
     const { code, stdout } = await runHere(
       [
         'size',
@@ -141,7 +125,7 @@ describe('fleetcast size', () => {
   });
 
   it('gives the settings of a mixture whose experts are shared out, and simulates to the same with them', async () => {
-    const moe = SCENARIO.replace('model: llama-3.1-8b', 'model: qwen3-30b-a3b').replace(
+    const moe = CHAT_SCENARIO.replace('model: llama-3.1-8b', 'model: qwen3-30b-a3b').replace(
       'accelerator: a10g-24gb\n    price: { instance: aws/g5.xlarge/us-east-1 }',
       'accelerator: h100-sxm-80gb\n    gpusPerReplica: 2\n    price: { perGpuHour: 3 }',
     );
@@ -171,7 +155,7 @@ describe('fleetcast size', () => {
       '{ name: NPU-X, deviceVisibleBytes: 48e9, memoryBandwidthGBs: 900, denseTflops: { fp16: 200, bf16: 200 } }';
     const file = desk.write(
       'own.yaml',
-      SCENARIO.replace('accelerator: a10g-24gb', `accelerator: ${part}`).replace(
+      CHAT_SCENARIO.replace('accelerator: a10g-24gb', `accelerator: ${part}`).replace(
         '{ instance: aws/g5.xlarge/us-east-1 }',
         '{ perGpuHour: 0.2 }',
       ),
@@ -191,7 +175,7 @@ describe('fleetcast size', () => {
   });
 
   it('pays whole instances at the document’s own prices, and fills them', async () => {
-    const file = desk.write('scenario.yaml', SCENARIO);
+    const file = desk.write('scenario.yaml', CHAT_SCENARIO);
     const only = ['--accelerator', 'a100-sxm-80gb', '--gpus', '1', '--precision', 'bf16'];
     const best = async (...flags: string[]) => {
       const { stdout } = await runHere(['size', file, '--json', ...only, ...flags], desk);
@@ -248,7 +232,7 @@ describe('fleetcast size', () => {
     ],
     ['no model to serve', ['--set', 'pools.pool.stepTime={ linear: { baseMs: 5 } }'], 'measured step times'],
   ])('tells what is wrong: %s', async (_what, flags, sentence) => {
-    const file = join(desk.directory, desk.write('scenario.yaml', SCENARIO));
+    const file = join(desk.directory, desk.write('scenario.yaml', CHAT_SCENARIO));
     const { code, stdout, stderr } = await runHere(['size', file, ...flags], desk);
     expect(code).toBe(2);
     expect(stdout).toBe('');

@@ -1,26 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { HostClient } from '../../host/api/shell.ts';
 import type { VaryEvent } from '../../host/api/types.ts';
+import { CHAT_SCENARIO } from './chatScenario.ts';
 import { type Door, DOORS, temporaryDirectory } from './api/doors.ts';
 
-/** Small enough to be sized in a moment. */
-const SCENARIO = `# Ours, as it stands.
-fleetcast: 1
-name: Chat
-horizon: { hours: 1 }
-workloads:
-  - id: chat
-    arrivals: { process: poisson, ratePerSecond: 4 }
-    promptTokens: { lognormal: { p50: 700, p90: 1800 }, max: 4096 }
-    outputTokens: { lognormal: { p50: 120, p90: 300 }, max: 800 }
-    target: pool
-    slo: { ttftSeconds: 2.5, tpotSeconds: 0.2, percentile: 0.95 }
-pools:
-  - id: pool
-    model: llama-3.1-8b
-    accelerator: a10g-24gb # what we have
-    price: { instance: aws/g5.xlarge/us-east-1 }
-`;
+/** With comments, which stay. */
+const SCENARIO = `# Ours, as it stands.\n${CHAT_SCENARIO.replace('a10g-24gb', 'a10g-24gb # what we have')}`;
 
 type Axes = Parameters<HostClient['planning']['vary']>[0]['axes'];
 type Done = Extract<VaryEvent, { readonly kind: 'done' }>;

@@ -3,7 +3,7 @@ import { HOURS_PER_MONTH } from '../../../engine/finance/verdict.ts';
 import type { SimulationSpec } from '../../../engine/scenario/spec.ts';
 import type { RunDocument } from '../forecast/runDocument.ts';
 import { demandTimes } from './demandText.ts';
-import { listed } from './listed.ts';
+import { someNames } from '../../../engine/scenario/someNames.ts';
 import { percentMore } from './percentMore.ts';
 import type { Limit, WhatIfs } from './whatIfs.ts';
 
@@ -65,7 +65,7 @@ function priceText({ cost, costPerMonth, prices, commitments, horizon }: RunDocu
   const committed = (held.reduce((sum, each) => sum + each.committed, 0) / horizon.hours) * HOURS_PER_MONTH;
   if (costPerMonth === null || prices.length === 0)
     return ['Price: none is known for at least 1 pool, so nothing can be said of it.'];
-  const names = listed(
+  const names = someNames(
     [...new Set(prices.map(({ instance, pool }) => instance ?? `the price of ${pool}`))],
     2,
   );

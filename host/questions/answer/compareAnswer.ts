@@ -6,7 +6,8 @@ import { compareAdvice } from './compareAdvice.ts';
 import { compareRunnersUp } from './compareRunnersUp.ts';
 import { horizonText, hoursText } from './demandText.ts';
 import { footOf } from './footOf.ts';
-import { listed, shortName } from './listed.ts';
+import { someNames } from '../../../engine/scenario/someNames.ts';
+import { shortName } from './shortName.ts';
 import { priceTurns } from './priceTurns.ts';
 import { gravest, type Risk, risksOf } from './risks.ts';
 import { scenarioFacts } from './scenarioFacts.ts';
@@ -20,7 +21,7 @@ export function compareAnswer(answered: AnsweredComparison): AnswerPage {
   const facts = scenarioFacts(prepared, run, catalog);
   const [answer, ...because] = compareAdvice(answered);
   return {
-    name: `${view.lines.length} deployments compared: ${listed(view.lines.map(({ label }) => shortName(label, 40)))}`,
+    name: `${view.lines.length} deployments compared: ${someNames(view.lines.map(({ label }) => shortName(label, 40)))}`,
     horizon: horizonText(run),
     tone: toneOf(run, found),
     question: question(answered),
@@ -38,12 +39,12 @@ export function compareAnswer(answered: AnsweredComparison): AnswerPage {
 }
 
 function question({ view, runs, prepared }: AnsweredComparison): string {
-  const served = listed(
+  const served = someNames(
     prepared.spec.workloads.map(({ id }) => shortName(id, 30)),
     4,
   );
   const { hours, start } = runs[0].run.horizon;
-  return `Which of these ${view.lines.length} deployments should serve ${served} over ${hoursText(hours)} from ${start.slice(0, 10)}: ${listed(
+  return `Which of these ${view.lines.length} deployments should serve ${served} over ${hoursText(hours)} from ${start.slice(0, 10)}: ${someNames(
     view.lines.map(({ label }) => shortName(label, 50)),
     6,
   )}?`;

@@ -3,7 +3,7 @@ import type { AnswerPage } from '../../report/answerPage.ts';
 import { NO_DATA, number, type ReportRow, text } from '../../report/reportSection.ts';
 import type { CompareLine } from '../compare/compareResult.ts';
 import type { AnsweredComparison } from './answeredComparison.ts';
-import { shortName } from './listed.ts';
+import { shortName } from './shortName.ts';
 
 /** Beside the one to take, as many stand on the page. */
 const MOST_ROWS = 6;

@@ -2,7 +2,7 @@ import { duration, grouped, percent } from '../../../engine/finance/plainText.ts
 import type { Forecast } from '../../../engine/forecast.ts';
 import type { SimulationSpec, TraceArrivalSpec, WorkloadSpec } from '../../../engine/scenario/spec.ts';
 import { expectedArrivals } from '../../../engine/workload/expectedArrivals.ts';
-import { each } from './listed.ts';
+import { each } from './each.ts';
 
 const HOUR = 3600;
 const DAY = 86_400;

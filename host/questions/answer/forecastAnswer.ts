@@ -5,7 +5,8 @@ import { changesText } from './changesText.ts';
 import { horizonText, hoursText } from './demandText.ts';
 import { footOf } from './footOf.ts';
 import { forecastAdvice } from './forecastAdvice.ts';
-import { listed, shortName } from './listed.ts';
+import { someNames } from '../../../engine/scenario/someNames.ts';
+import { shortName } from './shortName.ts';
 import { replicaTable } from './replicaTable.ts';
 import { gravest, risksOf } from './risks.ts';
 import { fleetText, scenarioFacts } from './scenarioFacts.ts';
@@ -36,11 +37,11 @@ function question({ prepared, run, catalog }: AnsweredRun): string {
   const fleet =
     pools.length === 1
       ? fleetText(pools[0], catalog)
-      : `${pools.length} pools (${listed(
+      : `${pools.length} pools (${someNames(
           pools.map(({ id, replicas }) => `${shortName(id, 30)}: ${grouped(replicas)}`),
           4,
         )} replicas)`;
-  const served = listed(
+  const served = someNames(
     prepared.spec.workloads.map(({ id }) => shortName(id, 30)),
     4,
   );

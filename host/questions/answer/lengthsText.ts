@@ -3,7 +3,7 @@ import type { LengthSpec, SimulationSpec } from '../../../engine/scenario/spec.t
 import { randomStream } from '../../../engine/statistics/random.ts';
 import { createLengthLaw } from '../../../engine/workload/lengths.ts';
 import type { RunDocument } from '../forecast/runDocument.ts';
-import { each } from './listed.ts';
+import { each } from './each.ts';
 
 /** From a mixture of laws, whose quantiles have no formula, to tell its median and what nine in ten are below. */
 const DRAWS = 4096;

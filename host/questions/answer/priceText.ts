@@ -1,7 +1,7 @@
 import { figure, decimalsFor } from '../../report/reportSection.ts';
 import { percent } from '../../../engine/finance/plainText.ts';
 import type { PoolPrice } from '../../../engine/pricing/poolPrice.ts';
-import { shortName } from './listed.ts';
+import { shortName } from './shortName.ts';
 
 /** What is paid for a unit, of which date the price is and who says so where there is room for it, in a line. */
 export function figurePrice(price: PoolPrice, currency: string, withSource: boolean): string {

@@ -1,6 +1,6 @@
 import { money, percent } from '../../../engine/finance/plainText.ts';
 import { type AnsweredComparison, taken } from './answeredComparison.ts';
-import { shortName } from './listed.ts';
+import { shortName } from './shortName.ts';
 
 /** At which prices another one would be the one to take. */
 export function priceTurns(answered: AnsweredComparison): readonly string[] {

@@ -2,7 +2,7 @@ import { grouped, percent } from '../../../engine/finance/plainText.ts';
 import type { SimulationSpec } from '../../../engine/scenario/spec.ts';
 import type { RunDocument } from '../forecast/runDocument.ts';
 import { closestLevel, missedText } from './levelText.ts';
-import { listed } from './listed.ts';
+import { someNames } from '../../../engine/scenario/someNames.ts';
 import { percentMore } from './percentMore.ts';
 import type { WhatIfs } from './whatIfs.ts';
 
@@ -145,7 +145,7 @@ function priceRisks({ prices, horizon, commitments }: RunDocument): readonly Ris
   if (providers.size === 1 && regions.size === 1 && prices.length > 0)
     risks.push({
       gravity: 24,
-      text: `One provider, one region: all of the capacity is rented from ${listed([...regions])}; whether it can be had there is not modelled.`,
+      text: `One provider, one region: all of the capacity is rented from ${someNames([...regions])}; whether it can be had there is not modelled.`,
     });
   return risks;
 }

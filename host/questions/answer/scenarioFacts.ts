@@ -14,7 +14,9 @@ import type { RunDocument } from '../forecast/runDocument.ts';
 import { demandText } from './demandText.ts';
 import { lengthsText } from './lengthsText.ts';
 import { levelsText } from './levelText.ts';
-import { each, listed, shortName } from './listed.ts';
+import { someNames } from '../../../engine/scenario/someNames.ts';
+import { each } from './each.ts';
+import { shortName } from './shortName.ts';
 
 /** What an answer about a scenario rests on. Each fact is answered, be it with what there is none of. */
 export function scenarioFacts(
@@ -85,7 +87,7 @@ function engineFacts(
   pools: readonly { readonly id: string }[],
 ): Pick<AnswerPage['restsOn'], 'engine' | 'stepError'> {
   const own = pools.filter(({ id }) => performance.every(({ pool }) => pool !== id)).map(({ id }) => id);
-  const ownText = `${listed(own)}: the scenario’s own step times, so no engine is modelled`;
+  const ownText = `${someNames(own)}: the scenario’s own step times, so no engine is modelled`;
   const dates = [...new Set(performance.map(({ calibration }) => calibration.date))];
   const engines = each(
     performance,
@@ -106,7 +108,7 @@ function engineFacts(
     stepError: `${[
       ...(performance.length > 0 ? [errors] : []),
       ...(own.length > 0
-        ? [`${listed(own)}: as good as the measurements that they are from; 0 are known here`]
+        ? [`${someNames(own)}: as good as the measurements that they are from; 0 are known here`]
         : []),
     ].join('; ')}.`,
   };

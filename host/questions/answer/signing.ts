@@ -3,7 +3,8 @@ import { HOURS_PER_MONTH } from '../../../engine/finance/verdict.ts';
 import type { Interval } from '../../../engine/statistics/interval.ts';
 import { bookedAmount, type RunDocument } from '../forecast/runDocument.ts';
 import { closestLevel } from './levelText.ts';
-import { listed, shortName } from './listed.ts';
+import { someNames } from '../../../engine/scenario/someNames.ts';
+import { shortName } from './shortName.ts';
 import { soundness } from './soundness.ts';
 import type { WhatIfs } from './whatIfs.ts';
 
@@ -22,7 +23,7 @@ export function costSentences(run: RunDocument, isSaid: boolean, isStepError: bo
   if (monthly === undefined) {
     const unpriced = run.pools.filter(({ id }) => run.cost.byPool[id] === null).map(({ id }) => id);
     return [
-      `The cost is unknown: ${unpriced.length} of ${run.pools.length} pools, ${listed(unpriced)}, ${unpriced.length === 1 ? 'has' : 'have'} no price.`,
+      `The cost is unknown: ${unpriced.length} of ${run.pools.length} pools, ${someNames(unpriced)}, ${unpriced.length === 1 ? 'has' : 'have'} no price.`,
     ];
   }
   return [

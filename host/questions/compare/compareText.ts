@@ -3,6 +3,7 @@ import type { MetricDifference, ScenarioDifference } from '../../../engine/plann
 import { type Colours, indented, type TextOptions, textTable, wrapped } from '../../report/terminalText.ts';
 import { NO_DATA, number, type ReportTable, text } from '../../report/reportSection.ts';
 import { visible } from '../../terminal/visible.ts';
+import { someNames } from '../../../engine/scenario/someNames.ts';
 import type { ComparedRuns } from './compareRuns.ts';
 import { linesGenerate } from './leadTime.ts';
 import { lineNotes } from './lineNotes.ts';
@@ -67,12 +68,8 @@ function placeText({ lines }: ComparedRuns, options: TextOptions, colours: Colou
     for (const { why } of line.closeTo) known.add(why);
     return nearest === undefined ? [] : [`${line.label} with ${closeNames(line)}. ${nearest.why}`];
   });
-  const first = inOrder
-    .slice(0, MOST_IN_ORDER)
-    .map(({ label, isPareto }) => `${label}${isPareto ? '*' : ''}`);
-  const rest = inOrder.length - first.length;
-  const more = rest > 0 ? ` and ${rest} ${rest === 1 ? 'other' : 'others'}` : '';
-  const order = `In the order in which to take them: ${first.join(', ')}${more}. (* of those that keep their promise, none is both cheaper and quicker.)`;
+  const named = inOrder.map(({ label, isPareto }) => `${label}${isPareto ? '*' : ''}`);
+  const order = `In the order in which to take them: ${someNames(named, MOST_IN_ORDER)}. (* of those that keep their promise, none is both cheaper and quicker.)`;
   const told = [
     ...close.slice(0, MOST_CLOSE),
     ...(close.length > MOST_CLOSE ? [`${close.length - MOST_CLOSE} more are in --json.`] : []),

@@ -1,4 +1,4 @@
-import { someNames } from '../../../engine/planning/someNames.ts';
+import { someNames } from '../../../engine/scenario/someNames.ts';
 import { duration, grouped } from '../../../engine/finance/plainText.ts';
 import type { Chart } from '../../report/chart.ts';
 import { chartText } from '../../report/htmlText.ts';

@@ -110,7 +110,7 @@ describe('deploymentOrder', () => {
       deployment('Narrow', { within: 951, ttft: 0.1, tpot: 0.01, price: 2 }),
     ];
     expect(compareVerdict(compared, compareForecasts(compared))).toMatch(
-      /^Quick is the cheapest that keeps every service level: USD 5,840 a month, as much as Slow\. .* Slow, Narrow cost the same, with a longer time to first token or with less room in its service level\./,
+      /^Quick is the cheapest that keeps every service level: USD 5,840 a month, as much as Slow\. .* Slow and Narrow cost the same, with a longer time to first token or with less room in its service level\./,
     );
   });
 

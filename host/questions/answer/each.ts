@@ -1,18 +1,5 @@
-/** Names in a sentence are cut here; a document may make them as long as a page. */
-const LONGEST_NAME = 70;
-
-/** A name as a page of paper has room for it. */
-export function shortName(name: string, longest = LONGEST_NAME): string {
-  return name.length <= longest ? name : `${name.slice(0, longest - 1).trimEnd()}…`;
-}
-
-/** Names as in `a, b and c`; of more than `most` the first, and how many others there are. */
-export function listed(names: readonly string[], most = 3): string {
-  const shown = names.slice(0, most);
-  const left = names.length - shown.length;
-  if (left > 0) return `${shown.join(', ')} and ${left} ${left === 1 ? 'other' : 'others'}`;
-  return shown.length < 2 ? shown.join('') : `${shown.slice(0, -1).join(', ')} and ${shown.at(-1)}`;
-}
+import { someNames } from '../../../engine/scenario/someNames.ts';
+import { shortName } from './shortName.ts';
 
 /** Characters that a text about several has on the page: two lines and a half. */
 const ROOM = 230;
@@ -35,7 +22,7 @@ export function each<Item>(
   const shown: string[] = [];
   let left = items.length;
   for (const [said, names] of namesOf) {
-    const group = `${listed(names)}: ${said}`;
+    const group = `${someNames(names)}: ${said}`;
     if (shown.length > 0 && shown.join('; ').length + group.length > ROOM) break;
     shown.push(group);
     left -= names.length;
