@@ -1,17 +1,16 @@
 import type { DraftOptions } from '../questions/answer/drafts.ts';
-import { sharedThreads } from '../run/windowRunners.ts';
+import type { MakeWindowRunner } from '../run/windowRunners.ts';
 import { showProgress } from './progressBar.ts';
 
 /** About as many quick looks as an answer takes, to show how far it is. */
 const USUAL = 20;
 
-/** Makes an answer with quick looks on worker threads, showing on standard error how far it is. */
+/** Makes an answer with quick looks, showing on standard error how far it is. */
 export async function answerWithProgress<Answer>(
-  workers: number,
+  makeRunner: MakeWindowRunner,
   signal: AbortSignal,
   answer: (options: DraftOptions) => Promise<Answer>,
 ): Promise<Answer> {
-  const threads = sharedThreads(workers, 'at first run');
   let looks = 0;
   const display = showProgress(() => ({
     // Never quite there before it is.
@@ -20,7 +19,7 @@ export async function answerWithProgress<Answer>(
   }));
   try {
     return await answer({
-      makeRunner: threads.makeRunner,
+      makeRunner,
       signal,
       onSimulation: (done) => {
         looks = done;
@@ -28,6 +27,5 @@ export async function answerWithProgress<Answer>(
     });
   } finally {
     display.stop();
-    await threads.close();
   }
 }

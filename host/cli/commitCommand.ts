@@ -7,6 +7,8 @@ import { commitScenario, offersOf } from '../questions/commit/commitScenario.ts'
 import { runHeader } from '../questions/forecast/runHeader.ts';
 import type { OutputFiles } from '../files/stageOutputs.ts';
 import { dataDirectory } from '../store/dataDirectory.ts';
+import type { SharedThreads } from '../run/windowRunners.ts';
+import { commandThreads } from './commandThreads.ts';
 import { type CommitFlags, commitmentPlanOf } from './commitFlags.ts';
 import { EXIT } from './exitCodes.ts';
 import { watchInterruption } from './interruption.ts';
@@ -32,6 +34,7 @@ export async function commitCommand(file: string, flags: CommitCommandFlags): Pr
   const startedMs = performance.now();
   const interruption = watchInterruption();
   let display: ProgressDisplay | undefined;
+  let threads: SharedThreads | undefined;
   const { signal } = interruption;
   const solver = openSolver(signal);
   try {
@@ -40,8 +43,9 @@ export async function commitCommand(file: string, flags: CommitCommandFlags): Pr
     writeError(traceNotesText(prepared));
     offersOf(prepared);
     if (out !== undefined) checkOutputDirectory(out, FILES, prepared.inputs);
+    threads = commandThreads(flags.workers, [prepared]);
     const usage = await runWithProgress(prepared, {
-      workers: flags.workers,
+      makeRunner: threads.makeRunner,
       dataDirectory: dataDirectory(flags.dataDir),
       fresh: flags.fresh,
       signal,
@@ -75,6 +79,7 @@ export async function commitCommand(file: string, flags: CommitCommandFlags): Pr
     return EXIT.done;
   } finally {
     display?.stop();
+    await threads?.close();
     await solver.close();
     interruption.dispose();
   }

@@ -10,8 +10,10 @@ import { compareText } from '../questions/compare/compareText.ts';
 import { compareWorkbook } from '../questions/compare/compareWorkbook.ts';
 import { renderAnswer } from '../report/answerHtml.ts';
 import type { PreparedRun } from '../run/prepareRun.ts';
+import type { SharedThreads } from '../run/windowRunners.ts';
 import { dataDirectory } from '../store/dataDirectory.ts';
 import { answerWithProgress } from './answerWithProgress.ts';
+import { commandThreads } from './commandThreads.ts';
 import { EXIT } from './exitCodes.ts';
 import { watchInterruption } from './interruption.ts';
 import type { RunFlags } from './options.ts';
@@ -36,6 +38,7 @@ export interface CompareFlags extends VaryFlags {
 /** `fleetcast compare`: every scenario is checked before the first is run; each is compared with the first. */
 export async function compareCommand(files: readonly string[], flags: CompareFlags): Promise<number> {
   const interruption = watchInterruption();
+  let threads: SharedThreads | undefined;
   try {
     const { prepared, leftOut } = await preparedOf(files, flags, interruption.signal);
     if (flags.out !== undefined) {
@@ -45,9 +48,11 @@ export async function compareCommand(files: readonly string[], flags: CompareFla
         prepared.flatMap(({ inputs }) => inputs),
       );
     }
+    threads = commandThreads(flags.workers, prepared);
+    const { makeRunner } = threads;
     const compared = await compareRuns(prepared, flags.workers, (scenario) =>
       runWithProgress(scenario, {
-        workers: flags.workers,
+        makeRunner,
         dataDirectory: dataDirectory(flags.dataDir),
         fresh: flags.fresh,
         signal: interruption.signal,
@@ -62,7 +67,7 @@ export async function compareCommand(files: readonly string[], flags: CompareFla
         document: scenario.document,
         run: comparison.runs[index],
       }));
-      const answer = await answerWithProgress(flags.workers, interruption.signal, (options) =>
+      const answer = await answerWithProgress(makeRunner, interruption.signal, (options) =>
         answerComparison(view, runs, prepared[takenIndex(view)], options),
       );
       const outputs: OutputFiles<(typeof FILES)[number]> = {
@@ -80,6 +85,7 @@ export async function compareCommand(files: readonly string[], flags: CompareFla
     );
     return EXIT.done;
   } finally {
+    await threads?.close();
     interruption.dispose();
   }
 }

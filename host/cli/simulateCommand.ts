@@ -10,9 +10,11 @@ import { renderTextReport } from '../questions/forecast/textReport.ts';
 import type { OutputFiles } from '../files/stageOutputs.ts';
 import { openRequestsFile, type RequestsFile } from '../run/requestsFile.ts';
 import { forecastInput } from '../questions/forecast/forecastInput.ts';
+import type { SharedThreads } from '../run/windowRunners.ts';
 import { runHeader } from '../questions/forecast/runHeader.ts';
 import { dataDirectory } from '../store/dataDirectory.ts';
 import { answerWithProgress } from './answerWithProgress.ts';
+import { commandThreads } from './commandThreads.ts';
 import { EXIT } from './exitCodes.ts';
 import { watchInterruption } from './interruption.ts';
 import type { RunFlags } from './options.ts';
@@ -48,13 +50,16 @@ export async function simulateCommand(file: string, flags: SimulateFlags): Promi
   const startedMs = performance.now();
   const interruption = watchInterruption();
   let requests: RequestsFile | undefined;
+  let threads: SharedThreads | undefined;
   try {
     const { signal } = interruption;
     const prepared = await prepareWithProgress(file, flags, signal);
     checkOutputs(flags, prepared.inputs);
     if (flags.requests !== undefined) requests = openRequestsFile(flags.requests);
+    threads = commandThreads(flags.workers, [prepared]);
+    const { makeRunner } = threads;
     const usage = await runWithProgress(prepared, {
-      workers: flags.workers,
+      makeRunner,
       dataDirectory: dataDirectory(flags.dataDir),
       fresh: flags.fresh,
       signal,
@@ -68,7 +73,7 @@ export async function simulateCommand(file: string, flags: SimulateFlags): Promi
     const report = reportInput(run, prepared, details);
     if (flags.out === undefined) requests?.put();
     else {
-      const answer = await answerWithProgress(flags.workers, signal, (options) =>
+      const answer = await answerWithProgress(makeRunner, signal, (options) =>
         answerRun(prepared, run, false, options),
       );
       await writeOutputs(flags.out, await outputFiles(report, answer), signal, requests && [requests]);
@@ -76,6 +81,7 @@ export async function simulateCommand(file: string, flags: SimulateFlags): Promi
     writeOut(flags.json ? jsonText(run) : renderTextReport(run, textOptions()));
     return EXIT.done;
   } finally {
+    await threads?.close();
     requests?.dispose();
     interruption.dispose();
   }

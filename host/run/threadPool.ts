@@ -18,7 +18,6 @@ export interface ThreadPoolOptions {
   readonly threads: number;
   /** Up to so many more are started while all are busy, and ended when they have had nothing to do for a while. */
   readonly spareThreads?: number;
-  readonly workerData?: unknown;
   /** A thread failed without a task in hand (it could not start): the pool is of no use any more. */
   onBroken?(): void;
 }
@@ -32,14 +31,13 @@ function isOfEndedThread(error: unknown): boolean {
 
 /** Starts so many threads at once. What goes wrong in them fails tasks, never the process. */
 export function threadPool<Task, Outcome>(options: ThreadPoolOptions): ThreadPool<Task, Outcome> {
-  const { filename, name, threads, spareThreads = 0, workerData, onBroken } = options;
+  const { filename, name, threads, spareThreads = 0, onBroken } = options;
   const pool = new Tinypool({
     filename,
     name,
     minThreads: threads,
     maxThreads: threads + spareThreads,
     idleTimeout: IDLE_MS,
-    workerData,
   });
   const inHand = new Set<(error: unknown) => void>();
   let failure: { readonly error: unknown } | undefined;

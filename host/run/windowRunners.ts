@@ -15,20 +15,10 @@ export type MakeWindowRunner = (setup: RunSetup) => WindowRunner;
 
 const WORKER = new URL('./windowWorker.ts', import.meta.url).href;
 
-/** Worker threads: the main thread stays free for signals, the store and the progress bar. */
-export function threadRunner(threads: number): MakeWindowRunner {
-  return (setup) => {
-    const pool = threadPool<WindowTask, WindowOutcome>({
-      filename: WORKER,
-      name: 'runTask',
-      threads,
-      workerData: setup,
-    });
-    return { inFlight: threads * 2, run: (task) => pool.run(task), close: pool.close };
-  };
-}
-
-/** Worker threads that outlive a run, for an app that runs one after the other. */
+/**
+ * Worker threads that outlive a run, for who runs one after the other: to start them anew costs more than a quick look
+ * does. The main thread stays free for signals, the store and the progress bar.
+ */
 export interface SharedThreads {
   readonly makeRunner: MakeWindowRunner;
   /** Ends the threads; runs that are still going fail. */
@@ -54,7 +44,7 @@ export function sharedThreads(
   const open = (): Threads => {
     const pool: Threads = threadPool({
       filename: WORKER,
-      name: 'runSharedTask',
+      name: 'runTask',
       threads,
       spareThreads,
       onBroken: () => {

@@ -10,7 +10,7 @@ import { openRequestPart } from './requestParts.ts';
 import type { FileStamp } from '../files/traceFiles.ts';
 import { openTrace, TraceFileError } from '../files/traceFiles.ts';
 
-/** What every window of a run shares; sent to a worker once, when it starts. */
+/** What every window of a run shares; sent to a worker with each. */
 export interface RunSetup {
   readonly spec: SimulationSpec;
   /** Requests simulated so far by window: a float64 each, written by whoever runs it. */

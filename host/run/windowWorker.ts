@@ -5,13 +5,8 @@ import { runWindow } from './windowTask.ts';
 
 inlineMore();
 
-/** The task of a worker thread (found by name): the run's setup came with the thread. */
-export function runTask(task: WindowTask): Promise<WindowOutcome> {
-  return runSharedTask({ setup: Tinypool.workerData as RunSetup, task });
-}
-
 /** The task of a thread that serves many runs (found by name). */
-export async function runSharedTask(job: {
+export async function runTask(job: {
   readonly setup: RunSetup;
   readonly task: WindowTask;
 }): Promise<WindowOutcome> {

@@ -1,17 +1,20 @@
 import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeEach, expect, it } from 'vitest';
 import type { Usage } from '../../engine/usage/usage.ts';
 import type { PreparedRun } from '../../host/run/prepareRun.ts';
 import { prepareRun } from '../../host/run/prepareRun.ts';
 import { runScenario } from '../../host/run/runScenario.ts';
 import type { MakeWindowRunner } from '../../host/run/windowRunners.ts';
-import { inProcessRunner, threadRunner } from '../../host/run/windowRunners.ts';
+import { inProcessRunner, sharedThreads } from '../../host/run/windowRunners.ts';
 import type { Desk } from './cliRunner.ts';
 import { openDesk, replayScenario, smallScenario } from './cliRunner.ts';
 
 const signal = new AbortController().signal;
+
+const threads = sharedThreads(3, 'at first run');
+afterAll(threads.close);
 
 let desk: Desk;
 beforeEach(() => {
@@ -60,7 +63,7 @@ it('gives the same usage, bit for bit, in this thread, in others and from the st
   expect(stored.usage).toEqual(here.usage);
   desk.clear();
   desk = openDesk();
-  const there = await run(await prepare(scenario), threadRunner(3));
+  const there = await run(await prepare(scenario), threads.makeRunner);
   expect(there.simulated).toBe(6);
   expect(there.usage).toEqual(here.usage);
 });
@@ -104,7 +107,7 @@ it('stops with the input at fault when a trace changes between check and run', a
   desk.write('trace.csv', 't,p,o\n0,10,5\n');
   const prepared = await prepare(replayScenario('./trace.csv'));
   desk.write('trace.csv', 't,p,o\n0,10,5\n1,10,5\n');
-  await expect(run(prepared, threadRunner(1))).rejects.toMatchObject({
+  await expect(run(prepared, threads.makeRunner)).rejects.toMatchObject({
     name: 'InputProblemError',
     problems: [{ file: join(desk.directory, 'trace.csv'), message: expect.stringContaining('changed') }],
   });

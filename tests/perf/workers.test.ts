@@ -5,7 +5,7 @@ import { Worker } from 'node:worker_threads';
 import { afterAll, expect, it } from 'vitest';
 import { prepareRun } from '../../host/run/prepareRun.ts';
 import { runScenario } from '../../host/run/runScenario.ts';
-import { threadRunner } from '../../host/run/windowRunners.ts';
+import { sharedThreads } from '../../host/run/windowRunners.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'fleetcast-workers-'));
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
@@ -34,15 +34,18 @@ async function runSeconds(workers: number): Promise<number> {
   writeFileSync(file, SCENARIO);
   const { signal } = new AbortController();
   const prepared = await prepareRun(file, { settings: [], signal });
+  const threads = sharedThreads(workers, 'at first run');
   const start = performance.now();
   await runScenario(prepared, {
     dataDirectory: join(directory, 'data'),
     fresh: true,
-    makeRunner: threadRunner(workers),
+    makeRunner: threads.makeRunner,
     signal,
     warn: () => undefined,
   });
-  return (performance.now() - start) / 1000;
+  const seconds = (performance.now() - start) / 1000;
+  await threads.close();
+  return seconds;
 }
 
 /** Seconds until `threads` threads have each counted to the same number. */

@@ -1,9 +1,9 @@
 import { money, percent } from '../../../engine/finance/plainText.ts';
-import { someNames } from '../../../engine/planning/someNames.ts';
+import { someNames } from '../../../engine/scenario/someNames.ts';
 import type { CompareLine, CompareView } from '../compare/compareResult.ts';
 import { type AnsweredComparison, taken } from './answeredComparison.ts';
-import { closestLevel, keptText, missedText } from './levelText.ts';
-import { listed, shortName } from './listed.ts';
+import { hasRoom, keptText, missedText } from './levelText.ts';
+import { shortName } from './shortName.ts';
 import { bindingSentence, costSentences, levelSentence, monthlyText } from './signing.ts';
 import { soundness } from './soundness.ts';
 
@@ -43,10 +43,8 @@ function roomier({ view, runs }: AnsweredComparison): readonly string[] {
   const { lines } = view;
   const found = [...lines.keys()]
     .filter((index) => {
-      const closest = closestLevel(runs[index].run);
       const { place, keepsPromise, costPerMonth } = lines[index];
-      const hasRoom = closest !== undefined && 1 - closest.attained <= (1 - closest.percentile) / 2;
-      return place > 1 && keepsPromise === true && costPerMonth !== null && hasRoom;
+      return place > 1 && keepsPromise === true && costPerMonth !== null && hasRoom(runs[index].run);
     })
     .toSorted((a, b) => lines[a].place - lines[b].place)
     .at(0);
@@ -80,7 +78,7 @@ function against({ lines, currency }: CompareView, line: CompareLine): readonly 
     ...(cheaper.length === 0 || line.keepsPromise === false
       ? []
       : [
-          `Cheaper, but promises are broken: ${listed(
+          `Cheaper, but promises are broken: ${someNames(
             cheaper.map(
               ({ label, costPerMonth }) => `${shortName(label, 50)} (${money(costPerMonth ?? 0, currency)})`,
             ),

@@ -4,7 +4,7 @@ import { duration, percent } from '../../../engine/finance/plainText.ts';
 import { isMissedByRejections } from '../../../engine/finance/serviceLevel.ts';
 import { whatBinds } from '../../../engine/planning/size/sizeVerdict.ts';
 import type { SimulationSpec } from '../../../engine/scenario/spec.ts';
-import { each } from './listed.ts';
+import { each } from './each.ts';
 
 type Level = Forecast['slo'][number];
 
@@ -28,6 +28,12 @@ export function closestLevel({ slo }: Forecast): (Level & { readonly attained: n
     .flatMap((level) => (level.attained === null ? [] : [{ ...level, attained: level.attained }]))
     .sort((a, b) => a.attained - a.percentile - (b.attained - b.percentile))
     .at(0);
+}
+
+/** Whether the closest service level is broken half as often as it may be at most; true where none was judged. */
+export function hasRoom(forecast: Forecast): boolean {
+  const closest = closestLevel(forecast);
+  return closest === undefined || 1 - closest.attained <= (1 - closest.percentile) / 2;
 }
 
 /** What there is to say of the levels of one that keeps them, to stand in a cell or a sentence. */

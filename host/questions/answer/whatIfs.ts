@@ -3,13 +3,14 @@ import { type HighestRate, highestRate, scaleDemand } from '../../../engine/plan
 import type { SimulationSpec } from '../../../engine/scenario/spec.ts';
 import { slowerSteps } from '../../../engine/serving/stepTime/slowerSteps.ts';
 import type { PreparedRun } from '../../run/prepareRun.ts';
-import { missedText } from './levelText.ts';
+import { hasRoom, missedText } from './levelText.ts';
 import { createDrafts, type DraftOptions, type Drafts } from './drafts.ts';
 import { type ReplicaChange, type ReplicaChanges, replicaChanges, togetherFewer } from './replicaChanges.ts';
 
-/** How closely a limit is looked for, as a share of itself, and beyond which it is of no interest. */
-const DEMAND = { precision: 0.05, most: 8 };
-const STEPS = { precision: 0.05, most: 4 };
+/** The same for both: each look at a limit simulates typical hours once more, with more demand at more cost. */
+const LIMIT = { precision: 0.05, ofRoom: 0.2, most: 4 };
+/** Tried first, where there is room and where there is little. */
+const FIRST = { roomy: 2, tight: 1 + LIMIT.precision };
 
 /** How far something can be stretched before a promise is broken. */
 export interface Limit {
@@ -69,14 +70,13 @@ export async function whatIfs(
     isApproximate,
     replicas,
     together: await togetherFewer(prepared, full, drafts, replicas),
-    demand: await limitOf(drafts, DEMAND, (factor) => scaleDemand(spec, factor)),
-    steps: await limitOf(drafts, STEPS, (factor) => withSlowerSteps(spec, factor)),
+    demand: await limitOf(drafts, (factor) => scaleDemand(spec, factor)),
+    steps: await limitOf(drafts, (factor) => withSlowerSteps(spec, factor)),
   };
 }
 
 async function limitOf(
   { base, simulate }: Drafts,
-  closely: typeof DEMAND,
   stretched: (factor: number) => SimulationSpec,
 ): Promise<Limit | undefined> {
   const seen = new Map([[1, base]]);
@@ -87,7 +87,7 @@ async function limitOf(
       seen.set(factor, forecast);
       return forecast;
     },
-    closely,
+    { ...LIMIT, first: hasRoom(base) ? FIRST.roomy : FIRST.tight },
   );
   if (found === undefined) return undefined;
   const by = found.firstMissed === undefined ? undefined : seen.get(found.firstMissed);

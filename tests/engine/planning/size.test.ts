@@ -245,18 +245,54 @@ describe('the bounds before anything is simulated', () => {
 });
 
 describe('the highest rate', () => {
-  it.each([0.013, 0.5, 1, 3.7, 40])('is found to 2 %%, never too high: %s', async (truth) => {
-    const found = await highestRate(5, (factor) =>
-      Promise.resolve({
+  const upTo = (truth: number, tried: number[] = []) => {
+    return (factor: number) => {
+      tried.push(factor);
+      return Promise.resolve({
         overloaded: factor > truth,
         slo: [],
         requests: { arrived: 7200 * factor, rejected: 0 },
         horizon: { start: '', hours: 2 },
-      } as unknown as Forecast),
-    );
+      } as unknown as Forecast);
+    };
+  };
+
+  it.each([0.013, 0.5, 1, 3.7, 40])('is found to 2 %%, never too high: %s', async (truth) => {
+    const found = await highestRate(5, upTo(truth));
     expect(found?.factor).toBeLessThanOrEqual(truth);
     expect(found?.factor).toBeGreaterThan(truth / 1.021);
     expect(found?.requestsPerSecond).toBeCloseTo(5 * (found?.factor ?? Number.NaN), 9);
+  });
+
+  it.each([1.01, 1.1, 1.3, 1.7, 2.6, 3.9])(
+    'is found to 5 %% or to a fifth of its room, whichever is more: %s',
+    async (truth) => {
+      for (const first of [1.05, 2]) {
+        const found = await highestRate(1, upTo(truth), { precision: 0.05, ofRoom: 0.2, first, most: 4 });
+        const { factor = Number.NaN, firstMissed = Number.NaN } = found ?? {};
+        expect(factor).toBeLessThanOrEqual(truth);
+        expect(firstMissed).toBeGreaterThan(truth);
+        expect(firstMissed - factor).toBeLessThanOrEqual(Math.max(0.05 * factor, 0.2 * (factor - 1)) + 1e-12);
+      }
+    },
+  );
+
+  it('is seen at once to leave hardly any room, where that is tried first', async () => {
+    const tried: number[] = [];
+    await highestRate(1, upTo(1.01, tried), { precision: 0.05, ofRoom: 0.2, first: 1.05, most: 4 });
+    expect(tried).toEqual([1, 1.05]);
+  });
+
+  it('is not looked for beyond the most', async () => {
+    const tried: number[] = [];
+    const found = await highestRate(1, upTo(9, tried), {
+      precision: 0.05,
+      ofRoom: 0.2,
+      first: 1.05,
+      most: 4,
+    });
+    expect(found).toEqual({ factor: 4, firstMissed: undefined, requestsPerSecond: 4 });
+    expect(Math.max(...tried)).toBe(4);
   });
 });
 
