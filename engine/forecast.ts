@@ -5,6 +5,7 @@ import { type Figures, figures } from './finance/figures.ts';
 import { amountsGivenUp, figuresGivenUp, type GivenUp } from './finance/givenUp.ts';
 import { isShare, isSketched, type Metrics, metricsOf } from './finance/metrics.ts';
 import { findOverload } from './finance/overload.ts';
+import { accountsOf } from './finance/serviceLevel.ts';
 import { type PerformanceFigures, performanceFigures, type PoolPerformance } from './finance/performance.ts';
 import {
   costPerMonth,
@@ -23,6 +24,7 @@ import { type TraceNote, traceNotes } from './scenario/traceNotes.ts';
 import { halfWidth, type Interval } from './statistics/interval.ts';
 import { SKETCH_RELATIVE_ERROR } from './statistics/latencySketch.ts';
 import { meanOfReplications } from './usage/meanOfReplications.ts';
+import { accountTotals } from './usage/usageTotals.ts';
 import type { LegUsage, ReplicationUsage, Usage } from './usage/usage.ts';
 
 export interface ForecastInput {
@@ -109,6 +111,14 @@ export function forecast(input: ForecastInput): Forecast {
   return forecastDetails(input).forecast;
 }
 
+/** Requests of a workload over the horizon; unknown where only part of it was simulated. */
+function arrivedIn({ spec, usage }: ForecastInput, workload: number): number | undefined {
+  const [first] = usage.replications;
+  if (spec.fidelity.mode !== 'every' || usage.stoppedWindow !== undefined || first.stop !== undefined)
+    return undefined;
+  return accountTotals(first, accountsOf(spec, workload)).arrived;
+}
+
 /** Which discounts the total knows nothing of. */
 function excludedDiscounts(isCommitted: boolean, prices: ForecastInput['prices']): string {
   const isNegotiated = prices.some((price) => price?.negotiated !== undefined);
@@ -139,7 +149,7 @@ export function forecastDetails(input: ForecastInput): ForecastDetails {
   const exactAmounts = givenUp === undefined ? amounts.exact() : amountsGivenUp(amounts.exact());
   const exactMonthly = exactAmounts?.['costPerMonth'];
   const monthly = costPerMonth(found, spec.hours);
-  const notes = traceNotes(spec);
+  const notes = traceNotes(spec, (workload) => arrivedIn(input, workload));
   // Where every overloaded pool is so in single hours only.
   const inHours = overloads.flatMap((overload) => overload ?? []).map((overload) => overload.inHours);
   const hoursOverloaded =

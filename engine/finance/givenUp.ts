@@ -99,7 +99,7 @@ export function figuresGivenUp(found: Figures): Figures {
       attained: null,
       met: null,
       limits: slo.limits.map((limit) => ({ ...limit, within: null })),
-      ...(slo.batch && { batch: { ...slo.batch, doneAtSeconds: null } }),
+      ...(slo.batch && { batch: { doneBySeconds: slo.batch.doneBySeconds, doneAtSeconds: null } }),
     })),
     goodputPerSecond: null,
     workloads: found.workloads.map((workload) => ({

@@ -34,6 +34,8 @@ export interface BatchFigures {
   readonly doneBySeconds: number;
   /** Of the latest batch of the horizon, its last request; to 0.78 % of the time it took. Null without requests. */
   readonly doneAtSeconds: number | null;
+  /** Days with a batch, and those of them on which (in a replication, at least) not all of it is done by then. */
+  readonly days?: { readonly all: number; readonly late: number };
 }
 
 /** Service levels of the workloads that have one. A rejected request misses its service level. */
@@ -91,8 +93,25 @@ function batchFigures(
     batch: {
       doneBySeconds: arrivals.atSeconds + slo.endToEndSeconds,
       doneAtSeconds: longest === undefined ? null : arrivals.atSeconds + longest,
+      days: daysOf(usage, accountsOf(spec, workload)),
     },
   };
+}
+
+/** A batch comes at once, so an hour that has one is a day's; all of it is in time, or the day is late. */
+function daysOf({ accounts }: ReplicationUsage, those: readonly number[]): NonNullable<BatchFigures['days']> {
+  const sumAt = (hour: number, name: 'completed' | 'rejected' | 'withinSlo'): number =>
+    those.reduce((sum, account) => sum + accounts[account][name][hour], 0);
+  const hours = those.length === 0 ? 0 : accounts[those[0]].arrived.length;
+  let all = 0;
+  let late = 0;
+  for (let hour = 0; hour < hours; hour++) {
+    const judged = sumAt(hour, 'completed') + sumAt(hour, 'rejected');
+    if (judged === 0) continue;
+    all++;
+    if (sumAt(hour, 'withinSlo') < judged - 1e-9 * judged) late++;
+  }
+  return { all, late };
 }
 
 /**

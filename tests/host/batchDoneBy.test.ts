@@ -20,15 +20,16 @@ async function simulated(text: string, ...flags: string[]) {
 
 describe('a batch that has to be done by a time of day', () => {
   it.each([
-    ['01:02', true, 'in time'],
-    ['01:01', false, 'not in time, or not all of it'],
-    ['00:30', true, 'in time'],
+    ['01:02', true, 'in time on all 2 days'],
+    ['01:01', false, 'not in time, or not all of it, on 2 of 2 days'],
+    ['00:30', true, 'in time on all 2 days'],
   ])('by %s: met is %s', async (doneBy, met, words) => {
     const json = await simulated(scenario(`{ doneBy: "${doneBy}" }`), '--json');
     const [slo] = JSON.parse(json.stdout).slo;
     expect(slo).toMatchObject({ workload: 'nightly', met, percentile: 1 });
     // Sixty of the hundred are done within a minute.
     expect(slo.attained).toBeCloseTo(met ? 1 : 0.6, 9);
+    expect(slo.batch).toMatchObject({ days: { all: 2, late: met ? 0 : 2 } });
     expect(Math.abs(slo.batch.doneAtSeconds - 3700) / 100).toBeLessThan(1 / 128);
     const report = await simulated(scenario(`{ doneBy: "${doneBy}" }`));
     expect(report.stdout.replaceAll(/\s+/g, ' ')).toContain(

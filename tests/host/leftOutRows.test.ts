@@ -78,3 +78,17 @@ it('nothing is told, and no key added, where every row is taken', async () => {
   const answer = await runHere(['simulate', file, '--json', '--data-dir', join(desk.home, 'data')]);
   expect(JSON.parse(answer.stdout)).not.toHaveProperty('traces');
 });
+
+it('rows outside the horizon are counted aloud', async () => {
+  const short = scenario('some.csv')
+    .replace('trace: true', 'hours: 1')
+    .replace('burstgpt', 'burstgpt, rateScale: 0.01');
+  const file = join(desk.directory, desk.write('short.yaml', short));
+  const sentence = `${SENTENCE}; 1 of 3 rows lie outside the horizon and are not simulated`;
+  const answer = await runHere(['simulate', file, '--json', '--data-dir', join(desk.home, 'data')]);
+  const { requests, traces } = JSON.parse(answer.stdout);
+  expect(requests.arrived).toBe(1);
+  expect(traces).toMatchObject([{ rows: 3, leftOut: 1, outsideHorizon: 1, sentence }]);
+  const text = await runHere(['simulate', file, '--data-dir', join(desk.home, 'data')]);
+  expect(text.stdout.replaceAll(/\s+/g, ' ')).toContain(`Trace of replayed: ${sentence}.`);
+});
