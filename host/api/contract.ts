@@ -200,6 +200,10 @@ export const contract = {
     commitment: call
       .input(z.strictObject({ planId: id, format: z.enum(['html', 'xlsx', 'json']), text: text.optional() }))
       .output(type<File>()),
+    /** What a search for deployments found: `searchId` is told with it. */
+    size: call
+      .input(z.strictObject({ searchId: id, format: z.enum(['answer', 'xlsx', 'json']) }))
+      .output(type<File>()),
     comparison: call
       .input(
         z.strictObject({

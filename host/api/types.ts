@@ -159,11 +159,12 @@ export interface ResultView {
   readonly seconds: number;
 }
 
-/** A search for the cheapest deployment: how far it is, then what it found. */
+/** A search for the cheapest deployment: how far it is, then what it found. `searchId` names it for exports. */
 export type SizeEvent =
   | { readonly kind: 'progress'; readonly share: number; readonly sentence: string }
   | {
       readonly kind: 'done';
+      readonly searchId: string;
       readonly document: SizeDocument;
       readonly sections: readonly ReportSection[];
     };

@@ -44,13 +44,15 @@ import {
   exportCommitment,
   exportComparison,
   exportResult,
+  exportSize,
   type ResultFormat,
+  type SizeFormat,
 } from './exports.ts';
 import { HostError } from './hostError.ts';
 import { type ComparableResult, createResults, type Results } from './results.ts';
 import { createRuns, type Runs } from './runs.ts';
 import { createSettings } from './settings.ts';
-import { type SizeAsked, sizing } from './sizing.ts';
+import { createSizing, type SizeAsked } from './sizing.ts';
 import { createStreams, type Stream } from './streams.ts';
 import { choicesOf, type VaryAsked, varying } from './varying.ts';
 
@@ -110,6 +112,7 @@ export interface BackRoom {
   commitmentAt(planId: string, offerId: string, amount: number): CommitmentAt;
   purchase(planId: string, text: string, choice: PurchaseChoice): Purchase;
   exportCommitment(planId: string, format: CommitFormat, text: string | undefined): Promise<File>;
+  exportSize(searchId: string, format: SizeFormat): Promise<File>;
   exportResult(result: ResultRef, format: ResultFormat): Promise<File>;
   exportComparison(
     compared: readonly ResultRef[],
@@ -164,6 +167,7 @@ export function createBackRoom({
     warn,
   });
   const committing = createCommitting();
+  const sizing = createSizing();
   const answering = createAnswering(draftThreads.makeRunner);
   const all = (refs: readonly ResultRef[]): Promise<ComparableResult[]> =>
     Promise.all(refs.map(results.comparable));
@@ -222,7 +226,7 @@ export function createBackRoom({
       const source = documents.source(documentId, text);
       const { makeRunner } = fullThreads;
       return streams.open(
-        (tell, signal) => sizing(source, { ...choice, workers, makeRunner, signal }, tell),
+        (tell, signal) => sizing.search(source, { ...choice, workers, makeRunner, signal }, tell),
         asked,
       );
     },
@@ -252,6 +256,7 @@ export function createBackRoom({
     commitmentAt: committing.at,
     purchase: committing.purchase,
     exportCommitment: async (planId, format, text) => exportCommitment(committing.get(planId), format, text),
+    exportSize: async (searchId, format) => exportSize(sizing.get(searchId), format),
     exportResult: async (result, format) => {
       const entry = await results.get(result);
       return exportResult(entry, format, () => answering.ofResult(entry));

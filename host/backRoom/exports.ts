@@ -10,10 +10,13 @@ import { isEarlier, type PlanEntry } from './committing.ts';
 import type { AnswerPage } from '../report/answerPage.ts';
 import { renderAnswer } from '../report/answerHtml.ts';
 import { jsonText } from '../report/jsonText.ts';
+import { sizeWorkbook } from '../questions/size/sizeWorkbook.ts';
 import type { ComparableResult, ResultEntry } from './results.ts';
+import type { SearchEntry } from './sizing.ts';
 
 export type ResultFormat = 'html' | 'answer' | 'xlsx' | 'json' | 'usage.csv' | 'ledger.csv' | 'focus.csv';
 export type CompareFormat = 'html' | 'answer' | 'xlsx' | 'json';
+export type SizeFormat = 'answer' | 'xlsx' | 'json';
 export type CommitFormat = 'html' | 'xlsx' | 'json';
 
 /** Ends the name of a file whose figures are quick estimates. */
@@ -77,6 +80,19 @@ export async function exportComparison(
       return file(renderAnswer(await answer()), `${base}-answer.html`, TYPES.html);
     case 'json':
       return file(jsonText({ ...view, charts: undefined, runs }), `${base}.json`, TYPES.json);
+  }
+}
+
+/** What a search for deployments found as a file to keep. */
+export async function exportSize({ document, answer }: SearchEntry, format: SizeFormat): Promise<File> {
+  const base = `${fileBase(document.name)}-size`;
+  switch (format) {
+    case 'answer':
+      return file(renderAnswer(answer), `${base}-answer.html`, TYPES.html);
+    case 'xlsx':
+      return file(await sizeWorkbook(document, answer), `${base}.xlsx`, TYPES.xlsx);
+    case 'json':
+      return file(jsonText(document), `${base}.json`, TYPES.json);
   }
 }
 

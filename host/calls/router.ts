@@ -156,6 +156,9 @@ export const router = api.router({
     commitment: api.exports.commitment.handler(({ context: { backRoom }, input }) =>
       backRoom.exportCommitment(input.planId, input.format, input.text),
     ),
+    size: api.exports.size.handler(({ context: { backRoom }, input }) =>
+      backRoom.exportSize(input.searchId, input.format),
+    ),
     result: api.exports.result.handler(({ context: { backRoom }, input }) =>
       backRoom.exportResult(input, input.format),
     ),

@@ -8,6 +8,7 @@ export type ResultFormat = 'html' | 'answer' | 'xlsx' | 'json' | 'usage.csv' | '
 export type CompareFormat = 'html' | 'answer' | 'xlsx' | 'json';
 /** What is printed: the whole report, or the page for management. */
 type PrintedFormat = 'html' | 'answer';
+export type SizeFormat = 'answer' | 'xlsx' | 'json';
 export type PlanFormat = 'html' | 'xlsx' | 'json';
 
 /** Lets the person keep a result as a file; false where called off. */
@@ -43,6 +44,16 @@ function leftOutNow(): { readonly leftOut?: LeftOut[] } {
   const [baseId = ''] = useWorkspace.getState().settings.compared;
   const leftOut = varyings.use.getState()[baseId]?.found?.leftOut ?? [];
   return leftOut.length === 0 ? {} : { leftOut: [...leftOut] };
+}
+
+/** Lets the person keep what a search for deployments found as a file; false where called off. */
+export async function exportSize(searchId: string, format: SizeFormat): Promise<boolean> {
+  return shell.saveFile(await host.exports.size({ searchId, format }));
+}
+
+/** Prints a search's page for management to PDF. */
+export async function printSize(searchId: string): Promise<void> {
+  await shell.printReport(await host.exports.size({ searchId, format: 'answer' }));
 }
 
 /** Lets the person keep the memo of a planned purchase as a file; false where called off. */

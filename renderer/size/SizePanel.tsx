@@ -7,6 +7,7 @@ import { useWorkspace } from '../state/workspace.ts';
 import { DataTable } from '../tables/DataTable.tsx';
 import { LongCallStatus } from '../results/LongCallStatus.tsx';
 import type { LongCall } from '../state/longCalls.ts';
+import { KeepSearch } from './KeepSearch.tsx';
 import { LeftOutRows } from '../vary/LeftOutRows.tsx';
 import { ALL_CHOICES, askedChoices, type PickedChoices, SizeChoices } from './SizeChoices.tsx';
 import { proposedName, type Sizing, sizings } from './sizing.ts';
@@ -106,6 +107,7 @@ function Found({
           <Text size="sm" fw={600} className="fc-wrap">
             {found.document.verdict}
           </Text>
+          <KeepSearch searchId={found.searchId} />
           {foundText === text || isRunning ? undefined : (
             <Text size="xs" className="fc-quiet">
               Searched before the last edits.

@@ -11,6 +11,8 @@ import { useWorkspace } from '../state/workspace.ts';
 
 /** What a search for a cheaper deployment found. */
 export interface Sizing {
+  /** Names it for exports. */
+  readonly searchId: string;
   readonly document: SizeDocument;
   readonly sections: readonly ReportSection[];
 }

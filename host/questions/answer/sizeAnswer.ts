@@ -10,9 +10,9 @@ import type { PreparedRun } from '../../run/prepareRun.ts';
 import type { RunDocument } from '../forecast/runDocument.ts';
 import type { SizeDocument } from '../size/sizeResult.ts';
 import type { SizedScenario } from '../size/sizeScenario.ts';
-import { deployedAs } from './deployedAs.ts';
 import { hoursText } from './demandText.ts';
-import { listed, shortName } from './listed.ts';
+import { someNames } from '../../../engine/scenario/someNames.ts';
+import { shortName } from './shortName.ts';
 import { missedText } from './levelText.ts';
 import { gravest, risksOf } from './risks.ts';
 import { scenarioFacts } from './scenarioFacts.ts';
@@ -69,7 +69,7 @@ function simulatedPart({ searched: { hours } }: SizeDocument): string {
 }
 
 function question({ document, prepared }: AnsweredSize, spec: SimulationSpec): string {
-  const served = listed(
+  const served = someNames(
     spec.workloads.map(({ id }) => shortName(id, 30)),
     4,
   );
@@ -96,7 +96,7 @@ function adviceFor({ document, sized }: AnsweredSize): readonly string[] {
         ? `The scenario’s own deployment costs the same, ${money(own, currency)}.`
         : `The scenario’s own deployment costs ${money(own, currency)} a month, ${money(Math.abs(saved), currency)} ${saved > 0 ? 'more' : 'less'}${keepsNote(sized.own)}.`;
   return [
-    `${whenSlower?.keeps === false ? 'Measure before you sign:' : 'Take'} ${deployedAs(best)}${paid}, for ${cost}${whenSlower?.keeps === false ? ', is ' : ': it is '}the cheapest of ${grouped(document.searched.configurations)} configurations that keeps every service level${steps}.`,
+    `${whenSlower?.keeps === false ? 'Measure before you sign:' : 'Take'} ${best.label}${paid}, for ${cost}${whenSlower?.keeps === false ? ', is ' : ': it is '}the cheapest of ${grouped(document.searched.configurations)} configurations that keeps every service level${steps}.`,
     ...surer(document),
     `${against} The fleet is of a fixed size and paid by the hour, so its cost is the same however many requests come (95% interval: ± 0).`,
     `${best.binding.sentence}.`,
@@ -113,7 +113,7 @@ function surer({ best, alternatives, whenSlower, currency }: SizeDocument): read
     .at(0);
   if (found === undefined || found.errorBand === null) return [];
   return [
-    `The cheapest with a smaller error of step times (${percent(found.errorBand)}) is ${deployedAs(found)}, for ${money(found.costPerMonth, currency)} a month (${percent(found.costPerMonth / best.costPerMonth - 1)} more).`,
+    `The cheapest with a smaller error of step times (${percent(found.errorBand)}) is ${found.label}, for ${money(found.costPerMonth, currency)} a month (${percent(found.costPerMonth / best.costPerMonth - 1)} more).`,
   ];
 }
 

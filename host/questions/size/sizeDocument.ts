@@ -79,7 +79,7 @@ function sizeRow({ pool }: SizedScenario, catalog: Catalog, deployment: SizedDep
         )
       : undefined;
   return {
-    label: `${replicas} × (${kindOf(option)})`,
+    label: deploymentText(option, replicas),
     accelerator,
     gpusPerReplica,
     layout,
@@ -121,6 +121,11 @@ function sizeRow({ pool }: SizedScenario, catalog: Catalog, deployment: SizedDep
   };
 }
 
+/** As in `2 replicas of 4 × h100-sxm-80gb in bf16`. */
+function deploymentText(option: SizeOption, replicas: number): string {
+  return `${grouped(replicas)} ${replicas === 1 ? 'replica' : 'replicas'} of ${kindOf(option)}`;
+}
+
 function kindOf({
   gpusPerReplica,
   accelerator,
@@ -128,7 +133,7 @@ function kindOf({
   layout,
 }: Pick<SizeOption, 'gpusPerReplica' | 'accelerator' | 'precision' | 'layout'>): string {
   const shared = LAYOUT_NAMES[layout];
-  return `${gpusPerReplica} × ${accelerator}, ${precision}${shared === '' ? '' : `, ${shared}`}`;
+  return `${grouped(gpusPerReplica)} × ${accelerator} in ${precision}${shared === '' ? '' : `, ${shared}`}`;
 }
 
 function verdictOf(
@@ -140,7 +145,7 @@ function verdictOf(
     const quickest = tooSlow.toSorted((a, b) => (a.excess ?? 0) - (b.excess ?? 0)).at(0);
     const closest =
       nearest !== undefined
-        ? `. The nearest is ${nearest.replicas} × (${kindOf(nearest.option)}): ${nearest.binding.sentence}`
+        ? `. The nearest is ${deploymentText(nearest.option, nearest.replicas)}: ${nearest.binding.sentence}`
         : quickest !== undefined
           ? `. The quickest is ${kindOf(quickest)}: ${quickest.reason}`
           : '';

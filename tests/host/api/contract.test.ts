@@ -156,6 +156,16 @@ describe.each(DOORS)('the API through its door: $name', ({ open }) => {
     expect(last.document.best?.costPerMonth).toBeGreaterThan(0);
     expect(last.document.searched.configurations).toBeGreaterThan(200);
     expect(last.sections[0].table.rows.length).toBe(last.document.edge.length);
+    const { searchId } = last;
+    const page = await host.exports.size({ searchId, format: 'answer' });
+    expect(page.name).toBe('small-size-answer.html');
+    expectAnswered(await page.text(), [last.document.best?.label ?? 'none']);
+    const json = await host.exports.size({ searchId, format: 'json' });
+    expect(JSON.parse(await json.text())).toEqual(last.document);
+    expect((await host.exports.size({ searchId, format: 'xlsx' })).size).toBeGreaterThan(1000);
+    expect(await errorOf(host.exports.size({ searchId: randomUUID(), format: 'answer' }))).toMatchObject({
+      code: 'NOT_FOUND',
+    });
     const stop = new AbortController();
     setTimeout(() => stop.abort(), 20);
     await expect(sized(text, stop.signal)).rejects.toThrow();
