@@ -3,7 +3,7 @@ import { grouped } from '../../../engine/finance/plainText.ts';
 import { keepsPromises } from '../../../engine/planning/size/sizeVerdict.ts';
 import type { AnsweredRun } from './answeredRun.ts';
 import { keptText, missedText } from './levelText.ts';
-import { changesOf, costOf, isCheaper } from './replicaText.ts';
+import { changesOf, costOf, isCheaper, loneText } from './replicaText.ts';
 import { bindingSentence, costSentences, levelSentence, monthlyText, promisesKept } from './signing.ts';
 import { soundness } from './soundness.ts';
 
@@ -47,7 +47,7 @@ function adviceToDeploy({ run, found, prepared }: AnsweredRun): readonly string[
     if (cheapest === undefined) return [];
     const smaller = found?.together ?? { changes: [cheapest], forecast: cheapest.forecast };
     return [
-      `${mark}A smaller fleet may do: ${changesOf(smaller.changes, prepared)} would keep every promise, too (${keptText(smaller.forecast)})${costOf(smaller, run)}.${after}`,
+      `${mark}A smaller fleet may do: ${changesOf(smaller.changes, prepared)} would keep every promise, too (${keptText(smaller.forecast)})${costOf(smaller, run)}.${loneText(smaller.changes, prepared)}${after}`,
     ];
   }
 }

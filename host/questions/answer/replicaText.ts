@@ -1,17 +1,26 @@
 import { grouped, money } from '../../../engine/finance/plainText.ts';
 import type { PreparedRun } from '../../run/prepareRun.ts';
 import type { RunDocument } from '../forecast/runDocument.ts';
-import { listed, shortName } from './listed.ts';
+import { someNames } from '../../../engine/scenario/someNames.ts';
+import { shortName } from './shortName.ts';
 import type { ReplicaChange } from './replicaChanges.ts';
 
 /** As in `3 replicas of h100, not 2`; of several pools at once, each. */
 export function changesOf(changes: readonly ReplicaChange[], { spec }: Pick<PreparedRun, 'spec'>): string {
-  return listed(
+  return someNames(
     changes.map(({ pool, replicas }) => {
       const now = spec.pools.find(({ id }) => id === pool)?.replicas ?? 0;
       return `${grouped(replicas)} ${replicas === 1 ? 'replica' : 'replicas'} of ${shortName(pool, 30)}, not ${grouped(now)}`;
     }),
   );
+}
+
+/** What a failure does where a change leaves one replica of several, a sentence behind another; else empty. */
+export function loneText(changes: readonly ReplicaChange[], { spec }: Pick<PreparedRun, 'spec'>): string {
+  const lone = changes.filter(({ replicas }) => replicas === 1);
+  if (lone.length === 0) return '';
+  const who = spec.pools.length === 1 ? 'It' : someNames(lone.map(({ pool }) => shortName(pool, 30)));
+  return ` ${who} would have one replica${lone.length === 1 ? '' : ' each'}: while that is down, so is all that it serves; failures are not modelled.`;
 }
 
 /** What a change comes to, to stand behind it: `, for USD 193,793 a month (USD 64,598 more)`; empty without prices. */
