@@ -1,5 +1,6 @@
 import type { SimulationSpec } from '../scenario/spec.ts';
 import type { ReplicationUsage } from '../usage/usage.ts';
+import { replicasPerNode } from '../scenario/paidNode.ts';
 import { replicaHoursOf } from '../usage/paidHours.ts';
 import { accountTotals, sumColumn } from '../usage/usageTotals.ts';
 import { type GivenUp, givenUpOf } from './givenUp.ts';
@@ -67,7 +68,9 @@ export function findOverload(
 
   if (stop !== undefined) return { ...found, givenUp: givenUpOf(spec, stop) };
 
-  const present = sumColumn(replicaHoursOf(paid, spec.hours), end.firstHour, until) * 3600;
+  const present =
+    sumColumn(replicaHoursOf(paid, spec.hours, replicasPerNode(spec.pools[pool])), end.firstHour, until) *
+    3600;
   const replicas = present / (end.hours * 3600);
   const busy = sumColumn(busySeconds, end.firstHour, until) + end.drainSeconds * replicas;
   if (found.waitingAtEnd >= 1 && found.waitingShare >= WAITING_SHARE && busy >= BUSY_SHARE * present)

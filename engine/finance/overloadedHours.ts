@@ -1,4 +1,5 @@
 import type { SimulationSpec } from '../scenario/spec.ts';
+import { replicasPerNode } from '../scenario/paidNode.ts';
 import { replicaHoursOf } from '../usage/paidHours.ts';
 import type { ReplicationUsage } from '../usage/usage.ts';
 import { accountsOf, type SloFigures } from './serviceLevel.ts';
@@ -40,7 +41,7 @@ export function overloadedHours(
   const serviceSeconds = waits.reduce((sum, { sums }) => sum + sums.endToEnd - sums.queue, 0) / served;
   const least = Math.max(WAIT_SHARE * 3600, SERVICES * serviceSeconds);
   const accounts = workloads.flatMap((w) => accountsOf(spec, w)).map((account) => usage.accounts[account]);
-  const replicaHours = replicaHoursOf(paid, spec.hours);
+  const replicaHours = replicaHoursOf(paid, spec.hours, replicasPerNode(spec.pools[pool]));
   let hours = 0;
   let worstHour = -1;
   let worstQueueSeconds = 0;

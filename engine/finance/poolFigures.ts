@@ -1,6 +1,7 @@
 import type { Ledger } from '../pricing/ledger.ts';
 import type { SimulationSpec } from '../scenario/spec.ts';
 import type { ReplicationUsage } from '../usage/usage.ts';
+import { gpusPerNode, replicasPerNode } from '../scenario/paidNode.ts';
 import { wholeUnits } from '../scenario/wholeUnits.ts';
 import { PAID_KINDS, type PaidHours, replicaHoursOf } from '../usage/paidHours.ts';
 import { accountTotals, sumColumn } from '../usage/usageTotals.ts';
@@ -36,7 +37,7 @@ export function poolFigures(
 ): readonly PoolFigures[] {
   return spec.pools.map((pool, index) => {
     const { busySeconds, paid, totals } = usage.pools[index];
-    const present = replicaHoursOf(paid, busySeconds.length);
+    const present = replicaHoursOf(paid, busySeconds.length, replicasPerNode(pool));
     const replicaHours = sumColumn(present);
     const gpuHours = replicaHours * pool.gpusPerReplica;
     const series = ledger.series.filter((candidate) => candidate.pool === index);
@@ -54,11 +55,11 @@ export function poolFigures(
           : null,
       peakUnitsPaid:
         series.length > 0
-          ? peakOf(paid, (replicas) => wholeUnits(replicas, pool.gpusPerReplica, series[0].gpusPerUnit))
+          ? peakOf(paid, (nodes) => wholeUnits(nodes, gpusPerNode(pool), series[0].gpusPerUnit))
           : null,
       unit: series[0]?.unit.replace('-hour', '') ?? null,
       busyShare: replicaHours > 0 ? sumColumn(busySeconds) / (replicaHours * 3600) : null,
-      peakReplicas: peakOf(paid, (replicas) => replicas),
+      peakReplicas: Math.ceil(peakOf(paid, (nodes) => nodes * replicasPerNode(pool))),
       ...(pool.isEncoder === true
         ? NOTHING_GENERATED
         : {
@@ -70,8 +71,8 @@ export function poolFigures(
   });
 }
 
-/** The most at a time, of what so many replicas come to; kinds of capacity have it at different times, if at all. */
-function peakOf({ kind, level, seconds }: PaidHours, of: (replicas: number) => number): number {
+/** The most at a time, of what so many nodes (replicas, as a rule) come to; kinds of capacity have it at different times, if at all. */
+function peakOf({ kind, level, seconds }: PaidHours, of: (nodes: number) => number): number {
   const peaks = PAID_KINDS.map(() => 0);
   for (let row = 0; row < level.length; row++) {
     if (seconds[row] > 0) peaks[kind[row]] = Math.max(peaks[kind[row]], of(level[row]));

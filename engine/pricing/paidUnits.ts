@@ -12,7 +12,7 @@ export interface PaidLevels extends Omit<PaidHours, 'level' | 'rises'> {
 
 /**
  * Unit-hours that a pool pays on demand or under commitments in each hour, in whole millionths of one. At every instant
- * its replicas are paid in whole units (`wholeUnits`), by the second, a started unit for its minimum at least.
+ * its replicas (nodes of so many GPUs) are paid in whole units (`wholeUnits`), by the second, a started unit for its minimum at least.
  *
  * The m-th unit is there while at least n replicas are, n being the fewest that need m units. So its seconds are those at
  * levels of n or more, and what its short spells are billed beyond them is the shortfall of spells at n or more. Both
@@ -21,10 +21,10 @@ export interface PaidLevels extends Omit<PaidHours, 'level' | 'rises'> {
 export function paidUnits(
   paid: PaidLevels,
   hours: number,
-  gpusPerReplica: number,
+  gpusPerNode: number,
   price: PoolPrice,
 ): Float64Array {
-  const unitsAt = (level: number): number => wholeUnits(level, gpusPerReplica, price.gpusPerUnit);
+  const unitsAt = (level: number): number => wholeUnits(level, gpusPerNode, price.gpusPerUnit);
   const units = new Float64Array(hours);
   let row = 0;
   for (let h = 0; h < hours; h++) {

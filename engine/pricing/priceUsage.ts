@@ -1,3 +1,4 @@
+import { gpusPerNode, replicasPerNode } from '../scenario/paidNode.ts';
 import type { SimulationSpec } from '../scenario/spec.ts';
 import { replicaHoursOf } from '../usage/paidHours.ts';
 import type { LegUsage, ReplicationUsage } from '../usage/usage.ts';
@@ -143,7 +144,7 @@ function unitsPaid(
   price: PoolPrice,
   hours: number,
 ): Float64Array {
-  return paidUnits(usage.pools[pool].paid, hours, spec.pools[pool].gpusPerReplica, price);
+  return paidUnits(usage.pools[pool].paid, hours, gpusPerNode(spec.pools[pool]), price);
 }
 
 /** A series of a pool, and how an hour is booked to it: `paid` units in all, of which it has `units`. */
@@ -164,7 +165,7 @@ function openLine(
 ): OpenLine {
   const { id, gpusPerReplica } = spec.pools[pool];
   const { busySeconds, paid: levels } = usage.pools[pool];
-  const replicaHours = replicaHoursOf(levels, hours);
+  const replicaHours = replicaHoursOf(levels, hours, replicasPerNode(spec.pools[pool]));
   const legs = usage.legs.filter((leg) => leg.pool === pool);
   const accounts = legs.map(({ account }) => account);
   const split = createSplit(legs, outputTokenWeight);

@@ -10,7 +10,7 @@ export const SPOT = 1;
 export const SHORTEST_SPELLS = [60, 3600] as const;
 
 /**
- * How many replicas of a pool were paid, as sparse rows: one an hour, kind and level n ≥ 1 of which something is to be
+ * How many replicas of a pool were paid (nodes, where its replicas stand on nodes of another size), as sparse rows: one an hour, kind and level n ≥ 1 of which something is to be
  * said, ascending by hour, then kind, then level. Columns of equal length. No money is in them, so that units of
  * any size, billed by the second with a minimum, can be priced without simulating again; every column but the first three
  * adds up and averages.
@@ -80,10 +80,17 @@ export function steadyPaid(replicas: number, firstHour: number, hours: number): 
   return paid;
 }
 
-/** Paid replica-hours of each hour, all kinds together. */
-export function replicaHoursOf({ hour, level, seconds }: PaidHours, hours: number): Float64Array {
+/**
+ * Replica-hours that are paid in each hour, all kinds together. Of a pool whose replicas stand on nodes of another size the
+ * levels are nodes, which carry `replicasPerNode` each.
+ */
+export function replicaHoursOf(
+  { hour, level, seconds }: PaidHours,
+  hours: number,
+  replicasPerNode = 1,
+): Float64Array {
   const column = new Float64Array(hours);
   for (let row = 0; row < hour.length; row++) column[hour[row]] += level[row] * seconds[row];
-  for (let h = 0; h < hours; h++) column[h] /= 3600;
+  for (let h = 0; h < hours; h++) column[h] = (column[h] * replicasPerNode) / 3600;
   return column;
 }

@@ -18,7 +18,7 @@ const [MINUTE_SPELL, HOUR_SPELL] = SHORTEST_SPELLS;
 const FIRST_LEVELS = 8;
 const FIRST_ROWS = 64;
 
-/** Books how many replicas of one pool are paid while its window is simulated. */
+/** Books how many replicas or nodes of one pool are paid while its window is simulated. */
 export interface PaidRecorder {
   readonly firstHour: number;
   readonly hours: number;

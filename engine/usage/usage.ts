@@ -100,7 +100,7 @@ export interface PoolUsage extends Readonly<Partial<Record<FleetColumn, Float64A
   readonly fullLoadSeconds: Float64Array;
   /** The smaller of the two: capacity in use. Kept, for the mean of replications has another smaller one than each of them. */
   readonly usedSeconds: Float64Array;
-  /** Replicas paid, by hour, kind and number (`replicaHoursOf` sums them up). */
+  /** Replicas (or their nodes) paid, by hour, kind and number; `replicaHoursOf` sums them up. */
   readonly paid: PaidHours;
   /** Of a living pool: what happened to its replicas. */
   readonly fleetCounts?: Readonly<Record<FleetCount, number>>;

@@ -1,5 +1,6 @@
 import { unitHours } from '../../pricing/paidUnits.ts';
 import type { PoolPrice } from '../../pricing/poolPrice.ts';
+import { gpusPerNode, type NodedPool } from '../../scenario/paidNode.ts';
 import { wholeUnits } from '../../scenario/wholeUnits.ts';
 import type { PlannedFleet } from './plannedFleets.ts';
 
@@ -19,7 +20,7 @@ export interface GrowthCase {
 }
 
 export interface ProjectInput {
-  readonly pools: readonly { readonly gpusPerReplica: number }[];
+  readonly pools: readonly NodedPool[];
   /** In the order of the pools; a pool without a price pays for nothing. */
   readonly prices: readonly (PoolPrice | undefined)[];
   /** By replication and pool; replicas whole or not. */
@@ -81,7 +82,7 @@ function projectPool(
   let month = 0;
   let growth = 1;
   const unitsAt = (replicas: number): number =>
-    wholeUnits(Math.ceil(replicas * growth - ROUNDING), pools[pool].gpusPerReplica, price.gpusPerUnit);
+    wholeUnits(Math.ceil(replicas * growth - ROUNDING), gpusPerNode(pools[pool]), price.gpusPerUnit);
   for (let h = 0; h < hours; h++) {
     if (monthStarts[month + 1] === h) growth = (1 + growthPerMonth) ** ++month;
     const now = h < simulated ? h : h % repeated;

@@ -94,12 +94,12 @@ export function settleUnits(
       uses.push({ id: String(pool), unitHours, onDemandPrice: price.unitPrice });
   });
   const hour = settleHour(uses, held);
-  const onDemand = new Array<UnitsAndMicros>(units.length).fill(NOTHING);
+  const nothing = units.map(() => NOTHING);
+  const onDemand = nothing.slice();
   for (const { use, unitHours, onDemandMicros } of hour.onDemand) {
     onDemand[Number(use)] = { units: unitHours, micros: onDemandMicros };
   }
-  const nothing = new Array<UnitsAndMicros>(units.length).fill(NOTHING);
-  const covered = new Array<UnitsAndMicros[]>(held.indexOf.size).fill(nothing);
+  const covered = Array.from({ length: held.indexOf.size }, () => nothing);
   for (const { use, commitment, unitHours, effectiveMicros } of hour.covered) {
     const index = held.indexOf.get(commitment) ?? -1;
     if (covered[index] === nothing) covered[index] = nothing.slice();

@@ -20,6 +20,9 @@ import {
 /** Rows of a table by tenant beyond these are summed in one. */
 const MOST_TENANTS = 20;
 
+/** GPU-hours, relative: sums of hours that are covered in part. */
+const ROUNDING = 1e-9;
+
 const UNIT_LABELS: Record<keyof UnitCost, string> = {
   perRequest: 'completed request',
   perMillionTokens: 'million tokens, prompt and output together',
@@ -154,6 +157,17 @@ function tenantLines(run: RunDocument): readonly CostLine[] {
   ];
 }
 
+/** Whole units, and that they are the most where they come and go. */
+function unitsPaid(
+  { horizon, prices }: RunDocument,
+  { id, peakUnitsPaid, gpuHoursPaid }: RunDocument['pools'][number],
+): string {
+  const gpusPerUnit = prices.find(({ pool }) => pool === id)?.gpusPerUnit ?? 0;
+  const always = (peakUnitsPaid ?? 0) * gpusPerUnit * horizon.hours;
+  const units = figure(peakUnitsPaid);
+  return gpuHoursPaid !== null && gpuHoursPaid < always * (1 - ROUNDING) ? `up to ${units}` : units;
+}
+
 /** What is bought: pools, whole units paid, and how much of each is idle. */
 export function costByPool(run: RunDocument): ReportSection {
   const { cost, pools, prices } = run;
@@ -163,7 +177,7 @@ export function costByPool(run: RunDocument): ReportSection {
     return {
       cells: [
         pool.id,
-        figure(pool.peakUnitsPaid),
+        unitsPaid(run, pool),
         price === undefined
           ? NO_DATA
           : `${price.unit.replace('-hour', '')}${price.gpusPerUnit > 1 ? ` of ${price.gpusPerUnit} GPUs` : ''}`,

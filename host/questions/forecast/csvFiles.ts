@@ -2,6 +2,7 @@ import { WRITTEN_COLUMNS } from '../../../engine/pricing/focus/focusColumns.ts';
 import { focusLedgerRows } from '../../../engine/pricing/focus/focusLedgerRows.ts';
 import { bookedToNobody } from '../../../engine/pricing/ledger.ts';
 import { type Micros, microsText } from '../../../engine/pricing/money.ts';
+import { replicasPerNode } from '../../../engine/scenario/paidNode.ts';
 import { replicaHoursOf } from '../../../engine/usage/paidHours.ts';
 import { ACCOUNT_COLUMNS, OF_GENERATION } from '../../../engine/usage/usage.ts';
 import { csvText } from '../../files/csvText.ts';
@@ -29,7 +30,9 @@ export function usageCsv({ spec, usage }: ReportInput): Iterable<string> {
     ...ACCOUNT_COLUMNS,
   ];
   const empty = ACCOUNT_COLUMNS.map(() => '');
-  const replicaHours = usage.pools.map(({ paid }) => replicaHoursOf(paid, spec.hours));
+  const replicaHours = usage.pools.map(({ paid }, pool) =>
+    replicaHoursOf(paid, spec.hours, replicasPerNode(spec.pools[pool])),
+  );
   function* rows(): Generator<Row> {
     for (let hour = 0; hour < (usage.stop?.hours ?? spec.hours); hour++) {
       const start = hourStart(spec, hour);

@@ -42,12 +42,18 @@ export function tellCost({ run, spec, ledger }: ReportInput, path: readonly stri
       value: amount('cost.total', cost.total),
       formula: 'sum over pools and hours of whole units paid × price a unit-hour',
       inputs: [
-        ...run.pools.map(({ id, peakUnitsPaid, unit }) => ({
-          name: `units of ${id}`,
-          value: peakUnitsPaid === null ? NO_DATA : `${grouped(peakUnitsPaid)} × ${unit ?? 'unit'}`,
-          source: `${SCENARIO}: replicas × GPUs a replica, whole units`,
-          figure: `cost.byPool.${id}`,
-        })),
+        ...run.pools.map(({ id, peakUnitsPaid, unit }, index) => {
+          const isLiving = spec.pools[index].living !== undefined;
+          const units = peakUnitsPaid === null ? NO_DATA : `${grouped(peakUnitsPaid)} × ${unit ?? 'unit'}`;
+          return {
+            name: `units of ${id}`,
+            value: isLiving && peakUnitsPaid !== null ? `up to ${units}` : units,
+            source: isLiving
+              ? `${SIMULATION}: whole units by the second`
+              : `${SCENARIO}: replicas × GPUs a replica, whole units`,
+            figure: `cost.byPool.${id}`,
+          };
+        }),
         ...prices,
         { name: 'hours', value: grouped(run.horizon.hours), source: `${SCENARIO}: horizon` },
       ],
@@ -113,7 +119,10 @@ export function tellCost({ run, spec, ledger }: ReportInput, path: readonly stri
         {
           name: 'GPU-hours paid',
           value: pool?.gpuHoursPaid === null || pool === undefined ? NO_DATA : grouped(pool.gpuHoursPaid),
-          source: `${SCENARIO}: replicas × GPUs a replica, rounded up to whole units`,
+          source:
+            spec.pools.find(({ id }) => id === name)?.living === undefined
+              ? `${SCENARIO}: replicas × GPUs a replica, rounded up to whole units`
+              : `${SIMULATION}: whole units by the second, started ones for their minimum at least`,
         },
         ...prices.filter((_, index) => run.prices[index].pool === name),
       ],

@@ -136,7 +136,7 @@ function tellPool({ run, usage, spec }: ReportInput, id: string, name: string | 
         {
           name: 'replica-hours present',
           value: grouped(pool.replicaHours, 1),
-          source: `${SCENARIO}: replicas × hours`,
+          source: spec.pools[index].living === undefined ? `${SCENARIO}: replicas × hours` : SIMULATION,
         },
       ],
       notes: ['A replica with one request in hand counts as busy, though it may take more.'],
@@ -171,7 +171,8 @@ function tellPool({ run, usage, spec }: ReportInput, id: string, name: string | 
         {
           name: 'GPU-hours of replicas',
           value: grouped(pool.gpuHours),
-          source: `${SCENARIO}: replicas × GPUs × hours`,
+          source:
+            spec.pools[index].living === undefined ? `${SCENARIO}: replicas × GPUs × hours` : SIMULATION,
         },
       ],
     };

@@ -7,6 +7,7 @@ import {
   totalMicros,
   writtenMicros,
 } from '../../../engine/pricing/money.ts';
+import { replicasPerNode } from '../../../engine/scenario/paidNode.ts';
 import { replicaHoursOf } from '../../../engine/usage/paidHours.ts';
 import { sumColumn } from '../../../engine/usage/usageTotals.ts';
 import { type Chart, DASHES, MOST_LINES } from '../../report/chart.ts';
@@ -36,7 +37,9 @@ interface Bucket {
 function buckets({ spec, usage, ledger }: ReportInput, size: number): readonly Bucket[] {
   const found: Bucket[] = [];
   const isPriced = ledger.unpricedPools.length === 0;
-  const paidHours = usage.pools.map(({ paid }) => replicaHoursOf(paid, spec.hours));
+  const paidHours = usage.pools.map(({ paid }, pool) =>
+    replicaHoursOf(paid, spec.hours, replicasPerNode(spec.pools[pool])),
+  );
   for (let from = 0; from < spec.hours; from += size) {
     const hours = Math.min(size, spec.hours - from);
     const sum = (column: Float64Array): number => sumColumn(column, from, from + hours);
