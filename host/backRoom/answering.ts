@@ -2,6 +2,7 @@ import type { CompareView } from '../api/types.ts';
 import { answerComparison } from '../questions/answer/answerComparison.ts';
 import { answerRun } from '../questions/answer/answerRun.ts';
 import type { AnswerPage } from '../report/answerPage.ts';
+import type { PreparedRun } from '../run/prepareRun.ts';
 import type { MakeWindowRunner } from '../run/windowRunners.ts';
 import { recentlyUsed } from './recentlyUsed.ts';
 import type { ComparableResult, ResultEntry } from './results.ts';
@@ -9,11 +10,11 @@ import type { ComparableResult, ResultEntry } from './results.ts';
 /** Pages for management, made when they are asked for. */
 export interface Answering {
   ofResult(entry: ResultEntry): Promise<AnswerPage>;
-  /** `taken`: the result in the first place. */
+  /** `taken`: what the one in the first place is of. */
   ofComparison(
     view: CompareView,
     results: readonly ComparableResult[],
-    taken: () => Promise<ResultEntry>,
+    taken: () => Promise<PreparedRun>,
   ): Promise<AnswerPage>;
   /** Ends the quick looks that are under way. */
   close(): void;
@@ -47,7 +48,7 @@ export function createAnswering(makeRunner: MakeWindowRunner): Answering {
         answerComparison(
           view,
           results.map(({ run, compared }) => ({ run, document: compared.document })),
-          (await taken()).prepared,
+          await taken(),
           options,
         ),
       ),

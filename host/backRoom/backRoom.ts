@@ -266,7 +266,7 @@ export function createBackRoom({
       const view = { ...viewOf(entries), ...(leftOut.length > 0 && { leftOut }) };
       const first = compared[takenIndex(view)];
       return exportComparison(view, entries, format, () =>
-        answering.ofComparison(view, entries, () => results.get(first)),
+        answering.ofComparison(view, entries, () => results.prepared(first)),
       );
     },
     close: async () => {

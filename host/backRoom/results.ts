@@ -58,6 +58,7 @@ export interface ResultEntry {
 export interface ComparableResult {
   readonly id: string;
   readonly documentId: string;
+  readonly text: string;
   readonly isApproximate: boolean;
   readonly run: RunDocument;
   readonly compared: Omit<ComparedScenario, 'label'>;
@@ -78,6 +79,8 @@ export interface Results {
   get(ref: ResultRef): Promise<ResultEntry>;
   /** As `get`, for a comparison. */
   comparable(ref: ResultRef): Promise<ComparableResult>;
+  /** What a result is of: of one that is kept for comparisons only, prepared again. Throws as `get`. */
+  prepared(ref: ResultRef): Promise<PreparedRun>;
   latest(documentId: string): Promise<ResultEntry | undefined>;
 }
 
@@ -271,14 +274,39 @@ export function createResults(options: ResultsOptions): Results {
     });
   };
 
+  const preparedAgain = async ({
+    id,
+    documentId,
+    text,
+  }: ComparableResult): Promise<PreparedRun | undefined> => {
+    try {
+      const signal = new AbortController().signal;
+      const whole = await prepareText(options.source(documentId, text), { settings: [], signal });
+      const drafted = prepareDraft(whole, DRAFT_REQUESTS)?.prepared ?? whole;
+      return [drafted, whole].find((each) => resultId(each) === id);
+    } catch {
+      // As in `restore`.
+      return undefined;
+    }
+  };
+
+  const comparableKept = (ref: ResultRef): ComparableResult | undefined =>
+    [...comparables.values()].reverse().find(isOf(ref));
+
   return {
     draft,
     full,
     get,
+    prepared: async (ref) => {
+      const entry = newest(isOf(ref));
+      if (entry !== undefined) return entry.prepared;
+      const kept = comparableKept(ref);
+      return (kept && (await preparedAgain(kept))) ?? (await get(ref)).prepared;
+    },
     comparable: async (ref) => {
       const entry = newest(isOf(ref));
       if (entry !== undefined) return comparableResult(entry);
-      return [...comparables.values()].reverse().find(isOf(ref)) ?? comparableResult(await get(ref));
+      return comparableKept(ref) ?? comparableResult(await get(ref));
     },
     latest: async (documentId) =>
       newest((entry) => entry.documentId === documentId && entry.mode === 'full') ??
@@ -309,12 +337,13 @@ const comparableOf = new WeakMap<ResultEntry, ComparableResult>();
 
 /** A result as a comparison takes it; worked out once. */
 function comparableResult(entry: ResultEntry): ComparableResult {
-  const { id, documentId, isApproximate, prepared, usage, report } = entry;
+  const { id, documentId, text, isApproximate, prepared, usage, report } = entry;
   const known = comparableOf.get(entry);
   if (known !== undefined) return known;
   const made: ComparableResult = {
     id,
     documentId,
+    text,
     isApproximate,
     run: report.run,
     compared: {

@@ -43,6 +43,16 @@ it('a draft waits for none that goes on and on, and the threads are good for the
   expect(next.report.run.requests.completed).toBeGreaterThan(0);
 });
 
+it('more drafts than are kept whole still make a page for management', async () => {
+  const compared = [];
+  for (let index = 0; index < 40; index++) {
+    const { id, documentId } = await draft(small({ name: `No. ${index}`, replicas: 1 + index }), never);
+    compared.push({ resultId: id, documentId });
+  }
+  const page = await backRoom.exportComparison(compared, 'answer');
+  expect(await page.text()).toContain('40 deployments compared');
+}, 120_000);
+
 it('is drafted anew after an edit, once the draft before has been cancelled', async () => {
   const cancel = new AbortController();
   const text = endlessDraft('Edited');
