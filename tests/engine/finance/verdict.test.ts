@@ -35,7 +35,7 @@ function verdictOf(
           arrived: [arrived],
           completed: [arrived],
           withinSlo: [many],
-          outputTokens: [arrived],
+          outputTokens: new Array<number>(10).fill(arrived / 10),
         }),
       ),
       workloads: within.map(() => workloadUsage({ ttft: [1] })),
