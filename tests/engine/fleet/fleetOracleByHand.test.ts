@@ -152,9 +152,21 @@ describe('the fleet oracle by hand', () => {
     const { looks } = run(livingPool({ controller }, 1), requests);
     // Ends at 20, 24 and 28, after queues of 0, 4 and 8 s: four times the target, of one ready replica.
     expect(looks.slice(0, 3)).toEqual([
-      { at: 15, current: 1, desired: 1, reason: 'InvalidMetric', readings: [[undefined, undefined]] },
+      {
+        at: 15,
+        current: 1,
+        desired: 1,
+        reason: 'FailedGetExternalMetric',
+        readings: [[undefined, undefined]],
+      },
       { at: 30, current: 1, desired: 4, reason: 'DesiredWithinRange', readings: [[8000, 4]] },
-      { at: 45, current: 4, desired: 4, reason: 'InvalidMetric', readings: [[undefined, undefined]] },
+      {
+        at: 45,
+        current: 4,
+        desired: 4,
+        reason: 'FailedGetExternalMetric',
+        readings: [[undefined, undefined]],
+      },
     ]);
   });
 });

@@ -1,4 +1,10 @@
-import type { HpaBehaviorSpec, HpaRulesSpec, HpaSpec } from '../../../engine/scenario/livingSpec.ts';
+import {
+  type HpaBehaviorSpec,
+  type HpaRulesSpec,
+  type HpaSpec,
+  METRICS,
+  type MetricSpec,
+} from '../../../engine/scenario/livingSpec.ts';
 import type { Reading } from './fleetTypes.ts';
 
 /** Kubernetes' HPA of 2026, one reconcile (ALGORITHM.md, 1 and 4); what was recommended is kept whole, and asked by age. */
@@ -114,6 +120,14 @@ function rateLimits(
   return { desired: stable, reason: 'DesiredWithinRange' };
 }
 
+/** The condition that Kubernetes gives for a metric that it could not read. */
+function failureOf({ metric, per }: MetricSpec): string {
+  if (METRICS[metric] === 'utilization') return 'FailedGetResourceMetric';
+  return METRICS[metric] === 'averageValue' && per === 'pods'
+    ? 'FailedGetPodsMetric'
+    : 'FailedGetExternalMetric';
+}
+
 /** 1; remembers what it recommends, and with rules what it changes. */
 export function reconcile(
   hpa: HpaSpec,
@@ -142,7 +156,10 @@ export function reconcile(
   const proposed = Math.max(...valid);
   // A metric that cannot be read lets the number rise by the others, and not fall.
   if (valid.length === 0 || (valid.length < readings.length && proposed < current)) {
-    return { desired: current, reason: 'InvalidMetric' };
+    return {
+      desired: current,
+      reason: failureOf(hpa.metrics[readings.findIndex(([, proposal]) => proposal === undefined)]),
+    };
   }
   const decision =
     hpa.behavior === undefined

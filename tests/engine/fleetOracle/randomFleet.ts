@@ -68,14 +68,15 @@ function requestsFrom(busyFrom: number, horizon: number, nearTies: boolean): fc.
           output: fc.integer({ min: 1, max: 200 }),
           cached: fc.oneof({ weight: 3, arbitrary: fc.constant(0) }, fc.nat(60)),
         }),
-        { maxLength: 100, size: 'max' },
+        { minLength: 1, maxLength: 100, size: 'max' },
       ),
     })
     .map(({ grid, longest, rows }) => {
       let at = busyFrom;
       return rows
-        .map(({ wait, off, prompt, output, cached }) => {
-          at += grid * wait;
+        .map(({ wait, off, prompt, output, cached }, i) => {
+          // The first is on time, so that there is one within the horizon.
+          if (i > 0) at += grid * wait;
           const arrival = at + off * HALF_A_MICROSECOND;
           return { arrival, prompt, output: Math.min(output, longest), cached };
         })

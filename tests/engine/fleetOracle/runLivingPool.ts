@@ -103,7 +103,7 @@ export function runLivingPool(pool: PoolState, requests: readonly FleetRequest[]
       continue;
     }
     const isIdle = pool.queue.length === 0 && pool.replicas.every((replica) => outstandingOf(replica) === 0);
-    const isOver = next >= pool.horizon && isIdle && arrived === requests.length;
+    const isOver = next > pool.horizon && isIdle && arrived === requests.length;
     if (next === Number.POSITIVE_INFINITY || next > last || isOver) break;
     pool.now = next;
     const from = arrived;
