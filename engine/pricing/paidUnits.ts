@@ -3,7 +3,8 @@ import { COMMITTED_OR_ON_DEMAND, type PaidHours } from '../usage/paidHours.ts';
 import { shortfallOf } from './billedMinimum.ts';
 import type { PoolPrice } from './poolPrice.ts';
 
-const MICROS = 1_000_000;
+/** Rounding costs less than a micro-unit of money: with millionths of an instance-hour it would pass a cap on costs. */
+const PARTS = 1e9;
 
 /** What is read of paid replicas; of a planned fleet a level need not be whole. */
 export interface PaidLevels extends Omit<PaidHours, 'level' | 'rises'> {
@@ -11,7 +12,7 @@ export interface PaidLevels extends Omit<PaidHours, 'level' | 'rises'> {
 }
 
 /**
- * Unit-hours that a pool pays on demand or under commitments in each hour, in whole millionths of one. At every instant
+ * Unit-hours that a pool pays on demand or under commitments in each hour, in whole thousand-millionths of one. At every instant
  * its replicas (nodes of so many GPUs) are paid in whole units (`wholeUnits`), by the second, a started unit for its minimum at least.
  *
  * The m-th unit is there while at least n replicas are, n being the fewest that need m units. So its seconds are those at
@@ -53,5 +54,5 @@ export function unitHours(
     const short = shortfall?.[row] ?? 0;
     if (short > 0) unitSeconds += (units - unitsAt(level - 1)) * short;
   }
-  return Math.round((unitSeconds / 3600) * MICROS) / MICROS;
+  return Math.round((unitSeconds / 3600) * PARTS) / PARTS;
 }

@@ -1,14 +1,19 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { amountMicros, totalMicros } from '../../../engine/pricing/money.ts';
 import { paidUnits } from '../../../engine/pricing/paidUnits.ts';
 import type { PoolPrice } from '../../../engine/pricing/poolPrice.ts';
 import { wholeUnits } from '../../../engine/scenario/wholeUnits.ts';
 import { meanPaid } from '../../../engine/usage/mergePaid.ts';
 import { COMMITTED_OR_ON_DEMAND, type PaidHours, SPOT, steadyPaid } from '../../../engine/usage/paidHours.ts';
 import { closePaid, createPaidRecorder, setPaid } from '../../../engine/usage/paidRecorder.ts';
+import { sharedData } from '../../sharedData.ts';
 import { gpuHourPrice, instancePrice } from '../finance/handmade.ts';
 
 const HOURS = 3;
+const golden = sharedData('fleet', 'golden');
 
 /** Changes as [second, replicas], in order of time. */
 type Changes = readonly (readonly [number, number])[];
@@ -66,7 +71,7 @@ describe('paidUnits', () => {
         const unitsAt = (replicas: number): number => wholeUnits(replicas, gpusPerReplica, gpusPerUnit);
         const found = paidUnits(recorded(changes), HOURS, gpusPerReplica, price);
         unitByUnit(changes, unitsAt, minimumSeconds).forEach((expected, h) => {
-          expect(Math.abs(found[h] - expected)).toBeLessThan(1e-6);
+          expect(Math.abs(found[h] - expected)).toBeLessThan(1e-9);
         });
       }),
       { numRuns: 500 },
@@ -85,7 +90,7 @@ describe('paidUnits', () => {
         const mean = units(meanPaid(parts));
         for (let h = 0; h < HOURS; h++) {
           const expected = parts.reduce((sum, part) => sum + units(part)[h], 0) / parts.length;
-          expect(Math.abs(mean[h] - expected)).toBeLessThan(2e-6);
+          expect(Math.abs(mean[h] - expected)).toBeLessThan(2e-9);
         }
       }),
       { numRuns: 200 },
@@ -98,8 +103,25 @@ describe('paidUnits', () => {
       [106, 0],
     ]);
     // Two replicas of four GPUs: eight GPUs, or one instance.
-    expect(paidUnits(paid, HOURS, 4, gpuHourPrice('p', 1))[0]).toBe(0.013333);
-    expect(paidUnits(paid, HOURS, 4, instancePrice('p', 1, 8))[0]).toBe(0.016667);
+    expect(paidUnits(paid, HOURS, 4, gpuHourPrice('p', 1))[0]).toBe(0.013333333);
+    expect(paidUnits(paid, HOURS, 4, instancePrice('p', 1, 8))[0]).toBe(0.016666667);
+  });
+
+  it.skipIf(golden === undefined)('comes to the cap at which an independent reference stopped a job', () => {
+    // By kind: money an hour of a unit. Replicas of four GPUs share instances of eight, of spot 60 % off, a minute at least.
+    for (const [name, gpusPerReplica, byKind] of [
+      ['46-job-cap', 1, [gpuHourPrice('b', 3.6)]],
+      ['47-job-cap-instances', 4, [instancePrice('b', 24, 8), instancePrice('b', 9.6, 8)]],
+    ] as const) {
+      const { pools, jobs } = JSON.parse(
+        readFileSync(join(golden as string, name, 'expected.json'), 'utf8'),
+      ) as { pools: { timeline: number[][] }[]; jobs: { owed: number }[] };
+      const costs = byKind.map((price, kind) => {
+        const changes = pools[1].timeline.map((row) => [row[0], row[5 + kind]] as const);
+        return amountMicros(price.unitPrice, paidUnits(recorded(changes), HOURS, gpusPerReplica, price)[0]);
+      });
+      expect(totalMicros(costs)).toBe(amountMicros(jobs[0].owed, 1));
+    }
   });
 
   it('is whole of a fleet that stays, and leaves spot out', () => {
