@@ -2,7 +2,7 @@ import { useComputedColorScheme } from '@mantine/core';
 import { type RefObject, useEffect, useRef } from 'react';
 import type { Chart } from '../../host/api/types.ts';
 import { sayError } from '../app/say.ts';
-import { DARK_COLOURS, drawChart, dropChart, LIGHT_COLOURS, type OnLine } from './drawChart.ts';
+import { DARK_COLOURS, drawChart, dropChart, fitChart, LIGHT_COLOURS, type OnLine } from './drawChart.ts';
 
 export interface PlotlyChartProps {
   readonly chart: Chart;
@@ -30,6 +30,14 @@ export function PlotlyChart({ chart, height, element, labelledBy, describedBy, o
         isDraggable ? (y) => latest.current?.(y) : undefined,
       ).catch(sayError);
   }, [chart, scheme, element, isDraggable]);
+  useEffect(() => {
+    const { current } = element;
+    if (current === null) return undefined;
+    // Its card gets another width without the window having one: rows of cards are laid out anew.
+    const observer = new ResizeObserver(() => void fitChart(current));
+    observer.observe(current);
+    return () => observer.disconnect();
+  }, [element]);
   useEffect(() => {
     const { current } = element;
     return () => {

@@ -58,7 +58,6 @@ export async function drawChart(
   // Gone while the bundle was loading.
   if (!element.isConnected) return;
   await plotly.react(element, chart.data, layoutOf(chart, colours), {
-    responsive: true,
     displayModeBar: false,
     displaylogo: false,
     doubleClick: 'reset',
@@ -74,6 +73,14 @@ function listenToLine(element: Drawn, onLine: OnLine): void {
     // One end may have been pulled by itself: the line is level, so half-way it is.
     if (ends.length > 0) onLine(ends.reduce((sum, y) => sum + y, 0) / ends.length);
   });
+}
+
+/** Draws a chart as large as its element has become; one that is not drawn yet will be so anyway. */
+export async function fitChart(element: HTMLElement): Promise<void> {
+  if (loading === undefined || !element.classList.contains('js-plotly-plot')) return;
+  const plotly = await loading;
+  // Hidden or gone while the bundle was awaited: it has no size then.
+  if (element.clientWidth > 0) await plotly.Plots.resize(element);
 }
 
 /** Lets go of what a chart holds. */

@@ -9,6 +9,7 @@ declare module 'plotly.js-cartesian-dist-min' {
   interface PlotlyModule {
     react(element: HTMLElement, data: readonly Plain[], layout: Plain, config: Plain): Promise<void>;
     purge(element: HTMLElement): void;
+    readonly Plots: { resize(element: HTMLElement): Promise<void> };
     toImage(
       figure: { readonly data: readonly Plain[]; readonly layout: Plain },
       options: { format: 'png' | 'svg'; width: number; height: number; scale?: number },

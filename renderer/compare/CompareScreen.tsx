@@ -121,7 +121,11 @@ function Evidence({ view: whole }: { readonly view: CompareView }) {
       results[documentId]?.id === resultId ? sourceText(results[documentId].run) : label,
     )
     .join('; ');
-  const { ref, around, cardStyle } = useEvenRows(view.charts.length, LEAST_CHART_REM);
+  // Names stand in the first, beside points: it has the whole width.
+  const wide = view.charts.filter(({ id }) => id === 'pareto');
+  const bridges = view.charts.filter(({ id }) => id !== 'pareto');
+  const { ref, around, cardStyle } = useEvenRows(bridges.length, LEAST_CHART_REM);
+  const common = { isApproximate, source };
   const isPart = view.lines.length < whole.lines.length;
   return (
     <div className={classes.evidence} data-old={isOld || undefined}>
@@ -135,10 +139,15 @@ function Evidence({ view: whole }: { readonly view: CompareView }) {
           that are pinned, and the best of the others. Pin a row to see it here; an export has all of them.
         </Text>
       ) : undefined}
+      {wide.map((chart) => (
+        <div key={chart.id} className={classes.named}>
+          <ChartCard chart={chart} height={340} {...common} />
+        </div>
+      ))}
       <div ref={ref} style={around}>
-        {view.charts.map((chart, index) => (
+        {bridges.map((chart, index) => (
           <div key={chart.id} style={{ ...cardStyle(index), display: 'grid' }}>
-            <ChartCard chart={chart} height={340} isApproximate={isApproximate} source={source} />
+            <ChartCard chart={chart} height={340} {...common} />
           </div>
         ))}
       </div>

@@ -29,8 +29,13 @@ export function NameCell({
     <Table.Th scope="row" rowSpan={rows} className={classes.name ?? ''}>
       <Group gap={4} wrap="nowrap" align="start" justify="space-between">
         {line === undefined ? undefined : (
-          <Text span size="sm" className="fc-quiet">
-            {line.number}.
+          <Text
+            span
+            size="sm"
+            className="fc-quiet"
+            title={`Place ${line.place} of those that have figures: 1 is the one to take first`}
+          >
+            {line.place}.
           </Text>
         )}
         <Anchor

@@ -38,13 +38,15 @@ export function Outcomes({ view }: { readonly view: CompareView }) {
         out 0; noise: it does not; unknown: it cannot be told.
       </Text>
       <Table.ScrollContainer
-        minWidth={120 + 120 * columns.length}
+        minWidth={160 + 120 * columns.length}
         scrollAreaProps={{ viewportProps: { tabIndex: 0, role: 'region', 'aria-label': 'Outcomes: table' } }}
       >
         <Table verticalSpacing={5} fz="0.8125rem">
           <Table.Thead>
             <Table.Tr>
-              <Table.Th scope="col">Figure</Table.Th>
+              <Table.Th scope="col" className={classes.figure ?? ''}>
+                Figure
+              </Table.Th>
               {columns.map(({ documentId, label, approximate }) => (
                 <Table.Th scope="col" key={documentId} ta="right">
                   {approximate ? '≈ ' : ''}
@@ -56,7 +58,7 @@ export function Outcomes({ view }: { readonly view: CompareView }) {
           <Table.Tbody>
             {rows.map((row) => (
               <Table.Tr key={row.metric}>
-                <Table.Th scope="row" fw={400}>
+                <Table.Th scope="row" fw={400} className={classes.figure ?? ''}>
                   {row.label}
                 </Table.Th>
                 <Table.Td className={classes.numbers}>

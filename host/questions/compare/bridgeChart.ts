@@ -27,11 +27,13 @@ export function bridgeChart(
     })),
     { name: label, base: 0, height: to, amount: to, isTotal: true },
   ];
-  // Amounts stand beyond the ends of their bars.
-  const most = Math.max(1, from, ...ends);
-  const lefts = steps.flatMap(({ amount }, i) => (amount < 0 ? [ends[i]] : []));
-  const room = 0.2 * (most - Math.min(0, ...ends));
-  const least = Math.min(0, ...lefts.map((left) => left - room));
+  const range = roomyRange(
+    bars.map(({ base, height, isTotal, amount }) => ({
+      from: base,
+      to: base + height,
+      text: barText(amount, isTotal),
+    })),
+  );
   const exactFrom = baseline.exactCostPerMonth ?? from;
   return {
     id,
@@ -61,7 +63,7 @@ export function bridgeChart(
             isTotal ? '#64748b' : amount > 0 ? '#c2410c' : '#0f766e',
           ),
         },
-        text: bars.map(({ isTotal, amount }) => (isTotal ? grouped(amount) : signed(amount))),
+        text: bars.map(({ isTotal, amount }) => barText(amount, isTotal)),
         textposition: 'outside',
         cliponaxis: false,
         hoverinfo: 'skip',
@@ -70,8 +72,7 @@ export function bridgeChart(
     layout: {
       xaxis: {
         title: { text: `${chartText(currency)} a month` },
-        // Room for the amounts beyond the ends of the longest bars.
-        range: [least, most + room],
+        range,
       },
       yaxis: {
         tickvals: bars.map((_, i) => i),
@@ -83,6 +84,39 @@ export function bridgeChart(
       showlegend: false,
     },
   };
+}
+
+function barText(amount: number, isTotal: boolean): string {
+  return isTotal ? grouped(amount) : signed(amount);
+}
+
+/** A letter of an amount with 12 pixels, and what lies between it and its bar and beyond it: upper bounds. */
+const LETTER = 7.5;
+const GAP = 10;
+/** Of the narrowest plot that is drawn beside its names. */
+const NARROW_PLOT = 250;
+
+interface Bar {
+  readonly from: number;
+  readonly to: number;
+  readonly text: string;
+}
+
+/**
+ * A range of the axis from 0 or lower in which each amount has room beyond the end of its bar: to its left where the bar
+ * goes down. Else amounts would lie over the names of the bars, or be cut off.
+ */
+function roomyRange(bars: readonly Bar[]): readonly [number, number] {
+  let [least, most] = [Math.min(0, ...bars.map(({ to }) => to)), Math.max(1, ...bars.map(({ to }) => to))];
+  const share = ({ text: written }: Bar): number =>
+    Math.min(0.4, (written.length * LETTER + GAP) / NARROW_PLOT);
+  // Room on one side makes that on the other narrower: a few rounds settle it.
+  for (let round = 0; round < 24; round++) {
+    const span = most - least;
+    most = Math.max(1, ...bars.map((bar) => (bar.to < bar.from ? bar.from : bar.to + share(bar) * span)));
+    least = Math.min(0, ...bars.map((bar) => (bar.to < bar.from ? bar.to - share(bar) * span : bar.to)));
+  }
+  return [least, most];
 }
 
 /** A name in short lines, so that it stands beside its bar. */

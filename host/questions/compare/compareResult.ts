@@ -51,7 +51,7 @@ export interface CompareCell {
 export interface CompareLine {
   readonly resultId: string;
   readonly documentId: string;
-  /** On the charts: the baseline is 1, the others follow in their order. */
+  /** In tables: the baseline is 1, the others follow in their order. */
   readonly number: number;
   /** Told apart from every other line's. */
   readonly label: string;

@@ -11,6 +11,8 @@ import { costBridge } from '../../../engine/planning/costBridge.ts';
 import type { CompareRow, CompareView } from './compareResult.ts';
 import { type ComparedPool, OWN } from './comparedPools.ts';
 import { compareLines, type ViewedScenario } from './compareLines.ts';
+import { titledFields } from './titledFields.ts';
+import { readCatalog } from '../../files/catalogFiles.ts';
 import { lineNotes } from './lineNotes.ts';
 import { compareCharts } from './compareCharts.ts';
 import { differenceText, metricText, shown } from './metricText.ts';
@@ -30,8 +32,11 @@ export function compareView(scenarios: readonly ViewedScenario[]): CompareView {
     currency,
     verdict: compareVerdict(compared, comparison, calls),
     ...compareLines(scenarios, calls),
-    fields: fieldDifferences(compared.map(({ document }) => document)).filter(
-      ({ path }) => path !== 'name' && path !== 'description',
+    fields: titledFields(
+      fieldDifferences(compared.map(({ document }) => document)).filter(
+        ({ path }) => path !== 'name' && path !== 'description',
+      ),
+      readCatalog(),
     ),
     scenarios: comparison.scenarios,
     rows: rowsOf(comparison, currency, generates),

@@ -8,7 +8,7 @@ import { edgeScale, type Scale } from './edgeScale.ts';
 import { leadName, leadSeconds } from './leadTime.ts';
 import { NARROW_PLOT, type NamePlace, placeNames } from './placeNames.ts';
 
-/** Up to so many points are named on the chart; more have their numbers. */
+/** Up to so many points are named on the chart; more have their places. */
 const MOST_NAMED = 8;
 
 interface Point {
@@ -44,11 +44,11 @@ export function paretoChart({ currency, lines }: Pick<CompareView, 'currency' | 
     y: y.shown(point.latency),
     isClipped: x.isBeyond(point.cost) || y.isBeyond(point.latency),
   }));
-  const names = drawn.map(({ line }) => (points.length <= MOST_NAMED ? line.label : `${line.number}`));
+  const names = drawn.map(({ line }) => (points.length <= MOST_NAMED ? line.label : `${line.place}`));
   const named = placed(drawn, names, x, y);
-  // A name or two that find no room: numbers find it.
+  // A name or two that find no room: their places in the order find it.
   const isNumbered = points.length > MOST_NAMED || named.includes(undefined);
-  const texts = isNumbered ? drawn.map(({ line }) => `${line.number}`) : names;
+  const texts = isNumbered ? drawn.map(({ line }) => `${line.place}`) : names;
   const places = isNumbered ? placed(drawn, texts, x, y) : named;
   const edge = drawn.filter(({ line, isClipped }) => line.isPareto && !isClipped).sort((a, b) => a.x - b.x);
   const groups = [
@@ -133,7 +133,7 @@ function markers(name: string, symbol: string, color: string, points: readonly D
     cliponaxis: false,
     marker: { size: 12, symbol, color },
     customdata: points.map(({ line, cost, latency }) => [
-      `${line.number}. ${chartText(line.label)}`,
+      `${line.place}. ${chartText(line.label)}`,
       grouped(cost),
       duration(latency),
     ]),
@@ -150,8 +150,12 @@ function summaryOf(lines: readonly CompareLine[], points: readonly Drawn[], isNu
     edge.length === 0
       ? 'Nothing compared keeps its promise, so there is no edge to choose from.'
       : `Of those that keep their promise, nothing is both cheaper and quicker than ${someNames(edge.map(({ line }) => line.label))}.`,
-    ...(isNumbered ? ['The numbers are those of the table.'] : []),
-    ...(unnamed === 0 ? [] : [`${unnamed} of them lie too close to others to have theirs written.`]),
+    ...(isNumbered ? ['The numbers are places: 1 is the one to take first.'] : []),
+    ...(unnamed === 0
+      ? []
+      : [
+          `${unnamed} of them ${unnamed === 1 ? 'lies' : 'lie'} too close to others to have ${unnamed === 1 ? 'its place' : 'theirs'} written.`,
+        ]),
     ...(beyond.length === 0
       ? []
       : [
@@ -168,7 +172,7 @@ function summaryOf(lines: readonly CompareLine[], points: readonly Drawn[], isNu
 function tableOf(points: readonly Drawn[], currency: string, latencyName: string): Chart['table'] {
   return {
     columns: [
-      number('No.'),
+      number('Place'),
       text('Scenario'),
       number(`${currency} a month`),
       number(`p95 ${latencyName}`),
@@ -178,7 +182,7 @@ function tableOf(points: readonly Drawn[], currency: string, latencyName: string
     rows: points.map(({ line, cost, latency }) => ({
       ...(line.keepsPromise === false ? { tone: 'miss' as const } : {}),
       cells: [
-        `${line.number}`,
+        `${line.place}`,
         line.label,
         grouped(cost),
         duration(latency),

@@ -5,8 +5,11 @@ export interface NamedPoint {
   readonly name: string;
 }
 
-/** The plot that places are worked out for: a narrow one, since on a wider one all only move apart. */
-export const NARROW_PLOT = { width: 400, height: 240 } as const;
+/**
+ * The plot that places are worked out for: that of a chart as wide as a window of 800 pixels or a sheet of paper. On a
+ * larger one all only move apart.
+ */
+export const NARROW_PLOT = { width: 590, height: 220 } as const;
 
 /** Where Plotly may write beside a point, the most usual first. */
 const PLACES = [

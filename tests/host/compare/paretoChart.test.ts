@@ -129,7 +129,7 @@ describe('placeNames', () => {
     return { left: middle - width / 2, right: middle + width / 2, top: centre - 6, bottom: centre + 6 };
   }
 
-  it('never writes one name on another', () => {
+  it('never writes one name on another, however large the plot is', () => {
     const point = fc.record({
       x: fc.integer({ min: 0, max: NARROW_PLOT.width }),
       y: fc.integer({ min: 0, max: NARROW_PLOT.height }),
@@ -137,13 +137,23 @@ describe('placeNames', () => {
     });
     fc.assert(
       fc.property(fc.array(point, { maxLength: 60 }), (points) => {
-        const boxes = placeNames(points).flatMap((place, i) =>
-          place === undefined ? [] : [rectangle(points[i], place)],
-        );
-        for (const [i, a] of boxes.entries()) {
-          for (const b of boxes.slice(i + 1)) {
-            const isApart = a.right <= b.left || b.right <= a.left || a.bottom <= b.top || b.bottom <= a.top;
-            expect(isApart).toBe(true);
+        const places = placeNames(points);
+        // Points move apart on a larger plot, names keep their size.
+        for (const [wider, higher] of [
+          [1, 1],
+          [1.3, 1],
+          [3, 1],
+          [3, 2.5],
+        ]) {
+          const boxes = points.flatMap(({ x, y, name }, i) =>
+            places[i] === undefined ? [] : [rectangle({ x: x * wider, y: y * higher, name }, places[i])],
+          );
+          for (const [i, a] of boxes.entries()) {
+            for (const b of boxes.slice(i + 1)) {
+              const isApart =
+                a.right <= b.left || b.right <= a.left || a.bottom <= b.top || b.bottom <= a.top;
+              expect(isApart).toBe(true);
+            }
           }
         }
       }),
