@@ -154,7 +154,7 @@ function itemName(item: unknown): string | undefined {
 }
 
 /** `acceptanceLength` as `acceptance length`. */
-function spacedKey(key: string): string {
+export function spacedKey(key: string): string {
   return key.replace(
     /([a-z0-9])([A-Z])/g,
     (_, before: string, after: string) => `${before} ${after.toLowerCase()}`,

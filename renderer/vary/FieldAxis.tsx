@@ -25,7 +25,7 @@ export function FieldAxis({ choice, paths, onChange, onRemove }: FieldAxisProps)
         size="xs"
         searchable
         limit={60}
-        placeholder="such as max sequences"
+        placeholder="such as “Batch, at most”"
         nothingFoundMessage="No field of this scenario is called so"
         data={paths.map(({ path, label }) => ({ value: path, label }))}
         value={choice.path ?? null}

@@ -16,6 +16,7 @@ import {
   degreeOffers,
   holding,
   precisionOffers,
+  precisionWords,
   providerOffers,
   regionOffers,
 } from './offers.ts';
@@ -86,7 +87,12 @@ export function VaryPanel({ documentId, onRows }: VaryPanelProps) {
             Cancel
           </Button>
         ) : (
-          <Button size="sm" leftSection={<IconTableRow size={16} aria-hidden />} onClick={() => void make()}>
+          <Button
+            size="sm"
+            leftSection={<IconTableRow size={16} aria-hidden />}
+            disabled={count === 0 || count > MOST_ROWS}
+            onClick={() => void make()}
+          >
             {count === 0 ? 'Make rows' : count === 1 ? 'Make 1 row' : `Make ${count} rows`}
           </Button>
         )}
@@ -138,7 +144,7 @@ function Axes({ documentId, choices, picked, onPick, onPool }: AxesProps) {
       ) : undefined}
       <TagAxis
         label="Accelerators"
-        placeholder={`as it is: ${own}`}
+        placeholder={`not varied: ${own}`}
         offers={acceleratorOffers(choices)}
         values={picked.accelerators}
         onChange={(accelerators) => onPick({ accelerators })}
@@ -146,7 +152,7 @@ function Axes({ documentId, choices, picked, onPick, onPool }: AxesProps) {
       />
       <TagAxis
         label="GPUs per replica"
-        placeholder={`as it is: ${present.gpusPerReplica}`}
+        placeholder={`not varied: ${present.gpusPerReplica}`}
         offers={degreeOffers(choices)}
         values={picked.degrees}
         onChange={(degrees) => onPick({ degrees })}
@@ -154,7 +160,7 @@ function Axes({ documentId, choices, picked, onPick, onPool }: AxesProps) {
       />
       <TagAxis
         label="Precisions"
-        placeholder={`as it is: ${present.precision}`}
+        placeholder={`not varied: ${precisionWords(present.precision)}`}
         offers={precisionOffers(choices)}
         values={picked.precisions}
         onChange={(precisions) => onPick({ precisions })}

@@ -45,12 +45,20 @@ export function degreeOffers({ gpusPerReplica, present }: VaryChoicesView): read
   }));
 }
 
+/** Of the precision that a document leaves to the model. */
+const AS_PUBLISHED = 'as the model is published';
+
+/** The precision of a pool in words. */
+export function precisionWords(precision: string): string {
+  return precision === 'auto' ? AS_PUBLISHED : precision;
+}
+
 /** Number formats of the weights, with how large those then are. */
 export function precisionOffers({ precisions, present }: VaryChoicesView): readonly Offer[] {
   const published = {
     value: 'auto',
-    label: 'auto',
-    hint: present.precision === 'auto' ? 'as published · as it is' : 'as published',
+    label: AS_PUBLISHED,
+    ...(present.precision === 'auto' ? { hint: 'as it is' } : {}),
   };
   const formats = precisions.map(({ precision, weightBytes }) => ({
     value: precision,
