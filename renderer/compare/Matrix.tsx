@@ -32,7 +32,7 @@ export function Matrix({ view }: { readonly view: CompareView | undefined }) {
         {rows.length} scenarios
       </Title>
       {view === undefined || rows.length < 3 ? undefined : (
-        <MatrixTools view={view} rows={[...top, ...rest]} nameOf={nameOf} />
+        <MatrixTools view={view} columns={varied} rows={[...top, ...rest]} nameOf={nameOf} />
       )}
       {common.length === 0 ? undefined : (
         <Text size="sm" className="fc-wrap">

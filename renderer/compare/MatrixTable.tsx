@@ -1,13 +1,16 @@
 import { Table, Text, Tooltip, UnstyledButton } from '@mantine/core';
 import { IconArrowDown, IconArrowUp } from '@tabler/icons-react';
-import type { CompareView } from '../../host/api/types.ts';
+import type { ReactNode } from 'react';
+import type { CompareLine, CompareView } from '../../host/api/types.ts';
 import { explain } from '../explain/explainState.ts';
 import { isStale, useWorkspace } from '../state/workspace.ts';
 import { FigureButton } from '../tables/DataTable.tsx';
+import { DetailedRow } from '../tables/DetailedRow.tsx';
+import { useFolded } from '../tables/useFolded.ts';
 import { FIGURE_PATHS } from './figurePaths.ts';
 import classes from './Matrix.module.css';
 import type { MatrixRow } from './matrixRows.ts';
-import { groundsText, isGround } from './groundsText.ts';
+import { groundsTexts, isGround } from './groundsTexts.ts';
 import { sortBy, useMatrix } from './matrixState.ts';
 import { NameCell } from './NameCell.tsx';
 
@@ -20,14 +23,24 @@ export interface MatrixTableProps {
   nameOf(documentId: string): string;
 }
 
-/** One line of figures a scenario; a header sorts, and its words say on hover what the figure is. */
+/** So many columns stay beside each other, however narrow it is: what a deployment is and what it costs. */
+const LEAST_COLUMNS = 5;
+
+/**
+ * One line of figures a scenario; a header sorts, and its words say on hover what the figure is. Columns that have no room
+ * follow below their row.
+ */
 export function MatrixTable({ columns: all, rows, nameOf }: MatrixTableProps) {
-  const columns = all.filter(({ key }) => !isGround(key));
+  const wanted = all.filter(({ key }) => !isGround(key));
+  const { ref, folded } = useFolded(Math.max(0, wanted.length - LEAST_COLUMNS));
+  const columns = wanted.slice(0, wanted.length - folded);
+  const below = wanted.slice(wanted.length - folded);
   const grounds = all.filter(({ key }) => isGround(key));
   return (
     <Table.ScrollContainer
       minWidth={0}
       scrollAreaProps={{
+        viewportRef: ref,
         viewportProps: { tabIndex: 0, role: 'region', 'aria-label': 'Comparison: table' },
       }}
     >
@@ -53,6 +66,7 @@ export function MatrixTable({ columns: all, rows, nameOf }: MatrixTableProps) {
               key={row.documentId}
               row={row}
               columns={columns}
+              below={below}
               grounds={grounds}
               name={nameOf(row.documentId)}
             />
@@ -102,40 +116,40 @@ function Head({ sortKey, label, isNumber, isHighFirst = false, meaning, classNam
 interface RowProps {
   readonly row: MatrixRow;
   readonly columns: readonly Column[];
-  /** What its figures rest on: a line of words below them. */
+  /** Those that have no room beside them. */
+  readonly below: readonly Column[];
+  /** What its figures rest on: words below them. */
   readonly grounds: readonly Column[];
   readonly name: string;
 }
 
-function Row({ row, columns, grounds, name }: RowProps) {
+function Row({ row, columns, below, grounds, name }: RowProps) {
   const { documentId, isBaseline, isPinned, line } = row;
   const isOld = useWorkspace((state) => isStale(state, documentId));
-  const words = line === undefined ? '' : groundsText(grounds, line.cells);
+  const details: readonly ReactNode[] =
+    line === undefined
+      ? []
+      : [
+          ...below.map((column) => [column.label, ' ', figureOf(line, column.key)]),
+          ...groundsTexts(grounds, line.cells),
+        ];
   const marks = {
     'data-baseline': isBaseline || undefined,
     'data-pinned': isPinned || undefined,
     'data-old': isOld || undefined,
   };
-  const figures = (
-    <Table.Tr {...marks} data-document={documentId} className={words === '' ? '' : (classes.figures ?? '')}>
-      <NameCell row={row} name={name} rows={words === '' ? 1 : 2} />
+  return (
+    <DetailedRow details={details} span={columns.length} marks={marks} own={{ 'data-document': documentId }}>
+      <NameCell row={row} name={name} rows={details.length === 0 ? 1 : 2} />
       {columns.map(({ key, isNumber }) => {
         const cell = line?.cells[key];
-        const path = FIGURE_PATHS[key];
         const isMissed = key === 'promise' && line?.keepsPromise === false;
         return (
           <Table.Td
             key={key}
             className={`${(isNumber ? classes.number : classes.words) ?? ''} ${isMissed ? 'fc-bad' : ''}`}
           >
-            {line === undefined || cell === undefined || cell.text === '–' || path === undefined ? (
-              (cell?.text ?? '–')
-            ) : (
-              <FigureButton
-                figure={`${line.approximate ? '≈ ' : ''}${cell.text}`}
-                onClick={() => explain(line, path)}
-              />
-            )}
+            {line === undefined ? '–' : figureOf(line, key)}
             {cell?.plusMinus === undefined ? undefined : (
               <Text component="div" fz="0.6875rem" className="fc-quiet">
                 {cell.plusMinus}
@@ -144,17 +158,20 @@ function Row({ row, columns, grounds, name }: RowProps) {
           </Table.Td>
         );
       })}
-    </Table.Tr>
+    </DetailedRow>
   );
-  if (words === '') return figures;
+}
+
+/** What a line has in a column; a figure of the forecast tells from what it is made. */
+function figureOf(line: CompareLine, key: string): ReactNode {
+  const cell = line.cells[key];
+  const path = FIGURE_PATHS[key];
+  if (cell === undefined || cell.text === '–' || path === undefined) return cell?.text ?? '–';
   return (
-    <>
-      {figures}
-      <Table.Tr {...marks}>
-        <Table.Td colSpan={columns.length} className={classes.grounds ?? ''}>
-          {words}
-        </Table.Td>
-      </Table.Tr>
-    </>
+    <FigureButton
+      key={key}
+      figure={`${line.approximate ? '≈ ' : ''}${cell.text}`}
+      onClick={() => explain(line, path)}
+    />
   );
 }

@@ -1,37 +1,31 @@
-import { Button, Checkbox, Group, MultiSelect, SegmentedControl, TextInput } from '@mantine/core';
-import { IconSearch } from '@tabler/icons-react';
+import { ActionIcon, Button, Checkbox, Group, MultiSelect, Select, TextInput } from '@mantine/core';
+import { IconArrowDown, IconArrowUp, IconSearch } from '@tabler/icons-react';
 import type { CompareView } from '../../host/api/types.ts';
 import { attempt } from '../app/say.ts';
 import { saveTableCsv } from '../tables/saveTableCsv.ts';
 import type { MatrixRow } from './matrixRows.ts';
-import { BEST_FIRST, lookAt, useMatrix } from './matrixState.ts';
+import { BEST_FIRST, lookAt, type MatrixState, useMatrix } from './matrixState.ts';
+
+const OWN_ORDER = 'own';
 
 /** Narrows the rows down and puts them in order; saves them as they are shown. */
 export function MatrixTools({
   view,
+  columns,
   rows,
   nameOf,
 }: {
   readonly view: CompareView;
+  /** Those in which the rows differ. */
+  readonly columns: CompareView['columns'];
   readonly rows: readonly MatrixRow[];
   nameOf(documentId: string): string;
 }) {
   const { sorting, text, keepsPromise, accelerators } = useMatrix();
   const found = [...new Set(view.lines.map(({ cells }) => cells['accelerator']?.text ?? '–'))].sort();
-  const order = sorting === undefined ? 'own' : sorting.key === 'place' ? 'best' : 'column';
   return (
     <Group gap="xs" align="center">
-      <SegmentedControl
-        size="xs"
-        aria-label="Order of the rows"
-        value={order}
-        onChange={(value) => lookAt({ sorting: value === 'best' ? BEST_FIRST : undefined })}
-        data={[
-          { value: 'best', label: 'Best first' },
-          { value: 'own', label: 'Own order' },
-          ...(order === 'column' ? [{ value: 'column', label: 'By column' }] : []),
-        ]}
-      />
+      <Order sorting={sorting} columns={columns} />
       <TextInput
         size="xs"
         w="12rem"
@@ -68,6 +62,51 @@ export function MatrixTools({
       >
         CSV
       </Button>
+    </Group>
+  );
+}
+
+/** In which order the rows stand: the one to take first, their own, or by any column, those that are only words below a row among them. */
+function Order({ sorting, columns }: Pick<MatrixState, 'sorting'> & Pick<CompareView, 'columns'>) {
+  const isByColumn = sorting !== undefined && sorting.key !== BEST_FIRST.key;
+  const Icon = sorting?.isDescending === true ? IconArrowDown : IconArrowUp;
+  const orders = [
+    { value: BEST_FIRST.key, label: 'Best first' },
+    { value: OWN_ORDER, label: 'Own order' },
+  ];
+  const byColumn = [
+    { value: 'name', label: 'Scenario' },
+    ...columns.map(({ key, label }) => ({ value: key, label })),
+  ];
+  const take = (key: string | null): void => {
+    if (key === null || key === OWN_ORDER) return lookAt({ sorting: undefined });
+    const isDescending = columns.find((column) => column.key === key)?.better === 'high';
+    lookAt({ sorting: { key, isDescending } });
+  };
+  return (
+    <Group gap={4} wrap="nowrap">
+      <Select
+        size="xs"
+        w="11rem"
+        aria-label="Order of the rows"
+        allowDeselect={false}
+        value={sorting?.key ?? OWN_ORDER}
+        onChange={take}
+        data={[
+          { group: 'Order', items: orders },
+          { group: 'By column', items: byColumn },
+        ]}
+      />
+      {isByColumn ? (
+        <ActionIcon
+          variant="default"
+          size={30}
+          aria-label={sorting.isDescending ? 'Descending: turn the order' : 'Ascending: turn the order'}
+          onClick={() => lookAt({ sorting: { ...sorting, isDescending: !sorting.isDescending } })}
+        >
+          <Icon size={14} aria-hidden />
+        </ActionIcon>
+      ) : undefined}
     </Group>
   );
 }

@@ -43,7 +43,7 @@ export function PlanFields({ document }: { readonly document: OpenDocument }) {
   if (form === undefined) return <NoForm onYaml={showYaml} />;
   return (
     <FormProvider value={form}>
-      <section className={`fc-card ${classes.group}`} aria-labelledby="plan-assumed">
+      <section className={`fc-card fc-stacked ${classes.group}`} aria-labelledby="plan-assumed">
         <Title order={3} size="h5" id="plan-assumed" mb={4}>
           Assumed
         </Title>
@@ -71,7 +71,7 @@ export function PlanFields({ document }: { readonly document: OpenDocument }) {
         />
         <ChoiceField path={['commitmentPlan', 'afterHorizon']} label="Committed after that" choices={AFTER} />
       </section>
-      <section className={`fc-card ${classes.group}`} aria-labelledby="plan-allowed">
+      <section className={`fc-card fc-stacked ${classes.group}`} aria-labelledby="plan-allowed">
         <Title order={3} size="h5" id="plan-allowed" mb={4}>
           Allowed
         </Title>
@@ -95,7 +95,7 @@ export function PlanFields({ document }: { readonly document: OpenDocument }) {
           placeholder="75%"
         />
       </section>
-      <section className={`fc-card ${classes.group}`} aria-labelledby="plan-offers">
+      <section className={`fc-card fc-stacked ${classes.group}`} aria-labelledby="plan-offers">
         <Title order={3} size="h5" id="plan-offers" mb={4}>
           Offered
         </Title>

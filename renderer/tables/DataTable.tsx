@@ -1,9 +1,11 @@
 import { Button, Table, UnstyledButton, VisuallyHidden } from '@mantine/core';
 import { IconArrowDown, IconArrowUp } from '@tabler/icons-react';
-import { Fragment, useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import type { ReportRow, ReportTable } from '../../host/api/types.ts';
 import classes from './DataTable.module.css';
+import { DetailedRow } from './DetailedRow.tsx';
 import { type Sorting, sortedRows } from './sortedRows.ts';
+import { useFolded } from './useFolded.ts';
 
 export interface DataTableProps {
   readonly table: ReportTable;
@@ -16,20 +18,30 @@ export interface DataTableProps {
 
 /** A date or a time of a day: not to be broken at its dashes. */
 const INSTANT = /^\d{4}-\d{2}/;
+/** So many columns stay beside each other, however narrow it is. */
+const LEAST_COLUMNS = 2;
 /** Names longer than this would be squeezed to a word a line by the figures beside them. */
 const LONG_NAME = 24;
 
-/** A table of figures: numbers flush right in even digits, units in the headers; a header sorts. */
+/**
+ * A table of figures: numbers flush right in even digits, units in the headers; a header sorts. Columns that have no room
+ * follow below their row.
+ */
 export function DataTable({ table, caption, onFigure, action }: DataTableProps) {
   const [sorting, setSorting] = useState<Sorting>();
   const { columns } = table;
   const places = columns.map((_, column) => column);
-  const shown = places.filter((column) => columns[column].isDetail !== true);
-  const details = places.filter((column) => columns[column].isDetail === true);
+  const wanted = places.filter((column) => columns[column].isDetail !== true);
+  const { ref, folded } = useFolded(Math.max(0, wanted.length - LEAST_COLUMNS));
+  const shown = wanted.slice(0, wanted.length - folded);
+  const below = places.filter((column) => !shown.includes(column));
   return (
     <Table.ScrollContainer
       minWidth={0}
-      scrollAreaProps={{ viewportProps: { tabIndex: 0, role: 'region', 'aria-label': caption } }}
+      scrollAreaProps={{
+        viewportRef: ref,
+        viewportProps: { tabIndex: 0, role: 'region', 'aria-label': caption },
+      }}
     >
       <Table verticalSpacing={5} horizontalSpacing="sm" highlightOnHover className={classes.table ?? ''}>
         <Table.Thead>
@@ -62,73 +74,73 @@ export function DataTable({ table, caption, onFigure, action }: DataTableProps) 
         <Table.Tbody>
           {sortedRows(table, sorting).map((row, index) => {
             const { cells, tone, figures } = row;
-            const words = details.flatMap((column) =>
-              cells[column] === '–' ? [] : [`${columns[column].label} ${cells[column]}`],
-            );
+            const details = below.flatMap((column): readonly ReactNode[] => {
+              const cell = cells[column];
+              if (cell === '–' || cell === '') return [];
+              return [[columns[column].label, ' ', figureOf(cell, figures?.[column], onFigure)]];
+            });
             return (
-              <Fragment key={`${index} ${cells[0]}`}>
-                <Table.Tr data-tone={tone} data-led={words.length > 0 || undefined}>
-                  {shown.map((column) => {
-                    const cell = cells[column];
-                    const numeric = columns[column].isNumber ? classes.number : undefined;
-                    const path = cell === '–' ? undefined : figures?.[column];
-                    // A row without a name of its own, as a second line of one, has no heading.
-                    const shape = INSTANT.test(cell)
-                      ? classes.instant
-                      : cell.length > LONG_NAME
-                        ? classes.long
-                        : '';
-                    return column === 0 && cell !== '' ? (
-                      <Table.Th
-                        key={columns[column].label}
-                        scope="row"
-                        className={`${classes.head} ${numeric ?? ''} ${shape}`}
-                      >
-                        {cell}
-                      </Table.Th>
-                    ) : (
-                      <Table.Td
-                        key={columns[column].label}
-                        className={numeric ?? (INSTANT.test(cell) ? classes.instant : undefined)}
-                      >
-                        {path === undefined || onFigure === undefined ? (
-                          cell
-                        ) : (
-                          <FigureButton figure={cell} onClick={() => onFigure(path)} />
-                        )}
-                      </Table.Td>
-                    );
-                  })}
-                  {action === undefined ? undefined : (
-                    <Table.Td className={classes.action ?? ''}>
-                      <Button
-                        size="compact-xs"
-                        variant="default"
-                        aria-label={`${action.label} ${cells[0]}`}
-                        onClick={() => action.run(row)}
-                      >
-                        {action.label}
-                      </Button>
-                    </Table.Td>
-                  )}
-                </Table.Tr>
-                {words.length === 0 ? undefined : (
-                  <Table.Tr data-tone={tone}>
-                    <Table.Td
-                      colSpan={shown.length + (action === undefined ? 0 : 1)}
-                      className={classes.details ?? ''}
+              <DetailedRow
+                key={`${index} ${cells[0]}`}
+                details={details}
+                span={shown.length + (action === undefined ? 0 : 1)}
+                marks={{ 'data-tone': tone }}
+              >
+                {shown.map((column) => {
+                  const cell = cells[column];
+                  const numeric = columns[column].isNumber ? classes.number : undefined;
+                  // A row without a name of its own, as a second line of one, has no heading.
+                  const shape = INSTANT.test(cell)
+                    ? classes.instant
+                    : cell.length > LONG_NAME
+                      ? classes.long
+                      : '';
+                  return column === 0 && cell !== '' ? (
+                    <Table.Th
+                      key={columns[column].label}
+                      scope="row"
+                      className={`${classes.head} ${numeric ?? ''} ${shape}`}
                     >
-                      {words.join(' · ')}
+                      {cell}
+                    </Table.Th>
+                  ) : (
+                    <Table.Td
+                      key={columns[column].label}
+                      className={numeric ?? (INSTANT.test(cell) ? classes.instant : undefined)}
+                    >
+                      {figureOf(cell, figures?.[column], onFigure)}
                     </Table.Td>
-                  </Table.Tr>
+                  );
+                })}
+                {action === undefined ? undefined : (
+                  <Table.Td className={classes.action ?? ''}>
+                    <Button
+                      size="compact-xs"
+                      variant="default"
+                      aria-label={`${action.label} ${cells[0]}`}
+                      onClick={() => action.run(row)}
+                    >
+                      {action.label}
+                    </Button>
+                  </Table.Td>
                 )}
-              </Fragment>
+              </DetailedRow>
             );
           })}
         </Table.Tbody>
       </Table>
     </Table.ScrollContainer>
   );
+}
+
+/** A cell; one that shows a figure tells from what that is made, where it is asked. */
+function figureOf(
+  cell: string,
+  path: string | undefined,
+  onFigure: ((path: string) => void) | undefined,
+): ReactNode {
+  if (path === undefined || onFigure === undefined || cell === '–') return cell;
+  return <FigureButton key={path} figure={cell} onClick={() => onFigure(path)} />;
 }
 
 /** A figure that tells from what it is made. */

@@ -15,15 +15,15 @@ export function isGround(key: string): boolean {
   return GROUNDS.some(([ground]) => ground === key);
 }
 
-/** One line of words of those columns that there are, without what is not known. */
-export function groundsText(
+/** Words of those columns that there are, without what is not known. */
+export function groundsTexts(
   columns: readonly { readonly key: string }[],
   cells: CompareLine['cells'],
-): string {
+): readonly string[] {
   return GROUNDS.flatMap(([key, inWords]) => {
     const text = columns.some((column) => column.key === key) ? cells[key]?.text : undefined;
     return text === undefined || text === '–' ? [] : [inWords(text)];
-  }).join(' · ');
+  });
 }
 
 function basisText(text: string): string {

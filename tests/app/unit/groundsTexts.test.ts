@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { groundsText, isGround } from '../../../renderer/compare/groundsText.ts';
+import { groundsTexts, isGround } from '../../../renderer/compare/groundsTexts.ts';
 
 const cell = (text: string) => ({ value: text, text });
 const keys = (...all: string[]) => all.map((key) => ({ key }));
@@ -14,13 +14,16 @@ test('what a line rests on is said in words, without what is not known', () => {
     instance: cell('–'),
   };
   expect(
-    groundsText(keys('accelerator', 'engine', 'basis', 'stepError', 'priceDate', 'instance'), cells),
-  ).toBe(
-    'price of 2026-07-30 · served by vLLM · step times measured with other models · error of step times ±7% (half), ±22.3% (nine in ten)',
-  );
-  expect(groundsText(keys('priceDate'), { priceDate: cell('own price') })).toBe('own price');
+    groundsTexts(keys('accelerator', 'engine', 'basis', 'stepError', 'priceDate', 'instance'), cells),
+  ).toEqual([
+    'price of 2026-07-30',
+    'served by vLLM',
+    'step times measured with other models',
+    'error of step times ±7% (half), ±22.3% (nine in ten)',
+  ]);
+  expect(groundsTexts(keys('priceDate'), { priceDate: cell('own price') })).toEqual(['own price']);
   // Said once above the table, where it is the same in all.
-  expect(groundsText(keys('engine'), cells)).toBe('served by vLLM');
+  expect(groundsTexts(keys('engine'), cells)).toEqual(['served by vLLM']);
 });
 
 test('figures keep columns of their own', () => {
