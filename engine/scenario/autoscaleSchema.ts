@@ -29,7 +29,7 @@ const limits = {
 /** More often than once a second nobody looks. */
 const syncSeconds = durationWithin(1, 86_400)
   .default(15)
-  .describe('It looks at multiples of this from the horizon’s start');
+  .describe('It looks at multiples of this from the horizon’s start; 15 s where left out');
 
 const metricSchema = object({
   metric: z
@@ -76,14 +76,18 @@ const hpaSchema = object({
   ...limits,
   metrics: z.array(metricSchema).min(1).max(100).describe('The one that asks for most replicas decides'),
   syncSeconds,
-  tolerance: shareOrNone.default(0.1).describe('So far from its target a metric moves nothing'),
+  tolerance: shareOrNone
+    .default(0.1)
+    .describe('So far from its target a metric moves nothing; 10% where left out'),
   downscaleStabilizationSeconds: durationWithin(0, LONGEST_MEMORY)
     .default(300)
-    .describe('The number falls to the highest that was asked for within so long'),
+    .describe('The number falls to the highest that was asked for within so long; 300 s where left out'),
   behavior: object({ scaleUp: rulesSchema.optional(), scaleDown: rulesSchema.optional() })
     .optional()
     .describe('As of Kubernetes, same names and defaults; left out, the older path without rules'),
-  metricDelaySeconds: durationWithin(0, LONGEST_MEMORY).default(0).describe('How old what it reads is'),
+  metricDelaySeconds: durationWithin(0, LONGEST_MEMORY)
+    .default(0)
+    .describe('How old what it reads is; 0 where left out'),
 });
 export type HpaDocument = z.output<typeof hpaSchema>;
 
@@ -106,10 +110,14 @@ const predictiveSchema = object({
   kind: z.literal('predictive').describe('By the rate that the workloads’ own shape foretells'),
   ...limits,
   syncSeconds,
-  lookAhead: durationWithin(0, 86_400).default(600).describe('The rate so long ahead is asked for'),
+  lookAhead: durationWithin(0, 86_400)
+    .default(600)
+    .describe('The rate so long ahead is asked for; 10min where left out'),
   perReplica: positive.describe('Requests a second that a replica carries'),
-  margin: excess.default(0.2).describe('So much more than is foretold is provided for'),
-  error: excess.default(0.1).describe('Standard deviation of the forecast, as a share of it'),
+  margin: excess.default(0.2).describe('So much more than is foretold is provided for; 20% where left out'),
+  error: excess
+    .default(0.1)
+    .describe('Standard deviation of the forecast, as a share of it; 10% where left out'),
 });
 export type PredictiveDocument = z.output<typeof predictiveSchema>;
 

@@ -2,7 +2,7 @@ import type { FieldLabel } from './fieldLabel.ts';
 import type { HpaRulesSpec, LossPolicy, MetricName, MetricSpec, ScheduleSpec } from './livingSpec.ts';
 
 /** Who sets the number of a pool’s replicas. */
-const AUTOSCALE_LABELS = {
+export const AUTOSCALE_LABELS = {
   none: 'fixed',
   hpa: 'autoscaled, by metrics (Kubernetes’ HPA)',
   schedule: 'autoscaled, by the clock',
@@ -10,7 +10,7 @@ const AUTOSCALE_LABELS = {
 } as const;
 
 /** How long a new replica takes. */
-const START_UP_LABELS = {
+export const START_UP_LABELS = {
   none: 'ready at once',
   auto: 'as usual, from the catalogue',
   preset: 'like one of the catalogue',
@@ -37,26 +37,26 @@ export const METRIC_LABELS: Readonly<Record<MetricName, string>> = {
 };
 
 /** Of whom a mean is taken. */
-const PER_LABELS: Readonly<Record<MetricSpec['per'], string>> = {
+export const PER_LABELS: Readonly<Record<MetricSpec['per'], string>> = {
   pods: 'the mean of ready replicas',
   pool: 'the pool with its queue, a replica',
 };
 
 /** How a schedule’s numbers are meant. */
-const SCHEDULE_MODE_LABELS: Readonly<Record<ScheduleSpec['mode'], string>> = {
+export const SCHEDULE_MODE_LABELS: Readonly<Record<ScheduleSpec['mode'], string>> = {
   exact: 'exactly so many',
   minimum: 'raises to it, never lowers',
 };
 
 /** Which of several rules decides. */
-const SELECT_LABELS: Readonly<Record<HpaRulesSpec['selectPolicy'], string>> = {
+export const SELECT_LABELS: Readonly<Record<HpaRulesSpec['selectPolicy'], string>> = {
   Max: 'the largest change',
   Min: 'the smallest change',
   Disabled: 'no change this way',
 };
 
 /** What becomes of a request whose replica is gone. */
-const LOSS_LABELS: Readonly<Record<LossPolicy, string>> = {
+export const LOSS_LABELS: Readonly<Record<LossPolicy, string>> = {
   retry: 'starts anew',
   resume: 'goes on from its last token',
   fail: 'is rejected',

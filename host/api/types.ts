@@ -100,6 +100,8 @@ export interface CatalogLists {
   readonly models: readonly ModelEntry[];
   readonly accelerators: readonly CatalogEntry[];
   readonly instances: readonly InstanceEntry[];
+  /** Ways in which replicas come to be; the first is that of `startUp: auto`. */
+  readonly startUps: readonly CatalogEntry[];
 }
 
 export type RunMode = 'draft' | 'full';

@@ -2,6 +2,7 @@ import type { AcceleratorRow } from '../../engine/catalog/acceleratorSchema.ts';
 import type { Catalog } from '../../engine/catalog/catalog.ts';
 import type { InstanceRow } from '../../engine/catalog/instanceSchema.ts';
 import type { ModelRow } from '../../engine/catalog/modelSchema.ts';
+import type { StartUpRow, StartUpStageRow } from '../../engine/catalog/startUpSchema.ts';
 import { grouped } from '../../engine/finance/plainText.ts';
 import { evenDegrees } from '../../engine/serving/model/evenShares.ts';
 import { weightBytes } from '../../engine/serving/model/modelShape.ts';
@@ -14,15 +15,19 @@ const USABLE = 0.9;
 
 /** The catalogue as a form offers it: names, what to know to choose, source and date; the cheapest or smallest first. */
 export function catalogLists(catalog: Catalog): CatalogLists {
-  const { accelerators, models, instances } = catalog;
+  const { accelerators, models, instances, startUps } = catalog;
   return {
     accelerators: accelerators.map((row) => acceleratorEntry(row, catalog)).sort(byPrice),
     models: models.map((row) => modelEntry(row, catalog)).sort(bySize),
     instances: instances.map((row) => instanceEntry(row, catalog)).sort(byPrice),
+    startUps: startUps.map(startUpEntry),
   };
 }
 
-function entryOf(row: AcceleratorRow | ModelRow | InstanceRow, hint: readonly string[]): CatalogEntry {
+function entryOf(
+  row: AcceleratorRow | ModelRow | InstanceRow | StartUpRow,
+  hint: readonly string[],
+): CatalogEntry {
   const { id, aliases, name, source, date } = row;
   return {
     id,
@@ -101,6 +106,40 @@ function instanceEntry(row: InstanceRow, { accelerators }: Catalog): InstanceEnt
     usdPerHour,
     ...(caution === undefined ? {} : { caution }),
   };
+}
+
+const STAGE_WORDS = {
+  provision: 'decision',
+  boot: 'boot',
+  image: 'image',
+  weights: 'weights',
+  warmUp: 'warm-up',
+};
+
+/** Its figures as the hint, and where each is from as the source. */
+function startUpEntry(row: StartUpRow): CatalogEntry {
+  const stages = Object.entries(row.stages).flatMap(([stage, figure]) =>
+    figure === undefined ? [] : [{ name: STAGE_WORDS[stage as keyof typeof STAGE_WORDS], figure }],
+  );
+  return {
+    ...entryOf(
+      row,
+      stages.map(({ name, figure }) => `${name} ${figureText(figure)}`),
+    ),
+    source: stages
+      .map(({ name, figure: { source, caution } }) =>
+        caution === undefined ? `${name}: ${source}.` : `${name}: ${source} (${caution}).`,
+      )
+      .join(' '),
+  };
+}
+
+function figureText(figure: StartUpStageRow): string {
+  if ('seconds' in figure) return `${figure.seconds} s`;
+  if ('from' in figure) return `${grouped(figure.from)} to ${grouped(figure.to)} s`;
+  if ('gigabytesPerSecond' in figure) return `at ${grouped(figure.gigabytesPerSecond, 2)} GB/s`;
+  const [first, last] = [figure.bySize[0], figure.bySize[figure.bySize.length - 1]];
+  return `${first.seconds} to ${last.seconds} s by model size`;
 }
 
 function cheapestOf(

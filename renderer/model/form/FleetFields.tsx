@@ -10,6 +10,8 @@ import { NUMBER_TEXT } from './fieldTexts.ts';
 import { useField, useForm } from './formModel.ts';
 import { IdField } from './IdField.tsx';
 import { entryNamed, fittingInstances, housedPool } from './instanceChoice.ts';
+import { LifeFields } from './LifeFields.tsx';
+import { ScalingFields } from './ScalingFields.tsx';
 import { TextField } from './TextField.tsx';
 import { usePoolEdit } from './usePoolEdit.ts';
 
@@ -27,8 +29,9 @@ export function FleetFields({ index }: PoolProps) {
       <IdField list="pools" index={index} />
       <AcceleratorField index={index} />
       <ReplicaGpusField index={index} />
-      <TextField path={[...path, 'replicas']} label={labelOf('pools.*.replicas')} text={NUMBER_TEXT} />
+      <ScalingFields index={index} />
       <ChoiceField path={[...path, 'balance']} label={labelOf('pools.*.balance')} choices={BALANCES} />
+      <LifeFields index={index} />
     </>
   );
 }

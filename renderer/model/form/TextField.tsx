@@ -83,7 +83,7 @@ export function TextField(props: TextFieldProps) {
 
 /** A field whose text is not understood says so in the words of what may be typed. */
 function inWords(field: FieldModel, shown: string | undefined, forms: string): FieldModel {
-  const isUnread = field.problems.some(({ message }) => message.startsWith('must be a number'));
+  const isUnread = field.problems.some(({ message }) => /^must be a (number|list)/.test(message));
   if (!isUnread || shown === undefined || shown === '') return field;
   return {
     ...field,

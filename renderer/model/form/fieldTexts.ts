@@ -3,6 +3,16 @@ import {
   growthCasesText,
   parseGrowthCases,
 } from '../../../engine/scenario/growthCases.ts';
+import {
+  DRILL_FORMS,
+  inSeconds,
+  parseDrill,
+  parsePolicies,
+  parseSchedule,
+  POLICY_FORMS,
+  SCHEDULE_FORMS,
+} from '../../../engine/scenario/livingText.ts';
+import { drillWords, policiesWords, scheduleWords } from '../../../engine/scenario/livingWords.ts';
 import { LENGTH_FORMS, lengthText, parseLength } from '../../../engine/scenario/lengthText.ts';
 
 /** How a value of the document is shown in a text field, and what is written for what is typed into it. */
@@ -66,6 +76,32 @@ export const LENGTH_TEXT: FieldText = {
   write: (typed) => parseLength(typed) ?? typed.trim(),
   forms: LENGTH_FORMS,
 };
+
+/** A duration, or a law of durations, on one line. */
+export const DURATION_LAW_TEXT: FieldText = {
+  show: (value) =>
+    typeof value === 'object' && value !== null ? lengthText(value) : DURATION_TEXT.show(value),
+  write: (typed) =>
+    (/[a-z]\d* +\d| to /i.test(typed) ? parseLength(inSeconds(typed)) : undefined) ??
+    DURATION_TEXT.write(typed),
+  forms: '90s, 2min, p50 40s p90 90s, 30s to 2min or exponential 45s',
+};
+
+const lineText = (
+  words: (value: unknown) => string,
+  parse: (typed: string) => readonly object[] | undefined,
+  forms: string,
+): FieldText => ({
+  show: (value) => (Array.isArray(value) ? words(value) : showPlain(value)),
+  write: (typed) => parse(typed) ?? typed.trim(),
+  forms,
+});
+/** Numbers of replicas by the clock, on one line. */
+export const SCHEDULE_TEXT = lineText(scheduleWords, parseSchedule, SCHEDULE_FORMS);
+/** Rules of scaling, on one line. */
+export const POLICIES_TEXT = lineText(policiesWords, parsePolicies, POLICY_FORMS);
+/** Failures of a drill, on one line. */
+export const DRILL_TEXT = lineText(drillWords, parseDrill, DRILL_FORMS);
 
 /** Cases of growth on one line. */
 export const GROWTH_TEXT: FieldText = {

@@ -1,8 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import {
+  DRILL_TEXT,
+  DURATION_LAW_TEXT,
   DURATION_TEXT,
   HORIZON_TEXT,
   NUMBER_TEXT,
+  POLICIES_TEXT,
+  SCHEDULE_TEXT,
   SHARE_TEXT,
 } from '../../../renderer/model/form/fieldTexts.ts';
 
@@ -38,5 +42,59 @@ describe('what a field shows and writes', () => {
     [NUMBER_TEXT, { a: 1 }, undefined],
   ])('shows %#: %j', (text, value, shown) => {
     expect(text.show(value)).toBe(shown);
+  });
+});
+
+describe('what makes replicas come and go, on one line', () => {
+  it.each([
+    [
+      SCHEDULE_TEXT,
+      'Mon 07:00 8, fri 19:00:30 = 0',
+      [
+        { from: 'Mon 07:00', replicas: 8 },
+        { from: 'fri 19:00:30', replicas: 0 },
+      ],
+    ],
+    [SCHEDULE_TEXT, 'Mon 07:00', 'Mon 07:00'],
+    [SCHEDULE_TEXT, 'Mon 07:00 8, later 2', 'Mon 07:00 8, later 2'],
+    [
+      POLICIES_TEXT,
+      '4 pods in 15s; 100 % in 2 min',
+      [
+        { type: 'Pods', value: 4, periodSeconds: 15 },
+        { type: 'Percent', value: 100, periodSeconds: '2min' },
+      ],
+    ],
+    [POLICIES_TEXT, '4 in 15s', '4 in 15s'],
+    [
+      DRILL_TEXT,
+      'replica 1 at 90min, 0 at 5400',
+      [
+        { second: '90min', replica: 1 },
+        { second: 5400, replica: 0 },
+      ],
+    ],
+    [DURATION_LAW_TEXT, '90s', 90],
+    [DURATION_LAW_TEXT, '2 min', '2min'],
+    [DURATION_LAW_TEXT, 'p50 40s p90 1.5min', { lognormal: { p50: 40, p90: 90 } }],
+    [DURATION_LAW_TEXT, '30s to 2min', { uniform: { min: 30, max: 120 } }],
+    [DURATION_LAW_TEXT, 'exponential 45s', { exponential: { mean: 45 } }],
+    [DURATION_LAW_TEXT, 'soon', 'soon'],
+  ] as const)('%# reads %s', (text, typed, value) => {
+    expect(text.write(typed)).toEqual(value);
+  });
+
+  it('shows what it reads, so that it reads the same again', () => {
+    for (const [text, line] of [
+      [SCHEDULE_TEXT, 'Mon 07:00 8, Fri 19:00 0'],
+      [POLICIES_TEXT, '4 Pods in 15 s, 100% in 2min'],
+      [DRILL_TEXT, 'replica 1 at 90min, replica 0 at 5400 s'],
+      [DURATION_LAW_TEXT, '90 s'],
+      [DURATION_LAW_TEXT, 'p50 40 p90 90'],
+    ] as const) {
+      expect(text.show(text.write(line))).toBe(line);
+    }
+    expect(DRILL_TEXT.show(undefined)).toBe('');
+    expect(DURATION_LAW_TEXT.show({ lognormal: { p50: '40s', p90: '90s' } })).toBe('p50 40s p90 90s');
   });
 });

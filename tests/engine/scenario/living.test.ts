@@ -1,5 +1,6 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { resolvedPool } from './livingDocument.ts';
+import { livingProblemsOf, resolvedPool } from './livingDocument.ts';
 
 const fixed = (value: number) => ({ type: 'fixed', value }) as const;
 const HPA = 'kind: hpa, min: 2, max: 20, metrics: [{ metric: outstanding, averageValue: 12 }]';
@@ -225,4 +226,29 @@ it('predictive is as the contract has it', () => {
     margin: 0.2,
     error: 0.1,
   });
+});
+
+it('is wrong or resolves, whatever value stands in it', () => {
+  const metric = '{ metric: outstanding, averageValue: 12 }';
+  const written: Readonly<Record<string, (value: string) => string>> = {
+    autoscale: (value) => `autoscale: ${value}`,
+    limits: (value) => `autoscale: { kind: hpa, min: ${value}, max: ${value}, metrics: [${metric}] }`,
+    metric: (value) => `autoscale: { kind: hpa, max: 4, metrics: [${metric}, ${value}] }`,
+    behavior: (value) => `autoscale: { kind: hpa, max: 4, metrics: [${metric}], behavior: ${value} }`,
+    rules: (value) =>
+      `autoscale: { kind: hpa, max: 4, metrics: [${metric}], behavior: { scaleUp: { policies: ${value} } } }`,
+    schedule: (value) => `autoscale: { kind: schedule, schedule: ${value} }`,
+    startUp: (value) => `startUp: ${value}, failures: { repair: 1s, at: [{ second: 1, replica: 0 }] }`,
+    stage: (value) =>
+      `startUp: { boot: ${value} }, failures: { repair: ${value}, at: [{ second: 1, replica: 0 }] }`,
+    capacity: (value) => `capacity: ${value}`,
+    at: (value) => `failures: { repair: 1s, at: ${value} }`,
+  };
+  fc.assert(
+    fc.property(fc.constantFrom(...Object.keys(written)), fc.jsonValue(), (place, value) => {
+      const pool = written[place](JSON.stringify(value));
+      if (livingProblemsOf(pool).length === 0) expect(resolvedPool(pool).id).toBe('p');
+    }),
+    { numRuns: 500 },
+  );
 });

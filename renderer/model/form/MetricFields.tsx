@@ -1,0 +1,110 @@
+import { ActionIcon, Button } from '@mantine/core';
+import { IconPlus, IconTrash } from '@tabler/icons-react';
+import { labelOf } from '../../../engine/scenario/fieldLabels.ts';
+import { METRIC_LABELS, PER_LABELS } from '../../../engine/scenario/livingLabels.ts';
+import { METRICS, type MetricName } from '../../../engine/scenario/livingSpec.ts';
+import { valueAt } from '../../../engine/scenario/problems.ts';
+import { type Path, setAt } from '../documentText.ts';
+import { ChoiceField } from './ChoiceField.tsx';
+import { choicesOf } from './choicesOf.ts';
+import { DURATION_TEXT, NUMBER_TEXT, SHARE_TEXT } from './fieldTexts.ts';
+import { useForm } from './formModel.ts';
+import classes from './MetricFields.module.css';
+import { firstMetric } from './scalingKinds.ts';
+import { TextField } from './TextField.tsx';
+
+const NAMES = choicesOf(METRIC_LABELS);
+const PERS = choicesOf(PER_LABELS);
+const TARGET_TEXTS = { averageValue: NUMBER_TEXT, utilization: SHARE_TEXT, value: DURATION_TEXT } as const;
+
+interface MetricsProps {
+  /** Of the list. */
+  readonly path: Path;
+}
+
+/** What an autoscaler follows: one metric or several, of which the one that asks for most replicas decides. */
+export function MetricFields({ path }: MetricsProps) {
+  const form = useForm();
+  const metrics = valueAt(form.raw, path);
+  const count = Array.isArray(metrics) ? metrics.length : 0;
+  const add = (): void =>
+    form.edit('metric added', (document) => {
+      const metric = document.createNode(firstMetric('kvShare'), { flow: true });
+      if (count === 0) setAt(document, path, [metric]);
+      else document.addIn(path, metric);
+    });
+  return (
+    <>
+      {Array.from({ length: count }, (_, index) => (
+        // A metric is what stands at its place: it has no id.
+        <Metric key={index} path={[...path, index]} number={index + 1} isOnly={count === 1} />
+      ))}
+      <Button
+        className={classes.add}
+        size="compact-xs"
+        variant="default"
+        leftSection={<IconPlus size={14} aria-hidden />}
+        onClick={add}
+      >
+        Add a metric
+      </Button>
+    </>
+  );
+}
+
+interface MetricProps {
+  readonly path: Path;
+  readonly number: number;
+  readonly isOnly: boolean;
+}
+
+function Metric({ path, number, isOnly }: MetricProps) {
+  const form = useForm();
+  const name = String(valueAt(form.raw, [...path, 'metric']));
+  const target = Object.hasOwn(METRICS, name) ? METRICS[name as MetricName] : 'averageValue';
+  const follow = (next: string): void => {
+    const own = METRICS[next as MetricName];
+    form.edit(`metric: ${name} → ${next}`, (document) => {
+      if (own === target) setAt(document, [...path, 'metric'], next);
+      else setAt(document, path, firstMetric(next as MetricName));
+    });
+  };
+  return (
+    <div role="group" aria-label={`Metric ${number}`} className={classes.metric}>
+      <ChoiceField
+        path={[...path, 'metric']}
+        label={labelOf('pools.*.autoscale.metrics.*.metric')}
+        choices={NAMES}
+        onChoose={follow}
+        source={
+          isOnly ? undefined : (
+            <ActionIcon
+              size="sm"
+              variant="subtle"
+              color="gray"
+              aria-label={`Remove metric ${number}`}
+              title="Remove"
+              onClick={() => form.edit('metric removed', (document) => document.deleteIn(path))}
+            >
+              <IconTrash size={15} aria-hidden />
+            </ActionIcon>
+          )
+        }
+      />
+      <TextField
+        path={[...path, target]}
+        label={labelOf(`pools.*.autoscale.metrics.*.${target}`)}
+        text={TARGET_TEXTS[target]}
+        {...(target === 'averageValue' ? { unit: 'a replica' } : {})}
+      />
+      {target === 'averageValue' ? (
+        <ChoiceField
+          path={[...path, 'per']}
+          label={labelOf('pools.*.autoscale.metrics.*.per')}
+          choices={PERS}
+          whenAbsent="pods"
+        />
+      ) : undefined}
+    </div>
+  );
+}

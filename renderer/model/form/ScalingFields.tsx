@@ -1,0 +1,167 @@
+import { labelOf } from '../../../engine/scenario/fieldLabels.ts';
+import { AUTOSCALE_LABELS, SCHEDULE_MODE_LABELS } from '../../../engine/scenario/livingLabels.ts';
+import { valueAt } from '../../../engine/scenario/problems.ts';
+import { type Path, setAt, setInPlaceOf } from '../documentText.ts';
+import { BehaviorFields } from './BehaviorFields.tsx';
+import { ChoiceField } from './ChoiceField.tsx';
+import { choicesOf } from './choicesOf.ts';
+import { DURATION_TEXT, NUMBER_TEXT, PLAIN_TEXT, SCHEDULE_TEXT, SHARE_TEXT } from './fieldTexts.ts';
+import { useForm } from './formModel.ts';
+import { itemName } from './listItems.ts';
+import { MetricFields } from './MetricFields.tsx';
+import { firstAutoscale, type ScalingKind, scalingKind, writtenReplicas } from './scalingKinds.ts';
+import { TextField } from './TextField.tsx';
+
+const KINDS = choicesOf(AUTOSCALE_LABELS);
+const MODES = choicesOf(SCHEDULE_MODE_LABELS);
+
+/** How many replicas a pool has: a number, or who sets it. */
+export function ScalingFields({ index }: { readonly index: number }) {
+  const form = useForm();
+  const pool: Path = ['pools', index];
+  const path: Path = [...pool, 'autoscale'];
+  const written = valueAt(form.raw, pool);
+  const kind = scalingKind(written);
+  const change = (next: ScalingKind): void => {
+    const replicas = writtenReplicas(written);
+    const name = itemName(form.raw, 'pools', index);
+    form.edit(
+      `number of replicas of ${name}: ${AUTOSCALE_LABELS[kind]} → ${AUTOSCALE_LABELS[next]}`,
+      (document) => {
+        if (next === 'none') setInPlaceOf(document, pool, 'autoscale', 'replicas', replicas);
+        else if (kind === 'none') {
+          setInPlaceOf(document, pool, 'replicas', 'autoscale', firstAutoscale(next, replicas));
+        } else setAt(document, path, firstAutoscale(next, replicas));
+      },
+    );
+  };
+  return (
+    <>
+      <ChoiceField
+        path={path}
+        label={labelOf('pools.*.autoscale.kind')}
+        choices={KINDS}
+        chosen={kind}
+        description="Fixed, or set by an autoscaler while the pool serves"
+        onChoose={(next) => change(next as ScalingKind)}
+      />
+      {kind === 'none' ? (
+        <TextField path={[...pool, 'replicas']} label={labelOf('pools.*.replicas')} text={NUMBER_TEXT} />
+      ) : undefined}
+      {kind === 'hpa' ? <HpaFields path={path} /> : undefined}
+      {kind === 'schedule' ? <ScheduleFields path={path} /> : undefined}
+      {kind === 'predictive' ? <PredictiveFields path={path} /> : undefined}
+    </>
+  );
+}
+
+interface AutoscaleProps {
+  readonly path: Path;
+}
+
+function Limits({ path }: AutoscaleProps) {
+  return (
+    <>
+      <TextField path={[...path, 'min']} label={labelOf('pools.*.autoscale.min')} text={NUMBER_TEXT} />
+      <TextField path={[...path, 'max']} label={labelOf('pools.*.autoscale.max')} text={NUMBER_TEXT} />
+      <TextField
+        path={[...path, 'start']}
+        label={labelOf('pools.*.autoscale.start')}
+        text={NUMBER_TEXT}
+        placeholder="as at least"
+      />
+    </>
+  );
+}
+
+function HpaFields({ path }: AutoscaleProps) {
+  return (
+    <>
+      <Limits path={path} />
+      <MetricFields path={[...path, 'metrics']} />
+      <TextField
+        path={[...path, 'syncSeconds']}
+        label={labelOf('pools.*.autoscale.syncSeconds')}
+        text={DURATION_TEXT}
+        placeholder="15 s"
+      />
+      <TextField
+        path={[...path, 'metricDelaySeconds']}
+        label={labelOf('pools.*.autoscale.metricDelaySeconds')}
+        text={DURATION_TEXT}
+        placeholder="0 s"
+      />
+      <TextField
+        path={[...path, 'downscaleStabilizationSeconds']}
+        label={labelOf('pools.*.autoscale.downscaleStabilizationSeconds')}
+        text={DURATION_TEXT}
+        placeholder="300 s"
+      />
+      <TextField
+        path={[...path, 'tolerance']}
+        label={labelOf('pools.*.autoscale.tolerance')}
+        text={SHARE_TEXT}
+        placeholder="10%"
+      />
+      <BehaviorFields path={[...path, 'behavior']} />
+    </>
+  );
+}
+
+function ScheduleFields({ path }: AutoscaleProps) {
+  return (
+    <>
+      <TextField
+        path={[...path, 'schedule']}
+        label={labelOf('pools.*.autoscale.schedule')}
+        text={SCHEDULE_TEXT}
+        isWhole
+      />
+      <TextField
+        path={[...path, 'timeZoneOffset']}
+        label={labelOf('pools.*.autoscale.timeZoneOffset')}
+        text={PLAIN_TEXT}
+        placeholder="UTC"
+      />
+      <ChoiceField path={[...path, 'mode']} label={labelOf('pools.*.autoscale.mode')} choices={MODES} />
+    </>
+  );
+}
+
+function PredictiveFields({ path }: AutoscaleProps) {
+  return (
+    <>
+      <Limits path={path} />
+      <TextField
+        path={[...path, 'perReplica']}
+        label={labelOf('pools.*.autoscale.perReplica')}
+        text={NUMBER_TEXT}
+        unit="requests/s"
+      />
+      <TextField
+        path={[...path, 'lookAhead']}
+        label={labelOf('pools.*.autoscale.lookAhead')}
+        text={DURATION_TEXT}
+        placeholder="10min"
+      />
+      <TextField
+        path={[...path, 'margin']}
+        label={labelOf('pools.*.autoscale.margin')}
+        text={SHARE_TEXT}
+        placeholder="20%"
+      />
+      <TextField
+        path={[...path, 'error']}
+        label={labelOf('pools.*.autoscale.error')}
+        text={SHARE_TEXT}
+        placeholder="10%"
+      />
+      <TextField
+        path={[...path, 'syncSeconds']}
+        label={labelOf('pools.*.autoscale.syncSeconds')}
+        text={DURATION_TEXT}
+        placeholder="15 s"
+      />
+    </>
+  );
+}

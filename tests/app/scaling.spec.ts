@@ -1,0 +1,91 @@
+import { enter, expect, expectAccessible, type Page, test } from './fixtures.ts';
+
+const undo = (page: Page, step: RegExp) => page.getByRole('button', { name: step });
+const fleet = (page: Page) => page.getByRole('region', { name: 'Fleet: h100' });
+const field = (page: Page, name: RegExp) => fleet(page).getByRole('textbox', { name });
+
+async function choose(page: Page, name: RegExp, option: RegExp): Promise<void> {
+  await page.getByRole('combobox', { name }).click();
+  await page.getByRole('option', { name: option }).click();
+}
+
+async function openFleet(page: Page, address: string): Promise<void> {
+  await page.goto(address);
+  await page.getByRole('button', { name: /^Open Support assistant/ }).click();
+  await expect(field(page, /^Replicas/)).toHaveValue('2');
+}
+
+test('an HPA pool is built by clicking, a step an entry, and undone to what it was', async ({
+  page,
+  server,
+}) => {
+  await openFleet(page, server.address);
+  await choose(page, /^Number of replicas/, /by metrics/);
+  await expect(undo(page, /^Undo: number of replicas of h100: fixed → autoscaled, by metrics/)).toBeEnabled();
+  await expect(field(page, /^Replicas, at most/)).toHaveValue('4');
+  await expect(field(page, /^Replicas, at the start/)).toHaveValue('2');
+
+  await enter(field(page, /^Replicas, at most/), '6');
+  await expect(undo(page, /^Undo: replicas, at most of h100: 4 → 6/)).toBeEnabled();
+  const first = page.getByRole('group', { name: 'Metric 1' });
+  await enter(first.getByRole('textbox', { name: /^Target/ }), '20');
+  await page.getByRole('button', { name: 'Add a metric' }).click();
+  const second = page.getByRole('group', { name: 'Metric 2' });
+  await expect(second.getByRole('textbox', { name: /^Target/ })).toHaveValue('70%');
+  await second.getByRole('combobox', { name: /^Follows/ }).click();
+  await page.getByRole('option', { name: 'TTFT p95' }).click();
+  await enter(second.getByRole('textbox', { name: /^Target/ }), '800ms');
+
+  // A sleeping HPA is told at its field, with what would be right.
+  await enter(field(page, /^Replicas, at least/), '0');
+  await expect(fleet(page).getByText(/kind: schedule can go to 0/)).toBeVisible();
+  await enter(field(page, /^Replicas, at least/), '1');
+
+  await page.getByText(/how fast it may scale/).click();
+  await enter(field(page, /^Down: rules/), '1 pod in 60s, 10% in 2min');
+  await choose(page, /^Down: of several/, /smallest/);
+  await choose(page, /^Start-up/, /like one of the catalogue/);
+  await enter(field(page, /^Image/), 'p50 40s p90 90s');
+  await enter(field(page, /^Drains for/), '5min');
+  await choose(page, /^A lost request/, /last token/);
+  await enter(field(page, /^Failures/), 'replica 1 at 90min');
+  await expect(field(page, /^Repair takes/)).toHaveValue('10min');
+  await expectAccessible(page);
+
+  await page.getByText('YAML', { exact: true }).first().click();
+  const yaml = page.locator('.cm-content');
+  await expect(yaml).toContainText(
+    'autoscale: { kind: hpa, min: 1, max: 6, start: 2, metrics: [ { metric: outstanding, averageValue: 20 }, { metric: ttftP95, value: 800ms } ]',
+  );
+  await expect(yaml).toContainText(
+    'scaleDown: { selectPolicy: Min, policies: [ { type: Pods, value: 1, periodSeconds: 60 }, { type: Percent, value: 10, periodSeconds: 2min } ] }',
+  );
+  await expect(yaml).toContainText(
+    /startUp: \{ preset: new-node-network-disk, image: \{ lognormal: \{ p50: 40, p90: 90 \} \} \}/,
+  );
+  await expect(yaml).toContainText('failures: { repair: 10min, at: [ { second: 90min, replica: 1 } ] }');
+  await page.getByText('Form', { exact: true }).first().click();
+
+  await choose(page, /^Number of replicas/, /^fixed/);
+  await expect(field(page, /^Replicas/)).toHaveValue('2');
+});
+
+test('a week of numbers and a forecast have fields of their own', async ({ page, server }) => {
+  await openFleet(page, server.address);
+  await choose(page, /^Number of replicas/, /by the clock/);
+  await expect(field(page, /^Week/)).toHaveValue('Mon 07:00 2, Fri 19:00 1');
+  await enter(field(page, /^Week/), 'Mon 07:00 3, Mon 7:00 1');
+  await expect(fleet(page).getByText('is the instant of an earlier entry')).toBeVisible();
+  await enter(field(page, /^Week/), 'weekdays 3');
+  await expect(fleet(page).getByText('“weekdays 3” is not understood.')).toBeVisible();
+  await enter(field(page, /^Week/), 'Mon 07:00 3, Fri 19:00 0');
+  await expect(undo(page, /^Undo: week of h100/)).toBeEnabled();
+
+  await choose(page, /^Number of replicas/, /by a forecast/);
+  await enter(field(page, /^A replica carries/), '3.5');
+  await enter(field(page, /^Margin/), '30%');
+  await choose(page, /^Start-up/, /as usual, from the catalogue/);
+  await expect(
+    fleet(page).getByText(/^New node, image pulled, weights from a network disk: decision 5 s/),
+  ).toBeVisible();
+});
