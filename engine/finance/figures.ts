@@ -4,11 +4,13 @@ import { REJECTIONS, type ReplicationUsage, type WorkloadUsage } from '../usage/
 import { accountTotals, type AccountTotals, sumColumn } from '../usage/usageTotals.ts';
 import { type CostFigures, costFigures } from './costFigures.ts';
 import type { TellAmount } from './exactAmounts.ts';
+import { type CapacityFigures, capacityFigures } from './idleFigures.ts';
 import { type LatencySummary, latencySummary } from './latencySummary.ts';
 import { type MonthFigures, monthFigures } from './months.ts';
 import { type PoolFigures, poolFigures } from './poolFigures.ts';
 import { accountsOf, requestsWithinSlo, type SloFigures, sloFigures } from './serviceLevel.ts';
 import { UNIT_COSTS, type UnitCost, unitCost } from './unitCost.ts';
+import { allCapacity, poolCapacity } from './usedCapacity.ts';
 
 export interface RequestFigures {
   readonly arrived: number;
@@ -43,7 +45,7 @@ export interface WorkloadFigures {
 }
 
 /** Every figure of a usage and its ledger. Serialisable; null means no data. */
-export interface Figures {
+export interface Figures extends CapacityFigures {
   readonly requests: RequestFigures;
   readonly tokens: TokenFigures;
   readonly latencySeconds: LatencySummary;
@@ -71,7 +73,16 @@ export function figures(
   );
   const generating = usage.workloads.filter((_, w) => generates(spec, w));
   const within = requestsWithinSlo(spec, usage);
-  const pools = poolFigures(spec, usage, ledger);
+  const capacities = spec.pools.map((_, pool) => poolCapacity(spec, usage, ledger, pool));
+  const paid = capacities.flatMap(({ micros }) => micros ?? []);
+  const capacity = capacityFigures(
+    capacities,
+    ledger.unpricedPools.length === 0 ? allCapacity(paid, ledger) : undefined,
+    false,
+    '',
+    tell,
+  );
+  const pools = poolFigures(spec, usage, ledger, capacities, tell);
   const cost = costFigures(spec, ledger, currency, tell);
   const quantities = {
     completedRequests: all.completed,
@@ -105,6 +116,7 @@ export function figures(
       };
     }),
     pools,
+    ...capacity,
     cost,
     unitCost: Object.fromEntries(costs) as UnitCost,
     months: monthFigures(spec, usage, ledger, tell),

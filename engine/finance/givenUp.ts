@@ -2,6 +2,7 @@ import type { SimulationSpec } from '../scenario/spec.ts';
 import type { OverloadStop } from '../usage/usage.ts';
 import type { ExactAmounts } from './exactAmounts.ts';
 import type { Figures } from './figures.ts';
+import { NO_CAPACITY } from './idleFigures.ts';
 import type { LatencySummary } from './latencySummary.ts';
 import { duration, grouped } from './plainText.ts';
 import type { UnitCost } from './unitCost.ts';
@@ -93,6 +94,7 @@ function perSecond(rate: number): string {
 export function figuresGivenUp(found: Figures): Figures {
   return {
     ...found,
+    ...NO_CAPACITY,
     latencySeconds: withoutLatencies(found.latencySeconds),
     slo: found.slo.map((slo) => ({
       ...slo,
@@ -109,6 +111,7 @@ export function figuresGivenUp(found: Figures): Figures {
     })),
     pools: found.pools.map((pool) => ({
       ...pool,
+      ...NO_CAPACITY,
       busyShare: null,
       kvPeakShare: null,
       outputTokensPerSecondPerGpu: null,
@@ -127,7 +130,12 @@ export function figuresGivenUp(found: Figures): Figures {
 
 /** Decimals of what the fleet costs; all of it would stand as idle. */
 export function amountsGivenUp(exact: ExactAmounts | undefined): ExactAmounts | undefined {
-  return exact && Object.fromEntries(Object.entries(exact).filter(([path]) => !path.startsWith('cost.idle')));
+  return (
+    exact &&
+    Object.fromEntries(
+      Object.entries(exact).filter(([path]) => !/^cost\.idle|(^|\.)(usedCost$|idleByReason\.)/.test(path)),
+    )
+  );
 }
 
 function withoutLatencies(summary: LatencySummary): LatencySummary {

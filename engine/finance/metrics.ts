@@ -29,7 +29,11 @@ export function metricsOf(figures: Figures, isGivenUp = false): Metrics {
   metrics['requests.rejected'] = counted(figures.requests.rejected);
   metrics['goodputPerSecond'] = figures.goodputPerSecond;
   metrics['tokens.output'] = counted(figures.tokens.output);
+  metrics['usedShare'] = figures.usedShare;
+  metrics['loadShare'] = figures.loadShare;
   for (const pool of figures.pools) {
+    metrics[`pools.${pool.id}.usedShare`] = pool.usedShare;
+    metrics[`pools.${pool.id}.loadShare`] = pool.loadShare;
     metrics[`pools.${pool.id}.busyShare`] = pool.busyShare;
     metrics[`pools.${pool.id}.outputTokensPerSecondPerGpu`] = pool.outputTokensPerSecondPerGpu;
     metrics[`pools.${pool.id}.preemptions`] = counted(pool.preemptions);
@@ -42,7 +46,7 @@ export function isSketched(metric: string): boolean {
   return /^latencySeconds\..*\.p\d+$/.test(metric);
 }
 
-/** Whether a metric is a share, which an interval must not leave. */
+/** Whether a metric is a share, which an interval must not leave; load may be above 1. */
 export function isShare(metric: string): boolean {
-  return metric.endsWith('.attained') || metric.endsWith('Share');
+  return metric.endsWith('.attained') || /(?<!\bload)Share$/.test(metric);
 }

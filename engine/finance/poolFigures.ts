@@ -5,10 +5,13 @@ import { gpusPerNode, replicasPerNode } from '../scenario/paidNode.ts';
 import { wholeUnits } from '../scenario/wholeUnits.ts';
 import { PAID_KINDS, type PaidHours, replicaHoursOf } from '../usage/paidHours.ts';
 import { accountTotals, sumColumn } from '../usage/usageTotals.ts';
+import type { TellAmount } from './exactAmounts.ts';
+import { type CapacityFigures, capacityFigures } from './idleFigures.ts';
 import { accountsOf } from './serviceLevel.ts';
+import type { PoolCapacity } from './usedCapacity.ts';
 
 /** What a pool did. Shares are 0 to 1; null without data. */
-export interface PoolFigures {
+export interface PoolFigures extends CapacityFigures {
   readonly id: string;
   readonly replicaHours: number;
   /** GPUs of the replicas × hours. */
@@ -29,11 +32,13 @@ export interface PoolFigures {
   readonly generates?: false;
 }
 
-/** Figures of each pool, in the spec's order. */
+/** Figures of each pool, in the spec's order, as `capacities` are; booked amounts go by `tell`. */
 export function poolFigures(
   spec: SimulationSpec,
   usage: ReplicationUsage,
   ledger: Ledger,
+  capacities: readonly PoolCapacity[],
+  tell: TellAmount,
 ): readonly PoolFigures[] {
   return spec.pools.map((pool, index) => {
     const { busySeconds, paid, totals } = usage.pools[index];
@@ -58,6 +63,7 @@ export function poolFigures(
           ? peakOf(paid, (nodes) => wholeUnits(nodes, gpusPerNode(pool), series[0].gpusPerUnit))
           : null,
       unit: series[0]?.unit.replace('-hour', '') ?? null,
+      ...capacityFigures([capacities[index]], capacities[index].micros, true, `pools.${pool.id}.`, tell),
       busyShare: replicaHours > 0 ? sumColumn(busySeconds) / (replicaHours * 3600) : null,
       peakReplicas: Math.ceil(peakOf(paid, (nodes) => nodes * replicasPerNode(pool))),
       ...(pool.isEncoder === true

@@ -9,7 +9,7 @@ export const HOURS_PER_MONTH = 730;
 
 /**
  * The answer in one sentence: what it costs a month (`monthly`; undefined where that is unknown), whether
- * the service levels are met and by whom not, and how much of the cost is idle. `when` is of the pools that are
+ * the service levels are met and by whom not, and how much of the cost is capacity in use. `when` is of the pools that are
  * overloaded, as `overloadedWhen` gives it.
  */
 export function verdictSentence(
@@ -18,7 +18,7 @@ export function verdictSentence(
   overloadedPools: readonly string[],
   when: string,
 ): string {
-  const parts = [costPart(figures, monthly), servicePart(figures), idlePart(figures)].filter(
+  const parts = [costPart(figures, monthly), servicePart(figures), usePart(figures)].filter(
     (part) => part !== '',
   );
   const text = `${parts.join('; ')}.`;
@@ -98,9 +98,12 @@ function margin({ attained, percentile }: SloFigures): number {
   return (attained ?? 0) - percentile;
 }
 
-function idlePart({ cost }: Figures): string {
-  if (cost.total === null || cost.idle === null || cost.total === 0) return '';
-  const { idle, unusedCommitment, total } = cost;
+function usePart({ cost, usedCost, pools }: Figures): string {
+  if (cost.total === null || usedCost === null || cost.total === 0) return '';
+  const { unusedCommitment, total } = cost;
+  const gpuHours = pools.reduce((sum, pool) => sum + pool.gpuHours, 0);
+  const busyHours = pools.reduce((sum, { busyShare, gpuHours: own }) => sum + (busyShare ?? 0) * own, 0);
   const unused = unusedCommitment > 0 ? `, ${percent(unusedCommitment / total)} unused commitment` : '';
-  return `${percent((idle - unusedCommitment) / total)} of the cost is idle capacity${unused}`;
+  const busy = gpuHours > 0 ? `, and replicas are busy ${percent(busyHours / gpuHours)} of the time` : '';
+  return `${percent(usedCost / total)} of the cost is capacity in use${unused}${busy}`;
 }

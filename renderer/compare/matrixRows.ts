@@ -107,6 +107,7 @@ const ORDER: readonly string[] = [
   'endToEndP95',
   'perMillionTokens',
   'perRequestWithinSlo',
+  'usedShare',
   'busyShare',
   'stepError',
   'basis',

@@ -93,7 +93,7 @@ test('the charts of a result: one crosshair, a table, pictures that say what the
   await page.mouse.move(row.x + row.width / 2, row.y + row.height / 2);
   await page.mouse.move(row.x + row.width / 2 + 2, row.y + row.height / 2);
   const told = timeline.locator('.hoverlayer');
-  for (const name of ['chat: requests', 'h100: at work', 'waiting', 'used', 'idle']) {
+  for (const name of ['chat: requests', 'h100: in use', 'h100: at work', 'waiting', 'in use', 'not used']) {
     await expect(told).toContainText(name);
   }
 

@@ -101,6 +101,18 @@ describe('forecast', () => {
         gpuHoursPaid: 16,
         peakUnitsPaid: 8,
         unit: 'GPU',
+        usedShare: 0.375,
+        loadShare: 0.375,
+        usedCost: 15,
+        // A quarter of two replicas at work, then half of them.
+        idleByReason: {
+          unusedGpus: { cost: 0, gpuSeconds: 0 },
+          starting: { cost: 0, gpuSeconds: 0 },
+          draining: { cost: 0, gpuSeconds: 0 },
+          abovePeak: { cost: 20, gpuSeconds: 8 * 3600 },
+          heldForPeak: { cost: 0, gpuSeconds: 0 },
+          nextReplica: { cost: 5, gpuSeconds: 2 * 3600 },
+        },
         busyShare: 0.375,
         peakReplicas: 2,
         preemptions: 3,
@@ -139,7 +151,7 @@ describe('forecast', () => {
   it('says it in one sentence', () => {
     expect(found.verdict).toBe(
       'EUR 14,600 a month; chat misses its service level (40% of requests within it, 90% asked, worst on time to first token: ' +
-        '75% within 1 s), and 20% of requests are rejected; 62.5% of the cost is idle capacity.',
+        '75% within 1 s), and 20% of requests are rejected; 37.5% of the cost is capacity in use, and replicas are busy 37.5% of the time.',
     );
   });
 

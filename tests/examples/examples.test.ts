@@ -44,7 +44,7 @@ function summary(forecast: Forecast): string {
     ],
     [
       'Cost of the horizon',
-      `${forecast.cost.currency} ${figure(cost.total, 12)}, idle ${figure(cost.idle, 12)}`,
+      `${forecast.cost.currency} ${figure(cost.total, 12)}, of it capacity in use ${figure(forecast.usedCost, 12)}; idle ${figure(cost.idle, 12)}`,
     ],
     ['Per completed request', `${cost.currency} ${figure(forecast.unitCost.perRequest)}`],
     [
@@ -63,10 +63,12 @@ function summary(forecast: Forecast): string {
       `Service level of ${workload}`,
       `${figure(attained)} of ${percentile} asked: ${met === true ? 'met' : 'missed'}`,
     ]),
-    ...forecast.pools.map(({ id, busyShare, preemptions, kvPeakShare }): [string, string] => [
-      `Pool ${id}`,
-      `busy ${figure(busyShare)}, KV peak ${figure(kvPeakShare)}, preemptions ${figure(preemptions, 12)}`,
-    ]),
+    ...forecast.pools.map(
+      ({ id, usedShare, loadShare, busyShare, preemptions, kvPeakShare }): [string, string] => [
+        `Pool ${id}`,
+        `used ${figure(usedShare)}, load ${figure(loadShare)}, busy ${figure(busyShare)}, KV peak ${figure(kvPeakShare)}, preemptions ${figure(preemptions, 12)}`,
+      ],
+    ),
   ];
   return [
     `# ${forecast.name}`,
@@ -84,11 +86,16 @@ function summary(forecast: Forecast): string {
   ].join('\n');
 }
 
-/** Total = tenants + idle, to the micro-unit; and the cost file says the same, and breaks no rule of FOCUS 1.2. */
-async function expectReconciled({ cost }: Forecast, focusFile: string): Promise<void> {
+/** Total = tenants + idle = capacity in use + idle by reason, to the micro-unit; and the cost file says the same, and breaks no rule of FOCUS 1.2. */
+async function expectReconciled(
+  { cost, usedCost, idleByReason }: Forecast,
+  focusFile: string,
+): Promise<void> {
   const micros = (value: number | null): number => Math.round((value ?? Number.NaN) * 1e6);
   const tenants = Object.values(cost.byTenant).reduce((sum: number, value) => sum + micros(value), 0);
   expect(tenants + micros(cost.idle)).toBe(micros(cost.total));
+  const reasons = Object.values(idleByReason ?? {}).reduce((sum, part) => sum + micros(part.cost), 0);
+  expect(micros(usedCost) + reasons).toBe(micros(cost.total));
   const bill = await readCosts(focusFile, true, { signal: new AbortController().signal });
   expect(bill).toMatchObject({ leftOut: [], notes: [], violations: { rows: 0 } });
   expect(bill.bills.map(({ currency, effective }) => [currency, micros(effective)])).toEqual([

@@ -24,6 +24,8 @@ describe('usage.csv', () => {
       pool: 'h100',
       replicaHours: '1',
       busyReplicaSeconds: '3600',
+      usedReplicaSeconds: '3240',
+      fullLoadReplicaSeconds: '3240',
       arrived: '',
     });
     expect(rows[8]).toMatchObject({

@@ -109,16 +109,28 @@ describe('reportCharts', () => {
       y: [1000, 500, 0],
     });
     expect(timeline.data[2]).toMatchObject({ name: 'h100: replicas', yaxis: 'y2', y: [1, 1, 1] });
-    expect(timeline.data[3]).toMatchObject({ name: 'h100: at work', yaxis: 'y2', y: [1, 0.5, 0.01] });
+    expect(timeline.data[3]).toMatchObject({ name: 'h100: in use', yaxis: 'y2', y: [0.9, 0.25, 0.001] });
+    expect(timeline.data[4]).toMatchObject({ name: 'h100: at work', yaxis: 'y2', y: [1, 0.5, 0.01] });
     // 1,800 s of waiting in an hour: half a request waited on average.
-    expect(timeline.data[4]).toMatchObject({ name: 'waiting', yaxis: 'y3', y: [0.5, 0, 0] });
-    const [used, idle] = timeline.data.slice(5) as unknown as { y: number[] }[];
+    expect(timeline.data[5]).toMatchObject({ name: 'waiting', yaxis: 'y3', y: [0.5, 0, 0] });
+    const [used, idle] = timeline.data.slice(6) as unknown as { y: number[] }[];
+    // Of a replica’s 6 GPUs on an instance of 8.
     used.y.forEach((amount, hour) => expect(amount + idle.y[hour]).toBeCloseTo(88.49, 9));
+    expect(used.y.map((amount) => amount / 88.49)).toEqual(
+      [0.675, 0.1875, 0.00075].map((share) => expect.closeTo(share, 6)),
+    );
     expect(timeline.summary).toBe(
-      'Demand peaked at 1,010 requests in the hour of 2026-01-31T22:00Z; h100 was at work at most 100% of an hour; ' +
+      'Demand peaked at 1,010 requests in the hour of 2026-01-31T22:00Z; h100 was used to 90% at most, and at work at most 100% of an hour; ' +
         'at most 0.5 requests waited on average, in the hour of 2026-01-31T22:00Z.',
     );
-    expect(timeline.table.rows[2].cells.slice(0, 5)).toEqual(['2026-02-01T00:00Z', '0', '2', '1.0%', '0.00']);
+    expect(timeline.table.rows[2].cells.slice(0, 6)).toEqual([
+      '2026-02-01T00:00Z',
+      '0',
+      '2',
+      '0.10%',
+      '1.0%',
+      '0.00',
+    ]);
     expect(latency.data).toHaveLength(6);
     for (const { x, y } of latency.data as unknown as { x: number[]; y: number[] }[]) {
       expect(y.at(-1)).toBe(1);
@@ -154,12 +166,20 @@ describe('reportCharts', () => {
             Object.keys(account).map((name) => [name, long(2)]),
           ) as unknown as typeof account,
       ),
-      pools: [{ ...input.usage.pools[0], busySeconds: long(900), paid: steadyPaid(1, 0, hours) }],
+      pools: [
+        {
+          ...input.usage.pools[0],
+          busySeconds: long(900),
+          usedSeconds: long(450),
+          paid: steadyPaid(1, 0, hours),
+        },
+      ],
     };
     const [timeline] = reportCharts({ ...input, usage, spec: { ...input.spec, hours } });
     expect(timeline.title).toBe('Demand, capacity, queue and cost by day');
-    const [requests, , , work, waiting] = timeline.data as unknown as { y: number[] }[];
+    const [requests, , , inUse, work, waiting] = timeline.data as unknown as { y: number[] }[];
     expect(requests.y).toEqual(new Array(100).fill(48));
+    expect(inUse.y).toEqual(new Array(100).fill(0.125));
     expect(work.y).toEqual(new Array(100).fill(0.25));
     // Two accounts with 2 s of waiting an hour each.
     for (const value of waiting.y) expect(value).toBeCloseTo(4 / 3600, 12);

@@ -60,6 +60,7 @@ describe('one figure has one value', () => {
       expect(plain(shown), figure).toBeCloseTo(plain(value), 9);
     }
     const [pool] = input.run.pools;
-    expect(cell(input, 'Pools', pool.id, 3).replace(/\.0+%$/, '%')).toBe(percent(pool.busyShare ?? 0));
+    const shares = [pool.usedShare, pool.busyShare].map((share) => percent(share ?? 0));
+    expect([3, 4].map((at) => cell(input, 'Pools', pool.id, at).replace(/\.0+%$/, '%'))).toEqual(shares);
   });
 });

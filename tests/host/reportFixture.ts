@@ -83,6 +83,7 @@ export function reportInput(
       pools: [
         {
           busySeconds: Float64Array.of(3600, 1800, 36),
+          fullLoadSeconds: Float64Array.of(3240, 900, 3.6),
           paid: paidReplicas([1, 1, 1]),
           totals: poolTotals({ steps: 100, kvPeakBlocks: 123, prefillSeconds: 1000, decodeSeconds: 4436 }),
         },

@@ -182,12 +182,14 @@ function failureRisks(
   ];
 }
 
-function idleRisks({ cost }: RunDocument): readonly Risk[] {
-  if (cost.total === null || cost.idle === null || cost.idle < MUCH_IDLE * cost.total) return [];
+function idleRisks({ cost, usedCost }: RunDocument): readonly Risk[] {
+  if (cost.total === null || usedCost === null) return [];
+  const notUsed = cost.total - usedCost;
+  if (notUsed < MUCH_IDLE * cost.total) return [];
   return [
     {
       gravity: 35,
-      text: `Idle: ${percent(cost.idle / cost.total)} of the cost is capacity that nobody uses; demand that falls short makes it more.`,
+      text: `Idle: ${percent(notUsed / cost.total)} of the cost is capacity that nobody uses; demand that falls short makes it more.`,
     },
   ];
 }

@@ -58,6 +58,14 @@ export const FIGURE_COLUMNS: readonly ColumnSpec[] = [
     cell: ({ forecast }) => promise(forecast),
   },
   {
+    key: 'usedShare',
+    label: () => 'Used, %',
+    isNumber: true,
+    meaning: 'Work done, of what the replicas could do were they full',
+    cell: ({ forecast: { usedShare } }) =>
+      usedShare === null ? NOTHING : { value: usedShare * 100, text: withoutSign(usedShare) },
+  },
+  {
     key: 'busyShare',
     label: () => 'Busy, %',
     isNumber: true,

@@ -138,12 +138,13 @@ function tenantChart({ run }: ReportInput): Chart {
     .slice(0, 20);
   const [largest] = tenants;
   const idleShare = whole === null || whole === 0 ? 0 : idle / whole;
+  const usedShare = whole === null || whole === 0 || run.usedCost === null ? undefined : run.usedCost / whole;
   // From the bottom up, so that the largest stands on top and idle last.
   const bars = [...tenants.map(([name, amount]) => ({ name, amount })), ...nobodys].reverse();
   return {
     id: 'tenants',
     title: 'Cost by tenant',
-    summary: `Of ${money(bookedAmount(run, 'cost.total', whole) ?? 0, currency)}, ${percent(idleShare)} is idle capacity${largest === undefined ? '' : `; the largest tenant is ${largest[0]} with ${money(tenantAmount(run, largest[0]) ?? largest[1], currency)}`}.`,
+    summary: `Of ${money(bookedAmount(run, 'cost.total', whole) ?? 0, currency)}, ${usedShare === undefined ? '' : `${percent(usedShare)} is capacity in use; `}${percent(idleShare)} is booked to nobody, for time without work${largest === undefined ? '' : `; the largest tenant is ${largest[0]} with ${money(tenantAmount(run, largest[0]) ?? largest[1], currency)}`}.`,
     table: costByTenant(run).table,
     data: [
       {

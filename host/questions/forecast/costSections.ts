@@ -45,7 +45,10 @@ export function costByTenant(run: RunDocument): ReportSection {
     notes.unshift(`The total is unknown: no price is given for ${unpriced.join(', ')}.`);
   } else {
     notes.unshift(
-      'Idle capacity is paid for and not used: hours in which a replica has nothing to do, and GPUs of an instance that no replica uses. A replica with one request in hand counts as busy, not as idle.',
+      (run.usedCost === null || cost.total === 0
+        ? ''
+        : `${percent(run.usedCost / cost.total)} of the cost is capacity in use (see Used capacity). `) +
+        'Tenants share the time in which replicas are busy, for which one request in hand is enough; idle capacity is time in which they have nothing to do, and GPUs of an instance that no replica uses.',
     );
   }
   const { total } = cost;
@@ -100,11 +103,17 @@ export function costByTenant(run: RunDocument): ReportSection {
   };
 }
 
+/** Decimals with which the parts of a total are shown. */
+export function decimalsOfParts(total: number | null): number {
+  if (total === null) return 2;
+  return total >= 10_000 ? 0 : total < 1 ? 6 : 2;
+}
+
 /** Who pays how much, rounded so that the lines add up to the total that is shown. */
 function shownLines(run: RunDocument) {
   const { total } = run.cost;
   const booked = bookedAmount(run, 'cost.total', total);
-  const decimals = total !== null && total >= 10_000 ? 0 : total !== null && total < 1 ? 6 : 2;
+  const decimals = decimalsOfParts(total);
   const lines = [...tenantLines(run), ...nobodysLines(run)];
   const amounts = roundedParts(
     booked ?? 0,

@@ -14,7 +14,7 @@ type Row = readonly (string | number)[];
 
 /**
  * Hourly usage, the mean over replications: for each hour one row of each pool (replica-hours,
- * busy replica-seconds), then one of each account (requests that arrived in the hour, their
+ * replica-seconds busy, in use and at full load), then one of each account (requests that arrived in the hour, their
  * tokens). Hours after a simulation was given up are left out. Yields chunks of text.
  */
 export function usageCsv({ spec, usage }: ReportInput): Iterable<string> {
@@ -27,6 +27,8 @@ export function usageCsv({ spec, usage }: ReportInput): Iterable<string> {
     'tenant',
     'replicaHours',
     'busyReplicaSeconds',
+    'usedReplicaSeconds',
+    'fullLoadReplicaSeconds',
     ...ACCOUNT_COLUMNS,
   ];
   const empty = ACCOUNT_COLUMNS.map(() => '');
@@ -37,8 +39,20 @@ export function usageCsv({ spec, usage }: ReportInput): Iterable<string> {
     for (let hour = 0; hour < (usage.stop?.hours ?? spec.hours); hour++) {
       const start = hourStart(spec, hour);
       for (const [index, { id }] of spec.pools.entries()) {
-        const { busySeconds } = usage.pools[index];
-        yield [hour, start, 'pool', id, '', '', replicaHours[index][hour], busySeconds[hour], ...empty];
+        const { busySeconds, usedSeconds, fullLoadSeconds } = usage.pools[index];
+        yield [
+          hour,
+          start,
+          'pool',
+          id,
+          '',
+          '',
+          replicaHours[index][hour],
+          busySeconds[hour],
+          usedSeconds[hour],
+          fullLoadSeconds[hour],
+          ...empty,
+        ];
       }
       for (const [index, { workload, tenant }] of spec.accounts.entries()) {
         const { id, pool } = spec.workloads[workload];
@@ -50,6 +64,8 @@ export function usageCsv({ spec, usage }: ReportInput): Iterable<string> {
           spec.pools[pool].id,
           id,
           tenant,
+          '',
+          '',
           '',
           '',
           ...ACCOUNT_COLUMNS.map((name) =>

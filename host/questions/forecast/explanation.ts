@@ -122,6 +122,34 @@ function tellPool({ run, usage, spec }: ReportInput, id: string, name: string | 
   const index = spec.pools.findIndex((pool) => pool.id === id);
   if (index < 0) return undefined;
   const pool = run.pools[index];
+  if (name === 'usedShare') {
+    return {
+      title: `Used capacity, ${id}`,
+      value: pool.usedShare === null ? NO_DATA : percent(pool.usedShare),
+      formula: 'replica-hours in use ÷ replica-hours present',
+      inputs: [
+        {
+          name: 'replica-hours in use',
+          value: grouped(sumColumn(usage.pools[index].usedSeconds) / 3600, 1),
+          source: SIMULATION,
+        },
+        {
+          name: 'replica-hours present',
+          value: grouped(pool.replicaHours, 1),
+          source: `${SCENARIO}: replicas × hours`,
+        },
+        {
+          name: 'load, without the bound of an hour’s busy time',
+          value: pool.loadShare === null ? NO_DATA : percent(pool.loadShare),
+          source: SIMULATION,
+        },
+      ],
+      notes: [
+        'In use: what the work of an hour takes on replicas as full as batch, step, KV cache and the strictest limit on the time per ' +
+          'output token let them be, and no more than they were busy. Work done again after preemptions is not in it.',
+      ],
+    };
+  }
   if (name === 'busyShare') {
     return {
       title: `Time at work, ${id}`,

@@ -97,18 +97,31 @@ function unitCard(
 }
 
 function poolCards(run: RunDocument): readonly FigureCard[] {
-  const busiest = [...run.pools].sort((a, b) => (b.busyShare ?? 0) - (a.busyShare ?? 0)).at(0);
-  const fullest = [...run.pools].sort((a, b) => (b.kvPeakShare ?? 0) - (a.kvPeakShare ?? 0)).at(0);
+  const most = (name: 'usedShare' | 'busyShare' | 'kvPeakShare') =>
+    [...run.pools].sort((a, b) => (b[name] ?? 0) - (a[name] ?? 0)).at(0);
+  const mostUsed = most('usedShare');
+  const busiest = most('busyShare');
+  const fullest = most('kvPeakShare');
   const of = (id: string): string => (run.pools.length > 1 ? `${id}: ` : '');
   return [
+    ...(mostUsed === undefined || mostUsed.usedShare === null
+      ? []
+      : [
+          {
+            figure: `pools.${mostUsed.id}.usedShare`,
+            label: 'Used capacity',
+            value: percent(mostUsed.usedShare),
+            note: `${of(mostUsed.id)}of what its replicas could do, were they full`,
+          },
+        ]),
     ...(busiest === undefined || busiest.busyShare === null
       ? []
       : [
           {
             figure: `pools.${busiest.id}.busyShare`,
-            label: 'Utilisation',
+            label: 'Busy time',
             value: percent(busiest.busyShare),
-            note: `${of(busiest.id)}time with a request in hand: one is enough to count as busy`,
+            note: `${of(busiest.id)}time with a request in hand: one is enough`,
           },
         ]),
     ...(fullest === undefined || fullest.kvPeakShare === null

@@ -1,4 +1,5 @@
 import { grouped } from '../../../engine/finance/plainText.ts';
+import { capacitySections } from './capacitySection.ts';
 import { commitmentSections } from './commitmentSection.ts';
 import { costByMonth, costByPool, costByTenant, unitCosts } from './costSections.ts';
 import { performance } from './performanceSection.ts';
@@ -10,6 +11,7 @@ import { demand, latencies, pools, serviceLevels } from './serviceSections.ts';
 export function reportSections(run: RunDocument): readonly ReportSection[] {
   return [
     costByTenant(run),
+    ...capacitySections(run),
     costByPool(run),
     ...commitmentSections(run),
     unitCosts(run),

@@ -266,16 +266,16 @@ export function pools(run: RunDocument): ReportSection {
         text('Pool'),
         number('Replicas (most)'),
         number('GPU-hours'),
+        number('In use'),
         number('At work'),
-        ...(hasTokens
-          ? [number('KV cache, peak'), number('Preemptions'), number('Output tokens/s per GPU')]
-          : []),
+        ...(hasTokens ? [number('KV, peak'), number('Preemptions'), number('Output tokens/s per GPU')] : []),
       ],
       rows: run.pools.map((pool) => ({
         cells: [
           pool.id,
           count(pool.peakReplicas),
           figure(pool.gpuHours),
+          pool.usedShare === null ? NO_DATA : shareText(pool.usedShare),
           pool.busyShare === null ? NO_DATA : shareText(pool.busyShare),
           ...(hasTokens
             ? [
@@ -289,12 +289,12 @@ export function pools(run: RunDocument): ReportSection {
           undefined,
           undefined,
           undefined,
-          ...POOL_FIGURES.slice(0, hasTokens ? undefined : 1).map((name) => `pools.${pool.id}.${name}`),
+          ...POOL_FIGURES.slice(0, hasTokens ? undefined : 2).map((name) => `pools.${pool.id}.${name}`),
         ],
       })),
     },
     notes: [
-      'At work: share of the time in which a replica has at least one request. A replica with one request in hand counts as busy, though it may take more.' +
+      'In use: share of what the replicas could do, were they full. At work: share of the time in which a replica has at least one request; one is enough.' +
         (hasTokens
           ? ' Preemptions: requests put back for want of KV cache memory, whose work is done again.'
           : ''),
@@ -302,7 +302,13 @@ export function pools(run: RunDocument): ReportSection {
   };
 }
 
-const POOL_FIGURES = ['busyShare', 'kvPeakShare', 'preemptions', 'outputTokensPerSecondPerGpu'] as const;
+const POOL_FIGURES = [
+  'usedShare',
+  'busyShare',
+  'kvPeakShare',
+  'preemptions',
+  'outputTokensPerSecondPerGpu',
+] as const;
 
 function counted(value: number | null): string {
   return value === null ? NO_DATA : count(value);

@@ -1,3 +1,4 @@
+import { usedMicros } from '../../../engine/finance/usedCapacity.ts';
 import { grouped, percent } from '../../../engine/finance/plainText.ts';
 import { sumMicros } from '../../../engine/pricing/microsColumn.ts';
 import {
@@ -22,15 +23,17 @@ interface Bucket {
   readonly label: string;
   /** Of each workload; the columns after it are of each pool. */
   readonly requests: readonly number[];
+  readonly usedShares: readonly (number | null)[];
   readonly busyShares: readonly (number | null)[];
-  /** Replicas at work and replicas present, on average. */
+  /** Replicas in use, at work and present, on average. */
+  readonly inUse: readonly number[];
   readonly atWork: readonly number[];
   readonly present: readonly number[];
   /** Requests waiting, on average: by Little's law the waiting times of those that arrived over the time. */
   readonly waiting: number;
-  /** Null where a pool has no price. */
+  /** Paid for capacity in use, and for the rest; null where a pool has no price. */
   readonly used: Micros | null;
-  readonly idle: Micros | null;
+  readonly notUsed: Micros | null;
 }
 
 /** The hours of a horizon in buckets of so many from its start. */
@@ -43,9 +46,17 @@ function buckets({ spec, usage, ledger }: ReportInput, size: number): readonly B
   for (let from = 0; from < spec.hours; from += size) {
     const hours = Math.min(size, spec.hours - from);
     const sum = (column: Float64Array): number => sumColumn(column, from, from + hours);
-    const micros = (column: 'amountMicros' | 'idleMicros'): Micros =>
-      totalMicros(ledger.series.map((series) => sumMicros(series[column], from, from + hours)));
-    const idle = micros('idleMicros');
+    const paid = totalMicros(
+      ledger.series.map(({ amountMicros }) => sumMicros(amountMicros, from, from + hours)),
+    );
+    const used = totalMicros(
+      spec.pools.map((_, pool) => usedMicros(spec, usage, ledger, pool, from, from + hours)),
+    );
+    const shares = (column: 'busySeconds' | 'usedSeconds') =>
+      usage.pools.map((each, pool) => {
+        const present = sum(paidHours[pool]) * 3600;
+        return present > 0 ? sum(each[column]) / present : null;
+      });
     found.push({
       label: size === 1 ? hourStart(spec, from) : hourStart(spec, from).slice(0, 10),
       requests: spec.workloads.map((_, workload) =>
@@ -55,16 +66,15 @@ function buckets({ spec, usage, ledger }: ReportInput, size: number): readonly B
           0,
         ),
       ),
-      busyShares: usage.pools.map(({ busySeconds }, pool) => {
-        const present = sum(paidHours[pool]) * 3600;
-        return present > 0 ? sum(busySeconds) / present : null;
-      }),
+      usedShares: shares('usedSeconds'),
+      busyShares: shares('busySeconds'),
+      inUse: usage.pools.map(({ usedSeconds }) => sum(usedSeconds) / 3600 / hours),
       atWork: usage.pools.map(({ busySeconds }) => sum(busySeconds) / 3600 / hours),
       present: paidHours.map((column) => sum(column) / hours),
       waiting:
         usage.accounts.reduce((all, { waitingSeconds }) => all + sum(waitingSeconds), 0) / 3600 / hours,
-      used: isPriced ? minusMicros(micros('amountMicros'), idle) : null,
-      idle: isPriced ? idle : null,
+      used: isPriced ? used : null,
+      notUsed: isPriced ? minusMicros(paid, used) : null,
     });
   }
   return found;
@@ -91,8 +101,9 @@ export function timelineChart(input: ReportInput): Chart {
   const peak = points.reduce((best, point) => (totalOf(point) > totalOf(best) ? point : best));
   const longest = points.reduce((best, point) => (point.waiting > best.waiting ? point : best));
   const busiest = spec.pools.map(({ id }, pool) => {
-    const share = points.reduce((most, { busyShares }) => Math.max(most, busyShares[pool] ?? 0), 0);
-    return `${id} was at work at most ${percent(share)} of an ${per === 'hour' ? 'hour' : 'average hour of a day'}`;
+    const most = (name: 'usedShares' | 'busyShares') =>
+      percent(points.reduce((share, point) => Math.max(share, point[name][pool] ?? 0), 0));
+    return `${id} was used to ${most('usedShares')} at most, and at work at most ${most('busyShares')} of an ${per === 'hour' ? 'hour' : 'average hour of a day'}`;
   });
   const queueSentence =
     longest.waiting < 0.05
@@ -114,19 +125,21 @@ export function timelineChart(input: ReportInput): Chart {
       columns: [
         text('From (UTC)'),
         ...spec.workloads.map(({ id }) => number(`Requests, ${id}`)),
-        ...spec.pools.map(({ id }) => number(`At work, ${id}`)),
+        ...spec.pools.flatMap(({ id }) => [number(`In use, ${id}`), number(`At work, ${id}`)]),
         number('Requests waiting, mean'),
-        ...(isPriced ? [number(`Used, ${currency}`), number(`Idle, ${currency}`)] : []),
+        ...(isPriced ? [number(`In use, ${currency}`), number(`Not used, ${currency}`)] : []),
       ],
-      rows: rows.map(({ label, requests, busyShares, waiting, used, idle }) => ({
+      rows: rows.map(({ label, requests, usedShares, busyShares, waiting, used, notUsed }) => ({
         cells: [
           label,
           ...requests.map(count),
-          ...busyShares.map((share) => (share === null ? NO_DATA : shareText(share))),
+          ...busyShares.flatMap((share, pool) =>
+            [usedShares[pool], share].map((each) => (each === null ? NO_DATA : shareText(each))),
+          ),
           grouped(waiting, 2),
-          ...(used === null || idle === null
+          ...(used === null || notUsed === null
             ? []
-            : [grouped(writtenMicros(used), 2), grouped(writtenMicros(idle), 2)]),
+            : [grouped(writtenMicros(used), 2), grouped(writtenMicros(notUsed), 2)]),
         ],
       })),
     },
@@ -152,12 +165,23 @@ export function timelineChart(input: ReportInput): Chart {
         {
           type: 'scatter',
           mode: 'lines',
+          name: `${chartText(id)}: in use`,
+          x,
+          y: points.map(({ inUse }) => inUse[pool]),
+          yaxis: 'y2',
+          // Dots are for replicas that are present.
+          line: { shape: 'hv', dash: DASHES[pool % (DASHES.length - 1)] },
+          fill: 'tozeroy',
+          hovertemplate: '%{y:.2f}',
+        },
+        {
+          type: 'scatter',
+          mode: 'lines',
           name: `${chartText(id)}: at work`,
           x,
           y: points.map(({ atWork }) => atWork[pool]),
           yaxis: 'y2',
-          // Dots are for replicas that are present.
-          line: { shape: 'hv', dash: DASHES[pool % (DASHES.length - 1)] },
+          line: { shape: 'hv', dash: DASHES[pool % (DASHES.length - 1)], width: 1 },
           hovertemplate: '%{y:.2f}',
         },
       ]),
@@ -176,7 +200,7 @@ export function timelineChart(input: ReportInput): Chart {
         ? [
             {
               type: 'bar',
-              name: 'used',
+              name: 'in use',
               x,
               y: points.map(({ used }) => fromMicros(used ?? 0)),
               yaxis: 'y4',
@@ -187,9 +211,9 @@ export function timelineChart(input: ReportInput): Chart {
             },
             {
               type: 'bar',
-              name: 'idle',
+              name: 'not used',
               x,
-              y: points.map(({ idle }) => fromMicros(idle ?? 0)),
+              y: points.map(({ notUsed }) => fromMicros(notUsed ?? 0)),
               yaxis: 'y4',
               offset: 0,
               marker: { color: '#94a3b8', pattern: { shape: '/' } },

@@ -54,7 +54,7 @@ function verdictOf(
 
 it('names the service level closest to its limit when all are met', () => {
   expect(verdictOf([100])).toBe(
-    'USD 730 a month; w0 meets its service level (100% of requests within it, 90% asked); 25% of the cost is idle capacity.',
+    'USD 730 a month; w0 meets its service level (100% of requests within it, 90% asked); 75% of the cost is capacity in use, and replicas are busy 75% of the time.',
   );
   expect(verdictOf([95, 91])).toContain(
     'both service levels are met (closest: w1, 91% of requests within it, 90% asked)',
@@ -79,7 +79,7 @@ it('says nothing of idle where nothing is paid, and of services where nothing ca
     'USD 0 a month; w0 meets its service level (100% of requests within it, 90% asked).',
   );
   expect(verdictOf([0], { arrived: 0 })).toBe(
-    'USD 730 a month; no request arrived; 100% of the cost is idle capacity.',
+    'USD 730 a month; no request arrived; 75% of the cost is capacity in use, and replicas are busy 75% of the time.',
   );
 });
 
@@ -88,7 +88,8 @@ it('tells a service level without requests from one that is met', () => {
     requests: { arrived: 5, completed: 0, rejected: 0 },
     slo: [{ workload: 'w', attained: null, percentile: 0.9, met: null, limits: [] }],
     pools: [],
-    cost: { total: 0, idle: 0, currency: 'USD' },
+    usedCost: 0,
+    cost: { total: 0, unusedCommitment: 0, currency: 'USD' },
   };
   expect(verdictSentence(figures as unknown as Parameters<typeof verdictSentence>[0], 1, [], '')).toContain(
     'no request was judged',
