@@ -2,6 +2,7 @@ import { apportion, apportionLarge } from '../pricing/apportion.ts';
 import type { Ledger } from '../pricing/ledger.ts';
 import { sumMicros } from '../pricing/microsColumn.ts';
 import { type Micros, plusMicros, timesMicros, totalMicros } from '../pricing/money.ts';
+import { replicasPerNode } from '../scenario/paidNode.ts';
 import type { SimulationSpec } from '../scenario/spec.ts';
 import { replicaHoursOf } from '../usage/paidHours.ts';
 import type { ReplicationUsage } from '../usage/usage.ts';
@@ -28,7 +29,7 @@ export interface CapacityMicros {
 
 /** A pool's capacity in GPU-seconds, and in money where it has a price. */
 export interface PoolCapacity {
-  /** Of its replicas. */
+  /** Of its replicas, and of those that its nodes have room for. */
   readonly presentGpuSeconds: number;
   /** Seconds at full load of the work done, uncapped. */
   readonly loadGpuSeconds: number;
@@ -44,7 +45,7 @@ const PARTS = 1 + POOL_IDLE_REASONS.length;
 
 /**
  * Each pool's paid capacity by what became of it. Used is the smaller of an hour's seconds at full load and its busy
- * seconds. The rest, a waterfall an hour: GPUs paid that no replica uses; replicas that start; replicas that drain, as far as
+ * seconds. The rest, a waterfall an hour: GPUs paid that no replica uses (of instances that are larger, of nodes with room); replicas that start; replicas that drain, as far as
  * they do not work; and of n ready ones, with u in use and M the largest ⌈u⌉ of the calendar month (UTC), the n − M that
  * are more than the peak needs, the min(n, M) − ⌈u⌉ held for the peak, and the ⌈u⌉ − u to the next whole replica.
  *
@@ -58,9 +59,10 @@ export function poolCapacity(
   pool: number,
 ): PoolCapacity {
   const { gpusPerReplica } = spec.pools[pool];
-  const { fullLoadSeconds, usedSeconds, paid, readySeconds, startingSeconds } = usage.pools[pool];
+  const { fullLoadSeconds, usedSeconds, paid, readySeconds, startingSeconds, drainingSeconds } =
+    usage.pools[pool];
   const series = ledger.series.filter((candidate) => candidate.pool === pool);
-  const present = replicaHoursOf(paid, spec.hours);
+  const present = replicaHoursOf(paid, spec.hours, replicasPerNode(spec.pools[pool]));
   const hour = new Float64Array(PARTS);
   const seconds = new Float64Array(PARTS);
   const weights = new Float64Array(PARTS);
@@ -72,10 +74,11 @@ export function poolCapacity(
     for (let h = from; h < until; h++) {
       const ready = Math.min(present[h], readySeconds === undefined ? present[h] : readySeconds[h] / HOUR);
       const starting = Math.min(present[h] - ready, (startingSeconds?.[h] ?? 0) / HOUR);
-      cutReplicas(hour, ready, starting, present[h] - ready - starting, usedSeconds[h] / HOUR, most);
+      const draining = Math.min(present[h] - ready - starting, (drainingSeconds?.[h] ?? 0) / HOUR);
+      cutReplicas(hour, ready, starting, draining, usedSeconds[h] / HOUR, most);
       for (let part = 0; part < PARTS; part++) hour[part] *= gpusPerReplica;
       const gpus = series.reduce((sum, { quantity, gpusPerUnit }) => sum + quantity[h] * gpusPerUnit, 0);
-      hour[1] = Math.max(0, gpus - present[h] * gpusPerReplica);
+      hour[1] = Math.max(0, gpus - (ready + starting + draining) * gpusPerReplica);
       const amount = series.reduce((sum, { amountMicros }) => sum + Number(amountMicros[h]), 0);
       const whole = hour.reduce((sum, part) => sum + part, 0);
       for (let part = 0; part < PARTS; part++) {

@@ -25,9 +25,10 @@ interface Hours {
   readonly used: readonly number[];
   readonly ready?: readonly number[];
   readonly starting?: readonly number[];
+  readonly draining?: readonly number[];
 }
 
-function usageIn({ replicas, used, ready, starting }: Hours): ReplicationUsage {
+function usageIn({ replicas, used, ready, starting, draining }: Hours): ReplicationUsage {
   const seconds = (column: readonly number[]) => Float64Array.from(column, (each) => each * 3600);
   return handmade({
     accounts: [accountHours(replicas.length, { outputTokens: used.map((each) => each * 100) })],
@@ -39,6 +40,7 @@ function usageIn({ replicas, used, ready, starting }: Hours): ReplicationUsage {
         paid: paidReplicas(replicas),
         ...(ready === undefined ? {} : { readySeconds: seconds(ready) }),
         ...(starting === undefined ? {} : { startingSeconds: seconds(starting) }),
+        ...(draining === undefined ? {} : { drainingSeconds: seconds(draining) }),
         totals: poolTotals(),
       },
     ],
@@ -101,12 +103,17 @@ it('asks for the peak of each calendar month by itself', () => {
 
 it('tells what starts and what drains, and counts work of draining replicas as work', () => {
   const spec = specOf(1);
-  // Of 4 paid: 2 ready, half of one starting, the rest drains; 2.5 are in use.
-  const usage = usageIn({ replicas: [4], used: [2.5], ready: [2], starting: [0.5] });
+  // Of 4 paid: 2 ready, half of one starting, one draining, half of one gone already; 2.5 are in use.
+  const usage = usageIn({ replicas: [4], used: [2.5], ready: [2], starting: [0.5], draining: [1] });
   const ledger = priceUsage({ spec, usage, prices: [gpuHourPrice('h100', 1)], outputTokenWeight: 4 });
   const { usedGpuSeconds, idleGpuSeconds } = poolCapacity(spec, usage, ledger, 0);
   expect(usedGpuSeconds).toBe(2.5 * 3 * 3600);
-  expect(idleGpuSeconds).toMatchObject({ starting: 0.5 * 3 * 3600, draining: 3 * 3600, abovePeak: 0 });
+  expect(idleGpuSeconds).toMatchObject({
+    starting: 0.5 * 3 * 3600,
+    draining: 0.5 * 3 * 3600,
+    unusedGpus: 0.5 * 3 * 3600,
+    abovePeak: 0,
+  });
 });
 
 const anyHours = fc
@@ -122,9 +129,10 @@ const anyHours = fc
   .map(
     (rows): Hours => ({
       replicas: rows.map(({ replicas }) => replicas),
-      used: rows.map(({ replicas, used }) => Math.min(replicas, used)),
+      used: rows.map(({ replicas, ready, used }) => Math.min(replicas * ready, used)),
       ready: rows.map(({ replicas, ready }) => replicas * ready),
       starting: rows.map(({ replicas, ready, starting }) => replicas * (1 - ready) * starting),
+      draining: rows.map(({ replicas, ready, starting }) => replicas * (1 - ready) * (1 - starting) * 0.9),
     }),
   );
 

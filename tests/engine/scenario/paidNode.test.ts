@@ -1,5 +1,7 @@
 import { expect, it } from 'vitest';
 import { poolFigures } from '../../../engine/finance/poolFigures.ts';
+import { poolCapacity } from '../../../engine/finance/usedCapacity.ts';
+import { fromMicros } from '../../../engine/pricing/money.ts';
 import { priceUsage } from '../../../engine/pricing/priceUsage.ts';
 import { gpusPerNode, replicasPerNode } from '../../../engine/scenario/paidNode.ts';
 import type { LivingSpec } from '../../../engine/scenario/livingSpec.ts';
@@ -45,7 +47,8 @@ it('is what is paid, whatever stands on it', () => {
   );
   const ledger = priceUsage({ spec, usage, prices: [instancePrice('a', 24, 8)], outputTokenWeight: 4 });
   expect([...ledger.series[0].quantity]).toEqual([2, 0.5]);
-  const [figures] = poolFigures(spec, usage, ledger);
+  const capacity = poolCapacity(spec, usage, ledger, 0);
+  const [figures] = poolFigures(spec, usage, ledger, [capacity], (_path, micros) => fromMicros(micros));
   // Eight replicas have room, then four for half an hour.
   expect(figures).toMatchObject({
     replicaHours: 10,
