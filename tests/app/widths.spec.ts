@@ -39,7 +39,7 @@ test('tables and values of Decide are whole at 900 px', async ({ page }) => {
   expect(wide).toBeLessThanOrEqual(seen);
 });
 
-test('a comparison: charts are as wide as their cards in every window, and rows stand in the order of words below them', async ({
+test('a comparison: charts are as wide as their cards in every window, and the order offers what is only words below a row', async ({
   page,
 }) => {
   await page.getByRole('tab', { name: 'Compare' }).click();
