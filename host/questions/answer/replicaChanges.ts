@@ -8,7 +8,7 @@ import {
   sizeCostPerMonth,
 } from '../../../engine/planning/size/paidReplicas.ts';
 import { keepsPromises } from '../../../engine/planning/size/sizeVerdict.ts';
-import type { SimulationSpec } from '../../../engine/scenario/spec.ts';
+import type { PoolSpec, SimulationSpec } from '../../../engine/scenario/spec.ts';
 import type { PreparedRun } from '../../run/prepareRun.ts';
 import type { Drafts } from './drafts.ts';
 
@@ -103,12 +103,17 @@ function nextMore(option: PricedReplica, replicas: number): number {
   return paid > replicas ? paid : paidReplicas(option, replicas + 1);
 }
 
+/** Whether a pool has no number of replicas of its own that could be another. */
+function isAutoscaled({ living }: PoolSpec): boolean {
+  return living?.controller !== undefined;
+}
+
 /** The pool that binds, then the others by their part of the cost, the largest first. */
 function worthChanging({ cost, bottleneck }: Forecast, { pools }: SimulationSpec): readonly number[] {
   const costOf = (index: number): number =>
     pools[index].id === bottleneck.pool ? Number.POSITIVE_INFINITY : (cost.byPool[pools[index].id] ?? 0);
   return pools
-    .map((_, index) => index)
+    .flatMap((pool, index) => (isAutoscaled(pool) ? [] : [index]))
     .sort((a, b) => (costOf(b) === costOf(a) ? a - b : costOf(b) - costOf(a)))
     .slice(0, MOST_POOLS);
 }
@@ -117,9 +122,11 @@ function worthChanging({ cost, bottleneck }: Forecast, { pools }: SimulationSpec
 async function enoughOf(prepared: PreparedRun, drafts: Drafts): Promise<readonly ReplicaChange[]> {
   const { spec } = prepared;
   const changes: (readonly [index: number, replicas: number])[] = [];
-  for (const [index, { replicas }] of spec.pools.entries()) {
+  for (const [index, pool] of spec.pools.entries()) {
+    const { replicas } = pool;
     const alone = await drafts.simulate(onlyPool(spec, index));
     if (keepsPromises(alone)) continue;
+    if (isAutoscaled(pool)) return [];
     const first = alone.givenUp?.replicasNeeded ?? replicas + 1;
     const enough = await leastOf(prepared, drafts, index, Math.max(first, replicas + 1), replicas + 1);
     if (enough === undefined) return [];
