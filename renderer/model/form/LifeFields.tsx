@@ -27,6 +27,7 @@ export function LifeFields({ index }: PoolProps) {
   const pool = valueAt(raw, path);
   const comesAndGoes = scalingKind(pool) !== 'none';
   const fails = valueAt(pool, ['failures']) !== undefined;
+  const isOfCatalog = ['auto', 'preset'].includes(startUpKind(valueAt(pool, ['startUp'])));
   return (
     <>
       {comesAndGoes || fails ? <StartUpFields index={index} /> : undefined}
@@ -37,6 +38,12 @@ export function LifeFields({ index }: PoolProps) {
             label={labelOf('pools.*.drainSeconds')}
             text={DURATION_TEXT}
             placeholder="as long as it takes"
+          />
+          <TextField
+            path={[...path, 'releaseSeconds']}
+            label={labelOf('pools.*.releaseSeconds')}
+            text={DURATION_TEXT}
+            placeholder={isOfCatalog ? '600 s' : '0 s'}
           />
           <TextField
             path={[...path, 'queueSeconds']}
