@@ -1,9 +1,10 @@
 import { fullLoadHours } from './fleet/fullLoad.ts';
 import { createLivingPool } from './fleet/createLivingPool.ts';
-import { drain, drainLiving } from './fleet/drain.ts';
+import { drain } from './fleet/drain.ts';
 import { giveUp } from './fleet/giveUp.ts';
 import { advanceTo, offerTo } from './fleet/groups.ts';
 import { type FleetObserver, isLiving } from './fleet/livingPool.ts';
+import { finishLiving } from './fleet/runLiving.ts';
 import { mostInHand } from './fleet/mostInHand.ts';
 import { overloadStop } from './fleet/overloadStop.ts';
 import { createPool, type Pool, poolInFlight } from './fleet/pool.ts';
@@ -49,6 +50,8 @@ const HOUR = 3600;
 /** What is in flight at a window's end has so many hours to end, or so many times the window's own, if that is more. */
 const DRAIN_HOURS = 240;
 const DRAIN_WINDOWS = 10;
+/** Controllers go on for so long after a window's end, seconds; what is not done then stays unfinished. */
+const LIVING_DRAIN = 24 * HOUR;
 
 export type { DraftPlan, RequestRow, WindowPlan };
 
@@ -211,7 +214,8 @@ export async function simulateWindow(
     const undone = drain(plain, to, HOUR * Math.max(DRAIN_HOURS, DRAIN_WINDOWS * plan.hours));
     if (undone !== undefined) return stopped(undone, 'drain', lastArrivals[pools.indexOf(undone)]);
     for (const pool of plain) advanceTo(pool, Number.POSITIVE_INFINITY);
-    giveUp(drainLiving(pools.filter(isLiving), to), order?.observer);
+    const unfinished = pools.filter((pool) => isLiving(pool) && !finishLiving(pool, to + LIVING_DRAIN));
+    giveUp(unfinished, order?.observer);
     order?.flush();
   }
   return windowUsage(recorder, spec, endsOf(pools, ends, to), fullLoad(), run.simulated);

@@ -35,15 +35,3 @@ function tokensLeft({ state }: Pool): number {
   for (let r = 0; r < state.replicas; r++) visitInHand(state, r, (_slot, tokens) => (sum += tokens));
   return sum;
 }
-
-/** After the end controllers go on for so long, and what is then not done stays unfinished. */
-const LIVING_HOURS = 24;
-
-/** Lets living pools, with their controllers, work off what is in flight since `from`; answers those that were not done in time. */
-export function drainLiving(pools: readonly Pool[], from: number): readonly Pool[] {
-  const isUndone = ({ state }: Pool): boolean => state.countedInFlight > 0;
-  for (let hour = 1; hour <= LIVING_HOURS && pools.some(isUndone); hour++) {
-    for (const pool of pools) if (isUndone(pool)) advanceTo(pool, from + hour * HOUR);
-  }
-  return pools.filter(isUndone);
-}

@@ -130,6 +130,8 @@ export function placeRequest(pool: Pool, slot: number): void {
     waitInPool(pool.state, slot);
     return;
   }
+  // It may have stood in another queue.
+  pool.state.next[slot] = -1;
   assignToReplica(pool.state, replica, slot);
   if (pool.due !== undefined && pool.load !== undefined) refresh(pool, pool.due, pool.load, replica);
 }

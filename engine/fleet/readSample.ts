@@ -1,6 +1,6 @@
 import { METRICS } from '../scenario/livingSpec.ts';
 import type { Hpa } from './controllers/hpa.ts';
-import { milliUnits, readPool, readReplicas } from './controllers/hpaMetric.ts';
+import { readPool, readReplicas } from './controllers/hpaMetric.ts';
 import type { LivingPool } from './livingPool.ts';
 import { PHASE } from './replicaSet.ts';
 import type { Samples } from './sampleStore.ts';
@@ -16,11 +16,7 @@ export function readSample({ set }: LivingPool, hpa: Hpa, { spec, taken }: Sampl
   const unready = set.count[PHASE.PENDING] + set.count[PHASE.IN_REPAIR];
   spec.metrics.forEach(({ metric, per }, m) => {
     if (METRICS[metric] === 'value' || per === 'pool') {
-      readPool(
-        hpa.metrics[m],
-        sample === undefined ? Number.NaN : milliUnits(sample.ofPool[m]),
-        set.readyCount,
-      );
+      readPool(hpa.metrics[m], sample?.ofPool[m] ?? Number.NaN, set.readyCount);
       return;
     }
     let ready = 0;
@@ -29,10 +25,10 @@ export function readSample({ set }: LivingPool, hpa: Hpa, { spec, taken }: Sampl
     for (let i = 0; i < set.readyCount; i++) {
       const r = set.ready[i];
       // One that was not ready when it was measured, or is another by now, has no sample.
-      const value = sample?.lives[r] === set.life[r] ? values?.[r] : undefined;
+      const value = sample?.who[r] === set.requestOrder[r] ? values?.[r] : undefined;
       if (value === undefined || Number.isNaN(value)) continue;
       ready++;
-      usage += milliUnits(value);
+      usage += value;
     }
     readReplicas(hpa.metrics[m], ready, usage, set.count[PHASE.STARTING] + set.readyCount - ready, unready);
   });

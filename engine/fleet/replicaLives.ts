@@ -3,7 +3,7 @@ import { growReplicas, LAYOUT, setIdle } from '../serving/poolState.ts';
 import { bookFleet, countFleet } from '../usage/fleetRecorder.ts';
 import { COMMITTED_OR_ON_DEMAND } from '../usage/paidHours.ts';
 import { setPaid } from '../usage/paidRecorder.ts';
-import { addEvent } from './calendar.ts';
+import { addEvent, dropEvent, nextEventKind, nextEventSeconds } from './calendar.ts';
 import { EVENT } from './eventKinds.ts';
 import type { LivingPool } from './livingPool.ts';
 import { loseRequests } from './loseRequests.ts';
@@ -57,15 +57,18 @@ function take(pool: LivingPool, now: number): number {
 
 /** The stages of a start, paid from `paidFrom` on; those that are over by now are over at once. */
 function begin(pool: LivingPool, now: number, replica: number, paidFrom: number): void {
-  const { set, calendar } = pool;
   const { running, ready } = drawStartUp(pool.living.startUp, pool.random);
-  const life = set.life[replica];
   if (paidFrom === now) becomePaid(pool, now, replica);
-  else addEvent(calendar, paidFrom, EVENT.PAID_FROM, replica, life);
-  if (paidFrom + running === now) becomeRunning(pool, replica);
-  else if (running < ready) addEvent(calendar, paidFrom + running, EVENT.RUNNING, replica, life);
-  if (paidFrom + ready === now) becomeReady(pool, now, replica);
-  else addEvent(calendar, paidFrom + ready, EVENT.READY, replica, life);
+  else addEvent(pool.calendar, paidFrom, EVENT.PAID_FROM, replica, pool.set.life[replica]);
+  if (paidFrom + ready === now) {
+    becomeRunning(pool, replica);
+    becomeReady(pool, now, replica);
+  } else dateStages(pool, replica, paidFrom + running, paidFrom + ready);
+}
+
+function dateStages({ calendar, set }: LivingPool, replica: number, running: number, ready: number): void {
+  if (running < ready) addEvent(calendar, running, EVENT.RUNNING, replica, set.life[replica]);
+  addEvent(calendar, ready, EVENT.READY, replica, set.life[replica]);
 }
 
 export function becomePaid(pool: LivingPool, now: number, replica: number): void {
@@ -114,7 +117,10 @@ export function failReplica(pool: LivingPool, now: number, replica: number): voi
 /** A failed replica starts again, without provision. */
 export function repairReplica(pool: LivingPool, now: number, replica: number): void {
   enterPhase(pool.set, replica, PENDING);
-  begin(pool, now, replica, now);
+  const { running, ready } = drawStartUp(pool.living.startUp, pool.random);
+  // All repairs of an instant come before what is ready then.
+  becomePaid(pool, now, replica);
+  dateStages(pool, replica, now + running, now + ready);
   noteReplicas(pool, now);
 }
 
@@ -141,6 +147,7 @@ export function releaseDrained(pool: LivingPool): void {
       }
     }
     if (first < 0) return;
+    endPayments(pool, at);
     bookFleet(pool.recorder, at);
     gone(pool, at, first, pool.living.releaseSeconds);
     noteReplicas(pool, at);
@@ -150,6 +157,19 @@ export function releaseDrained(pool: LivingPool): void {
 /** Payment ends for a node that was left before. */
 export function endPayment(pool: LivingPool, now: number): void {
   pay(pool, now, -1);
+}
+
+/** What was drained at one instant may be paid no longer before another is drained. */
+function endPayments(pool: LivingPool, before: number): void {
+  const { calendar } = pool;
+  for (;;) {
+    const at = nextEventSeconds(calendar);
+    if (!(at < before) || nextEventKind(calendar) !== EVENT.RELEASED) return;
+    dropEvent(calendar);
+    bookFleet(pool.recorder, at);
+    endPayment(pool, at);
+    noteReplicas(pool, at);
+  }
 }
 
 function letGo(pool: LivingPool, now: number, replica: number): void {

@@ -36,10 +36,30 @@ export function offerToLiving(pool: LivingPool, batch: RequestBatch, from: numbe
   return true;
 }
 
-/** Catches a living pool up with `now`: all its events until then, and what comes of them. */
+/** Catches a living pool up with `now`: all its events until then that come before arrivals, and what comes of them. */
 export function advanceLiving(pool: LivingPool, now: number): void {
-  while (nextEventSeconds(pool.calendar) <= now) handleNext(pool);
-  catchUp(pool, now);
+  const { calendar } = pool;
+  const isDue = (): boolean => {
+    const at = nextEventSeconds(calendar);
+    return at < now || (at === now && nextEventKind(calendar) < ARRIVALS);
+  };
+  // What is drained by then may date the end of a payment before then.
+  do {
+    while (isDue()) handleNext(pool);
+    catchUp(pool, now);
+  } while (isDue());
+}
+
+/** Lets a living pool go on until its counted requests are done, at most until an instant; whether they are. */
+export function finishLiving(pool: LivingPool, until: number): boolean {
+  for (;;) {
+    const next = Math.min(until, nextEventSeconds(pool.calendar));
+    catchUp(pool, next);
+    if (pool.state.countedInFlight === 0) return true;
+    if (nextEventSeconds(pool.calendar) > until) return false;
+    // What is dated alike happens together.
+    while (nextEventSeconds(pool.calendar) <= next) handleNext(pool);
+  }
 }
 
 /** The first row that comes after the next event. */

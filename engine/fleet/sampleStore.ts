@@ -16,9 +16,10 @@ export interface Samples {
   readonly bases: Map<string, Counters>;
 }
 
-/** Values by metric and replica, NaN where a replica has none; and by metric of the whole pool. */
+/** In milli-units, rounded up: values by metric and replica, NaN where a replica has none, and by metric of the whole pool. */
 export interface Sample {
-  readonly lives: Int32Array;
+  /** Whose values they are: replicas by their order of request. */
+  readonly who: Float64Array;
   readonly values: readonly Float64Array[];
   readonly ofPool: readonly number[];
 }

@@ -10,6 +10,7 @@ import {
 } from '../serving/replicaAtClock.ts';
 import { addEvent } from './calendar.ts';
 import { EVENT } from './eventKinds.ts';
+import { milliUnits } from './controllers/hpaMetric.ts';
 import type { LivingPool } from './livingPool.ts';
 import { type Counters, OVER_TIME, percentileOf, sampleSeconds } from './sampleStore.ts';
 
@@ -35,15 +36,15 @@ export function takeSample(pool: LivingPool, now: number, look: number): void {
     return replicaValues(pool, now, metric, windowSeconds, base);
   });
   samples.taken.set(look, {
-    lives: pool.set.life.slice(),
+    who: pool.set.requestOrder.slice(),
     values,
     ofPool: spec.metrics.map(({ metric, windowSeconds }, m) => {
       const percentile = percentileOf(metric);
       if (percentile !== undefined) {
         if (ended === undefined) return Number.NaN;
-        return endedPercentile(ended, percentile.latency, percentile.share, now - windowSeconds, now);
+        return milliUnits(endedPercentile(ended, percentile.latency, percentile.share, now - windowSeconds));
       }
-      const inQueue = metric === 'outstanding' || metric === 'waiting' ? pool.state.queued : 0;
+      const inQueue = metric === 'outstanding' || metric === 'waiting' ? milliUnits(pool.state.queued) : 0;
       return values[m].reduce((sum, value) => (Number.isNaN(value) ? sum : sum + value), inQueue);
     }),
   });
@@ -102,7 +103,9 @@ function replicaValues(
       default:
         break;
     }
-    if (seconds === 0 && OVER_TIME.has(metric)) values[r] = Number.NaN;
+    // At the very instant of becoming ready a share of no time is missing, and rates are 0.
+    if (seconds === 0 && OVER_TIME.has(metric)) values[r] = metric === 'busyShare' ? Number.NaN : 0;
+    values[r] = milliUnits(values[r]);
   }
   return values;
 }

@@ -48,17 +48,16 @@ export function forgetEnded(ended: EndedRequests, now: number): void {
   ended.count = kept;
 }
 
-/** Nearest-rank percentile (share in (0, 1]) of those that ended in (from, to]; NaN where none did. */
+/** Nearest-rank percentile (share in (0, 1]) of those that have ended after `from`; NaN where none did. */
 export function endedPercentile(
   ended: EndedRequests,
   latency: 'ttft' | 'queue',
   share: number,
   from: number,
-  to: number,
 ): number {
   const values: number[] = [];
   for (let i = 0; i < ended.count; i++) {
-    if (ended.end[i] > from && ended.end[i] <= to) values.push(ended[latency][i]);
+    if (ended.end[i] > from) values.push(ended[latency][i]);
   }
   if (values.length === 0) return Number.NaN;
   values.sort((a, b) => a - b);

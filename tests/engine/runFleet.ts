@@ -1,4 +1,4 @@
-import type { SimulationSpec } from '../../engine/scenario/spec.ts';
+import type { SimulationSpec, WorkloadSpec } from '../../engine/scenario/spec.ts';
 import type { Controller } from '../../engine/fleet/controller.ts';
 import type { FleetObserver } from '../../engine/fleet/livingPool.ts';
 import { planWindows, type RequestRow, simulateWindow } from '../../engine/simulate.ts';
@@ -53,38 +53,49 @@ function simulationOf(
     startEpochSeconds,
     hours,
     fidelity: { mode: 'every', daysPerMonth: 1, replications: 1, windows: 'one' },
-    workloads: pools.map(({ id }, pool) => ({
-      id,
-      pool,
-      arrivals: {
-        kind: 'trace',
-        path: `${pool}`,
-        format: 'csv',
-        columns: {
-          arrivalSeconds: 'at',
-          promptTokens: 'prompt',
-          outputTokens: 'output',
-          cachedTokens: 'cached',
-        },
-        rateScale: 1,
-        promptScale: 1,
-        outputScale: 1,
-        repeat: false,
-        keepClock: true,
-        maxDisorderSeconds: 0,
-        spreadTiesSeconds: 0,
-        summary: {
-          rows: requests[pool].length,
-          firstSeconds: requests[pool].at(0)?.arrival ?? 0,
-          lastSeconds: requests[pool].at(-1)?.arrival ?? 0,
-          tenants: [],
-          skipped: {},
-        },
-        accountOfTenant: { '': pool },
-      },
-    })),
+    workloads: pools.map(({ id }, pool) => workloadOf(id, pool, requests[pool])),
     pools,
     accounts: pools.map((_, workload) => ({ workload, tenant: 't' })),
+  };
+}
+
+function workloadOf(id: string, pool: number, requests: readonly OracleRequest[]): WorkloadSpec {
+  const last = requests.at(-1);
+  if (last === undefined) {
+    // A trace has rows; a batch of none is nothing.
+    const tokens = { law: { type: 'fixed' as const, value: 1 }, min: 1, max: 1 };
+    const arrivals = { kind: 'batch' as const, count: 0, atSeconds: 0, everyDays: 1 };
+    return { id, pool, arrivals, promptTokens: tokens, outputTokens: tokens };
+  }
+  return {
+    id,
+    pool,
+    arrivals: {
+      kind: 'trace',
+      path: `${pool}`,
+      format: 'csv',
+      columns: {
+        arrivalSeconds: 'at',
+        promptTokens: 'prompt',
+        outputTokens: 'output',
+        cachedTokens: 'cached',
+      },
+      rateScale: 1,
+      promptScale: 1,
+      outputScale: 1,
+      repeat: false,
+      keepClock: true,
+      maxDisorderSeconds: 0,
+      spreadTiesSeconds: 0,
+      summary: {
+        rows: requests.length,
+        firstSeconds: requests[0].arrival,
+        lastSeconds: last.arrival,
+        tenants: [],
+        skipped: {},
+      },
+      accountOfTenant: { '': pool },
+    },
   };
 }
 

@@ -60,11 +60,11 @@ export function createHpaMetric({ metric, target, per }: MetricSpec): HpaMetric 
   };
 }
 
-/** A quantity in whole milli-units, rounded up as Kubernetes does; what is a billionth above one counts as that one. */
+/** A quantity in whole milli-units, rounded up as Kubernetes does; what its last bits put above one counts as that one. */
 export function milliUnits(value: number): number {
   const milli = value * 1000;
   const nearest = Math.round(milli);
-  return Math.abs(milli - nearest) <= 1e-9 * Math.abs(milli) ? nearest : Math.ceil(milli);
+  return Math.abs(milli - nearest) <= 1e-12 * Math.abs(milli) ? nearest : Math.ceil(milli);
 }
 
 /** Reads a metric of replicas: `usage` in milli-units of the ready ones, of which each is a whole in shares. */

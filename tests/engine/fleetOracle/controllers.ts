@@ -30,6 +30,7 @@ function hpaController(hpa: HpaSpec): Controller {
           hpa.metrics.map((metric) => takeSample(pool, metric)),
         );
       }
+      pool.isAfterSamples = true;
       if (look * hpa.syncSeconds > pool.now) return;
       const current = currentReplicas(pool).length;
       const readings = hpa.metrics.map((metric, i) => readMetric(pool, hpa, metric, samples.get(look)?.[i]));

@@ -39,7 +39,8 @@ export interface LivingReplica {
   /** Who is on it, by what its sequences know of them. */
   readonly requests: Map<Times, FleetRequest>;
   readonly busy: { from: number; to: number }[];
-  readonly assigned: number[];
+  /** Arrivals of an instant come after what is measured at it, what was handed out before. */
+  readonly assigned: { readonly at: number; readonly isAfterSamples: boolean }[];
   readonly emitted: { at: number; tokens: number }[];
 }
 
@@ -58,6 +59,8 @@ export interface PoolState {
   replicas: LivingReplica[];
   nodes: FleetNode[];
   requestsMade: number;
+  /** Whether what is measured at this instant has been. */
+  isAfterSamples: boolean;
   lastChosen: number;
   queue: { request: FleetRequest; deadline: number }[];
   /** Arrivals that a loss made, of this instant. */
@@ -135,6 +138,7 @@ export function createPoolState(
     replicas: [],
     nodes: [],
     requestsMade: 0,
+    isAfterSamples: false,
     lastChosen: -1,
     queue: [],
     followUps: [],

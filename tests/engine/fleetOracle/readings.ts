@@ -1,4 +1,5 @@
 import type { MetricSpec } from '../../../engine/scenario/livingSpec.ts';
+import { SIMULTANEOUS_SECONDS } from '../stepRules.ts';
 import { type LivingReplica, outstandingOf, type PoolState, readyReplicas } from './poolState.ts';
 
 /** What a metric was at an instant, in thousandths, rounded up. */
@@ -17,6 +18,11 @@ const milli = (amount: number, per = 1): number => Math.ceil((1000 * amount) / p
 /** Seconds of (since, now] in steps, the one in progress included as far as it has come. */
 function busySeconds({ busy }: LivingReplica, since: number, now: number): number {
   return busy.reduce((sum, { from, to }) => sum + Math.max(0, Math.min(to, now) - Math.max(from, since)), 0);
+}
+
+/** Between what was measured at `since` and what is measured now. */
+function assignedSince({ assigned }: LivingReplica, since: number): number {
+  return assigned.filter(({ at, isAfterSamples }) => at > since || (at === since && isAfterSamples)).length;
 }
 
 function sampleReplica(
@@ -40,9 +46,12 @@ function sampleReplica(
     case 'busyShare':
       return seconds > 0 ? milli(busySeconds(replica, since, now), seconds) : undefined;
     case 'requestsPerSecond':
-      return seconds > 0 ? milli(replica.assigned.filter((at) => at > since).length, seconds) : 0;
+      return seconds > 0 ? milli(assignedSince(replica, since), seconds) : 0;
     case 'outputTokensPerSecond': {
-      const tokens = replica.emitted.filter(({ at }) => at > since).reduce((sum, e) => sum + e.tokens, 0);
+      // A step that ends as a window begins ended before it.
+      const tokens = replica.emitted
+        .filter(({ at }) => at > since + SIMULTANEOUS_SECONDS)
+        .reduce((sum, e) => sum + e.tokens, 0);
       return seconds > 0 ? milli(tokens, seconds) : 0;
     }
     default:

@@ -26,7 +26,7 @@ function assign(pool: PoolState, request: FleetRequest, ready: readonly LivingRe
   pool.lastChosen = replica.number;
   row.replica = replica.number;
   replica.requests.set(row, request);
-  replica.assigned.push(pool.now);
+  replica.assigned.push({ at: pool.now, isAfterSamples: pool.isAfterSamples });
   giveSequence(
     replica.steps,
     {

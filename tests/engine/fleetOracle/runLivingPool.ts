@@ -48,6 +48,7 @@ function runInstant(
   arrivals: readonly FleetRequest[],
 ): void {
   const { now } = pool;
+  pool.isAfterSamples = false;
   for (; failures.at[failures.done]?.second <= now; failures.done++) {
     failReplica(pool, failures.at[failures.done].replica);
   }
@@ -66,6 +67,7 @@ function runInstant(
   handOutQueue(pool);
   endWaits(pool);
   controller.run(pool);
+  pool.isAfterSamples = true;
   for (const request of arrivals) {
     count(pool, 'arrived');
     arrive(pool, request);

@@ -1,0 +1,22 @@
+import fc from 'fast-check';
+import { expectSameFleet } from './fleetOracle/expectSameFleet.ts';
+import { oracleFleet } from './fleetOracle/oracleFleet.ts';
+import { randomFleets, type RandomFleetOptions } from './fleetOracle/randomFleet.ts';
+import { runFleet } from './runFleet.ts';
+
+/** Rows, payments, timeline, events, looks and counts of so many random fleets, engine against oracle. */
+export async function compareRandomFleets(
+  options: RandomFleetOptions,
+  runs: number,
+  seed?: number,
+): Promise<void> {
+  await fc.assert(
+    fc.asyncProperty(randomFleets(options), async ({ spec, requests }) => {
+      const engine = await runFleet(spec, requests);
+      oracleFleet(spec, requests).forEach((pool, i) =>
+        expectSameFleet(engine[i], pool, spec.pools[i].living !== undefined),
+      );
+    }),
+    { numRuns: runs, ...(seed === undefined ? {} : { seed }) },
+  );
+}

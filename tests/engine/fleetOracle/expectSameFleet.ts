@@ -1,0 +1,65 @@
+import { expect } from 'vitest';
+import type { FleetPoolResult } from './fleetTypes.ts';
+
+/** Instants this close are the same: relative, absolute below a second. */
+const NEAR = 1e-9;
+
+/**
+ * Rows, payments and counts of a pool are those of another program's, and of a living one its timeline, events, looks and
+ * cold starts.
+ */
+export function expectSameFleet(actual: FleetPoolResult, expected: FleetPoolResult, isLiving: boolean): void {
+  const cells = ({
+    rows,
+    booked,
+    timeline,
+    events,
+    looks,
+    counts,
+    preemptions,
+    coldStartSeconds,
+  }: FleetPoolResult) => ({
+    rows: rows.map((row) =>
+      row.outcome === 'completed' ? [row.replica, row.start, row.firstToken, row.end] : row.outcome,
+    ),
+    // Levels of which nothing is to be said may be there or not.
+    booked: booked.map((levels) =>
+      levels
+        .map(({ seconds, rises, shortOfMinute, shortOfHour }, i) => [
+          i + 1,
+          seconds,
+          rises,
+          shortOfMinute,
+          shortOfHour,
+        ])
+        .filter((level) => level.slice(1).some((figure) => figure !== 0)),
+    ),
+    counts,
+    preemptions,
+    ...(isLiving && {
+      timeline,
+      events,
+      looks: looks.map((look) => [look.at, look.current, look.desired, look.reason, look.readings]),
+      coldStartSeconds,
+    }),
+  });
+  const want = cells(expected);
+  expect(aligned(cells(actual), want)).toEqual(want);
+}
+
+/** The first with numbers that are near those of the second made the same, so that a difference shows where it is. */
+function aligned(actual: unknown, expected: unknown): unknown {
+  if (typeof actual === 'number' && typeof expected === 'number') {
+    return Math.abs(actual - expected) <= NEAR * Math.max(1, Math.abs(expected)) ? expected : actual;
+  }
+  if (Array.isArray(actual) && Array.isArray(expected))
+    return actual.map((one, i) => aligned(one, expected[i]));
+  if (isRecord(actual) && isRecord(expected)) {
+    return Object.fromEntries(Object.entries(actual).map(([key, one]) => [key, aligned(one, expected[key])]));
+  }
+  return actual;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}
