@@ -1,12 +1,12 @@
 import { describe, it } from 'vitest';
-import { compareRandomFleets } from '../compareRandomFleets.ts';
+import { expectSameRandomFleets } from '../expectSameRandomFleets.ts';
 
 describe('random fleets are the same in the engine and in the oracle', () => {
   it('with a replica a machine', { timeout: 300_000 }, async () => {
-    await compareRandomFleets({ nearTies: true }, 500);
+    await expectSameRandomFleets({ nearTies: true }, 500);
   });
 
   it('with machines of other sizes than a replica', { timeout: 300_000 }, async () => {
-    await compareRandomFleets({ nodes: true }, 500);
+    await expectSameRandomFleets({ nodes: true }, 500);
   });
 });

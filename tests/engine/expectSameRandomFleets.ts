@@ -5,7 +5,7 @@ import { randomFleets, type RandomFleetOptions } from './fleetOracle/randomFleet
 import { runFleet } from './runFleet.ts';
 
 /** Rows, payments, timeline, events, looks and counts of so many random fleets, engine against oracle. */
-export async function compareRandomFleets(
+export async function expectSameRandomFleets(
   options: RandomFleetOptions,
   runs: number,
   seed?: number,
