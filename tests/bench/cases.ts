@@ -1,3 +1,4 @@
+import type { LivingSpec } from '../../engine/scenario/livingSpec.ts';
 import type { SimulationSpec, StepTimeSpec } from '../../engine/scenario/spec.ts';
 import { poolPhysics } from '../../engine/serving/poolPhysics.ts';
 import { shippedCalibration } from '../../host/files/calibrationFile.ts';
@@ -15,6 +16,8 @@ export interface BenchCase {
   readonly balance: 'least-outstanding' | 'round-robin' | 'power-of-two';
   /** `calibrated`: of llama-3.1-70b on 8 × H100, as `stepTime: auto` has it; else a line. */
   readonly stepTime: 'line' | 'calibrated';
+  /** The load swings over the day, and an autoscaler follows it from a quarter of the replicas to twice as many. */
+  readonly isLiving?: boolean;
 }
 
 const chat: BenchCase = {
@@ -39,6 +42,7 @@ export const CASES: readonly BenchCase[] = [
   { ...chat, name: 'unchunked', chunkedPrefill: false },
   { ...chat, name: 'round-robin', balance: 'round-robin' },
   { ...chat, name: 'power-of-two', balance: 'power-of-two' },
+  { ...chat, name: 'living-8-to-64', requests: 6_000_000, replicas: 32, isLiving: true },
 ];
 
 const Z90 = 1.2815515655446004;
@@ -50,6 +54,38 @@ const LINE: StepTimeSpec = {
   perSequenceSeconds: 0.00006,
   perContextTokenSeconds: 0.000000022,
 };
+
+/** From a fifth of the mean at night to nearly twice at noon. */
+const SWINGING = Array.from({ length: 168 }, (_, hour) => 1 - 0.8 * Math.cos((hour * 2 * Math.PI) / 24));
+
+/** Kubernetes' autoscaler as it comes, on requests in hand: at 12 a replica it has 8 to 64 of them over a day. */
+function following({ replicas }: BenchCase): LivingSpec {
+  const stage = (value: number) => ({ type: 'fixed' as const, value });
+  return {
+    controller: {
+      kind: 'hpa',
+      min: replicas / 4,
+      max: replicas * 2,
+      metrics: [{ metric: 'outstanding', target: 12, per: 'pods', windowSeconds: 60 }],
+      syncSeconds: 15,
+      metricDelaySeconds: 0,
+      toleranceUp: 0.1,
+      toleranceDown: 0.1,
+      downscaleStabilizationSeconds: 300,
+    },
+    startUp: {
+      provision: stage(30),
+      boot: stage(60),
+      image: stage(60),
+      weights: stage(60),
+      warmUp: stage(30),
+    },
+    drainSeconds: 300,
+    releaseSeconds: 0,
+    queueSeconds: Number.POSITIVE_INFINITY,
+    onLoss: 'retry',
+  };
+}
 
 function calibrated({ kvBlocks }: BenchCase): StepTimeSpec {
   const physics = poolPhysics(
@@ -89,7 +125,12 @@ export function caseSpec(bench: BenchCase): SimulationSpec {
           kind: 'synthetic',
           process: { type: 'poisson' },
           ratePerSecond,
-          rate: { timeZoneOffsetSeconds: 0, growthPerMonth: 0, events: [] },
+          rate: {
+            timeZoneOffsetSeconds: 0,
+            growthPerMonth: 0,
+            events: [],
+            ...(bench.isLiving === true && { hourOfWeek: SWINGING }),
+          },
         },
         promptTokens: lognormal(1020, 2735, 8192),
         outputTokens: lognormal(129 * outputScale, 424 * outputScale, 1000 * outputScale),
@@ -111,6 +152,7 @@ export function caseSpec(bench: BenchCase): SimulationSpec {
           kvBlocks: bench.kvBlocks,
         },
         stepTime: bench.stepTime === 'line' ? LINE : calibrated(bench),
+        ...(bench.isLiving === true && { living: following(bench) }),
       },
     ],
     accounts: [{ workload: 0, tenant: 'chat' }],

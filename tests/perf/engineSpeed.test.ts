@@ -41,6 +41,10 @@ describe('the engine’s speed, as ratios', () => {
     expect(ratio('512-replicas', 'chat')).toBeLessThan(2);
   });
 
+  it('is quick where an autoscaler follows the load with 8 to 64 replicas: less than twice the time of a fixed fleet', () => {
+    expect(ratio('living-8-to-64', 'chat')).toBeLessThan(2);
+  });
+
   it('needs no more memory for 20 million requests than for one', () => {
     const [one, twenty] = [
       measure('chat', '1', 'alone').peakMemoryMB,
