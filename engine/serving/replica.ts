@@ -257,7 +257,7 @@ function complete(state: PoolState, r: number, slot: number): void {
   const { slots, recorder } = state;
   const at = slot * SLOT_STRIDE;
   slots[at + COMPLETED_AT] = state.real[r * REAL_STRIDE + START];
-  recordWork(recorder, state.account[slot], state.poolIndex, slots, at, state.perBlockToken);
+  recordWork(recorder, state.account[slot], state.poolIndex, slots, at);
   if (slots[at + ARRIVAL] >= recorder.from && slots[at + ARRIVAL] < recorder.until) {
     recordCompletion(recorder, state.account[slot], state.poolIndex, slots, at);
     if (recorder.observer !== undefined) observe(state, r, slot, recorder.observer);

@@ -87,6 +87,8 @@ export interface WindowRecorder {
   readonly legAt: Int32Array;
   /** WORK_COLUMNS.length floats a (leg, hour). */
   readonly workRows: Float64Array;
+  /** 1 / tokens of a KV block, a pool. */
+  readonly perBlockToken: Float64Array;
   /** 4 sketches a workload. */
   readonly bins: Uint32Array;
   /** 4 sums, then 4 counts, a workload. */
@@ -124,6 +126,7 @@ export function createWindowRecorder(
     accountRows: new Float64Array(spec.accounts.length * hours * ROW),
     legAt,
     workRows: new Float64Array(legs.length * hours * WORK_COLUMNS.length),
+    perBlockToken: Float64Array.from(spec.pools, ({ batching }) => 1 / batching.blockTokens),
     bins: new Uint32Array(workloads * 4 * BINS),
     sums: new Float64Array(workloads * 8),
     limits: Float64Array.from(
@@ -234,7 +237,7 @@ export function recordBusy(
 }
 
 /** floor(seconds / 3600), without the division: the product may fall one ulp short of a whole hour. */
-export function hourOf(seconds: number): number {
+function hourOf(seconds: number): number {
   const hour = Math.floor(seconds * PER_HOUR);
   return seconds >= (hour + 1) * HOUR ? hour + 1 : hour;
 }

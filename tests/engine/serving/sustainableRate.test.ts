@@ -194,7 +194,8 @@ it('never counts more than any run of the same work took, whatever the pool', ()
       const { busySeconds, fullLoadSeconds: found, preemptions } = runPool(pool, arrivals);
       // What is computed anew emits a token without a decode step: dearer than that wherever models are real, not here.
       fc.pre(preemptions === 0);
-      expect(found).toBeLessThanOrEqual(busySeconds * (1 + 1e-9));
+      // A nanosecond: steps that take nothing are booked as picoseconds, on a clock that has hardly any.
+      expect(found).toBeLessThanOrEqual(busySeconds * (1 + 1e-9) + 1e-9);
       if (found > 0.9 * busySeconds) full++;
     }),
     { numRuns: 1000 },

@@ -40,7 +40,7 @@ function workOf(requests: readonly Request[], account = 0): readonly WorkHours[]
     slots[at + SLOT.PROMPT] = prompt;
     slots[at + SLOT.CACHED] = cached;
     slots[at + SLOT.OUTPUT] = output;
-    recordWork(recorder, account, spec.workloads[spec.accounts[account].workload].pool, slots, at, 1 / 16);
+    recordWork(recorder, account, spec.workloads[spec.accounts[account].workload].pool, slots, at);
   }
   const nothing = spec.pools.map(() => new Float64Array(HOURS));
   const ends = spec.pools.map(() => ({ inFlight: 0, waiting: 0 }));
