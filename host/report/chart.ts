@@ -14,5 +14,9 @@ export interface Chart {
 /** More lines than these in one plot cannot be told apart. */
 export const MOST_LINES = 8;
 
+/** From here on a chart of hours has a point a day, and before that its table a row a day. */
+export const MOST_HOURLY_POINTS = 24 * 92;
+export const MOST_ROWS_BY_HOUR = 48;
+
 /** Lines that lie in one plot differ in more than their colour. */
 export const DASHES = ['solid', 'dash', 'dashdot', 'longdash', 'longdashdot', 'dot'] as const;

@@ -140,7 +140,7 @@ main { max-width: 64rem; margin: 0 auto; padding: 1.5rem 1rem 3rem; }
 h1 { margin: 0; font-size: 1.6rem; overflow-wrap: anywhere; } h2 { margin: 2.2rem 0 .4rem; font-size: 1.15rem; overflow-wrap: anywhere; }
 p { margin: .4rem 0; max-width: 48rem; overflow-wrap: anywhere; } .quiet, footer { color: var(--quiet); font-size: .875rem; } footer { margin-top: 2.5rem; }
 .verdict { font-size: 1.15rem; font-weight: 600; } .verdict.good { color: var(--good); } .verdict.miss { color: var(--bad); }
-.chart { height: 24rem; } #timeline { height: 40rem; } .scroll { overflow-x: auto; } details { margin: .4rem 0; } summary { cursor: pointer; }
+.chart { height: 24rem; } #timeline { height: 40rem; } #replicas { height: 30rem; } .scroll { overflow-x: auto; } details { margin: .4rem 0; } summary { cursor: pointer; }
 table { border-collapse: collapse; font-variant-numeric: tabular-nums; } th, td { padding: .2rem .9rem .2rem 0; text-align: left; font-weight: 400; vertical-align: top; }
 thead th { color: var(--quiet); font-size: .875rem; border-bottom: 1px solid var(--line); vertical-align: bottom; } th:last-child, td:last-child { padding-right: 0; }
 .number { text-align: right; white-space: nowrap; } thead .number { white-space: normal; } .total th, .total td { font-weight: 600; border-top: 1px solid var(--line); } .miss th, .miss td { color: var(--bad); }

@@ -3,7 +3,7 @@ import { chartPicture, type DrawnChart } from '../charts/drawChart.ts';
 /** Of a page's text, about as wide as a sheet of paper; heights as in the report (host/report/htmlPage.ts). */
 const WIDTH = 720;
 const HEIGHT = 384;
-const TALL: Readonly<Record<string, number>> = { timeline: 640 };
+const TALL: Readonly<Record<string, number>> = { timeline: 640, replicas: 480 };
 
 /**
  * A report with its charts drawn into it and without any script: what a window that runs none can print. What else

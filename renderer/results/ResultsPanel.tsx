@@ -17,7 +17,7 @@ import { sourceText } from './sourceText.ts';
 import { RunStatus } from './RunStatus.tsx';
 import { VerdictIcon } from './VerdictIcon.tsx';
 
-const CHART_HEIGHTS: Readonly<Record<string, number>> = { timeline: 560 };
+const CHART_HEIGHTS: Readonly<Record<string, number>> = { timeline: 560, replicas: 420 };
 
 /** The answer of a scenario: verdict first, then the evidence. What is out of date is greyed, never taken away. */
 export function ResultsPanel({ documentId }: { readonly documentId: string }) {

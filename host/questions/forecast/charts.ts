@@ -11,6 +11,7 @@ import type { Latency } from '../../../engine/usage/usage.ts';
 import { type Chart, DASHES, MOST_LINES } from '../../report/chart.ts';
 import { chartText } from '../../report/htmlText.ts';
 import { costByMonth, costByTenant, nobodysLines, tenantAmount } from './costSections.ts';
+import { replicasCharts } from './replicasChart.ts';
 import type { ReportInput } from './reportInput.ts';
 import { bookedAmount } from './runDocument.ts';
 import { NO_DATA, number, text } from '../../report/reportSection.ts';
@@ -22,6 +23,7 @@ export function reportCharts(input: ReportInput): readonly Chart[] {
   if (input.run.givenUp !== undefined) return input.run.cost.total === null ? [] : [monthChart(input)];
   return [
     timelineChart(input),
+    ...replicasCharts(input),
     ...(input.run.requests.completed > 0 ? [latencyChart(input)] : []),
     ...(input.run.cost.total === null ? [] : [tenantChart(input), monthChart(input)]),
   ];

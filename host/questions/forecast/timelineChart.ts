@@ -11,14 +11,11 @@ import {
 import { replicasPerNode } from '../../../engine/scenario/paidNode.ts';
 import { replicaHoursOf } from '../../../engine/usage/paidHours.ts';
 import { sumColumn } from '../../../engine/usage/usageTotals.ts';
-import { type Chart, DASHES, MOST_LINES } from '../../report/chart.ts';
+import { type Chart, DASHES, MOST_HOURLY_POINTS, MOST_LINES, MOST_ROWS_BY_HOUR } from '../../report/chart.ts';
 import { chartText } from '../../report/htmlText.ts';
 import { hourStart, type ReportInput } from './reportInput.ts';
 import { count, NO_DATA, number, shareText, text } from '../../report/reportSection.ts';
 
-/** From here on the timeline has a point a day. */
-const MOST_HOURLY_POINTS = 24 * 92;
-const MOST_ROWS_BY_HOUR = 48;
 interface Bucket {
   readonly label: string;
   /** Of each workload; the columns after it are of each pool. */
@@ -156,7 +153,7 @@ export function timelineChart(input: ReportInput): Chart {
         {
           type: 'scatter',
           mode: 'lines',
-          name: `${chartText(id)}: replicas`,
+          name: `${chartText(id)}: replicas${spec.pools[pool].living === undefined ? '' : ' paid'}`,
           x,
           y: points.map(({ present }) => present[pool]),
           yaxis: 'y2',
