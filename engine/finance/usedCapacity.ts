@@ -41,6 +41,8 @@ export interface PoolCapacity {
 const HOUR = 3600;
 /** A whole number of replicas in use that rounding left above it is not one more. */
 const ROUNDING = 1e-9;
+/** Unit-hours are in a ledger to nine decimals: GPU-hours below this are none. */
+const UNIT_ROUNDING = 1e-6;
 const PARTS = 1 + POOL_IDLE_REASONS.length;
 
 /**
@@ -78,7 +80,8 @@ export function poolCapacity(
       cutReplicas(hour, ready, starting, draining, usedSeconds[h] / HOUR, most);
       for (let part = 0; part < PARTS; part++) hour[part] *= gpusPerReplica;
       const gpus = series.reduce((sum, { quantity, gpusPerUnit }) => sum + quantity[h] * gpusPerUnit, 0);
-      hour[1] = Math.max(0, gpus - (ready + starting + draining) * gpusPerReplica);
+      const beside = gpus - (ready + starting + draining) * gpusPerReplica;
+      hour[1] = beside > UNIT_ROUNDING ? beside : 0;
       const amount = series.reduce((sum, { amountMicros }) => sum + Number(amountMicros[h]), 0);
       const whole = hour.reduce((sum, part) => sum + part, 0);
       for (let part = 0; part < PARTS; part++) {
