@@ -86,22 +86,27 @@ export const meanQueue = ({ workloads: [w] }: WindowUsage): number => w.sums.que
 /** 99.9 %: of the forty or so intervals in these tests none should miss by chance. */
 const LEVEL = 0.999;
 
-function interval(values: readonly number[]): { low: number; high: number; mean: number } {
+function interval(values: readonly number[], level: number): { low: number; high: number; mean: number } {
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  const half = halfWidth(values, LEVEL) ?? Number.NaN;
+  const half = halfWidth(values, level) ?? Number.NaN;
   return { mean, low: mean - half, high: mean + half };
 }
 
 /** The interval over replications must hold the theory's value, and be narrow enough to tell 3 %. */
-export function expectTheory(values: readonly number[], theory: number, precision = 0.03): void {
-  const { low, high, mean } = interval(values);
+export function expectTheory(
+  values: readonly number[],
+  theory: number,
+  precision = 0.03,
+  level = LEVEL,
+): void {
+  const { low, high, mean } = interval(values, level);
   expect(theory, `theory ${theory}, engine ${mean} (${low} to ${high})`).toBeGreaterThanOrEqual(low);
   expect(theory, `theory ${theory}, engine ${mean} (${low} to ${high})`).toBeLessThanOrEqual(high);
   expect((high - low) / 2 / theory, 'half width of the interval over theory').toBeLessThan(precision);
 }
 
 /** The power check: an engine that is off must be told from theory. */
-export function expectToMiss(values: readonly number[], theory: number): void {
-  const { low, high } = interval(values);
+export function expectToMiss(values: readonly number[], theory: number, level = LEVEL): void {
+  const { low, high } = interval(values, level);
   expect(theory < low || theory > high, `${theory} should lie outside ${low} to ${high}`).toBe(true);
 }
