@@ -3,6 +3,7 @@ import type { Catalog } from '../catalog/catalog.ts';
 import { lookUp } from '../catalog/lookUp.ts';
 import { nameKey } from '../catalog/nameKey.ts';
 import { cheapestInstances } from '../scenario/cheapestInstances.ts';
+import { replicaBounds } from '../scenario/replicaBounds.ts';
 import type { PriceFile } from '../scenario/priceSchema.ts';
 import { holdsReplica } from '../scenario/wholeUnits.ts';
 import { instanceAccelerators, instancePrices } from './instancePrices.ts';
@@ -15,6 +16,8 @@ export interface HousedPool {
   readonly gpusPerReplica: number;
   readonly parallel?: { readonly pipeline: number } | undefined;
   readonly replicas: number;
+  /** Who sets the number instead. */
+  readonly autoscale?: unknown;
   readonly price?: PriceInput | undefined;
 }
 
@@ -75,7 +78,8 @@ function suggestionOf(
   pool: HousedPool,
   currency: string,
 ): string {
-  const { gpusPerReplica, replicas, parallel } = pool;
+  const { gpusPerReplica, parallel } = pool;
+  const replicas = replicaBounds(pool).most;
   const fitting = cheapestInstances(having, { gpusPerReplica, replicas, pipeline: parallel?.pipeline });
   if (fitting.length === 0) return withoutFitting(having, accelerator ?? 'GPUs', pool);
   const [provider, , region] = instance.split('/');

@@ -7,7 +7,7 @@ import { setCompared } from './comparedDocuments.ts';
 
 /**
  * Compares a document with a copy of itself that has one replica less in its first pool (or one more, where
- * there is only one): a difference to look at, and a variant to change at once.
+ * there is only one; of an autoscaled one that is the most): a difference to look at, and a variant to change at once.
  */
 export async function compareWithVariant(documentId: string): Promise<void> {
   const original = await host.documents.get({ documentId });
@@ -22,11 +22,16 @@ async function variantOf(documentId: string, text: string) {
   const plain = readText(text);
   const pool = valueAt(plain, ['pools', 0]);
   const name = String(valueAt(plain, ['name']) ?? 'Scenario');
-  const replicas = Number(valueAt(pool, ['replicas']) ?? 1);
-  const other = replicas > 1 ? replicas - 1 : replicas + 1;
+  const autoscale = valueAt(pool, ['autoscale']);
+  const field = autoscale === undefined ? ['replicas'] : ['autoscale', 'max'];
+  const replicas = Number(valueAt(pool, field) ?? (autoscale === undefined ? 1 : Number.NaN));
+  const least = autoscale === undefined ? 1 : Number(valueAt(autoscale, ['min']) ?? 1);
+  const other = replicas > Math.max(1, least) ? replicas - 1 : replicas + 1;
+  // A schedule has no bound to move.
   if (pool === undefined || !Number.isFinite(other)) return host.documents.duplicate({ documentId });
-  const variant = `${name}, ${other} ${other === 1 ? 'replica' : 'replicas'}`;
-  const changed = textWithValue(text, ['pools', 0, 'replicas'], other);
+  const many = `${other} ${other === 1 ? 'replica' : 'replicas'}`;
+  const variant = `${name}, ${autoscale === undefined ? many : `at most ${many}`}`;
+  const changed = textWithValue(text, ['pools', 0, ...field], other);
   const named = changed === undefined ? undefined : textWithValue(changed, ['name'], variant);
   if (named === undefined) return host.documents.duplicate({ documentId });
   // One that was made before and never changed does: asking twice should not leave two.

@@ -2,6 +2,7 @@ import { Button, Group, Select, Stack, Text, Title } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
 import { useId, useState } from 'react';
 import type { LeftOut, SizeDocument, SizeRow } from '../../host/api/types.ts';
+import { valueAt } from '../../engine/scenario/problems.ts';
 import { readText } from '../model/documentText.ts';
 import { useWorkspace } from '../state/workspace.ts';
 import { DataTable } from '../tables/DataTable.tsx';
@@ -18,12 +19,13 @@ export function SizePanel({ documentId }: { readonly documentId: string }) {
   const titleId = useId();
   const text = useWorkspace(({ documents }) => documents[documentId]?.text ?? '');
   const sizing = sizings.use((all) => all[documentId]);
-  const pools = poolIds(text);
+  const pools = poolsOf(text);
   const [chosen, setChosen] = useState<string>();
   const [picked, setPicked] = useState<PickedChoices>(ALL_CHOICES);
   const [isNarrowed, setNarrowed] = useState(false);
-  const poolId = chosen !== undefined && pools.includes(chosen) ? chosen : pools.at(0);
-  if (poolId === undefined) return undefined;
+  const pool = pools.find(({ id }) => id === chosen) ?? pools.at(0);
+  if (pool === undefined) return undefined;
+  const { id: poolId, isAutoscaled } = pool;
   return (
     <section className="fc-card" style={{ padding: '0.9rem 1rem', minWidth: 0 }} aria-labelledby={titleId}>
       <Group justify="space-between" align="start" gap="sm">
@@ -32,15 +34,16 @@ export function SizePanel({ documentId }: { readonly documentId: string }) {
             Right-size {poolId}
           </Title>
           <Text size="xs" className="fc-quiet">
-            Searches accelerators, GPUs of a replica and how they share the model, precision, batch limits and
-            replicas for the least cost that keeps every service level.
+            {isAutoscaled
+              ? `A search finds a fixed number of replicas, and an autoscaler sets that of ${poolId}. Make the number fixed in a copy, search there, and compare both.`
+              : 'Searches accelerators, GPUs of a replica and how they share the model, precision, batch limits and replicas for the least cost that keeps every service level.'}
           </Text>
         </div>
         {pools.length > 1 ? (
           <Select
             size="xs"
             aria-label="Pool to right-size"
-            data={pools}
+            data={pools.map(({ id }) => id)}
             value={poolId}
             allowDeselect={false}
             onChange={(value) => setChosen(value ?? undefined)}
@@ -54,6 +57,7 @@ export function SizePanel({ documentId }: { readonly documentId: string }) {
           <Button
             size="compact-sm"
             variant="default"
+            disabled={isAutoscaled}
             leftSection={<IconSearch size={14} aria-hidden />}
             onClick={() => void sizings.start(documentId, { poolId, choices: askedChoices(picked) })}
           >
@@ -61,21 +65,23 @@ export function SizePanel({ documentId }: { readonly documentId: string }) {
           </Button>
         )}
       </Group>
-      <Button
-        size="compact-xs"
-        variant="subtle"
-        mt={6}
-        ml={-8}
-        aria-expanded={isNarrowed}
-        onClick={() => {
-          // What is not shown is not asked for.
-          if (isNarrowed) setPicked(ALL_CHOICES);
-          setNarrowed(!isNarrowed);
-        }}
-      >
-        {isNarrowed ? 'Search everything' : 'Choose what is searched'}
-      </Button>
-      {isNarrowed ? (
+      {isAutoscaled ? undefined : (
+        <Button
+          size="compact-xs"
+          variant="subtle"
+          mt={6}
+          ml={-8}
+          aria-expanded={isNarrowed}
+          onClick={() => {
+            // What is not shown is not asked for.
+            if (isNarrowed) setPicked(ALL_CHOICES);
+            setNarrowed(!isNarrowed);
+          }}
+        >
+          {isNarrowed ? 'Search everything' : 'Choose what is searched'}
+        </Button>
+      )}
+      {isNarrowed && !isAutoscaled ? (
         <SizeChoices
           documentId={documentId}
           poolId={poolId}
@@ -163,12 +169,18 @@ function rowsOf({ edge, alternatives }: Sizing['document'], section: number): re
   return section === 0 ? edge : alternatives;
 }
 
-function poolIds(text: string): readonly string[] {
-  const document = readText(text);
-  const pools: unknown =
-    typeof document === 'object' && document !== null && 'pools' in document ? document.pools : undefined;
+interface WrittenPool {
+  readonly id: string;
+  readonly isAutoscaled: boolean;
+}
+
+function poolsOf(text: string): readonly WrittenPool[] {
+  const pools = valueAt(readText(text), ['pools']);
   if (!Array.isArray(pools)) return [];
-  return pools.flatMap((pool: unknown) =>
-    typeof pool === 'object' && pool !== null && 'id' in pool ? [String(pool.id)] : [],
-  );
+  return pools.flatMap((pool: unknown) => {
+    const id = valueAt(pool, ['id']);
+    return id === undefined
+      ? []
+      : [{ id: String(id), isAutoscaled: valueAt(pool, ['autoscale']) !== undefined }];
+  });
 }

@@ -2,6 +2,7 @@ import { Button, Group, Input, SegmentedControl, Select, Stack, Text } from '@ma
 import { IconPlus, IconTableRow } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import type { LeftOut, VaryChoicesView, VaryRow } from '../../host/api/types.ts';
+import { boundsText } from '../../engine/scenario/replicaBounds.ts';
 import { host } from '../api/host.ts';
 import { attempt } from '../app/say.ts';
 import { LongCallStatus } from '../results/LongCallStatus.tsx';
@@ -46,8 +47,9 @@ const NOTHING: PickedAxes = {
 /** Picks what varies of a scenario, and makes a row of each combination in one step. */
 export function VaryPanel({ documentId, onRows }: VaryPanelProps) {
   const [pool, setPool] = useState<string>();
-  const [picked, setPicked] = useState<PickedAxes>(NOTHING);
+  const [axes, setAxes] = useState<PickedAxes>(NOTHING);
   const { choices, failure } = usePoolChoices(documentId, pool);
+  const picked: PickedAxes = choices?.present.isAutoscaled === true ? { ...axes, replicas: 'same' } : axes;
   const isThere = useWorkspace(({ documents }) => documents[documentId] !== undefined);
   useEffect(() => {
     if (!isThere) void attempt(async () => takeDocument(await host.documents.get({ documentId })));
@@ -78,7 +80,7 @@ export function VaryPanel({ documentId, onRows }: VaryPanelProps) {
         documentId={documentId}
         choices={choices}
         picked={picked}
-        onPick={(change) => setPicked((before) => ({ ...before, ...change }))}
+        onPick={(change) => setAxes((before) => ({ ...before, ...change }))}
         onPool={setPool}
       />
       <Group gap="sm">
@@ -179,7 +181,7 @@ function Axes({ documentId, choices, picked, onPick, onPool }: AxesProps) {
         values={picked.regions}
         onChange={(regions) => onPick({ regions })}
       />
-      <Replicas present={present.replicas} picked={picked} onPick={onPick} />
+      <Replicas present={present} picked={picked} onPick={onPick} />
       {picked.fields.map((field, index) => (
         <FieldAxis
           // They have no name of their own before one is picked.
@@ -209,7 +211,7 @@ function Replicas({
   present,
   picked,
   onPick,
-}: Pick<AxesProps, 'picked' | 'onPick'> & { readonly present: number }) {
+}: Pick<AxesProps, 'picked' | 'onPick'> & { readonly present: VaryChoicesView['present'] }) {
   return (
     <div className={classes.axis}>
       <Input.Label size="xs" id="vary-replicas" labelElement="div">
@@ -222,9 +224,9 @@ function Replicas({
         value={picked.replicas}
         onChange={(value) => onPick({ replicas: value as PickedAxes['replicas'] })}
         data={[
-          { value: 'sized', label: 'Sized' },
-          { value: 'same', label: `As it is: ${present}` },
-          { value: 'numbers', label: 'Numbers' },
+          { value: 'sized', label: 'Sized', disabled: present.isAutoscaled },
+          { value: 'same', label: `As it is: ${boundsText(present.replicas)}` },
+          { value: 'numbers', label: 'Numbers', disabled: present.isAutoscaled },
         ]}
       />
       {picked.replicas === 'numbers' ? (
@@ -238,9 +240,11 @@ function Replicas({
         />
       ) : (
         <Text size="xs" className="fc-quiet" mt={4}>
-          {picked.replicas === 'sized'
-            ? 'Each row gets the fewest that keep every service level.'
-            : 'Each row has as many as now, whatever comes of it.'}
+          {present.isAutoscaled
+            ? 'An autoscaler sets their number in each row; its bounds are other fields.'
+            : picked.replicas === 'sized'
+              ? 'Each row gets the fewest that keep every service level.'
+              : 'Each row has as many as now, whatever comes of it.'}
         </Text>
       )}
     </div>

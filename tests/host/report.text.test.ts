@@ -111,7 +111,14 @@ describe('compareText', () => {
     const view = compareView(
       compared.map((each, i) => ({
         compared: each,
-        pools: [{ id: 'h100', gpusPerReplica: 8, replicas: i + 1, accelerator: 'NVIDIA H100' }],
+        pools: [
+          {
+            id: 'h100',
+            gpusPerReplica: 8,
+            replicas: { least: i + 1, most: i + 1 },
+            accelerator: 'NVIDIA H100',
+          },
+        ],
         resultId: each.label,
         documentId: each.label,
         isApproximate: false,

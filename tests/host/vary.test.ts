@@ -144,7 +144,7 @@ describe('the making of rows', () => {
       accelerator: 'a10g-24gb',
       gpusPerReplica: 1,
       provider: 'aws',
-      replicas: 1,
+      replicas: { least: 1, most: 1 },
     });
   });
 });

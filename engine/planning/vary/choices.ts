@@ -1,3 +1,4 @@
+import type { ReplicaBounds } from '../../scenario/replicaBounds.ts';
 import type { Precision } from '../../catalog/precision.ts';
 
 /** An accelerator that a row may have: one with a price, or the pool's own. */
@@ -33,6 +34,8 @@ export interface VaryChoices {
     readonly precision: Precision | 'auto';
     readonly provider: string | undefined;
     readonly region: string | undefined;
-    readonly replicas: number;
+    readonly replicas: ReplicaBounds;
+    /** Their number is set by an autoscaler, not by a row. */
+    readonly isAutoscaled: boolean;
   };
 }

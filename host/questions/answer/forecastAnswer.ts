@@ -1,10 +1,10 @@
-import { grouped } from '../../../engine/finance/plainText.ts';
 import type { AnswerPage } from '../../report/answerPage.ts';
 import type { AnsweredRun } from './answeredRun.ts';
 import { changesText } from './changesText.ts';
 import { horizonText, hoursText } from './demandText.ts';
 import { footOf } from './footOf.ts';
 import { forecastAdvice } from './forecastAdvice.ts';
+import { boundsText, replicaBounds } from '../../../engine/scenario/replicaBounds.ts';
 import { someNames } from '../../../engine/scenario/someNames.ts';
 import { shortName } from './shortName.ts';
 import { replicaTable } from './replicaTable.ts';
@@ -38,7 +38,7 @@ function question({ prepared, run, catalog }: AnsweredRun): string {
     pools.length === 1
       ? fleetText(pools[0], catalog)
       : `${pools.length} pools (${someNames(
-          pools.map(({ id, replicas }) => `${shortName(id, 30)}: ${grouped(replicas)}`),
+          pools.map((pool) => `${shortName(pool.id, 30)}: ${boundsText(replicaBounds(pool))}`),
           4,
         )} replicas)`;
   const served = someNames(

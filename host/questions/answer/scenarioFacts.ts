@@ -5,6 +5,7 @@ import { figurePrice } from './priceText.ts';
 import { grouped, percent } from '../../../engine/finance/plainText.ts';
 import { presentAccelerator, searchedAccelerator } from '../../../engine/planning/size/poolAccelerator.ts';
 import { poolModel } from '../../../engine/planning/size/poolModel.ts';
+import { boundsText, replicaBounds } from '../../../engine/scenario/replicaBounds.ts';
 import type { PoolDocument } from '../../../engine/scenario/schema.ts';
 import { choosePrecision } from '../../../engine/serving/poolPhysics.ts';
 import type { AnswerPage } from '../../report/answerPage.ts';
@@ -49,13 +50,15 @@ export function scenarioFacts(
 
 /** What a pool is, as in `2 replicas of llama-3.1-70b in bf16 (8 × h100-sxm-80gb each)`. */
 export function fleetText(pool: PoolDocument, catalog: Catalog): string {
-  const { replicas, gpusPerReplica } = pool;
-  const many = `${grouped(replicas)} ${replicas === 1 ? 'replica' : 'replicas'}`;
+  const { gpusPerReplica } = pool;
+  const replicas = replicaBounds(pool);
+  const isOne = replicas.most === 1;
+  const many = `${boundsText(replicas)} ${isOne ? 'replica' : 'replicas'}`;
   const model = modelName(pool, catalog);
   const part = nameOf(pool.accelerator, 'accelerator of its own');
   const precision = precisionOf(pool, catalog);
   if (pool.model === undefined) return `${many} with step times of the scenario’s own (no model named)`;
-  return `${many} of ${model}${precision === undefined ? '' : ` in ${precision}`} (${grouped(gpusPerReplica)} × ${part}${replicas === 1 ? '' : ' each'})`;
+  return `${many} of ${model}${precision === undefined ? '' : ` in ${precision}`} (${grouped(gpusPerReplica)} × ${part}${isOne ? '' : ' each'})`;
 }
 
 /** As the catalogue or the document calls it. */

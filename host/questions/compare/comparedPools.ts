@@ -1,6 +1,7 @@
 import type { Catalog } from '../../../engine/catalog/catalog.ts';
 import { lookUp } from '../../../engine/catalog/lookUp.ts';
 import { modelOf } from '../../../engine/catalog/modelOf.ts';
+import { type ReplicaBounds, replicaBounds } from '../../../engine/scenario/replicaBounds.ts';
 import type { PoolDocument } from '../../../engine/scenario/schema.ts';
 import { choosePrecision } from '../../../engine/serving/poolPhysics.ts';
 import { readCatalog } from '../../files/catalogFiles.ts';
@@ -13,7 +14,7 @@ export interface ComparedPool {
   readonly accelerator?: string;
   readonly model?: string;
   readonly gpusPerReplica: number;
-  readonly replicas: number;
+  readonly replicas: ReplicaBounds;
   /** Of the weights, `auto` made out; absent without a model. */
   readonly precision?: string;
 }
@@ -30,7 +31,7 @@ export function comparedPools({ checked }: Pick<PreparedRun, 'checked'>): readon
     return {
       id: pool.id,
       gpusPerReplica: pool.gpusPerReplica,
-      replicas: pool.replicas,
+      replicas: replicaBounds(pool),
       ...(accelerator === undefined ? {} : { accelerator: accelerator.name }),
       ...(model === undefined ? {} : { model: model.name }),
       ...(accelerator === undefined || model === undefined

@@ -1,9 +1,11 @@
 import type { PoolPerformance } from '../../../engine/finance/performance.ts';
 import { grouped, percent } from '../../../engine/finance/plainText.ts';
 import type { PoolPrice } from '../../../engine/pricing/poolPrice.ts';
+import { boundsText, type ReplicaBounds } from '../../../engine/scenario/replicaBounds.ts';
 import { NO_DATA } from '../../report/reportSection.ts';
 import { engineTitle } from '../forecast/engineTitle.ts';
 import type { ColumnSpec, ComparedDeployment } from './columnSpec.ts';
+import type { ComparedPool } from './comparedPools.ts';
 import type { CompareCell } from './compareResult.ts';
 
 /** How near measurements the step times are, in two words for a table; `basisWords` has it in full. */
@@ -25,17 +27,25 @@ export const DEPLOYMENT_COLUMNS: readonly ColumnSpec[] = [
   words('precision', 'Weights', 'Number format of the weights', ({ pools }) =>
     pools.map(({ precision }) => precision),
   ),
-  numbers('replicas', 'Replicas', 'Copies of the model that share the load', ({ pools }) =>
-    pools.map(({ replicas }) => replicas),
-  ),
+  {
+    key: 'replicas',
+    label: () => 'Replicas',
+    isNumber: true,
+    meaning:
+      'Copies of the model that share the load; where an autoscaler sets their number, its bounds, and how many are paid on average',
+    cell: (deployment) => {
+      const counts = deployment.pools.map((pool) => rangeOf(pool, deployment, 1));
+      return { value: rounded(sumOf(counts).mean), text: counts.map(rangeText).join(' + ') };
+    },
+  },
   {
     key: 'gpus',
     label: () => 'GPUs',
     isNumber: true,
     meaning: 'GPUs of all replicas together',
-    cell: ({ pools }) => {
-      const gpus = pools.reduce((sum, { replicas, gpusPerReplica }) => sum + replicas * gpusPerReplica, 0);
-      return { value: gpus, text: grouped(gpus) };
+    cell: (deployment) => {
+      const gpus = sumOf(deployment.pools.map((pool) => rangeOf(pool, deployment, pool.gpusPerReplica)));
+      return { value: rounded(gpus.mean), text: rangeText(gpus) };
     },
   },
   words('provider', 'Provider', 'Who rents the machines out, or whose own they are', ({ forecast }) =>
@@ -86,6 +96,32 @@ function priceDate({ instance, validFrom, readOn, source }: PoolPrice): string {
   if (instance === undefined || day === undefined) return 'own price';
   // Rows and files of one’s own say so in their source.
   return source.startsWith('the scenario') || source.includes('(yours)') ? `${day}, own price` : day;
+}
+
+/** How many there may be at a time, and are paid on average. */
+interface Range extends ReplicaBounds {
+  readonly mean: number;
+}
+
+function rangeOf({ id, replicas }: ComparedPool, { forecast }: ComparedDeployment, each: number): Range {
+  const { least, most } = replicas;
+  const paid = forecast.pools.find((pool) => pool.id === id);
+  const mean = least === most || paid === undefined ? most : paid.replicaHours / forecast.horizon.hours;
+  return { least: least * each, most: most * each, mean: mean * each };
+}
+
+function sumOf(ranges: readonly Range[]): Range {
+  const sum = (name: keyof Range): number => ranges.reduce((total, range) => total + range[name], 0);
+  return { least: sum('least'), most: sum('most'), mean: sum('mean') };
+}
+
+function rangeText(range: Range): string {
+  const { least, most, mean } = range;
+  return least === most ? grouped(most) : `${boundsText(range)}, ${grouped(mean, 1)} on average`;
+}
+
+function rounded(mean: number): number {
+  return Number(mean.toFixed(2));
 }
 
 /** A column of words; those of several pools stand beside each other, each once. */

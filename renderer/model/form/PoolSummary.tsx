@@ -1,5 +1,6 @@
 import { Text } from '@mantine/core';
 import { valueAt } from '../../../engine/scenario/problems.ts';
+import { boundsText, replicaBounds } from '../../../engine/scenario/replicaBounds.ts';
 import { wholeUnits } from '../../../engine/scenario/wholeUnits.ts';
 import { useForm } from './formModel.ts';
 import { entryNamed, housedPool } from './instanceChoice.ts';
@@ -10,14 +11,16 @@ export function PoolSummary({ index }: { readonly index: number }) {
   const price = valueAt(raw, ['pools', index, 'price']);
   const perGpuHour = valueAt(price, ['perGpuHour']);
   const pool = housedPool(raw, index, catalog);
-  const { accelerator, replicas, gpusPerReplica } = pool;
+  const { accelerator, gpusPerReplica } = pool;
+  const replicas = replicaBounds(valueAt(raw, ['pools', index]));
   const paid = entryNamed(catalog?.instances, pool.instance);
   const currency = String(valueAt(raw, ['currency']) ?? 'USD');
   if (accelerator === undefined) return undefined;
-  const made = `${replicas} × ${gpusPerReplica} ${accelerator}`;
+  const made = `${boundsText(replicas)} × ${gpusPerReplica} ${accelerator}`;
+  const units = (count: number, gpus: number): number => wholeUnits(count, gpusPerReplica, gpus);
   const sentence =
     paid !== undefined
-      ? `${made}, paid as ${wholeUnits(replicas, gpusPerReplica, paid.gpus)} × ${paid.id} at USD ${paid.usdPerHour.toFixed(2)} an hour each, on demand.`
+      ? `${made}, paid as ${boundsText({ least: units(replicas.least, paid.gpus), most: units(replicas.most, paid.gpus) })} × ${paid.id} at USD ${paid.usdPerHour.toFixed(2)} an hour each, on demand.`
       : typeof perGpuHour === 'number'
         ? `${made}, at ${currency} ${perGpuHour} a GPU-hour.`
         : undefined;

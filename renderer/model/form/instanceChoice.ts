@@ -1,5 +1,6 @@
 import { cheapestInstances } from '../../../engine/scenario/cheapestInstances.ts';
 import { valueAt } from '../../../engine/scenario/problems.ts';
+import { replicaBounds } from '../../../engine/scenario/replicaBounds.ts';
 import { holdsReplica } from '../../../engine/scenario/wholeUnits.ts';
 import type { CatalogEntry, CatalogLists, InstanceEntry } from '../../../host/api/types.ts';
 
@@ -9,6 +10,7 @@ export interface HousedPool {
   readonly accelerator: string | undefined;
   readonly gpusPerReplica: number;
   readonly pipeline: number;
+  /** The most at a time. */
   readonly replicas: number;
   /** The instance that it pays, as it is written. */
   readonly instance: string | undefined;
@@ -24,7 +26,7 @@ export function housedPool(raw: unknown, index: number, catalog: CatalogLists | 
     accelerator: entryNamed(catalog?.accelerators, at('accelerator'))?.id,
     gpusPerReplica: count(at('gpusPerReplica')),
     pipeline: count(at('parallel', 'pipeline')),
-    replicas: count(at('replicas')),
+    replicas: replicaBounds(at()).most,
     instance: typeof instance === 'string' ? instance : undefined,
   };
 }

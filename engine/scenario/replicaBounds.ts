@@ -1,0 +1,36 @@
+import { valueAt } from './problems.ts';
+import { thousands } from './thousands.ts';
+
+/** The fewest and the most replicas that a pool may want at a time: equal where nobody changes their number. */
+export interface ReplicaBounds {
+  readonly least: number;
+  readonly most: number;
+}
+
+/** What a pool's document says of them, checked or as it is being written: 1 where that cannot be read. */
+export function replicaBounds(pool: unknown): ReplicaBounds {
+  const autoscale = valueAt(pool, ['autoscale']);
+  const numbers =
+    autoscale === undefined
+      ? [valueAt(pool, ['replicas'])]
+      : valueAt(autoscale, ['kind']) === 'schedule'
+        ? scheduledNumbers(autoscale)
+        : [valueAt(autoscale, ['min']), valueAt(autoscale, ['max'])];
+  const counts = numbers.map(count);
+  return { least: Math.min(...counts), most: Math.max(...counts) };
+}
+
+/** As in `2`, or `1 to 12`. */
+export function boundsText({ least, most }: ReplicaBounds): string {
+  return least === most ? thousands(least) : `${thousands(least)} to ${thousands(most)}`;
+}
+
+function scheduledNumbers(autoscale: unknown): readonly unknown[] {
+  const entries = valueAt(autoscale, ['schedule']);
+  const numbers = Array.isArray(entries) ? entries.map((entry) => valueAt(entry, ['replicas'])) : [];
+  return numbers.length === 0 ? [undefined] : numbers;
+}
+
+function count(value: unknown): number {
+  return typeof value === 'number' && Number.isInteger(value) && value >= 0 ? value : 1;
+}
