@@ -1,4 +1,4 @@
-import { Group, Kbd, Modal, SimpleGrid, Stack, Text, Title } from '@mantine/core';
+import { Box, Group, Kbd, Modal, Stack, Text, Title } from '@mantine/core';
 import type { ActionGroup } from './actions.ts';
 import { ACTIONS } from './appActions.ts';
 import { hideShortcuts, useShortcutSheet } from './shortcutSheetState.ts';
@@ -16,11 +16,11 @@ export function ShortcutSheet() {
       size="lg"
       closeButtonProps={{ 'aria-label': 'Close' }}
     >
-      <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="xl">
+      <Box style={{ columns: '2 14rem', columnGap: '2rem' }}>
         {groups.map((group) => (
           <Keys key={group} group={group} />
         ))}
-      </SimpleGrid>
+      </Box>
     </Modal>
   );
 }
@@ -29,7 +29,7 @@ function Keys({ group }: { readonly group: ActionGroup }) {
   const actions = ACTIONS.filter((action) => action.group === group && action.shortcut !== undefined);
   if (actions.length === 0) return undefined;
   return (
-    <Stack gap={6}>
+    <Stack gap={6} mb="lg" style={{ breakInside: 'avoid' }}>
       <Title order={3} size="h6">
         {group}
       </Title>

@@ -44,7 +44,7 @@ export function MatrixTable({ columns: all, rows, nameOf }: MatrixTableProps) {
         viewportProps: { tabIndex: 0, role: 'region', 'aria-label': 'Comparison: table' },
       }}
     >
-      <Table verticalSpacing={5} horizontalSpacing={8} highlightOnHover className={classes.table ?? ''}>
+      <Table verticalSpacing={5} horizontalSpacing={7} highlightOnHover className={classes.table ?? ''}>
         <Table.Thead>
           <Table.Tr>
             <Head sortKey="name" label="Scenario" isNumber={false} className={classes.name ?? ''} />
@@ -92,7 +92,8 @@ function Head({ sortKey, label, isNumber, isHighFirst = false, meaning, classNam
   const Icon = isSorted && sorting.isDescending ? IconArrowDown : IconArrowUp;
   const button = (
     <UnstyledButton className={classes.sort ?? ''} onClick={() => sortBy(sortKey, isHighFirst)}>
-      {label}
+      {/* A unit stays with the word before it. */}
+      {label.replace(/, (\S+)$/, ',\u00a0$1')}
       {isSorted ? <Icon size={12} aria-hidden /> : undefined}
     </UnstyledButton>
   );

@@ -13,6 +13,9 @@ const VERDICT_CLASSES: Readonly<Record<string, string>> = {
   equal: 'fc-quiet',
 };
 
+/** Of the names of figures, and the least of a scenario's: eight fit a window of 1280 pixels, six one of 900. */
+const [FIGURE_PIXELS, LEAST_PIXELS] = [152, 92];
+
 /** Every figure of every scenario, its difference from the baseline, and whether that is real or noise. */
 export function Outcomes({ view }: { readonly view: CompareView }) {
   const { lines: columns, rows } = view;
@@ -38,7 +41,7 @@ export function Outcomes({ view }: { readonly view: CompareView }) {
         out 0; noise: it does not; unknown: it cannot be told.
       </Text>
       <Table.ScrollContainer
-        minWidth={160 + 120 * columns.length}
+        minWidth={FIGURE_PIXELS + LEAST_PIXELS * columns.length}
         scrollAreaProps={{ viewportProps: { tabIndex: 0, role: 'region', 'aria-label': 'Outcomes: table' } }}
       >
         <Table verticalSpacing={5} fz="0.8125rem">
@@ -49,7 +52,7 @@ export function Outcomes({ view }: { readonly view: CompareView }) {
               </Table.Th>
               {columns.map(({ documentId, label, approximate }) => (
                 <Table.Th scope="col" key={documentId} ta="right">
-                  {approximate ? '≈ ' : ''}
+                  {approximate ? '≈\u00a0' : ''}
                   {label}
                 </Table.Th>
               ))}
@@ -131,7 +134,7 @@ function changeText({ difference, relative, interval, verdict }: CompareRow['dif
   // Of a baseline of 0 there is no share.
   const change = relative === '–' ? difference : relative;
   if (change === '–') return 'nothing to compare';
-  return `${change}${interval === '–' ? '' : ` (${interval})`}, ${verdict}`;
+  return `${change}${interval === '–' ? '' : ` (${interval.replace(' ', '\u00a0')})`}, ${verdict}`;
 }
 
 function outcomeTable({ lines: columns, rows }: CompareView): ReportTable {

@@ -62,7 +62,7 @@ export function OpenModel({ document }: { readonly document: OpenDocument }) {
         <ScenarioForm document={document} catalog={catalog} open={open} onOpen={setOpen} onYaml={showPath} />
       )}
       <div className={classes.problems}>
-        <ProblemList document={document} onShow={showProblem} />
+        <ProblemList document={document} isOfForm={view === 'form'} onShow={showProblem} />
       </div>
     </>
   );

@@ -1,5 +1,7 @@
 import { Alert, Anchor } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
+import { fieldLabel } from '../../engine/scenario/fieldLabels.ts';
+import { fieldName } from '../../engine/scenario/fieldWords.ts';
 import { thousands } from '../../engine/scenario/thousands.ts';
 import { countOf } from '../../engine/scenario/toldProblems.ts';
 import type { Problem } from '../../host/api/types.ts';
@@ -11,11 +13,13 @@ const MOST_SHOWN = 6;
 
 interface ProblemListProps {
   readonly document: OpenDocument;
+  /** Whether it stands below the form, whose names it then uses; below the text, fields are called as they are there. */
+  readonly isOfForm: boolean;
   onShow(problem: Problem): void;
 }
 
 /** Everything wrong with the document, each a way to its field; or why else there is no draft of it. */
-export function ProblemList({ document, onShow }: ProblemListProps) {
+export function ProblemList({ document, isOfForm, onShow }: ProblemListProps) {
   const problems = problemsOf(document);
   if (problems.length === 0) return <DraftFailure failure={document.draftFailure} />;
   const count = countOf(problems);
@@ -38,7 +42,7 @@ export function ProblemList({ document, onShow }: ProblemListProps) {
               underline="always"
               onClick={() => onShow(problem)}
             >
-              {problem.path === '' ? 'the text' : problem.path}
+              {placeOf(problem, isOfForm)}
             </Anchor>{' '}
             {problem.message}
             {problem.suggestion === undefined ? '' : ` (${problem.suggestion})`}
@@ -48,6 +52,12 @@ export function ProblemList({ document, onShow }: ProblemListProps) {
       {more > 0 ? `and ${thousands(more)} more` : undefined}
     </Alert>
   );
+}
+
+function placeOf({ path }: Problem, isOfForm: boolean): string {
+  const steps = path.split('.');
+  if (path === '') return 'the text';
+  return isOfForm && fieldLabel(steps) !== undefined ? fieldName(steps, true) : path;
 }
 
 function DraftFailure({ failure }: { readonly failure: ApiError | undefined }) {

@@ -16,12 +16,12 @@ export interface DataTableProps {
   readonly action?: { readonly label: string; run(row: ReportRow): void };
 }
 
-/** A date or a time of a day: not to be broken at its dashes. */
+/** A date or a time of a day: not to be broken at its dashes, however long it is. */
 const INSTANT = /^\d{4}-\d{2}/;
 /** So many columns stay beside each other, however narrow it is. */
 const LEAST_COLUMNS = 2;
-/** Names longer than this would be squeezed to a word a line by the figures beside them. */
-const LONG_NAME = 24;
+/** Words up to so many letters stand on one line, as “17.9 ms to 26.7 ms”; longer ones are broken, but not to a word a line. */
+const SHORT = 20;
 
 /**
  * A table of figures: numbers flush right in even digits, units in the headers; a header sorts. Columns that have no room
@@ -89,12 +89,9 @@ export function DataTable({ table, caption, onFigure, action }: DataTableProps) 
                 {shown.map((column) => {
                   const cell = cells[column];
                   const numeric = columns[column].isNumber ? classes.number : undefined;
+                  const shape =
+                    cell.length <= SHORT || INSTANT.test(cell) ? (classes.short ?? '') : (classes.long ?? '');
                   // A row without a name of its own, as a second line of one, has no heading.
-                  const shape = INSTANT.test(cell)
-                    ? classes.instant
-                    : cell.length > LONG_NAME
-                      ? classes.long
-                      : '';
                   return column === 0 && cell !== '' ? (
                     <Table.Th
                       key={columns[column].label}
@@ -104,10 +101,7 @@ export function DataTable({ table, caption, onFigure, action }: DataTableProps) 
                       {cell}
                     </Table.Th>
                   ) : (
-                    <Table.Td
-                      key={columns[column].label}
-                      className={numeric ?? (INSTANT.test(cell) ? classes.instant : undefined)}
-                    >
+                    <Table.Td key={columns[column].label} className={numeric ?? shape}>
                       {figureOf(cell, figures?.[column], onFigure)}
                     </Table.Td>
                   );

@@ -26,7 +26,7 @@ export function DetailedRow({ details, span, marks, own, children }: DetailedRow
         {children}
       </Table.Tr>
       {isLed ? (
-        <Table.Tr {...marks}>
+        <Table.Tr {...marks} className={classes.below ?? ''}>
           <Table.Td colSpan={span} className={classes.details ?? ''}>
             {details.map((part, index) => (
               // Parts have no name of their own, and keep their order.

@@ -34,7 +34,6 @@ export function compareLines(
     return {
       resultId,
       documentId,
-      number: index + 1,
       label,
       verdict: forecast.verdict,
       approximate: isApproximate,

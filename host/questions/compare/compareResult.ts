@@ -51,8 +51,6 @@ export interface CompareCell {
 export interface CompareLine {
   readonly resultId: string;
   readonly documentId: string;
-  /** In tables: the baseline is 1, the others follow in their order. */
-  readonly number: number;
   /** Told apart from every other line's. */
   readonly label: string;
   readonly verdict: string;
@@ -70,7 +68,7 @@ export interface CompareLine {
   /** Every service level, and its load; null where nothing was asked. */
   readonly keepsPromise: boolean | null;
   readonly overloaded: boolean;
-  /** Its place from the one to take (1) on: see `deploymentOrder`. */
+  /** Its place from the one to take (1) on, which is its number wherever it has one: see `deploymentOrder`. */
   readonly place: number;
   /** It keeps what it promises, and nothing that does is both cheaper and quicker. */
   readonly isPareto: boolean;

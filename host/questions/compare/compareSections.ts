@@ -95,9 +95,9 @@ function fieldTable(
   if (fields.length <= MOST_FIELDS) {
     return {
       table: {
-        columns: [number('No.'), text('Scenario'), ...fields.map(({ field }) => text(field))],
-        rows: lines.map(({ number: no, label }, i) => ({
-          cells: [`${no}`, label, ...fields.map(({ values }) => values[i])],
+        columns: [number('Place'), text('Scenario'), ...fields.map(({ field }) => text(field))],
+        rows: lines.map(({ place, label }, i) => ({
+          cells: [`${place}`, label, ...fields.map(({ values }) => values[i])],
         })),
       },
       notes: [],
@@ -105,11 +105,11 @@ function fieldTable(
   }
   return {
     table: {
-      columns: [number('No.'), text('Scenario'), text('Field'), text(lines[0].label), text('Here')],
-      rows: lines.flatMap(({ number: no, label }, i) =>
+      columns: [number('Place'), text('Scenario'), text('Field'), text(lines[0].label), text('Here')],
+      rows: lines.flatMap(({ place, label }, i) =>
         fields
           .filter(({ differs }) => differs[i])
-          .map(({ field, values }) => ({ cells: [`${no}`, label, field, values[0], values[i]] })),
+          .map(({ field, values }) => ({ cells: [`${place}`, label, field, values[0], values[i]] })),
       ),
     },
     notes: [],

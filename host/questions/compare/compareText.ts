@@ -85,12 +85,12 @@ function placeText({ lines }: ComparedRuns, options: TextOptions, colours: Colou
 function differsText({ lines, fields }: ComparedRuns, colours: Colours): string {
   if (fields.length === 0) return titled('What differs', 'Nothing but the names.', colours);
   const table: ReportTable = {
-    columns: [text('Field'), text('No.'), text('Value')],
+    columns: [text('Field'), text('Place'), text('Value')],
     rows: fields.flatMap(({ field, values }) =>
       [...new Set(values)].map((value, i) => ({
         cells: [
           i === 0 ? field : '',
-          lines.flatMap(({ number: no }, at) => (values[at] === value ? [`${no}`] : [])).join(', '),
+          lines.flatMap(({ place }, at) => (values[at] === value ? [`${place}`] : [])).join(', '),
           value,
         ],
       })),

@@ -46,7 +46,7 @@ function addLines(book: Book, { verdict, columns, lines, currency }: CompareView
   const sheet = addSheet(book, 'Comparison');
   add(sheet, [['Verdict', verdict]]);
   add(sheet, [[]]);
-  const before = ['No.', 'Place', 'Scenario', `${currency} a month`, 'Difference from the baseline'];
+  const before = ['Place', 'Scenario', `${currency} a month`, 'Difference from the baseline'];
   // The cost stands first, beside its difference.
   const others = columns.filter(({ key }) => key !== 'costPerMonth');
   const after = ['Pareto edge', 'Too close to call with', 'Why', 'Verdict'];
@@ -58,10 +58,9 @@ function addLines(book: Book, { verdict, columns, lines, currency }: CompareView
     const difference: Cell =
       index === 0 || line.costPerMonth === null || baseline === null
         ? null
-        : { formula: `D${first + index}-D$${first}`, result: line.costPerMonth - baseline };
+        : { formula: `C${first + index}-C$${first}`, result: line.costPerMonth - baseline };
     add(sheet, [
       [
-        line.number,
         line.place,
         `${line.approximate ? '≈ ' : ''}${line.label}${index === 0 ? ' (baseline)' : ''}${line.approximate ? ' (quick estimate)' : ''}`,
         line.costPerMonth,
@@ -78,8 +77,8 @@ function addLines(book: Book, { verdict, columns, lines, currency }: CompareView
   const last = columnLetter(before.length + others.length + after.length);
   sheet.filter = `A${head}:${last}${first + lines.length - 1}`;
   sheet.formats = {
+    3: MONEY,
     4: MONEY,
-    5: MONEY,
     ...Object.fromEntries(
       others.flatMap(({ isNumber, key }, i) =>
         isNumber && !WHOLE.has(key) ? [[before.length + 1 + i, '#,##0.###']] : [],

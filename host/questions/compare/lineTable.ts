@@ -47,7 +47,7 @@ function withinSentence(label: string): string {
   return /^[A-Z][a-z]/.test(label) ? `${label.charAt(0).toLowerCase()}${label.slice(1)}` : label;
 }
 
-/** One row a line, with its number and name before the columns asked for; the baseline and what is not as asked are marked. */
+/** One row a line, with its place and name before the columns asked for; the baseline and what is not as asked are marked. */
 export function lineTable(
   lines: readonly CompareLine[],
   columns: readonly CompareColumn[],
@@ -56,7 +56,7 @@ export function lineTable(
 ): ReportTable {
   return {
     columns: [
-      number('No.'),
+      number('Place'),
       text('Scenario'),
       ...columns.map(({ label, isNumber }) => (isNumber ? number(label) : text(label))),
     ],
@@ -64,7 +64,7 @@ export function lineTable(
       (line, index): ReportRow => ({
         ...(isMarked && line.keepsPromise === false ? { tone: 'miss' as const } : {}),
         cells: [
-          `${line.number}`,
+          `${line.place}`,
           `${line.approximate ? '≈ ' : ''}${line.label}${index === 0 ? ' (baseline)' : ''}`,
           ...columns.map(({ key }) => (hasIntervals ? cellText(line, key) : line.cells[key].text)),
         ],
@@ -81,18 +81,11 @@ function cellText({ cells }: CompareLine, key: string): string {
 /** What a person asks of each line besides its figures: its place, the edge, and what it is too close to call with. */
 export function judgementTable(lines: readonly CompareLine[]): ReportTable {
   return {
-    columns: [
-      number('No.'),
-      text('Scenario'),
-      number('Place'),
-      text('Pareto edge'),
-      text('Too close to call with'),
-    ],
+    columns: [number('Place'), text('Scenario'), text('Pareto edge'), text('Too close to call with')],
     rows: lines.map((line) => ({
       cells: [
-        `${line.number}`,
-        line.label,
         `${line.place}`,
+        line.label,
         line.isPareto ? 'yes' : 'no',
         closeNames(line) === '' ? NO_DATA : closeNames(line),
       ],

@@ -42,10 +42,10 @@ export function ChoiceField(props: ChoiceFieldProps) {
   const description = (props.description ?? hint.description) || undefined;
   const value = valueAt(raw, path);
   const chosen = props.chosen ?? String(value ?? props.whenAbsent ?? hint.default ?? '');
-  const known = choices.some((choice) => String(choice.value) === chosen);
-  const strange = known || chosen === '' ? [] : [{ value: chosen, label: shownValue(value) }];
+  const shown = choices.find((choice) => String(choice.value) === chosen)?.label;
+  const strange = shown !== undefined || chosen === '' ? [] : [{ value: chosen, label: shownValue(value) }];
   return (
-    <FieldRow field={field} label={label} description={description} source={props.source}>
+    <FieldRow field={field} label={label} description={description} source={props.source} text={shown}>
       <Select
         {...describedBy(field, description)}
         size="xs"

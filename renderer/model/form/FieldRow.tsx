@@ -12,17 +12,23 @@ interface FieldRowProps {
   readonly description?: string | undefined;
   /** Where the value comes from, below it. */
   readonly source?: ReactNode;
+  /** The value as it is shown: a long one has the whole row, below its name, where it would be cut off beside it. */
+  readonly text?: string | undefined;
   readonly children: ReactNode;
 }
 
+/** Letters that have room beside a name in a window of 1280 pixels. */
+const LONG = 28;
+
 /** A row of the form: name, value, what is wrong with it, where it is from, and the way back to what was saved. */
-export function FieldRow({ field, label, description, source, children }: FieldRowProps) {
+export function FieldRow({ field, label, description, source, text = '', children }: FieldRowProps) {
   const { elementId, problems, isChanged } = field;
   return (
     <div
       className={classes.row}
       data-changed={isChanged || undefined}
       data-wrong={problems.length > 0 || undefined}
+      data-long={text.length > LONG || undefined}
     >
       <label className={classes.name} htmlFor={elementId}>
         {label}

@@ -72,17 +72,19 @@ function ReplicaGpusField({ index }: PoolProps) {
             {degrees.length === 0 ? undefined : (
               <div className={classes.degrees} role="group" aria-label={`GPUs that share ${model} evenly`}>
                 <span>Work with {model}:</span>
-                {degrees.map((gpus) => (
-                  <Button
-                    key={gpus}
-                    size="compact-xs"
-                    variant={(field.value ?? 1) === gpus ? 'light' : 'default'}
-                    aria-pressed={(field.value ?? 1) === gpus}
-                    onClick={() => edit.write(gpus, field)}
-                  >
-                    {gpus}
-                  </Button>
-                ))}
+                <span className={classes.numbers}>
+                  {degrees.map((gpus) => (
+                    <Button
+                      key={gpus}
+                      size="compact-xs"
+                      variant={(field.value ?? 1) === gpus ? 'light' : 'default'}
+                      aria-pressed={(field.value ?? 1) === gpus}
+                      onClick={() => edit.write(gpus, field)}
+                    >
+                      {gpus}
+                    </Button>
+                  ))}
+                </span>
               </div>
             )}
           </>

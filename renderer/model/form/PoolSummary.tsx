@@ -26,7 +26,7 @@ export function PoolSummary({ index }: { readonly index: number }) {
         : undefined;
   if (sentence === undefined) return undefined;
   return (
-    <Text size="xs" c="var(--fc-quiet)" px="0.5rem" pb="0.25rem">
+    <Text size="xs" c="var(--fc-quiet)" pl="0.6875rem" pr="0.5rem" pb="0.25rem">
       {sentence}
     </Text>
   );

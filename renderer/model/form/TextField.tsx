@@ -56,7 +56,7 @@ export function TextField(props: TextFieldProps) {
     );
   }
   return (
-    <FieldRow field={field} label={label} description={description} source={props.note}>
+    <FieldRow field={field} label={label} description={description} source={props.note} text={shown}>
       <TextInput
         {...describedBy(field, description)}
         size="xs"

@@ -16,7 +16,7 @@ export function demandText({ mean, peak, factor, tokensPerRequest }: Demand): st
 /** The week's shape in a sentence. */
 export function weekText(hourOfWeek: readonly number[]): string {
   const [highest, lowest] = [Math.max(...hourOfWeek), Math.min(...hourOfWeek)];
-  return `Peak ${figure(highest)} × the mean, ${hourText(hourOfWeek.indexOf(highest))}; least ${figure(lowest)} ×, ${hourText(hourOfWeek.indexOf(lowest))}.`;
+  return `Peak ${figure(highest)}\u00a0× the mean, ${hourText(hourOfWeek.indexOf(highest))}; least ${figure(lowest)}\u00a0×, ${hourText(hourOfWeek.indexOf(lowest))}.`;
 }
 
 function hourText(hour: number): string {

@@ -15,7 +15,6 @@ function lines(given: readonly Given[]): readonly CompareLine[] {
   return given.map(({ cost, latency, isKept = true, isOverloaded = false }, i) => ({
     resultId: `${i}`,
     documentId: `${i}`,
-    number: i + 1,
     label: `Line ${i + 1}`,
     verdict: '',
     approximate: false,
