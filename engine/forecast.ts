@@ -20,6 +20,7 @@ import { fromMicros, timesMicros } from './pricing/money.ts';
 import type { PoolPrice } from './pricing/poolPrice.ts';
 import { DEFAULT_OUTPUT_TOKEN_WEIGHT, priceUsage } from './pricing/priceUsage.ts';
 import { DRAWS_LOTS, type SimulationSpec } from './scenario/spec.ts';
+import type { StartUpSource } from './scenario/startUpSource.ts';
 import { type TraceNote, traceNotes } from './scenario/traceNotes.ts';
 import { halfWidth, type Interval } from './statistics/interval.ts';
 import { SKETCH_RELATIVE_ERROR } from './statistics/latencySketch.ts';
@@ -38,6 +39,8 @@ export interface ForecastInput {
   readonly commitments?: readonly HeldCommitment[];
   /** Of the pools whose step times come from a calibration. */
   readonly performance?: readonly PoolPerformance[];
+  /** Of the pools whose start-up is of the catalogue. */
+  readonly startUps?: readonly StartUpSource[];
   /** `chargeback.outputTokenWeight`; 4 where left out. */
   readonly outputTokenWeight?: number;
 }
@@ -72,6 +75,8 @@ export interface Forecast extends Figures {
   /** Bound on the relative error of latency quantiles. */
   readonly latencySketchRelativeError: number;
   readonly prices: readonly PoolPrice[];
+  /** Where start-ups are from that are of the catalogue; absent where none is. */
+  readonly startUps?: readonly StartUpSource[];
   /** Absent without commitments. */
   readonly commitments?: CommitmentSummary;
   /** What the total leaves out. */
@@ -217,6 +222,7 @@ export function forecastDetails(input: ForecastInput): ForecastDetails {
       deterministic: isDeterministic(spec),
       latencySketchRelativeError: SKETCH_RELATIVE_ERROR,
       prices: prices.filter((price) => price !== undefined),
+      ...((input.startUps ?? []).length === 0 ? {} : { startUps: input.startUps }),
       ...(commitments === undefined ? {} : { commitments }),
       excluded: [...EXCLUDED, excludedDiscounts(held.length > 0, prices)],
       ...(notes.length === 0 ? {} : { traces: notes }),

@@ -32,7 +32,13 @@ const KINDS: Record<Cause, BottleneckKind> = {
   // No hardware changes the model's context.
   tooLongForContext: 'none',
   tooLongForKv: 'kv',
+  noReplica: 'replicas',
+  lostWithReplica: 'replicas',
+  lateReplicas: 'replicas',
 };
+
+/** Requests of a living pool wait for replicas where so much of the time to the first token is waiting. */
+const WAITING_SHARE = 0.5;
 
 /**
  * Names what binds, of the pool under most pressure: overloaded before late before busy.
@@ -78,12 +84,11 @@ function severity({ overload, missed, kv, slots, budget }: Pressure): number {
 /** Undefined where nothing binds. */
 function causeOf(pressure: Pressure): Cause | undefined {
   const { overload, missed, worst, kv, slots, budget, workSeconds } = pressure;
-  const { preemptionsPerRequest, isKvTight } = pressure;
-  const { tooLongForContext, tooLongForKv } = pressure;
-  const isTurningAway = overload?.givenUp === undefined && tooLongForContext + tooLongForKv > 0;
-  if (isTurningAway && (workSeconds === 0 || (missed.length > 0 && missed.every(isMissedByRejections)))) {
-    return tooLongForContext > tooLongForKv ? 'tooLongForContext' : 'tooLongForKv';
-  }
+  const { preemptionsPerRequest, isKvTight, waitingShare } = pressure;
+  const turningAway = turnedAwayFor(pressure);
+  const isTurningAway = overload?.givenUp === undefined && turningAway !== undefined;
+  if (isTurningAway && (workSeconds === 0 || (missed.length > 0 && missed.every(isMissedByRejections))))
+    return turningAway;
   // No work was done, and yet it is overloaded: it was given up before the window's own time began.
   if (workSeconds === 0) return overload === undefined ? undefined : 'replicas';
   // What is preempted is prefilled again, so that want of memory shows as want of prefill budget.
@@ -94,8 +99,18 @@ function causeOf(pressure: Pressure): Cause | undefined {
   // Waiting for room does not slow the tokens of a running request: that is the step's own time.
   if (worst?.latency === 'tpot') return stepCause(pressure);
   if (room >= (missed.length > 0 ? BLOCKED_SHARE_WHEN_LATE : BLOCKED_SHARE)) return cause;
+  // Replicas that come late are busy when they come, so that hardly any of their time is spent with requests waiting for room.
+  if (missed.length > 0 && pressure.spec.living !== undefined && waitingShare >= WAITING_SHARE)
+    return 'lateReplicas';
   if (missed.length > 0) return stepCause(pressure);
   return isKvTight ? 'kv' : undefined;
+}
+
+/** Why most of those are turned away that are; undefined where none is. */
+function turnedAwayFor(pressure: Pressure): Cause | undefined {
+  const causes = ['tooLongForKv', 'tooLongForContext', 'noReplica', 'lostWithReplica'] as const;
+  const most = causes.reduce((a, b) => (pressure[b] > pressure[a] ? b : a));
+  return pressure[most] > 0 ? most : undefined;
 }
 
 /** Whether an overloaded pool would serve more if only it had more of what its requests wait for. */

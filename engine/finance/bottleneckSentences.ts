@@ -2,12 +2,16 @@ import { latencyName } from './generation.ts';
 import { givenUpClause, neededSentence } from './givenUp.ts';
 import type { Figures } from './figures.ts';
 import { duration, grouped, percent } from './plainText.ts';
+import { moreReplicas } from './moreReplicas.ts';
 import type { Pressure } from './poolPressure.ts';
 
 /** From here on more batch slots would only move the queue into memory. */
 export const KV_FULL_SHARE = 0.9;
 
-/** What binds: room in the batch (first three), the time of a step, the number of replicas, or that requests are too long. */
+/**
+ * What binds: room in the batch (first three), the time of a step, the number of replicas, that requests are too long, or that
+ * replicas which come and go are not there when they are needed (last three).
+ */
 export type Cause =
   | 'kv'
   | 'slots'
@@ -16,7 +20,10 @@ export type Cause =
   | 'stepBandwidth'
   | 'replicas'
   | 'tooLongForContext'
-  | 'tooLongForKv';
+  | 'tooLongForKv'
+  | 'noReplica'
+  | 'lostWithReplica'
+  | 'lateReplicas';
 
 /** What binds a pool, with the figures that say so and what would relieve it. */
 export function causeSentence(cause: Cause, pressure: Pressure): string {
@@ -28,32 +35,42 @@ const SENTENCES: Record<Cause, (pressure: Pressure) => string> = {
     `KV cache memory binds${overloadClause(pressure)}: in ${percent(pressure.kv)} of the working time a request waited for KV blocks, ` +
     `and ${preemptionsText(pressure)} ` +
     `(${grouped(pressure.preemptionsPerRequest * 1000, 1)} per 1,000 requests) made work be done twice${kvPeak(pressure)}. ` +
-    'More memory for KV (larger or more GPUs a replica, a smaller or quantised model), shorter contexts or more replicas would relieve it.',
+    `More memory for KV (larger or more GPUs a replica, a smaller or quantised model), shorter contexts or ${moreReplicas(pressure)} would relieve it.`,
   slots: (pressure) =>
     `Batch slots bind${overloadClause(pressure)}: in ${percent(pressure.slots)} of the working time a request waited because all ` +
     `${grouped(pressure.spec.batching.maxSequences)} slots (maxSequences) of its replica were taken${kvPeak(pressure)}. ` +
     ((pressure.figures.kvPeakShare ?? 0) < KV_FULL_SHARE
-      ? 'More slots, where time per token allows, or more replicas would relieve it.'
-      : 'KV memory has no room for more slots: more replicas would relieve it.'),
+      ? `More slots, where time per token allows, or ${moreReplicas(pressure)} would relieve it.`
+      : `KV memory has no room for more slots: ${moreReplicas(pressure)} would relieve it.`),
   promptBudget: (pressure) =>
     `Compute for prompts binds${overloadClause(pressure)}: in ${percent(pressure.budget)} of the working time a request waited because ` +
     `prompts had used up a step's ${grouped(pressure.spec.batching.maxBatchedTokens)} tokens (maxBatchedTokens). ` +
-    'GPUs with more compute, shorter or cached prompts, a larger step or more replicas would relieve it.',
+    `GPUs with more compute, shorter or cached prompts, a larger step or ${moreReplicas(pressure)} would relieve it.`,
   stepCompute: (pressure) =>
     `Compute binds: ${tooSlow(pressure)}; ${workShares(pressure)}. ` +
     'GPUs with more compute, more GPUs a replica, or shorter or cached prompts would relieve it.',
   stepBandwidth: (pressure) =>
     `Memory bandwidth binds: ${tooSlow(pressure)}; ${workShares(pressure)}. ` +
-    'GPUs with more bandwidth, more GPUs a replica, a quantised model, or more replicas with smaller batches would relieve it.',
+    `GPUs with more bandwidth, more GPUs a replica, a quantised model, or ${moreReplicas(pressure, ' with smaller batches')} would relieve it.`,
   replicas: (pressure) =>
     `Replicas bind${overloadClause(pressure)}: requests arrive faster than ${grouped(pressure.figures.peakReplicas)} ` +
-    `${plural(pressure.figures.peakReplicas, 'replica', 'replicas')} can serve them${inSteps(pressure)}${kvPeak(pressure)}. More replicas or fewer requests would relieve it.`,
+    `${plural(pressure.figures.peakReplicas, 'replica', 'replicas')} can serve them${inSteps(pressure)}${kvPeak(pressure)}. ${capital(moreReplicas(pressure))} or fewer requests would relieve it.`,
   tooLongForContext: (pressure) =>
     `The model’s context binds: ${percent(pressure.tooLongForContext)} of requests are longer (prompt and output) and are turned ` +
     `away${missing(pressure)}. Other hardware changes nothing: a model with a longer context, or shorter requests, would relieve it.`,
   tooLongForKv: (pressure) =>
     `KV cache memory binds: ${percent(pressure.tooLongForKv)} of requests need more than all KV blocks of a replica and are turned ` +
     `away${missing(pressure)}. More memory for KV (larger or more GPUs a replica, a smaller or quantised model) or shorter requests would relieve it.`,
+  noReplica: (pressure) =>
+    `Replicas come too late: ${percent(pressure.noReplica)} of requests are turned away since none was ready in time` +
+    `${missing(pressure)}. ${capital(moreReplicas(pressure))} would relieve it.`,
+  lostWithReplica: (pressure) =>
+    `Lost replicas bind: ${percent(pressure.lostWithReplica)} of requests are lost with their replica` +
+    `${missing(pressure)}. Starting them again (onLoss: retry) or a longer drain (drainSeconds) would relieve it.`,
+  lateReplicas: (pressure) =>
+    `Replicas come too late: ${missedWith(pressure)}, and ${percent(pressure.waitingShare)} of the time to the first token is ` +
+    `waiting, for hardly any of which a replica was short of room in its batch: requests waited for replicas to be ready` +
+    `${lag(pressure)}. ${capital(moreReplicas(pressure))} would relieve it.`,
 };
 
 function missing({ missed: [slo] }: Pressure): string {
@@ -109,13 +126,18 @@ function preemptionsText({ preemptions }: Pick<Pressure, 'preemptions'>): string
   return `${grouped(preemptions, decimals)} ${plural(preemptions, 'preemption', 'preemptions')}`;
 }
 
-function tooSlow({ missed, worst, generates }: Pressure): string {
+function tooSlow(pressure: Pressure): string {
+  return `${missedWith(pressure)}, and not for want of room in the batch: a step itself takes too long`;
+}
+
+/** Who misses a service level, and on what. */
+function missedWith({ missed, worst, generates }: Pressure): string {
   const [slo] = missed;
   const limit =
     worst === undefined
       ? ''
       : ` (worst on ${latencyName(worst.latency, generates).long}: ${percent(worst.within ?? 0)} within ${duration(worst.seconds)})`;
-  return `${slo.workload} misses its service level${limit}, and not for want of room in the batch: a step itself takes too long`;
+  return `${slo.workload} misses its service level${limit}`;
 }
 
 function workShares({ spec, workSeconds, prefillSeconds, computeBoundSeconds }: Pressure): string {
@@ -146,6 +168,16 @@ export function nothingBinds({ slo }: Figures, pressures: readonly Pressure[]): 
     `Nothing binds: requests waited for room in at most ${percent(blocked)} of the working time, ${kv}` +
     `replicas were in steps ${percent(busy)} of the time, and ${level}.`
   );
+}
+
+/** How long replicas are on their way. */
+function lag({ figures }: Pressure): string {
+  const seconds = figures.fleet?.scaleUpLagSeconds ?? null;
+  return seconds === null || seconds === 0 ? '' : ` (${duration(seconds)} from being asked for, on average)`;
+}
+
+function capital(sentence: string): string {
+  return sentence.charAt(0).toUpperCase() + sentence.slice(1);
 }
 
 function plural(count: number, one: string, many: string): string {

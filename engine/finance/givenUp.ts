@@ -1,3 +1,4 @@
+import type { ControllerSpec } from '../scenario/livingSpec.ts';
 import type { SimulationSpec } from '../scenario/spec.ts';
 import type { OverloadStop } from '../usage/usage.ts';
 import type { ExactAmounts } from './exactAmounts.ts';
@@ -27,14 +28,16 @@ export interface GivenUp {
   readonly replicas: number;
   /**
    * About so many would keep up: as many times those there are as arrivals are of what was served. Null where batches had
-   * room for all that was in hand: more replicas would not have been quicker.
+   * room for all that was in hand: more replicas would not have been quicker; and where an autoscaler sets the number.
    */
   readonly replicasNeeded: number | null;
+  /** The most that an autoscaler may ask for; absent without one. */
+  readonly mostReplicas?: number;
 }
 
 /** What a simulation that was given up says of itself. */
 export function givenUpOf({ pools }: Pick<SimulationSpec, 'pools'>, stop: OverloadStop): GivenUp {
-  const { id, replicas } = pools[stop.pool];
+  const { id, replicas, living } = pools[stop.pool];
   const {
     cause,
     atSeconds,
@@ -44,7 +47,13 @@ export function givenUpOf({ pools }: Pick<SimulationSpec, 'pools'>, stop: Overlo
     arrivedPerSecond = null,
     servedPerSecond = null,
   } = stop;
-  const isKnown = waiting > 0 && arrivedPerSecond !== null && servedPerSecond !== null && servedPerSecond > 0;
+  const mostReplicas = living?.controller && mostOf(living.controller);
+  const isKnown =
+    mostReplicas === undefined &&
+    waiting > 0 &&
+    arrivedPerSecond !== null &&
+    servedPerSecond !== null &&
+    servedPerSecond > 0;
   return {
     pool: id,
     cause,
@@ -56,7 +65,14 @@ export function givenUpOf({ pools }: Pick<SimulationSpec, 'pools'>, stop: Overlo
     servedPerSecond,
     replicas,
     replicasNeeded: isKnown ? Math.ceil((replicas * arrivedPerSecond) / servedPerSecond) : null,
+    ...(mostReplicas === undefined ? {} : { mostReplicas }),
   };
+}
+
+function mostOf(controller: ControllerSpec): number {
+  return controller.kind === 'schedule'
+    ? Math.max(...controller.entries.map(({ replicas }) => replicas))
+    : controller.max;
 }
 
 /** Where it was given up and with what in hand, to stand within a sentence. */
@@ -73,7 +89,13 @@ export function neededSentence({
   servedPerSecond,
   replicas,
   replicasNeeded,
+  mostReplicas,
 }: GivenUp): string {
+  if (arrivedPerSecond !== null && servedPerSecond !== null && mostReplicas !== undefined)
+    return (
+      `Of ${perSecond(arrivedPerSecond)} requests a second ${perSecond(servedPerSecond)} were served by the replicas that were ready by then, of at most ` +
+      `${grouped(mostReplicas)}: to keep up takes a higher maximum or an earlier start, or at most that rate.`
+    );
   if (arrivedPerSecond === null || servedPerSecond === null || replicasNeeded === null) return '';
   return (
     `Of ${perSecond(arrivedPerSecond)} requests a second ${perSecond(servedPerSecond)} were served: to keep up takes about ` +
@@ -115,6 +137,8 @@ export function figuresGivenUp(found: Figures): Figures {
       busyShare: null,
       kvPeakShare: null,
       outputTokensPerSecondPerGpu: null,
+      // Where replicas stood is known of the time before only.
+      ...(pool.fleet && { fleet: undefined }),
     })),
     cost: {
       ...found.cost,
@@ -133,7 +157,9 @@ export function amountsGivenUp(exact: ExactAmounts | undefined): ExactAmounts | 
   return (
     exact &&
     Object.fromEntries(
-      Object.entries(exact).filter(([path]) => !/^cost\.idle|(^|\.)(usedCost$|idleByReason\.)/.test(path)),
+      Object.entries(exact).filter(
+        ([path]) => !/^cost\.idle|(^|\.)(usedCost$|idleByReason\.|fixedFleet\.)/.test(path),
+      ),
     )
   );
 }

@@ -6,6 +6,7 @@ import { wholeUnits } from '../scenario/wholeUnits.ts';
 import { PAID_KINDS, type PaidHours, replicaHoursOf } from '../usage/paidHours.ts';
 import { accountTotals, sumColumn } from '../usage/usageTotals.ts';
 import type { TellAmount } from './exactAmounts.ts';
+import { type FleetFigures, fleetFigures } from './fleetFigures.ts';
 import { type CapacityFigures, capacityFigures } from './idleFigures.ts';
 import { accountsOf } from './serviceLevel.ts';
 import type { PoolCapacity } from './usedCapacity.ts';
@@ -30,6 +31,8 @@ export interface PoolFigures extends CapacityFigures {
   readonly outputTokensPerSecondPerGpu: number | null;
   /** Present where the pool's model is an encoder. */
   readonly generates?: false;
+  /** Present where the number of replicas changes. */
+  readonly fleet?: FleetFigures | undefined;
 }
 
 /** Figures of each pool, in the spec's order, as `capacities` are; booked amounts go by `tell`. */
@@ -50,6 +53,7 @@ export function poolFigures(
       workload.pool === index ? accountsOf(spec, w) : [],
     );
     const { outputTokens } = accountTotals(usage, accounts);
+    const fleet = fleetFigures(spec, usage, ledger, index, `pools.${pool.id}.fleet.`, tell);
     return {
       id: pool.id,
       replicaHours,
@@ -73,6 +77,7 @@ export function poolFigures(
             kvPeakShare: pool.batching.kvBlocks > 0 ? totals.kvPeakBlocks / pool.batching.kvBlocks : null,
             outputTokensPerSecondPerGpu: gpuHours > 0 ? outputTokens / (gpuHours * 3600) : null,
           }),
+      ...(fleet && { fleet }),
     };
   });
 }

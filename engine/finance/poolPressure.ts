@@ -1,5 +1,6 @@
 import type { SimulationSpec } from '../scenario/spec.ts';
 import type { Rejection, ReplicationUsage } from '../usage/usage.ts';
+import { type AtMost, atMost } from './atMost.ts';
 import type { Figures } from './figures.ts';
 import type { Overload } from './overload.ts';
 import { type LimitFigures, type SloFigures, toldLimits } from './serviceLevel.ts';
@@ -31,6 +32,12 @@ export interface Pressure {
   /** Shares of the requests that arrived which are turned away. */
   readonly tooLongForContext: number;
   readonly tooLongForKv: number;
+  readonly noReplica: number;
+  readonly lostWithReplica: number;
+  /** Of the time from arrival to first token, what passes before its first step: in a queue of the pool or of a replica; 0 without data. */
+  readonly waitingShare: number;
+  /** How often an autoscaler asks for all that it may; undefined where nothing bounds it. */
+  readonly atMost: AtMost | undefined;
 }
 
 /** Gathers what is known of a pool. */
@@ -54,6 +61,11 @@ export function pressureOf(
     const count = workloads.reduce((sum, { requests }) => sum + (requests.rejectedBy[reason] ?? 0), 0);
     return arrived > 0 ? count / arrived : 0;
   };
+  const waits = spec.workloads.flatMap((workload, w) => (workload.pool === pool ? [usage.workloads[w]] : []));
+  const first = waits.reduce(
+    (sum, { sums, counts }) => sum + (counts.ttft > 0 ? sums.ttft : sums.endToEnd),
+    0,
+  );
   const missed = figures.slo.filter(
     ({ workload, met }) => met === false && workloads.some(({ id }) => id === workload),
   );
@@ -80,5 +92,9 @@ export function pressureOf(
     isKvTight: preemptions > 0 || (kvPeakShare ?? 0) >= KV_TIGHT_SHARE,
     tooLongForContext: turnedAway('context'),
     tooLongForKv: turnedAway('kv'),
+    noReplica: turnedAway('no-replica'),
+    lostWithReplica: turnedAway('lost'),
+    waitingShare: first > 0 ? waits.reduce((sum, { sums }) => sum + sums.queue, 0) / first : 0,
+    atMost: atMost(spec, usage, pool),
   };
 }

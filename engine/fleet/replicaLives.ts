@@ -33,6 +33,7 @@ export function addReadyReplica(pool: LivingPool, now: number): void {
 
 /** A new replica goes through its start-up. */
 function startReplica(pool: LivingPool, now: number): void {
+  countFleet(pool.recorder, 'requestedReplicas', now, pool.isLast);
   const replica = take(pool, now);
   const provision = drawSeconds(pool.living.startUp.provision, pool.random);
   begin(pool, now, replica, placeReplica(pool.nodes, replica, now, provision));
@@ -216,7 +217,9 @@ function pay(pool: LivingPool, now: number, change: number): void {
 }
 
 /** Writes down where replicas stand now; what stood before has been booked. */
-export function noteReplicas({ set, recorder, wanted, paidNodes, observer }: LivingPool, now: number): void {
+export function noteReplicas(pool: LivingPool, now: number): void {
+  const { set, recorder, wanted, paidNodes, observer } = pool;
+  const { controller } = pool.living;
   const { count, phase, isPaid } = set;
   let starting = 0;
   for (let r = 0; r < set.capacity; r++) {
@@ -228,6 +231,7 @@ export function noteReplicas({ set, recorder, wanted, paidNodes, observer }: Liv
     starting,
     count[READY],
     count[DRAINING],
+    controller !== undefined && 'max' in controller && wanted >= controller.max ? 1 : 0,
   ]);
   observer?.standing(now, recorder.now, paidNodes);
 }

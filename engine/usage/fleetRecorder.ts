@@ -10,6 +10,8 @@ export const FLEET_COLUMNS = [
   'startingSeconds',
   'readySeconds',
   'drainingSeconds',
+  /** Seconds, of no replica: the autoscaler asks for all that it may. */
+  'atMostSeconds',
 ] as const;
 export type FleetColumn = (typeof FLEET_COLUMNS)[number];
 
@@ -20,7 +22,9 @@ export const FLEET_COUNTS = [
   'lossRetries',
   'failures',
   'looks',
+  /** Looks that asked for more replicas, and the replicas that were asked for. */
   'scaleUps',
+  'requestedReplicas',
 ] as const;
 export type FleetCount = (typeof FLEET_COUNTS)[number];
 

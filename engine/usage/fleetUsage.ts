@@ -40,6 +40,7 @@ export function steadyFleet(replicas: number, firstHour: number, hours: number):
     startingSeconds: column(0),
     readySeconds: column(replicas),
     drainingSeconds: column(0),
+    atMostSeconds: column(0),
     fleetCounts: noFleetCounts(),
   };
 }

@@ -16,7 +16,9 @@ import type { PriceFile } from '../../engine/scenario/priceSchema.ts';
 import type { PlacedProblem } from '../../engine/scenario/problems.ts';
 import type { ScenarioDocument } from '../../engine/scenario/schema.ts';
 import type { SimulationSpec } from '../../engine/scenario/spec.ts';
+import type { StartUpSource } from '../../engine/scenario/startUpSource.ts';
 import { type PoolPhysics, poolPhysics } from '../../engine/serving/poolPhysics.ts';
+import { startUpSources } from '../../engine/serving/startUpSources.ts';
 import { planDraft, planWindows } from '../../engine/simulate.ts';
 import type { WindowPlan } from '../../engine/usage/planWindows.ts';
 import { readCalibration, shippedCalibration } from '../files/calibrationFile.ts';
@@ -74,6 +76,8 @@ export interface PreparedRun {
   readonly commitments: readonly HeldCommitment[];
   /** How far step times can be believed, by pool that takes them from a calibration. */
   readonly performance: readonly PoolPerformance[];
+  /** Where start-ups are from that are of the catalogue. */
+  readonly startUps: readonly StartUpSource[];
   readonly traceStamps: Readonly<Record<string, FileStamp>>;
   /** SHA-256 of each trace's text, by path. */
   readonly traceHashes: ReadonlyMap<string, string>;
@@ -145,6 +149,7 @@ export async function prepareText(source: ScenarioText, options: PrepareOptions)
     priceFile,
     commitments: heldCommitments(document.commitments ?? [], document.pools, prices, document.horizon.start),
     performance: performanceOf(document, pools, calibration),
+    startUps: startUpSources(document.pools, catalog),
     traceStamps: Object.fromEntries(inspected.map(({ path, stamp }) => [path, stamp])),
     traceHashes,
     inputs: [file, ...namedPaths(source, scenario.document), ...inspected.map(({ path }) => path)],

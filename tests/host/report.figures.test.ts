@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { explanation } from '../../host/questions/forecast/explanation.ts';
 import { NO_DATA } from '../../host/report/reportSection.ts';
 import { reportSections } from '../../host/questions/forecast/reportSections.ts';
+import type { ReportInput } from '../../host/questions/forecast/reportInput.ts';
+import { fleetForecast } from '../engine/finance/handmadeFleet.ts';
 import { PLAIN, reportInput } from './reportFixture.ts';
 
 /** The first number in a text, times 1,000 where it is in milliseconds, so that units do not matter. */
@@ -11,10 +13,37 @@ function numberIn(text: string): number {
   return / ms\b/.test(text) ? value / 1000 : value;
 }
 
+/** Replicas that come and go, to which all happens that can. */
+function livingInput(): ReportInput {
+  const { forecast, ...made } = fleetForecast({
+    paid: [2, 3.5],
+    columns: {
+      wantedSeconds: [2, 4],
+      requestedSeconds: [0, 1],
+      startingSeconds: [0, 0.5],
+      readySeconds: [2, 2.75],
+      drainingSeconds: [0, 0.25],
+    },
+    counts: {
+      looks: 480,
+      scaleUps: 3,
+      requestedReplicas: 5,
+      failures: 1,
+      losses: 2,
+      lostRequests: 8,
+      lossRetries: 6,
+    },
+    rejected: { 'no-replica': 11, lost: 2 },
+    unfinished: 4,
+  });
+  return { ...made, commitments: [], run: { ...forecast, fleetcast: reportInput().run.fleetcast } };
+}
+
 describe('figures of report sections', () => {
   for (const [name, input] of [
     ['two workloads', reportInput()],
-    ['ids with dots', reportInput({ ...PLAIN, workload: 'chat.v2', tenant: 'a.b', pool: 'pool.1' })],
+    ['ids with dots', reportInput({ ...PLAIN, workload: 'chat.v2', tenant: 'a.b', pool: 'a.fleet.1' })],
+    ['replicas that come and go', livingInput()],
   ] as const) {
     const rows = reportSections(input.run).flatMap(({ title, table }) =>
       table.rows.map((row) => ({ title, ...row })),
@@ -38,6 +67,13 @@ describe('figures of report sections', () => {
       }
     });
   }
+
+  it('are asked about wherever replicas come and go', () => {
+    const figures = reportSections(livingInput().run).flatMap(({ table }) =>
+      table.rows.flatMap((row) => (row.figures ?? []).filter((figure) => figure?.includes('.fleet.'))),
+    );
+    expect(figures).toHaveLength(14);
+  });
 
   it('never more paths than cells', () => {
     for (const { table } of reportSections(reportInput(PLAIN, 2).run)) {

@@ -3,6 +3,7 @@ import { focusLedgerRows } from '../../../engine/pricing/focus/focusLedgerRows.t
 import { bookedToNobody } from '../../../engine/pricing/ledger.ts';
 import { type Micros, microsText } from '../../../engine/pricing/money.ts';
 import { replicasPerNode } from '../../../engine/scenario/paidNode.ts';
+import { FLEET_COLUMNS } from '../../../engine/usage/fleetRecorder.ts';
 import { replicaHoursOf } from '../../../engine/usage/paidHours.ts';
 import { ACCOUNT_COLUMNS, OF_GENERATION } from '../../../engine/usage/usage.ts';
 import { csvText } from '../../files/csvText.ts';
@@ -15,9 +16,11 @@ type Row = readonly (string | number)[];
 /**
  * Hourly usage, the mean over replications: for each hour one row of each pool (replica-hours,
  * replica-seconds busy, in use and at full load), then one of each account (requests that arrived in the hour, their
- * tokens). Hours after a simulation was given up are left out. Yields chunks of text.
+ * tokens). Where replicas come and go, the last columns say where those of such a pool stood, in replica-seconds. Hours after
+ * a simulation was given up are left out. Yields chunks of text.
  */
 export function usageCsv({ spec, usage }: ReportInput): Iterable<string> {
+  const fleetColumns = spec.pools.some(({ living }) => living !== undefined) ? FLEET_COLUMNS : [];
   const header = [
     'hour',
     'start',
@@ -30,6 +33,10 @@ export function usageCsv({ spec, usage }: ReportInput): Iterable<string> {
     'usedReplicaSeconds',
     'fullLoadReplicaSeconds',
     ...ACCOUNT_COLUMNS,
+    // `wantedReplicaSeconds`, as the columns above are called; of time at the maximum there is one a pool.
+    ...fleetColumns.map((name) =>
+      name === 'atMostSeconds' ? name : name.replace('Seconds', 'ReplicaSeconds'),
+    ),
   ];
   const empty = ACCOUNT_COLUMNS.map(() => '');
   const replicaHours = usage.pools.map(({ paid }, pool) =>
@@ -52,6 +59,7 @@ export function usageCsv({ spec, usage }: ReportInput): Iterable<string> {
           usedSeconds[hour],
           fullLoadSeconds[hour],
           ...empty,
+          ...fleetColumns.map((name) => usage.pools[index][name]?.[hour] ?? ''),
         ];
       }
       for (const [index, { workload, tenant }] of spec.accounts.entries()) {
@@ -71,6 +79,7 @@ export function usageCsv({ spec, usage }: ReportInput): Iterable<string> {
           ...ACCOUNT_COLUMNS.map((name) =>
             spec.pools[pool].isEncoder === true && OF_GENERATION.has(name) ? '' : columns[name][hour],
           ),
+          ...fleetColumns.map(() => ''),
         ];
       }
     }

@@ -7,6 +7,7 @@ import { LATENCIES, type Latency } from '../../../engine/usage/usage.ts';
 import { sumColumn } from '../../../engine/usage/usageTotals.ts';
 import type { Explanation } from './explained.ts';
 import { tellCost, tellCostPerMonth, tellUnitCost } from './explainCost.ts';
+import { tellFleet } from './explainFleet.ts';
 import type { ReportInput } from './reportInput.ts';
 import { count, decimalsFor, NO_DATA } from '../../report/reportSection.ts';
 import { SCENARIO, SIMULATION, type Told } from './told.ts';
@@ -42,8 +43,10 @@ function tell(input: ReportInput, figure: string): Told | undefined {
       return tellLatency(input, rest[0], rest[1]);
     case 'slo':
       return tellServiceLevel(input, rest.slice(0, -1).join('.'));
-    case 'pools':
-      return tellPool(input, rest.slice(0, -1).join('.'), rest.at(-1));
+    case 'pools': {
+      const [, pool = '', name = ''] = /^(.+)\.fleet\.(.+)$/.exec(rest.join('.')) ?? [];
+      return tellFleet(input, pool, name) ?? tellPool(input, rest.slice(0, -1).join('.'), rest.at(-1));
+    }
     case 'requests':
     case 'tokens':
       return tellCount(input, kind, rest[0]);
@@ -136,7 +139,7 @@ function tellPool({ run, usage, spec }: ReportInput, id: string, name: string | 
         {
           name: 'replica-hours present',
           value: grouped(pool.replicaHours, 1),
-          source: `${SCENARIO}: replicas × hours`,
+          source: spec.pools[index].living === undefined ? `${SCENARIO}: replicas × hours` : SIMULATION,
         },
         {
           name: 'load, without the bound of an hour’s busy time',
@@ -282,12 +285,16 @@ function tellGoodput({ run }: ReportInput): Told {
   };
 }
 
-function tellGpuHours({ run }: ReportInput): Told {
+function tellGpuHours({ run, spec }: ReportInput): Told {
   return {
     title: 'GPU-hours of replicas',
     value: grouped(run.pools.reduce((sum, { gpuHours }) => sum + gpuHours, 0)),
     formula: 'replicas × GPUs a replica × hours, summed over pools',
-    inputs: run.pools.map(({ id, gpuHours }) => ({ name: id, value: grouped(gpuHours), source: SCENARIO })),
+    inputs: run.pools.map(({ id, gpuHours }, index) => ({
+      name: id,
+      value: grouped(gpuHours),
+      source: spec.pools[index].living === undefined ? SCENARIO : SIMULATION,
+    })),
   };
 }
 

@@ -4,7 +4,7 @@ import type { PreparedRun } from '../../run/prepareRun.ts';
 
 /** What the forecast of a run is made from. */
 export function forecastInput(prepared: PreparedRun, usage: Usage): ForecastInput {
-  const { name, currency, spec, prices, commitments, performance, outputTokenWeight } = prepared;
+  const { name, currency, spec, prices, commitments, performance, startUps, outputTokenWeight } = prepared;
   return {
     name,
     currency,
@@ -13,6 +13,7 @@ export function forecastInput(prepared: PreparedRun, usage: Usage): ForecastInpu
     prices,
     commitments,
     performance,
+    startUps,
     ...(outputTokenWeight === undefined ? {} : { outputTokenWeight }),
   };
 }

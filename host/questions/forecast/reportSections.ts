@@ -2,6 +2,7 @@ import { grouped } from '../../../engine/finance/plainText.ts';
 import { capacitySections } from './capacitySection.ts';
 import { commitmentSections } from './commitmentSection.ts';
 import { costByMonth, costByPool, costByTenant, unitCosts } from './costSections.ts';
+import { fleetSections } from './fleetSection.ts';
 import { performance } from './performanceSection.ts';
 import type { ReportSection } from '../../report/reportSection.ts';
 import type { RunDocument } from './runDocument.ts';
@@ -20,6 +21,7 @@ export function reportSections(run: RunDocument): readonly ReportSection[] {
     ...(run.givenUp === undefined ? latencies(run) : []),
     demand(run),
     pools(run),
+    ...fleetSections(run),
     ...(run.performance.length > 0 ? [performance(run)] : []),
   ];
 }

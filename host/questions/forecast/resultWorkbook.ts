@@ -17,6 +17,7 @@ import {
   MONEY_EXACT,
   type Sheet,
 } from '../../report/workbook.ts';
+import { addFleet, fleetSummary } from './fleetSheet.ts';
 import { provenance } from './provenance.ts';
 import { hourStart, type ReportInput } from './reportInput.ts';
 import { horizonLine } from './reportSections.ts';
@@ -49,6 +50,7 @@ export async function resultWorkbook(
   addMonths(months, report.run);
   addSummary(summary, report.run, ledger, isApproximate);
   addUsage(book, report);
+  addFleet(book, report, MOST_ROWS);
   addExactAmounts(book, report.run);
   return bytesOf(book);
 }
@@ -216,6 +218,7 @@ function addSummary(sheet: Sheet, run: RunDocument, { lastRow }: LedgerSheet, is
           ['TPOT p95', latencySeconds.tpot.p95, 's'],
         ]
       : [['Time to the vector p95', latencySeconds.endToEnd.p95, 's']]),
+    ...fleetSummary(run),
     [],
     ...run.prices.map((price): Cell[] => [
       `Price of ${price.pool}`,

@@ -22,6 +22,12 @@ const REASONS: Readonly<Record<string, string>> = {
   kv: 'too long for the KV memory of a replica',
 };
 
+/** Why requests are turned away that had been taken in. */
+const LATER_REASONS: Readonly<Record<string, string>> = {
+  'no-replica': 'for which no replica was ready in time',
+  lost: 'lost with their replica',
+};
+
 /** Whether each workload's service level is met, and each limit by itself. */
 export function serviceLevels(run: RunDocument): ReportSection {
   const rows = run.slo.flatMap(({ workload, attained, percentile, met, limits }): ReportRow[] => {
@@ -132,9 +138,12 @@ export function demand(run: RunDocument): ReportSection {
             figures: DEMAND_FIGURES.slice(0, hasOutput ? undefined : -2),
           },
         ];
-  const reasons = Object.entries(run.requests.rejectedBy).map(
-    ([reason, many]) => `${count(many)} ${REASONS[reason] ?? reason}`,
-  );
+  const rejectedFor = (words: Readonly<Record<string, string>>): readonly string[] =>
+    Object.entries(run.requests.rejectedBy).flatMap(([reason, many]) =>
+      Object.hasOwn(words, reason) ? [`${count(many)} ${words[reason]}`] : [],
+    );
+  const reasons = rejectedFor(REASONS);
+  const laterReasons = rejectedFor(LATER_REASONS);
   return {
     title: 'Requests and tokens',
     table: {
@@ -150,6 +159,7 @@ export function demand(run: RunDocument): ReportSection {
     },
     notes: [
       ...(reasons.length > 0 ? [`Rejected on arrival: ${reasons.join(', ')}.`] : []),
+      ...(laterReasons.length > 0 ? [`Rejected later: ${laterReasons.join(', ')}.`] : []),
       ...(run.requests.unfinished > 0
         ? [`${count(run.requests.unfinished)} requests were not finished.`]
         : []),

@@ -1,0 +1,29 @@
+import type { ControllerSpec } from '../scenario/livingSpec.ts';
+import { grouped, percent } from './plainText.ts';
+import type { Pressure } from './poolPressure.ts';
+
+/** From here on it is the maximum that keeps replicas away, and not that they come late. */
+const MOSTLY = 0.5;
+
+/** What has an autoscaler ask for more, and earlier. */
+const SOONER: Record<ControllerSpec['kind'], string> = {
+  hpa: 'a lower target, a higher minimum or a quicker start-up',
+  predictive: 'a larger margin, a longer look-ahead or a quicker start-up',
+  schedule: 'larger or earlier entries of the schedule, or a quicker start-up',
+};
+
+/**
+ * “More replicas”, as a pool can be given them. An autoscaler is given a higher maximum where most of the waiting was
+ * while it asked for its maximum (without waiting: where it did most of the time), else what has it ask earlier.
+ */
+export function moreReplicas({ spec, atMost }: Pick<Pressure, 'spec' | 'atMost'>, withWhat = ''): string {
+  const controller = spec.living?.controller;
+  if (controller === undefined) return `more replicas${withWhat}`;
+  const share = atMost?.waitingShare ?? atMost?.timeShare ?? 0;
+  if (atMost !== undefined && share > MOSTLY)
+    return (
+      `a higher maximum than ${grouped(atMost.replicas)} replicas (asked for ${percent(atMost.timeShare)} of the time` +
+      `${atMost.waitingShare === null ? '' : `, on which ${percent(atMost.waitingShare)} of the waiting falls`})`
+    );
+  return `more replicas${withWhat}, sooner (${SOONER[controller.kind]}),`;
+}

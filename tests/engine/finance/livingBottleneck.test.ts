@@ -1,0 +1,94 @@
+import { describe, expect, it } from 'vitest';
+import type { SloSpec } from '../../../engine/scenario/spec.ts';
+import { fleetForecast } from './handmadeFleet.ts';
+
+const TTFT: SloSpec = { ttftSeconds: 1, percentile: 0.95 };
+const SLOTS = { totals: { blockedBySlotsSeconds: 720 } };
+const SOONER =
+  'more replicas, sooner (a lower target, a higher minimum or a quicker start-up), would relieve it';
+
+const sentenceOf = (made: Parameters<typeof fleetForecast>[0]): string =>
+  fleetForecast(made).forecast.bottleneck.sentence;
+
+describe('what would relieve an autoscaled pool', () => {
+  it('is a higher maximum where requests waited while the autoscaler asked for its maximum', () => {
+    const waiting = { ...SLOTS, paid: [4, 1], waiting: [90, 10] };
+    expect(sentenceOf({ ...waiting, columns: { atMostSeconds: [1, 0] } })).toContain(
+      'or a higher maximum than 4 replicas (asked for 50% of the time, on which 90% of the waiting falls) would relieve it.',
+    );
+    expect(sentenceOf({ ...waiting, columns: { atMostSeconds: [0.1, 0] } })).toContain(SOONER);
+  });
+
+  it('goes by what sets the number', () => {
+    const words = {
+      predictive: 'a larger margin, a longer look-ahead or a quicker start-up',
+      schedule: 'larger or earlier entries of the schedule, or a quicker start-up',
+    };
+    const predictive = {
+      min: 1,
+      max: 4,
+      syncSeconds: 60,
+      lookAheadSeconds: 600,
+      perReplica: 1,
+      margin: 0,
+      error: 0,
+    };
+    const schedule = { mode: 'exact', entries: [{ secondOfWeek: 0, replicas: 2 }] } as const;
+    expect(sentenceOf({ ...SLOTS, living: { controller: { kind: 'predictive', ...predictive } } })).toContain(
+      `sooner (${words.predictive})`,
+    );
+    expect(sentenceOf({ ...SLOTS, living: { controller: { kind: 'schedule', ...schedule } } })).toContain(
+      `sooner (${words.schedule})`,
+    );
+    expect(sentenceOf({ ...SLOTS, isScaled: false })).toContain('or more replicas would relieve it.');
+  });
+});
+
+describe('a service level that is missed', () => {
+  it('counts requests that found no replica in time', () => {
+    const { forecast } = fleetForecast({
+      slo: TTFT,
+      withinSlo: 900,
+      rejected: { 'no-replica': 100 },
+      latencies: { ttft: Array<number>(900).fill(0.1) },
+    });
+    expect(forecast.slo[0]).toMatchObject({ attained: 0.9, met: false });
+    expect(forecast.verdict).toContain('chat misses its service level (90% of requests within it, 95% asked');
+    expect(forecast.bottleneck).toMatchObject({ kind: 'replicas', pool: 'h100' });
+    expect(forecast.bottleneck.sentence).toBe(
+      'Replicas come too late: 10% of requests are turned away since none was ready in time, so that chat misses its service ' +
+        'level. More replicas, sooner (a lower target, a higher minimum or a quicker start-up), would relieve it.',
+    );
+  });
+
+  it('counts requests that are lost with their replica', () => {
+    const { bottleneck, slo } = fleetForecast({
+      slo: TTFT,
+      withinSlo: 900,
+      rejected: { lost: 100 },
+      latencies: { ttft: Array<number>(900).fill(0.1) },
+    }).forecast;
+    expect(slo[0].met).toBe(false);
+    expect(bottleneck.sentence).toContain('Lost replicas bind: 10% of requests are lost with their replica');
+  });
+
+  it('is put down to late replicas where requests waited and no batch was short of room', () => {
+    const late = {
+      slo: TTFT,
+      withinSlo: 500,
+      latencies: { ttft: [0.2, 10, 10], queue: [0, 9, 9] },
+      columns: { requestedSeconds: [0.25] },
+      counts: { requestedReplicas: 3 },
+    };
+    const { kind, sentence } = fleetForecast(late).forecast.bottleneck;
+    expect(kind).toBe('replicas');
+    expect(sentence).toMatch(
+      /^Replicas come too late: chat misses its service level \(worst on time to first token: /,
+    );
+    expect(sentence).toContain('89.1% of the time to the first token is waiting');
+    expect(sentence).toContain('(5 min from being asked for, on average)');
+    // Who hardly waited is served too slowly.
+    const slow = { ...late, latencies: { ttft: [0.2, 10, 10], queue: [0, 1, 1] } };
+    expect(fleetForecast(slow).forecast.bottleneck.sentence).toContain('a step itself takes too long');
+  });
+});
