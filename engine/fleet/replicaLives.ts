@@ -86,6 +86,7 @@ export function becomeReady(pool: LivingPool, now: number, replica: number): voi
   const { set, state } = pool;
   enterPhase(set, replica, READY);
   set.readySeconds[replica] = now;
+  state.real[replica * LAYOUT.REAL_STRIDE + LAYOUT.START] = now;
   setTakes(pool, replica, 1);
   pool.observer?.event(now, 'ready', replica);
   if (state.queued > 0) addEvent(pool.calendar, now, EVENT.HAND_OUT);

@@ -12,6 +12,7 @@ import { addEvent } from './calendar.ts';
 import { EVENT } from './eventKinds.ts';
 import { milliUnits } from './controllers/hpaMetric.ts';
 import type { LivingPool } from './livingPool.ts';
+import { PHASE } from './replicaSet.ts';
 import { type Counters, OVER_TIME, percentileOf, sampleSeconds } from './sampleStore.ts';
 
 const { ASSIGNED, OUTSTANDING, WHOLE_STRIDE } = LAYOUT;
@@ -57,7 +58,10 @@ function counters({ state, set }: LivingPool): Counters {
   const numbers = Array.from({ length: set.capacity }, (_, r) => r);
   return {
     lives: set.life.slice(),
-    busy: Float64Array.from(numbers, (r) => busySecondsAt(state, r)),
+    // One that becomes ready later has done nothing yet.
+    busy: Float64Array.from(numbers, (r) =>
+      set.phase[r] === PHASE.READY ? busySecondsAt(state, r, set.readySeconds[r]) : 0,
+    ),
     assigned: Int32Array.from(numbers, (r) => whole[r * WHOLE_STRIDE + ASSIGNED]),
     emitted: Int32Array.from(numbers, (r) => emittedTokensAt(state, r)),
   };
@@ -92,7 +96,7 @@ function replicaValues(
         values[r] = kvBlocksHeldAt(state, r) / kvBlocks;
         break;
       case 'busyShare':
-        values[r] = (busySecondsAt(state, r) - (since?.busy[r] ?? 0)) / seconds;
+        values[r] = (busySecondsAt(state, r, set.readySeconds[r]) - (since?.busy[r] ?? 0)) / seconds;
         break;
       case 'requestsPerSecond':
         values[r] = ((whole[r * WHOLE_STRIDE + ASSIGNED] - (since?.assigned[r] ?? 0)) | 0) / seconds;

@@ -100,8 +100,8 @@ export const LAYOUT = {
   JOIN_UNTIL: 5,
   /** Lower bound on the next completion, as `boundNextCompletion` left it. */
   BOUND: 6,
-  /** Seconds in steps that are over. */
-  BUSY: 7,
+  /** Seconds with nothing in hand since it became ready, but for those that last: what is not idle is busy, and steps need no counting. */
+  IDLE: 7,
 
   /** Integers a replica. */
   WHOLE_STRIDE: 12,

@@ -15,13 +15,13 @@ const {
   AT_BOUNDARY,
   BLOCKED,
   BOUND,
-  BUSY,
   COMPUTE_BOUND,
   CONTEXT,
   DECODING,
   EMITTED_TOKENS,
   END,
   ENDING,
+  IDLE,
   IN_DECODE_RUN,
   IN_PREFILL_STEP,
   JOIN_UNTIL,
@@ -76,7 +76,9 @@ export function assignToReplica(state: PoolState, r: number, slot: number): void
   if (whole[wi + MODE] === AT_BOUNDARY) {
     if (whole[wi + OUTSTANDING] === 0) {
       // An idle replica starts at the arrival, unless its last step ended within 1 µs after it.
-      real[wf + START] = Math.max(real[wf + START], arrival);
+      const start = Math.max(real[wf + START], arrival);
+      real[wf + IDLE] += start - real[wf + START];
+      real[wf + START] = start;
       real[wf + JOIN_UNTIL] = arrival;
       real[wf + STEP] = 0;
     }
@@ -291,7 +293,6 @@ function bookStep(state: PoolState, r: number, prefill: boolean): void {
   const { recorder, poolIndex, real, whole } = state;
   const wf = r * REAL_STRIDE;
   const wi = r * WHOLE_STRIDE;
-  real[wf + BUSY] += real[wf + END] - real[wf + START];
   const seconds = recordBusy(recorder, poolIndex, real, wf + START, wf + END);
   if (seconds === 0) return;
   const { totals } = recorder;

@@ -5,11 +5,11 @@ import { decodeRunSeconds, decodeStepsToReach } from './stepTime/decodeRun.ts';
 
 const {
   AT_BOUNDARY,
-  BUSY,
   CONTEXT,
   DECODING,
   EMITTED_TOKENS,
   ENDING,
+  IDLE,
   IN_DECODE_RUN,
   MODE,
   OUTSTANDING,
@@ -49,11 +49,12 @@ export function decodingSequences({ whole, rule }: PoolState, r: number): number
   return whole[r * WHOLE_STRIDE + (rule === STATIC ? ENDING : DECODING)];
 }
 
-/** Seconds in steps since the replica's counter began. */
-export function busySecondsAt({ real, whole, clock }: PoolState, r: number): number {
+/** Seconds in steps of a replica that became ready at `readySeconds`: all but those with nothing in hand. */
+export function busySecondsAt({ real, whole, clock }: PoolState, r: number, readySeconds: number): number {
   const wf = r * REAL_STRIDE;
-  if (whole[r * WHOLE_STRIDE + MODE] === AT_BOUNDARY) return real[wf + BUSY];
-  return real[wf + BUSY] + Math.max(0, clock[0] - real[wf + START]);
+  const isIdle = whole[r * WHOLE_STRIDE + OUTSTANDING] === 0;
+  const lasting = isIdle ? Math.max(0, clock[0] - real[wf + START]) : 0;
+  return Math.max(0, clock[0] - readySeconds - real[wf + IDLE] - lasting);
 }
 
 /** Tokens emitted since the replica's counter began, modulo 2^32. */
