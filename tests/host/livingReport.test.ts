@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Papa from 'papaparse';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { duration, money, percent } from '../../engine/finance/plainText.ts';
+import { figureCards } from '../../host/questions/forecast/figureCards.ts';
 import type { RunDocument } from '../../host/questions/forecast/runDocument.ts';
 import { type Desk, openDesk, runHere } from './cliRunner.ts';
 import { openedWorkbook } from './openedWorkbook.ts';
@@ -44,6 +46,27 @@ describe('a forecast of replicas that come and go', () => {
     run = JSON.parse(read('forecast.json')) as RunDocument;
   });
   afterAll(() => desk.clear());
+
+  it('leads with how long replicas take to come, and what that costs', () => {
+    const [pool] = run.pools;
+    const cards = Object.fromEntries(figureCards(run).map(({ label, ...card }) => [label, card]));
+    const { scaleUpLagSeconds, requestedReplicas } = pool.fleet ?? {};
+    expect(requestedReplicas).toBeGreaterThan(1);
+    // The boot of 120 s, and what the catalogue has for the rest.
+    expect(scaleUpLagSeconds).toBeGreaterThan(120);
+    expect(cards['Scale-up lag']).toEqual({
+      figure: 'pools.h.fleet.scaleUpLagSeconds',
+      value: duration(scaleUpLagSeconds ?? 0),
+      note: `from wanted to ready, mean of ${requestedReplicas} replicas`,
+    });
+    const cost = Number(pool.idleByReason?.starting?.cost);
+    expect(cost).toBeGreaterThan(0);
+    expect(cards['Cold starts']).toEqual({
+      figure: 'pools.h.fleet.startingSeconds',
+      value: money(cost, 'USD'),
+      note: `paid before ready, ${percent(cost / Number(run.cost.total))} of its cost`,
+    });
+  });
 
   it('books every paid second to a tenant or as idle, and by what became of it', () => {
     const ledger = rowsOf('ledger.csv');

@@ -3,7 +3,8 @@ import { isGenerating } from '../../../engine/finance/generation.ts';
 import { duration, grouped, money, percent } from '../../../engine/finance/plainText.ts';
 import type { Latency } from '../../../engine/usage/usage.ts';
 import type { FigureCard } from './figureCard.ts';
-import { decimalsFor, NO_DATA, plusMinus } from '../../report/reportSection.ts';
+import { type LivingPool, livingPools } from './fleetSection.ts';
+import { count, decimalsFor, NO_DATA, plusMinus } from '../../report/reportSection.ts';
 import { bookedAmount, type RunDocument } from './runDocument.ts';
 
 /** The figures that are looked at first, each with half its interval and its path for “from what?”. */
@@ -31,6 +32,7 @@ export function figureCards(run: RunDocument): readonly FigureCard[] {
         ]
       : [unitCard(run, 'perMillionTokens', 'Per million tokens', 'of prompts: an encoder generates none')]),
     ...poolCards(run),
+    ...fleetCards(run),
     ...(run.goodputPerSecond === null
       ? []
       : [
@@ -132,6 +134,37 @@ function poolCards(run: RunDocument): readonly FigureCard[] {
             label: 'Headroom, KV cache',
             value: percent(1 - fullest.kvPeakShare),
             note: `${of(fullest.id)}free at the fullest moment`,
+          },
+        ]),
+  ];
+}
+
+/** What the coming of replicas took and cost, of the pool in which it was most; nothing where no replica comes. */
+function fleetCards(run: RunDocument): readonly FigureCard[] {
+  const living = livingPools(run).filter(({ fleet }) => fleet.requestedReplicas > 0);
+  if (living.length === 0) return [];
+  const of = (id: string): string => (run.pools.length > 1 ? `${id}: ` : '');
+  const lagOf = ({ fleet }: LivingPool): number => fleet.scaleUpLagSeconds ?? 0;
+  const costOf = ({ idleByReason }: LivingPool): number | null => idleByReason?.starting?.cost ?? null;
+  const slowest = living.reduce((a, b) => (lagOf(b) > lagOf(a) ? b : a));
+  const dearest = living.reduce((a, b) => ((costOf(b) ?? 0) > (costOf(a) ?? 0) ? b : a));
+  const cost = bookedAmount(run, `pools.${dearest.id}.idleByReason.starting.cost`, costOf(dearest));
+  const paid = run.cost.byPool[dearest.id];
+  return [
+    {
+      figure: `pools.${slowest.id}.fleet.scaleUpLagSeconds`,
+      label: 'Scale-up lag',
+      value: duration(lagOf(slowest)),
+      note: `${of(slowest.id)}from wanted to ready, mean of ${count(slowest.fleet.requestedReplicas)} replicas`,
+    },
+    ...(cost === null || paid === null
+      ? []
+      : [
+          {
+            figure: `pools.${dearest.id}.fleet.startingSeconds`,
+            label: 'Cold starts',
+            value: money(cost, run.cost.currency),
+            note: `${of(dearest.id)}paid before ready${paid > 0 ? `, ${percent(Number(cost) / paid)} of its cost` : ''}`,
           },
         ]),
   ];
