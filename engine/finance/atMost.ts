@@ -3,7 +3,7 @@ import type { ReplicationUsage } from '../usage/usage.ts';
 import { sumColumn } from '../usage/usageTotals.ts';
 import { accountsOf } from './serviceLevel.ts';
 
-/** How often an autoscaler asked for all the replicas that it may have. */
+/** How often all the replicas were ready that an autoscaler may ask for: then more would take a higher maximum, and not an earlier start. */
 export interface AtMost {
   readonly replicas: number;
   /** Of the horizon. */

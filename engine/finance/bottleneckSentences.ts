@@ -62,8 +62,8 @@ const SENTENCES: Record<Cause, (pressure: Pressure) => string> = {
     `KV cache memory binds: ${percent(pressure.tooLongForKv)} of requests need more than all KV blocks of a replica and are turned ` +
     `away${missing(pressure)}. More memory for KV (larger or more GPUs a replica, a smaller or quantised model) or shorter requests would relieve it.`,
   noReplica: (pressure) =>
-    `Replicas come too late: ${percent(pressure.noReplica)} of requests are turned away since none was ready in time` +
-    `${missing(pressure)}. ${capital(moreReplicas(pressure))} would relieve it.`,
+    `Replicas come too late: ${percent(pressure.noReplica)} of requests are turned away since none was ready within ` +
+    `${duration(pressure.spec.living?.queueSeconds ?? 0)}${missing(pressure)}. ${capital(moreReplicas(pressure))} would relieve it.`,
   lostWithReplica: (pressure) =>
     `Lost replicas bind: ${percent(pressure.lostWithReplica)} of requests are lost with their replica` +
     `${missing(pressure)}. Starting them again (onLoss: retry) or a longer drain (drainSeconds) would relieve it.`,

@@ -93,8 +93,8 @@ export function neededSentence({
 }: GivenUp): string {
   if (arrivedPerSecond !== null && servedPerSecond !== null && mostReplicas !== undefined)
     return (
-      `Of ${perSecond(arrivedPerSecond)} requests a second ${perSecond(servedPerSecond)} were served by the replicas that were ready by then, of at most ` +
-      `${grouped(mostReplicas)}: to keep up takes a higher maximum or an earlier start, or at most that rate.`
+      `Of ${perSecond(arrivedPerSecond)} requests a second ${perSecond(servedPerSecond)} were served. The autoscaler may ask for ` +
+      `${grouped(mostReplicas)} replicas at the most: to keep up takes a higher maximum, an earlier start, or a lower rate.`
     );
   if (arrivedPerSecond === null || servedPerSecond === null || replicasNeeded === null) return '';
   return (

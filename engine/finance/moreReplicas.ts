@@ -14,16 +14,21 @@ const SOONER: Record<ControllerSpec['kind'], string> = {
 
 /**
  * “More replicas”, as a pool can be given them. An autoscaler is given a higher maximum where most of the waiting was
- * while it asked for its maximum (without waiting: where it did most of the time), else what has it ask earlier.
+ * while all were ready that it may ask for (without waiting: where they were most of the time), else what has it ask earlier.
  */
-export function moreReplicas({ spec, atMost }: Pick<Pressure, 'spec' | 'atMost'>, withWhat = ''): string {
+export function moreReplicas(
+  { spec, atMost, overload }: Pick<Pressure, 'spec' | 'atMost' | 'overload'>,
+  withWhat = '',
+): string {
   const controller = spec.living?.controller;
   if (controller === undefined) return `more replicas${withWhat}`;
   const share = atMost?.waitingShare ?? atMost?.timeShare ?? 0;
-  if (atMost !== undefined && share > MOSTLY)
-    return (
-      `a higher maximum than ${grouped(atMost.replicas)} replicas (asked for ${percent(atMost.timeShare)} of the time` +
-      `${atMost.waitingShare === null ? '' : `, on which ${percent(atMost.waitingShare)} of the waiting falls`})`
-    );
+  if (atMost !== undefined && share > MOSTLY) {
+    // Of a horizon that was not simulated to its end there is no share.
+    if (overload?.givenUp !== undefined) return `a higher maximum than ${grouped(atMost.replicas)} replicas`;
+    const waiting =
+      atMost.waitingShare === null ? '' : `, on which ${percent(atMost.waitingShare)} of the waiting falls`;
+    return `a higher maximum than ${grouped(atMost.replicas)} replicas (all ready ${percent(atMost.timeShare)} of the time${waiting})`;
+  }
   return `more replicas${withWhat}, sooner (${SOONER[controller.kind]}),`;
 }

@@ -36,7 +36,7 @@ export interface Pressure {
   readonly lostWithReplica: number;
   /** Of the time from arrival to first token, what passes before its first step: in a queue of the pool or of a replica; 0 without data. */
   readonly waitingShare: number;
-  /** How often an autoscaler asks for all that it may; undefined where nothing bounds it. */
+  /** How often all are ready that an autoscaler may ask for; undefined where nothing bounds it. */
   readonly atMost: AtMost | undefined;
 }
 

@@ -60,10 +60,7 @@ function costPart(figures: Figures, monthly: Amount | undefined): string {
 
 function servicePart({ requests, slo, workloads }: Figures): string {
   if (requests.arrived === 0) return 'no request arrived';
-  const rejected =
-    requests.rejected > 0
-      ? `, and ${percent(requests.rejected / requests.arrived)} of requests are rejected`
-      : '';
+  const rejected = requests.rejected > 0 ? `, and ${rejectedShare(requests)} of requests are rejected` : '';
   const missed = slo.filter(({ met }) => met === false);
   const known = slo.filter(({ attained }) => attained !== null);
   if (slo.length === 0) return `no service level is set${rejected}`;
@@ -77,6 +74,12 @@ function servicePart({ requests, slo, workloads }: Figures): string {
       : `${known.length === 2 ? 'both' : `all ${known.length}`} service levels are met (closest: ${closest.workload}, ${figure})`) +
     rejected
   );
+}
+
+/** As a percentage; one request of very many is not none. */
+function rejectedShare({ rejected, arrived }: Figures['requests']): string {
+  const told = percent(rejected / arrived);
+  return told === '0%' ? 'under 0.001%' : told;
 }
 
 function missedPart(

@@ -39,7 +39,7 @@ export interface LivingPool extends Pool {
 export interface FleetObserver {
   event(atSeconds: number, what: FleetEvent, replica: number): void;
   look(atSeconds: number, current: number, desired: number, controller: Controller): void;
-  /** After each event: replicas wanted, requested, starting (paid), ready and draining, whether all are wanted that may be, and how many nodes are paid. */
+  /** After each event: replicas wanted, requested, starting (paid), ready and draining, whether all are ready that may be, and how many nodes are paid. */
   standing(atSeconds: number, replicas: Float64Array, paid: number): void;
 }
 export type FleetEvent = 'requested' | 'paid' | 'ready' | 'draining' | 'failed' | 'gone';

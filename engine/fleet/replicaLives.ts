@@ -232,7 +232,7 @@ export function noteReplicas(pool: LivingPool, now: number): void {
     starting,
     count[READY],
     count[DRAINING],
-    controller !== undefined && 'max' in controller && wanted >= controller.max ? 1 : 0,
+    controller !== undefined && 'max' in controller && count[READY] >= controller.max ? 1 : 0,
   ]);
   observer?.standing(now, recorder.now, paidNodes);
 }

@@ -10,7 +10,7 @@ export const FLEET_COLUMNS = [
   'startingSeconds',
   'readySeconds',
   'drainingSeconds',
-  /** Seconds, of no replica: the autoscaler asks for all that it may. */
+  /** Seconds, of no replica: all are ready that the autoscaler may ask for. */
   'atMostSeconds',
 ] as const;
 export type FleetColumn = (typeof FLEET_COLUMNS)[number];

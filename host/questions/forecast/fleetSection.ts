@@ -86,13 +86,13 @@ function startUpLines(
 }
 
 function mostLine({ replicas, timeShare, hoursShare, waitingShare }: AtMost): string {
-  const most = `The most that the autoscaler may ask for, ${count(replicas)}`;
-  if (hoursShare === 0) return `${most}, is never asked for.`;
+  const all = `All ${count(replicas)} that the autoscaler may ask for are`;
+  if (hoursShare === 0) return `${all} never ready together.`;
   const waiting =
     waitingShare === null
       ? ''
       : `; ${percent(waitingShare)} of the time for which requests waited falls on it`;
-  return `${most}, is asked for ${percent(timeShare)} of the time, in ${percent(hoursShare)} of the hours${waiting}.`;
+  return `${all} ready ${percent(timeShare)} of the time, in ${percent(hoursShare)} of the hours${waiting}.`;
 }
 
 function comingAndGoing(run: RunDocument, pool: LivingPool): ReportSection {
@@ -135,11 +135,11 @@ function comingAndGoing(run: RunDocument, pool: LivingPool): ReportSection {
           `${path}.drainingSeconds`,
         ),
         ...counted('Replicas that failed', 'failures'),
-        ...counted('Replicas stopped with work in hand after their drain', 'losses'),
+        ...counted('Replicas whose time to drain was over', 'losses'),
         ...counted('Requests lost with a replica', 'lostRequests'),
         ...counted('of them started again', 'lossRetries'),
-        ...counted('Requests turned away: no replica was ready in time', 'rejectedNoReplica'),
-        ...counted('Requests turned away: lost with their replica', 'rejectedLost'),
+        ...counted('Turned away: no replica ready in time', 'rejectedNoReplica'),
+        ...counted('Turned away: lost with their replica', 'rejectedLost'),
         ...counted('Requests not done at the end', 'unfinished'),
         row('All that is paid', hours(replicaHours), figure(paid, decimals), undefined, `cost.byPool.${id}`),
         ...fixedRows(run, pool, decimals),

@@ -3,7 +3,7 @@ import type { FleetFigures } from '../../../engine/finance/fleetFigures.ts';
 import type { LivingSpec } from '../../../engine/scenario/livingSpec.ts';
 import type { SloSpec } from '../../../engine/scenario/spec.ts';
 import { type FleetCount, type FleetColumn, noFleetCounts } from '../../../engine/usage/fleetRecorder.ts';
-import type { Latency, PoolTotals, Rejection } from '../../../engine/usage/usage.ts';
+import type { Latency, OverloadStop, PoolTotals, Rejection } from '../../../engine/usage/usage.ts';
 import {
   accountHours,
   gpuHourPrice,
@@ -64,6 +64,8 @@ interface Made {
   readonly latencies?: Partial<Record<Latency, readonly number[]>>;
   readonly totals?: Partial<PoolTotals>;
   readonly startEpochSeconds?: number;
+  /** Where the simulation was given up. */
+  readonly stop?: OverloadStop;
   readonly input?: Partial<ForecastInput>;
 }
 
@@ -81,6 +83,7 @@ export function fleetForecast(made: Made): ForecastDetails & Pick<ForecastInput,
     pools: [poolSpec('h100', { replicas: 1, living: livingSpec(made.living ?? {}, isScaled) })],
   });
   const usage = {
+    ...(made.stop === undefined ? {} : { stop: made.stop }),
     accounts: [
       accountHours(hours, {
         arrived: [1000],

@@ -11,10 +11,10 @@ const sentenceOf = (made: Parameters<typeof fleetForecast>[0]): string =>
   fleetForecast(made).forecast.bottleneck.sentence;
 
 describe('what would relieve an autoscaled pool', () => {
-  it('is a higher maximum where requests waited while the autoscaler asked for its maximum', () => {
+  it('is a higher maximum where requests waited while all were ready that the autoscaler may ask for', () => {
     const waiting = { ...SLOTS, paid: [4, 1], waiting: [90, 10] };
     expect(sentenceOf({ ...waiting, columns: { atMostSeconds: [1, 0] } })).toContain(
-      'or a higher maximum than 4 replicas (asked for 50% of the time, on which 90% of the waiting falls) would relieve it.',
+      'or a higher maximum than 4 replicas (all ready 50% of the time, on which 90% of the waiting falls) would relieve it.',
     );
     expect(sentenceOf({ ...waiting, columns: { atMostSeconds: [0.1, 0] } })).toContain(SOONER);
   });
@@ -44,9 +44,33 @@ describe('what would relieve an autoscaled pool', () => {
   });
 });
 
+it('says nothing of a number of replicas that would keep up where an autoscaler sets it', () => {
+  const stop = {
+    pool: 0,
+    cause: 'queue',
+    atSeconds: 600,
+    hours: 0,
+    inFlight: 1_000_100,
+    waiting: 1_000_000,
+    arrivedPerSecond: 60,
+    servedPerSecond: 4,
+  } as const;
+  const { forecast } = fleetForecast({ stop, columns: { atMostSeconds: [0.9] }, waiting: [10] });
+  expect(forecast.givenUp).toMatchObject({ replicasNeeded: null, mostReplicas: 4 });
+  expect(forecast.verdict).toContain(
+    'Of 60.0 requests a second 4.00 were served. The autoscaler may ask for 4 replicas at the most: to keep up takes a ' +
+      'higher maximum, an earlier start, or a lower rate.',
+  );
+  expect(forecast.bottleneck.sentence).toContain(
+    'A higher maximum than 4 replicas or fewer requests would relieve it.',
+  );
+  expect(JSON.stringify(forecast)).not.toContain('"fleet"');
+});
+
 describe('a service level that is missed', () => {
   it('counts requests that found no replica in time', () => {
     const { forecast } = fleetForecast({
+      living: { queueSeconds: 30 },
       slo: TTFT,
       withinSlo: 900,
       rejected: { 'no-replica': 100 },
@@ -56,7 +80,7 @@ describe('a service level that is missed', () => {
     expect(forecast.verdict).toContain('chat misses its service level (90% of requests within it, 95% asked');
     expect(forecast.bottleneck).toMatchObject({ kind: 'replicas', pool: 'h100' });
     expect(forecast.bottleneck.sentence).toBe(
-      'Replicas come too late: 10% of requests are turned away since none was ready in time, so that chat misses its service ' +
+      'Replicas come too late: 10% of requests are turned away since none was ready within 30 s, so that chat misses its service ' +
         'level. More replicas, sooner (a lower target, a higher minimum or a quicker start-up), would relieve it.',
     );
   });

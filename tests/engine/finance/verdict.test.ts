@@ -17,9 +17,9 @@ import {
 /** Workloads of 100 requests each; `within` of them within their service level. */
 function verdictOf(
   within: readonly number[],
-  over: { arrived?: number; slo?: SloSpec; price?: number } = {},
+  over: { arrived?: number; rejected?: number; slo?: SloSpec; price?: number } = {},
 ): string {
-  const { arrived = 100, slo = { ttftSeconds: 2, percentile: 0.9 }, price = 1 } = over;
+  const { arrived = 100, rejected = 0, slo = { ttftSeconds: 2, percentile: 0.9 }, price = 1 } = over;
   const input: ForecastInput = {
     name: 'x',
     currency: 'USD',
@@ -33,7 +33,8 @@ function verdictOf(
       accounts: within.map((many) =>
         accountHours(10, {
           arrived: [arrived],
-          completed: [arrived],
+          completed: [arrived - rejected],
+          rejected: [rejected],
           withinSlo: [many],
           outputTokens: new Array<number>(10).fill(arrived / 10),
         }),
@@ -60,6 +61,13 @@ it('names the service level closest to its limit when all are met', () => {
     'both service levels are met (closest: w1, 91% of requests within it, 90% asked)',
   );
   expect(verdictOf([95, 92, 99])).toContain('all 3 service levels are met (closest: w1, 92%');
+});
+
+it('never says that 0% are rejected where one is', () => {
+  expect(verdictOf([1e6], { arrived: 1e6, rejected: 1 })).toContain(
+    ', and under 0.001% of requests are rejected;',
+  );
+  expect(verdictOf([1e6], { arrived: 1e6 })).not.toContain('rejected');
 });
 
 it('names every one that is missed, and on what', () => {
