@@ -72,9 +72,11 @@ export function findOverload(
     sumColumn(replicaHoursOf(paid, spec.hours, replicasPerNode(spec.pools[pool])), end.firstHour, until) *
     3600;
   const replicas = present / (end.hours * 3600);
-  const busy = sumColumn(busySeconds, end.firstHour, until) + end.drainSeconds * replicas;
-  if (found.waitingAtEnd >= 1 && found.waitingShare >= WAITING_SHARE && busy >= BUSY_SHARE * present)
-    return found;
+  // Who works a queue off after the end is not known of replicas that come and go: it may have waited for them.
+  const drainSeconds = spec.pools[pool].living === undefined ? end.drainSeconds : 0;
+  const busy = sumColumn(busySeconds, end.firstHour, until) + drainSeconds * replicas;
+  const isWaiting = found.waitingAtEnd >= 1 && found.waitingShare >= WAITING_SHARE;
+  if (isWaiting && present > 0 && busy >= BUSY_SHARE * present) return found;
 
   const span = traceSpanSeconds(spec, workloads);
   if (span !== undefined && span >= SHORTEST_SPAN_SECONDS && meanQueueSeconds >= QUEUE_SHARE * span)

@@ -46,7 +46,9 @@ export function overloadedHours(
   let worstHour = -1;
   let worstQueueSeconds = 0;
   for (let hour = 0; hour < spec.hours; hour++) {
-    if (busySeconds[hour] < BUSY_SHARE * replicaHours[hour] * 3600) continue;
+    const present = replicaHours[hour] * 3600;
+    // Where nobody is there requests wait for somebody to come.
+    if (present === 0 || busySeconds[hour] < BUSY_SHARE * present) continue;
     const completed = accounts.reduce((sum, account) => sum + account.completed[hour], 0);
     const queued = accounts.reduce((sum, account) => sum + account.waitingSeconds[hour], 0) / completed;
     if (!(queued >= least)) continue;

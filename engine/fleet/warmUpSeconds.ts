@@ -1,18 +1,24 @@
-import type { DurationSpec, LivingSpec } from '../scenario/livingSpec.ts';
+import type { DurationSpec, HpaSpec, LivingSpec, ScheduleSpec } from '../scenario/livingSpec.ts';
 import { lengthQuantile } from '../scenario/lengthQuantile.ts';
 import { START_UP_STAGES } from '../scenario/livingSpec.ts';
 import type { SimulationSpec } from '../scenario/spec.ts';
+import { WEEK_SECONDS } from '../scenario/weekTime.ts';
+import { OVER_TIME, percentileOf } from './sampleStore.ts';
 
 /** Of a law: so seldom does it take longer that a warm-up need not wait for it. */
 const NEARLY_ALWAYS = 0.99;
 
 /**
- * How long a window must warm up for its living pools to stand as they would have stood: a start-up, the longest memory of
- * the controller, a repair and a drain, one after the other; at least `least`. Seconds.
+ * How long a window must warm up for its living pools to stand as they would have stood: a start-up, the memory of the
+ * controller, a repair and a drain, one after the other, at least `least`; and before that as long as requests may have
+ * waited while a schedule had nobody there. Seconds.
  */
 export function warmUpSeconds({ pools }: Pick<SimulationSpec, 'pools'>, least: number): number {
   return pools.reduce(
-    (most, { living }) => (living === undefined ? most : Math.max(most, settledAfter(living))),
+    (most, { living }) =>
+      living === undefined
+        ? most
+        : Math.max(most, waitedAsleep(living) + Math.max(least, settledAfter(living))),
     least,
   );
 }
@@ -21,16 +27,39 @@ function settledAfter({ startUp, controller, failures, drainSeconds }: LivingSpe
   const start = START_UP_STAGES.reduce((sum, stage) => sum + longest(startUp[stage]), 0);
   const repair = failures === undefined ? 0 : longest(failures.repairSeconds);
   const drain = Number.isFinite(drainSeconds) ? drainSeconds : 0;
-  let memory = 0;
-  if (controller?.kind === 'hpa') {
-    const { behavior, downscaleStabilizationSeconds } = controller;
-    memory = Math.max(
-      downscaleStabilizationSeconds,
-      behavior?.scaleUp.stabilizationWindowSeconds ?? 0,
-      behavior?.scaleDown.stabilizationWindowSeconds ?? 0,
-    );
-  }
-  return start + memory + repair + drain;
+  return start + (controller?.kind === 'hpa' ? memoryOf(controller) : 0) + repair + drain;
+}
+
+/** Recommendations and changes are remembered, and each comes of what was seen in a window before it. */
+function memoryOf({ metrics, metricDelaySeconds, downscaleStabilizationSeconds, behavior }: HpaSpec): number {
+  const seen = metrics.reduce((most, { metric, windowSeconds }) => {
+    const isOverTime = OVER_TIME.has(metric) || percentileOf(metric) !== undefined;
+    return isOverTime ? Math.max(most, windowSeconds) : most;
+  }, 0);
+  const rules = behavior === undefined ? [] : [behavior.scaleUp, behavior.scaleDown];
+  const remembered = Math.max(
+    downscaleStabilizationSeconds,
+    ...rules.flatMap(({ stabilizationWindowSeconds, policies }) => [
+      stabilizationWindowSeconds,
+      ...policies.map(({ periodSeconds }) => periodSeconds),
+    ]),
+  );
+  return metricDelaySeconds + seen + remembered;
+}
+
+function waitedAsleep({ controller, queueSeconds }: LivingSpec): number {
+  return controller?.kind === 'schedule' ? Math.min(queueSeconds, longestAsleep(controller)) : 0;
+}
+
+/** The longest time of the week for which a schedule has entries of no replicas, one after the other; all of it where it has no others. */
+function longestAsleep({ entries }: ScheduleSpec): number {
+  const awake = entries.filter(({ replicas }) => replicas > 0);
+  if (awake.length === 0) return WEEK_SECONDS;
+  return entries.reduce((most, { secondOfWeek, replicas }) => {
+    if (replicas > 0) return most;
+    const next = awake.find((entry) => entry.secondOfWeek > secondOfWeek) ?? awake[0];
+    return Math.max(most, (next.secondOfWeek - secondOfWeek + WEEK_SECONDS) % WEEK_SECONDS);
+  }, 0);
 }
 
 function longest(law: DurationSpec): number {
