@@ -1,7 +1,7 @@
 import type { Ledger } from '../pricing/ledger.ts';
 import type { SimulationSpec } from '../scenario/spec.ts';
 import { REJECTIONS, type ReplicationUsage, type WorkloadUsage } from '../usage/usage.ts';
-import { accountTotals, type AccountTotals, sumColumn } from '../usage/usageTotals.ts';
+import { accountTotals, type AccountTotals, sumColumn, unfinishedOf } from '../usage/usageTotals.ts';
 import { type CostFigures, costFigures } from './costFigures.ts';
 import type { TellAmount } from './exactAmounts.ts';
 import { type CapacityFigures, capacityFigures } from './idleFigures.ts';
@@ -20,7 +20,7 @@ export interface RequestFigures {
   readonly rejectedBy: Readonly<Record<string, number>>;
   /** Answered from a response cache. */
   readonly cached: number;
-  /** Cut off by an interruption, or in hand where the simulation was given up as overloaded. */
+  /** Not done when replicas were waited for no longer after the horizon, or in hand where the simulation was given up as overloaded. */
   readonly unfinished: number;
 }
 
@@ -134,8 +134,7 @@ function requestFigures(totals: AccountTotals, workloads: readonly WorkloadUsage
     rejected,
     rejectedBy: Object.fromEntries(rejectedBy.filter(([, count]) => count > 0)),
     cached: 0,
-    // Means over replications are not whole, so the difference may be off 0 by rounding.
-    unfinished: Math.max(0, Math.round((arrived - completed - rejected) * 1e6) / 1e6),
+    unfinished: unfinishedOf(totals),
   };
 }
 

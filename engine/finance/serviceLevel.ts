@@ -1,7 +1,7 @@
 import { sketchQuantile } from '../statistics/latencySketch.ts';
 import type { SimulationSpec, SloSpec } from '../scenario/spec.ts';
 import type { Latency, ReplicationUsage } from '../usage/usage.ts';
-import { accountTotals } from '../usage/usageTotals.ts';
+import { accountTotals, unfinishedOf } from '../usage/usageTotals.ts';
 import { shareWithin } from './latencySummary.ts';
 
 /** The limits a service level may set, and the latency each is on. */
@@ -20,7 +20,7 @@ export interface LimitFigures {
 
 export interface SloFigures {
   readonly workload: string;
-  /** Exact: requests within every limit / (completed + rejected); null without requests. */
+  /** Exact: requests within every limit / all that arrived; null without requests. */
   readonly attained: number | null;
   readonly percentile: number;
   readonly met: boolean | null;
@@ -38,12 +38,12 @@ export interface BatchFigures {
   readonly days?: { readonly all: number; readonly late: number };
 }
 
-/** Service levels of the workloads that have one. A rejected request misses its service level. */
+/** Service levels of the workloads that have one. A request that is rejected, or never done, misses its service level. */
 export function sloFigures(spec: SimulationSpec, usage: ReplicationUsage): readonly SloFigures[] {
   return spec.workloads.flatMap(({ id, slo }, workload) => {
     if (slo === undefined) return [];
     const totals = accountTotals(usage, accountsOf(spec, workload));
-    const judged = totals.completed + totals.rejected;
+    const judged = totals.completed + totals.rejected + unfinishedOf(totals);
     const attained = judged > 0 ? totals.withinSlo / judged : null;
     const limits = SLO_LIMITS.flatMap(({ limit, latency }): LimitFigures[] => {
       const seconds = slo[limit];
@@ -100,16 +100,16 @@ function batchFigures(
 
 /** A batch comes at once, so an hour that has one is a day's; all of it is in time, or the day is late. */
 function daysOf({ accounts }: ReplicationUsage, those: readonly number[]): NonNullable<BatchFigures['days']> {
-  const sumAt = (hour: number, name: 'completed' | 'rejected' | 'withinSlo'): number =>
+  const sumAt = (hour: number, name: 'arrived' | 'withinSlo'): number =>
     those.reduce((sum, account) => sum + accounts[account][name][hour], 0);
   const hours = those.length === 0 ? 0 : accounts[those[0]].arrived.length;
   let all = 0;
   let late = 0;
   for (let hour = 0; hour < hours; hour++) {
-    const judged = sumAt(hour, 'completed') + sumAt(hour, 'rejected');
-    if (judged === 0) continue;
+    const arrived = sumAt(hour, 'arrived');
+    if (arrived === 0) continue;
     all++;
-    if (sumAt(hour, 'withinSlo') < judged - 1e-9 * judged) late++;
+    if (sumAt(hour, 'withinSlo') < arrived - 1e-9 * arrived) late++;
   }
   return { all, late };
 }

@@ -21,3 +21,12 @@ export function accountTotals(
     accounts.reduce((sum, account) => sum + sumColumn(usage.accounts[account][name], from, until), 0);
   return Object.fromEntries(ACCOUNT_COLUMNS.map((name) => [name, total(name)])) as AccountTotals;
 }
+
+/** Requests that never ended. Means over replications are not whole, so the difference may be off 0 by rounding. */
+export function unfinishedOf({
+  arrived,
+  completed,
+  rejected,
+}: Pick<AccountTotals, 'arrived' | 'completed' | 'rejected'>): number {
+  return Math.max(0, Math.round((arrived - completed - rejected) * 1e6) / 1e6);
+}
