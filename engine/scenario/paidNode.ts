@@ -13,3 +13,8 @@ export function replicasPerNode(pool: NodedPool): number {
   const replicas = gpusPerNode(pool) / pool.gpusPerReplica;
   return replicas > 1 ? Math.floor(replicas) : replicas;
 }
+
+/** Nodes that so many replicas of a pool stand on. */
+export function nodesOf(pool: NodedPool, replicas: number): number {
+  return Math.ceil(replicas / replicasPerNode(pool));
+}

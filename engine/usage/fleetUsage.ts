@@ -1,3 +1,5 @@
+import { nodesOf } from '../scenario/paidNode.ts';
+import type { PoolSpec } from '../scenario/spec.ts';
 import {
   FLEET_COLUMNS,
   FLEET_COUNTS,
@@ -31,10 +33,11 @@ export function fleetUsage(recorder: FleetRecorder, paid: PaidRecorder, untilSec
 }
 
 /** Of hours that were not simulated: the replicas of the start were there. */
-export function steadyFleet(replicas: number, firstHour: number, hours: number): FleetUsage {
+export function steadyFleet(pool: PoolSpec, firstHour: number, hours: number): FleetUsage {
+  const { replicas } = pool;
   const column = (level: number): Float64Array => new Float64Array(hours).fill(3600 * level);
   return {
-    paid: steadyPaid(replicas, firstHour, hours),
+    paid: steadyPaid(nodesOf(pool, replicas), firstHour, hours),
     wantedSeconds: column(replicas),
     requestedSeconds: column(0),
     startingSeconds: column(0),

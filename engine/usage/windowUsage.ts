@@ -64,10 +64,10 @@ export function windowUsage(
 
 /** A window that was not simulated: nothing came, and the replicas were there. */
 export function emptyWindow(spec: SimulationSpec, firstHour: number, hours: number): WindowUsage {
-  const ends = spec.pools.map(({ living, replicas }) => ({
+  const ends = spec.pools.map((pool) => ({
     inFlight: 0,
     waiting: 0,
-    ...(living !== undefined && { fleet: steadyFleet(replicas, firstHour, hours) }),
+    ...(pool.living !== undefined && { fleet: steadyFleet(pool, firstHour, hours) }),
   }));
   const fullLoad = spec.pools.map(() => new Float64Array(hours));
   return windowUsage(createWindowRecorder(spec, firstHour, hours), spec, ends, fullLoad, 0);

@@ -5,6 +5,7 @@ import { fromMicros } from '../../../engine/pricing/money.ts';
 import { priceUsage } from '../../../engine/pricing/priceUsage.ts';
 import { gpusPerNode, replicasPerNode } from '../../../engine/scenario/paidNode.ts';
 import type { LivingSpec } from '../../../engine/scenario/livingSpec.ts';
+import { emptyWindow } from '../../../engine/usage/windowUsage.ts';
 import {
   accountHours,
   handmade,
@@ -57,4 +58,15 @@ it('is what is paid, whatever stands on it', () => {
     peakUnitsPaid: 2,
     peakReplicas: 8,
   });
+});
+
+it('is there for as many replicas as it carries in hours that were not simulated', () => {
+  const paidIn = (gpusPerReplica: number, onNodesOf: number | undefined, replicas: number): number => {
+    const onNodes = living(onNodesOf ?? gpusPerReplica);
+    const pools = [poolSpec('a', { gpusPerReplica, replicas, living: onNodes })];
+    return emptyWindow(simulationSpec({ hours: 24, pools }), 0, 24).pools[0].paid.level.at(-1) ?? 0;
+  };
+  expect(paidIn(2, 8, 5)).toBe(2);
+  expect(paidIn(16, 8, 3)).toBe(6);
+  expect(paidIn(4, 4, 3)).toBe(3);
 });
