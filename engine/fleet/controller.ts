@@ -33,8 +33,9 @@ export function createController(
     case 'schedule':
       return { kind: 'schedule', spec: controller, startEpochSeconds: spec.startEpochSeconds };
     case 'predictive': {
+      // A batch is no rate: its one second would be foretold as thousands a second, and none of the hours that it takes.
       const arrivals = spec.workloads.flatMap((workload) =>
-        workload.pool === poolIndex ? [workload.arrivals] : [],
+        workload.pool === poolIndex && workload.arrivals.kind !== 'batch' ? [workload.arrivals] : [],
       );
       return {
         kind: 'predictive',
