@@ -2,7 +2,7 @@ import { fullLoadHours } from './fleet/fullLoad.ts';
 import { createLivingPool } from './fleet/createLivingPool.ts';
 import { drain } from './fleet/drain.ts';
 import { giveUp } from './fleet/giveUp.ts';
-import { advanceTo, offerTo } from './fleet/groups.ts';
+import { advanceTo, closePool, offerTo } from './fleet/groups.ts';
 import { type FleetObserver, isLiving } from './fleet/livingPool.ts';
 import { finishLiving } from './fleet/runLiving.ts';
 import { mostInHand } from './fleet/mostInHand.ts';
@@ -50,7 +50,7 @@ const HOUR = 3600;
 /** What is in flight at a window's end has so many hours to end, or so many times the window's own, if that is more. */
 const DRAIN_HOURS = 240;
 const DRAIN_WINDOWS = 10;
-/** Controllers go on for so long after a window's end, seconds; what is not done then stays unfinished. */
+/** Controllers go on for so long after the horizon's end, seconds; what is not done then stays unfinished. */
 const LIVING_DRAIN = 24 * HOUR;
 
 export type { DraftPlan, RequestRow, WindowPlan };
@@ -179,8 +179,7 @@ export async function simulateWindow(
 
   const fullLoad = (): Float64Array[] => pools.map((pool) => fullLoadHours(pool, spec));
   const stopped = (pool: Pool, cause: OverloadStop['cause'], lastArrivalSeconds?: number): WindowUsage => {
-    // Every pool with the last request that it was offered.
-    for (const each of pools) advanceTo(each, each.state.clock[0]);
+    for (const each of pools) closePool(each);
     const ends = pools.map(poolInFlight);
     const found = overloadStop(pool, cause, lastArrivalSeconds);
     const hours = Math.max(0, Math.ceil(Math.min(found.atSeconds, to) / HOUR));
@@ -211,10 +210,13 @@ export async function simulateWindow(
   if (inFlight()) {
     const lastArrivals = pools.map(({ state }) => state.clock[0]);
     const plain = pools.filter((pool) => !isLiving(pool));
-    const undone = drain(plain, to, HOUR * Math.max(DRAIN_HOURS, DRAIN_WINDOWS * plan.hours));
+    const drainSeconds = HOUR * Math.max(DRAIN_HOURS, DRAIN_WINDOWS * plan.hours);
+    const undone = drain(plain, to, drainSeconds);
     if (undone !== undefined) return stopped(undone, 'drain', lastArrivals[pools.indexOf(undone)]);
     for (const pool of plain) advanceTo(pool, Number.POSITIVE_INFINITY);
-    const unfinished = pools.filter((pool) => isLiving(pool) && !finishLiving(pool, to + LIVING_DRAIN));
+    const horizonEnd = spec.hours * HOUR;
+    const until = Math.min(horizonEnd, to + drainSeconds) + LIVING_DRAIN;
+    const unfinished = pools.filter((pool) => isLiving(pool) && !finishLiving(pool, until));
     giveUp(unfinished, order?.observer);
     order?.flush();
   }
