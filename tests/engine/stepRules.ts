@@ -217,7 +217,8 @@ export function finishStep(rules: StepRules, r: StepReplica): { leaving: Sequenc
       if (sequence.times.firstToken < 0) sequence.times.firstToken = now;
     }
     sequence.emitted++;
-    emitted++;
+    // A whole batch goes on with those that are done until the longest is.
+    if (sequence.emitted <= sequence.output) emitted++;
   }
   // Not before its prompt is computed, however little it gives.
   const done = (s: Sequence): boolean => s.decoding && s.emitted >= s.output;

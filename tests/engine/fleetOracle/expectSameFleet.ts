@@ -1,8 +1,9 @@
 import { expect } from 'vitest';
-import type { FleetPoolResult } from './fleetTypes.ts';
+import type { FleetPoolResult, TimelineRow } from './fleetTypes.ts';
 
 /** Instants this close are the same: relative, absolute below a second. */
 const NEAR = 1e-9;
+const HOUR_SECONDS = 3600;
 
 /**
  * Rows, payments and counts of a pool are those of another program's, and of a living one its timeline, events, looks and
@@ -37,7 +38,7 @@ export function expectSameFleet(actual: FleetPoolResult, expected: FleetPoolResu
     counts,
     preemptions,
     ...(isLiving && {
-      timeline,
+      timeline: unpaidAfter(HOUR_SECONDS * booked.length, timeline),
       events,
       looks: looks.map((look) => [look.at, look.current, look.desired, look.reason, look.readings]),
       coldStartSeconds,
@@ -45,6 +46,15 @@ export function expectSameFleet(actual: FleetPoolResult, expected: FleetPoolResu
   });
   const want = cells(expected);
   expect(aligned(cells(actual), want)).toEqual(want);
+}
+
+/** What is paid after the horizon is booked by nobody: a release while the last requests end need not be seen. */
+function unpaidAfter(horizon: number, timeline: readonly TimelineRow[]): readonly (readonly number[])[] {
+  return timeline
+    .map((row): readonly number[] => (row[0] <= horizon ? row : row.slice(0, -1)))
+    .filter(
+      (row, i, rows) => row[0] <= horizon || row.slice(1).some((value, c) => value !== rows[i - 1]?.[c + 1]),
+    );
 }
 
 /** The first with numbers that are near those of the second made the same, so that a difference shows where it is. */

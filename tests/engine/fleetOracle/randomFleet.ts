@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { PoolSpec } from '../../../engine/scenario/spec.ts';
+import { BALANCE_POLICIES, DRAWS_LOTS, type PoolSpec } from '../../../engine/scenario/spec.ts';
 import type { OracleRequest } from '../oracle.ts';
 import type { FleetSpec } from './fleetTypes.ts';
 import { randomLiving } from './randomLiving.ts';
@@ -20,7 +20,7 @@ export interface RandomFleetOptions {
   readonly nodes?: boolean;
   /** Some arrivals half a microsecond off: simultaneous with what is on the instant itself. */
   readonly nearTies?: boolean;
-  /** Replicas keep their number, and nothing happens to them. */
+  /** Replicas keep their number, and nothing happens to them; no lots are drawn. */
   readonly still?: boolean;
 }
 
@@ -36,8 +36,12 @@ const stepTimes: fc.Arbitrary<PoolSpec['stepTime']> = fc.record({
 
 const batchings: fc.Arbitrary<PoolSpec['batching']> = fc
   .record({
-    // A whole batch that waits for its longest has emitted more than was asked of some: a loss then could not go on.
-    policy: fc.constant('continuous' as const),
+    policy: fc.constantFrom(
+      'continuous' as const,
+      'continuous' as const,
+      'continuous' as const,
+      'static' as const,
+    ),
     chunkedPrefill: fc.constantFrom(true, true, false),
     maxSequences: fc.constantFrom(1, 2, 4, 8),
     budget: fc.constantFrom(16, 60, 500),
@@ -103,7 +107,7 @@ export function randomFleets({
       const pools = fc
         .record({
           id: fc.constant('a'),
-          balance: fc.constantFrom('round-robin' as const, 'least-outstanding' as const),
+          balance: fc.constantFrom(...BALANCE_POLICIES.filter((policy) => !still || !DRAWS_LOTS[policy])),
           batching: batchings,
           stepTime: stepTimes,
           isStill: fc.constantFrom(still, still, still, still, still, true),
@@ -111,7 +115,10 @@ export function randomFleets({
           life: randomLiving(SECOND_OF_WEEK[start], busyFrom, nodes),
         })
         .map(({ isStill, mostContext, life, ...pool }): PoolSpec => {
-          const { living, replicas, gpus } = life;
+          const { replicas, gpus } = life;
+          // A whole batch that waits for its longest has emitted more than was asked of some: a loss then could not go on.
+          const isWhole = pool.batching.policy === 'static' && life.living.onLoss === 'resume';
+          const living = isWhole ? { ...life.living, onLoss: 'retry' as const } : life.living;
           return {
             ...pool,
             gpusPerReplica: gpus,
