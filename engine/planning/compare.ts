@@ -51,7 +51,7 @@ export interface Comparison {
   readonly scenarios: readonly ScenarioDifference[];
 }
 
-/** Pools have as many replicas as the document says, whatever arrives. */
+/** Of pools that have as many replicas as the document says, whatever arrives. */
 const FIXED_METRICS: ReadonlySet<string> = new Set(['cost.total', 'unitCost.perGpuHour']);
 
 /**
@@ -129,7 +129,7 @@ function judge(
     return judged(
       to - from,
       resolution,
-      FIXED_METRICS.has(metric)
+      isFixed(metric, [baseline.forecast, other.forecast])
         ? 'fleets of a fixed size: chance does not move it'
         : 'neither scenario draws random numbers',
     );
@@ -168,5 +168,14 @@ function isWithoutChance(
   { forecast: a }: ComparedScenario,
   { forecast: b }: ComparedScenario,
 ): boolean {
-  return (a.deterministic && b.deterministic) || FIXED_METRICS.has(metric);
+  return (a.deterministic && b.deterministic) || isFixed(metric, [a, b]);
+}
+
+function isFixed(metric: string, forecasts: readonly Forecast[]): boolean {
+  return FIXED_METRICS.has(metric) && !forecasts.some(followsLoad);
+}
+
+/** Whether an autoscaler sets the number of some replicas: their cost is then as much chance as what arrives. */
+function followsLoad({ pools }: Forecast): boolean {
+  return pools.some(({ fleet }) => (fleet?.autoscaler ?? null) !== null);
 }

@@ -1,4 +1,5 @@
 import { grouped, percent } from '../../../engine/finance/plainText.ts';
+import { fewestReplicas } from '../../../engine/fleet/fewestReplicas.ts';
 import type { SimulationSpec } from '../../../engine/scenario/spec.ts';
 import type { RunDocument } from '../forecast/runDocument.ts';
 import { closestLevel, missedText } from './levelText.ts';
@@ -161,8 +162,19 @@ function failureRisks(
   spec: SimulationSpec,
   found: WhatIfs | undefined,
 ): readonly Risk[] {
-  const least = spec.pools.toSorted((a, b) => a.replicas - b.replicas)[0];
+  const least = spec.pools.toSorted((a, b) => fewestReplicas(a) - fewestReplicas(b))[0];
   const name = pools.length > 1 ? `pool ${least.id}` : 'the fleet';
+  if (least.living?.controller !== undefined) {
+    const fewest = fewestReplicas(least);
+    return fewest > 1
+      ? []
+      : [
+          {
+            gravity: 50,
+            text: `Failure: ${name} may be down to ${fewest} ${fewest === 1 ? 'replica' : 'replicas'}; while that fails or one starts, all of its service waits.`,
+          },
+        ];
+  }
   if (least.replicas === 1)
     return [
       {

@@ -40,6 +40,8 @@ function chanceSentence(run: RunDocument): string {
     if (high - low > 1e-9 * high)
       return `The 95% interval of its cost is ${money(low, run.cost.currency)} to ${money(high, run.cost.currency)}${each}.`;
   }
+  if (run.pools.some(({ fleet }) => fleet !== undefined && fleet.autoscaler !== null))
+    return `Replicas follow the load, so chance moves the cost; with one replication it is not known by how much${each}.`;
   return `The fleet is of a fixed size and paid by the hour, so its cost is the same however many requests come (95% interval: ± 0)${each}.`;
 }
 

@@ -102,6 +102,21 @@ describe('compareForecasts', () => {
     });
   });
 
+  it('does not take the cost of a fleet that follows its load for certain', () => {
+    const [a, b] = [1, 2].map((price) => scenario('a', [{ completed: 100, ttft: 1 }], price));
+    const [pool] = b.forecast.pools;
+    const fleet = { autoscaler: 'hpa' } as NonNullable<typeof pool.fleet>;
+    const following = { ...b, forecast: { ...b.forecast, pools: [{ ...pool, fleet }] } };
+    for (const pair of [
+      [a, following],
+      [following, a],
+    ])
+      expect(metric(pair, 'cost.total')).toMatchObject({
+        verdict: 'unknown',
+        reason: 'needs at least 2 replications',
+      });
+  });
+
   it('does not know where the random numbers are not shared, or there are no data', () => {
     const two = [
       { completed: 100, ttft: 1 },
