@@ -131,7 +131,9 @@ function Row({ row, columns, below, grounds, name }: RowProps) {
     line === undefined
       ? []
       : [
-          ...below.map((column) => [column.label, ' ', figureOf(line, column.key)]),
+          ...below
+            .filter(({ key }) => (line.cells[key]?.text ?? '–') !== '–')
+            .map(({ key, label }) => [label, ' ', figureOf(line, key)]),
           ...groundsTexts(grounds, line.cells),
         ];
   const marks = {
