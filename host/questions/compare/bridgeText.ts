@@ -2,6 +2,7 @@ import { type Amount, grouped, money } from '../../../engine/finance/plainText.t
 import type { BridgeCause, CostStep } from '../../../engine/planning/costBridge.ts';
 import { minusAmount, totalAmount } from '../../report/amounts.ts';
 import type { BridgeStep, CompareBridge } from './compareResult.ts';
+import { withinSentence } from './withinSentence.ts';
 
 const STEP_TEXTS: Readonly<Record<BridgeCause, { readonly label: string; readonly explanation: string }>> = {
   demand: { label: 'Demand', explanation: 'tokens to serve in a month' },
@@ -51,7 +52,7 @@ function sentenceOf(from: BridgeEnd, to: BridgeEnd, steps: readonly BridgeStep[]
   const size = money(isMore ? difference : minusAmount(0, difference), currency);
   const [largest] = [...steps].sort((a, b) => Math.abs(b.amount) - Math.abs(a.amount));
   const part = ({ label, explanation, amount, exactAmount }: BridgeStep): string =>
-    `${label.toLowerCase()} (${explanation}: ${signed(exactAmount ?? amount)})`;
+    `${withinSentence(label)} (${explanation}: ${signed(exactAmount ?? amount)})`;
   const causes = steps.length === 1 ? `by ${part(largest)} alone` : `most of it by ${part(largest)}`;
   const isOfHours = steps.some(({ cause }) => cause === 'hours' || cause === 'work' || cause === 'idle');
   return `${to.label} costs ${size} a month ${isMore ? 'more' : 'less'} than ${from.label}, ${causes}.${isOfHours ? ` ${HOURS_NOTE}` : ''}`;

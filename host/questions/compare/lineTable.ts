@@ -1,6 +1,7 @@
 import { someNames } from '../../../engine/scenario/someNames.ts';
 import { NO_DATA, number, type ReportRow, type ReportTable, text } from '../../report/reportSection.ts';
 import type { CompareColumn, CompareLine, CompareView } from './compareResult.ts';
+import { withinSentence } from './withinSentence.ts';
 
 /** What every line has in common is said once; the rest are columns. */
 export interface SplitColumns {
@@ -40,11 +41,6 @@ export function commonSentence({ common }: SplitColumns, lines: readonly Compare
     return cell === NO_DATA ? [] : [`${withinSentence(label)} ${cell}`];
   });
   return parts.length === 0 ? '' : `All of them: ${parts.join('; ')}.`;
-}
-
-/** Abbreviations keep their capitals. */
-function withinSentence(label: string): string {
-  return /^[A-Z][a-z]/.test(label) ? `${label.charAt(0).toLowerCase()}${label.slice(1)}` : label;
 }
 
 /** One row a line, with its place and name before the columns asked for; the baseline and what is not as asked are marked. */
