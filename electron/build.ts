@@ -15,6 +15,7 @@ const DIST = join(ELECTRON, 'dist');
 /** What goes along as it is. */
 const AS_THEY_ARE = [
   'scenarios/*.yaml',
+  'scenarios/sleeping-assistant/*.yaml',
   'scenarios/calibration/*',
   'scenarios/catalog/*',
   'scenarios/prices/*',

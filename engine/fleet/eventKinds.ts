@@ -1,5 +1,5 @@
 /**
- * What can happen to a living pool at an instant, in the order in which it does (docs/decisions/0012): ends of steps come
+ * What can happen to a living pool at an instant, in the order in which it does (docs/decisions/0013): ends of steps come
  * before all of them, arrivals of the sources between the looks and the follow-ups, and steps start last.
  */
 export const EVENT = {

@@ -32,6 +32,8 @@ export interface ExampleInfo {
   readonly title: string;
   /** What it tells: the sentences of its opening comment. */
   readonly story: string;
+  /** Names of others that it is there to be compared with; most have none. */
+  readonly variants: readonly string[];
 }
 
 export interface DocumentSummary {

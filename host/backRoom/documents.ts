@@ -16,7 +16,7 @@ import {
   lookAfterTraces,
   shareTraces,
 } from './documentTraces.ts';
-import { EXAMPLES_DIRECTORY, readExamples, scenarioName } from './examples.ts';
+import { EXAMPLES_DIRECTORY, findExample, scenarioName } from './examples.ts';
 import { HostError } from './hostError.ts';
 
 /** A document to be made of another for a comparison. */
@@ -146,7 +146,7 @@ export function createDocuments({ store, directory, announce }: DocumentsOptions
     openExample: (name) => {
       const known = store.findByOrigin({ kind: 'example', example: name });
       if (known !== undefined) return reopened(known);
-      const example = readExamples().find((candidate) => candidate.name === name);
+      const example = findExample(name);
       if (example === undefined) throw new HostError('NOT_FOUND', `There is no example called ${name}.`);
       const { text } = example;
       const origin: DocumentOrigin = { kind: 'example', example: name };

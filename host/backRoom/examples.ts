@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { composeYaml } from '../../engine/scenario/readYaml.ts';
 import type { ExampleInfo } from '../api/types.ts';
@@ -9,6 +9,8 @@ export const EXAMPLES_DIRECTORY = join(import.meta.dirname, '..', '..', 'scenari
 /** The one that opens first. */
 export const FIRST_EXAMPLE = 'support-assistant';
 
+const ENDING = '.yaml';
+
 export interface Example extends ExampleInfo {
   readonly file: string;
   readonly text: string;
@@ -16,17 +18,41 @@ export interface Example extends ExampleInfo {
 
 /** The scenarios that come along, the first one first, the others by name. */
 export function readExamples(): readonly Example[] {
-  return readdirSync(EXAMPLES_DIRECTORY)
-    .filter((file) => /\.ya?ml$/.test(file))
-    .map((file): Example => {
-      const text = readFileSync(join(EXAMPLES_DIRECTORY, file), 'utf8');
-      const name = file.replace(/\.ya?ml$/, '');
-      return { name, title: scenarioName(text) ?? name, story: openingComment(text), file, text };
-    })
+  return namesIn('')
+    .map(readExample)
     .sort(
       (a, b) =>
         Number(b.name === FIRST_EXAMPLE) - Number(a.name === FIRST_EXAMPLE) || (a.name < b.name ? -1 : 1),
     );
+}
+
+/** One that comes along by its name, a variant too (`sleeping-assistant/hpa`); undefined where there is none. */
+export function findExample(name: string): Example | undefined {
+  const names = namesIn('');
+  return [...names, ...names.flatMap(namesIn)].includes(name) ? readExample(name) : undefined;
+}
+
+/** Names of the scenarios in a folder of the examples: one called after an example has its variants. */
+function namesIn(folder: string): readonly string[] {
+  const directory = join(EXAMPLES_DIRECTORY, folder);
+  if (!existsSync(directory)) return [];
+  return readdirSync(directory)
+    .filter((file) => file.endsWith(ENDING))
+    .map((file) => `${folder === '' ? '' : `${folder}/`}${file.slice(0, -ENDING.length)}`)
+    .sort();
+}
+
+function readExample(name: string): Example {
+  const file = `${name}${ENDING}`;
+  const text = readFileSync(join(EXAMPLES_DIRECTORY, file), 'utf8');
+  return {
+    name,
+    title: scenarioName(text) ?? name,
+    story: openingComment(text),
+    variants: namesIn(name),
+    file,
+    text,
+  };
 }
 
 /** The name that a scenario gives itself, as far as its text can be read. */

@@ -54,7 +54,7 @@ export const router = api.router({
   catalog: { list: api.catalog.list.handler(({ context: { backRoom } }) => backRoom.catalog()) },
   documents: {
     examples: api.documents.examples.handler(() =>
-      readExamples().map(({ name, title, story }) => ({ name, title, story })),
+      readExamples().map(({ name, title, story, variants }) => ({ name, title, story, variants })),
     ),
     recent: api.documents.recent.handler(({ context: { backRoom } }) => backRoom.documents.recent()),
     get: api.documents.get.handler(({ context: { backRoom }, input }) =>

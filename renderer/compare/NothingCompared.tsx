@@ -1,13 +1,11 @@
 import { Button, Group, Stack, Text, Title } from '@mantine/core';
-import { host } from '../api/host.ts';
 import { attempt } from '../app/say.ts';
-import { takeDocument } from '../state/opening.ts';
 import { useRecentDocuments } from '../state/useRecentDocuments.ts';
 import { useWorkspace } from '../state/workspace.ts';
 import { VaryPanel } from '../vary/VaryPanel.tsx';
 import { compareRows } from './addDeeds.ts';
 import { AddToComparison } from './AddToComparison.tsx';
-import { setCompared } from './comparedDocuments.ts';
+import { compareExamples } from './compareExamples.ts';
 import { compareWithVariant } from './compareWithVariant.ts';
 import { useExampleInfos } from './useExampleInfos.ts';
 import { useVaryDialog } from './varyDialogState.ts';
@@ -63,14 +61,4 @@ export function NothingCompared() {
       )}
     </Stack>
   );
-}
-
-async function compareExamples(names: readonly string[]): Promise<void> {
-  const ids: string[] = [];
-  for (const example of names) {
-    const document = await host.documents.openExample({ example });
-    takeDocument(document);
-    ids.push(document.id);
-  }
-  await setCompared(ids);
 }

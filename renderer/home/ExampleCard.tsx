@@ -3,6 +3,7 @@ import { IconArrowRight, IconCalculator, IconColumns } from '@tabler/icons-react
 import type { DocumentInfo, ExampleInfo } from '../../host/api/types.ts';
 import { attempt } from '../app/say.ts';
 import { compareWithVariant } from '../compare/compareWithVariant.ts';
+import { compareExamples } from '../compare/compareExamples.ts';
 import { approximately } from '../results/approximately.ts';
 import { VerdictIcon } from '../results/VerdictIcon.tsx';
 import { openDocument } from '../state/opening.ts';
@@ -114,8 +115,16 @@ export function ExampleCard({
             size={isLarge ? 'sm' : 'xs'}
             variant="default"
             leftSection={<IconColumns size={14} aria-hidden />}
-            onClick={() => void attempt(() => compareWithVariant(document.id))}
-            aria-label={`Compare ${document.name} with a variant`}
+            onClick={() =>
+              void attempt(() =>
+                example.variants.length === 0
+                  ? compareWithVariant(document.id)
+                  : compareExamples([example.name, ...example.variants]),
+              )
+            }
+            aria-label={`Compare ${document.name} with ${
+              example.variants.length === 0 ? 'a variant' : `its ${example.variants.length} variants`
+            }`}
           >
             Compare…
           </Button>

@@ -21,6 +21,18 @@ test('an empty comparison is one press from a full one', async ({ page }) => {
   await expect(baseline(page)).toContainText('Support assistant on H100');
 });
 
+test('an example that is there to be compared brings what it is compared with', async ({ page }) => {
+  await page
+    .getByRole('button', { name: 'Compare Sleeping assistant, fixed fleet with its 3 variants' })
+    .click();
+  await expect(page.getByRole('banner')).toContainText('Comparing 4 scenarios');
+  await expect(baseline(page)).toContainText('Sleeping assistant, fixed fleet');
+  for (const name of ['HPA', 'schedule', 'predictive'])
+    await expect(
+      outcomes(page).getByRole('columnheader', { name: `Sleeping assistant, ${name}` }),
+    ).toBeVisible();
+});
+
 test('pin, rename, reset, take out: the comparison follows', async ({ page }) => {
   await page.getByRole('button', { name: /^Compare Support assistant/ }).click();
   await expect(outcomes(page)).toBeVisible();

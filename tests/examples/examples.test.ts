@@ -8,6 +8,7 @@ import { expectAnswered } from '../host/answeredPage.ts';
 import type { SizeDocument } from '../../host/questions/size/sizeResult.ts';
 import { grouped, money } from '../../engine/finance/plainText.ts';
 import { openedWorkbook } from '../host/openedWorkbook.ts';
+import { paidAt, sleepingFleet, sleepingSummary, startingHours } from './sleepingFleets.ts';
 import { readCosts } from '../../host/questions/costs/readCosts.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
@@ -172,6 +173,32 @@ describe('the shipped examples', () => {
     expect(sheets[2].row(2)[0]).toBe(alternatives[0].label);
     expect(JSON.parse(readFileSync(join(out, 'size.json'), 'utf8')).best).toEqual(best);
     await expect(answer).toMatchFileSnapshot(join(ANSWERS, 'size.html'));
+  }, 240_000);
+
+  it('that sleeps: a fixed fleet, Kubernetes’ autoscaler, the clock and a forecast', async () => {
+    const folder = join(SCENARIOS, 'sleeping-assistant');
+    const variants = ['hpa', 'schedule', 'predictive'].map((name) => join(folder, `${name}.yaml`));
+    const files = [`${folder}.yaml`, ...variants];
+    const { lines, verdict } = JSON.parse(fleetcast('compare', ...files, '--json')) as {
+      verdict: string;
+      lines: { keepsPromise: boolean; place: number }[];
+    };
+    expect(lines.map(({ keepsPromise }) => keepsPromise)).toEqual([true, true, true, true]);
+    expect(lines.map(({ place }) => place)).toEqual([4, 2, 1, 3]);
+    const fleets = [];
+    for (const file of files) fleets.push(await sleepingFleet(file, dataDirectory));
+    const [fixed, hpa, schedule, predictive] = fleets;
+    for (const asleep of [hpa, schedule, predictive]) {
+      expect(paidAt(asleep, 2)).toBeLessThan(paidAt(fixed, 2) / 1.5);
+      expect(asleep.forecast.usedShare ?? 0).toBeGreaterThan(fixed.forecast.usedShare ?? 1);
+    }
+    const p99 = fleets.map(({ forecast }) => forecast.latencySeconds.ttft.p99 ?? Number.NaN);
+    expect(Math.min(p99[1], p99[3])).toBeGreaterThan(p99[2]);
+    const costs = fleets.map(({ forecast }) => forecast.costPerMonth ?? Number.NaN);
+    expect(Math.max(costs[1], costs[3]) / costs[2]).toBeLessThan(1.02);
+    expect(costs[2] / costs[0]).toBeLessThan(0.75);
+    expect(startingHours(predictive)).toBeGreaterThan(3 * startingHours(schedule));
+    await expect(sleepingSummary(fleets, verdict)).toMatchFileSnapshot(join(folder, 'comparison.summary.md'));
   }, 240_000);
 
   it('are four at least', () => {

@@ -82,6 +82,17 @@ describe.each(DOORS)('the API through its door: $name', ({ open }) => {
     expect(first).toMatchObject({ edited: false, origin: { kind: 'example' } });
     expect((await host.documents.openExample({ example: examples[0].name })).id).toBe(first.id);
     expect(await errorOf(host.documents.save({ documentId: first.id }))).toMatchObject({ code: 'REFUSED' });
+    // Variants are opened by name, and are no examples by themselves.
+    const names = examples.map(({ name }) => name);
+    const variants = examples.flatMap((example) => example.variants);
+    expect(variants).toContain('sleeping-assistant/hpa');
+    for (const example of variants) {
+      expect(names).not.toContain(example);
+      expect(await host.documents.openExample({ example })).toMatchObject({ edited: false });
+    }
+    expect(await errorOf(host.documents.openExample({ example: 'catalog/models' }))).toMatchObject({
+      code: 'NOT_FOUND',
+    });
   });
 
   it('opens and saves files by ticket only, each good for one use', async () => {
