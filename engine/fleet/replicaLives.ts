@@ -1,14 +1,14 @@
-import { createMinimumTree, keyChanged, type MinimumTree } from '../routing/minimumTree.ts';
-import { growReplicas, LAYOUT, setIdle } from '../serving/poolState.ts';
-import { bookFleet, countFleet } from '../usage/fleetRecorder.ts';
-import { COMMITTED_OR_ON_DEMAND } from '../usage/paidHours.ts';
-import { setPaid } from '../usage/paidRecorder.ts';
-import { addEvent, dropEvent, nextEventKind, nextEventSeconds } from './calendar.ts';
+import { keyChanged } from '../routing/minimumTree.ts';
+import { LAYOUT, setIdle } from '../serving/poolState.ts';
+import { countFleet } from '../usage/fleetRecorder.ts';
+import { addEvent } from './calendar.ts';
 import { EVENT } from './eventKinds.ts';
+import { growPool } from './growPool.ts';
 import type { LivingPool } from './livingPool.ts';
 import { loseRequests } from './loseRequests.ts';
 import { companionsOf, leaveNodes, payNodes, placeReplica, repairNodes } from './nodes.ts';
 import { currentReplicas, enterPhase, firstToGo, PHASE, requestReplica } from './replicaSet.ts';
+import { noteReplicas, pay } from './standing.ts';
 import { drawSeconds, drawStartUp } from './startUp.ts';
 
 const { FREE, PENDING, STARTING, READY, DRAINING, IN_REPAIR } = PHASE;
@@ -43,14 +43,7 @@ function startReplica(pool: LivingPool, now: number): void {
 function take(pool: LivingPool, now: number): number {
   const { set, state } = pool;
   const replica = requestReplica(set);
-  if (set.capacity > state.replicas) {
-    growReplicas(state, set.capacity);
-    const takes = new Uint8Array(set.capacity);
-    takes.set(pool.takes);
-    pool.takes = takes;
-    if (pool.due !== undefined) pool.due = widerTree(pool.due.key, set.capacity);
-    if (pool.load !== undefined) pool.load = widerTree(pool.load.key, set.capacity);
-  }
+  if (set.capacity > state.replicas) growPool(pool, set.capacity);
   setIdle(state.real, state.whole, replica, now);
   pool.observer?.event(now, 'requested', replica);
   return replica;
@@ -134,46 +127,6 @@ export function endDrain(pool: LivingPool, now: number, replica: number): void {
   noteReplicas(pool, now);
 }
 
-/** Draining replicas whose last request was done by the clock are gone, in the order in which that came about. */
-export function releaseDrained(pool: LivingPool): void {
-  const { set, state } = pool;
-  while (set.count[DRAINING] > 0) {
-    let first = -1;
-    let at = Number.POSITIVE_INFINITY;
-    for (let r = 0; r < set.capacity; r++) {
-      if (set.phase[r] !== DRAINING || state.whole[r * WHOLE_STRIDE + OUTSTANDING] > 0) continue;
-      const ended = state.real[r * LAYOUT.REAL_STRIDE + LAYOUT.START];
-      if (ended < at) {
-        at = ended;
-        first = r;
-      }
-    }
-    if (first < 0) return;
-    endPayments(pool, at);
-    bookFleet(pool.recorder, at);
-    gone(pool, at, first, pool.living.releaseSeconds);
-    noteReplicas(pool, at);
-  }
-}
-
-/** Payment ends for a node that was left before. */
-export function endPayment(pool: LivingPool, now: number): void {
-  pay(pool, now, -1);
-}
-
-/** What was drained at one instant may be paid no longer before another is drained. */
-function endPayments(pool: LivingPool, before: number): void {
-  const { calendar } = pool;
-  for (;;) {
-    const at = nextEventSeconds(calendar);
-    if (!(at < before) || nextEventKind(calendar) !== EVENT.RELEASED) return;
-    dropEvent(calendar);
-    bookFleet(pool.recorder, at);
-    endPayment(pool, at);
-    noteReplicas(pool, at);
-  }
-}
-
 function letGo(pool: LivingPool, now: number, replica: number): void {
   const { set, state, calendar } = pool;
   if (set.phase[replica] !== READY) {
@@ -192,7 +145,8 @@ function letGo(pool: LivingPool, now: number, replica: number): void {
   }
 }
 
-function gone(pool: LivingPool, now: number, replica: number, releaseSeconds: number): void {
+/** A replica is gone; what it stood on, if nobody else does, is paid so much longer. */
+export function gone(pool: LivingPool, now: number, replica: number, releaseSeconds: number): void {
   const { set } = pool;
   setTakes(pool, replica, 0);
   set.isPaid[replica] = 0;
@@ -210,38 +164,4 @@ function setTakes(pool: LivingPool, replica: number, takes: 0 | 1): void {
   pool.load.key[replica] =
     takes === 1 ? pool.state.whole[replica * WHOLE_STRIDE + OUTSTANDING] : Number.POSITIVE_INFINITY;
   keyChanged(pool.load, replica);
-}
-
-function pay(pool: LivingPool, now: number, change: number): void {
-  pool.paidNodes += change;
-  setPaid(pool.paid, COMMITTED_OR_ON_DEMAND, now, pool.paidNodes);
-}
-
-/** Writes down where replicas stand now; what stood before has been booked. */
-export function noteReplicas(pool: LivingPool, now: number): void {
-  const { set, recorder, wanted, paidNodes, observer } = pool;
-  const { controller } = pool.living;
-  const { count, phase, isPaid } = set;
-  let starting = 0;
-  for (let r = 0; r < set.capacity; r++) {
-    if (isPaid[r] === 1 && (phase[r] === PENDING || phase[r] === STARTING)) starting++;
-  }
-  recorder.now.set([
-    wanted,
-    count[PENDING] + count[STARTING] + count[IN_REPAIR],
-    starting,
-    count[READY],
-    count[DRAINING],
-    controller !== undefined && 'max' in controller && count[READY] >= controller.max ? 1 : 0,
-  ]);
-  observer?.standing(now, recorder.now, paidNodes);
-}
-
-function widerTree(keys: Float64Array, capacity: number): MinimumTree {
-  const tree = createMinimumTree(capacity, Number.POSITIVE_INFINITY);
-  for (let r = 0; r < keys.length; r++) {
-    tree.key[r] = keys[r];
-    keyChanged(tree, r);
-  }
-  return tree;
 }

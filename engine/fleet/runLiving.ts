@@ -12,12 +12,11 @@ import {
   becomeReady,
   becomeRunning,
   endDrain,
-  endPayment,
   failReplica,
-  noteReplicas,
-  releaseDrained,
   repairReplica,
 } from './replicaLives.ts';
+import { endPayment, releaseDrained } from './releaseDrained.ts';
+import { noteReplicas } from './standing.ts';
 import { takeSample, takeSampleBase } from './takeSample.ts';
 
 /**

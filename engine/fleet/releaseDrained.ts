@@ -1,0 +1,51 @@
+import { LAYOUT } from '../serving/poolState.ts';
+import { bookFleet } from '../usage/fleetRecorder.ts';
+import { dropEvent, nextEventKind, nextEventSeconds } from './calendar.ts';
+import { EVENT } from './eventKinds.ts';
+import type { LivingPool } from './livingPool.ts';
+import { gone } from './replicaLives.ts';
+import { PHASE } from './replicaSet.ts';
+import { noteReplicas, pay } from './standing.ts';
+
+const { DRAINING } = PHASE;
+const { OUTSTANDING, REAL_STRIDE, START, WHOLE_STRIDE } = LAYOUT;
+
+/** Draining replicas whose last request was done by the clock are gone, in the order in which that came about. */
+export function releaseDrained(pool: LivingPool): void {
+  const { set, state } = pool;
+  while (set.count[DRAINING] > 0) {
+    let first = -1;
+    let at = Number.POSITIVE_INFINITY;
+    for (let r = 0; r < set.capacity; r++) {
+      if (set.phase[r] !== DRAINING || state.whole[r * WHOLE_STRIDE + OUTSTANDING] > 0) continue;
+      const ended = state.real[r * REAL_STRIDE + START];
+      if (ended < at) {
+        at = ended;
+        first = r;
+      }
+    }
+    if (first < 0) return;
+    endPayments(pool, at);
+    bookFleet(pool.recorder, at);
+    gone(pool, at, first, pool.living.releaseSeconds);
+    noteReplicas(pool, at);
+  }
+}
+
+/** Payment ends for a node that was left before. */
+export function endPayment(pool: LivingPool, now: number): void {
+  pay(pool, now, -1);
+}
+
+/** What was drained at one instant may be paid no longer before another is drained. */
+function endPayments(pool: LivingPool, before: number): void {
+  const { calendar } = pool;
+  for (;;) {
+    const at = nextEventSeconds(calendar);
+    if (!(at < before) || nextEventKind(calendar) !== EVENT.RELEASED) return;
+    dropEvent(calendar);
+    bookFleet(pool.recorder, at);
+    endPayment(pool, at);
+    noteReplicas(pool, at);
+  }
+}

@@ -1,0 +1,32 @@
+import { COMMITTED_OR_ON_DEMAND } from '../usage/paidHours.ts';
+import { setPaid } from '../usage/paidRecorder.ts';
+import type { LivingPool } from './livingPool.ts';
+import { PHASE } from './replicaSet.ts';
+
+const { PENDING, STARTING, READY, DRAINING, IN_REPAIR } = PHASE;
+
+/** So many more nodes are paid from now on, or fewer. */
+export function pay(pool: LivingPool, now: number, change: number): void {
+  pool.paidNodes += change;
+  setPaid(pool.paid, COMMITTED_OR_ON_DEMAND, now, pool.paidNodes);
+}
+
+/** Writes down where replicas stand now; what stood before has been booked. */
+export function noteReplicas(pool: LivingPool, now: number): void {
+  const { set, recorder, wanted, paidNodes, observer } = pool;
+  const { controller } = pool.living;
+  const { count, phase, isPaid } = set;
+  let starting = 0;
+  for (let r = 0; r < set.capacity; r++) {
+    if (isPaid[r] === 1 && (phase[r] === PENDING || phase[r] === STARTING)) starting++;
+  }
+  recorder.now.set([
+    wanted,
+    count[PENDING] + count[STARTING] + count[IN_REPAIR],
+    starting,
+    count[READY],
+    count[DRAINING],
+    controller !== undefined && 'max' in controller && count[READY] >= controller.max ? 1 : 0,
+  ]);
+  observer?.standing(now, recorder.now, paidNodes);
+}
