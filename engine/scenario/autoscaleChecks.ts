@@ -13,7 +13,12 @@ const EXAMPLES: Readonly<Record<TargetKey, string>> = {
   value: 'value: 1s, of the pool as a whole',
 };
 /** Metrics that are as they are at an instant: no window is looked over. */
-const AT_AN_INSTANT: ReadonlySet<MetricName> = new Set(['outstanding', 'waiting', 'running', 'kvShare']);
+export const AT_AN_INSTANT: ReadonlySet<string> = new Set<MetricName>([
+  'outstanding',
+  'waiting',
+  'running',
+  'kvShare',
+]);
 
 /** What the values of an autoscaler, each right by itself, do not allow together. */
 export function autoscaleProblems(autoscale: AutoscaleDocument, at: At): PlacedProblem[] {

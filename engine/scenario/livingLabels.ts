@@ -4,9 +4,9 @@ import type { HpaRulesSpec, LossPolicy, MetricName, MetricSpec, ScheduleSpec } f
 /** Who sets the number of a pool’s replicas. */
 export const AUTOSCALE_LABELS = {
   none: 'fixed',
-  hpa: 'autoscaled, by metrics (Kubernetes’ HPA)',
-  schedule: 'autoscaled, by the clock',
-  predictive: 'autoscaled, by a forecast',
+  hpa: 'by metrics (HPA)',
+  schedule: 'by the clock',
+  predictive: 'by a forecast',
 } as const;
 
 /** How long a new replica takes. */

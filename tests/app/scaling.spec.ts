@@ -21,7 +21,7 @@ test('an HPA pool is built by clicking, a step an entry, and undone to what it w
 }) => {
   await openFleet(page, server.address);
   await choose(page, /^Number of replicas/, /by metrics/);
-  await expect(undo(page, /^Undo: number of replicas of h100: fixed → autoscaled, by metrics/)).toBeEnabled();
+  await expect(undo(page, /^Undo: number of replicas of h100: fixed → by metrics/)).toBeEnabled();
   await expect(field(page, /^Replicas, at most/)).toHaveValue('4');
   await expect(field(page, /^Replicas, at the start/)).toHaveValue('2');
 
@@ -35,6 +35,8 @@ test('an HPA pool is built by clicking, a step an entry, and undone to what it w
   await second.getByRole('combobox', { name: /^Follows/ }).click();
   await page.getByRole('option', { name: 'TTFT p95' }).click();
   await enter(second.getByRole('textbox', { name: /^Target/ }), '800ms');
+  await enter(second.getByRole('textbox', { name: /^Taken over/ }), '2min');
+  await expect(first.getByRole('textbox', { name: /^Taken over/ })).toHaveCount(0);
 
   // A sleeping HPA is told at its field, with what would be right.
   await enter(field(page, /^Replicas, at least/), '0');
@@ -55,7 +57,7 @@ test('an HPA pool is built by clicking, a step an entry, and undone to what it w
   await page.getByText('YAML', { exact: true }).first().click();
   const yaml = page.locator('.cm-content');
   await expect(yaml).toContainText(
-    'autoscale: { kind: hpa, min: 1, max: 6, start: 2, metrics: [ { metric: outstanding, averageValue: 20 }, { metric: ttftP95, value: 800ms } ]',
+    'autoscale: { kind: hpa, min: 1, max: 6, start: 2, metrics: [ { metric: outstanding, averageValue: 20 }, { metric: ttftP95, value: 800ms, windowSeconds: 2min } ]',
   );
   await expect(yaml).toContainText(
     'scaleDown: { selectPolicy: Min, policies: [ { type: Pods, value: 1, periodSeconds: 60 }, { type: Percent, value: 10, periodSeconds: 2min } ] }',
@@ -65,6 +67,8 @@ test('an HPA pool is built by clicking, a step an entry, and undone to what it w
   );
   await expect(yaml).toContainText('failures: { repair: 10min, at: [ { second: 90min, replica: 1 } ] }');
   await page.getByText('Form', { exact: true }).first().click();
+  await enter(field(page, /^GPUs of a machine/), '16');
+  await expect(undo(page, /^Undo: machines of h100/)).toBeEnabled();
 
   await choose(page, /^Number of replicas/, /^fixed/);
   await expect(field(page, /^Replicas/)).toHaveValue('2');

@@ -6,7 +6,7 @@ import type { Path } from '../documentText.ts';
 import { CatalogField } from './CatalogField.tsx';
 import { ChoiceField } from './ChoiceField.tsx';
 import { choicesOf } from './choicesOf.ts';
-import { DRILL_TEXT, DURATION_LAW_TEXT, DURATION_TEXT } from './fieldTexts.ts';
+import { DRILL_TEXT, DURATION_LAW_TEXT, DURATION_TEXT, NUMBER_TEXT } from './fieldTexts.ts';
 import { useForm } from './formModel.ts';
 import { itemName } from './listItems.ts';
 import { firstStartUp, scalingKind, type StartUpKind, startUpKind } from './scalingKinds.ts';
@@ -53,6 +53,7 @@ export function LifeFields({ index }: PoolProps) {
           />
         </>
       ) : undefined}
+      {comesAndGoes || valueAt(pool, ['capacity']) !== undefined ? <MachineField index={index} /> : undefined}
       {comesAndGoes || fails ? (
         <ChoiceField
           path={[...path, 'onLoss']}
@@ -63,6 +64,30 @@ export function LifeFields({ index }: PoolProps) {
       ) : undefined}
       <DrillFields index={index} />
     </>
+  );
+}
+
+/** GPUs of a machine, where several replicas share one that is paid as a whole. */
+function MachineField({ index }: PoolProps) {
+  const form = useForm();
+  const path: Path = ['pools', index, 'capacity'];
+  const isThere = valueAt(form.raw, path) !== undefined;
+  return (
+    <TextField
+      path={[...path, 0, 'gpusPerNode']}
+      label={labelOf('pools.*.capacity.*.gpusPerNode')}
+      text={NUMBER_TEXT}
+      placeholder="those of a replica"
+      onWrite={(gpus, field) => {
+        if (isThere && gpus !== undefined) field.set(gpus);
+        else
+          form.set(
+            `machines of ${itemName(form.raw, 'pools', index)}`,
+            path,
+            gpus === undefined ? undefined : [{ kind: 'on-demand', gpusPerNode: gpus }],
+          );
+      }}
+    />
   );
 }
 

@@ -1,5 +1,6 @@
 import { ActionIcon, Button } from '@mantine/core';
 import { IconPlus, IconTrash } from '@tabler/icons-react';
+import { AT_AN_INSTANT } from '../../../engine/scenario/autoscaleChecks.ts';
 import { labelOf } from '../../../engine/scenario/fieldLabels.ts';
 import { METRIC_LABELS, PER_LABELS } from '../../../engine/scenario/livingLabels.ts';
 import { METRICS, type MetricName } from '../../../engine/scenario/livingSpec.ts';
@@ -65,8 +66,10 @@ function Metric({ path, number, isOnly }: MetricProps) {
   const follow = (next: string): void => {
     const own = METRICS[next as MetricName];
     form.edit(`metric: ${name} → ${next}`, (document) => {
-      if (own === target) setAt(document, [...path, 'metric'], next);
-      else setAt(document, path, firstMetric(next as MetricName));
+      if (own === target) {
+        setAt(document, [...path, 'metric'], next);
+        if (AT_AN_INSTANT.has(next)) document.deleteIn([...path, 'windowSeconds']);
+      } else setAt(document, path, firstMetric(next as MetricName));
     });
   };
   return (
@@ -105,6 +108,14 @@ function Metric({ path, number, isOnly }: MetricProps) {
           whenAbsent="pods"
         />
       ) : undefined}
+      {AT_AN_INSTANT.has(name) ? undefined : (
+        <TextField
+          path={[...path, 'windowSeconds']}
+          label={labelOf('pools.*.autoscale.metrics.*.windowSeconds')}
+          text={DURATION_TEXT}
+          placeholder="60 s"
+        />
+      )}
     </div>
   );
 }

@@ -42,7 +42,7 @@ export function ScalingFields({ index }: { readonly index: number }) {
         label={labelOf('pools.*.autoscale.kind')}
         choices={KINDS}
         chosen={kind}
-        description="Fixed, or set by an autoscaler while the pool serves"
+        description="Fixed, or set by an autoscaler while the pool serves: Kubernetes’ HPA, a week’s schedule, or a forecast of the rate"
         onChoose={(next) => change(next as ScalingKind)}
       />
       {kind === 'none' ? (
