@@ -25,7 +25,7 @@ it('draws replicas wanted, on their way, ready and paid over the demand of their
   expect(drawn).toEqual({
     'h100: requests': { y: [1010, 500, 2], yaxis: undefined },
     'h100: ready': { y: [1, 1.5, 1], yaxis: 'y2' },
-    'h100: requested': { y: [0, 0.5, 0], yaxis: 'y2' },
+    'h100: on their way': { y: [0, 0.5, 0], yaxis: 'y2' },
     'h100: wanted': { y: [1, 2, 1], yaxis: 'y2' },
     'h100: paid': { y: [1, 1, 1], yaxis: 'y2' },
   });

@@ -11,6 +11,12 @@ import { hourStart, type ReportInput } from './reportInput.ts';
 /** How many replicas, in the order in which one comes to be there. */
 const LEVELS = ['wanted', 'requested', 'ready', 'paid'] as const;
 type Level = (typeof LEVELS)[number];
+const WORDS: Record<Level, string> = {
+  wanted: 'wanted',
+  requested: 'on their way',
+  ready: 'ready',
+  paid: 'paid',
+};
 
 /** A pool whose replicas come and go: requests that arrived and replicas, an hour each. */
 interface LivingPool extends Readonly<Record<Level, Float64Array>> {
@@ -53,7 +59,7 @@ export function replicasCharts(input: ReportInput): readonly Chart[] {
           text('From (UTC)'),
           ...pools.flatMap(({ id }) => [
             number(`Requests, ${id}`),
-            ...LEVELS.map((level) => number(`Replicas ${level}, ${id}`)),
+            ...LEVELS.map((level) => number(`Replicas ${WORDS[level]}, ${id}`)),
           ]),
         ],
         rows: startsOf(spec.hours, rowHours).map((from) => ({
@@ -79,7 +85,7 @@ export function replicasCharts(input: ReportInput): readonly Chart[] {
           LINES.map(({ level, ...look }) => ({
             type: 'scatter',
             mode: 'lines',
-            name: `${chartText(pool.id)}: ${level}`,
+            name: `${chartText(pool.id)}: ${WORDS[level]}`,
             x,
             y: starts.map((from) => meanOf(pool[level], from, size)),
             yaxis: axisOf(index),
@@ -115,7 +121,7 @@ export function replicasCharts(input: ReportInput): readonly Chart[] {
   ];
 }
 
-/** Those on their way stand on those that are ready: together they are what is wanted. */
+/** Colours that can be told apart on light and dark alike. Those on their way stand on those that are ready: together they are what is wanted. */
 const LINES = [
   { level: 'ready', stackgroup: '', line: { shape: 'hv', color: '#2563eb', width: 1.5 } },
   {
@@ -124,8 +130,8 @@ const LINES = [
     line: { shape: 'hv', color: '#d97706', width: 0 },
     fillpattern: { shape: '/', fgcolor: '#d97706', size: 6 },
   },
-  { level: 'wanted', line: { shape: 'hv', color: '#c2410c', dash: 'dash', width: 1.5 } },
-  { level: 'paid', line: { shape: 'hv', color: '#64748b', dash: 'dot', width: 2 } },
+  { level: 'wanted', line: { shape: 'hv', color: '#db2777', dash: 'dash', width: 1.5 } },
+  { level: 'paid', line: { shape: 'hv', color: '#7b8794', dash: 'dot', width: 2 } },
 ] as const satisfies readonly ({ readonly level: Level } & Record<string, unknown>)[];
 
 function livingPools({ spec, usage }: ReportInput): readonly LivingPool[] {
