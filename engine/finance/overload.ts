@@ -47,7 +47,7 @@ export function findOverload(
   slo: readonly SloFigures[],
   pool: number,
 ): Overload | undefined {
-  const { busySeconds, paid, totals, worstEnd } = usage.pools[pool];
+  const { busySeconds, paid, readySeconds, totals, worstEnd } = usage.pools[pool];
   const end = worstEnd ?? { ...totals, firstHour: 0, hours: spec.hours };
   const until = end.firstHour + end.hours;
   const workloads = spec.workloads.flatMap((workload, w) => (workload.pool === pool ? [w] : []));
@@ -76,7 +76,9 @@ export function findOverload(
   const drainSeconds = spec.pools[pool].living === undefined ? end.drainSeconds : 0;
   const busy = sumColumn(busySeconds, end.firstHour, until) + drainSeconds * replicas;
   const isWaiting = found.waitingAtEnd >= 1 && found.waitingShare >= WAITING_SHARE;
-  if (isWaiting && present > 0 && busy >= BUSY_SHARE * present) return found;
+  // What waits where nobody is ready waits for somebody, however few are enough.
+  const isServed = present > 0 && (readySeconds === undefined || readySeconds[until - 1] > 0);
+  if (isWaiting && isServed && busy >= BUSY_SHARE * present) return found;
 
   const span = traceSpanSeconds(spec, workloads);
   if (span !== undefined && span >= SHORTEST_SPAN_SECONDS && meanQueueSeconds >= QUEUE_SHARE * span)

@@ -18,6 +18,8 @@ const BUSY_SHARE = 0.9;
 const WAIT_SHARE = 0.02;
 /** A queue without overload is as long as few services take: nine of them at a load of 0.9, the worst case (M/M/1). */
 const SERVICES = 10;
+/** Replicas on their way, of those wanted: fewer are hardly missed. */
+const ON_THEIR_WAY_SHARE = 0.05;
 
 /**
  * The hours in which a pool's queue was that of an overload, although it was worked off later, in a quieter hour: its replicas
@@ -31,7 +33,7 @@ export function overloadedHours(
   slo: readonly SloFigures[],
   pool: number,
 ): OverloadedHours | undefined {
-  const { busySeconds, paid } = usage.pools[pool];
+  const { busySeconds, paid, requestedSeconds, wantedSeconds } = usage.pools[pool];
   const workloads = spec.workloads.flatMap((workload, w) =>
     workload.pool === pool && isLate(workload, slo) ? [w] : [],
   );
@@ -47,7 +49,8 @@ export function overloadedHours(
   let worstQueueSeconds = 0;
   for (let hour = 0; hour < spec.hours; hour++) {
     const present = replicaHours[hour] * 3600;
-    // Where nobody is there requests wait for somebody to come.
+    // Where nobody is there, or some are on their way, requests wait for somebody to come, however few are enough.
+    if ((requestedSeconds?.[hour] ?? 0) > ON_THEIR_WAY_SHARE * (wantedSeconds?.[hour] ?? 0)) continue;
     if (present === 0 || busySeconds[hour] < BUSY_SHARE * present) continue;
     const completed = accounts.reduce((sum, account) => sum + account.completed[hour], 0);
     const queued = accounts.reduce((sum, account) => sum + account.waitingSeconds[hour], 0) / completed;

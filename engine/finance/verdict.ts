@@ -60,26 +60,29 @@ function costPart(figures: Figures, monthly: Amount | undefined): string {
 
 function servicePart({ requests, slo, workloads }: Figures): string {
   if (requests.arrived === 0) return 'no request arrived';
-  const rejected = requests.rejected > 0 ? `, and ${rejectedShare(requests)} of requests are rejected` : '';
+  const notServed = notServedPart(requests);
   const missed = slo.filter(({ met }) => met === false);
   const known = slo.filter(({ attained }) => attained !== null);
-  if (slo.length === 0) return `no service level is set${rejected}`;
-  if (missed.length > 0) return missed.map((each) => missedPart(each, workloads)).join(', ') + rejected;
-  if (known.length === 0) return `no request was judged against a service level${rejected}`;
+  if (slo.length === 0) return `no service level is set${notServed}`;
+  if (missed.length > 0) return missed.map((each) => missedPart(each, workloads)).join(', ') + notServed;
+  if (known.length === 0) return `no request was judged against a service level${notServed}`;
   const closest = [...known].sort((a, b) => margin(a) - margin(b))[0];
   const figure = `${percent(closest.attained ?? 0)} of requests within it, ${percent(closest.percentile)} asked`;
   return (
     (known.length === 1
       ? `${closest.workload} meets its service level (${figure})`
       : `${known.length === 2 ? 'both' : `all ${known.length}`} service levels are met (closest: ${closest.workload}, ${figure})`) +
-    rejected
+    notServed
   );
 }
 
-/** As a percentage; one request of very many is not none. */
-function rejectedShare({ rejected, arrived }: Figures['requests']): string {
-  const told = percent(rejected / arrived);
-  return told === '0%' ? 'under 0.001%' : told;
+function notServedPart({ arrived, rejected, unfinished }: Figures['requests']): string {
+  const told = (requests: number, what: string): string => {
+    const share = percent(requests / arrived);
+    // One request of very many is not none.
+    return requests > 0 ? `, and ${share === '0%' ? 'under 0.001%' : share} of requests are ${what}` : '';
+  };
+  return told(rejected, 'rejected') + told(unfinished, 'not done at the end');
 }
 
 function missedPart(

@@ -76,7 +76,10 @@ export function serviceLevels(run: RunDocument): ReportSection {
       rows,
     },
     notes: [
-      'A rejected request misses its service level.',
+      'A rejected request misses its service level.' +
+        (run.requests.unfinished > 0 && run.givenUp === undefined
+          ? ' So does one that is not done at the end.'
+          : ''),
       ...run.slo.flatMap(({ workload, batch, met }) =>
         batch === undefined ? [] : [batchText(workload, batch, met)],
       ),

@@ -55,6 +55,8 @@ interface Made {
   /** Replicas by hour; what is left out is 0. */
   readonly columns?: Partial<Record<FleetColumn, readonly number[]>>;
   readonly paid?: readonly number[];
+  /** Replica-seconds in steps; half of the time where left out. */
+  readonly busy?: readonly number[];
   readonly counts?: Partial<Record<FleetCount, number>>;
   readonly rejected?: Partial<Record<Rejection, number>>;
   readonly unfinished?: number;
@@ -97,7 +99,7 @@ export function fleetForecast(made: Made): ForecastDetails & Pick<ForecastInput,
     workloads: [workloadUsage(made.latencies ?? {}, rejected)],
     pools: [
       {
-        busySeconds: Float64Array.from(paid, (replicas) => replicas * 1800),
+        busySeconds: Float64Array.from(made.busy ?? paid.map((replicas) => replicas * 1800)),
         paid: paidReplicas(paid),
         wantedSeconds: column('wantedSeconds'),
         requestedSeconds: column('requestedSeconds'),

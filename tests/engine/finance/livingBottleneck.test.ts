@@ -44,6 +44,41 @@ describe('what would relieve an autoscaled pool', () => {
   });
 });
 
+it('is not overloaded for want of a replica while it sleeps, and says what is not done', () => {
+  const asleep = {
+    paid: [2, 0.001],
+    unfinished: 100,
+    withinSlo: 900,
+    slo: TTFT,
+    totals: { waitingAtEnd: 100 },
+    latencies: { ttft: Array<number>(900).fill(0.1), queue: Array<number>(900).fill(0) },
+    busy: [7200, 3.6],
+  };
+  const found = fleetForecast({ ...asleep, columns: { readySeconds: [2, 0] } }).forecast;
+  expect(found.overloaded).toBe(false);
+  expect(found.verdict).toContain('asked), and 10% of requests are not done at the end;');
+  // With a replica that is ready, who waits has come faster than he is served.
+  expect(fleetForecast({ ...asleep, columns: { readySeconds: [2, 0.001] } }).forecast.overloaded).toBe(true);
+});
+
+it('is not overloaded in hours without a replica, or with some on their way', () => {
+  const found = (hour: number, onTheirWay = 0) =>
+    fleetForecast({
+      slo: TTFT,
+      withinSlo: 0,
+      paid: [hour, 2],
+      columns: { readySeconds: [hour, 2], wantedSeconds: [2, 2], requestedSeconds: [onTheirWay, 0] },
+      busy: [hour * 3600, 3600],
+      waiting: [1000 * 1800],
+      latencies: { ttft: [1800], queue: [1799], endToEnd: [1800] },
+    }).forecast;
+  expect(found(0).overloadedHours).toBeUndefined();
+  expect(found(0).bottleneck.sentence).toContain('Replicas come too late');
+  expect(found(1).overloadedHours).toBe(1);
+  expect(found(1, 0.09).overloadedHours).toBe(1);
+  expect(found(1, 0.11).overloadedHours).toBeUndefined();
+});
+
 it('says nothing of a number of replicas that would keep up where an autoscaler sets it', () => {
   const stop = {
     pool: 0,
