@@ -84,13 +84,14 @@ function severity({ overload, missed, kv, slots, budget }: Pressure): number {
 /** Undefined where nothing binds. */
 function causeOf(pressure: Pressure): Cause | undefined {
   const { overload, missed, worst, kv, slots, budget, workSeconds } = pressure;
-  const { preemptionsPerRequest, isKvTight, waitingShare } = pressure;
+  const { preemptionsPerRequest, isKvTight } = pressure;
   const turningAway = turnedAwayFor(pressure);
   const isTurningAway = overload?.givenUp === undefined && turningAway !== undefined;
   if (isTurningAway && (workSeconds === 0 || (missed.length > 0 && missed.every(isMissedByRejections))))
     return turningAway;
   // No work was done, and yet it is overloaded: it was given up before the window's own time began.
   if (workSeconds === 0) return overload === undefined ? undefined : 'replicas';
+  if (overload === undefined && isWaitingForReplicas(pressure)) return 'lateReplicas';
   // What is preempted is prefilled again, so that want of memory shows as want of prefill budget.
   if (preemptionsPerRequest >= PREEMPTIONS_PER_REQUEST) return 'kv';
   const room = Math.max(kv, slots, budget);
@@ -99,11 +100,17 @@ function causeOf(pressure: Pressure): Cause | undefined {
   // Waiting for room does not slow the tokens of a running request: that is the step's own time.
   if (worst?.latency === 'tpot') return stepCause(pressure);
   if (room >= (missed.length > 0 ? BLOCKED_SHARE_WHEN_LATE : BLOCKED_SHARE)) return cause;
-  // Replicas that come late are busy when they come, so that hardly any of their time is spent with requests waiting for room.
-  if (missed.length > 0 && pressure.spec.living !== undefined && waitingShare >= WAITING_SHARE)
-    return 'lateReplicas';
   if (missed.length > 0) return stepCause(pressure);
   return isKvTight ? 'kv' : undefined;
+}
+
+/**
+ * Whether a service level is missed since requests waited for replicas to be ready: those are busy when they come, so that
+ * hardly any of their time is spent with requests waiting for room.
+ */
+function isWaitingForReplicas({ spec, missed, worst, kv, slots, budget, waitingShare }: Pressure): boolean {
+  const isLate = missed.length > 0 && worst?.latency !== 'tpot' && waitingShare >= WAITING_SHARE;
+  return spec.living !== undefined && isLate && Math.max(kv, slots, budget) < BLOCKED_SHARE_WHEN_LATE;
 }
 
 /** Why most of those are turned away that are; undefined where none is. */

@@ -146,6 +146,10 @@ describe('a service level that is missed', () => {
     );
     expect(sentence).toContain('89.1% of the time to the first token is waiting');
     expect(sentence).toContain('(5 min from being asked for, on average)');
+    // Preemptions when they come do not change that; waiting for room does.
+    const binding = (totals: object) => fleetForecast({ ...late, totals }).forecast.bottleneck.kind;
+    expect(binding({ preemptions: 20 })).toBe('replicas');
+    expect(binding({ blockedBySlotsSeconds: 72 })).toBe('slots');
     // Who hardly waited is served too slowly.
     const slow = { ...late, latencies: { ttft: [0.2, 10, 10], queue: [0, 1, 1] } };
     expect(fleetForecast(slow).forecast.bottleneck.sentence).toContain('a step itself takes too long');
