@@ -56,7 +56,7 @@ it('is not overloaded for want of a replica while it sleeps, and says what is no
   };
   const found = fleetForecast({ ...asleep, columns: { readySeconds: [2, 0] } }).forecast;
   expect(found.overloaded).toBe(false);
-  expect(found.verdict).toContain('asked), and 10% of requests are not done at the end;');
+  expect(found.verdict).toContain('within 1 s), and 10% of requests are not done at the end;');
   // With a replica that is ready, who waits has come faster than he is served.
   expect(fleetForecast({ ...asleep, columns: { readySeconds: [2, 0.001] } }).forecast.overloaded).toBe(true);
 });
