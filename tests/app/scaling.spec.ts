@@ -93,3 +93,41 @@ test('a week of numbers and a forecast have fields of their own', async ({ page,
     fleet(page).getByText(/^New node, image pulled, weights from a network disk: decision 5 s/),
   ).toBeVisible();
 });
+
+test('a fleet that follows its load is run, and its replicas are drawn over the demand', async ({
+  page,
+  server,
+}) => {
+  await openFleet(page, server.address);
+  const first = page.locator('[data-chart="timeline"] .js-plotly-plot');
+  await expect(first).toBeVisible();
+  await expect(page.locator('[data-chart="replicas"]')).toHaveCount(0);
+  await choose(page, /^Number of replicas/, /by metrics/);
+  // What was there before the edit stays in sight until the new figures are there.
+  await expect(first).toBeVisible();
+  await enter(page.getByRole('group', { name: 'Metric 1' }).getByRole('textbox', { name: /^Target/ }), '30');
+  await choose(page, /^Start-up/, /as usual, from the catalogue/);
+  await expect(page.locator('[data-chart="replicas"] .js-plotly-plot')).toBeVisible();
+  await page.getByRole('button', { name: /^Scenario/ }).click();
+  await enter(page.getByRole('textbox', { name: /^Lasts/ }), '1 day');
+  await page.keyboard.press('F5');
+  await expect(page.getByText(/Simulated in full: [\d,]+ requests/)).toBeVisible();
+
+  const plot = page.locator('[data-chart="replicas"] .js-plotly-plot');
+  const lines = await plot.evaluate((element) => {
+    const { data } = element as unknown as { data: readonly { name: string; y: readonly number[] }[] };
+    return Object.fromEntries(data.map(({ name, y }) => [name.replace(/^.*: /, ''), [...y]]));
+  });
+  expect(Object.keys(lines)).toEqual(['requests', 'ready', 'on their way', 'wanted', 'paid']);
+  expect(lines.ready).toHaveLength(24);
+  expect(Math.max(...lines.ready)).toBeGreaterThan(Math.min(...lines.ready) + 0.5);
+  for (const [hour, ready] of lines.ready.entries()) {
+    expect(ready + lines['on their way'][hour]).toBeCloseTo(lines.wanted[hour], 6);
+    expect(lines.paid[hour]).toBeGreaterThanOrEqual(ready - 1e-9);
+  }
+  await page.getByRole('button', { name: /^Model & serving/ }).click();
+  await expect(page.getByText(/^1 to 4 × 8 h100-sxm-80gb, paid as 1 to 4 × /)).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Search deployments' })).toBeDisabled();
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await expectAccessible(page);
+});
