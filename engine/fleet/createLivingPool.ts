@@ -49,6 +49,8 @@ export function createLivingPool(
     stream('balance'),
     set,
     keepSeconds > 0 ? createEndedRequests(keepSeconds) : undefined,
+    controller?.kind === 'hpa' &&
+      controller.hpa.spec.metrics.some(({ metric }) => metric === 'outputTokensPerSecond'),
   );
   plain.state.clock[0] = from;
   plain.load?.key.fill(Number.POSITIVE_INFINITY);

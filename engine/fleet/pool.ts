@@ -56,10 +56,11 @@ export function createPool(
   random: () => number,
   among: ReadyList = allReady(spec.replicas),
   ended?: EndedRequests,
+  countsTokens = false,
 ): Pool {
   const balanced = spec.balance === 'least-outstanding' && spec.replicas > 1;
   return {
-    state: createPoolState(spec, poolIndex, time, recorder, startSeconds, mostInHand, ended),
+    state: createPoolState(spec, poolIndex, time, recorder, startSeconds, mostInHand, ended, countsTokens),
     chooser: createReplicaChooser(spec.balance, among, random),
     maxContextTokens: spec.maxContextTokens ?? Number.POSITIVE_INFINITY,
     due: balanced ? createMinimumTree(spec.replicas, Number.POSITIVE_INFINITY) : undefined,

@@ -56,6 +56,8 @@ export interface PoolState {
   queued: number;
   /** What controllers read of requests that ended; only where they do. */
   readonly ended?: EndedRequests;
+  /** Whether emitted tokens are counted: only where a controller reads them. */
+  readonly countsTokens: boolean;
   /** How far the pool was at the start. */
   readonly start: WorkMark;
   /** How far it was when the queue that it has now was GROWTH short of mostInHand (at the start, where it never was). */
@@ -157,6 +159,7 @@ export function createPoolState(
   startSeconds: number,
   mostInHand: number,
   ended?: EndedRequests,
+  countsTokens = false,
 ): PoolState {
   const { maxSequences, maxBatchedTokens, blockTokens, kvBlocks, policy, chunkedPrefill } = spec.batching;
   const replicas = spec.replicas;
@@ -195,6 +198,7 @@ export function createPoolState(
     queueTail: -1,
     queued: 0,
     ...(ended === undefined ? {} : { ended }),
+    countsTokens,
     start,
     growing: start,
     markAt: growthFrom(mostInHand),

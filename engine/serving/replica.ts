@@ -189,7 +189,7 @@ export function endStep(state: PoolState, r: number): void {
   }
 
   let decoding = whole[wi + DECODING];
-  whole[wi + EMITTED_TOKENS] += steps * decoding + whole[wi + ENDING];
+  if (state.countsTokens) whole[wi + EMITTED_TOKENS] += steps * decoding + whole[wi + ENDING];
   const step = real[wf + STEP] + steps;
   let context = real[wf + CONTEXT] + steps * decoding;
   // A key of this step, whatever its slot, is below the first key of the next.
@@ -259,12 +259,13 @@ function complete(state: PoolState, r: number, slot: number): void {
   const { slots, recorder } = state;
   const at = slot * SLOT_STRIDE;
   slots[at + COMPLETED_AT] = state.real[r * REAL_STRIDE + START];
-  recordWork(recorder, state.account[slot], state.poolIndex, slots, at);
+  let hour = -1;
   if (slots[at + ARRIVAL] >= recorder.from && slots[at + ARRIVAL] < recorder.until) {
-    recordCompletion(recorder, state.account[slot], state.poolIndex, slots, at);
+    hour = recordCompletion(recorder, state.account[slot], state.poolIndex, slots, at);
     if (recorder.observer !== undefined) observe(state, r, slot, recorder.observer);
     state.countedInFlight--;
   }
+  recordWork(recorder, state.account[slot], state.poolIndex, slots, at, hour);
   if (state.ended !== undefined) noteEnded(state.ended, slots, at);
   state.whole[r * WHOLE_STRIDE + OUTSTANDING]--;
   freeSlot(state, slot);

@@ -4,21 +4,18 @@ import type { WindowRecorder } from './windowRecorder.ts';
 
 const HOUR = 3600;
 const PER_HOUR = 1 / HOUR;
-// Own consts: see serving/poolState.
 const { CACHED, COMPLETED_AT, FIRST_TOKEN, OUTPUT, PROMPT, SCHEDULED } = SLOT;
 
-/** Columns of WORK_COLUMNS: a row is one cache line. */
-const ROW = 8;
+// Own const: see serving/poolState.
+const ROW = WORK_COLUMNS.length;
 const PREFILL_TOKENS = WORK_COLUMNS.indexOf('prefillTokens');
 const ATTENTION_TOKENS = WORK_COLUMNS.indexOf('attentionTokens');
 const OUTPUT_TOKENS = WORK_COLUMNS.indexOf('outputTokens');
 const DECODE_TOKENS = WORK_COLUMNS.indexOf('decodeTokens');
 const CONTEXT_TOKENS = WORK_COLUMNS.indexOf('contextTokens');
 const KV_BLOCK_SECONDS = WORK_COLUMNS.indexOf('kvBlockSeconds');
-const PREFILL_SECONDS = WORK_COLUMNS.indexOf('prefillSeconds');
-const DECODE_SECONDS = WORK_COLUMNS.indexOf('decodeSeconds');
 /** Which of them go with the prefill; the others with decoding, KV with both. */
-const OF_PREFILL = [PREFILL_TOKENS, ATTENTION_TOKENS, PREFILL_SECONDS].reduce<boolean[]>(
+const OF_PREFILL = [PREFILL_TOKENS, ATTENTION_TOKENS].reduce<boolean[]>(
   (of, column) => of.with(column, true),
   new Array<boolean>(ROW).fill(false),
 );
@@ -30,6 +27,7 @@ const whole = new Float64Array(ROW);
  * Books the work of the completed request in row `at` of `slots` to the hours in which it was done: what its prefill was
  * evenly over start → first token, what its decoding was evenly over first token → end, all of it at an instant where no
  * time passes between them. What lies outside the window's hours is not its own. A preemption in between is not seen.
+ * `hour` of the window holds all of it; −1 where that is not known.
  */
 export function recordWork(
   recorder: WindowRecorder,
@@ -37,13 +35,10 @@ export function recordWork(
   pool: number,
   slots: Float64Array,
   at: number,
+  hour: number,
 ): void {
   const leg = recorder.legAt[pool * recorder.accountWorkload.length + account];
-  const start = slots[at + SCHEDULED] - recorder.from;
-  const hour = Math.floor(start * PER_HOUR);
-  // The product may fall one ulp short of a whole hour: such a request is spread, and comes to the same.
-  if (hour >= 0 && hour < recorder.hours && slots[at + COMPLETED_AT] - recorder.from <= (hour + 1) * HOUR)
-    bookWhole(recorder.workRows, leg + hour * ROW, slots, at, recorder.perBlockToken, pool);
+  if (hour >= 0) bookWhole(recorder.workRows, leg + hour * ROW, slots, at, recorder.perBlockToken, pool);
   else spread(recorder, leg, pool, slots, at);
 }
 
@@ -77,8 +72,6 @@ function bookWhole(
   rows[row + KV_BLOCK_SECONDS] +=
     prefillSeconds * Math.floor((prompt - 0.5) * perBlockToken + 1) +
     decodeSeconds * ((half - 0.5) * perBlockToken + 0.5);
-  rows[row + PREFILL_SECONDS] += prefillSeconds;
-  rows[row + DECODE_SECONDS] += decodeSeconds;
 }
 
 /** Spreads a request's work over the hours in which it was done. */
@@ -90,7 +83,7 @@ function spread(recorder: WindowRecorder, leg: number, pool: number, slots: Floa
   const first = slots[at + FIRST_TOKEN] - from;
   const end = slots[at + COMPLETED_AT] - from;
   const promptBlockSeconds =
-    whole[PREFILL_SECONDS] * Math.floor((slots[at + PROMPT] - 0.5) * recorder.perBlockToken[pool] + 1);
+    (first - start) * Math.floor((slots[at + PROMPT] - 0.5) * recorder.perBlockToken[pool] + 1);
   const hour = Math.floor(start * PER_HOUR);
   let prefilled = hour < 0 ? doneBy(0, start, first) : 0;
   let decoded = hour < 0 ? doneBy(0, first, end) : 0;

@@ -62,9 +62,6 @@ export interface WorkHours {
   /** Context that their decode steps read: the sum of prompt + emitted. */
   readonly contextTokens: Float64Array;
   readonly kvBlockSeconds: Float64Array;
-  /** Seconds of requests between start and first token, and from there to their end. */
-  readonly prefillSeconds: Float64Array;
-  readonly decodeSeconds: Float64Array;
 }
 export const WORK_COLUMNS = [
   'prefillTokens',
@@ -73,8 +70,6 @@ export const WORK_COLUMNS = [
   'decodeTokens',
   'contextTokens',
   'kvBlockSeconds',
-  'prefillSeconds',
-  'decodeSeconds',
 ] as const satisfies readonly (keyof WorkHours)[];
 
 /** Whose work, and where: indices into the spec's accounts and pools, in the order of `legsOf`. */

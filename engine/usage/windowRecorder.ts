@@ -161,14 +161,17 @@ export function recordRejection(
   recorder.rejectedBy[recorder.accountWorkload[account] * REASONS + reason]++;
 }
 
-/** Books the completed request in row `at` of `slots`: tokens, latencies, whether it met its service level. */
+/**
+ * Books the completed request in row `at` of `slots`: tokens, latencies, whether it met its service level. Answers the hour
+ * of the window that holds it from its arrival to its end, −1 where none does.
+ */
 export function recordCompletion(
   recorder: WindowRecorder,
   account: number,
   pool: number,
   slots: Float64Array,
   at: number,
-): void {
+): number {
   const { accountRows, sums, bins, limits, totals } = recorder;
   const workload = recorder.accountWorkload[account];
   const arrival = slots[at + ARRIVAL];
@@ -196,7 +199,8 @@ export function recordCompletion(
     sums[sum + 4 + TPOT]++;
     bins[sketch + TPOT * BINS + binOf(tpot)]++;
   }
-  const row = rowAt(recorder, account, arrival);
+  const hour = hourAt(recorder, arrival);
+  const row = (account * recorder.hours + hour) * ROW;
   accountRows[row + COMPLETED]++;
   if (within) accountRows[row + WITHIN]++;
   accountRows[row + PROMPT_TOKENS] += slots[at + PROMPT];
@@ -205,6 +209,7 @@ export function recordCompletion(
   accountRows[row + WAITING_SECONDS] += queue;
   const last = pool * TOTALS + LAST_COMPLETION;
   if (end > totals[last]) totals[last] = end;
+  return end - recorder.from <= (hour + 1) * HOUR ? hour : -1;
 }
 
 /**
@@ -242,9 +247,13 @@ function hourOf(seconds: number): number {
   return seconds >= (hour + 1) * HOUR ? hour + 1 : hour;
 }
 
+/** Hour of the window to which a counted arrival belongs. */
+function hourAt(recorder: WindowRecorder, arrival: number): number {
+  return Math.min(recorder.hours - 1, hourOf(arrival - recorder.from));
+}
+
 function rowAt(recorder: WindowRecorder, account: number, arrival: number): number {
-  const hour = Math.min(recorder.hours - 1, hourOf(arrival - recorder.from));
-  return (account * recorder.hours + hour) * ROW;
+  return (account * recorder.hours + hourAt(recorder, arrival)) * ROW;
 }
 
 // statistics/latencySketch's sketchBin, kept here so that no float crosses a call: four a request.

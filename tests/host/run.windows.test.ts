@@ -20,7 +20,7 @@ const spec = {
   seed: 1,
   hours: 288,
   workloads: [],
-  pools: [{ replicas: 1 }],
+  pools: [{ replicas: 1, batching: { blockTokens: 16 } }],
   accounts: [],
 } as unknown as SimulationSpec;
 

@@ -28,9 +28,16 @@ const spec = simulationSpec({
 });
 const [FROM, HOURS] = [5, 3];
 
-function workOf(requests: readonly Request[], account = 0): readonly WorkHours[] {
+/** The window's hour that holds a request, −1 where none does. */
+function hourOf({ start, end }: Request): number {
+  const hour = Math.floor(start / 3600) - FROM;
+  return hour >= 0 && hour < HOURS && end <= (FROM + hour + 1) * 3600 ? hour : -1;
+}
+
+function workOf(requests: readonly Request[], account = 0, hourIn = hourOf): readonly WorkHours[] {
   const recorder = createWindowRecorder(spec, FROM, HOURS);
-  for (const { start, first, end, prompt, cached, output } of requests) {
+  for (const request of requests) {
+    const { start, first, end, prompt, cached, output } = request;
     const slots = new Float64Array(2 * SLOT.SLOT_STRIDE);
     const at = SLOT.SLOT_STRIDE;
     slots[at + SLOT.ARRIVAL] = start;
@@ -40,7 +47,14 @@ function workOf(requests: readonly Request[], account = 0): readonly WorkHours[]
     slots[at + SLOT.PROMPT] = prompt;
     slots[at + SLOT.CACHED] = cached;
     slots[at + SLOT.OUTPUT] = output;
-    recordWork(recorder, account, spec.workloads[spec.accounts[account].workload].pool, slots, at);
+    recordWork(
+      recorder,
+      account,
+      spec.workloads[spec.accounts[account].workload].pool,
+      slots,
+      at,
+      hourIn(request),
+    );
   }
   const nothing = spec.pools.map(() => new Float64Array(HOURS));
   const ends = spec.pools.map(() => ({ inFlight: 0, waiting: 0 }));
@@ -63,8 +77,6 @@ it('books a request that one hour holds in that hour, with the account and pool 
   expect([...own.decodeTokens]).toEqual([0, 10, 0]);
   // 161 + … + 170.
   expect([...own.contextTokens]).toEqual([0, 1655, 0]);
-  expect([...own.prefillSeconds]).toEqual([0, 2, 0]);
-  expect([...own.decodeSeconds]).toEqual([0, 3588, 0]);
   // 10 blocks while it prefills, then (160 + 5.5) / 16 and half of a block's other 15 tokens.
   expect(own.kvBlockSeconds[1]).toBeCloseTo(2 * 10 + 3588 * (165.5 / 16 + 7.5 / 16), 8);
   for (const name of WORK_COLUMNS) expect([...other[name]]).toEqual([0, 0, 0]);
@@ -79,8 +91,6 @@ it('spreads prefill and decoding evenly over the hours in which they go on, and 
     0,
   ]);
   expect([...own.outputTokens]).toEqual([0, 0, 5.5]);
-  expect([...own.prefillSeconds]).toEqual([expect.closeTo(3600, 8), expect.closeTo(3600, 8), 0]);
-  expect([...own.decodeSeconds]).toEqual([0, 0, 3600]);
 });
 
 it('books what takes no time where it happens: the one token of a prefill that crosses an hour', () => {
@@ -91,8 +101,7 @@ it('books what takes no time where it happens: the one token of a prefill that c
   ]);
   expect([...own.prefillTokens]).toEqual([32 + 128, 96, 0]);
   expect([...own.outputTokens]).toEqual([0, 1, 0]);
-  for (const name of ['decodeTokens', 'contextTokens', 'decodeSeconds'] as const)
-    expect([...own[name]]).toEqual([0, 0, 0]);
+  for (const name of ['decodeTokens', 'contextTokens'] as const) expect([...own[name]]).toEqual([0, 0, 0]);
 });
 
 it('books all of a request that the window holds, wherever hours begin, and never a part below zero', () => {
@@ -123,14 +132,16 @@ it('books all of a request that the window holds, wherever hours begin, and neve
       const own = workOf([each], account)[account];
       const sum = (name: keyof WorkHours): number => own[name].reduce((total, part) => total + part, 0);
       for (const name of WORK_COLUMNS) expect(Math.min(...own[name])).toBeGreaterThanOrEqual(0);
+      // Spread over the one hour that holds it, it is the same.
+      const spread = workOf([each], account, () => -1)[account];
+      for (const name of WORK_COLUMNS)
+        spread[name].forEach((value, h) => expect(value).toBeCloseTo(own[name][h], 6));
       const steps = Math.max(0, each.output - 1);
       const near = (value: number) => expect.closeTo(value, 5);
       expect(sum('prefillTokens')).toEqual(near(each.prompt - each.cached));
       expect(sum('outputTokens')).toEqual(near(each.output));
       expect(sum('decodeTokens')).toEqual(near(steps));
       expect(sum('contextTokens')).toEqual(near(steps * (each.prompt + each.output / 2)));
-      expect(sum('prefillSeconds')).toEqual(near(each.first - each.start));
-      expect(sum('decodeSeconds')).toEqual(near(each.end - each.first));
     }),
     { numRuns: 1000 },
   );
