@@ -12,7 +12,7 @@ test('a new scenario says what binds; an encoder in it is asked for no output an
   // Its KV cache is full at some moment, and requests give way.
   await expect(panel.getByText(/^KV cache memory binds: .*preemptions.*at most 100% full/)).toBeVisible();
   await expect(panel.getByText(/Nothing binds/)).toHaveCount(0);
-  await expect(panel.getByText('time with a request in hand: one is enough to count as busy')).toBeVisible();
+  await expect(panel.getByText('time with a request in hand: one is enough')).toBeVisible();
 
   await page
     .getByRole('button', { name: /^Workload/ })
@@ -29,11 +29,4 @@ test('a new scenario says what binds; an encoder in it is asked for no output an
   await expect(
     panel.getByText(/is an encoder: it gives back a vector and generates no tokens/),
   ).toBeVisible();
-  if (process.env.H5_SHOTS !== undefined)
-    for (const scheme of ['light', 'dark'] as const)
-      for (const width of [900, 1280, 1920]) {
-        await page.emulateMedia({ colorScheme: scheme });
-        await page.setViewportSize({ width, height: 900 });
-        await page.screenshot({ path: `/tmp/h5/enc-${scheme}-${width}.png`, fullPage: true });
-      }
 });
