@@ -1,9 +1,9 @@
 import type { SimulationSpec } from '../scenario/spec.ts';
 import { fullLoadSeconds } from '../serving/sustainableRate.ts';
-import { WORK_COLUMNS } from '../usage/usage.ts';
+import { WORK_COLUMNS, WORK_STRIDE } from '../usage/usage.ts';
 import type { Pool } from './pool.ts';
 
-const ROW = WORK_COLUMNS.length;
+const ROW = WORK_STRIDE;
 const PREFILL = WORK_COLUMNS.indexOf('prefillTokens');
 const ATTENTION = WORK_COLUMNS.indexOf('attentionTokens');
 const DECODE = WORK_COLUMNS.indexOf('decodeTokens');

@@ -1,5 +1,5 @@
 import { SLOT } from './requestSlot.ts';
-import { WORK_COLUMNS } from './usage.ts';
+import { WORK_COLUMNS, WORK_STRIDE } from './usage.ts';
 import type { WindowRecorder } from './windowRecorder.ts';
 
 const HOUR = 3600;
@@ -7,7 +7,7 @@ const PER_HOUR = 1 / HOUR;
 const { CACHED, COMPLETED_AT, FIRST_TOKEN, OUTPUT, PROMPT, SCHEDULED } = SLOT;
 
 // Own const: see serving/poolState.
-const ROW = WORK_COLUMNS.length;
+const ROW = WORK_STRIDE;
 const PREFILL_TOKENS = WORK_COLUMNS.indexOf('prefillTokens');
 const ATTENTION_TOKENS = WORK_COLUMNS.indexOf('attentionTokens');
 const OUTPUT_TOKENS = WORK_COLUMNS.indexOf('outputTokens');

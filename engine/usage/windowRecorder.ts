@@ -2,7 +2,7 @@ import type { SimulationSpec } from '../scenario/spec.ts';
 import { SKETCH_BINS, SKETCH_OFFSET, SKETCH_SHIFT } from '../statistics/latencySketch.ts';
 import { SLOT } from './requestSlot.ts';
 import { legsOf } from './legs.ts';
-import { ACCOUNT_COLUMNS, LATENCIES, REJECTIONS, type Rejection, WORK_COLUMNS } from './usage.ts';
+import { ACCOUNT_COLUMNS, LATENCIES, REJECTIONS, type Rejection, WORK_STRIDE } from './usage.ts';
 
 const HOUR = 3600;
 const PER_HOUR = 1 / HOUR;
@@ -85,7 +85,7 @@ export interface WindowRecorder {
   readonly accountRows: Float64Array;
   /** Of each (account, pool), by pool × accounts + account, where its rows begin in `workRows`; −1 where no request of it goes. */
   readonly legAt: Int32Array;
-  /** WORK_COLUMNS.length floats a (leg, hour). */
+  /** WORK_STRIDE floats a (leg, hour). */
   readonly workRows: Float64Array;
   /** 1 / tokens of a KV block, a pool. */
   readonly perBlockToken: Float64Array;
@@ -114,7 +114,7 @@ export function createWindowRecorder(
   const legs = legsOf(spec);
   const legAt = new Int32Array(spec.accounts.length * spec.pools.length).fill(-1);
   legs.forEach(({ account, pool }, leg) => {
-    legAt[pool * spec.accounts.length + account] = leg * hours * WORK_COLUMNS.length;
+    legAt[pool * spec.accounts.length + account] = leg * hours * WORK_STRIDE;
   });
   return {
     from: firstHour * HOUR,
@@ -125,7 +125,7 @@ export function createWindowRecorder(
     accountWorkload: Int32Array.from(spec.accounts, (account) => account.workload),
     accountRows: new Float64Array(spec.accounts.length * hours * ROW),
     legAt,
-    workRows: new Float64Array(legs.length * hours * WORK_COLUMNS.length),
+    workRows: new Float64Array(legs.length * hours * WORK_STRIDE),
     perBlockToken: Float64Array.from(spec.pools, ({ batching }) => 1 / batching.blockTokens),
     bins: new Uint32Array(workloads * 4 * BINS),
     sums: new Float64Array(workloads * 8),

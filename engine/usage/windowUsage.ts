@@ -15,6 +15,7 @@ import {
   REJECTIONS,
   type WindowUsage,
   WORK_COLUMNS,
+  WORK_STRIDE,
   type WorkloadUsage,
 } from './usage.ts';
 import { ACCOUNT_STRIDE, createWindowRecorder, TOTAL, type WindowRecorder } from './windowRecorder.ts';
@@ -74,7 +75,7 @@ export function emptyWindow(spec: SimulationSpec, firstHour: number, hours: numb
 }
 
 function workHours({ hours, workRows }: WindowRecorder, leg: number): Omit<LegUsage, 'account' | 'pool'> {
-  const stride = WORK_COLUMNS.length;
+  const stride = WORK_STRIDE;
   return named(WORK_COLUMNS, (at) =>
     Float64Array.from({ length: hours }, (_, hour) => workRows[(leg * hours + hour) * stride + at]),
   );
