@@ -30,6 +30,8 @@ export interface PoolState {
   heap: Float64Array;
   /** Slots whose prefill ends with the current step (or the static batch), `maxSequences` a replica. */
   ending: Int32Array;
+  /** Slots that are done with the step that ends; of no use after it. */
+  readonly finished: Int32Array;
   /** Sequences by (prompt + emitted − step counter) mod blockTokens, `blockTokens` a replica. */
   phases: Int32Array;
   /** SLOT_STRIDE floats a slot (usage/requestSlot); grows. */
@@ -183,6 +185,7 @@ export function createPoolState(
     whole,
     heap: new Float64Array(replicas * maxSequences),
     ending: new Int32Array(replicas * maxSequences),
+    finished: new Int32Array(maxSequences),
     phases: new Int32Array(replicas * blockTokens),
     slots: new Float64Array(0),
     next: new Int32Array(0),

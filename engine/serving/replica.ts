@@ -192,6 +192,7 @@ export function endStep(state: PoolState, r: number): void {
   if (state.countsTokens) whole[wi + EMITTED_TOKENS] += steps * decoding + whole[wi + ENDING];
   const step = real[wf + STEP] + steps;
   let context = real[wf + CONTEXT] + steps * decoding;
+  let finished = 0;
   // A key of this step, whatever its slot, is below the first key of the next.
   const due = completionKey(step + 1, 0);
   while (decoding > 0 && heap[base] < due) {
@@ -201,7 +202,7 @@ export function endStep(state: PoolState, r: number): void {
     const tokens = slots[at + PROMPT] + slots[at + OUTPUT];
     context -= tokens;
     state.phases[r * state.blockTokens + phaseOf(state, tokens, step)]--;
-    complete(state, r, slot);
+    state.finished[finished++] = slot;
   }
   if (mode === IN_PREFILL_STEP) {
     const ending = whole[wi + ENDING];
@@ -213,7 +214,7 @@ export function endStep(state: PoolState, r: number): void {
       const left = slots[at + OUTPUT] - emitted;
       // Below 0 where nothing is generated: an encoder's request is done with its prompt.
       if (left <= 0) {
-        complete(state, r, slot);
+        state.finished[finished++] = slot;
         continue;
       }
       const tokens = slots[at + PROMPT] + emitted;
@@ -223,6 +224,8 @@ export function endStep(state: PoolState, r: number): void {
     }
     whole[wi + ENDING] = 0;
   }
+  // In one place: a completion is much code, and inlined twice it slows all steps.
+  for (let i = 0; i < finished; i++) complete(state, r, state.finished[i]);
   whole[wi + DECODING] = decoding;
   real[wf + CONTEXT] = context;
   real[wf + STEP] = step;
