@@ -2,7 +2,7 @@ import type { PoolState } from '../serving/poolState.ts';
 import { cutStepShort, observe } from '../serving/replica.ts';
 import { visitInHand } from '../serving/visitInHand.ts';
 import { SLOT } from '../usage/requestSlot.ts';
-import { isCounted, type RequestObserver } from '../usage/windowRecorder.ts';
+import { isCounted, recordUnfinished, type RequestObserver } from '../usage/windowRecorder.ts';
 import type { Pool } from './pool.ts';
 
 const { ARRIVAL, COMPLETED_AT, SLOT_STRIDE } = SLOT;
@@ -18,11 +18,10 @@ interface InFlight {
 
 /**
  * Ends what is under way in all pools at their clocks: time in steps is booked up to there, and counted requests
- * in flight are told to the observer, in order of arrival, with the instants they have. The pools are of no use after that.
+ * in flight are booked and told to the observer, in order of arrival, with the instants they have. The pools are of no use after that.
  */
 export function giveUp(pools: readonly Pool[], observer: RequestObserver | undefined): void {
   for (const { state } of pools) for (let r = 0; r < state.replicas; r++) cutStepShort(state, r);
-  if (observer === undefined) return;
   const most = pools.reduce((sum, { state }) => sum + state.countedInFlight, 0);
   const found: InFlight = {
     count: 0,
@@ -39,7 +38,12 @@ export function giveUp(pools: readonly Pool[], observer: RequestObserver | undef
     }
   });
   const order = Uint32Array.from(found.sequence.keys()).sort((a, b) => found.sequence[a] - found.sequence[b]);
-  for (const i of order) observe(pools[found.pool[i]].state, found.replica[i], found.slot[i], observer);
+  for (const i of order) {
+    const { state } = pools[found.pool[i]];
+    const slot = found.slot[i];
+    recordUnfinished(state.recorder, state.account[slot], state.slots[slot * SLOT_STRIDE + ARRIVAL]);
+    if (observer !== undefined) observe(state, found.replica[i], slot, observer);
+  }
 }
 
 /** A request in a slot, with replica r or with none (−1); only where it is counted. */

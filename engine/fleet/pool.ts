@@ -16,7 +16,7 @@ import { createPoolState, LAYOUT, type PoolState } from '../serving/poolState.ts
 import { advanceReplica, assignToReplica, boundNextCompletion } from '../serving/replica.ts';
 import { takeSlot } from '../serving/slots.ts';
 import { REJECTIONS } from '../usage/usage.ts';
-import { recordArrival, recordRejection, type WindowRecorder } from '../usage/windowRecorder.ts';
+import { recordRejection, type WindowRecorder } from '../usage/windowRecorder.ts';
 import type { RequestBatch } from '../workload/requestBatch.ts';
 import { waitInPool } from './poolQueue.ts';
 
@@ -74,7 +74,7 @@ export function createPool(
  */
 export function offerRequests(pool: Pool, batch: RequestBatch, from: number, to: number): boolean {
   const { state, due, load } = pool;
-  const { arrivalSeconds, promptTokens, outputTokens, cachedTokens, account } = batch;
+  const { arrivalSeconds, promptTokens, outputTokens, cachedTokens } = batch;
   const { real, whole, clock, recorder } = state;
   for (let i = from; i < to; i++) {
     const arrival = arrivalSeconds[i];
@@ -96,10 +96,7 @@ export function offerRequests(pool: Pool, batch: RequestBatch, from: number, to:
       slot = takeSlot(state, batch, i, cached);
       if (slot < 0) return false;
     }
-    if (counted) {
-      recordArrival(recorder, account[i], arrival);
-      state.countedInFlight++;
-    }
+    if (counted) state.countedInFlight++;
     if (replica < 0) {
       waitInPool(state, slot);
       continue;
@@ -167,7 +164,6 @@ function rejectionOf(pool: Pool, prompt: number, output: number): number {
 }
 
 function reject(state: PoolState, batch: RequestBatch, i: number, reason: number): void {
-  recordArrival(state.recorder, batch.account[i], batch.arrivalSeconds[i]);
   recordRejection(state.recorder, batch.account[i], batch.arrivalSeconds[i], reason);
   state.recorder.observer?.({
     sequence: batch.sequence[i],

@@ -145,19 +145,24 @@ export function isCounted(recorder: WindowRecorder, arrival: number): boolean {
   return arrival >= recorder.from && arrival < recorder.until;
 }
 
-/** Books the arrival of a counted request. */
-export function recordArrival(recorder: WindowRecorder, account: number, arrival: number): void {
+/**
+ * Books a counted request that is not done when a window is given up. (An arrival is booked with what becomes of it: one row is
+ * touched once.)
+ */
+export function recordUnfinished(recorder: WindowRecorder, account: number, arrival: number): void {
   recorder.accountRows[rowAt(recorder, account, arrival) + ARRIVED]++;
 }
 
-/** Books a refusal; `reason` is an index into REJECTIONS. */
+/** Books a counted request that is refused; `reason` is an index into REJECTIONS. */
 export function recordRejection(
   recorder: WindowRecorder,
   account: number,
   arrival: number,
   reason: number,
 ): void {
-  recorder.accountRows[rowAt(recorder, account, arrival) + REJECTED]++;
+  const row = rowAt(recorder, account, arrival);
+  recorder.accountRows[row + ARRIVED]++;
+  recorder.accountRows[row + REJECTED]++;
   recorder.rejectedBy[recorder.accountWorkload[account] * REASONS + reason]++;
 }
 
@@ -201,6 +206,7 @@ export function recordCompletion(
   }
   const hour = hourAt(recorder, arrival);
   const row = (account * recorder.hours + hour) * ROW;
+  accountRows[row + ARRIVED]++;
   accountRows[row + COMPLETED]++;
   if (within) accountRows[row + WITHIN]++;
   accountRows[row + PROMPT_TOKENS] += slots[at + PROMPT];
