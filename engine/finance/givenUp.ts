@@ -1,4 +1,4 @@
-import type { ControllerSpec } from '../scenario/livingSpec.ts';
+import { replicaRange } from '../scenario/replicaRange.ts';
 import type { SimulationSpec } from '../scenario/spec.ts';
 import type { OverloadStop } from '../usage/usage.ts';
 import type { ExactAmounts } from './exactAmounts.ts';
@@ -47,7 +47,7 @@ export function givenUpOf({ pools }: Pick<SimulationSpec, 'pools'>, stop: Overlo
     arrivedPerSecond = null,
     servedPerSecond = null,
   } = stop;
-  const mostReplicas = living?.controller && mostOf(living.controller);
+  const mostReplicas = living?.controller && replicaRange({ replicas, living }).most;
   const isKnown =
     mostReplicas === undefined &&
     waiting > 0 &&
@@ -67,12 +67,6 @@ export function givenUpOf({ pools }: Pick<SimulationSpec, 'pools'>, stop: Overlo
     replicasNeeded: isKnown ? Math.ceil((replicas * arrivedPerSecond) / servedPerSecond) : null,
     ...(mostReplicas === undefined ? {} : { mostReplicas }),
   };
-}
-
-function mostOf(controller: ControllerSpec): number {
-  return controller.kind === 'schedule'
-    ? Math.max(...controller.entries.map(({ replicas }) => replicas))
-    : controller.max;
 }
 
 /** Where it was given up and with what in hand, to stand within a sentence. */

@@ -1,3 +1,5 @@
+import { widened } from '../serving/widened.ts';
+
 /** Dated events: a binary heap by instant, kind and whom it concerns, in typed arrays. */
 export interface Calendar {
   size: number;
@@ -96,13 +98,8 @@ function move({ time, rank, subject, life }: Calendar, from: number, to: number)
 
 function grow(calendar: Calendar): void {
   const capacity = calendar.time.length * 2;
-  const time = new Float64Array(capacity);
-  time.set(calendar.time);
-  const rank = new Float64Array(capacity);
-  rank.set(calendar.rank);
-  const subject = new Int32Array(capacity);
-  subject.set(calendar.subject);
-  const life = new Int32Array(capacity);
-  life.set(calendar.life);
-  Object.assign(calendar, { time, rank, subject, life });
+  calendar.time = widened(calendar.time, capacity);
+  calendar.rank = widened(calendar.rank, capacity);
+  calendar.subject = widened(calendar.subject, capacity);
+  calendar.life = widened(calendar.life, capacity);
 }

@@ -9,7 +9,7 @@ import { addEvent, createCalendar } from './calendar.ts';
 import { createController, startingReplicas } from './controller.ts';
 import { EVENT } from './eventKinds.ts';
 import type { FleetObserver, LivingPool } from './livingPool.ts';
-import { mostReplicas } from './mostReplicas.ts';
+import { replicaRange } from '../scenario/replicaRange.ts';
 import { createNodeSet } from './nodes.ts';
 import { createPool } from './pool.ts';
 import { addReadyReplica } from './replicaLives.ts';
@@ -37,7 +37,7 @@ export function createLivingPool(
   const stream = (purpose: string): (() => number) =>
     randomStream(`${spec.seed}/${pool.id}/${purpose}/${recorder.firstHour}/${replication}`);
   const controller = createController(spec, poolIndex, replication);
-  const set = createReplicaSet(mostReplicas(pool) + SPARE);
+  const set = createReplicaSet(replicaRange(pool).most + SPARE);
   const keepSeconds = controller?.kind === 'hpa' ? percentileSeconds(controller.hpa.spec) : 0;
   const plain = createPool(
     { ...pool, replicas: set.capacity },

@@ -1,13 +1,12 @@
 import { createMinimumTree, keyChanged, type MinimumTree } from '../routing/minimumTree.ts';
 import { growReplicas } from '../serving/poolState.ts';
+import { widened } from '../serving/widened.ts';
 import type { LivingPool } from './livingPool.ts';
 
 /** Makes room for so many replica numbers (more than there are): only while an event is handled, for slices hold the arrays. */
 export function growPool(pool: LivingPool, capacity: number): void {
   growReplicas(pool.state, capacity);
-  const takes = new Uint8Array(capacity);
-  takes.set(pool.takes);
-  pool.takes = takes;
+  pool.takes = widened(pool.takes, capacity);
   if (pool.due !== undefined) pool.due = widerTree(pool.due.key, capacity);
   if (pool.load !== undefined) pool.load = widerTree(pool.load.key, capacity);
 }

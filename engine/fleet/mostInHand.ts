@@ -1,6 +1,6 @@
 import type { SimulationSpec } from '../scenario/spec.ts';
 import { SLOT_LIMIT } from '../serving/completionHeap.ts';
-import { mostReplicas } from './mostReplicas.ts';
+import { replicaRange } from '../scenario/replicaRange.ts';
 
 /** So many requests may wait for a pool before it is given up as overloaded: some 90 MB of them. */
 const MOST_WAITING = 1_000_000;
@@ -14,7 +14,7 @@ export const MOST_AT_ONCE = 3_000_000;
  */
 export function mostInHand(spec: Pick<SimulationSpec, 'workloads' | 'pools'>, pool: number): number {
   const { batching } = spec.pools[pool];
-  const batches = mostReplicas(spec.pools[pool]) * batching.maxSequences;
+  const batches = replicaRange(spec.pools[pool]).most * batching.maxSequences;
   return Math.min(SLOT_LIMIT, batches + besideBatches(spec, pool));
 }
 

@@ -1,3 +1,5 @@
+import { widened } from '../serving/widened.ts';
+
 /** Where a replica number stands; PENDING and STARTING are those of Kubernetes' pods. */
 export const PHASE = {
   FREE: 0,
@@ -107,15 +109,11 @@ function removeReady(set: ReplicaSet, number: number): void {
 
 function growSet(set: ReplicaSet): void {
   const capacity = set.capacity * 2;
-  const grown = <T extends Uint8Array | Int32Array | Float64Array>(into: T, from: T): T => {
-    into.set(from);
-    return into;
-  };
-  set.phase = grown(new Uint8Array(capacity), set.phase);
-  set.isPaid = grown(new Uint8Array(capacity), set.isPaid);
-  set.life = grown(new Int32Array(capacity), set.life);
-  set.requestOrder = grown(new Float64Array(capacity), set.requestOrder);
-  set.readySeconds = grown(new Float64Array(capacity), set.readySeconds);
-  set.ready = grown(new Int32Array(capacity), set.ready);
+  set.phase = widened(set.phase, capacity);
+  set.isPaid = widened(set.isPaid, capacity);
+  set.life = widened(set.life, capacity);
+  set.requestOrder = widened(set.requestOrder, capacity);
+  set.readySeconds = widened(set.readySeconds, capacity);
+  set.ready = widened(set.ready, capacity);
   set.capacity = capacity;
 }

@@ -1,4 +1,5 @@
 import { SLOT } from '../usage/requestSlot.ts';
+import { widened } from './widened.ts';
 
 const { ARRIVAL, COMPLETED_AT, FIRST_TOKEN, SCHEDULED } = SLOT;
 
@@ -66,12 +67,8 @@ export function endedPercentile(
 }
 
 function widen(ended: EndedRequests): void {
-  const wider = (column: Float64Array): Float64Array => {
-    const to = new Float64Array(column.length * 2);
-    to.set(column);
-    return to;
-  };
-  ended.end = wider(ended.end);
-  ended.ttft = wider(ended.ttft);
-  ended.queue = wider(ended.queue);
+  const capacity = ended.end.length * 2;
+  ended.end = widened(ended.end, capacity);
+  ended.ttft = widened(ended.ttft, capacity);
+  ended.queue = widened(ended.queue, capacity);
 }

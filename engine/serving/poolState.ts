@@ -2,6 +2,7 @@ import type { PoolSpec } from '../scenario/spec.ts';
 import type { WindowRecorder } from '../usage/windowRecorder.ts';
 import type { EndedRequests } from './endedRequests.ts';
 import type { CompiledStepTime } from './stepTime/compiledStepTime.ts';
+import { widened } from './widened.ts';
 
 /**
  * All replicas of one pool as packed typed arrays, a row a replica and a row a request
@@ -226,15 +227,11 @@ export function setIdle(real: Float64Array, whole: Int32Array, r: number, startS
 
 /** Makes room for `replicas` numbers (more than there are). */
 export function growReplicas(state: PoolState, replicas: number): void {
-  const widened = <T extends Float64Array | Int32Array>(from: T, to: T): T => {
-    to.set(from);
-    return to;
-  };
-  state.real = widened(state.real, new Float64Array(replicas * LAYOUT.REAL_STRIDE));
-  state.whole = widened(state.whole, new Int32Array(replicas * LAYOUT.WHOLE_STRIDE));
-  state.heap = widened(state.heap, new Float64Array(replicas * state.maxSequences));
-  state.ending = widened(state.ending, new Int32Array(replicas * state.maxSequences));
-  state.phases = widened(state.phases, new Int32Array(replicas * state.blockTokens));
+  state.real = widened(state.real, replicas * LAYOUT.REAL_STRIDE);
+  state.whole = widened(state.whole, replicas * LAYOUT.WHOLE_STRIDE);
+  state.heap = widened(state.heap, replicas * state.maxSequences);
+  state.ending = widened(state.ending, replicas * state.maxSequences);
+  state.phases = widened(state.phases, replicas * state.blockTokens);
   for (let r = state.replicas; r < replicas; r++) setIdle(state.real, state.whole, r, state.clock[0]);
   state.replicas = replicas;
 }

@@ -1,6 +1,7 @@
 import { SLOT } from '../usage/requestSlot.ts';
 import type { RequestBatch } from '../workload/requestBatch.ts';
 import { growthFrom, type PoolState } from './poolState.ts';
+import { widened } from './widened.ts';
 import { workMark } from './workMark.ts';
 
 const { ARRIVAL, CACHED, EMITTED, FIRST_TOKEN, OUTPUT, PROMPT, SCHEDULED, SLOT_STRIDE } = SLOT;
@@ -54,16 +55,11 @@ function grow(state: PoolState): boolean {
   const before = state.next.length;
   const after = Math.min(state.mostInHand, before === 0 ? FIRST_CAPACITY : before * 2);
   if (after === before) return false;
-  state.slots = widened(state.slots, new Float64Array(after * SLOT_STRIDE));
-  state.next = widened(state.next, new Int32Array(after));
-  state.admission = widened(state.admission, new Float64Array(after));
-  state.sequence = widened(state.sequence, new Float64Array(after));
-  state.account = widened(state.account, new Uint16Array(after));
+  state.slots = widened(state.slots, after * SLOT_STRIDE);
+  state.next = widened(state.next, after);
+  state.admission = widened(state.admission, after);
+  state.sequence = widened(state.sequence, after);
+  state.account = widened(state.account, after);
   for (let slot = after - 1; slot >= before; slot--) addFree(state, slot);
   return true;
-}
-
-function widened<T extends Float64Array | Int32Array | Uint16Array>(from: T, to: T): T {
-  to.set(from);
-  return to;
 }

@@ -1,5 +1,5 @@
 import { grouped, percent } from '../../../engine/finance/plainText.ts';
-import { fewestReplicas } from '../../../engine/fleet/fewestReplicas.ts';
+import { replicaRange } from '../../../engine/scenario/replicaRange.ts';
 import type { SimulationSpec } from '../../../engine/scenario/spec.ts';
 import type { RunDocument } from '../forecast/runDocument.ts';
 import { closestLevel, missedText } from './levelText.ts';
@@ -162,10 +162,10 @@ function failureRisks(
   spec: SimulationSpec,
   found: WhatIfs | undefined,
 ): readonly Risk[] {
-  const least = spec.pools.toSorted((a, b) => fewestReplicas(a) - fewestReplicas(b))[0];
+  const least = spec.pools.toSorted((a, b) => replicaRange(a).least - replicaRange(b).least)[0];
   const name = pools.length > 1 ? `pool ${least.id}` : 'the fleet';
   if (least.living?.controller !== undefined) {
-    const fewest = fewestReplicas(least);
+    const fewest = replicaRange(least).least;
     return fewest > 1
       ? []
       : [
