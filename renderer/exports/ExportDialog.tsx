@@ -1,14 +1,15 @@
 import { Alert, Button, Group, Modal, Stack, Text } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
-import { type ReactNode, useState } from 'react';
+import type { ReactNode } from 'react';
 import { act } from '../app/appActions.ts';
-import { attempt, say } from '../app/say.ts';
+import { attempt } from '../app/say.ts';
 import { comparedResults } from '../compare/comparison.ts';
 import { runAllCompared } from '../compare/runAllCompared.ts';
 import { plans } from '../decide/plans.ts';
 import type { Route } from '../state/routes.ts';
 import { refOf } from '../state/keepResult.ts';
 import { currentDocument, isStale, useWorkspace } from '../state/workspace.ts';
+import { DeedButton } from './DeedButton.tsx';
 import { closeExport, useExportDialog } from './exportDialogState.ts';
 import {
   exportComparison,
@@ -203,23 +204,9 @@ function OfPlan() {
 }
 
 function Choice({ label, what, deed }: { label: string; what: string; deed(): Promise<boolean | void> }) {
-  // Some files take seconds to make.
-  const [isMaking, setMaking] = useState(false);
   return (
     <Group wrap="nowrap" gap="md">
-      <Button
-        variant="default"
-        miw="11.5rem"
-        loading={isMaking}
-        onClick={() => {
-          setMaking(true);
-          void attempt(async () => {
-            if ((await deed()) === true) say(`${label}: done.`);
-          }).finally(() => setMaking(false));
-        }}
-      >
-        {label}
-      </Button>
+      <DeedButton miw="11.5rem" label={label} deed={deed} />
       <Text size="sm" className="fc-quiet">
         {what}
       </Text>
