@@ -20,7 +20,7 @@ import { fromMicros, timesMicros } from './pricing/money.ts';
 import type { PoolPrice } from './pricing/poolPrice.ts';
 import { DEFAULT_OUTPUT_TOKEN_WEIGHT, priceUsage } from './pricing/priceUsage.ts';
 import { DRAWS_LOTS, type SimulationSpec } from './scenario/spec.ts';
-import type { StartUpSource } from './scenario/startUpSource.ts';
+import type { StartUpSource } from './scenario/living/startUpSource.ts';
 import { type TraceNote, traceNotes } from './scenario/traceNotes.ts';
 import { halfWidth, type Interval } from './statistics/interval.ts';
 import { SKETCH_RELATIVE_ERROR } from './statistics/latencySketch.ts';

@@ -1,4 +1,4 @@
-import { replicaRange } from '../scenario/replicaRange.ts';
+import { replicaRange } from '../scenario/living/replicaRange.ts';
 import type { SimulationSpec } from '../scenario/spec.ts';
 import type { OverloadStop } from '../usage/usage.ts';
 import type { ExactAmounts } from './exactAmounts.ts';

@@ -1,4 +1,4 @@
-import type { ControllerSpec } from '../scenario/livingSpec.ts';
+import type { ControllerSpec } from '../scenario/living/livingSpec.ts';
 import { grouped, percent } from './plainText.ts';
 import type { Pressure } from './poolPressure.ts';
 

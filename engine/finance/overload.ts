@@ -1,6 +1,6 @@
 import type { SimulationSpec } from '../scenario/spec.ts';
 import type { ReplicationUsage } from '../usage/usage.ts';
-import { replicasPerNode } from '../scenario/paidNode.ts';
+import { replicasPerNode } from '../scenario/living/paidNode.ts';
 import { replicaHoursOf } from '../usage/paidHours.ts';
 import { accountTotals, sumColumn } from '../usage/usageTotals.ts';
 import { type GivenUp, givenUpOf } from './givenUp.ts';

@@ -1,5 +1,5 @@
 import type { SimulationSpec } from '../scenario/spec.ts';
-import { replicasPerNode } from '../scenario/paidNode.ts';
+import { replicasPerNode } from '../scenario/living/paidNode.ts';
 import { replicaHoursOf } from '../usage/paidHours.ts';
 import type { ReplicationUsage } from '../usage/usage.ts';
 import { accountsOf, type SloFigures } from './serviceLevel.ts';

@@ -1,7 +1,7 @@
 import type { Ledger } from '../pricing/ledger.ts';
 import type { SimulationSpec } from '../scenario/spec.ts';
 import type { ReplicationUsage } from '../usage/usage.ts';
-import { gpusPerNode, replicasPerNode } from '../scenario/paidNode.ts';
+import { gpusPerNode, replicasPerNode } from '../scenario/living/paidNode.ts';
 import { wholeUnits } from '../scenario/wholeUnits.ts';
 import { PAID_KINDS, type PaidHours, replicaHoursOf } from '../usage/paidHours.ts';
 import { accountTotals, sumColumn } from '../usage/usageTotals.ts';

@@ -9,7 +9,7 @@ import { addEvent, createCalendar } from './calendar.ts';
 import { createController, startingReplicas } from './controller.ts';
 import { EVENT } from './eventKinds.ts';
 import type { FleetObserver, LivingPool } from './livingPool.ts';
-import { replicaRange } from '../scenario/replicaRange.ts';
+import { replicaRange } from '../scenario/living/replicaRange.ts';
 import { createNodeSet } from './nodes.ts';
 import { createPool } from './pool.ts';
 import { addReadyReplica } from './replicaLives.ts';

@@ -3,7 +3,7 @@ import type { Calendar } from './calendar.ts';
 import type { NodeSet } from './nodes.ts';
 import type { Pool } from './pool.ts';
 import type { Controller } from './controller.ts';
-import type { LivingSpec } from '../scenario/livingSpec.ts';
+import type { LivingSpec } from '../scenario/living/livingSpec.ts';
 import type { FleetRecorder } from '../usage/fleetRecorder.ts';
 import type { PaidRecorder } from '../usage/paidRecorder.ts';
 import type { Uniform } from '../statistics/random.ts';

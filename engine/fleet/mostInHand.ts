@@ -1,6 +1,6 @@
 import type { SimulationSpec } from '../scenario/spec.ts';
 import { SLOT_LIMIT } from '../serving/completionHeap.ts';
-import { replicaRange } from '../scenario/replicaRange.ts';
+import { replicaRange } from '../scenario/living/replicaRange.ts';
 
 /** So many requests may wait for a pool before it is given up as overloaded: some 90 MB of them. */
 const MOST_WAITING = 1_000_000;

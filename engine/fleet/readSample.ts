@@ -1,4 +1,4 @@
-import { METRICS } from '../scenario/livingSpec.ts';
+import { METRICS } from '../scenario/living/livingSpec.ts';
 import type { Hpa } from './controllers/hpa.ts';
 import { readPool, readReplicas } from './controllers/hpaMetric.ts';
 import type { LivingPool } from './livingPool.ts';

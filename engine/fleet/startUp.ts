@@ -1,4 +1,4 @@
-import type { DurationSpec, StartUpSpec } from '../scenario/livingSpec.ts';
+import type { DurationSpec, StartUpSpec } from '../scenario/living/livingSpec.ts';
 import type { Uniform } from '../statistics/random.ts';
 import { drawLaw } from '../workload/drawLaw.ts';
 

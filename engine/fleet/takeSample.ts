@@ -1,4 +1,4 @@
-import type { MetricName } from '../scenario/livingSpec.ts';
+import type { MetricName } from '../scenario/living/livingSpec.ts';
 import { endedPercentile, forgetEnded } from '../serving/endedRequests.ts';
 import { LAYOUT } from '../serving/poolState.ts';
 import {

@@ -3,7 +3,7 @@ import type { Catalog } from '../catalog/catalog.ts';
 import { lookUp } from '../catalog/lookUp.ts';
 import { nameKey } from '../catalog/nameKey.ts';
 import { cheapestInstances } from '../scenario/cheapestInstances.ts';
-import { replicaBounds } from '../scenario/replicaBounds.ts';
+import { replicaBounds } from '../scenario/living/replicaBounds.ts';
 import type { PriceFile } from '../scenario/priceSchema.ts';
 import { holdsReplica } from '../scenario/wholeUnits.ts';
 import { instanceAccelerators, instancePrices } from './instancePrices.ts';

@@ -1,4 +1,4 @@
-import { gpusPerNode, replicasPerNode } from '../scenario/paidNode.ts';
+import { gpusPerNode, replicasPerNode } from '../scenario/living/paidNode.ts';
 import type { SimulationSpec } from '../scenario/spec.ts';
 import { replicaHoursOf } from '../usage/paidHours.ts';
 import type { LegUsage, ReplicationUsage } from '../usage/usage.ts';

@@ -3,7 +3,7 @@ import { leaseOfPrice } from './commitmentCover.ts';
 import { type EncoderLookUp, encoderProblems, type ServedModel, servedModel } from './generationChecks.ts';
 import { batchLevelProblems } from './batchLevel.ts';
 import { writtenHours } from './horizonHours.ts';
-import { livingProblems, type PoolSurroundings } from './livingChecks.ts';
+import { livingProblems, type PoolSurroundings } from './living/livingChecks.ts';
 import { lawProblems } from './lawProblems.ts';
 import { rateProblems } from './rateProblems.ts';
 import { suggestFrom } from './nearest.ts';

@@ -1,5 +1,5 @@
 import type { FieldLabel } from './fieldLabel.ts';
-import { LIVING_LABELS } from './livingLabels.ts';
+import { LIVING_LABELS } from './living/livingLabels.ts';
 import type { PROFILE_NAMES } from './profiles.ts';
 import type { BalancePolicy } from './spec.ts';
 

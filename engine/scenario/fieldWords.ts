@@ -10,7 +10,7 @@ import {
   policiesWords,
   scheduleWords,
   startUpWords,
-} from './livingWords.ts';
+} from './living/livingWords.ts';
 
 type Steps = readonly (string | number)[];
 type Group = Readonly<Record<string, unknown>>;

@@ -9,7 +9,7 @@ import {
   parseShare,
   type Parsed,
 } from './units.ts';
-import { parseWeekTime, WEEK_TIME_EXAMPLES } from './weekTime.ts';
+import { parseWeekTime, WEEK_TIME_EXAMPLES } from './living/weekTime.ts';
 
 /** An object without other keys. */
 export const object = z.strictObject;

@@ -5,7 +5,7 @@ import { modelSchema } from '../catalog/modelSchema.ts';
 import { modelFileSchema, resemblingSchema } from '../catalog/resemblingModel.ts';
 import { KV_PRECISIONS, PRECISIONS } from '../catalog/precision.ts';
 import { count, id, notNegative, object, positive, price, priceOrNone, shareOrNone } from './fields.ts';
-import { livingFields } from './livingSchema.ts';
+import { livingFields } from './living/livingSchema.ts';
 import { BALANCE_POLICIES } from './spec.ts';
 
 const batchingSchema = object({

@@ -3,7 +3,7 @@ import type { InspectedTrace } from './inspectedTrace.ts';
 import { secondsUntil } from './batchLevel.ts';
 import { resolveArrivals } from './resolveArrivals.ts';
 import { resolveLength } from './resolveLength.ts';
-import { resolveLiving } from './resolveLiving.ts';
+import { resolveLiving } from './living/resolveLiving.ts';
 import { type ResolvedPoolPhysics, resolvePool } from './resolvePool.ts';
 import type { ArrivalDocument, ScenarioDocument, WorkloadDocument } from './schema.ts';
 import { keptClockZero } from './traceClock.ts';

@@ -1,4 +1,4 @@
-import type { StartUpSpec } from './livingSpec.ts';
+import type { StartUpSpec } from './living/livingSpec.ts';
 import type { PoolSpec, StepTimeSpec } from './spec.ts';
 
 /** What the catalogue and the memory plan say of a pool. */

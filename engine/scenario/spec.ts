@@ -1,5 +1,5 @@
 import type { LengthLawSpec } from './lengthLawSpec.ts';
-import type { LivingSpec } from './livingSpec.ts';
+import type { LivingSpec } from './living/livingSpec.ts';
 
 /**
  * The resolved scenario: what simulation needs, with every unit in seconds, tokens

@@ -6,7 +6,7 @@ import { lookUp } from '../catalog/lookUp.ts';
 import { type ModelReference, modelOf, type Resemblance } from '../catalog/modelOf.ts';
 import type { Model } from '../catalog/modelSchema.ts';
 import type { KvPrecision, Precision } from '../catalog/precision.ts';
-import type { StartUpSpec } from '../scenario/livingSpec.ts';
+import type { StartUpSpec } from '../scenario/living/livingSpec.ts';
 import type {
   LinearStepTimeSpec,
   RooflineStepTimeSpec,

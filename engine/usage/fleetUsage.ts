@@ -1,4 +1,4 @@
-import { nodesOf } from '../scenario/paidNode.ts';
+import { nodesOf } from '../scenario/living/paidNode.ts';
 import type { PoolSpec } from '../scenario/spec.ts';
 import {
   FLEET_COLUMNS,

@@ -1,4 +1,4 @@
-import { nextScheduleEntry, scheduledReplicas } from '../scenario/scheduledReplicas.ts';
+import { nextScheduleEntry, scheduledReplicas } from '../scenario/living/scheduledReplicas.ts';
 import type { PoolSpec, SimulationSpec } from '../scenario/spec.ts';
 
 const DAY_HOURS = 24;

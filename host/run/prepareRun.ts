@@ -16,7 +16,7 @@ import type { PriceFile } from '../../engine/scenario/priceSchema.ts';
 import type { PlacedProblem } from '../../engine/scenario/problems.ts';
 import type { ScenarioDocument } from '../../engine/scenario/schema.ts';
 import type { SimulationSpec } from '../../engine/scenario/spec.ts';
-import type { StartUpSource } from '../../engine/scenario/startUpSource.ts';
+import type { StartUpSource } from '../../engine/scenario/living/startUpSource.ts';
 import { type PoolPhysics, poolPhysics } from '../../engine/serving/poolPhysics.ts';
 import { startUpSources } from '../../engine/serving/startUpSources.ts';
 import { planDraft, planWindows } from '../../engine/simulate.ts';

@@ -2,7 +2,7 @@ import { Button, Group, Input, SegmentedControl, Select, Stack, Text } from '@ma
 import { IconPlus, IconTableRow } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import type { LeftOut, VaryChoicesView, VaryRow } from '../../host/api/types.ts';
-import { boundsText } from '../../engine/scenario/replicaBounds.ts';
+import { boundsText } from '../../engine/scenario/living/replicaBounds.ts';
 import { host } from '../api/host.ts';
 import { attempt } from '../app/say.ts';
 import { LongCallStatus } from '../results/LongCallStatus.tsx';

@@ -1,4 +1,4 @@
-import type { LivingSpec } from '../../engine/scenario/livingSpec.ts';
+import type { LivingSpec } from '../../engine/scenario/living/livingSpec.ts';
 import type { SimulationSpec, StepTimeSpec } from '../../engine/scenario/spec.ts';
 import { poolPhysics } from '../../engine/serving/poolPhysics.ts';
 import { shippedCalibration } from '../../host/files/calibrationFile.ts';

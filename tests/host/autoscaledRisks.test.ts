@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { LivingSpec } from '../../engine/scenario/livingSpec.ts';
+import type { LivingSpec } from '../../engine/scenario/living/livingSpec.ts';
 import { risksOf } from '../../host/questions/answer/risks.ts';
 import { reportInput } from './reportFixture.ts';
 

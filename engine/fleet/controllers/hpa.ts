@@ -1,4 +1,4 @@
-import type { HpaSpec } from '../../scenario/livingSpec.ts';
+import type { HpaSpec } from '../../scenario/living/livingSpec.ts';
 import { HPA_2026, type HpaAlgorithm } from './hpaAlgorithm.ts';
 import {
   limitByFactor,

@@ -1,4 +1,4 @@
-import type { HpaBehaviorSpec, HpaRulesSpec } from '../../scenario/livingSpec.ts';
+import type { HpaBehaviorSpec, HpaRulesSpec } from '../../scenario/living/livingSpec.ts';
 import { INT32_MAX, type HpaVersion } from './hpaAlgorithm.ts';
 import { microseconds, remember, sumSince, type Slots } from './slots.ts';
 

@@ -1,4 +1,4 @@
-import { METRICS, type MetricSpec } from '../../scenario/livingSpec.ts';
+import { METRICS, type MetricSpec } from '../../scenario/living/livingSpec.ts';
 import { INT32_MAX, type HpaVersion } from './hpaAlgorithm.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { PredictiveSpec } from '../../scenario/livingSpec.ts';
+import type { PredictiveSpec } from '../../scenario/living/livingSpec.ts';
 import { normalQuantile } from '../../statistics/normalQuantile.ts';
 import { randomStream } from '../../statistics/random.ts';
 

@@ -1,4 +1,4 @@
-import type { ReplicaBounds } from '../../scenario/replicaBounds.ts';
+import type { ReplicaBounds } from '../../scenario/living/replicaBounds.ts';
 import type { Precision } from '../../catalog/precision.ts';
 
 /** An accelerator that a row may have: one with a price, or the pool's own. */

@@ -3,7 +3,7 @@ import type { Calibration } from '../../catalog/calibrationSchema.ts';
 import type { Catalog } from '../../catalog/catalog.ts';
 import { PRECISIONS } from '../../catalog/precision.ts';
 import type { PoolPrice } from '../../pricing/poolPrice.ts';
-import { replicaBounds } from '../../scenario/replicaBounds.ts';
+import { replicaBounds } from '../../scenario/living/replicaBounds.ts';
 import type { ScenarioDocument } from '../../scenario/schema.ts';
 import { weightBytes } from '../../serving/model/modelShape.ts';
 import { poolPhysics } from '../../serving/poolPhysics.ts';

@@ -4,7 +4,7 @@ import { changesText } from './changesText.ts';
 import { horizonText, hoursText } from './demandText.ts';
 import { footOf } from './footOf.ts';
 import { forecastAdvice } from './forecastAdvice.ts';
-import { boundsText, replicaBounds } from '../../../engine/scenario/replicaBounds.ts';
+import { boundsText, replicaBounds } from '../../../engine/scenario/living/replicaBounds.ts';
 import { someNames } from '../../../engine/scenario/someNames.ts';
 import { shortName } from './shortName.ts';
 import { replicaTable } from './replicaTable.ts';

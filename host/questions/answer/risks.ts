@@ -1,5 +1,5 @@
 import { grouped, percent } from '../../../engine/finance/plainText.ts';
-import { replicaRange } from '../../../engine/scenario/replicaRange.ts';
+import { replicaRange } from '../../../engine/scenario/living/replicaRange.ts';
 import type { SimulationSpec } from '../../../engine/scenario/spec.ts';
 import type { RunDocument } from '../forecast/runDocument.ts';
 import { closestLevel, missedText } from './levelText.ts';

@@ -5,7 +5,7 @@ import { figurePrice } from './priceText.ts';
 import { grouped, percent } from '../../../engine/finance/plainText.ts';
 import { presentAccelerator, searchedAccelerator } from '../../../engine/planning/size/poolAccelerator.ts';
 import { poolModel } from '../../../engine/planning/size/poolModel.ts';
-import { boundsText, replicaBounds } from '../../../engine/scenario/replicaBounds.ts';
+import { boundsText, replicaBounds } from '../../../engine/scenario/living/replicaBounds.ts';
 import type { PoolDocument } from '../../../engine/scenario/schema.ts';
 import { choosePrecision } from '../../../engine/serving/poolPhysics.ts';
 import type { AnswerPage } from '../../report/answerPage.ts';

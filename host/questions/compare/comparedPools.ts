@@ -1,7 +1,7 @@
 import type { Catalog } from '../../../engine/catalog/catalog.ts';
 import { lookUp } from '../../../engine/catalog/lookUp.ts';
 import { modelOf } from '../../../engine/catalog/modelOf.ts';
-import { type ReplicaBounds, replicaBounds } from '../../../engine/scenario/replicaBounds.ts';
+import { type ReplicaBounds, replicaBounds } from '../../../engine/scenario/living/replicaBounds.ts';
 import type { PoolDocument } from '../../../engine/scenario/schema.ts';
 import { choosePrecision } from '../../../engine/serving/poolPhysics.ts';
 import { readCatalog } from '../../files/catalogFiles.ts';

@@ -1,7 +1,7 @@
 import type { PoolPerformance } from '../../../engine/finance/performance.ts';
 import { grouped, percent } from '../../../engine/finance/plainText.ts';
 import type { PoolPrice } from '../../../engine/pricing/poolPrice.ts';
-import { boundsText, type ReplicaBounds } from '../../../engine/scenario/replicaBounds.ts';
+import { boundsText, type ReplicaBounds } from '../../../engine/scenario/living/replicaBounds.ts';
 import { NO_DATA } from '../../report/reportSection.ts';
 import { engineTitle } from '../forecast/engineTitle.ts';
 import type { ColumnSpec, ComparedDeployment } from './columnSpec.ts';

@@ -1,7 +1,7 @@
 import type { AtMost } from '../../../engine/finance/atMost.ts';
 import { FLEET_LEVELS, type FleetFigures, type FleetLevel } from '../../../engine/finance/fleetFigures.ts';
 import { duration, grouped, percent } from '../../../engine/finance/plainText.ts';
-import { START_UP_STAGES, type StartUpStage } from '../../../engine/scenario/livingSpec.ts';
+import { START_UP_STAGES, type StartUpStage } from '../../../engine/scenario/living/livingSpec.ts';
 import { minusAmount } from '../../report/amounts.ts';
 import {
   count,

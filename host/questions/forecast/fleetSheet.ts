@@ -1,4 +1,4 @@
-import { replicasPerNode } from '../../../engine/scenario/paidNode.ts';
+import { replicasPerNode } from '../../../engine/scenario/living/paidNode.ts';
 import { replicaHoursOf } from '../../../engine/usage/paidHours.ts';
 import { sumColumn } from '../../../engine/usage/usageTotals.ts';
 import { add, addSheet, type Book, type Cell, header } from '../../report/workbook.ts';

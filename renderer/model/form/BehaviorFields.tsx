@@ -1,5 +1,5 @@
 import { labelOf } from '../../../engine/scenario/fieldLabels.ts';
-import { SELECT_LABELS } from '../../../engine/scenario/livingLabels.ts';
+import { SELECT_LABELS } from '../../../engine/scenario/living/livingLabels.ts';
 import { valueAt } from '../../../engine/scenario/problems.ts';
 import type { Path } from '../documentText.ts';
 import classes from './BehaviorFields.module.css';

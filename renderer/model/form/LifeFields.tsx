@@ -1,6 +1,6 @@
 import { labelOf } from '../../../engine/scenario/fieldLabels.ts';
-import { LOSS_LABELS, START_UP_LABELS } from '../../../engine/scenario/livingLabels.ts';
-import { START_UP_STAGES } from '../../../engine/scenario/livingSpec.ts';
+import { LOSS_LABELS, START_UP_LABELS } from '../../../engine/scenario/living/livingLabels.ts';
+import { START_UP_STAGES } from '../../../engine/scenario/living/livingSpec.ts';
 import { valueAt } from '../../../engine/scenario/problems.ts';
 import type { Path } from '../documentText.ts';
 import { CatalogField } from './CatalogField.tsx';

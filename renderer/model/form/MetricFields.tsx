@@ -1,9 +1,9 @@
 import { ActionIcon, Button } from '@mantine/core';
 import { IconPlus, IconTrash } from '@tabler/icons-react';
-import { AT_AN_INSTANT } from '../../../engine/scenario/autoscaleChecks.ts';
+import { AT_AN_INSTANT } from '../../../engine/scenario/living/autoscaleChecks.ts';
 import { labelOf } from '../../../engine/scenario/fieldLabels.ts';
-import { METRIC_LABELS, PER_LABELS } from '../../../engine/scenario/livingLabels.ts';
-import { METRICS, type MetricName } from '../../../engine/scenario/livingSpec.ts';
+import { METRIC_LABELS, PER_LABELS } from '../../../engine/scenario/living/livingLabels.ts';
+import { METRICS, type MetricName } from '../../../engine/scenario/living/livingSpec.ts';
 import { valueAt } from '../../../engine/scenario/problems.ts';
 import { type Path, setAt } from '../documentText.ts';
 import { ChoiceField } from './ChoiceField.tsx';

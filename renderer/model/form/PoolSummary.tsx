@@ -1,6 +1,6 @@
 import { Text } from '@mantine/core';
 import { valueAt } from '../../../engine/scenario/problems.ts';
-import { boundsText, replicaBounds } from '../../../engine/scenario/replicaBounds.ts';
+import { boundsText, replicaBounds } from '../../../engine/scenario/living/replicaBounds.ts';
 import { wholeUnits } from '../../../engine/scenario/wholeUnits.ts';
 import { useForm } from './formModel.ts';
 import { entryNamed, housedPool } from './instanceChoice.ts';

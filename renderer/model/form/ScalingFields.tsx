@@ -1,5 +1,5 @@
 import { labelOf } from '../../../engine/scenario/fieldLabels.ts';
-import { AUTOSCALE_LABELS, SCHEDULE_MODE_LABELS } from '../../../engine/scenario/livingLabels.ts';
+import { AUTOSCALE_LABELS, SCHEDULE_MODE_LABELS } from '../../../engine/scenario/living/livingLabels.ts';
 import { valueAt } from '../../../engine/scenario/problems.ts';
 import { type Path, setAt, setInPlaceOf } from '../documentText.ts';
 import { BehaviorFields } from './BehaviorFields.tsx';

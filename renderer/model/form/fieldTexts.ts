@@ -11,8 +11,8 @@ import {
   parseSchedule,
   POLICY_FORMS,
   SCHEDULE_FORMS,
-} from '../../../engine/scenario/livingText.ts';
-import { drillWords, policiesWords, scheduleWords } from '../../../engine/scenario/livingWords.ts';
+} from '../../../engine/scenario/living/livingText.ts';
+import { drillWords, policiesWords, scheduleWords } from '../../../engine/scenario/living/livingWords.ts';
 import { LENGTH_FORMS, lengthText, parseLength } from '../../../engine/scenario/lengthText.ts';
 
 /** How a value of the document is shown in a text field, and what is written for what is typed into it. */

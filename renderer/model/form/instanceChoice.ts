@@ -1,6 +1,6 @@
 import { cheapestInstances } from '../../../engine/scenario/cheapestInstances.ts';
 import { valueAt } from '../../../engine/scenario/problems.ts';
-import { replicaBounds } from '../../../engine/scenario/replicaBounds.ts';
+import { replicaBounds } from '../../../engine/scenario/living/replicaBounds.ts';
 import { holdsReplica } from '../../../engine/scenario/wholeUnits.ts';
 import type { CatalogEntry, CatalogLists, InstanceEntry } from '../../../host/api/types.ts';
 

@@ -1,6 +1,6 @@
 import { forecastDetails, type ForecastDetails, type ForecastInput } from '../../../engine/forecast.ts';
 import type { FleetFigures } from '../../../engine/finance/fleetFigures.ts';
-import type { LivingSpec } from '../../../engine/scenario/livingSpec.ts';
+import type { LivingSpec } from '../../../engine/scenario/living/livingSpec.ts';
 import type { SloSpec } from '../../../engine/scenario/spec.ts';
 import { type FleetCount, type FleetColumn, noFleetCounts } from '../../../engine/usage/fleetRecorder.ts';
 import type { Latency, OverloadStop, PoolTotals, Rejection } from '../../../engine/usage/usage.ts';

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { findOverload } from '../../../engine/finance/overload.ts';
-import type { LivingSpec } from '../../../engine/scenario/livingSpec.ts';
+import type { LivingSpec } from '../../../engine/scenario/living/livingSpec.ts';
 import type { SimulationSpec } from '../../../engine/scenario/spec.ts';
 import { collectUsage, planWindows, simulateWindow } from '../../../engine/simulate.ts';
 import type { ReplicationUsage, WindowUsage } from '../../../engine/usage/usage.ts';

@@ -3,7 +3,7 @@ import { createLivingPool } from '../../../engine/fleet/createLivingPool.ts';
 import { giveUp } from '../../../engine/fleet/giveUp.ts';
 import { closePool, offerTo } from '../../../engine/fleet/groups.ts';
 import { poolInFlight } from '../../../engine/fleet/pool.ts';
-import type { LivingSpec } from '../../../engine/scenario/livingSpec.ts';
+import type { LivingSpec } from '../../../engine/scenario/living/livingSpec.ts';
 import { createWindowRecorder, type RequestRow } from '../../../engine/usage/windowRecorder.ts';
 import { createRequestBatch } from '../../../engine/workload/requestBatch.ts';
 import { poolSpec, simulationSpec } from '../finance/handmade.ts';

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { createController } from '../../../engine/fleet/controller.ts';
-import type { LivingSpec, PredictiveSpec } from '../../../engine/scenario/livingSpec.ts';
+import type { LivingSpec, PredictiveSpec } from '../../../engine/scenario/living/livingSpec.ts';
 import { poolSpec, simulationSpec, workloadSpec } from '../finance/handmade.ts';
 
 const PREDICTIVE: PredictiveSpec = {

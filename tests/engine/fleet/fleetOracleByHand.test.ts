@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { HpaSpec, LivingSpec, ScheduleSpec } from '../../../engine/scenario/livingSpec.ts';
+import type { HpaSpec, LivingSpec, ScheduleSpec } from '../../../engine/scenario/living/livingSpec.ts';
 import type { PoolSpec } from '../../../engine/scenario/spec.ts';
 import type { FleetPoolResult } from '../fleetOracle/fleetTypes.ts';
 import { oracleFleet } from '../fleetOracle/oracleFleet.ts';

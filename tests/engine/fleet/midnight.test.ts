@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { HpaSpec, LivingSpec } from '../../../engine/scenario/livingSpec.ts';
+import type { HpaSpec, LivingSpec } from '../../../engine/scenario/living/livingSpec.ts';
 import type { SimulationSpec } from '../../../engine/scenario/spec.ts';
 import { collectUsage, planWindows, simulateWindow } from '../../../engine/simulate.ts';
 import { replicaHoursOf } from '../../../engine/usage/paidHours.ts';

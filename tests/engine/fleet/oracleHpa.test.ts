@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import type { HpaBehaviorSpec, HpaRulesSpec } from '../../../engine/scenario/livingSpec.ts';
+import type { HpaBehaviorSpec, HpaRulesSpec } from '../../../engine/scenario/living/livingSpec.ts';
 import { sharedData } from '../../sharedData.ts';
 import { reconcile } from '../fleetOracle/hpa.ts';
 

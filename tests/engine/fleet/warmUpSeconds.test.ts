@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { warmUpSeconds } from '../../../engine/fleet/warmUpSeconds.ts';
-import type { ControllerSpec, HpaSpec, LivingSpec } from '../../../engine/scenario/livingSpec.ts';
+import type { ControllerSpec, HpaSpec, LivingSpec } from '../../../engine/scenario/living/livingSpec.ts';
 import { poolSpec } from '../finance/handmade.ts';
 
 const fixed = (value: number) => ({ type: 'fixed' as const, value });

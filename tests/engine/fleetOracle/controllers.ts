@@ -1,4 +1,4 @@
-import type { HpaSpec, ScheduleSpec } from '../../../engine/scenario/livingSpec.ts';
+import type { HpaSpec, ScheduleSpec } from '../../../engine/scenario/living/livingSpec.ts';
 import { type HpaMemory, reconcile } from './hpa.ts';
 import { currentReplicas, type PoolState } from './poolState.ts';
 import { readMetric } from './proposals.ts';

@@ -6,7 +6,7 @@ import type {
   LossPolicy,
   MetricName,
   MetricSpec,
-} from '../../../engine/scenario/livingSpec.ts';
+} from '../../../engine/scenario/living/livingSpec.ts';
 import type { BalancePolicy, BatchingSpec, PoolSpec } from '../../../engine/scenario/spec.ts';
 
 /**

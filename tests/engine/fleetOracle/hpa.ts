@@ -4,7 +4,7 @@ import {
   type HpaSpec,
   METRICS,
   type MetricSpec,
-} from '../../../engine/scenario/livingSpec.ts';
+} from '../../../engine/scenario/living/livingSpec.ts';
 import type { Reading } from './fleetTypes.ts';
 
 /** Kubernetes' HPA of 2026, one reconcile (ALGORITHM.md, 1 and 4); what was recommended is kept whole, and asked by age. */

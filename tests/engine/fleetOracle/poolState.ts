@@ -1,4 +1,4 @@
-import type { LivingSpec, StartUpStage } from '../../../engine/scenario/livingSpec.ts';
+import type { LivingSpec, StartUpStage } from '../../../engine/scenario/living/livingSpec.ts';
 import type { LengthLawSpec } from '../../../engine/scenario/lengthLawSpec.ts';
 import type { PoolSpec } from '../../../engine/scenario/spec.ts';
 import type { StepReplica, StepRules, StepTally, Times } from '../stepRules.ts';

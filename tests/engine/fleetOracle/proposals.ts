@@ -1,4 +1,4 @@
-import { type HpaSpec, METRICS, type MetricSpec } from '../../../engine/scenario/livingSpec.ts';
+import { type HpaSpec, METRICS, type MetricSpec } from '../../../engine/scenario/living/livingSpec.ts';
 import type { Reading } from './fleetTypes.ts';
 import { currentReplicas, type LivingReplica, type PoolState } from './poolState.ts';
 import type { Sample } from './readings.ts';

@@ -9,7 +9,7 @@ import type {
   MetricName,
   MetricSpec,
   StartUpSpec,
-} from '../../../engine/scenario/livingSpec.ts';
+} from '../../../engine/scenario/living/livingSpec.ts';
 
 /**
  * Random ways of living. Every duration is a multiple of an eighth of a second, so that sums of them are exact, and few

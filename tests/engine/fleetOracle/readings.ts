@@ -1,4 +1,4 @@
-import type { MetricSpec } from '../../../engine/scenario/livingSpec.ts';
+import type { MetricSpec } from '../../../engine/scenario/living/livingSpec.ts';
 import { SIMULTANEOUS_SECONDS } from '../stepRules.ts';
 import { type LivingReplica, outstandingOf, type PoolState, readyReplicas } from './poolState.ts';
 

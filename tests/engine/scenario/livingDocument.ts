@@ -1,4 +1,4 @@
-import type { StartUpSpec } from '../../../engine/scenario/livingSpec.ts';
+import type { StartUpSpec } from '../../../engine/scenario/living/livingSpec.ts';
 import { parseScenario } from '../../../engine/scenario/parse.ts';
 import type { Problem } from '../../../engine/scenario/problem.ts';
 import { resolveScenario } from '../../../engine/scenario/resolve.ts';

@@ -3,8 +3,8 @@ import { poolFigures } from '../../../engine/finance/poolFigures.ts';
 import { poolCapacity } from '../../../engine/finance/usedCapacity.ts';
 import { fromMicros } from '../../../engine/pricing/money.ts';
 import { priceUsage } from '../../../engine/pricing/priceUsage.ts';
-import { gpusPerNode, replicasPerNode } from '../../../engine/scenario/paidNode.ts';
-import type { LivingSpec } from '../../../engine/scenario/livingSpec.ts';
+import { gpusPerNode, replicasPerNode } from '../../../engine/scenario/living/paidNode.ts';
+import type { LivingSpec } from '../../../engine/scenario/living/livingSpec.ts';
 import { emptyWindow } from '../../../engine/usage/windowUsage.ts';
 import {
   accountHours,

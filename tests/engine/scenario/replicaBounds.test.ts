@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { boundsText, replicaBounds } from '../../../engine/scenario/replicaBounds.ts';
+import { boundsText, replicaBounds } from '../../../engine/scenario/living/replicaBounds.ts';
 
 it('tells between which numbers of replicas a pool may be', () => {
   const text = (pool: unknown): string => boundsText(replicaBounds(pool));

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { nextScheduleEntry, scheduledReplicas } from '../../../engine/scenario/scheduledReplicas.ts';
-import type { ScheduleSpec } from '../../../engine/scenario/livingSpec.ts';
+import { nextScheduleEntry, scheduledReplicas } from '../../../engine/scenario/living/scheduledReplicas.ts';
+import type { ScheduleSpec } from '../../../engine/scenario/living/livingSpec.ts';
 
 const HOUR = 3600;
 const DAY = 24 * HOUR;

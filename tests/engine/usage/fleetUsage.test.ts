@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { HpaSpec } from '../../../engine/scenario/livingSpec.ts';
+import type { HpaSpec } from '../../../engine/scenario/living/livingSpec.ts';
 import { planWindows, simulateWindow } from '../../../engine/simulate.ts';
 import { poolSpec, simulationSpec, workloadSpec } from '../finance/handmade.ts';
 

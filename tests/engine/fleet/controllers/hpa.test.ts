@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createHpa, lookHpa, type Hpa } from '../../../../engine/fleet/controllers/hpa.ts';
 import { HPA_2026 } from '../../../../engine/fleet/controllers/hpaAlgorithm.ts';
 import { milliUnits, readPool, readReplicas } from '../../../../engine/fleet/controllers/hpaMetric.ts';
-import type { HpaSpec, MetricSpec } from '../../../../engine/scenario/livingSpec.ts';
+import type { HpaSpec, MetricSpec } from '../../../../engine/scenario/living/livingSpec.ts';
 import { behaviorOf } from './upstreamCases.ts';
 
 const OUTSTANDING: MetricSpec = { metric: 'outstanding', target: 6, per: 'pods', windowSeconds: 60 };

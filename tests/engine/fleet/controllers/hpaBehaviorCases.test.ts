@@ -9,7 +9,7 @@ import {
 } from '../../../../engine/fleet/controllers/hpaLimits.ts';
 import { stabilize, stabilizeFalls } from '../../../../engine/fleet/controllers/hpaStabilization.ts';
 import { microseconds, sumSince, type Slots } from '../../../../engine/fleet/controllers/slots.ts';
-import type { HpaRulesSpec } from '../../../../engine/scenario/livingSpec.ts';
+import type { HpaRulesSpec } from '../../../../engine/scenario/living/livingSpec.ts';
 import {
   behaviorOf,
   eachCase,

@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { createHpa, lookHpa, type Hpa } from '../../../../engine/fleet/controllers/hpa.ts';
 import { readPool, readReplicas } from '../../../../engine/fleet/controllers/hpaMetric.ts';
-import { METRICS, type HpaSpec, type MetricName } from '../../../../engine/scenario/livingSpec.ts';
+import { METRICS, type HpaSpec, type MetricName } from '../../../../engine/scenario/living/livingSpec.ts';
 import { sharedData } from '../../../sharedData.ts';
 import { behaviorOf, type WrittenRules } from './upstreamCases.ts';
 

@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { createHpa, lookHpa, type Hpa } from '../../../../engine/fleet/controllers/hpa.ts';
 import type { HpaMetric } from '../../../../engine/fleet/controllers/hpaMetric.ts';
-import type { HpaSpec } from '../../../../engine/scenario/livingSpec.ts';
+import type { HpaSpec } from '../../../../engine/scenario/living/livingSpec.ts';
 import {
   behaviorOf,
   eachCase,

@@ -8,7 +8,7 @@ import {
   type HpaSpec,
   type MetricName,
   type MetricSpec,
-} from '../../../../engine/scenario/livingSpec.ts';
+} from '../../../../engine/scenario/living/livingSpec.ts';
 import { randomStream } from '../../../../engine/statistics/random.ts';
 import { PlainHpa, type PlainLook, type PlainPod } from './plainHpa.ts';
 

@@ -1,4 +1,4 @@
-import type { HpaRulesSpec, HpaSpec, MetricSpec } from '../../../../engine/scenario/livingSpec.ts';
+import type { HpaRulesSpec, HpaSpec, MetricSpec } from '../../../../engine/scenario/living/livingSpec.ts';
 
 /* Kubernetes' autoscaler a second time, from its description alone: pod by pod, with lists that are searched anew at each
    look. It shares no line with the engine's, and is slow. Instants are whole seconds. */

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { predictedReplicas } from '../../../../engine/fleet/controllers/predictive.ts';
-import type { PredictiveSpec } from '../../../../engine/scenario/livingSpec.ts';
+import type { PredictiveSpec } from '../../../../engine/scenario/living/livingSpec.ts';
 
 const SPEC: PredictiveSpec = {
   kind: 'predictive',

@@ -9,7 +9,11 @@ import {
   remember,
   type Slots,
 } from '../../../../engine/fleet/controllers/slots.ts';
-import type { HpaBehaviorSpec, HpaRulesSpec, MetricSpec } from '../../../../engine/scenario/livingSpec.ts';
+import type {
+  HpaBehaviorSpec,
+  HpaRulesSpec,
+  MetricSpec,
+} from '../../../../engine/scenario/living/livingSpec.ts';
 import { sharedData } from '../../../sharedData.ts';
 
 /** Upstream's own cases (Kubernetes, Apache-2.0) as facts, in four files beside the clone. */

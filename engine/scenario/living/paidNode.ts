@@ -1,4 +1,4 @@
-import type { PoolSpec } from './spec.ts';
+import type { PoolSpec } from '../spec.ts';
 
 /** A pool is paid by its nodes: one a replica where nothing else is written. */
 export type NodedPool = Pick<PoolSpec, 'gpusPerReplica' | 'living'>;

@@ -10,7 +10,7 @@ import {
   shareOrNone,
   timeZoneOffset,
   weekTime,
-} from './fields.ts';
+} from '../fields.ts';
 import { METRICS, type MetricName } from './livingSpec.ts';
 
 const MOST_REPLICAS = 100_000;

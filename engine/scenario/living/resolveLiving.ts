@@ -1,9 +1,9 @@
-import type { DurationDocument } from './durationLawSchema.ts';
+import type { DurationDocument } from '../durationLawSchema.ts';
 import { type DurationSpec, type LivingSpec, START_UP_STAGES, type StartUpSpec } from './livingSpec.ts';
 import { resolveController } from './resolveController.ts';
-import { resolveLaw } from './resolveLength.ts';
-import type { PoolDocument } from './schema.ts';
-import type { PoolSpec } from './spec.ts';
+import { resolveLaw } from '../resolveLength.ts';
+import type { PoolDocument } from '../schema.ts';
+import type { PoolSpec } from '../spec.ts';
 
 /** So long a cluster autoscaler leaves an empty machine (scale-down-unneeded-time, its FAQ). */
 const RELEASE_SECONDS = 600;

@@ -1,4 +1,4 @@
-import type { FieldLabel } from './fieldLabel.ts';
+import type { FieldLabel } from '../fieldLabel.ts';
 import type { HpaRulesSpec, LossPolicy, MetricName, MetricSpec, ScheduleSpec } from './livingSpec.ts';
 
 /** Who sets the number of a pool’s replicas. */

@@ -1,5 +1,5 @@
-import { excerpt } from './toldProblems.ts';
-import type { Parsed } from './units.ts';
+import { excerpt } from '../toldProblems.ts';
+import type { Parsed } from '../units.ts';
 
 const DAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'];
 export const WEEK_SECONDS = 604_800;

@@ -1,4 +1,4 @@
-import type { PoolSpec } from './spec.ts';
+import type { PoolSpec } from '../spec.ts';
 
 /** The fewest and the most replicas that a pool may want at a time: equal where nobody changes their number. */
 export function replicaRange({ replicas, living }: Pick<PoolSpec, 'replicas' | 'living'>): {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { autoscaleSchema } from './autoscaleSchema.ts';
-import { durationLawSchema } from './durationLawSchema.ts';
-import { count, durationOrZero, object } from './fields.ts';
+import { durationLawSchema } from '../durationLawSchema.ts';
+import { count, durationOrZero, object } from '../fields.ts';
 import { LOSS_POLICIES, START_UP_STAGES, type StartUpStage } from './livingSpec.ts';
 
 const STAGE_TEXTS: Readonly<Record<StartUpStage, string>> = {

@@ -1,7 +1,7 @@
 import type { AutoscaleDocument, MetricDocument, ScheduleDocument } from './autoscaleSchema.ts';
 import { METRICS, type MetricName } from './livingSpec.ts';
-import type { PlacedProblem } from './problems.ts';
-import { listed } from './listed.ts';
+import type { PlacedProblem } from '../problems.ts';
+import { listed } from '../listed.ts';
 
 type At = readonly PropertyKey[];
 type TargetKey = (typeof METRICS)[MetricName];

@@ -1,4 +1,4 @@
-import { parseSeconds } from './units.ts';
+import { parseSeconds } from '../units.ts';
 
 /** What a week, rules of scaling and a drill may be typed as, for messages. */
 export const SCHEDULE_FORMS = 'Mon 07:00 8, Mon 19:00 2';

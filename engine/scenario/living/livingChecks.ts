@@ -1,13 +1,13 @@
 import { autoscaleProblems, mostWanted } from './autoscaleChecks.ts';
-import type { DurationDocument } from './durationLawSchema.ts';
-import { lawMean } from './lawMean.ts';
-import { lawProblems } from './lawProblems.ts';
+import type { DurationDocument } from '../durationLawSchema.ts';
+import { lawMean } from '../lawMean.ts';
+import { lawProblems } from '../lawProblems.ts';
 import { livingFields } from './livingSchema.ts';
 import { START_UP_STAGES } from './livingSpec.ts';
-import { count } from './fields.ts';
-import { type PlacedProblem, valueAt } from './problems.ts';
+import { count } from '../fields.ts';
+import { type PlacedProblem, valueAt } from '../problems.ts';
 import { durationOf } from './resolveLiving.ts';
-import { thousands } from './thousands.ts';
+import { thousands } from '../thousands.ts';
 
 type At = readonly PropertyKey[];
 
