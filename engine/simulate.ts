@@ -1,14 +1,14 @@
 import { fullLoadHours } from './fleet/fullLoad.ts';
-import { createLivingPool } from './fleet/createLivingPool.ts';
+import { createLivingPool } from './fleet/living/createLivingPool.ts';
 import { drain } from './fleet/drain.ts';
 import { giveUp } from './fleet/giveUp.ts';
 import { advanceTo, closePool, offerTo } from './fleet/groups.ts';
-import { type FleetObserver, isLiving } from './fleet/livingPool.ts';
-import { finishLiving } from './fleet/runLiving.ts';
+import { type FleetObserver, isLiving } from './fleet/living/livingPool.ts';
+import { finishLiving } from './fleet/living/runLiving.ts';
 import { mostInHand } from './fleet/mostInHand.ts';
 import { overloadStop } from './fleet/overloadStop.ts';
 import { createPool, type Pool, poolInFlight } from './fleet/pool.ts';
-import { warmUpSeconds } from './fleet/warmUpSeconds.ts';
+import { warmUpSeconds } from './fleet/living/warmUpSeconds.ts';
 import type { SimulationSpec } from './scenario/spec.ts';
 import { compileStepTime } from './serving/stepTime/stepTime.ts';
 import { randomStream } from './statistics/random.ts';

@@ -1,6 +1,6 @@
 import { amountMicros, timesMicros } from '../pricing/money.ts';
 import type { Ledger, LedgerSeries } from '../pricing/ledger.ts';
-import { lawMean } from '../scenario/lawMean.ts';
+import { lawMean } from '../scenario/lengths/lawMean.ts';
 import { type ControllerSpec, START_UP_STAGES, type StartUpStage } from '../scenario/living/livingSpec.ts';
 import { gpusPerNode, replicasPerNode } from '../scenario/living/paidNode.ts';
 import type { PoolSpec, SimulationSpec } from '../scenario/spec.ts';

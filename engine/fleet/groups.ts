@@ -1,7 +1,7 @@
 import type { RequestBatch } from '../workload/requestBatch.ts';
-import { isLiving } from './livingPool.ts';
+import { isLiving } from './living/livingPool.ts';
 import { advancePool, offerRequests, type Pool } from './pool.ts';
-import { advanceLiving, finishLiving, offerToLiving } from './runLiving.ts';
+import { advanceLiving, finishLiving, offerToLiving } from './living/runLiving.ts';
 
 /**
  * The one face of pools: a plain one takes whole batches, a living one cuts them at its dated events. No pool knows

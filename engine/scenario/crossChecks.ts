@@ -4,7 +4,7 @@ import { type EncoderLookUp, encoderProblems, type ServedModel, servedModel } fr
 import { batchLevelProblems } from './batchLevel.ts';
 import { writtenHours } from './horizonHours.ts';
 import { livingProblems, type PoolSurroundings } from './living/livingChecks.ts';
-import { lawProblems } from './lawProblems.ts';
+import { lawProblems } from './lengths/lawProblems.ts';
 import { rateProblems } from './rateProblems.ts';
 import { suggestFrom } from './nearest.ts';
 import { type Period, periodProblems } from './pricePeriods.ts';

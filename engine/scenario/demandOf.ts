@@ -1,8 +1,8 @@
 import { type DemandRate, meanRatePerSecond, peakFactor, tokensOf } from './demandRate.ts';
-import { meanTokens } from './lengthQuantile.ts';
+import { meanTokens } from './lengths/lengthQuantile.ts';
 import { profile, scaledToMeanOne } from './profiles.ts';
 import { valueAt } from './problems.ts';
-import { resolveLength } from './resolveLength.ts';
+import { resolveLength } from './lengths/resolveLength.ts';
 import { scenarioSchema } from './schema.ts';
 
 const WORKLOAD = scenarioSchema.shape.workloads.element.shape;

@@ -1,6 +1,6 @@
 import type { FieldLabel } from './fieldLabel.ts';
 import { fieldGroup, fieldLabel, fieldPattern, PRICE_LABELS } from './fieldLabels.ts';
-import { lengthText } from './lengthText.ts';
+import { lengthText } from './lengths/lengthText.ts';
 import {
   autoscaleWords,
   capacityWords,

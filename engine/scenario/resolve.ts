@@ -2,7 +2,7 @@ import { writtenHours } from './horizonHours.ts';
 import type { InspectedTrace } from './inspectedTrace.ts';
 import { secondsUntil } from './batchLevel.ts';
 import { resolveArrivals } from './resolveArrivals.ts';
-import { resolveLength } from './resolveLength.ts';
+import { resolveLength } from './lengths/resolveLength.ts';
 import { resolveLiving } from './living/resolveLiving.ts';
 import { type ResolvedPoolPhysics, resolvePool } from './resolvePool.ts';
 import type { ArrivalDocument, ScenarioDocument, WorkloadDocument } from './schema.ts';

@@ -1,6 +1,6 @@
 import { gammaln } from 'simple-statistics';
 import { meanRatePerSecond, peakFactor } from './demandRate.ts';
-import { meanTokens } from './lengthQuantile.ts';
+import { meanTokens } from './lengths/lengthQuantile.ts';
 import { profile, scaledToMeanOne } from './profiles.ts';
 import type { InspectedTrace } from './inspectedTrace.ts';
 import type { ArrivalDocument } from './schema.ts';

@@ -3,7 +3,7 @@ import { arrivalSchema } from './arrivalSchema.ts';
 import { commitmentPlanSchema } from './commitmentPlanSchema.ts';
 import { commitmentOfferSchema, commitmentSchema } from './commitmentSchema.ts';
 import { count, duration, id, instant, object, percentile, positive, timeOfDay } from './fields.ts';
-import { lengthSchema } from './lengthSchema.ts';
+import { lengthSchema } from './lengths/lengthSchema.ts';
 import { poolSchema } from './poolSchema.ts';
 import { pricesSchema } from './priceSchema.ts';
 

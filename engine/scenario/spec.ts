@@ -1,4 +1,4 @@
-import type { LengthLawSpec } from './lengthLawSpec.ts';
+import type { LengthLawSpec } from './lengths/lengthLawSpec.ts';
 import type { LivingSpec } from './living/livingSpec.ts';
 
 /**

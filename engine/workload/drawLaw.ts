@@ -1,5 +1,5 @@
-import { lengthQuantile } from '../scenario/lengthQuantile.ts';
-import type { LengthLawSpec } from '../scenario/lengthLawSpec.ts';
+import { lengthQuantile } from '../scenario/lengths/lengthQuantile.ts';
+import type { LengthLawSpec } from '../scenario/lengths/lengthLawSpec.ts';
 import type { Uniform } from '../statistics/random.ts';
 
 /** Half of a 32-bit uniform's spacing: keeps a draw off 0, where quantiles are infinite. */

@@ -1,5 +1,5 @@
-import { lengthQuantile } from '../scenario/lengthQuantile.ts';
-import { MOST_TOKENS } from '../scenario/mostTokens.ts';
+import { lengthQuantile } from '../scenario/lengths/lengthQuantile.ts';
+import { MOST_TOKENS } from '../scenario/lengths/mostTokens.ts';
 import type { LengthSpec } from '../scenario/spec.ts';
 import type { Uniform } from '../statistics/random.ts';
 import { drawLaw, HALF_STEP } from './drawLaw.ts';

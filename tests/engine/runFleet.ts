@@ -1,6 +1,6 @@
 import type { SimulationSpec, WorkloadSpec } from '../../engine/scenario/spec.ts';
-import type { Controller } from '../../engine/fleet/controller.ts';
-import type { FleetObserver } from '../../engine/fleet/livingPool.ts';
+import type { Controller } from '../../engine/fleet/living/controller.ts';
+import type { FleetObserver } from '../../engine/fleet/living/livingPool.ts';
 import { planWindows, type RequestRow, simulateWindow } from '../../engine/simulate.ts';
 import type { PoolUsage } from '../../engine/usage/usage.ts';
 import {

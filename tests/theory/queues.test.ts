@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { LengthLawSpec } from '../../engine/scenario/lengthLawSpec.ts';
+import type { LengthLawSpec } from '../../engine/scenario/lengths/lengthLawSpec.ts';
 import {
   expectTheory,
   expectToMiss,

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import type { LengthLawSpec } from '../../engine/scenario/lengthLawSpec.ts';
+import type { LengthLawSpec } from '../../engine/scenario/lengths/lengthLawSpec.ts';
 import type { BatchingSpec, SimulationSpec, StepTimeSpec } from '../../engine/scenario/spec.ts';
 import { planWindows, simulateWindow } from '../../engine/simulate.ts';
 import { halfWidth } from '../../engine/statistics/interval.ts';

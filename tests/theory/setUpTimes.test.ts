@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
-import { createLivingPool } from '../../engine/fleet/createLivingPool.ts';
+import { createLivingPool } from '../../engine/fleet/living/createLivingPool.ts';
 import { offerTo } from '../../engine/fleet/groups.ts';
-import { scaleTo } from '../../engine/fleet/replicaLives.ts';
-import { advanceLiving, finishLiving } from '../../engine/fleet/runLiving.ts';
-import type { LengthLawSpec } from '../../engine/scenario/lengthLawSpec.ts';
+import { scaleTo } from '../../engine/fleet/living/replicaLives.ts';
+import { advanceLiving, finishLiving } from '../../engine/fleet/living/runLiving.ts';
+import type { LengthLawSpec } from '../../engine/scenario/lengths/lengthLawSpec.ts';
 import type { SimulationSpec } from '../../engine/scenario/spec.ts';
 import { randomStream } from '../../engine/statistics/random.ts';
 import { createWindowRecorder } from '../../engine/usage/windowRecorder.ts';

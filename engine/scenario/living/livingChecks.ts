@@ -1,7 +1,7 @@
 import { autoscaleProblems, mostWanted } from './autoscaleChecks.ts';
-import type { DurationDocument } from '../durationLawSchema.ts';
-import { lawMean } from '../lawMean.ts';
-import { lawProblems } from '../lawProblems.ts';
+import type { DurationDocument } from '../lengths/durationLawSchema.ts';
+import { lawMean } from '../lengths/lawMean.ts';
+import { lawProblems } from '../lengths/lawProblems.ts';
 import { livingFields } from './livingSchema.ts';
 import { START_UP_STAGES } from './livingSpec.ts';
 import { count } from '../fields.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { autoscaleSchema } from './autoscaleSchema.ts';
-import { durationLawSchema } from '../durationLawSchema.ts';
+import { durationLawSchema } from '../lengths/durationLawSchema.ts';
 import { count, durationOrZero, object } from '../fields.ts';
 import { LOSS_POLICIES, START_UP_STAGES, type StartUpStage } from './livingSpec.ts';
 

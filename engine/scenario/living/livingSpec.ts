@@ -1,4 +1,4 @@
-import type { LengthLawSpec } from '../lengthLawSpec.ts';
+import type { LengthLawSpec } from '../lengths/lengthLawSpec.ts';
 
 /**
  * What makes a pool a living one: its replicas come and go within a window. A pool without it keeps its number and

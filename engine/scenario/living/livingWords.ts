@@ -1,5 +1,5 @@
 import { METRIC_LABELS } from './livingLabels.ts';
-import { lengthText } from '../lengthText.ts';
+import { lengthText } from '../lengths/lengthText.ts';
 import { METRICS, type MetricName } from './livingSpec.ts';
 
 type Group = Readonly<Record<string, unknown>>;

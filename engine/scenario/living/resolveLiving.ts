@@ -1,7 +1,7 @@
-import type { DurationDocument } from '../durationLawSchema.ts';
+import type { DurationDocument } from '../lengths/durationLawSchema.ts';
 import { type DurationSpec, type LivingSpec, START_UP_STAGES, type StartUpSpec } from './livingSpec.ts';
 import { resolveController } from './resolveController.ts';
-import { resolveLaw } from '../resolveLength.ts';
+import { resolveLaw } from '../lengths/resolveLength.ts';
 import type { PoolDocument } from '../schema.ts';
 import type { PoolSpec } from '../spec.ts';
 

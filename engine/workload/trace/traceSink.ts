@@ -1,4 +1,4 @@
-import { MOST_TOKENS } from '../../scenario/mostTokens.ts';
+import { MOST_TOKENS } from '../../scenario/lengths/mostTokens.ts';
 import { quoted, TextProblem } from '../../text/textProblem.ts';
 import { appendRow, createTraceRows, type TraceRows } from './traceRows.ts';
 

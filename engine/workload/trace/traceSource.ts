@@ -5,7 +5,7 @@ import { repeatSpan } from './repeatSpan.ts';
 import { createRowSorter, type RowSorter } from './rowSorter.ts';
 import { createTraceDecoder, type TraceDecoder } from './traceDecoder.ts';
 import { createTraceRows, dropRows } from './traceRows.ts';
-import { MOST_TOKENS } from '../../scenario/mostTokens.ts';
+import { MOST_TOKENS } from '../../scenario/lengths/mostTokens.ts';
 
 /** Opens a trace by its path and gives its text in chunks of any size. */
 export type OpenTrace = (path: string) => AsyncIterable<string>;

@@ -10,8 +10,8 @@ import { NUMBER_TEXT } from './fieldTexts.ts';
 import { useField, useForm } from './formModel.ts';
 import { IdField } from './IdField.tsx';
 import { entryNamed, fittingInstances, housedPool } from './instanceChoice.ts';
-import { LifeFields } from './LifeFields.tsx';
-import { ScalingFields } from './ScalingFields.tsx';
+import { LifeFields } from './scaling/LifeFields.tsx';
+import { ScalingFields } from './scaling/ScalingFields.tsx';
 import { TextField } from './TextField.tsx';
 import { usePoolEdit } from './usePoolEdit.ts';
 

@@ -13,7 +13,7 @@ import {
   SCHEDULE_FORMS,
 } from '../../../engine/scenario/living/livingText.ts';
 import { drillWords, policiesWords, scheduleWords } from '../../../engine/scenario/living/livingWords.ts';
-import { LENGTH_FORMS, lengthText, parseLength } from '../../../engine/scenario/lengthText.ts';
+import { LENGTH_FORMS, lengthText, parseLength } from '../../../engine/scenario/lengths/lengthText.ts';
 
 /** How a value of the document is shown in a text field, and what is written for what is typed into it. */
 export interface FieldText {

@@ -1,4 +1,4 @@
-import { lengthText } from '../../../engine/scenario/lengthText.ts';
+import { lengthText } from '../../../engine/scenario/lengths/lengthText.ts';
 
 const MOST = 40;
 

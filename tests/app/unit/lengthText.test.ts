@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { lengthSchema } from '../../../engine/scenario/lengthSchema.ts';
-import { lengthText, parseLength } from '../../../engine/scenario/lengthText.ts';
+import { lengthSchema } from '../../../engine/scenario/lengths/lengthSchema.ts';
+import { lengthText, parseLength } from '../../../engine/scenario/lengths/lengthText.ts';
 
 it.each([
   ['200', 200],

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { createLivingPool } from '../../../engine/fleet/createLivingPool.ts';
+import { createLivingPool } from '../../../engine/fleet/living/createLivingPool.ts';
 import { giveUp } from '../../../engine/fleet/giveUp.ts';
 import { closePool, offerTo } from '../../../engine/fleet/groups.ts';
 import { poolInFlight } from '../../../engine/fleet/pool.ts';

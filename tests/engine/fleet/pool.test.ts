@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { MOST_TOKENS } from '../../../engine/scenario/mostTokens.ts';
+import { MOST_TOKENS } from '../../../engine/scenario/lengths/mostTokens.ts';
 import {
   BALANCE_POLICIES,
   DRAWS_LOTS,

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { warmUpSeconds } from '../../../engine/fleet/warmUpSeconds.ts';
+import { warmUpSeconds } from '../../../engine/fleet/living/warmUpSeconds.ts';
 import type { ControllerSpec, HpaSpec, LivingSpec } from '../../../engine/scenario/living/livingSpec.ts';
 import { poolSpec } from '../finance/handmade.ts';
 

@@ -1,4 +1,4 @@
-import type { LengthLawSpec } from '../../../engine/scenario/lengthLawSpec.ts';
+import type { LengthLawSpec } from '../../../engine/scenario/lengths/lengthLawSpec.ts';
 import type {
   ControllerSpec,
   HpaBehaviorSpec,

@@ -1,5 +1,5 @@
 import type { LivingSpec, StartUpStage } from '../../../engine/scenario/living/livingSpec.ts';
-import type { LengthLawSpec } from '../../../engine/scenario/lengthLawSpec.ts';
+import type { LengthLawSpec } from '../../../engine/scenario/lengths/lengthLawSpec.ts';
 import type { PoolSpec } from '../../../engine/scenario/spec.ts';
 import type { StepReplica, StepRules, StepTally, Times } from '../stepRules.ts';
 import type {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type DemandRate, demandRateText, parseDemandRate } from '../../../engine/scenario/demandRate.ts';
-import { meanTokens } from '../../../engine/scenario/lengthQuantile.ts';
+import { meanTokens } from '../../../engine/scenario/lengths/lengthQuantile.ts';
 import { parseScenario } from '../../../engine/scenario/parse.ts';
 import { PROFILE_NAMES } from '../../../engine/scenario/profiles.ts';
 import { resolveScenario } from '../../../engine/scenario/resolve.ts';

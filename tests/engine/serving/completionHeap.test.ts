@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { MOST_TOKENS } from '../../../engine/scenario/mostTokens.ts';
+import { MOST_TOKENS } from '../../../engine/scenario/lengths/mostTokens.ts';
 import { completionKey, keySlot, keyStep, SLOT_LIMIT } from '../../../engine/serving/completionHeap.ts';
 
 it('names step and slot exactly, of the latest step and the last slot that there may be', () => {

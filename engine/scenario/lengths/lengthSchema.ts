@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { count, object, positive } from './fields.ts';
+import { count, object, positive } from '../fields.ts';
 import { lawForms } from './lawForms.ts';
 import { MOST_TOKENS } from './mostTokens.ts';
 

@@ -1,8 +1,8 @@
-import type { PoolState } from '../serving/poolState.ts';
-import { freeSlot } from '../serving/slots.ts';
-import { SLOT } from '../usage/requestSlot.ts';
-import { REJECTIONS, type Rejection } from '../usage/usage.ts';
-import { isCounted, recordRejection } from '../usage/windowRecorder.ts';
+import type { PoolState } from '../../serving/poolState.ts';
+import { freeSlot } from '../../serving/slots.ts';
+import { SLOT } from '../../usage/requestSlot.ts';
+import { REJECTIONS, type Rejection } from '../../usage/usage.ts';
+import { isCounted, recordRejection } from '../../usage/windowRecorder.ts';
 
 const { ARRIVAL, CACHED, OUTPUT, PROMPT, SLOT_STRIDE } = SLOT;
 

@@ -1,6 +1,6 @@
-import { METRICS } from '../scenario/living/livingSpec.ts';
-import type { Hpa } from './controllers/hpa.ts';
-import { readPool, readReplicas } from './controllers/hpaMetric.ts';
+import { METRICS } from '../../scenario/living/livingSpec.ts';
+import type { Hpa } from '../controllers/hpa.ts';
+import { readPool, readReplicas } from '../controllers/hpaMetric.ts';
 import type { LivingPool } from './livingPool.ts';
 import { PHASE } from './replicaSet.ts';
 import type { Samples } from './sampleStore.ts';

@@ -1,16 +1,16 @@
-import type { MetricName } from '../scenario/living/livingSpec.ts';
-import { endedPercentile, forgetEnded } from '../serving/endedRequests.ts';
-import { LAYOUT } from '../serving/poolState.ts';
+import type { MetricName } from '../../scenario/living/livingSpec.ts';
+import { endedPercentile, forgetEnded } from '../../serving/endedRequests.ts';
+import { LAYOUT } from '../../serving/poolState.ts';
 import {
   busySecondsAt,
   emittedTokensAt,
   kvBlocksHeldAt,
   runningAt,
   waitingAt,
-} from '../serving/replicaAtClock.ts';
+} from '../../serving/replicaAtClock.ts';
 import { addEvent } from './calendar.ts';
 import { EVENT } from './eventKinds.ts';
-import { milliUnits } from './controllers/hpaMetric.ts';
+import { milliUnits } from '../controllers/hpaMetric.ts';
 import type { LivingPool } from './livingPool.ts';
 import { PHASE } from './replicaSet.ts';
 import { type Counters, OVER_TIME, percentileOf, sampleSeconds } from './sampleStore.ts';

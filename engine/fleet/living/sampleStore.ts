@@ -1,4 +1,4 @@
-import type { HpaSpec, MetricName } from '../scenario/living/livingSpec.ts';
+import type { HpaSpec, MetricName } from '../../scenario/living/livingSpec.ts';
 import { addEvent, type Calendar } from './calendar.ts';
 import { EVENT } from './eventKinds.ts';
 

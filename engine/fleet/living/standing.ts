@@ -1,5 +1,5 @@
-import { COMMITTED_OR_ON_DEMAND } from '../usage/paidHours.ts';
-import { setPaid } from '../usage/paidRecorder.ts';
+import { COMMITTED_OR_ON_DEMAND } from '../../usage/paidHours.ts';
+import { setPaid } from '../../usage/paidRecorder.ts';
 import type { LivingPool } from './livingPool.ts';
 import { PHASE } from './replicaSet.ts';
 

@@ -1,4 +1,4 @@
-import { widened } from '../serving/widened.ts';
+import { widened } from '../../serving/widened.ts';
 
 /** Where a replica number stands; PENDING and STARTING are those of Kubernetes' pods. */
 export const PHASE = {

@@ -1,7 +1,7 @@
-import { keyChanged } from '../routing/minimumTree.ts';
-import { loseReplica } from '../serving/loseReplica.ts';
-import { countFleet } from '../usage/fleetRecorder.ts';
-import { SLOT } from '../usage/requestSlot.ts';
+import { keyChanged } from '../../routing/minimumTree.ts';
+import { loseReplica } from '../../serving/loseReplica.ts';
+import { countFleet } from '../../usage/fleetRecorder.ts';
+import { SLOT } from '../../usage/requestSlot.ts';
 import { addEvent } from './calendar.ts';
 import { EVENT } from './eventKinds.ts';
 import type { LivingPool } from './livingPool.ts';

@@ -1,11 +1,11 @@
-import { bookFleet } from '../usage/fleetRecorder.ts';
-import type { RequestBatch } from '../workload/requestBatch.ts';
+import { bookFleet } from '../../usage/fleetRecorder.ts';
+import type { RequestBatch } from '../../workload/requestBatch.ts';
 import { addEvent, dropEvent, nextEventKind, nextEventSeconds } from './calendar.ts';
 import { look } from './looks.ts';
 import { ARRIVALS, EVENT } from './eventKinds.ts';
 import type { LivingPool } from './livingPool.ts';
-import { advancePool, offerRequests, placeRequest } from './pool.ts';
-import { firstWaitsSince, leavePoolQueue } from './poolQueue.ts';
+import { advancePool, offerRequests, placeRequest } from '../pool.ts';
+import { firstWaitsSince, leavePoolQueue } from '../poolQueue.ts';
 import { rejectInHand } from './rejectInHand.ts';
 import {
   becomePaid,

@@ -1,16 +1,16 @@
-import { labelOf } from '../../../engine/scenario/fieldLabels.ts';
-import { AUTOSCALE_LABELS, SCHEDULE_MODE_LABELS } from '../../../engine/scenario/living/livingLabels.ts';
-import { valueAt } from '../../../engine/scenario/problems.ts';
-import { type Path, setAt, setInPlaceOf } from '../documentText.ts';
+import { labelOf } from '../../../../engine/scenario/fieldLabels.ts';
+import { AUTOSCALE_LABELS, SCHEDULE_MODE_LABELS } from '../../../../engine/scenario/living/livingLabels.ts';
+import { valueAt } from '../../../../engine/scenario/problems.ts';
+import { type Path, setAt, setInPlaceOf } from '../../documentText.ts';
 import { BehaviorFields } from './BehaviorFields.tsx';
-import { ChoiceField } from './ChoiceField.tsx';
-import { choicesOf } from './choicesOf.ts';
-import { DURATION_TEXT, NUMBER_TEXT, PLAIN_TEXT, SCHEDULE_TEXT, SHARE_TEXT } from './fieldTexts.ts';
-import { useForm } from './formModel.ts';
-import { itemName } from './listItems.ts';
+import { ChoiceField } from '../ChoiceField.tsx';
+import { choicesOf } from '../choicesOf.ts';
+import { DURATION_TEXT, NUMBER_TEXT, PLAIN_TEXT, SCHEDULE_TEXT, SHARE_TEXT } from '../fieldTexts.ts';
+import { useForm } from '../formModel.ts';
+import { itemName } from '../listItems.ts';
 import { MetricFields } from './MetricFields.tsx';
 import { firstAutoscale, type ScalingKind, scalingKind, writtenReplicas } from './scalingKinds.ts';
-import { TextField } from './TextField.tsx';
+import { TextField } from '../TextField.tsx';
 
 const KINDS = choicesOf(AUTOSCALE_LABELS);
 const MODES = choicesOf(SCHEDULE_MODE_LABELS);

@@ -1,4 +1,4 @@
-import type { PoolSpec } from '../scenario/spec.ts';
+import type { PoolSpec } from '../../scenario/spec.ts';
 
 /** What is paid: a machine on which one or more replicas stand, or one of several that carry one replica together. */
 interface Node {

@@ -1,7 +1,7 @@
 import { MOST_TOKENS } from './mostTokens.ts';
-import type { LengthDocument } from './schema.ts';
+import type { LengthDocument } from '../schema.ts';
 import type { LengthLawSpec } from './lengthLawSpec.ts';
-import type { LengthSpec } from './spec.ts';
+import type { LengthSpec } from '../spec.ts';
 
 /** The standard normal's 90 % quantile. */
 const Z90 = 1.2815515655446004;

@@ -1,12 +1,12 @@
 import type { ReplicaSet } from './replicaSet.ts';
 import type { Calendar } from './calendar.ts';
 import type { NodeSet } from './nodes.ts';
-import type { Pool } from './pool.ts';
+import type { Pool } from '../pool.ts';
 import type { Controller } from './controller.ts';
-import type { LivingSpec } from '../scenario/living/livingSpec.ts';
-import type { FleetRecorder } from '../usage/fleetRecorder.ts';
-import type { PaidRecorder } from '../usage/paidRecorder.ts';
-import type { Uniform } from '../statistics/random.ts';
+import type { LivingSpec } from '../../scenario/living/livingSpec.ts';
+import type { FleetRecorder } from '../../usage/fleetRecorder.ts';
+import type { PaidRecorder } from '../../usage/paidRecorder.ts';
+import type { Uniform } from '../../statistics/random.ts';
 
 /** A pool whose replicas come and go: its batch is cut at the next dated event, and within a slice it is served as any. */
 export interface LivingPool extends Pool {

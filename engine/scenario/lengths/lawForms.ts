@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { object, positive } from './fields.ts';
+import { object, positive } from '../fields.ts';
 
 /** Of a lognormal law: beyond these every draw is the least or the most there may be, and its square leaves what floats can hold. */
 const MOST_CV = 1e6;

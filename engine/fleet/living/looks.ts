@@ -1,9 +1,9 @@
-import { countFleet } from '../usage/fleetRecorder.ts';
+import { countFleet } from '../../usage/fleetRecorder.ts';
 import { addEvent } from './calendar.ts';
 import type { Controller } from './controller.ts';
-import { lookHpa } from './controllers/hpa.ts';
-import { predictedReplicas } from './controllers/predictive.ts';
-import { nextScheduleEntry, scheduledReplicas } from '../scenario/living/scheduledReplicas.ts';
+import { lookHpa } from '../controllers/hpa.ts';
+import { predictedReplicas } from '../controllers/predictive.ts';
+import { nextScheduleEntry, scheduledReplicas } from '../../scenario/living/scheduledReplicas.ts';
 import { EVENT } from './eventKinds.ts';
 import type { LivingPool } from './livingPool.ts';
 import { readSample } from './readSample.ts';

@@ -1,5 +1,5 @@
-import { LAYOUT } from '../serving/poolState.ts';
-import { bookFleet } from '../usage/fleetRecorder.ts';
+import { LAYOUT } from '../../serving/poolState.ts';
+import { bookFleet } from '../../usage/fleetRecorder.ts';
 import { dropEvent, nextEventKind, nextEventSeconds } from './calendar.ts';
 import { EVENT } from './eventKinds.ts';
 import type { LivingPool } from './livingPool.ts';

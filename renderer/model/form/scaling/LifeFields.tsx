@@ -1,16 +1,16 @@
-import { labelOf } from '../../../engine/scenario/fieldLabels.ts';
-import { LOSS_LABELS, START_UP_LABELS } from '../../../engine/scenario/living/livingLabels.ts';
-import { START_UP_STAGES } from '../../../engine/scenario/living/livingSpec.ts';
-import { valueAt } from '../../../engine/scenario/problems.ts';
-import type { Path } from '../documentText.ts';
-import { CatalogField } from './CatalogField.tsx';
-import { ChoiceField } from './ChoiceField.tsx';
-import { choicesOf } from './choicesOf.ts';
-import { DRILL_TEXT, DURATION_LAW_TEXT, DURATION_TEXT, NUMBER_TEXT } from './fieldTexts.ts';
-import { useForm } from './formModel.ts';
-import { itemName } from './listItems.ts';
+import { labelOf } from '../../../../engine/scenario/fieldLabels.ts';
+import { LOSS_LABELS, START_UP_LABELS } from '../../../../engine/scenario/living/livingLabels.ts';
+import { START_UP_STAGES } from '../../../../engine/scenario/living/livingSpec.ts';
+import { valueAt } from '../../../../engine/scenario/problems.ts';
+import type { Path } from '../../documentText.ts';
+import { CatalogField } from '../CatalogField.tsx';
+import { ChoiceField } from '../ChoiceField.tsx';
+import { choicesOf } from '../choicesOf.ts';
+import { DRILL_TEXT, DURATION_LAW_TEXT, DURATION_TEXT, NUMBER_TEXT } from '../fieldTexts.ts';
+import { useForm } from '../formModel.ts';
+import { itemName } from '../listItems.ts';
 import { firstStartUp, scalingKind, type StartUpKind, startUpKind } from './scalingKinds.ts';
-import { TextField } from './TextField.tsx';
+import { TextField } from '../TextField.tsx';
 
 interface PoolProps {
   readonly index: number;

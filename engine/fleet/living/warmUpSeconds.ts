@@ -1,8 +1,8 @@
-import type { DurationSpec, HpaSpec, LivingSpec, ScheduleSpec } from '../scenario/living/livingSpec.ts';
-import { lengthQuantile } from '../scenario/lengthQuantile.ts';
-import { START_UP_STAGES } from '../scenario/living/livingSpec.ts';
-import type { SimulationSpec } from '../scenario/spec.ts';
-import { WEEK_SECONDS } from '../scenario/living/weekTime.ts';
+import type { DurationSpec, HpaSpec, LivingSpec, ScheduleSpec } from '../../scenario/living/livingSpec.ts';
+import { lengthQuantile } from '../../scenario/lengths/lengthQuantile.ts';
+import { START_UP_STAGES } from '../../scenario/living/livingSpec.ts';
+import type { SimulationSpec } from '../../scenario/spec.ts';
+import { WEEK_SECONDS } from '../../scenario/living/weekTime.ts';
 import { OVER_TIME, percentileOf } from './sampleStore.ts';
 
 /** Of a law: so seldom does it take longer that a warm-up need not wait for it. */

@@ -1,6 +1,6 @@
-import { keyChanged } from '../routing/minimumTree.ts';
-import { LAYOUT, setIdle } from '../serving/poolState.ts';
-import { countFleet } from '../usage/fleetRecorder.ts';
+import { keyChanged } from '../../routing/minimumTree.ts';
+import { LAYOUT, setIdle } from '../../serving/poolState.ts';
+import { countFleet } from '../../usage/fleetRecorder.ts';
 import { addEvent } from './calendar.ts';
 import { EVENT } from './eventKinds.ts';
 import { growPool } from './growPool.ts';

@@ -1,6 +1,6 @@
-import type { DurationSpec, StartUpSpec } from '../scenario/living/livingSpec.ts';
-import type { Uniform } from '../statistics/random.ts';
-import { drawLaw } from '../workload/drawLaw.ts';
+import type { DurationSpec, StartUpSpec } from '../../scenario/living/livingSpec.ts';
+import type { Uniform } from '../../statistics/random.ts';
+import { drawLaw } from '../../workload/drawLaw.ts';
 
 /** Seconds of the stages of one start after provision, summed to where its phases change. */
 export interface StartUpTimes {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { duration, durationOrZero, object, positive } from './fields.ts';
+import { duration, durationOrZero, object, positive } from '../fields.ts';
 import { lawForms } from './lawForms.ts';
 
 const part = z.union(lawForms(duration, durationOrZero, { weight: positive }));

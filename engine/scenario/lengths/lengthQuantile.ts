@@ -1,7 +1,7 @@
-import { normalQuantile } from '../statistics/normalQuantile.ts';
+import { normalQuantile } from '../../statistics/normalQuantile.ts';
 import { MOST_TOKENS } from './mostTokens.ts';
 import type { LengthLawSpec } from './lengthLawSpec.ts';
-import type { LengthSpec } from './spec.ts';
+import type { LengthSpec } from '../spec.ts';
 
 type MixtureSpec = Extract<LengthLawSpec, { type: 'mixture' }>;
 

@@ -1,9 +1,9 @@
-import type { PredictiveSpec, ScheduleSpec } from '../scenario/living/livingSpec.ts';
-import type { SimulationSpec } from '../scenario/spec.ts';
-import { expectedArrivals } from '../workload/expectedArrivals.ts';
-import { createHpa, type Hpa } from './controllers/hpa.ts';
-import type { ForecastStream } from './controllers/predictive.ts';
-import { scheduledReplicas } from '../scenario/living/scheduledReplicas.ts';
+import type { PredictiveSpec, ScheduleSpec } from '../../scenario/living/livingSpec.ts';
+import type { SimulationSpec } from '../../scenario/spec.ts';
+import { expectedArrivals } from '../../workload/expectedArrivals.ts';
+import { createHpa, type Hpa } from '../controllers/hpa.ts';
+import type { ForecastStream } from '../controllers/predictive.ts';
+import { scheduledReplicas } from '../../scenario/living/scheduledReplicas.ts';
 import { createSamples, type Samples } from './sampleStore.ts';
 
 /** What decides on a living pool's number of replicas, between its looks. */

@@ -1,6 +1,6 @@
-import { createMinimumTree, keyChanged, type MinimumTree } from '../routing/minimumTree.ts';
-import { growReplicas } from '../serving/poolState.ts';
-import { widened } from '../serving/widened.ts';
+import { createMinimumTree, keyChanged, type MinimumTree } from '../../routing/minimumTree.ts';
+import { growReplicas } from '../../serving/poolState.ts';
+import { widened } from '../../serving/widened.ts';
 import type { LivingPool } from './livingPool.ts';
 
 /** Makes room for so many replica numbers (more than there are): only while an event is handled, for slices hold the arrays. */

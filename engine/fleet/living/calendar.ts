@@ -1,4 +1,4 @@
-import { widened } from '../serving/widened.ts';
+import { widened } from '../../serving/widened.ts';
 
 /** Dated events: a binary heap by instant, kind and whom it concerns, in typed arrays. */
 export interface Calendar {
