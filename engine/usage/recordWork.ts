@@ -87,7 +87,7 @@ function spread(recorder: WindowRecorder, leg: number, pool: number, slots: Floa
   const hour = Math.floor(start * PER_HOUR);
   let prefilled = hour < 0 ? doneBy(0, start, first) : 0;
   let decoded = hour < 0 ? doneBy(0, first, end) : 0;
-  for (let h = Math.max(0, hour); h < hours && h * HOUR < end; h++) {
+  for (let h = Math.max(0, hour); h < hours && h * HOUR <= end; h++) {
     const row = leg + h * ROW;
     const prefilledThen = doneBy((h + 1) * HOUR, start, first);
     const decodedThen = doneBy((h + 1) * HOUR, first, end);
