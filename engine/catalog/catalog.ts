@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type AcceleratorRow, acceleratorRowSchema } from './acceleratorSchema.ts';
 import { type EfficiencyRow, efficiencyRowSchema } from './efficiencySchema.ts';
+import { type EngineRow, engineRowSchema } from './engineSchema.ts';
 import { type InstanceRow, instanceRowSchema } from './instanceSchema.ts';
 import { type ModelRow, modelRowSchema } from './modelSchema.ts';
 import { nameKey } from './nameKey.ts';
@@ -18,10 +19,20 @@ export interface Catalog {
   readonly efficiencies: readonly EfficiencyRow[];
   /** The first row is that of `startUp: auto`. */
   readonly startUps: readonly StartUpRow[];
+  /** By family, as `engineName` has it. */
+  readonly engines: readonly EngineRow[];
 }
 
 /** Lists whose rows go by names of their own. */
-const NAMED = ['accelerators', 'models', 'sampleModels', 'instances', 'efficiencies', 'startUps'] as const;
+const NAMED = [
+  'accelerators',
+  'models',
+  'sampleModels',
+  'instances',
+  'efficiencies',
+  'startUps',
+  'engines',
+] as const;
 
 /** The shape of the data files; each holds one or more of the lists. */
 const catalogFileSchema = z.strictObject({
@@ -33,6 +44,7 @@ const catalogFileSchema = z.strictObject({
   instances: z.array(instanceRowSchema).default([]),
   efficiencies: z.array(efficiencyRowSchema).default([]),
   startUps: z.array(startUpRowSchema).default([]),
+  engines: z.array(engineRowSchema).default([]),
 });
 
 export interface CatalogFile {
@@ -63,6 +75,7 @@ export function buildCatalog(
   const instances: InstanceRow[] = [];
   const efficiencies: EfficiencyRow[] = [];
   const startUps: StartUpRow[] = [];
+  const engines: EngineRow[] = [];
   const owners = new Map<string, string>();
   const instanceFiles: string[] = [];
 
@@ -80,6 +93,7 @@ export function buildCatalog(
     instances.push(...data.instances);
     efficiencies.push(...data.efficiencies);
     startUps.push(...data.startUps);
+    engines.push(...data.engines);
     instanceFiles.push(...data.instances.map(() => name));
     for (const kind of NAMED) {
       data[kind].forEach((row, index) => {
@@ -113,5 +127,5 @@ export function buildCatalog(
   }
   return problems.length > 0
     ? { problems }
-    : { accelerators, models, sampleModels, instances, efficiencies, startUps };
+    : { accelerators, models, sampleModels, instances, efficiencies, startUps, engines };
 }

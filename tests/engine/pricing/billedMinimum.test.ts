@@ -10,6 +10,7 @@ const EMPTY = {
   sampleModels: [],
   efficiencies: [],
   startUps: [],
+  engines: [],
   instances: [],
 };
 

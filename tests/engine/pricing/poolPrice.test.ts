@@ -8,6 +8,7 @@ const catalog: Catalog = {
   sampleModels: [],
   efficiencies: [],
   startUps: [],
+  engines: [],
   instances: [
     {
       id: 'gcp/a3-highgpu-8g/us-central1',
