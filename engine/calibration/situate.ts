@@ -3,6 +3,7 @@ import type { Catalog } from '../catalog/catalog.ts';
 import { lookUp } from '../catalog/lookUp.ts';
 import type { Model } from '../catalog/modelSchema.ts';
 import { type KvPrecision, PRECISIONS, type Precision } from '../catalog/precision.ts';
+import { engineMemory } from '../serving/memory/engineMemory.ts';
 import { planMemory } from '../serving/memory/memoryPlan.ts';
 import { gpusOf, type Parallelism } from '../serving/model/parallelism.ts';
 import { engineName, type ServingSituation } from '../serving/stepTime/servingSituation.ts';
@@ -31,8 +32,6 @@ export type ReplicaLoad = Pick<Measurement, 'batch' | 'concurrency' | 'requestsP
 
 /** Batch limits under which benchmarks run that do not say theirs. */
 const BENCHMARK_BATCHING = { maxSequences: 256, maxBatchedTokens: 8192, blockTokens: 16 };
-/** TensorRT-LLM's cache takes a share of what is free beside the weights, others one of the whole device. */
-const TENSORRT_SHARE_OF_FREE = 0.9;
 /** A run whose memory plan leaves less did run all the same: with what it kept going, or else this share of the device. */
 const LEAST_KV_SHARE = 0.02;
 
@@ -69,21 +68,16 @@ export function situate(measurement: Measurement, catalog: Catalog): SituatedMea
     // Parts without bf16 run its rows in fp16.
     units = stepUnits({ ...hardware, precision: 'fp16' });
   }
-  const efficiency = catalog.efficiencies[0];
+  const engine = engineName(measurement.engine, measurement.engineVersion);
   const plan = planMemory({
     ...hardware,
     gpusPerReplica: perReplica,
     batching: BENCHMARK_BATCHING,
-    efficiency,
+    memory: engineMemory(catalog, engine),
   });
-  const engine = engineName(measurement.engine, measurement.engineVersion);
-  const isTensorRt = engine.family === 'tensorrt-llm';
-  const planned = isTensorRt
-    ? TENSORRT_SHARE_OF_FREE * (plan.kvBytes + plan.deviceBytes - plan.usableBytes)
-    : plan.kvBytes;
   const least = LEAST_KV_SHARE * plan.deviceBytes;
-  const isUnlike = planned < least && measurement.concurrency !== undefined;
-  const kvBytes = isUnlike ? Number.POSITIVE_INFINITY : Math.max(planned, least);
+  const isUnlike = plan.kvBytes < least && measurement.concurrency !== undefined;
+  const kvBytes = isUnlike ? Number.POSITIVE_INFINITY : Math.max(plan.kvBytes, least);
   return {
     measurement,
     situation: {
@@ -98,7 +92,7 @@ export function situate(measurement: Measurement, catalog: Catalog): SituatedMea
     units,
     replicas: gpus / perReplica,
     load: loadOfReplica(measurement, gpus / perReplica),
-    reservesOutput: isTensorRt,
+    reservesOutput: engine.family === 'tensorrt-llm',
     schedulers: parallel.data,
     kvTokens: plan.kvBytesPerToken > 0 ? kvBytes / plan.kvBytesPerToken : Number.POSITIVE_INFINITY,
   };

@@ -18,7 +18,9 @@ const matrixShare = z.strictObject({
 export type MatrixShare = z.output<typeof matrixShare>;
 
 const acceleratorFields = {
-  deviceVisibleBytes: positive.describe('Memory the driver shows ("80 GB" parts show 85899345920)'),
+  deviceVisibleBytes: positive.describe(
+    'Memory that CUDA prints (torch.cuda), less than the name says: 79.2 GiB of an H100 of 80 GB',
+  ),
   memoryBandwidthGBs: positive.describe('By datasheet, 10^9 bytes a second'),
   denseTflops: z
     .strictObject({

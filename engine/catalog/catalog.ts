@@ -23,6 +23,9 @@ export interface Catalog {
   readonly engines: readonly EngineRow[];
 }
 
+/** The family whose memory is planned where an engine is not named, or nothing is known of it. */
+export const USUAL_ENGINE = 'vllm';
+
 /** Lists whose rows go by names of their own. */
 const NAMED = [
   'accelerators',
@@ -63,7 +66,7 @@ export interface CatalogProblem {
 /**
  * Checks the data files and joins them. Every problem is reported at once: a field that
  * breaks its schema, an id or alias that two rows of a kind share, an instance whose
- * accelerator is unknown, no efficiencies at all.
+ * accelerator is unknown, no efficiencies at all, no memory of the usual engine.
  */
 export function buildCatalog(
   files: readonly CatalogFile[],
@@ -123,6 +126,13 @@ export function buildCatalog(
       file: '',
       path: 'efficiencies',
       message: 'no file gives the efficiencies that step times need',
+    });
+  }
+  if (!engines.some(({ id, memory }) => id === USUAL_ENGINE && memory !== undefined)) {
+    problems.push({
+      file: '',
+      path: 'engines',
+      message: `no file gives the memory of ${USUAL_ENGINE}, by which plans are made where no engine is named`,
     });
   }
   return problems.length > 0

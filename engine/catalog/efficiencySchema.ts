@@ -15,14 +15,11 @@ const stepEfficiencyFields = {
   allReduceLatencyMs: milliseconds.describe('Each of the two all-reduces of a layer, tensor-parallel only'),
 };
 
-/** Defaults of one generation of engines: how fast a step is, and what memory is spoken for. */
+/** Defaults of one generation of engines: how fast a step is. */
 export const efficiencyRowSchema = z.strictObject({
   ...catalogRowFields,
   ...stepEfficiencyFields,
   networkUnidirectionalGBs: positive.describe('Each GPU, where a replica outgrows its interconnect'),
-  memoryUtilisation: share.describe('Share of device memory an engine takes'),
-  runtimeBytes: z.number().min(0).describe('Each GPU: context, captured graphs, workspaces'),
-  communicationBytes: z.number().min(0).describe('Each GPU of a tensor-parallel replica'),
 });
 export type EfficiencyRow = z.output<typeof efficiencyRowSchema>;
 

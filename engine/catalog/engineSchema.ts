@@ -1,13 +1,6 @@
 import { z } from 'zod';
+import { engineMemorySchema } from './engineMemorySchema.ts';
 import { catalogRowFields } from './rowFields.ts';
-
-/** Where a generation's figures are from, and the version that they hold from on. */
-export const generationFields = {
-  from: z.string().min(1).describe('First version that behaves so'),
-  source: z.string().min(1),
-  date: catalogRowFields.date,
-  caution: catalogRowFields.caution,
-};
 
 /**
  * What serving engines of one family do, each part by generation: of a list, the last whose `from` is not after
@@ -15,5 +8,9 @@ export const generationFields = {
  */
 export const engineRowSchema = z.strictObject({
   ...catalogRowFields,
+  memory: z
+    .tuple([engineMemorySchema], engineMemorySchema)
+    .optional()
+    .describe('As vLLM’s newest, if left out'),
 });
 export type EngineRow = z.output<typeof engineRowSchema>;

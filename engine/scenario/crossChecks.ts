@@ -8,10 +8,10 @@ import { lawProblems } from './lengths/lawProblems.ts';
 import { rateProblems } from './rateProblems.ts';
 import { suggestFrom } from './nearest.ts';
 import { type Period, periodProblems } from './pricePeriods.ts';
+import { POOL_FIELDS } from './poolSchema.ts';
 import { type PlacedProblem, valueAt } from './problems.ts';
 import { type ArrivalDocument, type LengthDocument, type PoolDocument, scenarioSchema } from './schema.ts';
 
-const POOL = scenarioSchema.shape.pools.element.shape;
 const WORKLOAD = scenarioSchema.shape.workloads.element.shape;
 const LENGTHS = ['promptTokens', 'outputTokens'] as const;
 /** Below this shape the mean of a Weibull law is beyond what floats can hold (Γ of more than 101). */
@@ -284,8 +284,8 @@ function lengthProblems(length: LengthDocument | undefined, at: readonly Propert
 
 function poolProblems(pool: unknown, at: readonly PropertyKey[]): PlacedProblem[] {
   const problems: PlacedProblem[] = [];
-  const batching = POOL.batching.safeParse(valueAt(pool, ['batching'])).data;
-  const stepTime = POOL.stepTime.safeParse(valueAt(pool, ['stepTime'])).data;
+  const batching = POOL_FIELDS.batching.safeParse(valueAt(pool, ['batching'])).data;
+  const stepTime = POOL_FIELDS.stepTime.safeParse(valueAt(pool, ['stepTime'])).data;
   if (batching !== undefined && batching.maxBatchedTokens < batching.maxSequences) {
     problems.push({
       path: [...at, 'batching', 'maxBatchedTokens'],
@@ -318,7 +318,7 @@ function ignoredProblems(
 ): PlacedProblem[] {
   if (stepTime === undefined || stepTime === 'auto') return [];
   const [kind] = Object.keys(stepTime);
-  const degrees = Object.values(POOL.parallel.safeParse(valueAt(pool, ['parallel'])).data ?? {});
+  const degrees = Object.values(POOL_FIELDS.parallel.safeParse(valueAt(pool, ['parallel'])).data ?? {});
   const ignored = [
     ...(valueAt(pool, ['speculative']) === undefined ? [] : ['speculative']),
     ...(valueAt(pool, ['cudaGraphs']) === false ? ['cudaGraphs'] : []),

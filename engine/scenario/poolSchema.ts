@@ -4,7 +4,17 @@ import { stepEfficiencySchema } from '../catalog/efficiencySchema.ts';
 import { modelSchema } from '../catalog/modelSchema.ts';
 import { modelFileSchema, resemblingSchema } from '../catalog/resemblingModel.ts';
 import { KV_PRECISIONS, PRECISIONS } from '../catalog/precision.ts';
-import { count, id, notNegative, object, positive, price, priceOrNone, shareOrNone } from './fields.ts';
+import {
+  count,
+  id,
+  notNegative,
+  object,
+  positive,
+  price,
+  priceOrNone,
+  shareOfWhole,
+  shareOrNone,
+} from './fields.ts';
 import { livingFields } from './living/livingSchema.ts';
 import { BALANCE_POLICIES } from './spec.ts';
 
@@ -73,8 +83,8 @@ const priceSchema = z.union([
   object({ owned: ownedSchema }),
 ]);
 
-/** Replicas that serve one model on one kind of accelerator. */
-export const poolSchema = object({
+/** What a pool may say, key by key. */
+const poolFields = object({
   id,
   model: z
     .union([z.string().min(1), modelSchema, resemblingSchema, modelFileSchema])
@@ -103,6 +113,18 @@ export const poolSchema = object({
     .describe(
       'Serving engine whose efficiencies are taken, such as vllm or sglang@0.5.9; auto: TensorRT-LLM (the fastest of those measured) on NVIDIA, else what its maker serves with',
     ),
+  memoryUtilization: shareOfWhole
+    .optional()
+    .describe(
+      'What the engine may take: vLLM’s gpu_memory_utilization, SGLang’s mem_fraction_static, TensorRT-LLM’s free_gpu_memory_fraction; its default where left out',
+    ),
+  memoryUtilisation: shareOfWhole.optional().describe('The same, in another spelling'),
+  maxModelLength: count
+    .max(1e9)
+    .optional()
+    .describe(
+      'Tokens of the longest request, prompt and output (max_model_len); the model’s context window where left out',
+    ),
   cudaGraphs: z.boolean().default(true).describe('false: every kernel is launched by itself (eager)'),
   speculative: object({
     draftTokens: count.max(64),
@@ -118,4 +140,19 @@ export const poolSchema = object({
   batching: batchingSchema.prefault({}),
   stepTime: stepTimeSchema.default('auto'),
   price: priceSchema.optional(),
+});
+
+/** The fields of a pool as it is written. */
+export const POOL_FIELDS = poolFields.shape;
+
+/** Replicas that serve one model on one kind of accelerator. */
+export const poolSchema = poolFields.transform(({ memoryUtilisation, ...pool }, context) => {
+  if (memoryUtilisation === undefined) return pool;
+  if (pool.memoryUtilization === undefined) return { ...pool, memoryUtilization: memoryUtilisation };
+  context.addIssue({
+    code: 'custom',
+    path: ['memoryUtilisation'],
+    message: 'is memoryUtilization in another spelling: give one of the two',
+  });
+  return z.NEVER;
 });

@@ -7,6 +7,7 @@ import { type ModelReference, modelOf, type Resemblance } from '../catalog/model
 import type { Model } from '../catalog/modelSchema.ts';
 import type { KvPrecision, Precision } from '../catalog/precision.ts';
 import type { StartUpSpec } from '../scenario/living/livingSpec.ts';
+import { thousands } from '../scenario/thousands.ts';
 import type {
   LinearStepTimeSpec,
   RooflineStepTimeSpec,
@@ -15,14 +16,16 @@ import type {
 } from '../scenario/spec.ts';
 import { checkParallelism } from './checkParallelism.ts';
 import { adviseMemory, describeAdvice, describeShortfall } from './memory/memoryAdvice.ts';
-import { blocksOfLongestBatch, type MemoryPlan, planMemory } from './memory/memoryPlan.ts';
+import { engineMemory } from './memory/engineMemory.ts';
+import { blocksOfLongestBatch } from './memory/kvCapacity.ts';
+import { type MemoryPlan, planMemory } from './memory/memoryPlan.ts';
 import { gpusOf, type Parallelism } from './model/parallelism.ts';
 import type { PhysicsProblem } from './physicsProblem.ts';
 import { weightBytes } from './model/modelShape.ts';
 import { poolEngine } from './poolEngine.ts';
 import { poolStartUp, type PoolStartUpInput } from './poolStartUp.ts';
 import { RESEMBLANCE_BANDS } from './resemblanceBands.ts';
-import { engineName, type ServingSituation } from './stepTime/servingSituation.ts';
+import { type EngineName, engineName, type ServingSituation } from './stepTime/servingSituation.ts';
 import { confidenceOf, type PredictionConfidence, stepCoefficients } from './stepTime/stepCoefficients.ts';
 import { checkStepTime } from './stepTime/stepTimeCheck.ts';
 import { stepTimeOfCalibration } from './stepTime/stepTimeOfCalibration.ts';
@@ -38,6 +41,10 @@ export interface PoolPhysicsInput extends PoolStartUpInput {
     | undefined;
   /** Serving engine, with `@version` where it is known; `auto` where left out. */
   readonly engine?: string | undefined;
+  /** The share of memory that the engine is told to take; its default where left out. */
+  readonly memoryUtilization?: number | undefined;
+  /** Tokens of the longest request; the model's context window where left out. */
+  readonly maxModelLength?: number | undefined;
   readonly cudaGraphs?: boolean | undefined;
   readonly speculative?:
     | { readonly draftTokens: number; readonly acceptanceLength: number; readonly draftShare: number }
@@ -50,6 +57,7 @@ export interface PoolPhysicsInput extends PoolStartUpInput {
     readonly maxSequences: number;
     readonly maxBatchedTokens: number;
     readonly blockTokens: number;
+    readonly chunkedPrefill?: boolean | undefined;
     readonly kvBlocks: 'auto' | number;
   };
   readonly stepTime: StepTimeDocument;
@@ -117,7 +125,7 @@ export function poolPhysics(
 
   const measured = measuredStepTime(pool.stepTime, problems);
   const parallel = parallelismOf(pool, problems);
-  if (model) checkParallelism(model, parallel, familyOf(pool), problems);
+  if (model) checkParallelism(model, parallel, engineOf(pool)?.family, problems);
   if (model?.value.kind === 'encoder' && pool.speculative !== undefined) {
     problems.push({
       path: ['speculative'],
@@ -126,6 +134,7 @@ export function poolPhysics(
     });
   }
 
+  const longest = longestRequest(pool, model, problems);
   const startUp = poolStartUp(
     pool,
     model && bytesOf(model.value, accelerator?.value, pool),
@@ -146,7 +155,7 @@ export function poolPhysics(
   return {
     stepTime,
     kvBlocks,
-    ...(model && { maxContextTokens: model.value.maxContext }),
+    ...(longest !== undefined && { maxContextTokens: longest }),
     ...(isEncoder && { isEncoder }),
     ...(hardware && { memory: hardware.memory }),
     ...(hardware?.confidence && { confidence: hardware.confidence }),
@@ -249,6 +258,10 @@ function planHardware(
     kvPrecision,
     batching,
     efficiency,
+    memory: engineMemory(catalog, engineOf(pool)),
+    memoryUtilization: pool.memoryUtilization,
+    maxModelLength: pool.maxModelLength,
+    cudaGraphs: pool.cudaGraphs,
   };
   const memory = planMemory(input);
   const where = `${gpusPerReplica} × ${accelerator.name}`;
@@ -356,9 +369,26 @@ function speculatesTooMuch({ speculative }: PoolPhysicsInput): boolean {
   return speculative !== undefined && speculative.acceptanceLength > speculative.draftTokens + 1;
 }
 
-/** The family of the engine that a pool names; undefined for `auto`. */
-function familyOf({ engine = 'auto' }: PoolPhysicsInput): string | undefined {
-  return engine.toLowerCase() === 'auto' ? undefined : engineName(engine).family;
+/** The engine that a pool names; undefined for `auto`. */
+function engineOf({ engine = 'auto' }: PoolPhysicsInput): EngineName | undefined {
+  return engine.toLowerCase() === 'auto' ? undefined : engineName(engine);
+}
+
+/** Tokens of the longest request that is served: an engine refuses to start with more than the model's window. */
+function longestRequest(
+  { maxModelLength }: PoolPhysicsInput,
+  model: NamedModel | undefined,
+  problems: PhysicsProblem[],
+): number | undefined {
+  const window = model?.value.maxContext;
+  if (maxModelLength !== undefined && window !== undefined && maxModelLength > window) {
+    problems.push({
+      path: ['maxModelLength'],
+      message: `is longer than the context window of ${model?.name}, ${thousands(window)} tokens`,
+      suggestion: `use up to ${window}, or leave it out`,
+    });
+  }
+  return maxModelLength ?? window;
 }
 
 /** What is wanted, or `auto`: as the model is published, in fp16 on a part without bf16. */

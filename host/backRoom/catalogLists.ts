@@ -10,7 +10,7 @@ import type { CatalogEntry, CatalogLists, InstanceEntry, ModelEntry } from '../a
 import { billions, modelFacts } from './modelFacts.ts';
 
 const GIB = 2 ** 30;
-/** Of its memory an engine takes so much; see `memoryUtilisation` of the efficiencies. */
+/** Of its memory an engine takes so much: vLLM’s share of many versions. */
 const USABLE = 0.9;
 
 /** The catalogue as a form offers it: names, what to know to choose, source and date; the cheapest or smallest first. */
@@ -152,7 +152,7 @@ function cheapestOf(
   );
 }
 
-/** The memory that a part is sold by: h100-sxm-80gb shows 85.9 GB, or 80 GiB. */
+/** The memory that a part is sold by: h100-sxm-80gb shows 85.0 GB, or 79.2 GiB. */
 function namedGigabytes({ id, deviceVisibleBytes }: AcceleratorRow): number {
   const named = /(\d+)gb$/.exec(id)?.[1];
   return named === undefined ? Math.round(deviceVisibleBytes / GIB) : Number(named);

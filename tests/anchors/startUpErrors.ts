@@ -1,4 +1,5 @@
 import type { Model } from '../../engine/catalog/modelSchema.ts';
+import { engineMemory } from '../../engine/serving/memory/engineMemory.ts';
 import { type MemoryPlan, planMemory } from '../../engine/serving/memory/memoryPlan.ts';
 import { unevenParts } from '../../engine/serving/model/evenShares.ts';
 import { readCatalog } from '../../host/files/catalogFiles.ts';
@@ -33,10 +34,8 @@ export interface StartUpError {
   readonly activation: number | undefined;
   /** Of bytes where they were printed or follow from the parts, else of tokens. */
   readonly kv: number | undefined;
-  /** The same if a document could say the log's share. */
-  readonly kvAtShare: number | undefined;
   /** Of tokens, where both were printed: more than `kv` where a token's bytes are counted wrongly. */
-  readonly tokensAtShare: number | undefined;
+  readonly tokens: number | undefined;
 }
 
 /** Today's plan for a log against what the engine printed. */
@@ -45,7 +44,6 @@ export function startUpError(log: StartUpLog): StartUpError {
   const { tensor = 1, pipeline = 1, printed = {} } = log;
   const parallel = { tensor, pipeline, data: 1, expert: 1 };
   const plan = model && planOf(log, model);
-  const atShare = model && planOf(log, model, log.share ?? log.assumed?.share);
   const isUneven = model !== undefined && unevenParts(model, parallel, log.engine).length > 0;
   const wanted = log.maxModelLen ?? log.assumed?.maxModelLen ?? 0;
   return {
@@ -56,8 +54,7 @@ export function startUpError(log: StartUpLog): StartUpError {
     weights: relative(plan && plan.weightBytes / GIB, printed.weights),
     activation: relative(plan && plan.activationBytes / GIB, printed.activation),
     kv: kvError(log, plan),
-    kvAtShare: kvError(log, atShare),
-    tokensAtShare: printed.kv === undefined ? undefined : relative(atShare?.kvTokens, printedTokens(log)),
+    tokens: printed.kv === undefined ? undefined : relative(plan?.kvTokens, printedTokens(log)),
   };
 }
 
@@ -66,16 +63,15 @@ function modelOf(log: StartUpLog): Model | undefined {
   return INLINE_MODELS[log.model] ?? readCatalog().models.find(({ id }) => id === log.model);
 }
 
-function planOf(log: StartUpLog, model: Model, share?: number): MemoryPlan | undefined {
+function planOf(log: StartUpLog, model: Model): MemoryPlan | undefined {
   const { tensor = 1, pipeline = 1, precision, assumed } = log;
   const name = log.accelerator ?? assumed?.accelerator;
   const maxSequences = log.maxSequences ?? assumed?.maxSequences;
   const maxBatchedTokens = log.maxBatchedTokens ?? assumed?.maxBatchedTokens;
   if (!name || !precision || !maxSequences || !maxBatchedTokens) return undefined;
   const catalog = readCatalog();
-  const [efficiency] = catalog.efficiencies;
   const accelerator = catalog.accelerators.find(({ id }) => id === name);
-  if (efficiency === undefined || accelerator === undefined) throw new Error(`${log.id}: no ${name}`);
+  if (accelerator === undefined) throw new Error(`${log.id}: no ${name}`);
   return planMemory({
     model,
     accelerator,
@@ -84,7 +80,12 @@ function planOf(log: StartUpLog, model: Model, share?: number): MemoryPlan | und
     precision,
     kvPrecision: log.kvPrecision ?? 'bf16',
     batching: { maxSequences, maxBatchedTokens, blockTokens: log.blockTokens ?? BLOCK_TOKENS },
-    efficiency: share === undefined ? efficiency : { ...efficiency, memoryUtilisation: share },
+    memory: engineMemory(catalog, {
+      family: log.engine ?? 'vllm',
+      version: log.version ?? assumed?.version ?? '',
+    }),
+    memoryUtilization: log.share ?? assumed?.share,
+    maxModelLength: log.maxModelLen ?? assumed?.maxModelLen,
   });
 }
 

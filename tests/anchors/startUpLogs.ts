@@ -38,7 +38,7 @@ const logFields = {
   tensor: count.optional(),
   pipeline: count.optional(),
   blockTokens: count.optional(),
-  assumed: z.strictObject(settings).optional(),
+  assumed: z.strictObject({ ...settings, version: z.string().optional() }).optional(),
 };
 
 const logSchema = z.strictObject({

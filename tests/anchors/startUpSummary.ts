@@ -8,9 +8,6 @@ export interface StartUpGroupLine {
   readonly median: number;
   readonly mean: number;
   readonly worst: number;
-  readonly medianAtShare: number;
-  readonly meanAtShare: number;
-  readonly worstAtShare: number;
   /** Undefined where none was printed, as of `worstWeights`. */
   readonly medianActivation: number | undefined;
   readonly worstWeights: number | undefined;
@@ -23,7 +20,6 @@ export function startUpSummary(errors: readonly StartUpError[]): readonly StartU
     const kv = sizes(rows.map((row) => row.kv));
     const activations = sizes(rows.map((row) => row.activation));
     const weights = sizes(rows.map((row) => row.weights));
-    const atShare = sizes(rows.map((row) => row.kvAtShare));
     return {
       group,
       logs: rows.length,
@@ -31,9 +27,6 @@ export function startUpSummary(errors: readonly StartUpError[]): readonly StartU
       median: median(kv),
       mean: mean(kv),
       worst: Math.max(...kv),
-      medianAtShare: median(atShare),
-      meanAtShare: mean(atShare),
-      worstAtShare: Math.max(...atShare),
       medianActivation: activations.length === 0 ? undefined : median(activations),
       worstWeights: weights.length === 0 ? undefined : Math.max(...weights),
     };

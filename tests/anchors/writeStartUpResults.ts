@@ -12,12 +12,11 @@ const text = [
   '# Memory plans against start-up logs',
   '',
   `\`npm run accuracy\`: ${errors.length} logs of startUpLogs.yaml, ${errors.filter(({ plan }) => plan).length} of which a document can say well enough for a plan. Errors`,
-  'of KV are ours against what the engine printed (bytes; tokens where only they were): first as a document says it',
-  'today, with a share of 0.90, then with the share that the log had. Settings that a log did not print are the',
-  "engine's defaults. Why they miss: START_UP_LOGS.md.",
+  'of KV are ours against what the engine printed (bytes; tokens where only they were). Settings that a log did not',
+  "print are the engine's defaults. Why they miss: START_UP_LOGS.md.",
   '',
-  '| group | logs | compared | median | mean | worst | median, its share | mean, its share | worst, its share | median of activations | worst of weights |',
-  `| --- |${' ---: |'.repeat(10)}`,
+  '| group | logs | compared | median | mean | worst | median of activations | worst of weights |',
+  `| --- |${' ---: |'.repeat(7)}`,
   ...startUpSummary(errors).map(({ group, logs, compared, ...figures }) =>
     line([group, logs, compared, ...Object.values(figures).map(percent)]),
   ),
@@ -28,13 +27,13 @@ const text = [
   '',
   'Weights, activations and the rest (context, communication) are GiB of a GPU, printed and ours.',
   '',
-  '| log | weights | activations | rest | KV, share of 0.90 | KV, its share | tokens, its share | not printed |',
-  `| --- |${' ---: |'.repeat(6)} --- |`,
+  '| log | weights | activations | rest | KV | tokens | not printed |',
+  `| --- |${' ---: |'.repeat(5)} --- |`,
   ...errors.filter(({ log }) => log.refused === undefined).map(startedLine),
   '',
   '## Refusals',
   '',
-  '| log | refused for | ours | KV printed | KV ours, share of 0.90 | not printed |',
+  '| log | refused for | ours | KV printed | KV ours | not printed |',
   '| --- | --- | --- | ---: | ---: | --- |',
   ...errors
     .filter(({ log }) => log.refused !== undefined)
@@ -61,8 +60,7 @@ function startedLine(row: StartUpError): string {
     pair(activation, plan?.activationBytes),
     pair(nonTorch, plan && plan.runtimeBytes + plan.communicationBytes),
     signed(row.kv),
-    signed(row.kvAtShare),
-    signed(row.tokensAtShare),
+    signed(row.tokens),
     missing(missingSettings(log)),
   ]);
 }

@@ -1,9 +1,13 @@
 import type { Accelerator } from '../../catalog/acceleratorSchema.ts';
-import type { EfficiencyRow } from '../../catalog/efficiencySchema.ts';
+import type { EngineMemory } from '../../catalog/engineMemorySchema.ts';
 import type { Model } from '../../catalog/modelSchema.ts';
 import type { KvPrecision, Precision } from '../../catalog/precision.ts';
-import { kvBytesPerToken, weightBytes } from '../model/modelShape.ts';
-import { type Parallelism, tensorParallel } from '../model/parallelism.ts';
+import { gpusOf, type Parallelism, tensorParallel } from '../model/parallelism.ts';
+import { type FixedParts, fixedParts } from './fixedParts.ts';
+import { kvCapacity } from './kvCapacity.ts';
+import { pipelineStages, type Stage } from './loadedWeights.ts';
+import { MEMORY_PARTS, type MemoryPart, type MemoryPartId } from './memoryParts.ts';
+import { defaultShare } from './memoryShare.ts';
 
 export interface MemoryPlanInput {
   readonly model: Model;
@@ -17,19 +21,34 @@ export interface MemoryPlanInput {
     readonly maxSequences: number;
     readonly maxBatchedTokens: number;
     readonly blockTokens: number;
+    readonly chunkedPrefill?: boolean | undefined;
   };
-  readonly efficiency: Pick<EfficiencyRow, 'memoryUtilisation' | 'runtimeBytes' | 'communicationBytes'>;
+  /** How the engine plans: see `engineMemory`. */
+  readonly memory: EngineMemory;
+  /** The share that the engine is told to take; its default where left out. */
+  readonly memoryUtilization?: number | undefined;
+  /** Tokens of the longest request; the model's context window where left out. */
+  readonly maxModelLength?: number | undefined;
+  /** false: nothing is captured. */
+  readonly cudaGraphs?: boolean | undefined;
 }
 
-/** Where the memory of each GPU goes; bytes of one GPU unless the name says otherwise. */
+/** Where the memory of each GPU goes; bytes of one GPU unless the name says otherwise. Of pipeline stages, the one that decides. */
 export interface MemoryPlan {
   readonly deviceBytes: number;
-  /** What the engine takes: deviceBytes · utilisation. */
+  /** What the engine takes with all its parts, KV included. */
   readonly usableBytes: number;
+  /** The share by which it does, of what the engine counts it of. */
+  readonly memoryUtilization: number;
+  /** All that fills the device, in the order of `MEMORY_PARTS`; their sum is `deviceBytes`, exactly. */
+  readonly parts: readonly MemoryPart[];
   readonly weightBytes: number;
+  /** Of the largest step, an expert workspace included. */
   readonly activationBytes: number;
   readonly runtimeBytes: number;
   readonly communicationBytes: number;
+  /** CUDA graphs, whether the engine takes them off its share or not. */
+  readonly graphBytes: number;
   /** What is left; negative where it does not fit. */
   readonly kvBytes: number;
   /** A token of context, on each GPU of the replica. */
@@ -42,74 +61,90 @@ export interface MemoryPlan {
   readonly shortfallBytes: number;
 }
 
-const ACTIVATION_BYTES = 2;
-/** Residual stream, its norm, and the input and output of a layer live at once. */
-const HIDDEN_COPIES = 4;
-/** Gate, up and their product, sharded over the GPUs. */
-const FFN_COPIES = 3;
-/** Logits are gathered on each GPU in 32 bits, and copied once for sampling. */
-const LOGIT_BYTES = 2 * 4;
-
 /**
- * Shares out each GPU's memory:
+ * Shares out each GPU's memory, as the engine's generation does when it starts:
  *
- *   KV bytes = device-visible bytes · utilisation − weights / g − activations − runtime − communication
- *   blocks   = floor(KV bytes / (blockTokens · KV bytes per token and GPU))
+ *   KV = share · device − weights − activations − runtime − communication (− graphs): vLLM
+ *   KV = free after the weights − (1 − share) · free before them: SGLang
+ *   KV = share · (device − all else): TensorRT-LLM
  *
- * Activations are those of the largest step: maxBatchedTokens · 2 B · (4·hidden + 3·widest
- * feed-forward / GPUs of a stage), plus 8 B · vocabulary · maxSequences for logits; this is within 10 %
- * of what vLLM reports for Llama-3-8B at 8,192 tokens (vllm-project/vllm#10511). Device-visible bytes, not the
- * name's gigabytes, are what throughput turns on. Window layers are counted in full, as by
- * an engine that has one block table for all layers. Parts that tensor parallelism
- * replicates (KV projections beyond the KV heads, norms) are counted as sharded.
+ * Of a pipeline the stage with the least room for blocks decides. Forms and figures: `engineMemorySchema`, the engine's
+ * row of the catalogue, docs/decisions/0014.
  */
 export function planMemory(input: MemoryPlanInput): MemoryPlan {
-  const { model, gpusPerReplica: gpus, batching, efficiency } = input;
-  const deviceBytes = input.accelerator.deviceVisibleBytes;
-  const usableBytes = deviceBytes * efficiency.memoryUtilisation;
-  const { tensor, pipeline, data } = input.parallel ?? tensorParallel(gpus);
-  // Groups of data-parallel attention hold a copy of its weights each.
-  const bytes = weightBytes(model, input.precision);
-  const weights = (bytes.total + (data - 1) * bytes.attention) / gpus;
-  const expertWidth = model.experts
-    ? model.experts.perToken * model.experts.ffn + model.experts.sharedFfn
-    : 0;
-  const allExperts = (model.experts?.layers ?? model.layers) === model.layers && model.experts !== undefined;
-  const width = allExperts ? expertWidth : Math.max(model.ffn, expertWidth);
-  const activationBytes =
-    batching.maxBatchedTokens *
-      ACTIVATION_BYTES *
-      (HIDDEN_COPIES * model.hidden + (FFN_COPIES * width * pipeline) / gpus) +
-    batching.maxSequences * model.vocab * LOGIT_BYTES;
-  const communicationBytes = gpus > 1 ? efficiency.communicationBytes : 0;
-  const kvBytes = usableBytes - weights - activationBytes - efficiency.runtimeBytes - communicationBytes;
+  const parallel = input.parallel ?? tensorParallel(input.gpusPerReplica);
+  const plans = pipelineStages(input.model.layers, parallel.pipeline).map((stage) =>
+    planStage(input, parallel, stage),
+  );
+  return plans.reduce((least, plan) => (isShorter(plan, least) ? plan : least));
+}
 
-  const perToken = kvBytesPerToken(model, input.kvPrecision, tensor);
-  const kvBytesPerTokenOnGpu = (perToken.full + perToken.window) / (pipeline * data);
-  const blockBytes = kvBytesPerTokenOnGpu * batching.blockTokens;
-  // An encoder keeps nothing: it never waits for a block, if there is room at all.
-  const asked = blocksOfLongestBatch(model, batching);
-  const kvBlocks = Math.max(0, blockBytes > 0 ? Math.floor(kvBytes / blockBytes) : kvBytes > 0 ? asked : 0);
+function isShorter(plan: MemoryPlan, other: MemoryPlan): boolean {
+  if (plan.kvBlocks !== other.kvBlocks) return plan.kvBlocks < other.kvBlocks;
+  return plan.shortfallBytes > other.shortfallBytes;
+}
+
+function planStage(input: MemoryPlanInput, parallel: Parallelism, stage: Stage): MemoryPlan {
+  const { model, memory, batching } = input;
+  const deviceBytes = Math.round(input.accelerator.deviceVisibleBytes);
+  const fixed = fixedParts({ ...input, parallel, longest: input.maxModelLength ?? model.maxContext }, stage);
+  const share = input.memoryUtilization ?? defaultShare(memory, deviceBytes, gpusOf(parallel));
+  const isBeside = memory.graphs?.inShare !== true;
+  const inside = sum(Object.values(fixed)) - (isBeside ? fixed.graphs : 0);
+  const kvBytes = Math.floor(kvOf(memory, share, deviceBytes, inside, fixed));
+  const capacity = kvCapacity({
+    model,
+    kvPrecision: input.kvPrecision,
+    tensor: parallel.tensor,
+    layerShare: stage.layers / model.layers,
+    groups: parallel.data,
+    kvBytes,
+    batching,
+  });
+  const unused = deviceBytes - sum(Object.values(fixed)) - kvBytes;
   return {
     deviceBytes,
-    usableBytes,
-    weightBytes: weights,
-    activationBytes,
-    runtimeBytes: efficiency.runtimeBytes,
-    communicationBytes,
+    usableBytes: inside + kvBytes,
+    memoryUtilization: share,
+    parts: partsOf({ ...fixed, kv: kvBytes, unused }, memory),
+    weightBytes: fixed.weights,
+    activationBytes: fixed.activations + fixed.expertWorkspace,
+    runtimeBytes: fixed.runtime,
+    communicationBytes: fixed.communication,
+    graphBytes: fixed.graphs,
     kvBytes,
-    kvBytesPerToken: kvBytesPerTokenOnGpu,
-    kvBlocks,
-    kvTokens: kvBlocks * batching.blockTokens,
-    fits: kvBlocks > 0,
-    shortfallBytes: kvBlocks > 0 ? 0 : blockBytes - kvBytes,
+    ...capacity,
+    fits: capacity.kvBlocks > 0,
   };
 }
 
-/** Blocks that a batch of the longest prompts would fill: with so many nothing ever waits for one. */
-export function blocksOfLongestBatch(
-  { maxContext }: Pick<Model, 'maxContext'>,
-  { maxSequences, blockTokens }: Pick<MemoryPlanInput['batching'], 'maxSequences' | 'blockTokens'>,
+/** What is left for KV by what the engine's share is of. */
+function kvOf(
+  { share: { of } }: EngineMemory,
+  share: number,
+  deviceBytes: number,
+  inside: number,
+  { runtime, communication }: FixedParts,
 ): number {
-  return maxSequences * Math.ceil(maxContext / blockTokens);
+  if (of === 'device') return share * deviceBytes - inside;
+  if (of === 'free-after') return share * (deviceBytes - inside);
+  return deviceBytes - inside - (1 - share) * (deviceBytes - runtime - communication);
+}
+
+/** The parts that there are, and KV and what is unused in any case. */
+function partsOf(bytes: Readonly<Record<MemoryPartId, number>>, memory: EngineMemory): readonly MemoryPart[] {
+  return MEMORY_PARTS.filter((part) => bytes[part] !== 0 || part === 'kv' || part === 'unused').map(
+    (part) => ({ part, bytes: bytes[part], source: sourceOf(part, memory) }),
+  );
+}
+
+function sourceOf(part: MemoryPartId, { source }: EngineMemory): string {
+  if (part === 'weights') return 'the model’s shape in its precision, as it lies on a GPU once it is loaded';
+  if (part === 'kv') return 'what is left of the engine’s share';
+  if (part === 'unused') return 'what the engine’s share leaves';
+  return source;
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
 }

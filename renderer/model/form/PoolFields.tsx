@@ -17,6 +17,13 @@ interface PoolProps {
   readonly index: number;
 }
 
+/** The spelling that the document has. */
+function memoryKey(raw: unknown, path: Path): string {
+  return valueAt(raw, [...path, 'memoryUtilisation']) === undefined
+    ? 'memoryUtilization'
+    : 'memoryUtilisation';
+}
+
 /** Which model a pool serves, and how its steps are filled. */
 export function ServingFields({ index }: PoolProps) {
   const { raw } = useForm();
@@ -36,6 +43,19 @@ export function ServingFields({ index }: PoolProps) {
         path={[...path, 'kvPrecision']}
         label={labelOf('pools.*.kvPrecision')}
         choices={wordsAt(raw, [...path, 'kvPrecision'])}
+      />
+      <TextField
+        path={[...path, memoryKey(raw, path)]}
+        label={labelOf('pools.*.memoryUtilization')}
+        text={SHARE_TEXT}
+        placeholder="the engine’s default"
+      />
+      <TextField
+        path={[...path, 'maxModelLength']}
+        label={labelOf('pools.*.maxModelLength')}
+        text={NUMBER_TEXT}
+        unit="tokens"
+        placeholder="the model’s context window"
       />
       <ChoiceField
         path={[...batching, 'policy']}

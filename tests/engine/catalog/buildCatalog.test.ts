@@ -26,9 +26,19 @@ const efficiency = {
   perSequenceMs: 0,
   allReduceLatencyMs: 0,
   networkUnidirectionalGBs: 10,
-  memoryUtilisation: 0.9,
-  runtimeBytes: 0,
-  communicationBytes: 0,
+  ...row,
+};
+const engine = {
+  id: 'vllm',
+  memory: [
+    {
+      from: '0',
+      share: { of: 'device', default: 0.9 },
+      activations: { hiddenCopies: 4, feedForwardCopies: 3, logitBytes: 8 },
+      runtimeGiB: 1,
+      ...row,
+    },
+  ],
   ...row,
 };
 const instance = { id: 'p/x/r', accelerator: 'x1', gpus: 1, usdPerHour: 1, ...row };
@@ -43,7 +53,15 @@ describe('buildCatalog', () => {
   it('joins files', () => {
     const built = buildCatalog([
       { name: 'a', content: { fleetcastCatalog: 1, accelerators: [accelerator] } },
-      { name: 'b', content: { fleetcastCatalog: 1, efficiencies: [efficiency], instances: [instance] } },
+      {
+        name: 'b',
+        content: {
+          fleetcastCatalog: 1,
+          efficiencies: [efficiency],
+          engines: [engine],
+          instances: [instance],
+        },
+      },
     ]);
     expect('problems' in built).toBe(false);
     expect(built).toMatchObject({ accelerators: [{ id: 'x1' }], instances: [{ usdPerHour: 1 }] });
@@ -70,6 +88,7 @@ describe('buildCatalog', () => {
       fleetcastCatalog: 1,
       accelerators: [accelerator, twin],
       efficiencies: [efficiency],
+      engines: [engine],
     });
     expect(problems).toHaveLength(1);
     expect(problems[0]).toMatchObject({

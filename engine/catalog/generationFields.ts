@@ -1,0 +1,10 @@
+import { z } from 'zod';
+import { catalogRowFields } from './rowFields.ts';
+
+/** Where a generation's figures are from, and the version that they hold from on. */
+export const generationFields = {
+  from: z.string().min(1).describe('First version that behaves so'),
+  source: z.string().min(1),
+  date: catalogRowFields.date,
+  caution: catalogRowFields.caution,
+};
