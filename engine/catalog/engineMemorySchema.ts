@@ -20,6 +20,7 @@ const defaultShareSchema = z.union([
       .array(z.strictObject({ belowGiB: positive.optional(), gib, perGpuGiB: notNegative.default(0) }))
       .min(1)
       .describe('Ascending: the first that the device is below; the last has no limit'),
+    perTokenMiB: notNegative.default(0).describe('Of a step’s tokens, which count as 2,048 at the least'),
   }),
 ]);
 
@@ -60,7 +61,8 @@ export const engineMemorySchema = z.strictObject({
   communicationGiB: z
     .array(z.strictObject({ gpus: count, gib }))
     .default([])
-    .describe('More than one GPU that slice a model; ascending: the last that is not above'),
+    .describe('GPUs that slice a model, joined by a fast link; ascending: the last that is not above'),
+  slowLinkGiB: gib.default(0).describe('The same of GPUs that are joined by PCIe'),
   graphs: z
     .strictObject({
       inShare: z.boolean().describe('Taken off the share; otherwise beside it'),
@@ -68,6 +70,6 @@ export const engineMemorySchema = z.strictObject({
       perLayerGiB: notNegative,
     })
     .optional()
-    .describe('CUDA graphs, where they are told'),
+    .describe('CUDA graphs of all the batch sizes that are captured by default, where they are told'),
 });
 export type EngineMemory = z.output<typeof engineMemorySchema>;

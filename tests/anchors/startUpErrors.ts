@@ -1,12 +1,10 @@
 import type { Model } from '../../engine/catalog/modelSchema.ts';
-import { engineMemory } from '../../engine/serving/memory/engineMemory.ts';
 import { type MemoryPlan, planMemory } from '../../engine/serving/memory/memoryPlan.ts';
+import { type StartUpDoubt, startUpDoubts } from '../../engine/serving/memory/startUpDoubts.ts';
 import { unevenParts } from '../../engine/serving/model/evenShares.ts';
-import { readCatalog } from '../../host/files/catalogFiles.ts';
-import { INLINE_MODELS, type StartUpLog } from './startUpLogs.ts';
-
-export const GIB = 2 ** 30;
-const BLOCK_TOKENS = 16;
+import type { StartUpLog } from './startUpLogs.ts';
+import { refitWithout } from './startUpRefit.ts';
+import { BLOCK_TOKENS, GIB, modelOf, settingOf } from './startUpSettings.ts';
 
 export const GROUPS = [
   'dense, engines of the last eighteen months',
@@ -28,65 +26,43 @@ export interface StartUpError {
   /** Undefined of refusals, which are told or not. */
   readonly group: StartUpGroup | undefined;
   readonly verdict: Verdict | undefined;
+  /** What speaks against a start that is not refused. */
+  readonly doubts: readonly StartUpDoubt[];
   /** Undefined where no document of ours says the log, or only its degree. */
   readonly plan: MemoryPlan | undefined;
   readonly weights: number | undefined;
   readonly activation: number | undefined;
   /** Of bytes where they were printed or follow from the parts, else of tokens. */
   readonly kv: number | undefined;
+  /** The same, with what was fitted to this log, too, fitted to the others alone. */
+  readonly kvLeftOut: number | undefined;
   /** Of tokens, where both were printed: more than `kv` where a token's bytes are counted wrongly. */
   readonly tokens: number | undefined;
 }
 
 /** Today's plan for a log against what the engine printed. */
 export function startUpError(log: StartUpLog): StartUpError {
-  const model = modelOf(log);
-  const { tensor = 1, pipeline = 1, printed = {} } = log;
-  const parallel = { tensor, pipeline, data: 1, expert: 1 };
-  const plan = model && planOf(log, model);
-  const isUneven = model !== undefined && unevenParts(model, parallel, log.engine).length > 0;
+  const setting = settingOf(log);
+  const { printed = {} } = log;
+  const plan = setting && planMemory(setting);
+  const leftOut = setting && planMemory({ ...setting, memory: refitWithout(log) });
   const wanted = log.maxModelLen ?? log.assumed?.maxModelLen ?? 0;
+  const model = modelOf(log);
+  const { tensor = 1, pipeline = 1 } = log;
+  const parallel = { tensor, pipeline, data: 1, expert: 1 };
+  const isUneven = model !== undefined && unevenParts(model, parallel, log.engine).length > 0;
   return {
     log,
     group: log.refused === undefined && model ? groupOf(log, model) : undefined,
     verdict: isUneven ? 'degree' : plan && memoryVerdict(plan, wanted),
+    doubts: plan && setting ? startUpDoubts(plan, setting) : [],
     plan,
     weights: relative(plan && plan.weightBytes / GIB, printed.weights),
     activation: relative(plan && plan.activationBytes / GIB, printed.activation),
     kv: kvError(log, plan),
+    kvLeftOut: kvError(log, leftOut),
     tokens: printed.kv === undefined ? undefined : relative(plan?.kvTokens, printedTokens(log)),
   };
-}
-
-function modelOf(log: StartUpLog): Model | undefined {
-  if (log.model === undefined || log.outside !== undefined) return undefined;
-  return INLINE_MODELS[log.model] ?? readCatalog().models.find(({ id }) => id === log.model);
-}
-
-function planOf(log: StartUpLog, model: Model): MemoryPlan | undefined {
-  const { tensor = 1, pipeline = 1, precision, assumed } = log;
-  const name = log.accelerator ?? assumed?.accelerator;
-  const maxSequences = log.maxSequences ?? assumed?.maxSequences;
-  const maxBatchedTokens = log.maxBatchedTokens ?? assumed?.maxBatchedTokens;
-  if (!name || !precision || !maxSequences || !maxBatchedTokens) return undefined;
-  const catalog = readCatalog();
-  const accelerator = catalog.accelerators.find(({ id }) => id === name);
-  if (accelerator === undefined) throw new Error(`${log.id}: no ${name}`);
-  return planMemory({
-    model,
-    accelerator,
-    gpusPerReplica: tensor * pipeline,
-    parallel: { tensor, pipeline, data: 1, expert: 1 },
-    precision,
-    kvPrecision: log.kvPrecision ?? 'bf16',
-    batching: { maxSequences, maxBatchedTokens, blockTokens: log.blockTokens ?? BLOCK_TOKENS },
-    memory: engineMemory(catalog, {
-      family: log.engine ?? 'vllm',
-      version: log.version ?? assumed?.version ?? '',
-    }),
-    memoryUtilization: log.share ?? assumed?.share,
-    maxModelLength: log.maxModelLen ?? assumed?.maxModelLen,
-  });
 }
 
 function memoryVerdict(plan: MemoryPlan, wantedTokens: number): Verdict {

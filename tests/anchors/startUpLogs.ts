@@ -54,6 +54,7 @@ const logSchema = z.strictObject({
 
 const fileSchema = z.strictObject({
   models: z.record(z.string(), modelSchema),
+  accelerators: z.record(z.string(), gib),
   sources: z.array(
     z.strictObject({
       from: z.string().min(1),
@@ -78,6 +79,9 @@ const file = fileSchema.parse(parse(readFileSync(join(import.meta.dirname, 'star
 
 /** Shapes of models that logs name and our catalogue does not. */
 export const INLINE_MODELS = file.models;
+
+/** GiB that cards show which logs name and our catalogue does not. */
+export const INLINE_ACCELERATORS = file.accelerators;
 
 /** Every start-up log, with what its source gives for all of its logs. */
 export const START_UP_LOGS: readonly StartUpLog[] = file.sources.flatMap(({ from, date, age, given, logs }) =>

@@ -8,6 +8,10 @@ export interface StartUpGroupLine {
   readonly median: number;
   readonly mean: number;
   readonly worst: number;
+  /** The same by leave-one-out. */
+  readonly medianLeftOut: number;
+  readonly meanLeftOut: number;
+  readonly worstLeftOut: number;
   /** Undefined where none was printed, as of `worstWeights`. */
   readonly medianActivation: number | undefined;
   readonly worstWeights: number | undefined;
@@ -18,6 +22,7 @@ export function startUpSummary(errors: readonly StartUpError[]): readonly StartU
   return GROUPS.map((group) => {
     const rows = errors.filter((row) => row.group === group);
     const kv = sizes(rows.map((row) => row.kv));
+    const leftOut = sizes(rows.map((row) => row.kvLeftOut));
     const activations = sizes(rows.map((row) => row.activation));
     const weights = sizes(rows.map((row) => row.weights));
     return {
@@ -27,6 +32,9 @@ export function startUpSummary(errors: readonly StartUpError[]): readonly StartU
       median: median(kv),
       mean: mean(kv),
       worst: Math.max(...kv),
+      medianLeftOut: median(leftOut),
+      meanLeftOut: mean(leftOut),
+      worstLeftOut: Math.max(...leftOut),
       medianActivation: activations.length === 0 ? undefined : median(activations),
       worstWeights: weights.length === 0 ? undefined : Math.max(...weights),
     };
@@ -38,10 +46,12 @@ export function refusalCounts(errors: readonly StartUpError[]) {
   const judged = errors.filter(({ verdict }) => verdict !== undefined);
   const refused = judged.filter(({ log }) => log.refused !== undefined);
   const started = judged.filter(({ log }) => log.refused === undefined);
+  const isDoubted = (row: StartUpError) => isRefused(row) || row.doubts.length > 0;
   const isRefused = ({ verdict }: StartUpError) => verdict !== 'starts';
   return {
     refused: refused.length,
     told: refused.filter(isRefused).length,
+    toldOrDoubted: refused.filter(isDoubted).length,
     started: started.length,
     wronglyRefused: started.filter(isRefused).length,
   };

@@ -2,46 +2,49 @@
 // with its miss, to START_UP_RESULTS.md.
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { GIB, type StartUpError, startUpError } from './startUpErrors.ts';
+import { type StartUpError, startUpError } from './startUpErrors.ts';
 import { missingSettings, START_UP_LOGS } from './startUpLogs.ts';
+import { GIB } from './startUpSettings.ts';
 import { refusalCounts, startUpSummary } from './startUpSummary.ts';
 
 const errors = START_UP_LOGS.map(startUpError);
-const { refused, told, started, wronglyRefused } = refusalCounts(errors);
+const { refused, told, toldOrDoubted, started, wronglyRefused } = refusalCounts(errors);
 const text = [
   '# Memory plans against start-up logs',
   '',
   `\`npm run accuracy\`: ${errors.length} logs of startUpLogs.yaml, ${errors.filter(({ plan }) => plan).length} of which a document can say well enough for a plan. Errors`,
   'of KV are ours against what the engine printed (bytes; tokens where only they were). Settings that a log did not',
-  "print are the engine's defaults. Why they miss: START_UP_LOGS.md.",
+  "print are the engine's defaults. Left out: what is fitted, fitted to all other logs. Why they miss: START_UP_LOGS.md.",
   '',
-  '| group | logs | compared | median | mean | worst | median of activations | worst of weights |',
-  `| --- |${' ---: |'.repeat(7)}`,
+  '| group | logs | compared | median | mean | worst | median, left out | mean, left out | worst, left out | median of activations | worst of weights |',
+  `| --- |${' ---: |'.repeat(10)}`,
   ...startUpSummary(errors).map(({ group, logs, compared, ...figures }) =>
     line([group, logs, compared, ...Object.values(figures).map(percent)]),
   ),
   '',
   `Refusals told: ${told} of ${refused}. Starts refused: ${wronglyRefused} of ${started}.`,
+  `Refusals told or doubted: ${toldOrDoubted}.`,
   '',
   '## Logs that started',
   '',
   'Weights, activations and the rest (context, communication) are GiB of a GPU, printed and ours.',
   '',
-  '| log | weights | activations | rest | KV | tokens | not printed |',
-  `| --- |${' ---: |'.repeat(5)} --- |`,
+  '| log | weights | activations | rest | KV | KV, left out | tokens | not printed |',
+  `| --- |${' ---: |'.repeat(6)} --- |`,
   ...errors.filter(({ log }) => log.refused === undefined).map(startedLine),
   '',
   '## Refusals',
   '',
-  '| log | refused for | ours | KV printed | KV ours | not printed |',
-  '| --- | --- | --- | ---: | ---: | --- |',
+  '| log | refused for | ours | doubts | KV printed | KV ours | not printed |',
+  '| --- | --- | --- | --- | ---: | ---: | --- |',
   ...errors
     .filter(({ log }) => log.refused !== undefined)
-    .map(({ log, verdict, plan }) =>
+    .map(({ log, verdict, doubts, plan }) =>
       line([
         log.id,
         log.refused,
         verdict ?? `cannot be said: ${log.outside}`,
+        doubts.join(', '),
         gib(log.printed?.kv),
         gib(inGib(plan?.kvBytes)),
         missing(log.refused === 'degree' ? [] : missingSettings(log)),
@@ -60,6 +63,7 @@ function startedLine(row: StartUpError): string {
     pair(activation, plan?.activationBytes),
     pair(nonTorch, plan && plan.runtimeBytes + plan.communicationBytes),
     signed(row.kv),
+    signed(row.kvLeftOut),
     signed(row.tokens),
     missing(missingSettings(log)),
   ]);

@@ -11,7 +11,7 @@ import { defaultShare } from './memoryShare.ts';
 
 export interface MemoryPlanInput {
   readonly model: Model;
-  readonly accelerator: Pick<Accelerator, 'deviceVisibleBytes'>;
+  readonly accelerator: Pick<Accelerator, 'deviceVisibleBytes' | 'interconnects'>;
   readonly gpusPerReplica: number;
   /** All tensor-parallel where left out. */
   readonly parallel?: Parallelism;
@@ -88,7 +88,8 @@ function planStage(input: MemoryPlanInput, parallel: Parallelism, stage: Stage):
   const { model, memory, batching } = input;
   const deviceBytes = Math.round(input.accelerator.deviceVisibleBytes);
   const fixed = fixedParts({ ...input, parallel, longest: input.maxModelLength ?? model.maxContext }, stage);
-  const share = input.memoryUtilization ?? defaultShare(memory, deviceBytes, gpusOf(parallel));
+  const share =
+    input.memoryUtilization ?? defaultShare(memory, deviceBytes, gpusOf(parallel), batching.maxBatchedTokens);
   const isBeside = memory.graphs?.inShare !== true;
   const inside = sum(Object.values(fixed)) - (isBeside ? fixed.graphs : 0);
   const kvBytes = Math.floor(kvOf(memory, share, deviceBytes, inside, fixed));

@@ -71,6 +71,36 @@ describe('planMemory', () => {
     expect(planMemory({ ...one, memory: vllm('0.21.0'), cudaGraphs: false }).kvBytes).toBe(beside.kvBytes);
   });
 
+  it('captures graphs of batches up to twice the most sequences', () => {
+    const graphs = (maxSequences: number) =>
+      planMemory(input('llama-3-8b', 'h100', 1, 'bf16', { batching: { ...batching, maxSequences } }))
+        .graphBytes;
+    expect(graphs(256)).toBe(graphs(1024));
+    // 1, 2, 4, 8 and 16 of 51 sizes.
+    expect(graphs(8) / graphs(256)).toBeCloseTo(5 / 51, 6);
+    expect(graphs(256)).toBe(Math.round((0.3 + 32 * 0.018) * GIB));
+  });
+
+  it('takes less for communication where GPUs are joined by PCIe', () => {
+    const communication = (accelerator: string) =>
+      planMemory(input('llama-3.1-8b', accelerator, 2)).communicationBytes;
+    expect(communication('h100')).toBe(Math.round(1.82 * GIB));
+    expect(communication('l40s')).toBe(Math.round(0.05 * GIB));
+  });
+
+  it('reserves what SGLang’s rule says of its version, card and step', () => {
+    const share = (version: string, gpus: number, maxBatchedTokens = 8192) => {
+      const memory = engineMemory(catalog, { family: 'sglang', version });
+      const more = { memory, batching: { ...batching, maxBatchedTokens } };
+      return planMemory(input('llama-3.1-8b', 'h100', gpus, 'bf16', more)).memoryUtilization;
+    };
+    expect([1, 2, 4, 8].map((gpus) => share('0.4.5', gpus))).toEqual([0.88, 0.87, 0.85, 0.81]);
+    expect(share('0.4.9', 2)).toBeCloseTo(1 - 10.5 / 79.19, 5);
+    // 512 MiB, 1.5 a token, 2 a sequence of the largest graph (256), 128 a GPU.
+    expect(share('0.5.5', 1)).toBeCloseTo(1 - (512 + 8192 * 1.5 + 512 + 128) / 1024 / 79.19, 5);
+    expect(share('0.5.5', 1, 512)).toBe(share('0.5.5', 1, 2048));
+  });
+
   it('takes the longest request for a step of vLLM before V1, unless prefills are chunked', () => {
     const one = { ...input('llama-3-8b', 'h100', 1), memory: vllm('0.6.4'), maxModelLength: 8000 };
     const whole = { ...batching, maxSequences: 16, chunkedPrefill: false };
@@ -181,7 +211,7 @@ describe('planMemory', () => {
           const held = plan.weightBytes + plan.kvTokens * plan.kvBytesPerToken;
           if (plan.fits) expect(held).toBeLessThan(plan.deviceBytes);
           else expect(plan.shortfallBytes).toBeGreaterThan(0);
-          const bigger = { deviceVisibleBytes: plan.deviceBytes * 1.5 };
+          const bigger = { ...one.accelerator, deviceVisibleBytes: plan.deviceBytes * 1.5 };
           expect(planMemory({ ...one, accelerator: bigger }).kvBlocks).toBeGreaterThanOrEqual(plan.kvBlocks);
           expect(planMemory({ ...one, kvPrecision: 'fp8' }).kvBlocks).toBeGreaterThanOrEqual(plan.kvBlocks);
           // What does not divide lies on every GPU.
@@ -199,8 +229,12 @@ describe('planMemory', () => {
     const { shortfallBytes, deviceBytes, memoryUtilization } = planMemory(one);
     const enough = deviceBytes + (shortfallBytes + 10) / memoryUtilization;
     const short = deviceBytes + (shortfallBytes - 10) / memoryUtilization;
-    expect(planMemory({ ...one, accelerator: { deviceVisibleBytes: enough } }).kvBlocks).toBe(1);
-    expect(planMemory({ ...one, accelerator: { deviceVisibleBytes: short } }).fits).toBe(false);
+    expect(
+      planMemory({ ...one, accelerator: { ...one.accelerator, deviceVisibleBytes: enough } }).kvBlocks,
+    ).toBe(1);
+    expect(planMemory({ ...one, accelerator: { ...one.accelerator, deviceVisibleBytes: short } }).fits).toBe(
+      false,
+    );
   });
 });
 
