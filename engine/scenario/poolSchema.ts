@@ -111,7 +111,7 @@ const poolFields = object({
     .min(1)
     .default('auto')
     .describe(
-      'Serving engine whose efficiencies are taken, such as vllm or sglang@0.5.9; auto: TensorRT-LLM (the fastest of those measured) on NVIDIA, else what its maker serves with',
+      'Serving engine whose efficiencies and memory are taken, such as vllm@0.19.0 or sglang (the newest); auto: TensorRT-LLM’s efficiencies (the fastest of those measured) on NVIDIA, else those of what its maker serves with, and the memory of the newest vLLM',
     ),
   memoryUtilization: shareOfWhole
     .optional()

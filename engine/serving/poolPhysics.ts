@@ -7,7 +7,6 @@ import { type ModelReference, modelOf, type Resemblance } from '../catalog/model
 import type { Model } from '../catalog/modelSchema.ts';
 import type { KvPrecision, Precision } from '../catalog/precision.ts';
 import type { StartUpSpec } from '../scenario/living/livingSpec.ts';
-import { thousands } from '../scenario/thousands.ts';
 import type {
   LinearStepTimeSpec,
   RooflineStepTimeSpec,
@@ -15,6 +14,7 @@ import type {
   TableStepTimeSpec,
 } from '../scenario/spec.ts';
 import { checkParallelism } from './checkParallelism.ts';
+import { longestRequest } from './longestRequest.ts';
 import { adviseMemory, describeAdvice, describeShortfall } from './memory/memoryAdvice.ts';
 import { engineMemory } from './memory/engineMemory.ts';
 import { blocksOfLongestBatch } from './memory/kvCapacity.ts';
@@ -372,23 +372,6 @@ function speculatesTooMuch({ speculative }: PoolPhysicsInput): boolean {
 /** The engine that a pool names; undefined for `auto`. */
 function engineOf({ engine = 'auto' }: PoolPhysicsInput): EngineName | undefined {
   return engine.toLowerCase() === 'auto' ? undefined : engineName(engine);
-}
-
-/** Tokens of the longest request that is served: an engine refuses to start with more than the model's window. */
-function longestRequest(
-  { maxModelLength }: PoolPhysicsInput,
-  model: NamedModel | undefined,
-  problems: PhysicsProblem[],
-): number | undefined {
-  const window = model?.value.maxContext;
-  if (maxModelLength !== undefined && window !== undefined && maxModelLength > window) {
-    problems.push({
-      path: ['maxModelLength'],
-      message: `is longer than the context window of ${model?.name}, ${thousands(window)} tokens`,
-      suggestion: `use up to ${window}, or leave it out`,
-    });
-  }
-  return maxModelLength ?? window;
 }
 
 /** What is wanted, or `auto`: as the model is published, in fp16 on a part without bf16. */

@@ -184,7 +184,7 @@ describe('the shipped examples', () => {
       lines: { keepsPromise: boolean; place: number }[];
     };
     expect(lines.map(({ keepsPromise }) => keepsPromise)).toEqual([true, true, true, true]);
-    expect(lines.map(({ place }) => place)).toEqual([4, 2, 1, 3]);
+    expect(lines.map(({ place }) => place)).toEqual([4, 1, 2, 3]);
     const fleets = [];
     for (const file of files) fleets.push(await sleepingFleet(file, dataDirectory));
     const [fixed, hpa, schedule, predictive] = fleets;
