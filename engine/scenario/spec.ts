@@ -207,7 +207,20 @@ export interface BatchingSpec {
   readonly maxSequences: number;
   readonly maxBatchedTokens: number;
   readonly blockTokens: number;
+  /** Blocks of a replica; with `kvGroups` each is of one group of layers. */
   readonly kvBlocks: number;
+  /** Present where layers with a window have blocks of their own. */
+  readonly kvGroups?: KvGroupsSpec;
+}
+
+/**
+ * Groups of as many layers each that draw their blocks from one pool (vLLM's hybrid KV cache manager): a sequence holds
+ * `full` blocks for every `blockTokens` tokens, and `window` for those that a window of `windowTokens` still reaches.
+ */
+export interface KvGroupsSpec {
+  readonly full: number;
+  readonly window: number;
+  readonly windowTokens: number;
 }
 
 /**

@@ -1,6 +1,13 @@
 import { heapRemoveAt, keySlot, keyStep } from './completionHeap.ts';
 import { decodeRunSeconds } from './stepTime/decodeRun.ts';
-import { blocksFor, decodeBlocks, decodeStepsThatFit, decodeTokensBound, phaseOf } from './kvDemand.ts';
+import {
+  blocksFor,
+  decodeBlocks,
+  decodeStepsThatFit,
+  decodeTokensBound,
+  decodingBlocksFor,
+  phaseOf,
+} from './kvDemand.ts';
 import { LAYOUT, type PoolState } from './poolState.ts';
 import { SLOT } from '../usage/requestSlot.ts';
 import { TOTAL } from '../usage/windowRecorder.ts';
@@ -314,7 +321,7 @@ function preemptDecoding(state: PoolState, r: number, need: number): number {
     state.phases[r * state.blockTokens + phaseOf(state, tokens, step)]--;
     slots[at + EMITTED] = emitted;
     requeue(state, r, slot);
-    left -= blocksFor(state, tokens);
+    left -= decodingBlocksFor(state, tokens);
   }
   return left;
 }

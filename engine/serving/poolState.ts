@@ -2,6 +2,7 @@ import type { PoolSpec } from '../scenario/spec.ts';
 import type { WindowRecorder } from '../usage/windowRecorder.ts';
 import type { EndedRequests } from './endedRequests.ts';
 import type { CompiledStepTime } from './stepTime/compiledStepTime.ts';
+import { promptTokensOfStep, windowBlocks } from './windowBlocks.ts';
 import { widened } from './widened.ts';
 
 /**
@@ -21,6 +22,12 @@ export interface PoolState {
   /** 1 / blockTokens. */
   readonly perBlockToken: number;
   readonly kvBlocks: number;
+  /** Groups of layers that keep all of a sequence, and those that keep a window: 1 and 0 where all layers share blocks. */
+  readonly fullGroups: number;
+  readonly windowGroups: number;
+  /** Blocks that a group with a window keeps at the most, of a sequence that is prefilled and of one that decodes. */
+  readonly prefillWindowBlocks: number;
+  readonly decodeWindowBlocks: number;
   /** CHUNKED, UNCHUNKED or STATIC. */
   readonly rule: number;
   /** REAL_STRIDE floats a replica. */
@@ -164,7 +171,8 @@ export function createPoolState(
   ended?: EndedRequests,
   countsTokens = false,
 ): PoolState {
-  const { maxSequences, maxBatchedTokens, blockTokens, kvBlocks, policy, chunkedPrefill } = spec.batching;
+  const { maxSequences, maxBatchedTokens, blockTokens, kvBlocks, policy, chunkedPrefill, kvGroups } =
+    spec.batching;
   const replicas = spec.replicas;
   const start = { atSeconds: startSeconds, taken: 0, inFlight: 0, done: 0 };
   const real = new Float64Array(replicas * LAYOUT.REAL_STRIDE);
@@ -180,6 +188,10 @@ export function createPoolState(
     maxBatchedTokens,
     blockTokens,
     kvBlocks,
+    fullGroups: kvGroups?.full ?? 1,
+    windowGroups: kvGroups?.window ?? 0,
+    prefillWindowBlocks: windowBlocks(kvGroups, blockTokens, promptTokensOfStep(spec.batching)),
+    decodeWindowBlocks: windowBlocks(kvGroups, blockTokens, 1),
     perBlockToken: 1 / blockTokens,
     rule: policy === 'static' ? LAYOUT.STATIC : chunkedPrefill ? LAYOUT.CHUNKED : LAYOUT.UNCHUNKED,
     real,

@@ -3,7 +3,7 @@ import { type RequestObserver, recordBusy, recordCompletion } from '../usage/win
 import { beginStep } from './beginStep.ts';
 import { completionKey, heapPop, heapPush, keySlot, keyStep } from './completionHeap.ts';
 import { decodeRunSeconds, decodeStepsToReach } from './stepTime/decodeRun.ts';
-import { phaseOf } from './kvDemand.ts';
+import { phaseOf, tokensBound } from './kvDemand.ts';
 import { noteEnded } from './endedRequests.ts';
 import { LAYOUT, type PoolState } from './poolState.ts';
 import { freeSlot } from './slots.ts';
@@ -136,7 +136,7 @@ export function boundNextCompletion(state: PoolState, r: number): void {
   if (whole[wi + WAIT_HEAD] >= 0 || whole[wi + PARTIAL] >= 0) {
     // Whoever waits needs a step at the least.
     real[wf + BOUND] = end + time.minSeconds;
-  } else if (context + sequences * (left + state.blockTokens - 1) > state.kvBlocks * state.blockTokens) {
+  } else if (tokensBound(state, context, sequences, left) > state.kvBlocks * state.blockTokens) {
     // A preemption would make the steps of the others shorter.
     real[wf + BOUND] = end + left * time.minSeconds;
   } else {

@@ -14,13 +14,13 @@ const HALVINGS = 60;
 
 /**
  * Replica-seconds that work takes on replicas that are full: K·S(P/K, A/K, D/K, X/K), with K the fewest full steps.
- * K is the largest of D / maxSequences, (P + D) / maxBatchedTokens, X / (kvBlocks × blockTokens), and the K at which a
+ * K is the largest of D / maxSequences, (P + D) / maxBatchedTokens, X / (kvBlocks × blockTokens) (`kvSteps`), and the K at which a
  * step lasts `tpotSeconds`, the strictest such limit in use (Infinity without one); it is no more than D, for a limit
  * that one sequence alone does not keep says nothing of how full a replica may be. Whole prompts (unchunked) leave decode
  * tokens out of the budget, and a static batch has none but KV.
  *
  * It is of degree 1 in the work. Without a limit no run of the same work is shorter where S is convex (Jensen's
- * inequality over its steps); a prompt above the budget that is not cut is one step, and counted as several. What
+ * inequality over its steps) and no layer has a window (see `kvSteps`); a prompt above the budget that is not cut is one step, and counted as several. What
  * preemptions make a replica compute anew is no work here.
  */
 export function fullLoadSeconds(
@@ -33,12 +33,11 @@ export function fullLoadSeconds(
   if (!(prefillTokens + decodeTokens > 0)) return 0;
   const stepSeconds = (steps: number): number =>
     time.step(prefillTokens / steps, attentionTokens / steps, decodeTokens / steps, contextTokens / steps);
-  const kvTokens = batching.kvBlocks * batching.blockTokens;
   let steps = Math.max(
     decodeTokens / batching.maxSequences,
-    contextTokens / kvTokens,
+    kvSteps(batching, contextTokens, decodeTokens),
     batching.policy === 'static'
-      ? prefillTokens / kvTokens
+      ? kvSteps(batching, prefillTokens)
       : (prefillTokens + (batching.chunkedPrefill ? decodeTokens : 0)) / batching.maxBatchedTokens,
   );
   if (decodeTokens > steps && stepSeconds(steps) > tpotSeconds) {
@@ -51,4 +50,19 @@ export function fullLoadSeconds(
     }
   }
   return steps * stepSeconds(steps);
+}
+
+/**
+ * Steps whose KV holds `contextTokens`, summed over sequences and steps. Of a group of layers with a window those count
+ * that a window reaches, as if all of the `sequences` so summed were as long as their mean.
+ */
+function kvSteps(
+  { kvBlocks, blockTokens, kvGroups }: BatchingSpec,
+  contextTokens: number,
+  sequences = Number.POSITIVE_INFINITY,
+): number {
+  const kvTokens = kvBlocks * blockTokens;
+  if (kvGroups === undefined) return contextTokens / kvTokens;
+  const seen = Math.min(contextTokens, sequences * kvGroups.windowTokens);
+  return (kvGroups.full * contextTokens + kvGroups.window * seen) / kvTokens;
 }

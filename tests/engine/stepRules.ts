@@ -10,6 +10,8 @@ export interface StepRules {
   readonly maxBatchedTokens: number;
   readonly blockTokens: number;
   readonly kvBlocks: number;
+  /** Groups of layers that draw their blocks from the same kvBlocks: those that keep all, and those that keep a window. */
+  readonly kvGroups?: { readonly full: number; readonly window: number; readonly windowTokens: number };
   /** Seconds of a step: prefilled tokens, their attention work, decoding sequences, their context. */
   step(p: number, attention: number, b: number, c: number): number;
 }
@@ -73,11 +75,27 @@ export function createStepReplica(rules: StepRules): StepReplica {
 /** Tokens that a sequence holds once its prompt and what it has emitted are computed. */
 const target = (s: Sequence): number => s.prompt + s.emitted;
 
-const blocksOf = (rules: StepRules, tokens: number): number => Math.ceil(tokens / rules.blockTokens);
+/**
+ * Blocks of a sequence with so many tokens, `inStep` of which a step may compute. A group with a window keeps the tokens
+ * that the first of these sees (window - 1) and them; one block more, for the window may begin within one.
+ */
+function blocksOf(rules: StepRules, tokens: number, inStep: number): number {
+  const blocks = Math.ceil(tokens / rules.blockTokens);
+  if (rules.kvGroups === undefined) return blocks;
+  const { full, window, windowTokens } = rules.kvGroups;
+  const kept = Math.ceil((windowTokens - 1 + inStep) / rules.blockTokens) + 1;
+  return full * blocks + window * Math.min(blocks, kept);
+}
+
+/** While a prompt is computed: a step may compute as much of it as its budget, all of it where it is not cut. */
+function promptBlocks(rules: StepRules, tokens: number): number {
+  const isCut = rules.policy === 'continuous' && rules.chunkedPrefill;
+  return blocksOf(rules, tokens, isCut ? rules.maxBatchedTokens : Number.POSITIVE_INFINITY);
+}
 
 /** Whether so long a request can never be in the replica's memory. */
 export function exceedsKv(rules: StepRules, prompt: number, output: number): boolean {
-  return blocksOf(rules, prompt + Math.max(1, output) - 1) > rules.kvBlocks;
+  return promptBlocks(rules, prompt + Math.max(1, output) - 1) > rules.kvBlocks;
 }
 
 /** Puts it last in `waiting`; an idle replica's next step starts no earlier than now. */
@@ -93,7 +111,7 @@ function admit(rules: StepRules, r: StepReplica, tokens: number): void {
   const s = r.waiting.shift() as Sequence;
   r.running.push(s);
   s.inKv = s.cached;
-  s.blocks = blocksOf(rules, s.inKv + tokens);
+  s.blocks = promptBlocks(rules, s.inKv + tokens);
   r.free -= s.blocks;
   r.scheduled.push({ sequence: s, tokens });
   if (s.times.start < 0) s.times.start = Math.max(r.boundary, s.arrival);
@@ -111,7 +129,7 @@ function scheduleRunning(
   for (let i = 0; i < r.running.length; i++) {
     const s = r.running[i];
     const tokens = s.decoding ? 1 : Math.min(target(s) - s.inKv, budget);
-    const held = blocksOf(rules, s.decoding ? target(s) : s.inKv + tokens);
+    const held = s.decoding ? blocksOf(rules, target(s), 1) : promptBlocks(rules, s.inKv + tokens);
     let self = false;
     while (held - s.blocks > r.free) {
       const victim = r.running.pop() as Sequence;
@@ -143,7 +161,7 @@ function scheduleStatic(rules: StepRules, r: StepReplica): void {
   }
   while (r.waiting.length > 0 && r.running.length < rules.maxSequences) {
     const s = r.waiting[0];
-    const need = blocksOf(rules, s.prompt + Math.max(1, s.output) - 1);
+    const need = promptBlocks(rules, s.prompt + Math.max(1, s.output) - 1);
     if (need > r.free) break;
     admit(rules, r, target(s) - s.cached);
     r.free -= need - s.blocks;
@@ -158,7 +176,7 @@ function scheduleChunked(rules: StepRules, r: StepReplica, tally: StepTally): vo
   while (r.waiting.length > 0 && r.running.length < rules.maxSequences && budget > 0) {
     const s = r.waiting[0];
     const tokens = Math.min(target(s) - s.cached, budget);
-    if (blocksOf(rules, s.cached + tokens) > r.free) break;
+    if (promptBlocks(rules, s.cached + tokens) > r.free) break;
     admit(rules, r, tokens);
     budget -= tokens;
   }
@@ -171,7 +189,7 @@ function scheduleWhole(rules: StepRules, r: StepReplica, tally: StepTally): void
     const s = r.waiting[0];
     const tokens = target(s) - s.cached;
     if (admitted > 0 && tokens > budget) break;
-    if (blocksOf(rules, target(s)) > r.free) break;
+    if (promptBlocks(rules, target(s)) > r.free) break;
     admit(rules, r, tokens);
     budget -= tokens;
     admitted++;
@@ -205,6 +223,13 @@ export function beginStep(rules: StepRules, r: StepReplica, tally: StepTally): v
   r.end = r.boundary + seconds;
 }
 
+/** What no token to come sees is given back once the prompt is computed. */
+function leaveWindow(rules: StepRules, r: StepReplica, s: Sequence): void {
+  const kept = blocksOf(rules, s.inKv, 1);
+  r.free += s.blocks - kept;
+  s.blocks = kept;
+}
+
 /** Ends the step in progress; who leaves, done, and how many tokens were emitted. */
 export function finishStep(rules: StepRules, r: StepReplica): { leaving: Sequence[]; emitted: number } {
   const now = r.end;
@@ -215,6 +240,7 @@ export function finishStep(rules: StepRules, r: StepReplica): { leaving: Sequenc
       if (sequence.inKv < target(sequence)) continue;
       sequence.decoding = true;
       if (sequence.times.firstToken < 0) sequence.times.firstToken = now;
+      if (rules.policy === 'continuous') leaveWindow(rules, r, sequence);
     }
     sequence.emitted++;
     // A whole batch goes on with those that are done until the longest is.

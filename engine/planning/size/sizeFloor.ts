@@ -40,7 +40,8 @@ export function sizeFloor({ batching, stepTime }: PoolSpec, demand: SizeDemand):
     const steps = Math.max(
       b / batching.maxSequences,
       (p + b) / budget,
-      c / (batching.kvBlocks * batching.blockTokens),
+      // What layers with a window keep is left out: how long requests are is not known.
+      ((batching.kvGroups?.full ?? 1) * c) / (batching.kvBlocks * batching.blockTokens),
     );
     const busy = (n: number, each: readonly [number, number, number, number]): number =>
       n > 0 ? n * step(each[0] / n, each[1] / n, each[2] / n, each[3] / n) : 0;

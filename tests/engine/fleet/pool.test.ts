@@ -79,6 +79,24 @@ const pools: fc.Arbitrary<PoolSpec> = fc
     }),
   );
 
+/** Of the same pools, with groups of layers whose windows end within, at and beyond the requests. */
+const windowPools: fc.Arbitrary<PoolSpec> = fc
+  .record({
+    pool: pools,
+    full: fc.constantFrom(0, 1, 2, 4),
+    window: fc.constantFrom(1, 2, 5),
+    windowTokens: fc.constantFrom(1, 16, 33, 50, 1000),
+    kvTokens: fc.constantFrom(100, 150, 220, 400),
+  })
+  .map(({ pool, full, window, windowTokens, kvTokens }) => ({
+    ...pool,
+    batching: {
+      ...pool.batching,
+      kvBlocks: Math.ceil((kvTokens * (full + window)) / pool.batching.blockTokens),
+      kvGroups: { full, window, windowTokens },
+    },
+  }));
+
 /** Gaps on a grid make ties and arrivals on step ends; others are continuous. */
 const requests: fc.Arbitrary<OracleRequest[]> = fc
   .record({
@@ -141,6 +159,32 @@ describe('a pool against the step-by-step oracle', () => {
     // The cases that are hard are among those drawn.
     expect(preemptions).toBeGreaterThan(200);
     expect(rejected).toBeGreaterThan(200);
+  });
+
+  it('agrees where layers with a window have blocks of their own', () => {
+    let preemptions = 0;
+    let rejected = 0;
+    let outOfWindow = 0;
+    fc.assert(
+      fc.property(windowPools, requests, (pool, arrivals) => {
+        const oracle = runOracle(oraclePool(pool), arrivals);
+        preemptions += oracle.preemptions;
+        rejected += oracle.rows.filter((row) => row.rejected !== undefined).length;
+        const { full, window } = pool.batching.kvGroups ?? { full: 1, window: 0 };
+        const alike = { full: full + window, window: 0, windowTokens: 1 };
+        const inFull = runOracle(
+          oraclePool({ ...pool, batching: { ...pool.batching, kvGroups: alike } }),
+          arrivals,
+        );
+        if (inFull.kvPeakBlocks !== oracle.kvPeakBlocks) outOfWindow++;
+        expectEqual(runPool(pool, arrivals), oracle);
+      }),
+      { numRuns: 1000, seed: 20261201 },
+    );
+    expect(preemptions).toBeGreaterThan(150);
+    expect(rejected).toBeGreaterThan(200);
+    // Blocks are given back in many of them.
+    expect(outOfWindow).toBeGreaterThan(200);
   });
 
   it('is done with its prompt where nothing is generated: of some requests, and of all of an encoder', () => {

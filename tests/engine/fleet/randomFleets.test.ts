@@ -9,4 +9,8 @@ describe('random fleets are the same in the engine and in the oracle', () => {
   it('with machines of other sizes than a replica', { timeout: 300_000 }, async () => {
     await expectSameRandomFleets({ nodes: true }, 500);
   });
+
+  it('with layers whose windows have blocks of their own', { timeout: 300_000 }, async () => {
+    await expectSameRandomFleets({ windows: true, nearTies: true }, 300);
+  });
 });

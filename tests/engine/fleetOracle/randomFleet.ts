@@ -22,6 +22,8 @@ export interface RandomFleetOptions {
   readonly nearTies?: boolean;
   /** Replicas keep their number, and nothing happens to them; no lots are drawn. */
   readonly still?: boolean;
+  /** Layers with a window have blocks of their own. */
+  readonly windows?: boolean;
 }
 
 const HALF_A_MICROSECOND = 2 ** -21;
@@ -52,6 +54,20 @@ const batchings: fc.Arbitrary<PoolSpec['batching']> = fc
     ...batching,
     maxBatchedTokens: Math.max(batching.maxSequences, budget),
     kvBlocks: Math.ceil(kvTokens / batching.blockTokens),
+  }));
+
+/** Of these, with groups of layers whose windows end within requests and beyond. */
+const windowBatchings: fc.Arbitrary<PoolSpec['batching']> = fc
+  .record({
+    batching: batchings,
+    full: fc.constantFrom(0, 1, 1),
+    window: fc.constantFrom(1, 5),
+    windowTokens: fc.constantFrom(1, 16, 50, 500),
+  })
+  .map(({ batching, full, window, windowTokens }) => ({
+    ...batching,
+    kvBlocks: batching.kvBlocks * (full + window),
+    kvGroups: { full, window, windowTokens },
   }));
 
 /** Bursts on a grid, in its steps and all together, within some minutes from `busyFrom` on. */
@@ -100,6 +116,7 @@ export function randomFleets({
   nodes = false,
   nearTies = false,
   still = false,
+  windows = false,
 }: RandomFleetOptions): fc.Arbitrary<RandomFleet> {
   return fc
     .record({ hours: fc.constantFrom(1, 1, 1, 2), start: fc.nat(1), busyFrom: fc.constantFrom(...BUSY_FROM) })
@@ -108,7 +125,7 @@ export function randomFleets({
         .record({
           id: fc.constant('a'),
           balance: fc.constantFrom(...BALANCE_POLICIES.filter((policy) => !still || !DRAWS_LOTS[policy])),
-          batching: batchings,
+          batching: windows ? windowBatchings : batchings,
           stepTime: stepTimes,
           isStill: fc.constantFrom(still, still, still, still, still, true),
           mostContext: fc.constantFrom(undefined, undefined, 150),
