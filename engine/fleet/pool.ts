@@ -12,7 +12,9 @@ import type { PoolSpec } from '../scenario/spec.ts';
 import type { CompiledStepTime } from '../serving/stepTime/compiledStepTime.ts';
 import { blocksFor } from '../serving/kvDemand.ts';
 import type { EndedRequests } from '../serving/endedRequests.ts';
+import { inHandOf } from '../serving/inHand.ts';
 import { createPoolState, LAYOUT, type PoolState } from '../serving/poolState.ts';
+import { inFrontEnd } from '../serving/frontEnd.ts';
 import { advanceReplica, assignToReplica, boundNextCompletion } from '../serving/replica.ts';
 import { takeSlot } from '../serving/slots.ts';
 import { REJECTIONS } from '../usage/usage.ts';
@@ -20,7 +22,7 @@ import { recordRejection, type WindowRecorder } from '../usage/windowRecorder.ts
 import type { RequestBatch } from '../workload/requestBatch.ts';
 import { waitInPool } from './poolQueue.ts';
 
-const { AT_BOUNDARY, BOUND, END, MODE, OUTSTANDING, REAL_STRIDE, START, WAIT_HEAD, WHOLE_STRIDE } = LAYOUT;
+const { AT_BOUNDARY, BOUND, END, MODE, REAL_STRIDE, START, WAIT_HEAD, WHOLE_STRIDE } = LAYOUT;
 const MICROSECOND = 1e-6;
 const REJECTED_FOR_CONTEXT = REJECTIONS.indexOf('context');
 const REJECTED_FOR_KV = REJECTIONS.indexOf('kv');
@@ -103,10 +105,12 @@ export function offerRequests(pool: Pool, batch: RequestBatch, from: number, to:
     }
     assignToReplica(state, replica, slot);
     if (due !== undefined && load !== undefined) {
-      load.key[replica] = whole[replica * WHOLE_STRIDE + OUTSTANDING];
+      load.key[replica] = inHandOf(state, replica);
       keyChanged(load, replica);
       const ready =
-        real[replica * REAL_STRIDE + (whole[replica * WHOLE_STRIDE + MODE] === AT_BOUNDARY ? START : END)];
+        state.front === undefined
+          ? real[replica * REAL_STRIDE + (whole[replica * WHOLE_STRIDE + MODE] === AT_BOUNDARY ? START : END)]
+          : state.admission[slot];
       // Its own completion takes a step for each token at the least; for the others the old bound holds.
       const bound = ready + output * state.time.minSeconds;
       if (bound < due.key[replica]) {
@@ -149,7 +153,8 @@ export function poolInFlight(pool: Pool): { inFlight: number; waiting: number } 
   let inFlight = state.queued;
   let waiting = state.queued;
   for (let r = 0; r < state.replicas; r++) {
-    inFlight += state.whole[r * WHOLE_STRIDE + OUTSTANDING];
+    inFlight += inHandOf(state, r);
+    waiting += inFrontEnd(state, r);
     for (let slot = state.whole[r * WHOLE_STRIDE + WAIT_HEAD]; slot >= 0; slot = state.next[slot]) waiting++;
   }
   return { inFlight, waiting };
@@ -229,14 +234,13 @@ function leastOutstanding(pool: Pool): number {
 function betterOfTwo(state: PoolState, chooser: ReplicaChooser): number {
   const one = caughtUp(state, anyReplica(chooser));
   const other = caughtUp(state, anyOtherReplica(chooser, one));
-  const difference =
-    state.whole[other * WHOLE_STRIDE + OUTSTANDING] - state.whole[one * WHOLE_STRIDE + OUTSTANDING];
+  const difference = inHandOf(state, other) - inHandOf(state, one);
   return difference < 0 || (difference === 0 && other < one) ? other : one;
 }
 
 function refresh({ state, takes }: Pool, due: MinimumTree, load: MinimumTree, r: number): void {
   const isTaking = takes === undefined || takes[r] === 1;
-  const inHand = isTaking ? state.whole[r * WHOLE_STRIDE + OUTSTANDING] : Number.POSITIVE_INFINITY;
+  const inHand = isTaking ? inHandOf(state, r) : Number.POSITIVE_INFINITY;
   if (load.key[r] !== inHand) {
     load.key[r] = inHand;
     keyChanged(load, r);

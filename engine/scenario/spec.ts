@@ -192,6 +192,8 @@ export interface PoolSpec {
   readonly balance: BalancePolicy;
   readonly batching: BatchingSpec;
   readonly stepTime: StepTimeSpec;
+  /** What requests pass before the engine has them; absent where there is nothing. */
+  readonly frontEnd?: FrontEndSpec;
   /** The model's context window; absent where no model is given. */
   readonly maxContextTokens?: number;
   /**
@@ -199,6 +201,20 @@ export interface PoolSpec {
    * done at the end of its prefill, and a prompt, whose tokens all see each other, is computed in one step.
    */
   readonly isEncoder?: true;
+}
+
+/**
+ * What a request passes at a replica before its engine has it, seconds: a server that takes one request after the other,
+ * for requestSeconds + promptTokenSeconds · prompt tokens each, and then `latencySeconds`, which all spend side by side. A
+ * request that comes at t to a front end that is free from f on reaches the engine at
+ * max(t, f) + requestSeconds + promptTokenSeconds · p + latencySeconds (Lindley's recursion). A step lasts
+ * `admissionSeconds` longer for each request that it takes into the batch.
+ */
+export interface FrontEndSpec {
+  readonly requestSeconds: number;
+  readonly promptTokenSeconds: number;
+  readonly latencySeconds: number;
+  readonly admissionSeconds: number;
 }
 
 export interface BatchingSpec {

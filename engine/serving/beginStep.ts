@@ -45,10 +45,14 @@ const { TOTALS, PREEMPTIONS, KV_PEAK_BLOCKS } = TOTAL;
  * 1 to 4 of continuous batching, with its older (unchunked) form and static batching.
  */
 export function beginStep(state: PoolState, r: number): void {
+  const { admissions } = state;
   state.whole[r * WHOLE_STRIDE + BLOCKED] = 0;
   if (state.rule === CHUNKED) beginChunked(state, r);
   else if (state.rule === UNCHUNKED) beginUnchunked(state, r);
   else beginStatic(state, r);
+  if (state.admissionSeconds > 0 && state.admissions > admissions) {
+    state.real[r * REAL_STRIDE + END] += state.admissionSeconds * (state.admissions - admissions);
+  }
 }
 
 function beginChunked(state: PoolState, r: number): void {

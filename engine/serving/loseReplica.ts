@@ -1,5 +1,6 @@
 import { SLOT } from '../usage/requestSlot.ts';
 import { keySlot, keyStep } from './completionHeap.ts';
+import { loseFrontEnd } from './frontEnd.ts';
 import { LAYOUT, type PoolState, setIdle } from './poolState.ts';
 import { cutStepShort, endStep } from './replica.ts';
 import { decodingSequences, stepsEnded } from './replicaAtClock.ts';
@@ -28,7 +29,7 @@ const { EMITTED, OUTPUT, SLOT_STRIDE } = SLOT;
 /**
  * Takes all that replica r has in hand away from it at the clock, to which it has been advanced, and leaves it idle. The
  * step in progress counts for nothing but its time. Answers the slots, those running in the order of their
- * admission, then those that wait; what each has emitted so far stands in its row.
+ * admission, then those that wait, then those in the front end; what each has emitted so far stands in its row.
  */
 export function loseReplica(state: PoolState, r: number): readonly number[] {
   const { real, whole, slots, heap } = state;
@@ -48,6 +49,7 @@ export function loseReplica(state: PoolState, r: number): readonly number[] {
   if (whole[wi + PARTIAL] >= 0) running.push(whole[wi + PARTIAL]);
   running.sort((a, b) => state.admission[a] - state.admission[b]);
   for (let slot = whole[wi + WAIT_HEAD]; slot >= 0; slot = state.next[slot]) running.push(slot);
+  running.push(...loseFrontEnd(state, r));
   cutStepShort(state, r);
   setIdle(real, whole, r, state.clock[0]);
   state.phases.fill(0, r * state.blockTokens, (r + 1) * state.blockTokens);

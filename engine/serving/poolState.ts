@@ -1,6 +1,7 @@
 import type { PoolSpec } from '../scenario/spec.ts';
 import type { WindowRecorder } from '../usage/windowRecorder.ts';
 import type { EndedRequests } from './endedRequests.ts';
+import { createFrontEnds, type FrontEnds, growFrontEnds } from './frontEndQueues.ts';
 import type { CompiledStepTime } from './stepTime/compiledStepTime.ts';
 import { promptTokensOfStep, windowBlocks } from './windowBlocks.ts';
 import { widened } from './widened.ts';
@@ -64,6 +65,10 @@ export interface PoolState {
   queueHead: number;
   queueTail: number;
   queued: number;
+  /** Only where requests pass one. */
+  readonly front: FrontEnds | undefined;
+  /** A step's time on top for each request that it admits, seconds. */
+  readonly admissionSeconds: number;
   /** What controllers read of requests that ended; only where they do. */
   readonly ended?: EndedRequests;
   /** Whether emitted tokens are counted: only where a controller reads them. */
@@ -127,7 +132,7 @@ export const LAYOUT = {
   WAIT_TAIL: 4,
   /** Entries of `ending`. */
   ENDING: 5,
-  /** Requests assigned and not completed. */
+  /** Requests that the engine has and has not completed; those in a front end are on top. */
   OUTSTANDING: 6,
   /** What kept the head of the queue waiting when the step began: 0 or a BLOCKED_BY_… value. */
   BLOCKED: 7,
@@ -213,6 +218,8 @@ export function createPoolState(
     queueHead: -1,
     queueTail: -1,
     queued: 0,
+    front: spec.frontEnd === undefined ? undefined : createFrontEnds(spec.frontEnd, replicas),
+    admissionSeconds: spec.frontEnd?.admissionSeconds ?? 0,
     ...(ended === undefined ? {} : { ended }),
     countsTokens,
     start,
@@ -244,6 +251,7 @@ export function growReplicas(state: PoolState, replicas: number): void {
   state.heap = widened(state.heap, replicas * state.maxSequences);
   state.ending = widened(state.ending, replicas * state.maxSequences);
   state.phases = widened(state.phases, replicas * state.blockTokens);
+  if (state.front !== undefined) growFrontEnds(state.front, replicas);
   for (let r = state.replicas; r < replicas; r++) setIdle(state.real, state.whole, r, state.clock[0]);
   state.replicas = replicas;
 }

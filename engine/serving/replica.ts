@@ -5,6 +5,8 @@ import { completionKey, heapPop, heapPush, keySlot, keyStep } from './completion
 import { decodeRunSeconds, decodeStepsToReach } from './stepTime/decodeRun.ts';
 import { phaseOf, tokensBound } from './kvDemand.ts';
 import { noteEnded } from './endedRequests.ts';
+import { enterFrontEnd, leaveFrontEnd } from './frontEnd.ts';
+import type { FrontEnds } from './frontEndQueues.ts';
 import { LAYOUT, type PoolState } from './poolState.ts';
 import { freeSlot } from './slots.ts';
 import { SLOT } from '../usage/requestSlot.ts';
@@ -50,6 +52,23 @@ const STEP_LIMIT = 2 ** 26;
  * ends every step that ends by then, and begins those that the arrival cannot join.
  */
 export function advanceReplica(state: PoolState, r: number): void {
+  if (state.front !== undefined && state.front.count[r] > 0) passFrontEnd(state, state.front, r);
+  advanceEngine(state, r);
+}
+
+/** Gives the engine what has left the front end by the clock, each at its instant. */
+function passFrontEnd(state: PoolState, front: FrontEnds, r: number): void {
+  const { clock, admission } = state;
+  const now = clock[0];
+  while (front.count[r] > 0 && admission[front.head[r]] <= now) {
+    clock[0] = admission[front.head[r]];
+    advanceEngine(state, r);
+    giveToEngine(state, r, leaveFrontEnd(state, front, r));
+  }
+  clock[0] = now;
+}
+
+function advanceEngine(state: PoolState, r: number): void {
   const { real, whole } = state;
   const now = state.clock[0];
   const wf = r * REAL_STRIDE;
@@ -66,8 +85,15 @@ export function advanceReplica(state: PoolState, r: number): void {
   }
 }
 
-/** Puts a request that arrives now at the end of replica r's queue; r has been advanced to the clock. */
+/** Gives a request that arrives now to replica r, which has been advanced to the clock. */
 export function assignToReplica(state: PoolState, r: number, slot: number): void {
+  state.whole[r * WHOLE_STRIDE + ASSIGNED]++;
+  if (state.front === undefined) giveToEngine(state, r, slot);
+  else enterFrontEnd(state, state.front, r, slot);
+}
+
+/** Puts a request that reaches the engine now at the end of replica r's queue. */
+function giveToEngine(state: PoolState, r: number, slot: number): void {
   const { real, whole } = state;
   const arrival = state.clock[0];
   const wf = r * REAL_STRIDE;
@@ -94,7 +120,6 @@ export function assignToReplica(state: PoolState, r: number, slot: number): void
   else whole[wi + WAIT_HEAD] = slot;
   whole[wi + WAIT_TAIL] = slot;
   whole[wi + OUTSTANDING]++;
-  whole[wi + ASSIGNED]++;
 }
 
 /**
@@ -102,6 +127,15 @@ export function assignToReplica(state: PoolState, r: number, slot: number): void
  * and never late when some do, because a step only gets longer with more in it.
  */
 export function boundNextCompletion(state: PoolState, r: number): void {
+  boundOfEngine(state, r);
+  const { front, real, admission, time } = state;
+  if (front === undefined || front.count[r] === 0) return;
+  const at = r * REAL_STRIDE + BOUND;
+  // Whoever is in the front end has a step ahead at the least.
+  real[at] = Math.min(real[at], admission[front.head[r]] + time.minSeconds);
+}
+
+function boundOfEngine(state: PoolState, r: number): void {
   const { real, whole, time } = state;
   const wf = r * REAL_STRIDE;
   const wi = r * WHOLE_STRIDE;

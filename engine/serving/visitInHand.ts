@@ -1,6 +1,7 @@
 import { SLOT } from '../usage/requestSlot.ts';
 import { keySlot, keyStep } from './completionHeap.ts';
 import { elapsedShare } from './elapsedShare.ts';
+import { inFrontEnd } from './frontEnd.ts';
 import { LAYOUT, type PoolState } from './poolState.ts';
 
 const {
@@ -35,6 +36,12 @@ export function visitInHand(
     const at = slot * SLOT_STRIDE;
     // What was preempted prefills its emitted tokens again, and has as many fewer to emit.
     visit(slot, slots[at + PROMPT] - slots[at + CACHED] + slots[at + OUTPUT]);
+  }
+  const { front } = state;
+  for (let slot = front === undefined ? -1 : front.head[r], left = inFrontEnd(state, r); left > 0; left--) {
+    const at = slot * SLOT_STRIDE;
+    visit(slot, slots[at + PROMPT] - slots[at + CACHED] + slots[at + OUTPUT]);
+    slot = state.next[slot];
   }
   const elapsed = elapsedShare(state, r);
   const isStaticRun = state.rule === STATIC && whole[wi + MODE] === IN_DECODE_RUN;

@@ -1,20 +1,10 @@
 import { SLOT } from '../usage/requestSlot.ts';
 import { keySlot, keyStep } from './completionHeap.ts';
 import { elapsedShare } from './elapsedShare.ts';
+import { inHandOf } from './inHand.ts';
 import { LAYOUT, type PoolState, type WorkMark } from './poolState.ts';
 
-const {
-  DECODING,
-  ENDING,
-  IN_DECODE_RUN,
-  MODE,
-  OUTSTANDING,
-  REAL_STRIDE,
-  RUN_STEPS,
-  STATIC,
-  STEP,
-  WHOLE_STRIDE,
-} = LAYOUT;
+const { DECODING, ENDING, IN_DECODE_RUN, MODE, REAL_STRIDE, RUN_STEPS, STATIC, STEP, WHOLE_STRIDE } = LAYOUT;
 const { OUTPUT, SLOT_STRIDE } = SLOT;
 
 /**
@@ -25,7 +15,7 @@ export function workMark(state: PoolState): WorkMark {
   let inFlight = state.queued;
   let running = 0;
   for (let r = 0; r < state.replicas; r++) {
-    inFlight += state.whole[r * WHOLE_STRIDE + OUTSTANDING];
+    inFlight += inHandOf(state, r);
     running += runningShare(state, r);
   }
   const [taken] = state.taken;

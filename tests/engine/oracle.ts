@@ -8,9 +8,11 @@ import {
   createStepReplica,
   exceedsKv,
   finishStep,
-  giveSequence,
+  inHand,
+  leaveFront,
+  nextReach,
+  receive,
   SIMULTANEOUS_SECONDS,
-  type StepReplica,
   type StepRules,
   type StepTally,
   type Times,
@@ -41,8 +43,6 @@ export interface OracleResult extends Readonly<StepTally> {
   readonly rows: OracleRow[];
 }
 
-const outstanding = (r: StepReplica): number => r.running.length + r.waiting.length;
-
 /** Runs all requests (in order of arrival) to completion, or up to the one that is too many: instants not reached are −1. */
 export function runOracle(pool: OraclePool, requests: readonly OracleRequest[]): OracleResult {
   const rows: OracleRow[] = requests.map(() => ({ replica: -1, start: -1, firstToken: -1, end: -1 }));
@@ -62,8 +62,7 @@ export function runOracle(pool: OraclePool, requests: readonly OracleRequest[]):
       rows[index].rejected = 'kv';
       return;
     }
-    isFull =
-      replicas.reduce((sum, r) => sum + outstanding(r), 0) >= (pool.mostInHand ?? Number.POSITIVE_INFINITY);
+    isFull = replicas.reduce((sum, r) => sum + inHand(r), 0) >= (pool.mostInHand ?? Number.POSITIVE_INFINITY);
     if (isFull) return;
     let chosen = 0;
     if (pool.balance === 'round-robin') {
@@ -71,10 +70,11 @@ export function runOracle(pool: OraclePool, requests: readonly OracleRequest[]):
       turn = (turn + 1) % replicas.length;
     } else {
       replicas.forEach((r, i) => {
-        if (outstanding(r) < outstanding(replicas[chosen])) chosen = i;
+        if (inHand(r) < inHand(replicas[chosen])) chosen = i;
       });
     }
-    giveSequence(
+    receive(
+      pool,
       replicas[chosen],
       {
         times: rows[index],
@@ -94,16 +94,23 @@ export function runOracle(pool: OraclePool, requests: readonly OracleRequest[]):
 
   for (;;) {
     const arrival = nextArrival < requests.length ? requests[nextArrival].arrival : Number.POSITIVE_INFINITY;
+    const reached = replicas.reduce((one, r) => (nextReach(r) < nextReach(one) ? r : one));
+    const next = Math.min(arrival, nextReach(reached));
     for (const r of replicas) {
-      if (r.end === Number.POSITIVE_INFINITY && outstanding(r) > 0 && r.joinUntil < arrival) {
+      if (
+        r.end === Number.POSITIVE_INFINITY &&
+        r.running.length + r.waiting.length > 0 &&
+        r.joinUntil < next
+      ) {
         beginStep(pool, r, tally);
       }
     }
     let first = replicas[0];
     for (const r of replicas) if (r.end < first.end) first = r;
-    if (first.end !== Number.POSITIVE_INFINITY && first.end <= arrival + SIMULTANEOUS_SECONDS) {
+    if (first.end !== Number.POSITIVE_INFINITY && first.end <= next + SIMULTANEOUS_SECONDS) {
       finishStep(pool, first);
-    } else if (arrival !== Number.POSITIVE_INFINITY) arrive(nextArrival++);
+    } else if (nextReach(reached) <= arrival && next !== Number.POSITIVE_INFINITY) leaveFront(reached);
+    else if (arrival !== Number.POSITIVE_INFINITY) arrive(nextArrival++);
     else break;
     if (isFull) break;
   }

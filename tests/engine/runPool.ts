@@ -85,6 +85,7 @@ export function oraclePool(pool: PoolSpec): OraclePool {
     replicas: pool.replicas,
     balance: pool.balance,
     ...(pool.maxContextTokens === undefined ? {} : { maxContextTokens: pool.maxContextTokens }),
+    ...(pool.frontEnd === undefined ? {} : { frontEnd: pool.frontEnd }),
     step: (p, attention, b, c) => time.step(p, attention, b, c),
   };
 }

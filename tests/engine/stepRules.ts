@@ -14,6 +14,17 @@ export interface StepRules {
   readonly kvGroups?: { readonly full: number; readonly window: number; readonly windowTokens: number };
   /** Seconds of a step: prefilled tokens, their attention work, decoding sequences, their context. */
   step(p: number, attention: number, b: number, c: number): number;
+  /** What a request passes before the engine has it; nothing, where absent. */
+  readonly frontEnd?: FrontEndRules;
+}
+
+/** One request after the other for a time by its prompt; then each by itself for a while. Seconds. */
+export interface FrontEndRules {
+  readonly requestSeconds: number;
+  readonly promptTokenSeconds: number;
+  readonly latencySeconds: number;
+  /** On top of a step, for each request that it admits. */
+  readonly admissionSeconds: number;
 }
 
 /** Instants of a request; −1 where it has not come to it. */
@@ -48,6 +59,12 @@ export interface StepReplica {
   running: Sequence[];
   waiting: Sequence[];
   scheduled: { sequence: Sequence; tokens: number }[];
+  /** Requests that the step in progress took into the batch. */
+  admitted: number;
+  /** Still in the front end, in order, and when they reach the engine. */
+  front: { sequence: Sequence; reaches: number }[];
+  /** Until when the front end has somebody. */
+  frontFree: number;
 }
 
 export interface StepTally {
@@ -69,7 +86,37 @@ export function createStepReplica(rules: StepRules): StepReplica {
     running: [],
     waiting: [],
     scheduled: [],
+    admitted: 0,
+    front: [],
+    frontFree: Number.NEGATIVE_INFINITY,
   };
+}
+
+/** Requests that a replica has, wherever in it they are. */
+export function inHand({ running, waiting, front }: StepReplica): number {
+  return running.length + waiting.length + front.length;
+}
+
+/** A request comes to a replica: to the engine at once, or through the front end. */
+export function receive(rules: StepRules, r: StepReplica, sequence: Sequence, now: number): void {
+  if (rules.frontEnd === undefined) {
+    giveSequence(r, sequence, now);
+    return;
+  }
+  const { requestSeconds, promptTokenSeconds, latencySeconds } = rules.frontEnd;
+  r.frontFree = Math.max(now, r.frontFree) + requestSeconds + promptTokenSeconds * sequence.prompt;
+  r.front.push({ sequence, reaches: r.frontFree + latencySeconds });
+}
+
+/** When the next request leaves a replica's front end; Infinity where none is in it. */
+export function nextReach({ front }: StepReplica): number {
+  return front[0]?.reaches ?? Number.POSITIVE_INFINITY;
+}
+
+/** The engine has the first request of the front end, for which it is time. */
+export function leaveFront(r: StepReplica): void {
+  const first = r.front.shift();
+  if (first !== undefined) giveSequence(r, first.sequence, first.reaches);
 }
 
 /** Tokens that a sequence holds once its prompt and what it has emitted are computed. */
@@ -99,7 +146,7 @@ export function exceedsKv(rules: StepRules, prompt: number, output: number): boo
 }
 
 /** Puts it last in `waiting`; an idle replica's next step starts no earlier than now. */
-export function giveSequence(r: StepReplica, sequence: Sequence, now: number): void {
+function giveSequence(r: StepReplica, sequence: Sequence, now: number): void {
   if (r.running.length + r.waiting.length === 0) {
     r.boundary = Math.max(r.boundary, now);
     r.joinUntil = now;
@@ -109,6 +156,7 @@ export function giveSequence(r: StepReplica, sequence: Sequence, now: number): v
 
 function admit(rules: StepRules, r: StepReplica, tokens: number): void {
   const s = r.waiting.shift() as Sequence;
+  r.admitted++;
   r.running.push(s);
   s.inKv = s.cached;
   s.blocks = promptBlocks(rules, s.inKv + tokens);
@@ -200,6 +248,7 @@ function scheduleWhole(rules: StepRules, r: StepReplica, tally: StepTally): void
 /** Starts the step at `boundary`: who takes part in it, and when it ends. */
 export function beginStep(rules: StepRules, r: StepReplica, tally: StepTally): void {
   r.scheduled = [];
+  r.admitted = 0;
   if (rules.policy === 'static') scheduleStatic(rules, r);
   else if (rules.chunkedPrefill) scheduleChunked(rules, r, tally);
   else scheduleWhole(rules, r, tally);
@@ -217,7 +266,7 @@ export function beginStep(rules: StepRules, r: StepReplica, tally: StepTally): v
       for (let k = 1; k <= tokens; k++) attention += sequence.inKv + k;
     }
   }
-  const seconds = rules.step(p, attention, b, c);
+  const seconds = rules.step(p, attention, b, c) + (rules.frontEnd?.admissionSeconds ?? 0) * r.admitted;
   tally.steps++;
   tally.busySeconds += seconds;
   r.end = r.boundary + seconds;

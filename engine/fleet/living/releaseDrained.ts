@@ -1,3 +1,4 @@
+import { inHandOf } from '../../serving/inHand.ts';
 import { LAYOUT } from '../../serving/poolState.ts';
 import { bookFleet } from '../../usage/fleetRecorder.ts';
 import { dropEvent, nextEventKind, nextEventSeconds } from './calendar.ts';
@@ -8,7 +9,7 @@ import { PHASE } from './replicaSet.ts';
 import { noteReplicas, pay } from './standing.ts';
 
 const { DRAINING } = PHASE;
-const { OUTSTANDING, REAL_STRIDE, START, WHOLE_STRIDE } = LAYOUT;
+const { REAL_STRIDE, START } = LAYOUT;
 
 /** Draining replicas whose last request was done by the clock are gone, in the order in which that came about. */
 export function releaseDrained(pool: LivingPool): void {
@@ -17,7 +18,7 @@ export function releaseDrained(pool: LivingPool): void {
     let first = -1;
     let at = Number.POSITIVE_INFINITY;
     for (let r = 0; r < set.capacity; r++) {
-      if (set.phase[r] !== DRAINING || state.whole[r * WHOLE_STRIDE + OUTSTANDING] > 0) continue;
+      if (set.phase[r] !== DRAINING || inHandOf(state, r) > 0) continue;
       const ended = state.real[r * REAL_STRIDE + START];
       if (ended < at) {
         at = ended;

@@ -1,4 +1,5 @@
 import { keyChanged } from '../../routing/minimumTree.ts';
+import { inHandOf } from '../../serving/inHand.ts';
 import { LAYOUT, setIdle } from '../../serving/poolState.ts';
 import { countFleet } from '../../usage/fleetRecorder.ts';
 import { addEvent } from './calendar.ts';
@@ -12,7 +13,6 @@ import { noteReplicas, pay } from './standing.ts';
 import { drawSeconds, drawStartUp } from './startUp.ts';
 
 const { FREE, PENDING, STARTING, READY, DRAINING, IN_REPAIR } = PHASE;
-const { OUTSTANDING, WHOLE_STRIDE } = LAYOUT;
 
 /** Asks for `wanted` replicas from `now` on: new ones are requested, or some let go. */
 export function scaleTo(pool: LivingPool, now: number, wanted: number): void {
@@ -136,7 +136,7 @@ function letGo(pool: LivingPool, now: number, replica: number): void {
   setTakes(pool, replica, 0);
   enterPhase(set, replica, DRAINING);
   pool.observer?.event(now, 'draining', replica);
-  if (state.whole[replica * WHOLE_STRIDE + OUTSTANDING] === 0) {
+  if (inHandOf(state, replica) === 0) {
     gone(pool, now, replica, pool.living.releaseSeconds);
   } else if (pool.living.drainSeconds === 0) {
     endDrain(pool, now, replica);
@@ -161,7 +161,6 @@ export function gone(pool: LivingPool, now: number, replica: number, releaseSeco
 function setTakes(pool: LivingPool, replica: number, takes: 0 | 1): void {
   pool.takes[replica] = takes;
   if (pool.load === undefined) return;
-  pool.load.key[replica] =
-    takes === 1 ? pool.state.whole[replica * WHOLE_STRIDE + OUTSTANDING] : Number.POSITIVE_INFINITY;
+  pool.load.key[replica] = takes === 1 ? inHandOf(pool.state, replica) : Number.POSITIVE_INFINITY;
   keyChanged(pool.load, replica);
 }

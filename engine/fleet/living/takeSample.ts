@@ -1,5 +1,6 @@
 import type { MetricName } from '../../scenario/living/livingSpec.ts';
 import { endedPercentile, forgetEnded } from '../../serving/endedRequests.ts';
+import { inHandOf } from '../../serving/inHand.ts';
 import { LAYOUT } from '../../serving/poolState.ts';
 import {
   busySecondsAt,
@@ -15,7 +16,7 @@ import type { LivingPool } from './livingPool.ts';
 import { PHASE } from './replicaSet.ts';
 import { type Counters, OVER_TIME, percentileOf, sampleSeconds } from './sampleStore.ts';
 
-const { ASSIGNED, OUTSTANDING, WHOLE_STRIDE } = LAYOUT;
+const { ASSIGNED, WHOLE_STRIDE } = LAYOUT;
 
 /** Notes the counters where a look's window begins. */
 export function takeSampleBase(pool: LivingPool, now: number, look: number, window: number): void {
@@ -84,7 +85,7 @@ function replicaValues(
       base !== undefined && r < base.lives.length && base.lives[r] === set.life[r] ? base : undefined;
     switch (metric) {
       case 'outstanding':
-        values[r] = whole[r * WHOLE_STRIDE + OUTSTANDING];
+        values[r] = inHandOf(state, r);
         break;
       case 'waiting':
         values[r] = waitingAt(state, r);

@@ -4,6 +4,7 @@ import { MOST_TOKENS } from '../../../engine/scenario/lengths/mostTokens.ts';
 import {
   BALANCE_POLICIES,
   DRAWS_LOTS,
+  type FrontEndSpec,
   type PoolSpec,
   type StepTimeSpec,
 } from '../../../engine/scenario/spec.ts';
@@ -48,6 +49,14 @@ const table: fc.Arbitrary<StepTimeSpec> = fc.constant({
   },
 });
 
+/** On a grid of instants, and off it; some keep everybody waiting, some admissions take longer than steps. */
+const frontEnds: fc.Arbitrary<FrontEndSpec> = fc.record({
+  requestSeconds: fc.constantFrom(0, 0.03, 0.125, 1),
+  promptTokenSeconds: fc.constantFrom(0, 1e-5, 2 ** -10),
+  latencySeconds: fc.constantFrom(0, 0.017, 0.125),
+  admissionSeconds: fc.constantFrom(0, 0.002, 0.125),
+});
+
 const pools: fc.Arbitrary<PoolSpec> = fc
   .record({
     maxSequences: fc.constantFrom(1, 2, 3, 8, 32),
@@ -61,13 +70,25 @@ const pools: fc.Arbitrary<PoolSpec> = fc
     balance: fc.constantFrom(...BALANCE_POLICIES.filter((policy) => !DRAWS_LOTS[policy])),
     stepTime: fc.oneof({ weight: 3, arbitrary: linear }, roofline, table),
     maxContextTokens: fc.option(fc.constant(120), { nil: undefined, freq: 4 }),
+    frontEnd: fc.option(frontEnds, { nil: undefined, freq: 1 }),
   })
   .map(
-    ({ maxSequences, blockTokens, kvTokens, budget, policy, chunkedPrefill, maxContextTokens, ...rest }) => ({
+    ({
+      maxSequences,
+      blockTokens,
+      kvTokens,
+      budget,
+      policy,
+      chunkedPrefill,
+      maxContextTokens,
+      frontEnd,
+      ...rest
+    }) => ({
       id: 'pool',
       gpusPerReplica: 1,
       ...rest,
       ...(maxContextTokens === undefined ? {} : { maxContextTokens }),
+      ...(frontEnd === undefined ? {} : { frontEnd }),
       batching: {
         policy,
         chunkedPrefill,

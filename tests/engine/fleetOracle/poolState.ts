@@ -1,7 +1,7 @@
 import type { LivingSpec, StartUpStage } from '../../../engine/scenario/living/livingSpec.ts';
 import type { LengthLawSpec } from '../../../engine/scenario/lengths/lengthLawSpec.ts';
 import type { PoolSpec } from '../../../engine/scenario/spec.ts';
-import type { StepReplica, StepRules, StepTally, Times } from '../stepRules.ts';
+import { inHand, type StepReplica, type StepRules, type StepTally, type Times } from '../stepRules.ts';
 import type {
   Counted,
   EventName,
@@ -102,11 +102,12 @@ export function stageSeconds(pool: PoolState, ...stages: StartUpStage[]): number
   return stages.reduce((sum, stage) => sum + fixedSeconds(pool.living.startUp[stage]), 0);
 }
 
-function stepRules({ batching, stepTime }: PoolSpec): StepRules {
+function stepRules({ batching, stepTime, frontEnd }: PoolSpec): StepRules {
   if (stepTime.kind !== 'linear') throw new Error(`the oracle's step times are linear, not ${stepTime.kind}`);
   const { baseSeconds, perPromptTokenSeconds, perSequenceSeconds, perContextTokenSeconds } = stepTime;
   return {
     ...batching,
+    ...(frontEnd === undefined ? {} : { frontEnd }),
     step: (p, _attention, b, c) =>
       baseSeconds + perPromptTokenSeconds * p + perSequenceSeconds * b + perContextTokenSeconds * c,
   };
@@ -156,7 +157,7 @@ export function createPoolState(
 }
 
 export function outstandingOf({ steps }: LivingReplica): number {
-  return steps.running.length + steps.waiting.length;
+  return inHand(steps);
 }
 
 export function readyReplicas(pool: PoolState): LivingReplica[] {

@@ -1,5 +1,10 @@
 import fc from 'fast-check';
-import { BALANCE_POLICIES, DRAWS_LOTS, type PoolSpec } from '../../../engine/scenario/spec.ts';
+import {
+  BALANCE_POLICIES,
+  DRAWS_LOTS,
+  type FrontEndSpec,
+  type PoolSpec,
+} from '../../../engine/scenario/spec.ts';
 import type { OracleRequest } from '../oracle.ts';
 import type { FleetSpec } from './fleetTypes.ts';
 import { randomLiving } from './randomLiving.ts';
@@ -70,6 +75,14 @@ const windowBatchings: fc.Arbitrary<PoolSpec['batching']> = fc
     kvGroups: { full, window, windowTokens },
   }));
 
+/** Whole multiples of powers of two, as all instants here. */
+const frontEnds: fc.Arbitrary<FrontEndSpec> = fc.record({
+  requestSeconds: fc.constantFrom(0, 0.125, 0.5, 4),
+  promptTokenSeconds: fc.constantFrom(0, 2 ** -8),
+  latencySeconds: fc.constantFrom(0, 0.125, 2),
+  admissionSeconds: fc.constantFrom(0, 0, 2 ** -6),
+});
+
 /** Bursts on a grid, in its steps and all together, within some minutes from `busyFrom` on. */
 function requestsFrom(busyFrom: number, horizon: number, nearTies: boolean): fc.Arbitrary<OracleRequest[]> {
   return fc
@@ -128,10 +141,11 @@ export function randomFleets({
           batching: windows ? windowBatchings : batchings,
           stepTime: stepTimes,
           isStill: fc.constantFrom(still, still, still, still, still, true),
+          frontEnd: fc.option(frontEnds, { nil: undefined, freq: 1 }),
           mostContext: fc.constantFrom(undefined, undefined, 150),
           life: randomLiving(SECOND_OF_WEEK[start], busyFrom, nodes),
         })
-        .map(({ isStill, mostContext, life, ...pool }): PoolSpec => {
+        .map(({ isStill, mostContext, frontEnd, life, ...pool }): PoolSpec => {
           const { replicas, gpus } = life;
           // A whole batch that waits for its longest has emitted more than was asked of some: a loss then could not go on.
           const isWhole = pool.batching.policy === 'static' && life.living.onLoss === 'resume';
@@ -141,6 +155,7 @@ export function randomFleets({
             gpusPerReplica: gpus,
             replicas: isStill ? Math.max(1, replicas) : replicas,
             ...(isStill ? {} : { living }),
+            ...(frontEnd === undefined ? {} : { frontEnd }),
             ...(mostContext === undefined ? {} : { maxContextTokens: mostContext }),
           };
         });

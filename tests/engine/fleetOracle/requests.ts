@@ -1,4 +1,4 @@
-import { createStepReplica, exceedsKv, giveSequence } from '../stepRules.ts';
+import { createStepReplica, exceedsKv, receive } from '../stepRules.ts';
 import type { FleetRequest } from './fleetTypes.ts';
 import { count, type LivingReplica, outstandingOf, type PoolState, readyReplicas } from './poolState.ts';
 
@@ -27,7 +27,8 @@ function assign(pool: PoolState, request: FleetRequest, ready: readonly LivingRe
   row.replica = replica.number;
   replica.requests.set(row, request);
   replica.assigned.push({ at: pool.now, isAfterSamples: pool.isAfterSamples });
-  giveSequence(
+  receive(
+    pool.rules,
     replica.steps,
     {
       times: row,
@@ -82,7 +83,8 @@ export function endWaits(pool: PoolState): void {
 
 /** What a replica has when it goes: those running in admission order, then those waiting; the step in progress is for nothing. */
 export function loseRequests(pool: PoolState, replica: LivingReplica): void {
-  for (const { times, emitted } of [...replica.steps.running, ...replica.steps.waiting]) {
+  const { running, waiting, front } = replica.steps;
+  for (const { times, emitted } of [...running, ...waiting, ...front.map(({ sequence }) => sequence)]) {
     const request = replica.requests.get(times) as FleetRequest;
     count(pool, 'lostRequests');
     if (pool.living.onLoss === 'fail') {

@@ -1,4 +1,4 @@
-import { beginStep, finishStep, SIMULTANEOUS_SECONDS } from '../stepRules.ts';
+import { beginStep, finishStep, leaveFront, nextReach, SIMULTANEOUS_SECONDS } from '../stepRules.ts';
 import { type Controller, createController } from './controllers.ts';
 import type { FleetRequest } from './fleetTypes.ts';
 import { endReleases } from './nodes.ts';
@@ -12,7 +12,7 @@ const LONGEST_AFTER_SECONDS = 86_400;
 function startSteps(pool: PoolState, until: number): void {
   for (const replica of pool.replicas) {
     const { steps } = replica;
-    if (steps.end !== Number.POSITIVE_INFINITY || outstandingOf(replica) === 0) continue;
+    if (steps.end !== Number.POSITIVE_INFINITY || steps.running.length + steps.waiting.length === 0) continue;
     if (steps.joinUntil >= until) continue;
     beginStep(pool.rules, steps, pool.tally);
     replica.busy.push({ from: steps.boundary, to: steps.end });
@@ -96,12 +96,25 @@ export function runLivingPool(pool: PoolState, requests: readonly FleetRequest[]
       ...pool.releases,
       ...pool.queue.map(({ deadline }) => deadline),
     );
-    startSteps(pool, next);
+    const reached = pool.replicas.reduce<LivingReplica | undefined>(
+      (one, replica) =>
+        one === undefined || nextReach(replica.steps) < nextReach(one.steps) ? replica : one,
+      undefined,
+    );
+    const reaches = reached === undefined ? Number.POSITIVE_INFINITY : nextReach(reached.steps);
+    const until = Math.min(next, reaches);
+    startSteps(pool, until);
     let first: LivingReplica | undefined;
     for (const replica of pool.replicas)
       if (replica.steps.end < (first?.steps.end ?? Infinity)) first = replica;
-    if (first !== undefined && first.steps.end <= Math.min(next + SIMULTANEOUS_SECONDS, last)) {
+    if (first !== undefined && first.steps.end <= Math.min(until + SIMULTANEOUS_SECONDS, last)) {
       endStep(pool, first);
+      continue;
+    }
+    // An instant of the pool takes the clock with it: what reaches an engine then comes first.
+    if (reached !== undefined && reaches <= Math.min(next, last)) {
+      pool.now = reaches;
+      leaveFront(reached.steps);
       continue;
     }
     const isIdle = pool.queue.length === 0 && pool.replicas.every((replica) => outstandingOf(replica) === 0);
