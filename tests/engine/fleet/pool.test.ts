@@ -200,7 +200,7 @@ describe('a pool against the step-by-step oracle', () => {
         if (inFull.kvPeakBlocks !== oracle.kvPeakBlocks) outOfWindow++;
         expectEqual(runPool(pool, arrivals), oracle);
       }),
-      { numRuns: 1000, seed: 20261201 },
+      { numRuns: 1500, seed: 20261201 },
     );
     expect(preemptions).toBeGreaterThan(150);
     expect(rejected).toBeGreaterThan(200);
