@@ -83,13 +83,13 @@ export function sleepingSummary(fleets: readonly SleepingFleet[], verdict: strin
   ].join('\n');
 }
 
-/** What is to be learnt of it; the test holds each sentence. */
 /** "1.2% less": what one costs against another, a month. */
 function against(other: SleepingFleet, one: SleepingFleet): string {
   const more = monthly(one) / monthly(other) - 1;
   return `${percent(Math.abs(more))} ${more < 0 ? 'less' : 'more'}`;
 }
 
+/** What is to be learnt of it; the test holds each sentence. */
 function story([, hpa, schedule, predictive]: readonly SleepingFleet[]): readonly string[] {
   return [
     'All four keep the service level: the night is what the fixed fleet pays for, not its promises. To sleep is what saves;',

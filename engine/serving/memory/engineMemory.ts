@@ -12,8 +12,15 @@ export function engineMemory(
 ): EngineMemory {
   const generationsOf = (family: string | undefined) => engines.find(({ id }) => id === family)?.memory;
   const own = generationsOf(engine?.family);
-  if (own !== undefined) return atVersion(own, engine?.version ?? '');
+  if (own !== undefined) return ofVersion(own, engine?.version ?? '');
   const usual = generationsOf(USUAL_ENGINE);
   if (usual === undefined) throw new RangeError(`the catalogue has no memory of ${USUAL_ENGINE}`);
   return atVersion(usual, '');
+}
+
+/** Benchmarks tell a version by its month where they tell no number: then the last that was out. */
+function ofVersion(generations: readonly [EngineMemory, ...EngineMemory[]], version: string): EngineMemory {
+  if (!/^20\d\d-\d\d/.test(version)) return atVersion(generations, version);
+  const isOut = ({ released }: EngineMemory) => released === undefined || released <= version;
+  return generations.findLast(isOut) ?? generations[0];
 }

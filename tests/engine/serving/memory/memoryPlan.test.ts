@@ -158,6 +158,13 @@ describe('planMemory', () => {
     expect(() => engineMemory({ engines: [] })).toThrow(RangeError);
   });
 
+  it('takes the generation that was out where a version is told by its month', () => {
+    expect(vllm('2023-11')).toBe(vllm('0.2.4'));
+    expect(vllm('2024-11')).toBe(vllm('0.6.4'));
+    expect(vllm('2025-12-01')).toBe(vllm('0.11.2'));
+    expect(vllm('nightly-5b8c30d62b754b57')).toBe(vllm(''));
+  });
+
   it('lets the stage of a pipeline decide that has the least room', () => {
     const one = input('qwen3-8b', 'h100', 3);
     const plan = planMemory({ ...one, parallel: { tensor: 1, pipeline: 3, data: 1, expert: 1 } });
