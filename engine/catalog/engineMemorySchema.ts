@@ -60,6 +60,12 @@ export const engineMemorySchema = z.strictObject({
       .default(false)
       .describe('A step takes the longest request, unless prefills are chunked'),
   }),
+  windowLayers: z
+    .enum(['blocks', 'contexts'])
+    .optional()
+    .describe(
+      'Layers with a window have blocks of their own, and the tokens printed are those of all blocks by groups of layers, or of the longest requests that they hold; one block table for all layers, if left out',
+    ),
   weightsGiB: gib.default(0).describe('On top of the weights, shared out by the GPUs that slice them'),
   runtimeGiB: gib.describe('Context and workspaces outside of the allocator'),
   stageRuntimeGiB: gib.optional().describe('The same of a pipeline stage that does not sample'),

@@ -1,10 +1,12 @@
 import type { StartUpSpec } from './living/livingSpec.ts';
-import type { PoolSpec, StepTimeSpec } from './spec.ts';
+import type { KvGroupsSpec, PoolSpec, StepTimeSpec } from './spec.ts';
 
 /** What the catalogue and the memory plan say of a pool. */
 export interface ResolvedPoolPhysics {
   readonly stepTime: StepTimeSpec;
   readonly kvBlocks: number;
+  /** Layers with a window have blocks of their own. */
+  readonly kvGroups?: KvGroupsSpec;
   readonly maxContextTokens?: number;
   readonly isEncoder?: true;
   /** Of the catalogue, where the document's start-up asks for it. */
@@ -13,20 +15,25 @@ export interface ResolvedPoolPhysics {
 
 /** What a document says of a pool, as far as it is simulated. */
 type PoolPlan = Pick<PoolSpec, 'id' | 'replicas' | 'gpusPerReplica' | 'balance'> & {
-  readonly batching: Omit<PoolSpec['batching'], 'kvBlocks'>;
+  readonly batching: Omit<PoolSpec['batching'], 'kvBlocks' | 'kvGroups'>;
 };
 
 /** A pool made ready to simulate. An encoder's prompts are never cut, whatever the document says. */
 export function resolvePool(
   { id, replicas, gpusPerReplica, balance, batching }: PoolPlan,
-  { stepTime, kvBlocks, maxContextTokens, isEncoder }: ResolvedPoolPhysics,
+  { stepTime, kvBlocks, kvGroups, maxContextTokens, isEncoder }: ResolvedPoolPhysics,
 ): PoolSpec {
   return {
     id,
     replicas,
     gpusPerReplica,
     balance,
-    batching: { ...batching, kvBlocks, ...(isEncoder && { chunkedPrefill: false }) },
+    batching: {
+      ...batching,
+      kvBlocks,
+      ...(kvGroups && { kvGroups }),
+      ...(isEncoder && { chunkedPrefill: false }),
+    },
     stepTime,
     ...(maxContextTokens === undefined ? {} : { maxContextTokens }),
     ...(isEncoder && { isEncoder }),

@@ -8,6 +8,7 @@ import type { Model } from '../catalog/modelSchema.ts';
 import type { KvPrecision, Precision } from '../catalog/precision.ts';
 import type { StartUpSpec } from '../scenario/living/livingSpec.ts';
 import type {
+  KvGroupsSpec,
   LinearStepTimeSpec,
   RooflineStepTimeSpec,
   StepTimeSpec,
@@ -90,6 +91,8 @@ interface TableDocument {
 export interface PoolPhysics {
   readonly stepTime: StepTimeSpec;
   readonly kvBlocks: number;
+  /** Present where layers with a window have blocks of their own, and their number is planned. */
+  readonly kvGroups?: KvGroupsSpec;
   /** Absent where no model is given. */
   readonly maxContextTokens?: number;
   /** Present where the model generates nothing. */
@@ -151,10 +154,13 @@ export function poolPhysics(
     : batching.kvBlocks === 'auto'
       ? hardware?.memory.kvBlocks
       : batching.kvBlocks;
+  // A number in the document is of blocks that all layers share.
+  const windows = batching.kvBlocks === 'auto' ? hardware?.memory.windows : undefined;
   if (problems.length > 0 || stepTime === undefined || kvBlocks === undefined) return { problems };
   return {
     stepTime,
     kvBlocks,
+    ...(windows && { kvGroups: windows.kvGroups }),
     ...(longest !== undefined && { maxContextTokens: longest }),
     ...(isEncoder && { isEncoder }),
     ...(hardware && { memory: hardware.memory }),
@@ -280,7 +286,7 @@ function planHardware(
       problems.push({
         path: ['batching', 'kvBlocks'],
         message: `${batching.kvBlocks} blocks do not fit beside the weights on ${where}; at most ${most} could`,
-        suggestion: `use auto, which gives ${memory.kvBlocks}`,
+        suggestion: `use auto, which gives ${givenByAuto(memory)}`,
       });
     }
   }
@@ -302,6 +308,12 @@ function planHardware(
     stepTime: withEngineOptions(stepTime, model.value.layers, pool),
     confidence: resembling(confidenceOf(calibration, situation), model),
   };
+}
+
+function givenByAuto({ kvBlocks, windows }: MemoryPlan): string {
+  if (windows === undefined) return String(kvBlocks);
+  const contexts = windows.contexts.toFixed(2);
+  return `layers with a window blocks of their own, and room for ${contexts} of the longest requests at once`;
 }
 
 /** A borrowed shape adds its own error to that of the step times; the two have nothing to do with each other. */

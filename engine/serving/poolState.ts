@@ -3,7 +3,7 @@ import type { WindowRecorder } from '../usage/windowRecorder.ts';
 import type { EndedRequests } from './endedRequests.ts';
 import { createFrontEnds, type FrontEnds, growFrontEnds } from './frontEndQueues.ts';
 import type { CompiledStepTime } from './stepTime/compiledStepTime.ts';
-import { promptTokensOfStep, windowBlocks } from './windowBlocks.ts';
+import { promptTokensOfStep, windowBlocks } from './model/windowBlocks.ts';
 import { widened } from './widened.ts';
 
 /**

@@ -186,8 +186,8 @@ function stepProblems(spec: SimulationSpec, share: number): PlacedProblem[] {
   return spec.workloads.flatMap(({ id, arrivals, pool, promptTokens }, index) => {
     if (promptTokens === undefined) return [];
     const { batching, maxContextTokens = Number.POSITIVE_INFINITY } = spec.pools[pool];
-    const { maxBatchedTokens, kvBlocks, blockTokens } = batching;
-    const longest = Math.min(maxContextTokens, kvBlocks * blockTokens);
+    const { maxBatchedTokens, kvBlocks, kvGroups, blockTokens } = batching;
+    const longest = Math.min(maxContextTokens, (kvBlocks * blockTokens) / (kvGroups?.full ?? 1));
     const prompts = new Int32Array(DRAWS);
     createLengthLaw(promptTokens)(randomStream(`limits/${id}/prompt`))(prompts, 0, DRAWS);
     // What is longer is rejected and takes none.

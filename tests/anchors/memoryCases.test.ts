@@ -10,6 +10,7 @@ import { sharedData } from '../sharedData.ts';
 interface Changes {
   readonly engine?: string;
   readonly memoryUtilization?: number;
+  readonly maxModelLength?: number;
 }
 
 /** How a case's deployment is planned; undefined where it does not fit. */
@@ -54,6 +55,21 @@ describe.skipIf(!sharedData('cases', 'engine'))('memory cases', () => {
     expect(error(bytes, 3.33 * 2 ** 30)).toBeLessThan(0.15);
     expect(planned(name, { engine })).toBeUndefined();
     expect(planned(name)?.fits).toBe(true);
+  });
+
+  it('Olmo 3 7B, 24 of 32 layers with a window: within 15 % of both concurrencies, by the newest and by 0.11', () => {
+    const name = 'kv-sliding-window-olmo3';
+    for (const engine of ['vllm', 'vllm@0.11.2']) {
+      for (const [maxModelLength, measured] of [
+        [34_048, 11.12],
+        [6144, 23.73],
+      ] as const) {
+        const plan = planned(name, { engine, maxModelLength });
+        // The thread does not name its GPU, but says 57.18 GiB.
+        const contexts = (plan?.windows?.contexts ?? 0) * ((57.18 * 2 ** 30) / (plan?.kvBytes ?? 0));
+        expect(error(contexts, measured)).toBeLessThan(0.15);
+      }
+    }
   });
 
   it('6.7B on two T4: not met, by no version (START_UP_LOGS.md, vllm-5248)', () => {

@@ -67,7 +67,8 @@ export function startUpError(log: StartUpLog): StartUpError {
 
 function memoryVerdict(plan: MemoryPlan, wantedTokens: number): Verdict {
   if (!plan.fits) return 'cache';
-  return plan.kvTokens < wantedTokens ? 'context' : 'starts';
+  const contexts = plan.windows?.printedContexts ?? plan.kvTokens / wantedTokens;
+  return contexts < 1 ? 'context' : 'starts';
 }
 
 function groupOf({ engine, accelerator = '', tensor = 1, pipeline = 1, isRecent }: StartUpLog, model: Model) {

@@ -4,7 +4,7 @@ import type { Model } from '../../catalog/modelSchema.ts';
 import type { KvPrecision, Precision } from '../../catalog/precision.ts';
 import { gpusOf, type Parallelism, tensorParallel } from '../model/parallelism.ts';
 import { type FixedParts, fixedParts } from './fixedParts.ts';
-import { kvCapacity } from './kvCapacity.ts';
+import { kvCapacity, type WindowCapacity } from './kvCapacity.ts';
 import { pipelineStages, type Stage } from './loadedWeights.ts';
 import { MEMORY_PARTS, type MemoryPart, type MemoryPartId } from './memoryParts.ts';
 import { defaultShare } from './memoryShare.ts';
@@ -51,11 +51,17 @@ export interface MemoryPlan {
   readonly graphBytes: number;
   /** What is left; negative where it does not fit. */
   readonly kvBytes: number;
-  /** A token of context, on each GPU of the replica. */
+  /** A token of context that all layers keep, on each GPU of the replica. */
   readonly kvBytesPerToken: number;
-  /** Of the replica: a block's bytes lie on all its GPUs, so they are not multiplied by their number. */
+  /**
+   * Of the replica: a block's bytes lie on all its GPUs, so they are not multiplied by their number. With `windows` a
+   * block is of one group of layers.
+   */
   readonly kvBlocks: number;
+  /** As the engine prints them. */
   readonly kvTokens: number;
+  /** Present where layers with a window have blocks of their own. */
+  readonly windows?: WindowCapacity;
   readonly fits: boolean;
   /** Bytes that each GPU lacks for a single block; 0 where it fits. */
   readonly shortfallBytes: number;
@@ -87,7 +93,8 @@ function isShorter(plan: MemoryPlan, other: MemoryPlan): boolean {
 function planStage(input: MemoryPlanInput, parallel: Parallelism, stage: Stage): MemoryPlan {
   const { model, memory, batching } = input;
   const deviceBytes = Math.round(input.accelerator.deviceVisibleBytes);
-  const fixed = fixedParts({ ...input, parallel, longest: input.maxModelLength ?? model.maxContext }, stage);
+  const longest = input.maxModelLength ?? model.maxContext;
+  const fixed = fixedParts({ ...input, parallel, longest }, stage);
   const share =
     input.memoryUtilization ?? defaultShare(memory, deviceBytes, gpusOf(parallel), batching.maxBatchedTokens);
   const isBeside = memory.graphs?.inShare !== true;
@@ -96,10 +103,12 @@ function planStage(input: MemoryPlanInput, parallel: Parallelism, stage: Stage):
   const capacity = kvCapacity({
     model,
     kvPrecision: input.kvPrecision,
+    memory,
     tensor: parallel.tensor,
     layerShare: stage.layers / model.layers,
     groups: parallel.data,
     kvBytes,
+    longest,
     batching,
   });
   const unused = deviceBytes - sum(Object.values(fixed)) - kvBytes;

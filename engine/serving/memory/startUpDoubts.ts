@@ -26,7 +26,7 @@ export function startUpDoubts(
 ): readonly StartUpDoubt[] {
   const beside = plan.deviceBytes - plan.usableBytes;
   const doubts: readonly (readonly [StartUpDoubt, boolean])[] = [
-    ['few-contexts', plan.kvTokens < FEW_CONTEXTS * maxModelLength],
+    ['few-contexts', (plan.windows?.contexts ?? plan.kvTokens / maxModelLength) < FEW_CONTEXTS],
     ['high-share', plan.memoryUtilization > HIGH_SHARE],
     ['little-beside', cudaGraphs !== false && beside < LITTLE_BESIDE_BYTES],
   ];

@@ -190,6 +190,9 @@ function tellPool({ run, usage, spec }: ReportInput, id: string, name: string | 
           source: `${SCENARIO}: kvBlocks, or the memory plan`,
         },
       ],
+      ...(spec.pools[index].batching.kvGroups && {
+        notes: ['Layers with a window have blocks of their own: each block is of one group of layers.'],
+      }),
     };
   }
   if (name === 'outputTokensPerSecondPerGpu') {

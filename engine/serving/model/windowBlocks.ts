@@ -1,4 +1,4 @@
-import type { BatchingSpec, KvGroupsSpec } from '../scenario/spec.ts';
+import type { BatchingSpec, KvGroupsSpec } from '../../scenario/spec.ts';
 
 /**
  * Blocks of a sequence that a group of layers with a window keeps at the most while a step computes `inStep` of its
