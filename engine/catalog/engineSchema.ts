@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { engineFrontEndSchema } from './engineFrontEndSchema.ts';
 import { engineMemorySchema } from './engineMemorySchema.ts';
 import { catalogRowFields } from './rowFields.ts';
 
@@ -12,5 +13,6 @@ export const engineRowSchema = z.strictObject({
     .tuple([engineMemorySchema], engineMemorySchema)
     .optional()
     .describe('As vLLM’s newest, if left out'),
+  frontEnd: z.tuple([engineFrontEndSchema], engineFrontEndSchema).optional().describe('None, if left out'),
 });
 export type EngineRow = z.output<typeof engineRowSchema>;

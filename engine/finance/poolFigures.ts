@@ -6,6 +6,7 @@ import { wholeUnits } from '../scenario/wholeUnits.ts';
 import { PAID_KINDS, type PaidHours, replicaHoursOf } from '../usage/paidHours.ts';
 import { accountTotals, sumColumn } from '../usage/usageTotals.ts';
 import type { TellAmount } from './exactAmounts.ts';
+import { type FrontEndFigures, frontEndFigures } from './frontEndFigures.ts';
 import { type FleetFigures, fleetFigures } from './fleetFigures.ts';
 import { type CapacityFigures, capacityFigures } from './idleFigures.ts';
 import { accountsOf } from './serviceLevel.ts';
@@ -31,6 +32,8 @@ export interface PoolFigures extends CapacityFigures {
   readonly outputTokensPerSecondPerGpu: number | null;
   /** Present where the pool's model is an encoder. */
   readonly generates?: false;
+  /** Present where requests pass a front end before the engine has them. */
+  readonly frontEnd?: FrontEndFigures;
   /** Present where the number of replicas changes. */
   readonly fleet?: FleetFigures | undefined;
 }
@@ -77,6 +80,7 @@ export function poolFigures(
             kvPeakShare: pool.batching.kvBlocks > 0 ? totals.kvPeakBlocks / pool.batching.kvBlocks : null,
             outputTokensPerSecondPerGpu: gpuHours > 0 ? outputTokens / (gpuHours * 3600) : null,
           }),
+      ...(pool.frontEnd && { frontEnd: frontEndFigures(pool.frontEnd) }),
       ...(fleet && { fleet }),
     };
   });

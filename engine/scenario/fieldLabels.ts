@@ -49,6 +49,12 @@ export const PRICE_LABELS = {
 
 /** Ways of filling the steps of a replica. */
 export const PREFILL_LABELS = { true: 'chunked, beside decoding', false: 'whole prompts first' } as const;
+/** What requests pass before the engine has them. */
+export const FRONT_END_LABELS = {
+  auto: 'as measured of the named engine',
+  none: 'none',
+  own: 'figures of your own',
+} as const;
 /** What a replay does when its trace ends. */
 export const REPEAT_LABELS = {
   false: 'no more requests',
@@ -179,6 +185,11 @@ const FIELD_LABELS = {
   'pools.*.memoryUtilization': s('Memory taken', { as: 'share' }),
   'pools.*.memoryUtilisation': s('Memory taken', { as: 'share' }),
   'pools.*.maxModelLength': s('Longest request', { unit: 'tokens' }),
+  'pools.*.frontEnd': s('Front end', { choices: FRONT_END_LABELS }),
+  'pools.*.frontEnd.requestMs': s('Front end, a request', { unit: 'ms' }),
+  'pools.*.frontEnd.promptTokenUs': s('Front end, a prompt token', { unit: 'µs' }),
+  'pools.*.frontEnd.latencyMs': s('Front end, besides', { unit: 'ms' }),
+  'pools.*.frontEnd.admissionMs': s('Joining the batch', { unit: 'ms a request' }),
   'pools.*.cudaGraphs': s('CUDA graphs', { choices: { true: 'on', false: 'off' } }),
   'pools.*.speculative': s('Speculative decoding'),
   'pools.*.accelerator': f('Accelerator'),

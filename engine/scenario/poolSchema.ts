@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { acceleratorSchema } from '../catalog/acceleratorSchema.ts';
+import { frontEndFields } from '../catalog/engineFrontEndSchema.ts';
 import { stepEfficiencySchema } from '../catalog/efficiencySchema.ts';
 import { modelSchema } from '../catalog/modelSchema.ts';
 import { modelFileSchema, resemblingSchema } from '../catalog/resemblingModel.ts';
@@ -124,6 +125,12 @@ const poolFields = object({
     .optional()
     .describe(
       'Tokens of the longest request, prompt and output (max_model_len); the model’s context window where left out',
+    ),
+  frontEnd: z
+    .union([z.enum(['auto', 'none']), object(frontEndFields)])
+    .optional()
+    .describe(
+      'What requests pass before the engine has them: HTTP, tokeniser, scheduler. auto: as measured of the engine that is named, and none where none is',
     ),
   cudaGraphs: z.boolean().default(true).describe('false: every kernel is launched by itself (eager)'),
   speculative: object({

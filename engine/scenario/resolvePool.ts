@@ -1,5 +1,5 @@
 import type { StartUpSpec } from './living/livingSpec.ts';
-import type { KvGroupsSpec, PoolSpec, StepTimeSpec } from './spec.ts';
+import type { FrontEndSpec, KvGroupsSpec, PoolSpec, StepTimeSpec } from './spec.ts';
 
 /** What the catalogue and the memory plan say of a pool. */
 export interface ResolvedPoolPhysics {
@@ -8,6 +8,7 @@ export interface ResolvedPoolPhysics {
   /** Layers with a window have blocks of their own. */
   readonly kvGroups?: KvGroupsSpec;
   readonly maxContextTokens?: number;
+  readonly frontEnd?: FrontEndSpec;
   readonly isEncoder?: true;
   /** Of the catalogue, where the document's start-up asks for it. */
   readonly startUp?: StartUpSpec;
@@ -21,7 +22,7 @@ type PoolPlan = Pick<PoolSpec, 'id' | 'replicas' | 'gpusPerReplica' | 'balance'>
 /** A pool made ready to simulate. An encoder's prompts are never cut, whatever the document says. */
 export function resolvePool(
   { id, replicas, gpusPerReplica, balance, batching }: PoolPlan,
-  { stepTime, kvBlocks, kvGroups, maxContextTokens, isEncoder }: ResolvedPoolPhysics,
+  { stepTime, kvBlocks, kvGroups, maxContextTokens, frontEnd, isEncoder }: ResolvedPoolPhysics,
 ): PoolSpec {
   return {
     id,
@@ -36,6 +37,7 @@ export function resolvePool(
     },
     stepTime,
     ...(maxContextTokens === undefined ? {} : { maxContextTokens }),
+    ...(frontEnd && { frontEnd }),
     ...(isEncoder && { isEncoder }),
   };
 }

@@ -8,6 +8,7 @@ import type { Model } from '../catalog/modelSchema.ts';
 import type { KvPrecision, Precision } from '../catalog/precision.ts';
 import type { StartUpSpec } from '../scenario/living/livingSpec.ts';
 import type {
+  FrontEndSpec,
   KvGroupsSpec,
   LinearStepTimeSpec,
   RooflineStepTimeSpec,
@@ -24,6 +25,7 @@ import { gpusOf, type Parallelism } from './model/parallelism.ts';
 import type { PhysicsProblem } from './physicsProblem.ts';
 import { weightBytes } from './model/modelShape.ts';
 import { poolEngine } from './poolEngine.ts';
+import { type FrontEndDocument, poolFrontEnd } from './poolFrontEnd.ts';
 import { poolStartUp, type PoolStartUpInput } from './poolStartUp.ts';
 import { RESEMBLANCE_BANDS } from './resemblanceBands.ts';
 import { type EngineName, engineName, type ServingSituation } from './stepTime/servingSituation.ts';
@@ -46,6 +48,7 @@ export interface PoolPhysicsInput extends PoolStartUpInput {
   readonly memoryUtilization?: number | undefined;
   /** Tokens of the longest request; the model's context window where left out. */
   readonly maxModelLength?: number | undefined;
+  readonly frontEnd?: FrontEndDocument | undefined;
   readonly cudaGraphs?: boolean | undefined;
   readonly speculative?:
     | { readonly draftTokens: number; readonly acceptanceLength: number; readonly draftShare: number }
@@ -95,6 +98,8 @@ export interface PoolPhysics {
   readonly kvGroups?: KvGroupsSpec;
   /** Absent where no model is given. */
   readonly maxContextTokens?: number;
+  /** Absent where requests pass none. */
+  readonly frontEnd?: FrontEndSpec;
   /** Present where the model generates nothing. */
   readonly isEncoder?: true;
   /** Absent where model or accelerator is not given. */
@@ -154,6 +159,7 @@ export function poolPhysics(
     : batching.kvBlocks === 'auto'
       ? hardware?.memory.kvBlocks
       : batching.kvBlocks;
+  const frontEnd = poolFrontEnd(pool.frontEnd, catalog, engineOf(pool), pool.stepTime !== 'auto');
   // A number in the document is of blocks that all layers share.
   const windows = batching.kvBlocks === 'auto' ? hardware?.memory.windows : undefined;
   if (problems.length > 0 || stepTime === undefined || kvBlocks === undefined) return { problems };
@@ -162,6 +168,7 @@ export function poolPhysics(
     kvBlocks,
     ...(windows && { kvGroups: windows.kvGroups }),
     ...(longest !== undefined && { maxContextTokens: longest }),
+    ...(frontEnd && { frontEnd }),
     ...(isEncoder && { isEncoder }),
     ...(hardware && { memory: hardware.memory }),
     ...(hardware?.confidence && { confidence: hardware.confidence }),

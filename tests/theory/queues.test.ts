@@ -63,6 +63,33 @@ describe('closed forms of queueing theory, by configuring the engine', () => {
     expectToMiss((await secondDays(slower, REPLICATIONS)).map(meanQueue), theory);
   });
 
+  it.each([
+    ['M/D/1', 0.8, 0],
+    ['M/G/1', 0.5, 1.5],
+  ])(
+    'a front end before an engine that takes no time is %s, and then as long as it takes',
+    async (_, load, cv) => {
+      const latencySeconds = 0.4;
+      const theory = SERVICE + (SERVICE * load * (1 + cv * cv)) / (2 * (1 - load)) + latencySeconds;
+      const front = (factor: number): Queue => ({
+        ratePerSecond: load / SERVICE,
+        prompt: cv === 0 ? { type: 'fixed', value: MEAN_TOKENS } : lognormal(MEAN_TOKENS, cv),
+        output: one,
+        maxSequences: 1000,
+        stepTime: { baseSeconds: 1e-7 },
+        frontEnd: {
+          // A fifth of the server's time whatever the prompt where all are alike.
+          requestSeconds: cv === 0 ? (SERVICE * factor) / 5 : 0,
+          promptTokenSeconds: ((cv === 0 ? 0.8 : 1) * SERVICE * factor) / MEAN_TOKENS,
+          latencySeconds,
+          admissionSeconds: 0,
+        },
+      });
+      expectTheory((await secondDays(front(1), REPLICATIONS)).map(meanQueue), theory);
+      expectToMiss((await secondDays(front(SLOWER), REPLICATIONS)).map(meanQueue), theory);
+    },
+  );
+
   it('an encoder, one prompt at a time, is M/G/1 too: a request is done with its prompt', async () => {
     const load = 0.5;
     const cv = 1.5;

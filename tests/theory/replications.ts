@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import type { LengthLawSpec } from '../../engine/scenario/lengths/lengthLawSpec.ts';
-import type { BatchingSpec, SimulationSpec, StepTimeSpec } from '../../engine/scenario/spec.ts';
+import type { BatchingSpec, FrontEndSpec, SimulationSpec, StepTimeSpec } from '../../engine/scenario/spec.ts';
 import { planWindows, simulateWindow } from '../../engine/simulate.ts';
 import { halfWidth } from '../../engine/statistics/interval.ts';
 import type { WindowUsage } from '../../engine/usage/usage.ts';
@@ -13,6 +13,8 @@ export interface Queue {
   readonly output?: LengthLawSpec;
   readonly maxSequences: number;
   readonly stepTime: Partial<Extract<StepTimeSpec, { kind: 'linear' }>>;
+  /** None, where left out. */
+  readonly frontEnd?: FrontEndSpec;
 }
 
 const batching: BatchingSpec = {
@@ -52,6 +54,7 @@ export function queueSpec(queue: Queue, replications: number): SimulationSpec {
         gpusPerReplica: 1,
         balance: 'round-robin',
         batching: { ...batching, maxSequences: queue.maxSequences },
+        ...(queue.frontEnd && { frontEnd: queue.frontEnd }),
         stepTime: {
           kind: 'linear',
           baseSeconds: 0,

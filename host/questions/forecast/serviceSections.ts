@@ -311,6 +311,11 @@ export function pools(run: RunDocument): ReportSection {
         (hasTokens
           ? ' Preemptions: requests put back for want of KV cache memory, whose work is done again.'
           : ''),
+      ...run.pools.flatMap(({ id, frontEnd }) =>
+        frontEnd === undefined
+          ? []
+          : [`Front end of ${id}: ${frontEnd.sentence}. It is part of times to first token and of waiting.`],
+      ),
     ],
   };
 }

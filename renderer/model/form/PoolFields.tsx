@@ -6,6 +6,7 @@ import { choicesOf } from './choicesOf.ts';
 import { type Path, setAt } from '../documentText.ts';
 import { AUTO_TEXT, NUMBER_TEXT, SHARE_TEXT } from './fieldTexts.ts';
 import { useForm } from './formModel.ts';
+import { FrontEndFields } from './FrontEndFields.tsx';
 import { fittingInstances, housedPool } from './instanceChoice.ts';
 import { ModelField } from './ModelField.tsx';
 import { PoolSummary } from './PoolSummary.tsx';
@@ -57,6 +58,7 @@ export function ServingFields({ index }: PoolProps) {
         unit="tokens"
         placeholder="the model’s context window"
       />
+      <FrontEndFields path={[...path, 'frontEnd']} />
       <ChoiceField
         path={[...batching, 'policy']}
         label={labelOf('pools.*.batching.policy')}

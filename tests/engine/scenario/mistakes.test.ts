@@ -31,6 +31,21 @@ function documentOf(text: string, overrides: readonly string[] = []): ScenarioDo
   return parsed.document;
 }
 
+describe('a front end', () => {
+  it('is a word or figures, none of them negative', () => {
+    expect(problemsOf(small({ pool: `${POOL}, frontEnd: none` }))).toEqual([]);
+    expect(problemsOf(small({ pool: `${POOL}, frontEnd: { requestMs: 3, promptTokenUs: 2 }` }))).toEqual([]);
+    const path = 'pools.p.frontEnd';
+    const places = (frontEnd: string) =>
+      problemsOf(small({ pool: `${POOL}, frontEnd: ${frontEnd}` })).map((problem) => problem.path);
+    expect(places('of')).toEqual([path]);
+    expect(places('{ latencyMs: -1 }')).toEqual([`${path}.latencyMs`]);
+    expect(problemsOf(small({ pool: `${POOL}, frontEnd: { latencyMS: 1 }` }))).toMatchObject([
+      { path: `${path}.latencyMS`, suggestion: expect.stringContaining('latencyMs') },
+    ]);
+  });
+});
+
 describe('what step times do not depend on', () => {
   const eager = 'model: llama-3.1-8b, accelerator: h100, gpusPerReplica: 4';
   it.each([
