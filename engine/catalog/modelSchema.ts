@@ -44,6 +44,9 @@ const architecture = {
   slidingWindow: slidingWindow.optional(),
   linearAttention: linearAttention.optional(),
   learnedPositions: count.optional().describe('Rows of a learned table of positions'),
+  ropePositions: count
+    .optional()
+    .describe('Rows of its rotary tables together, where they are more than `maxContext`'),
   vocab: count,
   tiedEmbeddings: z.boolean().default(false),
   maxContext: count.describe('Tokens'),

@@ -34,8 +34,8 @@ export function pipelineStages(layers: number, pipeline: number): readonly Stage
 
 /**
  * Weight bytes on one GPU of a stage, as they lie there once they are loaded: matrices are sliced, while norms, routers,
- * the latent's down-projections and a KV head too few for all are on every GPU; experts in MXFP4 are filled up to the
- * width of their kernels. A model without stages is one stage.
+ * the latent's down-projections, a KV head too few for all and the rotary table are on every GPU; experts in MXFP4 are
+ * filled up to the width of their kernels. A model without stages is one stage.
  */
 export function loadedWeightBytes(
   model: Model,
@@ -59,7 +59,13 @@ export function loadedWeightBytes(
     (parallel.data - 1) * bytes.attention +
     bytes.experts * expertFilling(model, precision, slicing / parallel.expert);
   const layers = sliced / slicing + copiedBytes(model, precision, parallel);
-  return tables / slicing + (layers * stage.layers) / model.layers;
+  return tables / slicing + (layers * stage.layers) / model.layers + rotaryBytes(model);
+}
+
+/** Sine and cosine of every position, as engines tabulate them (`cos_sin_cache` of vLLM). */
+function rotaryBytes({ kind, learnedPositions, maxContext, ropePositions, headDim, latentAttention }: Model) {
+  if (kind === 'encoder' || learnedPositions !== undefined) return 0;
+  return (ropePositions ?? maxContext) * (latentAttention?.ropeDim ?? headDim) * SIXTEEN_BIT;
 }
 
 function matrixBytes(precision: Precision): number {

@@ -18,6 +18,8 @@ function shapeOf(model: ReturnType<typeof modelSchema.parse>) {
     name: _name,
     encoderParameters: _vision,
     learnedPositions: _positions,
+    // Only the catalogue has it.
+    ropePositions: _rotary,
     ffn,
     headDim,
     ...rest

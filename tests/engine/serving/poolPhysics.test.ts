@@ -33,9 +33,9 @@ describe('poolPhysics', () => {
   it('takes the pool of the contract as written', () => {
     const { stepTime, kvBlocks, maxContextTokens, memory } = physics({});
     expect(stepTime.kind).toBe('roofline');
-    expect(kvBlocks).toBe(85_151);
+    expect(kvBlocks).toBe(85_106);
     expect(maxContextTokens).toBe(131_072);
-    expect(memory?.kvTokens).toBe(85_151 * 16);
+    expect(memory?.kvTokens).toBe(85_106 * 16);
   });
 
   it('takes linear step times and a number of blocks without model or accelerator', () => {
@@ -167,7 +167,7 @@ describe('poolPhysics', () => {
     expect(weights({ model: 'deepseek-v3', accelerator: 'h200' })).toBeLessThan(700e9 / 8);
     expect(weights({ model: 'llama-3.1-8b', accelerator: 't4', gpusPerReplica: 2 })).toBeCloseTo(8.03e9, -8);
     expect(weights({ precision: 'fp8' })).toBeLessThan(weights({ precision: 'bf16' }));
-    expect(physics({ kvPrecision: 'fp8' }).kvBlocks).toBe(2 * 85_151 + 1);
+    expect(physics({ kvPrecision: 'fp8' }).kvBlocks).toBe(2 * 85_106 + 1);
   });
 
   it('says by how much a model does not fit, and what would', () => {
@@ -229,7 +229,7 @@ describe('poolPhysics', () => {
       { batching: { ...batching, kvBlocks: 200_000 } },
       'batching.kvBlocks',
       /200000 blocks do not fit.*at most 102\d{3}/,
-      /85151/,
+      /85106/,
     ],
     [
       { stepTime: { linear: { ...linear.linear, baseMs: -1 } } },
