@@ -57,6 +57,21 @@ describe('poolPhysics', () => {
     });
   });
 
+  it('plans layers with a window with blocks of their own by the newest vLLM, not in a number of the document', () => {
+    const gemma = { model: 'gemma-3-27b', gpusPerReplica: 1, engine: 'auto' };
+    const planned = physics(gemma);
+    expect(planned.kvGroups).toEqual({ full: 1, window: 6, windowTokens: 1024 });
+    expect(planned.kvBlocks).toBe(planned.memory?.kvBlocks);
+    // 1.25 MiB each: 10 layers of 16 heads of 128, keys and values, 2 bytes, 16 tokens.
+    expect(planned.kvBlocks).toBe(Math.floor((planned.memory?.kvBytes ?? 0) / (1.25 * 2 ** 20)));
+    expect(physics({ ...gemma, engine: 'vllm@0.8.5' }).kvGroups).toBeUndefined();
+    expect(physics({ ...gemma, engine: 'sglang' }).kvGroups).toBeUndefined();
+    const asked = physics({ ...gemma, batching: { ...batching, kvBlocks: 1000 } });
+    expect([asked.kvBlocks, asked.kvGroups]).toEqual([1000, undefined]);
+    const tooMany = { ...gemma, batching: { ...batching, kvBlocks: 200_000 } };
+    expect(problems(tooMany)[0].suggestion).toMatch(/^use auto, which gives layers with a window blocks of their own/);
+  });
+
   it('takes a table in milliseconds', () => {
     const { stepTime } = physics({
       stepTime: {
