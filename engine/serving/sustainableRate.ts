@@ -14,14 +14,14 @@ const HALVINGS = 60;
 
 /**
  * Replica-seconds that work takes on replicas that are full: K·S(P/K, A/K, D/K, X/K), with K the fewest full steps.
- * K is the largest of D / maxSequences, (P + D) / maxBatchedTokens, X / (kvBlocks × blockTokens) (`kvSteps`), and the K at which a
- * step lasts `tpotSeconds`, the strictest such limit in use (Infinity without one); it is no more than D, for a limit
- * that one sequence alone does not keep says nothing of how full a replica may be. Whole prompts (unchunked) leave decode
- * tokens out of the budget, and a static batch has none but KV.
+ * K is the largest of D / maxSequences, (P + D) / maxBatchedTokens, X / (kvBlocks × blockTokens) (with windows: `kvSteps`),
+ * and the K at which a step lasts `tpotSeconds`, the strictest such limit in use (Infinity without one); it is no more
+ * than D, for a limit that one sequence alone does not keep says nothing of how full a replica may be. Whole prompts
+ * (unchunked) leave decode tokens out of the budget, and a static batch has none but KV.
  *
  * It is of degree 1 in the work. Without a limit no run of the same work is shorter where S is convex (Jensen's
- * inequality over its steps) and no layer has a window (see `kvSteps`); a prompt above the budget that is not cut is one step, and counted as several. What
- * preemptions make a replica compute anew is no work here.
+ * inequality over its steps) and no layer has a window; a prompt above the budget that is not cut is one step, and counted
+ * as several. What preemptions make a replica compute anew is no work here.
  */
 export function fullLoadSeconds(
   time: CompiledStepTime,

@@ -69,7 +69,9 @@ describe('poolPhysics', () => {
     const asked = physics({ ...gemma, batching: { ...batching, kvBlocks: 1000 } });
     expect([asked.kvBlocks, asked.kvGroups]).toEqual([1000, undefined]);
     const tooMany = { ...gemma, batching: { ...batching, kvBlocks: 200_000 } };
-    expect(problems(tooMany)[0].suggestion).toMatch(/^use auto, which gives layers with a window blocks of their own/);
+    expect(problems(tooMany)[0].suggestion).toMatch(
+      /^use auto, which gives layers with a window blocks of their own/,
+    );
   });
 
   it('takes a table in milliseconds', () => {

@@ -52,6 +52,25 @@ it('counts the fewest full steps under each limit', () => {
   expect(seconds([0, 0, 0])).toBe(0);
 });
 
+it('counts of layers with a window what the window reaches', () => {
+  const kvGroups = { full: 1, window: 3, windowTokens: 1600 };
+  // 10,000 tokens that each read 12,800: 128 million of them, and three times 16 million in windows, 128,000 a step.
+  const steps = (128e6 + 3 * 16e6) / 128_000;
+  expect(seconds([0, 10_000, 128e6], { kvGroups })).toBeCloseTo(
+    steps * 0.018 + 10_000 * 6e-5 + 128e6 * 2.2e-8,
+    9,
+  );
+  // Shorter than the window, and whole batches of prompts, fill all four groups.
+  expect(seconds([0, 100_000, 128e6], { kvGroups })).toBeCloseTo(
+    4000 * 0.018 + 100_000 * 6e-5 + 128e6 * 2.2e-8,
+    9,
+  );
+  expect(seconds([2_048_000, 0, 0], { kvGroups, policy: 'static' })).toBeCloseTo(
+    64 * 0.018 + 2_048_000 * 6e-5,
+    9,
+  );
+});
+
 it('keeps whole prompts apart from decode tokens, and knows no budget in a static batch', () => {
   expect(seconds([2_048_000, 48_000, 0], { chunkedPrefill: false })).toBeCloseTo(18 + 2_096_000 * 6e-5, 9);
   // Only KV says how many prompts go into one batch: 16 batches.
