@@ -18,9 +18,10 @@ export function engineMemory(
   return atVersion(usual, '');
 }
 
-/** Benchmarks tell a version by its month where they tell no number: then the last that was out. */
+/** Benchmarks tell a version by its month or day (`2024-11`, `nightly-dev-20260216`): then the last that was out. */
 function ofVersion(generations: readonly [EngineMemory, ...EngineMemory[]], version: string): EngineMemory {
-  if (!/^20\d\d-\d\d/.test(version)) return atVersion(generations, version);
-  const isOut = ({ released }: EngineMemory) => released === undefined || released <= version;
+  const [, year, month] = /(?:^|-)(20\d\d)-?(0[1-9]|1[0-2])/.exec(version) ?? [];
+  if (year === undefined) return atVersion(generations, version);
+  const isOut = ({ released }: EngineMemory) => released === undefined || released <= `${year}-${month}`;
   return generations.findLast(isOut) ?? generations[0];
 }

@@ -163,6 +163,7 @@ describe('planMemory', () => {
     expect(vllm('2023-11')).toBe(vllm('0.2.4'));
     expect(vllm('2024-11')).toBe(vllm('0.6.4'));
     expect(vllm('2025-12-01')).toBe(vllm('0.11.2'));
+    expect(vllm('nightly-dev-20260216-d3bae71e')).toBe(vllm('0.16.0'));
     expect(vllm('nightly-5b8c30d62b754b57')).toBe(vllm(''));
   });
 
