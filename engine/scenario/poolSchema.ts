@@ -30,7 +30,7 @@ const batchingSchema = object({
   kvBlocks: z
     .union([z.literal('auto'), count.max(1e9)])
     .default('auto')
-    .describe('auto: from the memory plan'),
+    .describe('auto: from the memory plan; a number is of blocks that all layers share'),
 }).transform((batching) => ({
   ...batching,
   maxBatchedTokens: batching.maxBatchedTokens ?? Math.max(2048, batching.maxSequences),
