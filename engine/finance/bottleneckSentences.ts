@@ -8,6 +8,9 @@ import type { Pressure } from './poolPressure.ts';
 /** From here on more batch slots would only move the queue into memory. */
 export const KV_FULL_SHARE = 0.9;
 
+/** From here on a front end is told of where requests arrive faster than they are served. */
+const FRONT_END_SHARE = 0.9;
+
 /**
  * What binds: room in the batch (first three), the time of a step, the number of replicas, that requests are too long, or that
  * replicas which come and go are not there when they are needed (last three).
@@ -82,9 +85,13 @@ function neededPart({ overload }: Pressure): string {
 }
 
 /** Of the horizon; of one that was given up nothing is known. */
-function inSteps({ overload, figures }: Pressure): string {
+function inSteps({ overload, figures, frontEndShare }: Pressure): string {
+  const front =
+    frontEndShare >= FRONT_END_SHARE
+      ? `, with front ends that take one request after the other at work ${percent(frontEndShare)} of it (frontEnd)`
+      : '';
   return overload?.givenUp === undefined
-    ? `, with replicas in steps ${percent(figures.busyShare ?? 0)} of the time`
+    ? `, with replicas in steps ${percent(figures.busyShare ?? 0)} of the time${front}`
     : '';
 }
 

@@ -2,6 +2,7 @@ import type { SimulationSpec } from '../scenario/spec.ts';
 import type { ReplicationUsage } from '../usage/usage.ts';
 import { replicasPerNode } from '../scenario/living/paidNode.ts';
 import { replicaHoursOf } from '../usage/paidHours.ts';
+import { frontEndSeconds } from './frontEndSeconds.ts';
 import { accountTotals, sumColumn } from '../usage/usageTotals.ts';
 import { type GivenUp, givenUpOf } from './givenUp.ts';
 import { type OverloadedHours, overloadedHours } from './overloadedHours.ts';
@@ -35,7 +36,7 @@ const SHORTEST_SPAN_SECONDS = 60;
  * Whether a pool is overloaded, so that its latencies have no steady value and grow with the
  * horizon. Judged on the window that ended worst (the whole horizon where it is one window):
  * at its end at least 2 % of its arrivals were still waiting, and with the time to work them
- * off the replicas were in steps at least 90 % of the time. A nightly batch that is done by the
+ * off the replicas were in steps, or their front ends at work, at least 90 % of the time. A nightly batch that is done by the
  * morning has idle hours and is none. A pool that serves traces only is judged on their span
  * too: overloaded when the mean wait is 2 % of it or more. So is a pool whose queue grows for hours and is worked off in
  * quieter ones, where that breaks a promise (`overloadedHours`). A pool for which the simulation was given up is
@@ -52,7 +53,7 @@ export function findOverload(
   const until = end.firstHour + end.hours;
   const workloads = spec.workloads.flatMap((workload, w) => (workload.pool === pool ? [w] : []));
   const accounts = spec.accounts.flatMap(({ workload }, a) => (workloads.includes(workload) ? [a] : []));
-  const { arrived } = accountTotals(usage, accounts, end.firstHour, until);
+  const { arrived, promptTokens } = accountTotals(usage, accounts, end.firstHour, until);
   const { stop } = usage;
   if (stop === undefined ? !(arrived > 0) : stop.pool !== pool) return undefined;
   const waits = workloads.map((w) => usage.workloads[w]);
@@ -75,10 +76,12 @@ export function findOverload(
   // Who works a queue off after the end is not known of replicas that come and go: it may have waited for them.
   const drainSeconds = spec.pools[pool].living === undefined ? end.drainSeconds : 0;
   const busy = sumColumn(busySeconds, end.firstHour, until) + drainSeconds * replicas;
+  // Engines may have idle time behind front ends that have none.
+  const passing = frontEndSeconds(spec.pools[pool].frontEnd, arrived, promptTokens);
   const isWaiting = found.waitingAtEnd >= 1 && found.waitingShare >= WAITING_SHARE;
   // What waits where nobody is ready waits for somebody, however few are enough.
   const isServed = present > 0 && (readySeconds === undefined || readySeconds[until - 1] > 0);
-  if (isWaiting && isServed && busy >= BUSY_SHARE * present) return found;
+  if (isWaiting && isServed && Math.max(busy, passing) >= BUSY_SHARE * present) return found;
 
   const span = traceSpanSeconds(spec, workloads);
   if (span !== undefined && span >= SHORTEST_SPAN_SECONDS && meanQueueSeconds >= QUEUE_SHARE * span)

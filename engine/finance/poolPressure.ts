@@ -3,6 +3,7 @@ import type { Rejection, ReplicationUsage } from '../usage/usage.ts';
 import { type AtMost, atMost } from './atMost.ts';
 import type { Figures } from './figures.ts';
 import type { Overload } from './overload.ts';
+import { frontEndSeconds } from './frontEndSeconds.ts';
 import { type LimitFigures, type SloFigures, toldLimits } from './serviceLevel.ts';
 
 /** KV this full, or any preemption: where nothing else binds, it does. */
@@ -36,6 +37,8 @@ export interface Pressure {
   readonly lostWithReplica: number;
   /** Of the time from arrival to first token, what passes before its first step: in a queue of the pool or of a replica; 0 without data. */
   readonly waitingShare: number;
+  /** Share of the time for which what arrived keeps the front ends of replicas busy, no more than 1; 0 without front ends. */
+  readonly frontEndShare: number;
   /** How often all are ready that an autoscaler may ask for; undefined where nothing bounds it. */
   readonly atMost: AtMost | undefined;
 }
@@ -57,6 +60,7 @@ export function pressureOf(
   const workloads = figures.workloads.filter((workload) => workload.pool === spec.pools[pool].id);
   const completed = workloads.reduce((sum, { requests }) => sum + requests.completed, 0);
   const arrived = workloads.reduce((sum, { requests }) => sum + requests.arrived, 0);
+  const promptTokens = workloads.reduce((sum, { tokens }) => sum + tokens.prompt, 0);
   const turnedAway = (reason: Rejection): number => {
     const count = workloads.reduce((sum, { requests }) => sum + (requests.rejectedBy[reason] ?? 0), 0);
     return arrived > 0 ? count / arrived : 0;
@@ -95,6 +99,11 @@ export function pressureOf(
     noReplica: turnedAway('no-replica'),
     lostWithReplica: turnedAway('lost'),
     waitingShare: first > 0 ? waits.reduce((sum, { sums }) => sum + sums.queue, 0) / first : 0,
+    frontEndShare: Math.min(
+      1,
+      frontEndSeconds(spec.pools[pool].frontEnd, arrived, promptTokens) /
+        Math.max(1, figures.pools[pool].replicaHours * 3600),
+    ),
     atMost: atMost(spec, usage, pool),
   };
 }

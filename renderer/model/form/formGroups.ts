@@ -20,7 +20,8 @@ export const FORM_GROUPS: readonly FormGroup[] = [
   { id: 'scenario', title: 'Scenario' },
 ];
 
-const SERVING = /\.(model|precision|kvPrecision|batching|memoryUtili[sz]ation|maxModelLength|stepTime)(\.|$)/;
+const SERVING =
+  /\.(model|precision|kvPrecision|batching|memoryUtili[sz]ation|maxModelLength|frontEnd|stepTime)(\.|$)/;
 
 /** The group that has the field of a problem, by the problem's path. */
 export function groupOfProblem(path: string): GroupId {
