@@ -14,3 +14,13 @@ export function atVersion<Generation extends { readonly from: string }>(
   const isPast = ({ from }: Generation) => compare(coerce(from) ?? '0.0.0', wanted) <= 0;
   return generations.findLast(isPast) ?? generations[0];
 }
+
+/** `atVersion`, but for versions told by a month or day (`2024-11`, `nightly-dev-20260216`): then the last that was out. */
+export function ofVersion<
+  Generation extends { readonly from: string; readonly released?: string | undefined },
+>(generations: readonly [Generation, ...Generation[]], version: string): Generation {
+  const [, year, month] = /(?:^|-)(20\d\d)-?(0[1-9]|1[0-2])/.exec(version) ?? [];
+  if (year === undefined) return atVersion(generations, version);
+  const isOut = ({ released }: Generation) => released === undefined || released <= `${year}-${month}`;
+  return generations.findLast(isOut) ?? generations[0];
+}

@@ -34,11 +34,6 @@ const defaultShareSchema = z.union([
  */
 export const engineMemorySchema = z.strictObject({
   ...generationFields,
-  released: z
-    .string()
-    .regex(/^20\d\d-\d\d$/)
-    .optional()
-    .describe('Month in which `from` came out, for versions that are told by a month; always, if left out'),
   share: z.strictObject({
     of: z
       .enum(['device', 'free-before', 'free-after'])

@@ -1,4 +1,4 @@
-import { atVersion } from '../catalog/atVersion.ts';
+import { ofVersion } from '../catalog/atVersion.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import type { FrontEndSpec } from '../scenario/spec.ts';
 import type { EngineName } from './stepTime/servingSituation.ts';
@@ -31,7 +31,7 @@ export function poolFrontEnd(
   const generations = engines.find(({ id }) => id === engine?.family)?.frontEnd;
   if (engine === undefined || generations === undefined) return undefined;
   const untold = engine.version === '' ? generations.find(({ unversioned }) => unversioned) : undefined;
-  const found = untold ?? atVersion(generations, engine.version);
+  const found = untold ?? ofVersion(generations, engine.version);
   return inSeconds(ownSteps ? { ...found, admissionMs: 0 } : found);
 }
 

@@ -1,4 +1,4 @@
-import { atVersion } from '../../catalog/atVersion.ts';
+import { atVersion, ofVersion } from '../../catalog/atVersion.ts';
 import { type Catalog, USUAL_ENGINE } from '../../catalog/catalog.ts';
 import type { EngineMemory } from '../../catalog/engineMemorySchema.ts';
 
@@ -16,12 +16,4 @@ export function engineMemory(
   const usual = generationsOf(USUAL_ENGINE);
   if (usual === undefined) throw new RangeError(`the catalogue has no memory of ${USUAL_ENGINE}`);
   return atVersion(usual, '');
-}
-
-/** Benchmarks tell a version by its month or day (`2024-11`, `nightly-dev-20260216`): then the last that was out. */
-function ofVersion(generations: readonly [EngineMemory, ...EngineMemory[]], version: string): EngineMemory {
-  const [, year, month] = /(?:^|-)(20\d\d)-?(0[1-9]|1[0-2])/.exec(version) ?? [];
-  if (year === undefined) return atVersion(generations, version);
-  const isOut = ({ released }: EngineMemory) => released === undefined || released <= `${year}-${month}`;
-  return generations.findLast(isOut) ?? generations[0];
 }

@@ -20,6 +20,7 @@ it('goes by the version; without one by the generation that was measured', () =>
   // From 0.14 on admissions are prepared while the GPU computes.
   expect(auto('vllm@0.14.0')).toEqual({ ...auto('vllm@0.11.0'), admissionSeconds: 0 });
   expect(auto('vllm@nightly')).toEqual(auto('vllm@0.19.0'));
+  expect(auto('vllm@2025-11')).toEqual(auto('vllm@0.11.0'));
   expect(auto('tensorrt-llm@1.0')?.latencySeconds).toBe(0.004);
 });
 
