@@ -42,6 +42,8 @@ const SCREENS = {
   },
   decide: async (page: Page) => {
     await page.getByRole('button', { name: /^Plan commitments for / }).click();
+    // Its figures come after the plan's own charts.
+    await page.getByLabel('What this amount comes to').waitFor();
     await page.locator('.js-plotly-plot .main-svg').first().waitFor();
   },
 } as const;

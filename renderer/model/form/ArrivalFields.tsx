@@ -186,7 +186,7 @@ function ShapeFields({ path }: { readonly path: Path }) {
         path={[...path, 'timeZoneOffset']}
         label={labelOf('workloads.*.arrivals.timeZoneOffset')}
         text={PLAIN_TEXT}
-        placeholder="Z"
+        placeholder="UTC"
       />
       <TextField
         path={[...path, 'growthPerMonth']}
