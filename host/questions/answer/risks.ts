@@ -201,7 +201,7 @@ function idleRisks({ cost, usedCost }: RunDocument): readonly Risk[] {
   return [
     {
       gravity: 35,
-      text: `Not used: ${percent(notUsed / cost.total)} of the cost is capacity beyond what the work takes; demand that falls short makes it more.`,
+      text: `Idle: ${percent(notUsed / cost.total)} of the cost is capacity that nobody uses; demand that falls short makes it more.`,
     },
   ];
 }
