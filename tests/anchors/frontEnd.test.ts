@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { poolPhysics } from '../../engine/serving/poolPhysics.ts';
+import { poolPhysics } from '../../engine/serving/physics/poolPhysics.ts';
 import { shippedCalibration } from '../../host/files/calibrationFile.ts';
 import { readCatalog } from '../../host/files/catalogFiles.ts';
 import { type OracleRequest } from '../engine/oracle.ts';

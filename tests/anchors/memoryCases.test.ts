@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parseScenario } from '../../engine/scenario/parse.ts';
 import type { MemoryPlan } from '../../engine/serving/memory/memoryPlan.ts';
-import { poolPhysics } from '../../engine/serving/poolPhysics.ts';
+import { poolPhysics } from '../../engine/serving/physics/poolPhysics.ts';
 import { readCatalog } from '../../host/files/catalogFiles.ts';
 import { shippedCalibration } from '../../host/files/calibrationFile.ts';
 import { sharedData } from '../sharedData.ts';

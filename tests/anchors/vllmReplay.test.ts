@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { quantile } from '../../engine/calibration/accuracySummary.ts';
-import { poolPhysics } from '../../engine/serving/poolPhysics.ts';
+import { poolPhysics } from '../../engine/serving/physics/poolPhysics.ts';
 import { shippedCalibration } from '../../host/files/calibrationFile.ts';
 import { readCatalog } from '../../host/files/catalogFiles.ts';
 import { runPool } from '../engine/runPool.ts';

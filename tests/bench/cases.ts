@@ -1,6 +1,6 @@
 import type { LivingSpec } from '../../engine/scenario/living/livingSpec.ts';
 import type { SimulationSpec, StepTimeSpec } from '../../engine/scenario/spec.ts';
-import { poolPhysics } from '../../engine/serving/poolPhysics.ts';
+import { poolPhysics } from '../../engine/serving/physics/poolPhysics.ts';
 import { shippedCalibration } from '../../host/files/calibrationFile.ts';
 import { readCatalog } from '../../host/files/catalogFiles.ts';
 

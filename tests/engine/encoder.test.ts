@@ -4,7 +4,7 @@ import { parseScenario } from '../../engine/scenario/parse.ts';
 import type { SimulationSpec, StepTimeSpec, WorkloadSpec } from '../../engine/scenario/spec.ts';
 import { resolveScenario } from '../../engine/scenario/resolve.ts';
 import { compileStepTime } from '../../engine/serving/stepTime/stepTime.ts';
-import { poolPhysics } from '../../engine/serving/poolPhysics.ts';
+import { poolPhysics } from '../../engine/serving/physics/poolPhysics.ts';
 import { collectUsage, planWindows, type RequestRow, simulateWindow } from '../../engine/simulate.ts';
 import type { WindowUsage } from '../../engine/usage/usage.ts';
 import { shippedCalibration } from '../../host/files/calibrationFile.ts';

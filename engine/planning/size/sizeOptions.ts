@@ -4,7 +4,7 @@ import type { Model } from '../../catalog/modelSchema.ts';
 import type { Precision } from '../../catalog/precision.ts';
 import type { ScenarioDocument } from '../../scenario/schema.ts';
 import { resolvePool } from '../../scenario/resolvePool.ts';
-import { choosePrecision, type PoolPhysics, poolPhysics } from '../../serving/poolPhysics.ts';
+import { choosePrecision, type PoolPhysics, poolPhysics } from '../../serving/physics/poolPhysics.ts';
 import { inlineAccelerator, searchedAccelerator } from './poolAccelerator.ts';
 import { poolModel } from './poolModel.ts';
 import type { ReplicaOption } from './replicaOption.ts';

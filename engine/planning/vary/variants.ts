@@ -10,7 +10,7 @@ import type { PriceFile } from '../../scenario/priceSchema.ts';
 import type { Problem } from '../../scenario/problem.ts';
 import type { ScenarioDocument } from '../../scenario/schema.ts';
 import type { ReplicaShape } from '../../scenario/wholeUnits.ts';
-import { poolPhysics } from '../../serving/poolPhysics.ts';
+import { poolPhysics } from '../../serving/physics/poolPhysics.ts';
 import { cheapestPrice, type PricedReplica } from '../size/paidReplicas.ts';
 import { inlineAccelerator, presentAccelerator } from '../size/poolAccelerator.ts';
 import { poolModel } from '../size/poolModel.ts';

@@ -6,7 +6,7 @@ import type { PoolPrice } from '../../pricing/poolPrice.ts';
 import { replicaBounds } from '../../scenario/living/replicaBounds.ts';
 import type { ScenarioDocument } from '../../scenario/schema.ts';
 import { weightBytes } from '../../serving/model/modelShape.ts';
-import { poolPhysics } from '../../serving/poolPhysics.ts';
+import { poolPhysics } from '../../serving/physics/poolPhysics.ts';
 import { inlineAccelerator, presentAccelerator, searchedAccelerator } from '../size/poolAccelerator.ts';
 import { poolModel } from '../size/poolModel.ts';
 import { placeOf, replicaPrices, type SizePrices } from '../size/replicaPrices.ts';

@@ -3,6 +3,7 @@ import type { Model } from '../../catalog/modelSchema.ts';
 import type { Precision } from '../../catalog/precision.ts';
 import type { Parallelism } from '../model/parallelism.ts';
 import type { Stage } from './loadedWeights.ts';
+import type { PlannedBatching } from './plannedBatching.ts';
 
 const GIB = 2 ** 30;
 const ACTIVATION_BYTES = 2;
@@ -16,11 +17,7 @@ export interface PeakInput {
   readonly precision: Precision;
   readonly parallel: Parallelism;
   readonly memory: EngineMemory;
-  readonly batching: {
-    readonly maxSequences: number;
-    readonly maxBatchedTokens: number;
-    readonly chunkedPrefill?: boolean | undefined;
-  };
+  readonly batching: Omit<PlannedBatching, 'blockTokens'>;
   /** Tokens of the longest request. */
   readonly longest: number;
 }

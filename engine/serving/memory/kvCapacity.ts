@@ -5,6 +5,7 @@ import type { KvGroupsSpec } from '../../scenario/spec.ts';
 import { kvBytesPerToken } from '../model/modelShape.ts';
 import { windowBlocks } from '../model/windowBlocks.ts';
 import { type LayerGroups, layerGroups } from './layerGroups.ts';
+import type { PlannedBatching } from './plannedBatching.ts';
 
 export interface KvCapacityInput {
   readonly model: Model;
@@ -20,12 +21,7 @@ export interface KvCapacityInput {
   readonly kvBytes: number;
   /** Tokens of the longest request. */
   readonly longest: number;
-  readonly batching: {
-    readonly maxSequences: number;
-    readonly maxBatchedTokens: number;
-    readonly blockTokens: number;
-    readonly chunkedPrefill?: boolean | undefined;
-  };
+  readonly batching: PlannedBatching;
 }
 
 /** What fits a replica; its blocks lie on all of its GPUs, so they are not multiplied by their number. */
@@ -110,7 +106,7 @@ function groupedCapacity(
 /** Blocks that a batch of the longest prompts would fill: with so many nothing ever waits for one. */
 export function blocksOfLongestBatch(
   { maxContext }: Pick<Model, 'maxContext'>,
-  { maxSequences, blockTokens }: Pick<KvCapacityInput['batching'], 'maxSequences' | 'blockTokens'>,
+  { maxSequences, blockTokens }: Pick<PlannedBatching, 'maxSequences' | 'blockTokens'>,
 ): number {
   return maxSequences * Math.ceil(maxContext / blockTokens);
 }

@@ -8,6 +8,7 @@ import { kvCapacity, type WindowCapacity } from './kvCapacity.ts';
 import { pipelineStages, type Stage } from './loadedWeights.ts';
 import { MEMORY_PARTS, type MemoryPart, type MemoryPartId } from './memoryParts.ts';
 import { defaultShare } from './memoryShare.ts';
+import type { PlannedBatching } from './plannedBatching.ts';
 
 export interface MemoryPlanInput {
   readonly model: Model;
@@ -17,12 +18,7 @@ export interface MemoryPlanInput {
   readonly parallel?: Parallelism;
   readonly precision: Precision;
   readonly kvPrecision: KvPrecision;
-  readonly batching: {
-    readonly maxSequences: number;
-    readonly maxBatchedTokens: number;
-    readonly blockTokens: number;
-    readonly chunkedPrefill?: boolean | undefined;
-  };
+  readonly batching: PlannedBatching;
   /** How the engine plans: see `engineMemory`. */
   readonly memory: EngineMemory;
   /** The share that the engine is told to take; its default where left out. */

@@ -7,7 +7,7 @@ import { presentAccelerator, searchedAccelerator } from '../../../engine/plannin
 import { poolModel } from '../../../engine/planning/size/poolModel.ts';
 import { boundsText, replicaBounds } from '../../../engine/scenario/living/replicaBounds.ts';
 import type { PoolDocument } from '../../../engine/scenario/schema.ts';
-import { choosePrecision } from '../../../engine/serving/poolPhysics.ts';
+import { choosePrecision } from '../../../engine/serving/physics/poolPhysics.ts';
 import type { AnswerPage } from '../../report/answerPage.ts';
 import type { PreparedRun } from '../../run/prepareRun.ts';
 import { engineTitle } from '../forecast/engineTitle.ts';

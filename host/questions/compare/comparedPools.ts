@@ -3,7 +3,7 @@ import { lookUp } from '../../../engine/catalog/lookUp.ts';
 import { modelOf } from '../../../engine/catalog/modelOf.ts';
 import { type ReplicaBounds, replicaBounds } from '../../../engine/scenario/living/replicaBounds.ts';
 import type { PoolDocument } from '../../../engine/scenario/schema.ts';
-import { choosePrecision } from '../../../engine/serving/poolPhysics.ts';
+import { choosePrecision } from '../../../engine/serving/physics/poolPhysics.ts';
 import { readCatalog } from '../../files/catalogFiles.ts';
 import type { PreparedRun } from '../../run/prepareRun.ts';
 

@@ -1,4 +1,8 @@
-import { type PoolPhysics, type PoolPhysicsInput, poolPhysics } from '../../../engine/serving/poolPhysics.ts';
+import {
+  type PoolPhysics,
+  type PoolPhysicsInput,
+  poolPhysics,
+} from '../../../engine/serving/physics/poolPhysics.ts';
 import type { RooflineStepTimeSpec } from '../../../engine/scenario/spec.ts';
 import { shippedCalibration } from '../../../host/files/calibrationFile.ts';
 import { readCatalog } from '../../../host/files/catalogFiles.ts';

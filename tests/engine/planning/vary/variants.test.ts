@@ -14,7 +14,7 @@ import { parseScenario } from '../../../../engine/scenario/parse.ts';
 import { valueAt } from '../../../../engine/scenario/problems.ts';
 import { pathSteps } from '../../../../engine/scenario/pathSteps.ts';
 import { readYaml } from '../../../../engine/scenario/readYaml.ts';
-import { poolPhysics } from '../../../../engine/serving/poolPhysics.ts';
+import { poolPhysics } from '../../../../engine/serving/physics/poolPhysics.ts';
 import { instanceMisfits } from '../../../../engine/pricing/instanceFit.ts';
 import { shippedCalibration } from '../../../../host/files/calibrationFile.ts';
 import { readCatalog } from '../../../../host/files/catalogFiles.ts';

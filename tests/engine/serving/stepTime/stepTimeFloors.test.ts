@@ -4,7 +4,7 @@ import { linkBytesPerSecond, peakFlops } from '../../../../engine/catalog/accele
 import { lookUp } from '../../../../engine/catalog/lookUp.ts';
 import { modelParameters } from '../../../../engine/catalog/modelParameters.ts';
 import type { Precision } from '../../../../engine/catalog/precision.ts';
-import { poolPhysics } from '../../../../engine/serving/poolPhysics.ts';
+import { poolPhysics } from '../../../../engine/serving/physics/poolPhysics.ts';
 import type { CompiledStepTime } from '../../../../engine/serving/stepTime/compiledStepTime.ts';
 import { compileStepTime } from '../../../../engine/serving/stepTime/stepTime.ts';
 import { stepTimeOfHardware } from '../../../../engine/serving/stepTime/stepTimeOfHardware.ts';

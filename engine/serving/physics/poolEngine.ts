@@ -1,9 +1,9 @@
-import type { Accelerator } from '../catalog/acceleratorSchema.ts';
-import type { Calibration } from '../catalog/calibrationSchema.ts';
-import type { Catalog } from '../catalog/catalog.ts';
-import { lookUp } from '../catalog/lookUp.ts';
+import type { Accelerator } from '../../catalog/acceleratorSchema.ts';
+import type { Calibration } from '../../catalog/calibrationSchema.ts';
+import type { Catalog } from '../../catalog/catalog.ts';
+import { lookUp } from '../../catalog/lookUp.ts';
 import type { PhysicsProblem } from './physicsProblem.ts';
-import { type EngineName, engineName, naturalEngine } from './stepTime/servingSituation.ts';
+import { type EngineName, engineName, naturalEngine } from '../stepTime/servingSituation.ts';
 
 interface EnginedPool {
   /** With `@version` where it is known; `auto` where left out. */

@@ -1,39 +1,33 @@
-import { type Accelerator, matrixShareOf, peakFlops } from '../catalog/acceleratorSchema.ts';
-import type { Calibration } from '../catalog/calibrationSchema.ts';
-import type { Catalog } from '../catalog/catalog.ts';
-import type { EfficiencyRow, StepEfficiency } from '../catalog/efficiencySchema.ts';
-import { lookUp } from '../catalog/lookUp.ts';
-import { type ModelReference, modelOf, type Resemblance } from '../catalog/modelOf.ts';
-import type { Model } from '../catalog/modelSchema.ts';
-import type { KvPrecision, Precision } from '../catalog/precision.ts';
-import type { StartUpSpec } from '../scenario/living/livingSpec.ts';
-import type {
-  FrontEndSpec,
-  KvGroupsSpec,
-  LinearStepTimeSpec,
-  RooflineStepTimeSpec,
-  StepTimeSpec,
-  TableStepTimeSpec,
-} from '../scenario/spec.ts';
+import { type Accelerator, matrixShareOf, peakFlops } from '../../catalog/acceleratorSchema.ts';
+import type { Calibration } from '../../catalog/calibrationSchema.ts';
+import type { Catalog } from '../../catalog/catalog.ts';
+import type { EfficiencyRow } from '../../catalog/efficiencySchema.ts';
+import type { ModelReference } from '../../catalog/modelOf.ts';
+import type { Model } from '../../catalog/modelSchema.ts';
+import type { KvPrecision, Precision } from '../../catalog/precision.ts';
+import type { StartUpSpec } from '../../scenario/living/livingSpec.ts';
+import type { FrontEndSpec, KvGroupsSpec, RooflineStepTimeSpec, StepTimeSpec } from '../../scenario/spec.ts';
 import { checkParallelism } from './checkParallelism.ts';
 import { longestRequest } from './longestRequest.ts';
-import { adviseMemory, describeAdvice, describeShortfall } from './memory/memoryAdvice.ts';
-import { engineMemory } from './memory/engineMemory.ts';
-import { blocksOfLongestBatch } from './memory/kvCapacity.ts';
-import { type MemoryPlan, planMemory } from './memory/memoryPlan.ts';
-import { gpusOf, type Parallelism } from './model/parallelism.ts';
+import { adviseMemory, describeAdvice, describeShortfall } from '../memory/memoryAdvice.ts';
+import { engineMemory } from '../memory/engineMemory.ts';
+import { blocksOfLongestBatch } from '../memory/kvCapacity.ts';
+import { type MemoryPlan, planMemory } from '../memory/memoryPlan.ts';
+import type { PlannedBatching } from '../memory/plannedBatching.ts';
+import { gpusOf, type Parallelism } from '../model/parallelism.ts';
 import type { PhysicsProblem } from './physicsProblem.ts';
-import { weightBytes } from './model/modelShape.ts';
+import { weightBytes } from '../model/modelShape.ts';
 import { poolEngine } from './poolEngine.ts';
 import { type FrontEndDocument, poolFrontEnd } from './poolFrontEnd.ts';
+import { type Named, type NamedModel, resolveAccelerator, resolveModel } from './poolReferences.ts';
 import { poolStartUp, type PoolStartUpInput } from './poolStartUp.ts';
 import { RESEMBLANCE_BANDS } from './resemblanceBands.ts';
-import { type EngineName, engineName, type ServingSituation } from './stepTime/servingSituation.ts';
-import { confidenceOf, type PredictionConfidence, stepCoefficients } from './stepTime/stepCoefficients.ts';
-import { checkStepTime } from './stepTime/stepTimeCheck.ts';
-import { stepTimeOfCalibration } from './stepTime/stepTimeOfCalibration.ts';
-import { stepTimeOfHardware } from './stepTime/stepTimeOfHardware.ts';
-import { stepUnits } from './stepTime/stepUnits.ts';
+import { type EngineName, engineName, type ServingSituation } from '../stepTime/servingSituation.ts';
+import { confidenceOf, type PredictionConfidence, stepCoefficients } from '../stepTime/stepCoefficients.ts';
+import { measuredStepTime, type StepTimeDocument } from './measuredStepTime.ts';
+import { stepTimeOfCalibration } from '../stepTime/stepTimeOfCalibration.ts';
+import { stepTimeOfHardware } from '../stepTime/stepTimeOfHardware.ts';
+import { stepUnits } from '../stepTime/stepUnits.ts';
 
 /** What a pool of the document says about its hardware; the schema's `PoolDocument` satisfies it. */
 export interface PoolPhysicsInput extends PoolStartUpInput {
@@ -57,38 +51,8 @@ export interface PoolPhysicsInput extends PoolStartUpInput {
   readonly precision?: Precision | 'auto' | undefined;
   /** `auto`: 16 bits. */
   readonly kvPrecision?: KvPrecision | 'auto' | undefined;
-  readonly batching: {
-    readonly maxSequences: number;
-    readonly maxBatchedTokens: number;
-    readonly blockTokens: number;
-    readonly chunkedPrefill?: boolean | undefined;
-    readonly kvBlocks: 'auto' | number;
-  };
+  readonly batching: PlannedBatching & { readonly kvBlocks: 'auto' | number };
   readonly stepTime: StepTimeDocument;
-}
-
-export type StepTimeDocument =
-  | 'auto'
-  | { readonly linear: LinearDocument }
-  | { readonly table: TableDocument }
-  | { readonly roofline: StepEfficiencyOverrides };
-
-type StepEfficiencyOverrides = { readonly [Key in keyof StepEfficiency]?: StepEfficiency[Key] | undefined };
-
-interface LinearDocument {
-  readonly baseMs: number;
-  readonly perPromptTokenMs: number;
-  readonly perSequenceMs: number;
-  readonly perContextTokenMs: number;
-}
-
-interface TableDocument {
-  readonly prefill: { readonly tokens: readonly number[]; readonly ms: readonly number[] };
-  readonly decode: {
-    readonly sequences: readonly number[];
-    readonly contextTokens: readonly number[];
-    readonly ms: readonly (readonly number[])[];
-  };
 }
 
 export interface PoolPhysics {
@@ -108,11 +72,6 @@ export interface PoolPhysics {
   readonly confidence?: PredictionConfidence;
   /** Of the catalogue, where the pool asks for it. */
   readonly startUp?: StartUpSpec;
-}
-
-interface Named<Value> {
-  readonly name: string;
-  readonly value: Value;
 }
 
 /**
@@ -199,45 +158,6 @@ function requireHardware(pool: PoolPhysicsInput, problems: PhysicsProblem[]): vo
     const suggestion = `name one of the catalogue, or give linear step times and a number of kvBlocks`;
     problems.push({ path: [key], message, suggestion });
   }
-}
-
-interface NamedModel extends Named<Model> {
-  readonly resembles?: Resemblance;
-}
-
-function resolveModel(
-  reference: ModelReference | undefined,
-  catalog: Catalog,
-  problems: PhysicsProblem[],
-): NamedModel | undefined {
-  if (reference === undefined) return undefined;
-  const found = modelOf(reference, catalog);
-  if ('problem' in found) {
-    problems.push({ ...found.problem, path: ['model', ...found.problem.path] });
-    return undefined;
-  }
-  const { name, model, resembles } = found;
-  return { name, value: model, ...(resembles && { resembles }) };
-}
-
-function resolveAccelerator(
-  reference: string | Accelerator | undefined,
-  catalog: Catalog,
-  problems: PhysicsProblem[],
-): Named<Accelerator> | undefined {
-  if (reference === undefined) return undefined;
-  if (typeof reference !== 'string') return { name: reference.name ?? 'this accelerator', value: reference };
-  const found = lookUp(catalog, 'accelerator', reference);
-  if (found.found) return { name: found.row.id, value: found.row };
-  problems.push({
-    path: ['accelerator'],
-    message: `the catalogue has no accelerator '${reference}'`,
-    suggestion:
-      found.suggestions.length > 0
-        ? `did you mean ${found.suggestions.join(' or ')}?`
-        : 'describe it inline, or use one of the catalogue, such as h100-sxm-80gb',
-  });
-  return undefined;
 }
 
 function planHardware(
@@ -403,47 +323,4 @@ export function choosePrecision(
   return model.nativePrecision === 'bf16' && accelerator.denseTflops.bf16 === undefined
     ? 'fp16'
     : model.nativePrecision;
-}
-
-/** The measured models in seconds, or undefined for those that hardware decides. */
-function measuredStepTime(
-  document: StepTimeDocument,
-  problems: PhysicsProblem[],
-): LinearStepTimeSpec | TableStepTimeSpec | undefined {
-  if (document === 'auto' || 'roofline' in document) return undefined;
-  const spec = 'linear' in document ? linearSpec(document.linear) : tableSpec(document.table);
-  for (const { path, message } of checkStepTime(spec)) {
-    problems.push({ path: ['stepTime', spec.kind, ...path.map(documentKey)], message });
-  }
-  return spec;
-}
-
-/** Divided by 1000, which is exact, and not multiplied by 0.001, which is rounded: one rounding, not two. */
-function linearSpec(document: LinearDocument): LinearStepTimeSpec {
-  return {
-    kind: 'linear',
-    baseSeconds: document.baseMs / 1000,
-    perPromptTokenSeconds: document.perPromptTokenMs / 1000,
-    perSequenceSeconds: document.perSequenceMs / 1000,
-    perContextTokenSeconds: document.perContextTokenMs / 1000,
-  };
-}
-
-function tableSpec({ prefill, decode }: TableDocument): TableStepTimeSpec {
-  const seconds = (ms: readonly number[]) => ms.map((value) => value / 1000);
-  return {
-    kind: 'table',
-    prefill: { tokens: prefill.tokens, seconds: seconds(prefill.ms) },
-    decode: {
-      sequences: decode.sequences,
-      contextTokens: decode.contextTokens,
-      seconds: decode.ms.map(seconds),
-    },
-  };
-}
-
-/** The document says `baseMs` and `ms` where the spec says `baseSeconds` and `seconds`. */
-function documentKey(key: string | number): string | number {
-  if (typeof key === 'number') return key;
-  return key === 'seconds' ? 'ms' : key.replace(/Seconds$/, 'Ms');
 }

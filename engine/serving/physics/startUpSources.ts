@@ -1,7 +1,7 @@
-import type { Catalog } from '../catalog/catalog.ts';
-import { lookUp } from '../catalog/lookUp.ts';
-import { START_UP_STAGES } from '../scenario/living/livingSpec.ts';
-import type { StartUpSource } from '../scenario/living/startUpSource.ts';
+import type { Catalog } from '../../catalog/catalog.ts';
+import { lookUp } from '../../catalog/lookUp.ts';
+import { START_UP_STAGES } from '../../scenario/living/livingSpec.ts';
+import type { StartUpSource } from '../../scenario/living/startUpSource.ts';
 import type { PoolStartUpInput } from './poolStartUp.ts';
 
 type Pool = { readonly id: string } & Pick<PoolStartUpInput, 'startUp'>;

@@ -1,4 +1,4 @@
-import type { ErrorBand } from '../catalog/calibrationSchema.ts';
+import type { ErrorBand } from '../../catalog/calibrationSchema.ts';
 
 /**
  * How far off step times are where another model's shape is scaled to the size of one, relative errors that half and nine tenths

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { poolFrontEnd } from '../../../engine/serving/poolFrontEnd.ts';
-import { engineName } from '../../../engine/serving/stepTime/servingSituation.ts';
-import { readCatalog } from '../../../host/files/catalogFiles.ts';
+import { poolFrontEnd } from '../../../../engine/serving/physics/poolFrontEnd.ts';
+import { engineName } from '../../../../engine/serving/stepTime/servingSituation.ts';
+import { readCatalog } from '../../../../host/files/catalogFiles.ts';
 
 const catalog = readCatalog();
 const auto = (engine: string, ownSteps = false) =>

@@ -1,7 +1,7 @@
-import type { Catalog } from '../catalog/catalog.ts';
-import { lookUp } from '../catalog/lookUp.ts';
-import { dependsOnSize, startUpOf } from '../catalog/startUpOf.ts';
-import type { StartUpSpec } from '../scenario/living/livingSpec.ts';
+import type { Catalog } from '../../catalog/catalog.ts';
+import { lookUp } from '../../catalog/lookUp.ts';
+import { dependsOnSize, startUpOf } from '../../catalog/startUpOf.ts';
+import type { StartUpSpec } from '../../scenario/living/livingSpec.ts';
 import type { PhysicsProblem } from './physicsProblem.ts';
 
 /** What a pool says of its start-up, as far as the catalogue has to answer for it. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { PhysicsProblem } from '../../../engine/serving/physicsProblem.ts';
-import { poolStartUp, type PoolStartUpInput } from '../../../engine/serving/poolStartUp.ts';
-import { readCatalog } from '../../../host/files/catalogFiles.ts';
+import type { PhysicsProblem } from '../../../../engine/serving/physics/physicsProblem.ts';
+import { poolStartUp, type PoolStartUpInput } from '../../../../engine/serving/physics/poolStartUp.ts';
+import { readCatalog } from '../../../../host/files/catalogFiles.ts';
 
 const catalog = readCatalog();
 const asked = (pool: Partial<PoolStartUpInput>, modelBytes?: number) => {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { acceleratorSchema } from '../../../engine/catalog/acceleratorSchema.ts';
-import { modelSchema } from '../../../engine/catalog/modelSchema.ts';
-import { type PoolPhysicsInput, poolPhysics } from '../../../engine/serving/poolPhysics.ts';
-import { shippedCalibration } from '../../../host/files/calibrationFile.ts';
-import { readCatalog } from '../../../host/files/catalogFiles.ts';
+import { acceleratorSchema } from '../../../../engine/catalog/acceleratorSchema.ts';
+import { modelSchema } from '../../../../engine/catalog/modelSchema.ts';
+import { type PoolPhysicsInput, poolPhysics } from '../../../../engine/serving/physics/poolPhysics.ts';
+import { shippedCalibration } from '../../../../host/files/calibrationFile.ts';
+import { readCatalog } from '../../../../host/files/catalogFiles.ts';
 
 const catalog = readCatalog();
 const batching = { maxSequences: 256, maxBatchedTokens: 2048, blockTokens: 16, kvBlocks: 'auto' as const };

@@ -1,7 +1,7 @@
-import { ofVersion } from '../catalog/atVersion.ts';
-import type { Catalog } from '../catalog/catalog.ts';
-import type { FrontEndSpec } from '../scenario/spec.ts';
-import type { EngineName } from './stepTime/servingSituation.ts';
+import { ofVersion } from '../../catalog/atVersion.ts';
+import type { Catalog } from '../../catalog/catalog.ts';
+import type { FrontEndSpec } from '../../scenario/spec.ts';
+import type { EngineName } from '../stepTime/servingSituation.ts';
 
 /** A front end as documents and the catalogue have it: milliseconds, and microseconds a token. */
 interface FrontEndFigures {

@@ -1,7 +1,7 @@
-import type { Model } from '../catalog/modelSchema.ts';
-import { listed } from '../scenario/listed.ts';
-import { evenDegrees, unevenParts } from './model/evenShares.ts';
-import type { Parallelism } from './model/parallelism.ts';
+import type { Model } from '../../catalog/modelSchema.ts';
+import { listed } from '../../scenario/listed.ts';
+import { evenDegrees, unevenParts } from '../model/evenShares.ts';
+import type { Parallelism } from '../model/parallelism.ts';
 import type { PhysicsProblem } from './physicsProblem.ts';
 
 /** Degrees must divide what they share out: heads, widths and vocabulary, layers, experts. */
