@@ -56,7 +56,7 @@ export function ServingFields({ index }: PoolProps) {
         label={labelOf('pools.*.maxModelLength')}
         text={NUMBER_TEXT}
         unit="tokens"
-        placeholder="the model’s context window"
+        placeholder="the model’s own"
       />
       <FrontEndFields path={[...path, 'frontEnd']} />
       <ChoiceField
