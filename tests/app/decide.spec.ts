@@ -48,16 +48,21 @@ test('without offers it says so; entered ones are planned with, tuned by line an
   const line = page.locator('.js-plotly-plot').first().locator('.shapelayer path').first();
   // A level line has no height, which Playwright takes for hidden.
   await expect(line).toBeAttached();
-  const [x, y] = await line.evaluate((path) => {
-    path.scrollIntoView({ block: 'center' });
-    const { left, width, top } = path.getBoundingClientRect();
-    return [left + width / 2, top] as const;
-  });
-  await page.mouse.move(x, y);
-  await page.mouse.down();
-  await page.mouse.move(x, y - 60, { steps: 5 });
-  await page.mouse.up();
-  await expect.poll(async () => Number(await amount.inputValue())).toBeGreaterThan(2.2);
+  // A chart that is drawn anew under the hand lets go of it: then it is dragged again, as one would.
+  await expect(async () => {
+    const [x, y] = await line.evaluate((path) => {
+      path.scrollIntoView({ block: 'center' });
+      const { left, width, top } = path.getBoundingClientRect();
+      return [left + width / 2, top] as const;
+    });
+    await page.mouse.move(x, y);
+    await page.mouse.down();
+    await page.mouse.move(x, y - 60, { steps: 5 });
+    await page.mouse.up();
+    await expect
+      .poll(async () => Number(await amount.inputValue()), { timeout: 10_000 })
+      .toBeGreaterThan(2.2);
+  }).toPass();
 
   // Bought twice in one go: the second click is of a text that is no more, and does nothing.
   await page.getByRole('button', { name: 'Buy cheapest expected' }).dblclick();
