@@ -22,8 +22,4 @@ export const frontEndFields = {
 export const engineFrontEndSchema = z.strictObject({
   ...generationFields,
   ...frontEndFields,
-  unversioned: z
-    .literal(true)
-    .optional()
-    .describe('Holds where the version is not told; the newest, if none does'),
 });

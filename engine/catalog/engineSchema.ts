@@ -12,7 +12,7 @@ export const engineRowSchema = z.strictObject({
   memory: z
     .tuple([engineMemorySchema], engineMemorySchema)
     .optional()
-    .describe('As vLLM’s newest, if left out'),
+    .describe('As vLLM’s without a version, if left out'),
   frontEnd: z.tuple([engineFrontEndSchema], engineFrontEndSchema).optional().describe('None, if left out'),
 });
 export type EngineRow = z.output<typeof engineRowSchema>;

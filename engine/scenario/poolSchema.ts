@@ -112,12 +112,12 @@ const poolFields = object({
     .min(1)
     .default('auto')
     .describe(
-      'Serving engine whose efficiencies and memory are taken, such as vllm@0.19.0 or sglang (the newest); auto: TensorRT-LLM’s efficiencies (the fastest of those measured) on NVIDIA, else those of what its maker serves with, and the memory of the newest vLLM',
+      'Serving engine whose efficiencies and memory are taken, such as vllm@0.19.0 or sglang (without a version the newest, but for vLLM’s memory, which is that of 0.18 to 0.20); auto: TensorRT-LLM’s efficiencies (the fastest of those measured) on NVIDIA, else those of what its maker serves with, and the memory of vLLM without a version',
     ),
   memoryUtilization: shareOfWhole
     .optional()
     .describe(
-      'What the engine may take: vLLM’s gpu_memory_utilization, SGLang’s mem_fraction_static, TensorRT-LLM’s free_gpu_memory_fraction; its default where left out',
+      'What the engine may take: vLLM’s gpu_memory_utilization, SGLang’s mem_fraction_static, TensorRT-LLM’s free_gpu_memory_fraction; where left out its default of that version, 0.90 of vLLM without one',
     ),
   memoryUtilisation: shareOfWhole.optional().describe('The same, in another spelling'),
   maxModelLength: count

@@ -1,10 +1,10 @@
-import { atVersion, ofVersion } from '../../catalog/atVersion.ts';
+import { ofVersion } from '../../catalog/atVersion.ts';
 import { type Catalog, USUAL_ENGINE } from '../../catalog/catalog.ts';
 import type { EngineMemory } from '../../catalog/engineMemorySchema.ts';
 
 /**
- * The generation of an engine by which its memory is planned: of its family at its version, or the newest of vLLM where
- * no engine is named or nothing is known of its family. Throws a RangeError for a catalogue that lacks vLLM's.
+ * The generation of an engine by which its memory is planned: of its family at its version, or that of vLLM without
+ * a version where no engine is named or nothing is known of its family. Throws a RangeError for a catalogue that lacks vLLM's.
  */
 export function engineMemory(
   { engines }: Pick<Catalog, 'engines'>,
@@ -15,5 +15,5 @@ export function engineMemory(
   if (own !== undefined) return ofVersion(own, engine?.version ?? '');
   const usual = generationsOf(USUAL_ENGINE);
   if (usual === undefined) throw new RangeError(`the catalogue has no memory of ${USUAL_ENGINE}`);
-  return atVersion(usual, '');
+  return ofVersion(usual, '');
 }

@@ -30,8 +30,7 @@ export function poolFrontEnd(
   if (document !== 'auto') return inSeconds(document);
   const generations = engines.find(({ id }) => id === engine?.family)?.frontEnd;
   if (engine === undefined || generations === undefined) return undefined;
-  const untold = engine.version === '' ? generations.find(({ unversioned }) => unversioned) : undefined;
-  const found = untold ?? ofVersion(generations, engine.version);
+  const found = ofVersion(generations, engine.version);
   return inSeconds(ownSteps ? { ...found, admissionMs: 0 } : found);
 }
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { EngineMemory } from '../../../../engine/catalog/engineMemorySchema.ts';
 import { lookUp } from '../../../../engine/catalog/lookUp.ts';
 import type { Precision } from '../../../../engine/catalog/precision.ts';
 import { engineMemory } from '../../../../engine/serving/memory/engineMemory.ts';
@@ -151,11 +152,23 @@ describe('planMemory', () => {
     expect(plan.kvBytes).toBe(Math.floor(0.9 * free));
   });
 
-  it('plans by the newest vLLM where the engine is not known', () => {
-    const newest = vllm('999');
-    expect(engineMemory(catalog)).toBe(newest);
-    expect(engineMemory(catalog, { family: 'lmdeploy', version: '0.1' })).toBe(newest);
-    expect(engineMemory(catalog, { family: 'vllm', version: '' })).toBe(newest);
+  it('takes 0.92 only by a version of vLLM from 0.21 on; 0.90 where no version is told, or no engine', () => {
+    const share = (memory: EngineMemory) =>
+      planMemory(input('llama-3.1-8b', 'h100', 1, 'bf16', { memory })).memoryUtilization;
+    expect(['0.21', '0.22.1', '2026-05', 'nightly'].map((version) => share(vllm(version)))).toEqual(
+      Array(4).fill(0.92),
+    );
+    expect(['', '0.8.5', '0.20.2', '2026-04'].map((version) => share(vllm(version)))).toEqual(
+      Array(4).fill(0.9),
+    );
+    expect(share(engineMemory(catalog))).toBe(0.9);
+  });
+
+  it('plans by vLLM without a version where the engine is not known', () => {
+    const untold = vllm('');
+    expect(untold).toBe(vllm('0.19.0'));
+    expect(engineMemory(catalog)).toBe(untold);
+    expect(engineMemory(catalog, { family: 'lmdeploy', version: '0.1' })).toBe(untold);
     expect(() => engineMemory({ engines: [] })).toThrow(RangeError);
   });
 
@@ -164,7 +177,7 @@ describe('planMemory', () => {
     expect(vllm('2024-11')).toBe(vllm('0.6.4'));
     expect(vllm('2025-12-01')).toBe(vllm('0.11.2'));
     expect(vllm('nightly-dev-20260216-d3bae71e')).toBe(vllm('0.16.0'));
-    expect(vllm('nightly-5b8c30d62b754b57')).toBe(vllm(''));
+    expect(vllm('nightly-5b8c30d62b754b57')).toBe(vllm('999'));
   });
 
   it('lets the stage of a pipeline decide that has the least room', () => {

@@ -33,9 +33,19 @@ describe('poolPhysics', () => {
   it('takes the pool of the contract as written', () => {
     const { stepTime, kvBlocks, maxContextTokens, memory } = physics({});
     expect(stepTime.kind).toBe('roofline');
-    expect(kvBlocks).toBe(85_106);
+    expect(kvBlocks).toBe(85_362);
     expect(maxContextTokens).toBe(131_072);
-    expect(memory?.kvTokens).toBe(85_106 * 16);
+    expect(memory?.kvTokens).toBe(85_362 * 16);
+  });
+
+  it('takes the share that a document says, or 0.90, or that of a version that it names', () => {
+    const share = (more: Partial<PoolPhysicsInput>) => physics(more).memory?.memoryUtilization;
+    expect([{}, { engine: 'auto' }, { engine: 'vllm' }, { engine: 'vLLM@0.20.1' }].map(share)).toEqual(
+      Array(4).fill(0.9),
+    );
+    expect(share({ engine: 'vllm@0.21.0' })).toBe(0.92);
+    expect(share({ engine: 'vllm@0.21.0', memoryUtilization: 0.5 })).toBe(0.5);
+    expect(share({ memoryUtilization: 0.95 })).toBe(0.95);
   });
 
   it('takes linear step times and a number of blocks without model or accelerator', () => {
@@ -57,7 +67,7 @@ describe('poolPhysics', () => {
     });
   });
 
-  it('plans layers with a window with blocks of their own by the newest vLLM, not in a number of the document', () => {
+  it('plans layers with a window with blocks of their own where no engine is named, not in a number of the document', () => {
     const gemma = { model: 'gemma-3-27b', gpusPerReplica: 1, engine: 'auto' };
     const planned = physics(gemma);
     expect(planned.kvGroups).toEqual({ full: 1, window: 6, windowTokens: 1024 });
@@ -184,7 +194,7 @@ describe('poolPhysics', () => {
     expect(weights({ model: 'deepseek-v3', accelerator: 'h200' })).toBeLessThan(700e9 / 8);
     expect(weights({ model: 'llama-3.1-8b', accelerator: 't4', gpusPerReplica: 2 })).toBeCloseTo(8.03e9, -8);
     expect(weights({ precision: 'fp8' })).toBeLessThan(weights({ precision: 'bf16' }));
-    expect(physics({ kvPrecision: 'fp8' }).kvBlocks).toBe(2 * 85_106 + 1);
+    expect(physics({ kvPrecision: 'fp8' }).kvBlocks).toBe(2 * 85_362 + 1);
   });
 
   it('says by how much a model does not fit, and what would', () => {
@@ -246,7 +256,7 @@ describe('poolPhysics', () => {
       { batching: { ...batching, kvBlocks: 200_000 } },
       'batching.kvBlocks',
       /200000 blocks do not fit.*at most 102\d{3}/,
-      /85106/,
+      /85362/,
     ],
     [
       { stepTime: { linear: { ...linear.linear, baseMs: -1 } } },
