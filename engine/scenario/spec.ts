@@ -217,9 +217,24 @@ export interface FrontEndSpec {
   readonly admissionSeconds: number;
 }
 
+/** What a replica takes into its batch and when, by what engines of one generation do (docs/decisions/0015-batching.md). */
 export interface BatchingSpec {
   readonly policy: 'continuous' | 'static';
+  /** Whether a prompt may be cut into what a step has room for. */
   readonly chunkedPrefill: boolean;
+  /**
+   * Whether prefills and decodes share steps. Otherwise a step prefills, where it can, or decodes. Where absent, as prompts
+   * are cut. What mixes and does not cut needs `maxContextTokens` of `maxBatchedTokens` at the most.
+   */
+  readonly mixes?: boolean;
+  /**
+   * Who is admitted needs KV blocks beside all that run for its whole prompt and, of each, for this share of the output
+   * still to come. Where absent, for what the step computes of it; but 0 where prompts are cut and not mixed, for a prompt
+   * begun then keeps all others from decoding until it is done.
+   */
+  readonly reserved?: number;
+  /** Full blocks of a preempted sequence can be found again until others take them; not with `kvGroups`. */
+  readonly keepsPreempted?: true;
   readonly maxSequences: number;
   readonly maxBatchedTokens: number;
   readonly blockTokens: number;

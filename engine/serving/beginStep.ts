@@ -1,14 +1,10 @@
-import { heapRemoveAt, keySlot, keyStep } from './completionHeap.ts';
+import { blocksReservedBy, blocksReservedByDecoding } from './admissionRoom.ts';
+import { keyStep } from './completionHeap.ts';
 import { decodeRunSeconds } from './stepTime/decodeRun.ts';
-import {
-  blocksFor,
-  decodeBlocks,
-  decodeStepsThatFit,
-  decodeTokensBound,
-  decodingBlocksFor,
-  phaseOf,
-} from './kvDemand.ts';
+import { takeKept, tokensFound } from './keptBlocks.ts';
+import { blocksFor, decodeBlocks, decodeStepsThatFit, decodeTokensBound } from './kvDemand.ts';
 import { LAYOUT, type PoolState } from './poolState.ts';
+import { preemptDecoding, preemptPartial } from './preempt.ts';
 import { SLOT } from '../usage/requestSlot.ts';
 import { TOTAL } from '../usage/windowRecorder.ts';
 
@@ -17,7 +13,6 @@ const {
   BLOCKED_BY_BUDGET,
   BLOCKED_BY_KV,
   BLOCKED_BY_SLOTS,
-  CHUNKED,
   COMPUTE_BOUND,
   CONTEXT,
   DECODING,
@@ -25,38 +20,39 @@ const {
   ENDING,
   IN_DECODE_RUN,
   IN_PREFILL_STEP,
+  MIXED,
   MODE,
   PARTIAL,
+  PREFILL_FIRST,
   REAL_STRIDE,
   RUN_STEPS,
   START,
   STEP,
-  UNCHUNKED,
   WAIT_HEAD,
   WAIT_TAIL,
   WHOLE_STRIDE,
 } = LAYOUT;
 const { ARRIVAL, CACHED, EMITTED, OUTPUT, PREFILLED, PROMPT, SCHEDULED, SLOT_STRIDE } = SLOT;
-const { TOTALS, PREEMPTIONS, KV_PEAK_BLOCKS } = TOTAL;
+const { TOTALS, KV_PEAK_BLOCKS } = TOTAL;
 
 /**
  * What replica r does from the boundary it stands at: nothing, one step that prefills,
  * or a run of decode steps up to the next one that can change the batch. This is rules
- * 1 to 4 of continuous batching, with its older (unchunked) form and static batching.
+ * 1 to 4 of continuous batching, of engines that mix prefill and decode and of those that prefill first, and static batching.
  */
 export function beginStep(state: PoolState, r: number): void {
   const { admissions } = state;
   state.whole[r * WHOLE_STRIDE + BLOCKED] = 0;
-  if (state.rule === CHUNKED) beginChunked(state, r);
-  else if (state.rule === UNCHUNKED) beginUnchunked(state, r);
+  if (state.rule === MIXED) beginMixed(state, r);
+  else if (state.rule === PREFILL_FIRST) beginPrefillFirst(state, r);
   else beginStatic(state, r);
   if (state.admissionSeconds > 0 && state.admissions > admissions) {
     state.real[r * REAL_STRIDE + END] += state.admissionSeconds * (state.admissions - admissions);
   }
 }
 
-function beginChunked(state: PoolState, r: number): void {
-  const { whole, slots, kvBlocks, maxSequences } = state;
+function beginMixed(state: PoolState, r: number): void {
+  const { whole, slots, kvBlocks, maxSequences, freed } = state;
   const wi = r * WHOLE_STRIDE;
   let budget = state.maxBatchedTokens - whole[wi + DECODING];
   let partial = whole[wi + PARTIAL];
@@ -95,11 +91,8 @@ function beginChunked(state: PoolState, r: number): void {
   let ending = 0;
   let used = partialBlocks;
   if (partial >= 0) {
-    const at = partial * SLOT_STRIDE;
-    const from = slots[at + PREFILLED];
-    attention = attentionWork(from, from + chunk);
-    slots[at + PREFILLED] = from + chunk;
-    if (from + chunk === slots[at + PROMPT] + slots[at + EMITTED]) {
+    attention = prefillPartial(state, partial, chunk);
+    if (isPrefilled(state, partial)) {
       state.ending[base + ending++] = partial;
       whole[wi + PARTIAL] = -1;
     }
@@ -110,6 +103,11 @@ function beginChunked(state: PoolState, r: number): void {
   let head = whole[wi + WAIT_HEAD];
   if (!preempted && head >= 0) {
     let running = decoding + (partial >= 0 ? 1 : 0);
+    let reserved = -1;
+    if (state.reserved >= 0) {
+      reserved = blocksReservedByDecoding(state, r) + (partial >= 0 ? blocksReservedBy(state, partial) : 0);
+    }
+    if (freed !== undefined && decodeNeed < 0) decodeNeed = decodeBlocks(state, r, 0);
     while (head >= 0) {
       if (running >= maxSequences) {
         whole[wi + BLOCKED] = BLOCKED_BY_SLOTS;
@@ -121,8 +119,13 @@ function beginChunked(state: PoolState, r: number): void {
       }
       const at = head * SLOT_STRIDE;
       const target = slots[at + PROMPT] + slots[at + EMITTED];
-      const from = slots[at + CACHED];
+      const free = kvBlocks - decodeNeed - used;
+      const from = freed === undefined ? slots[at + CACHED] : tokensFound(state, freed, r, head, free);
       const size = Math.min(target - from, budget);
+      if (!state.splits && from + size < target) {
+        whole[wi + BLOCKED] = BLOCKED_BY_BUDGET;
+        break;
+      }
       const need = blocksFor(state, from + size);
       if (decodeTokensBound(state, r, 0) + (used + need) * state.blockTokens > kvTokens) {
         if (decodeNeed < 0) decodeNeed = decodeBlocks(state, r, 0);
@@ -131,6 +134,14 @@ function beginChunked(state: PoolState, r: number): void {
           break;
         }
       }
+      if (reserved >= 0) {
+        reserved += blocksReservedBy(state, head);
+        if (reserved > kvBlocks) {
+          whole[wi + BLOCKED] = BLOCKED_BY_KV;
+          break;
+        }
+      }
+      if (freed !== undefined) takeKept(state, freed, r, head, free);
       const next = admitHead(state, r, head);
       used += need;
       budget -= size;
@@ -153,46 +164,73 @@ function beginChunked(state: PoolState, r: number): void {
   }
 }
 
-function beginUnchunked(state: PoolState, r: number): void {
-  const { whole, slots, kvBlocks, maxSequences } = state;
+/** A step prefills, if somebody can be admitted or a prompt is not done, or all decode. */
+function beginPrefillFirst(state: PoolState, r: number): void {
+  const { whole, slots, kvBlocks, maxSequences, splits, freed } = state;
   const wi = r * WHOLE_STRIDE;
   const decoding = whole[wi + DECODING];
   const base = r * maxSequences;
+  const partial = whole[wi + PARTIAL];
   let head = whole[wi + WAIT_HEAD];
-  if (head >= 0) {
+  if (head >= 0 || partial >= 0) {
     let budget = state.maxBatchedTokens;
     const held = decodeBlocks(state, r, -1);
+    let running = decoding;
     let used = 0;
     let ending = 0;
     let prefillTokens = 0;
     let attention = 0;
+    if (partial >= 0) {
+      // It has room: who was admitted had it for the whole prompt, and nobody has decoded since.
+      const at = partial * SLOT_STRIDE;
+      prefillTokens = Math.min(slots[at + PROMPT] + slots[at + EMITTED] - slots[at + PREFILLED], budget);
+      attention = prefillPartial(state, partial, prefillTokens);
+      used = blocksFor(state, slots[at + PREFILLED]);
+      if (isPrefilled(state, partial)) {
+        state.ending[base + ending++] = partial;
+        whole[wi + PARTIAL] = -1;
+      }
+      budget -= prefillTokens;
+      running++;
+    }
+    let reserved = -1;
+    if (state.reserved >= 0 && head >= 0) {
+      reserved = blocksReservedByDecoding(state, r) + (partial >= 0 ? blocksReservedBy(state, partial) : 0);
+    }
     while (head >= 0) {
-      if (decoding + ending >= maxSequences) {
+      if (running >= maxSequences) {
         whole[wi + BLOCKED] = BLOCKED_BY_SLOTS;
         break;
       }
       const at = head * SLOT_STRIDE;
       const target = slots[at + PROMPT] + slots[at + EMITTED];
-      const size = target - slots[at + CACHED];
-      // The first admitted may exceed the budget, and is then alone.
-      if (ending > 0 && size > budget) {
+      const free = kvBlocks - held - used;
+      const from = freed === undefined ? slots[at + CACHED] : tokensFound(state, freed, r, head, free);
+      const size = splits ? Math.min(target - from, budget) : target - from;
+      // The first admitted may exceed the budget where it is not cut, and is then alone.
+      if (splits ? budget === 0 : running > decoding && size > budget) {
         whole[wi + BLOCKED] = BLOCKED_BY_BUDGET;
         break;
       }
-      const need = blocksFor(state, target);
-      if (held + used + need > kvBlocks) {
+      const need = blocksFor(state, from + size);
+      if (reserved >= 0) reserved += blocksReservedBy(state, head);
+      if (need > free || reserved > kvBlocks) {
         whole[wi + BLOCKED] = BLOCKED_BY_KV;
         break;
       }
+      if (freed !== undefined) takeKept(state, freed, r, head, free);
       const next = admitHead(state, r, head);
       used += need;
       budget -= size;
       prefillTokens += size;
-      attention += attentionWork(target - size, target);
-      state.ending[base + ending++] = head;
+      attention += attentionWork(from, from + size);
+      slots[at + PREFILLED] = from + size;
+      running++;
+      if (from + size === target) state.ending[base + ending++] = head;
+      else whole[wi + PARTIAL] = head;
       head = next;
     }
-    if (ending > 0) {
+    if (prefillTokens > 0) {
       notePeak(state, r, -1, used);
       whole[wi + ENDING] = ending;
       startPrefillStep(state, r, prefillTokens, attention, 0);
@@ -262,6 +300,20 @@ function beginStatic(state: PoolState, r: number): void {
   startPrefillStep(state, r, prefillTokens, attention, 0);
 }
 
+/** A step computes `chunk` tokens more of a prompt begun; returns their attention work. */
+function prefillPartial({ slots }: PoolState, slot: number, chunk: number): number {
+  const at = slot * SLOT_STRIDE;
+  const from = slots[at + PREFILLED];
+  slots[at + PREFILLED] = from + chunk;
+  return attentionWork(from, from + chunk);
+}
+
+/** Whether a prompt begun is computed to its end. */
+function isPrefilled({ slots }: PoolState, slot: number): boolean {
+  const at = slot * SLOT_STRIDE;
+  return slots[at + PREFILLED] === slots[at + PROMPT] + slots[at + EMITTED];
+}
+
 /** Context attended to while tokens from + 1 … to are prefilled: the sum of their positions. */
 function attentionWork(from: number, to: number): number {
   return (to * (to + 1) - from * (from + 1)) / 2;
@@ -281,53 +333,6 @@ function admitHead(state: PoolState, r: number, slot: number): number {
     slots[at + SCHEDULED] = Math.max(state.real[r * REAL_STRIDE + START], slots[at + ARRIVAL]);
   }
   return next;
-}
-
-/** Puts a preempted sequence back at the front of the queue. */
-function requeue(state: PoolState, r: number, slot: number): void {
-  const { whole } = state;
-  const wi = r * WHOLE_STRIDE;
-  const head = whole[wi + WAIT_HEAD];
-  state.next[slot] = head;
-  whole[wi + WAIT_HEAD] = slot;
-  if (head < 0) whole[wi + WAIT_TAIL] = slot;
-  state.recorder.totals[state.poolIndex * TOTALS + PREEMPTIONS]++;
-}
-
-function preemptPartial(state: PoolState, r: number): void {
-  const wi = r * WHOLE_STRIDE;
-  requeue(state, r, state.whole[wi + PARTIAL]);
-  state.whole[wi + PARTIAL] = -1;
-}
-
-/** Preempts the newest decoding sequences until `need` blocks fit; returns what is then needed. */
-function preemptDecoding(state: PoolState, r: number, need: number): number {
-  const { whole, real, heap, slots, kvBlocks, maxSequences } = state;
-  const wi = r * WHOLE_STRIDE;
-  const base = r * maxSequences;
-  const step = real[r * REAL_STRIDE + STEP];
-  let left = need;
-  while (left > kvBlocks) {
-    const size = whole[wi + DECODING];
-    let newest = 0;
-    for (let i = 1; i < size; i++) {
-      if (state.admission[keySlot(heap[base + i])] > state.admission[keySlot(heap[base + newest])])
-        newest = i;
-    }
-    const key = heap[base + newest];
-    const slot = keySlot(key);
-    const at = slot * SLOT_STRIDE;
-    const emitted = slots[at + OUTPUT] - (keyStep(key) - step);
-    const tokens = slots[at + PROMPT] + emitted;
-    heapRemoveAt(heap, base, size, newest);
-    whole[wi + DECODING] = size - 1;
-    real[r * REAL_STRIDE + CONTEXT] -= tokens;
-    state.phases[r * state.blockTokens + phaseOf(state, tokens, step)]--;
-    slots[at + EMITTED] = emitted;
-    requeue(state, r, slot);
-    left -= decodingBlocksFor(state, tokens);
-  }
-  return left;
 }
 
 /** Starts a step that prefills `tokens`; with `decoding` sequences in it, those take a decode step too. */

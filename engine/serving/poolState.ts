@@ -1,9 +1,10 @@
-import type { PoolSpec } from '../scenario/spec.ts';
+import type { BatchingSpec, PoolSpec } from '../scenario/spec.ts';
 import type { WindowRecorder } from '../usage/windowRecorder.ts';
 import type { EndedRequests } from './endedRequests.ts';
 import { createFrontEnds, type FrontEnds, growFrontEnds } from './frontEndQueues.ts';
 import type { CompiledStepTime } from './stepTime/compiledStepTime.ts';
-import { promptTokensOfStep, windowBlocks } from './model/windowBlocks.ts';
+import { longestOfStep, mixesSteps, promptTokensOfStep, reservedShare } from './model/batchingRules.ts';
+import { windowBlocks } from './model/windowBlocks.ts';
 import { widened } from './widened.ts';
 
 /**
@@ -29,8 +30,17 @@ export interface PoolState {
   /** Blocks that a group with a window keeps at the most, of a sequence that is prefilled and of one that decodes. */
   readonly prefillWindowBlocks: number;
   readonly decodeWindowBlocks: number;
-  /** CHUNKED, UNCHUNKED or STATIC. */
+  /** MIXED, PREFILL_FIRST or STATIC. */
   readonly rule: number;
+  /** Whether prompts are cut to what a step has room for. */
+  readonly splits: boolean;
+  /** Share of the output still to come for which admission keeps room beside whole prompts; −1 where it does not. */
+  readonly reserved: number;
+  /**
+   * By replica, how many blocks have become free so far, less those that whoever was preempted found again; only where
+   * preempted sequences keep what they can (`keptBlocks`).
+   */
+  freed: Float64Array | undefined;
   /** REAL_STRIDE floats a replica. */
   real: Float64Array;
   /** WHOLE_STRIDE integers a replica. */
@@ -141,6 +151,8 @@ export const LAYOUT = {
   /** Requests assigned, and tokens emitted in steps that are over, modulo 2^32: their differences are of use. */
   ASSIGNED: 9,
   EMITTED_TOKENS: 10,
+  /** How many at the head of the queue were preempted; counted where `freed` is. */
+  PREEMPTED: 11,
 
   AT_BOUNDARY: 0,
   IN_DECODE_RUN: 1,
@@ -150,8 +162,8 @@ export const LAYOUT = {
   BLOCKED_BY_KV: 2,
   BLOCKED_BY_BUDGET: 3,
 
-  CHUNKED: 0,
-  UNCHUNKED: 1,
+  MIXED: 0,
+  PREFILL_FIRST: 1,
   STATIC: 2,
 } as const;
 
@@ -176,8 +188,12 @@ export function createPoolState(
   ended?: EndedRequests,
   countsTokens = false,
 ): PoolState {
-  const { maxSequences, maxBatchedTokens, blockTokens, kvBlocks, policy, chunkedPrefill, kvGroups } =
-    spec.batching;
+  const { batching } = spec;
+  const { maxSequences, maxBatchedTokens, blockTokens, kvBlocks, kvGroups, keepsPreempted } = batching;
+  if ((spec.maxContextTokens ?? Number.POSITIVE_INFINITY) > longestOfStep(batching)) {
+    throw new RangeError('a prompt that is not cut could be longer than any step');
+  }
+  if (keepsPreempted && kvGroups) throw new RangeError('blocks of groups of layers are not told apart');
   const replicas = spec.replicas;
   const start = { atSeconds: startSeconds, taken: 0, inFlight: 0, done: 0 };
   const real = new Float64Array(replicas * LAYOUT.REAL_STRIDE);
@@ -195,10 +211,13 @@ export function createPoolState(
     kvBlocks,
     fullGroups: kvGroups?.full ?? 1,
     windowGroups: kvGroups?.window ?? 0,
-    prefillWindowBlocks: windowBlocks(kvGroups, blockTokens, promptTokensOfStep(spec.batching)),
+    prefillWindowBlocks: windowBlocks(kvGroups, blockTokens, promptTokensOfStep(batching)),
     decodeWindowBlocks: windowBlocks(kvGroups, blockTokens, 1),
     perBlockToken: 1 / blockTokens,
-    rule: policy === 'static' ? LAYOUT.STATIC : chunkedPrefill ? LAYOUT.CHUNKED : LAYOUT.UNCHUNKED,
+    rule: ruleOf(batching),
+    splits: batching.chunkedPrefill,
+    reserved: reservedShare(batching) ?? -1,
+    freed: keepsPreempted ? new Float64Array(replicas) : undefined,
     real,
     whole,
     heap: new Float64Array(replicas * maxSequences),
@@ -232,6 +251,11 @@ export function createPoolState(
   return state;
 }
 
+function ruleOf(batching: BatchingSpec): number {
+  if (batching.policy === 'static') return LAYOUT.STATIC;
+  return mixesSteps(batching) ? LAYOUT.MIXED : LAYOUT.PREFILL_FIRST;
+}
+
 /** The rows of a replica that has nothing in hand from `startSeconds` on. */
 export function setIdle(real: Float64Array, whole: Int32Array, r: number, startSeconds: number): void {
   const { REAL_STRIDE, WHOLE_STRIDE, START, END, PARTIAL, WAIT_HEAD, WAIT_TAIL } = LAYOUT;
@@ -251,6 +275,7 @@ export function growReplicas(state: PoolState, replicas: number): void {
   state.heap = widened(state.heap, replicas * state.maxSequences);
   state.ending = widened(state.ending, replicas * state.maxSequences);
   state.phases = widened(state.phases, replicas * state.blockTokens);
+  if (state.freed !== undefined) state.freed = widened(state.freed, replicas);
   if (state.front !== undefined) growFrontEnds(state.front, replicas);
   for (let r = state.replicas; r < replicas; r++) setIdle(state.real, state.whole, r, state.clock[0]);
   state.replicas = replicas;

@@ -7,6 +7,7 @@ import { phaseOf, tokensBound } from './kvDemand.ts';
 import { noteEnded } from './endedRequests.ts';
 import { enterFrontEnd, leaveFrontEnd } from './frontEnd.ts';
 import type { FrontEnds } from './frontEndQueues.ts';
+import { noteDone } from './keptBlocks.ts';
 import { LAYOUT, type PoolState } from './poolState.ts';
 import { freeSlot } from './slots.ts';
 import { SLOT } from '../usage/requestSlot.ts';
@@ -304,6 +305,7 @@ function complete(state: PoolState, r: number, slot: number): void {
   }
   recordWork(recorder, state.account[slot], state.poolIndex, slots, at, hour);
   if (state.ended !== undefined) noteEnded(state.ended, slots, at);
+  if (state.freed !== undefined) noteDone(state, state.freed, r, slot);
   state.whole[r * WHOLE_STRIDE + OUTSTANDING]--;
   freeSlot(state, slot);
 }

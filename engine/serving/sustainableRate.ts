@@ -1,4 +1,5 @@
 import type { BatchingSpec } from '../scenario/spec.ts';
+import { mixesSteps } from './model/batchingRules.ts';
 import type { CompiledStepTime } from './stepTime/compiledStepTime.ts';
 
 /** Work of a pool: prompt tokens prefilled, the context those attended to, tokens decoded, the context those read. */
@@ -16,8 +17,8 @@ const HALVINGS = 60;
  * Replica-seconds that work takes on replicas that are full: K·S(P/K, A/K, D/K, X/K), with K the fewest full steps.
  * K is the largest of D / maxSequences, (P + D) / maxBatchedTokens, X / (kvBlocks × blockTokens) (with windows: `kvSteps`),
  * and the K at which a step lasts `tpotSeconds`, the strictest such limit in use (Infinity without one); it is no more
- * than D, for a limit that one sequence alone does not keep says nothing of how full a replica may be. Whole prompts
- * (unchunked) leave decode tokens out of the budget, and a static batch has none but KV.
+ * than D, for a limit that one sequence alone does not keep says nothing of how full a replica may be. Where a step
+ * prefills or decodes, decode tokens are left out of the budget, and a static batch has none but KV.
  *
  * It is of degree 1 in the work. Without a limit no run of the same work is shorter where S is convex (Jensen's
  * inequality over its steps) and no layer has a window; a prompt above the budget that is not cut is one step, and counted
@@ -38,7 +39,7 @@ export function fullLoadSeconds(
     kvSteps(batching, contextTokens, decodeTokens),
     batching.policy === 'static'
       ? kvSteps(batching, prefillTokens)
-      : (prefillTokens + (batching.chunkedPrefill ? decodeTokens : 0)) / batching.maxBatchedTokens,
+      : (prefillTokens + (mixesSteps(batching) ? decodeTokens : 0)) / batching.maxBatchedTokens,
   );
   if (decodeTokens > steps && stepSeconds(steps) > tpotSeconds) {
     let tooFew = steps;

@@ -5,7 +5,17 @@
 
 export interface StepRules {
   readonly policy: 'continuous' | 'static';
+  /** A prompt may be cut into what a step has room for. */
   readonly chunkedPrefill: boolean;
+  /** Prefills and decodes share steps; where absent, as prompts are cut. Else a step prefills, if it can, or decodes. What mixes uncut prompts is given none that is too long for a step. */
+  readonly mixes?: boolean;
+  /**
+   * Who is admitted needs room beside all that run for its whole prompt, and of each for this share of the output still to
+   * come. Where absent, for what the step computes; where a cut prompt keeps all others from decoding, never absent.
+   */
+  readonly reserved?: number;
+  /** What a preempted sequence has computed stays in its full blocks until others take them. */
+  readonly keepsPreempted?: boolean;
   readonly maxSequences: number;
   readonly maxBatchedTokens: number;
   readonly blockTokens: number;
@@ -46,6 +56,13 @@ export interface Sequence {
   inKv: number;
   blocks: number;
   decoding: boolean;
+  /** Its blocks, where they are told apart. */
+  table?: Block[];
+}
+
+/** A block, and what somebody preempted has left in it: the tokens of its block `index`. */
+interface Block {
+  left?: { readonly of: Sequence; readonly index: number } | undefined;
 }
 
 export interface StepReplica {
@@ -56,6 +73,8 @@ export interface StepReplica {
   /** End of the step in progress; Infinity without one. */
   end: number;
   free: number;
+  /** The free blocks, the one that is taken next first; where they are told apart. */
+  freeList: Block[];
   running: Sequence[];
   waiting: Sequence[];
   scheduled: { sequence: Sequence; tokens: number }[];
@@ -83,6 +102,7 @@ export function createStepReplica(rules: StepRules): StepReplica {
     joinUntil: Number.NEGATIVE_INFINITY,
     end: Number.POSITIVE_INFINITY,
     free: rules.kvBlocks,
+    freeList: rules.keepsPreempted === true ? Array.from({ length: rules.kvBlocks }, () => ({})) : [],
     running: [],
     waiting: [],
     scheduled: [],
@@ -140,6 +160,8 @@ function promptBlocks(rules: StepRules, tokens: number): number {
   return blocksOf(rules, tokens, isCut ? rules.maxBatchedTokens : Number.POSITIVE_INFINITY);
 }
 
+const mixes = (rules: StepRules): boolean => rules.mixes ?? rules.chunkedPrefill;
+
 /** Whether so long a request can never be in the replica's memory. */
 export function exceedsKv(rules: StepRules, prompt: number, output: number): boolean {
   return promptBlocks(rules, prompt + Math.max(1, output) - 1) > rules.kvBlocks;
@@ -154,15 +176,78 @@ function giveSequence(r: StepReplica, sequence: Sequence, now: number): void {
   r.waiting.push(sequence);
 }
 
+/** Lets a sequence have so many blocks: more come from the front of the free list, those it gives back go to its end, the last first. */
+function hold(rules: StepRules, r: StepReplica, s: Sequence, blocks: number): void {
+  r.free += s.blocks - blocks;
+  s.blocks = blocks;
+  if (rules.keepsPreempted !== true) return;
+  s.table ??= [];
+  while (s.table.length < blocks) {
+    const block = r.freeList.shift() as Block;
+    block.left = undefined;
+    s.table.push(block);
+  }
+  while (s.table.length > blocks) r.freeList.push(s.table.pop() as Block);
+}
+
+/** The newest running gives all back, and waits before all others. */
+function preemptNewest(rules: StepRules, r: StepReplica): Sequence {
+  const s = r.running.pop() as Sequence;
+  // What was emitted last is not computed yet.
+  const computed = s.decoding ? target(s) - 1 : s.inKv;
+  s.table?.forEach((block, index) => {
+    if ((index + 1) * rules.blockTokens <= computed) block.left = { of: s, index };
+  });
+  hold(rules, r, s, 0);
+  s.inKv = 0;
+  s.decoding = false;
+  r.waiting.unshift(s);
+  return s;
+}
+
+/** Free blocks that still have what a sequence left in them: from its first on, for as long as none is missing. */
+function leftBlocks(r: StepReplica, s: Sequence): Block[] {
+  const left: Block[] = [];
+  for (;;) {
+    const next = r.freeList.find((block) => block.left?.of === s && block.left.index === left.length);
+    if (next === undefined) return left;
+    left.push(next);
+  }
+}
+
+/** Tokens that one that waits need not compute. */
+function found(rules: StepRules, r: StepReplica, s: Sequence): number {
+  return Math.max(s.cached, leftBlocks(r, s).length * rules.blockTokens);
+}
+
 function admit(rules: StepRules, r: StepReplica, tokens: number): void {
   const s = r.waiting.shift() as Sequence;
   r.admitted++;
   r.running.push(s);
-  s.inKv = s.cached;
-  s.blocks = promptBlocks(rules, s.inKv + tokens);
-  r.free -= s.blocks;
+  s.inKv = found(rules, r, s);
+  const left = leftBlocks(r, s);
+  r.freeList = r.freeList.filter((block) => !left.includes(block));
+  r.free -= left.length;
+  s.blocks = left.length;
+  s.table = left;
+  hold(rules, r, s, promptBlocks(rules, s.inKv + tokens));
   r.scheduled.push({ sequence: s, tokens });
   if (s.times.start < 0) s.times.start = Math.max(r.boundary, s.arrival);
+}
+
+/** Whether the first that waits may join, with so many tokens in KV at the end of the step. */
+function hasRoom(rules: StepRules, r: StepReplica, s: Sequence, tokens: number): boolean {
+  if (promptBlocks(rules, tokens) > r.free) return false;
+  const reserved = rules.reserved ?? (rules.chunkedPrefill && !mixes(rules) ? 0 : undefined);
+  if (reserved === undefined) return true;
+  // The last token that is emitted is never computed.
+  const wanted = (x: Sequence): number =>
+    target(x) + Math.ceil(reserved * Math.max(0, x.output - 1 - x.emitted));
+  const ofRunning = r.running.reduce(
+    (sum, x) => sum + (x.decoding ? blocksOf(rules, wanted(x), 1) : promptBlocks(rules, wanted(x))),
+    0,
+  );
+  return ofRunning + promptBlocks(rules, wanted(s)) <= rules.kvBlocks;
 }
 
 /** Rule 2; what is left of the budget, and whether something was preempted. */
@@ -180,22 +265,15 @@ function scheduleRunning(
     const held = s.decoding ? blocksOf(rules, target(s), 1) : promptBlocks(rules, s.inKv + tokens);
     let self = false;
     while (held - s.blocks > r.free) {
-      const victim = r.running.pop() as Sequence;
-      r.free += victim.blocks;
-      victim.blocks = 0;
-      victim.inKv = 0;
-      victim.decoding = false;
-      r.waiting.unshift(victim);
       preempted = true;
       tally.preemptions++;
-      if (victim === s) {
+      if (preemptNewest(rules, r) === s) {
         self = true;
         break;
       }
     }
     if (self) break;
-    r.free -= held - s.blocks;
-    s.blocks = held;
+    hold(rules, r, s, held);
     budget -= tokens;
     r.scheduled.push({ sequence: s, tokens });
   }
@@ -212,37 +290,46 @@ function scheduleStatic(rules: StepRules, r: StepReplica): void {
     const need = promptBlocks(rules, s.prompt + Math.max(1, s.output) - 1);
     if (need > r.free) break;
     admit(rules, r, target(s) - s.cached);
-    r.free -= need - s.blocks;
-    s.blocks = need;
+    hold(rules, r, s, need);
   }
 }
 
-function scheduleChunked(rules: StepRules, r: StepReplica, tally: StepTally): void {
+function scheduleMixed(rules: StepRules, r: StepReplica, tally: StepTally): void {
   const { budget: left, preempted } = scheduleRunning(rules, r, tally, rules.maxBatchedTokens);
   if (preempted) return;
   let budget = left;
   while (r.waiting.length > 0 && r.running.length < rules.maxSequences && budget > 0) {
     const s = r.waiting[0];
-    const tokens = Math.min(target(s) - s.cached, budget);
-    if (promptBlocks(rules, s.cached + tokens) > r.free) break;
+    const from = found(rules, r, s);
+    const tokens = Math.min(target(s) - from, budget);
+    if (!rules.chunkedPrefill && from + tokens < target(s)) break;
+    if (!hasRoom(rules, r, s, from + tokens)) break;
     admit(rules, r, tokens);
     budget -= tokens;
   }
 }
 
-function scheduleWhole(rules: StepRules, r: StepReplica, tally: StepTally): void {
+function schedulePrefillFirst(rules: StepRules, r: StepReplica, tally: StepTally): void {
   let budget = rules.maxBatchedTokens;
-  let admitted = 0;
+  const partial = r.running.find((s) => !s.decoding);
+  if (partial !== undefined) {
+    const tokens = Math.min(target(partial) - partial.inKv, budget);
+    hold(rules, r, partial, promptBlocks(rules, partial.inKv + tokens));
+    r.scheduled.push({ sequence: partial, tokens });
+    budget -= tokens;
+  }
   while (r.waiting.length > 0 && r.running.length < rules.maxSequences) {
     const s = r.waiting[0];
-    const tokens = target(s) - s.cached;
-    if (admitted > 0 && tokens > budget) break;
-    if (promptBlocks(rules, target(s)) > r.free) break;
+    const from = found(rules, r, s);
+    const rest = target(s) - from;
+    // Uncut it may exceed the budget, and is then alone.
+    if (rules.chunkedPrefill ? budget === 0 : r.scheduled.length > 0 && rest > budget) break;
+    const tokens = rules.chunkedPrefill ? Math.min(rest, budget) : rest;
+    if (!hasRoom(rules, r, s, from + tokens)) break;
     admit(rules, r, tokens);
     budget -= tokens;
-    admitted++;
   }
-  if (admitted === 0) scheduleRunning(rules, r, tally, Number.POSITIVE_INFINITY);
+  if (r.scheduled.length === 0) scheduleRunning(rules, r, tally, Number.POSITIVE_INFINITY);
 }
 
 /** Starts the step at `boundary`: who takes part in it, and when it ends. */
@@ -250,8 +337,8 @@ export function beginStep(rules: StepRules, r: StepReplica, tally: StepTally): v
   r.scheduled = [];
   r.admitted = 0;
   if (rules.policy === 'static') scheduleStatic(rules, r);
-  else if (rules.chunkedPrefill) scheduleChunked(rules, r, tally);
-  else scheduleWhole(rules, r, tally);
+  else if (mixes(rules)) scheduleMixed(rules, r, tally);
+  else schedulePrefillFirst(rules, r, tally);
   tally.kvPeakBlocks = Math.max(tally.kvPeakBlocks, rules.kvBlocks - r.free);
   let p = 0;
   let attention = 0;
@@ -274,9 +361,7 @@ export function beginStep(rules: StepRules, r: StepReplica, tally: StepTally): v
 
 /** What no token to come sees is given back once the prompt is computed. */
 function leaveWindow(rules: StepRules, r: StepReplica, s: Sequence): void {
-  const kept = blocksOf(rules, s.inKv, 1);
-  r.free += s.blocks - kept;
-  s.blocks = kept;
+  hold(rules, r, s, blocksOf(rules, s.inKv, 1));
 }
 
 /** Ends the step in progress; who leaves, done, and how many tokens were emitted. */
@@ -301,7 +386,7 @@ export function finishStep(rules: StepRules, r: StepReplica): { leaving: Sequenc
     rules.policy === 'static' ? (r.running.every(done) ? [...r.running] : []) : r.running.filter(done);
   for (const s of leaving) {
     s.times.end = now;
-    r.free += s.blocks;
+    hold(rules, r, s, 0);
   }
   r.running = r.running.filter((s) => !leaving.includes(s));
   r.boundary = now;

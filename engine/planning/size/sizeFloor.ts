@@ -1,4 +1,5 @@
 import type { PoolSpec } from '../../scenario/spec.ts';
+import { mixesSteps, promptTokensOfStep } from '../../serving/model/batchingRules.ts';
 import { compileStepTime } from '../../serving/stepTime/stepTime.ts';
 import { duration } from '../../finance/plainText.ts';
 import type { SizeDemand } from './sizeDemand.ts';
@@ -22,8 +23,9 @@ const SLACK = 0.9;
  * Bounds from the step time alone.
  *
  * Replicas: steps of a second's work (p prompt tokens, a attention, b decoded tokens, c context tokens) number
- * at least n = max(b / maxSequences, (p + b) / maxBatchedTokens where prompts are cut, c / KV tokens). S is convex but for the share of
- * experts read, so by Jensen's inequality they last at least n · S(p/n, a/n, b/n, c/n), and that grows with n. Under
+ * at least n = max(b / maxSequences, (p + b) / maxBatchedTokens, c / KV tokens): without b in the second where a step
+ * prefills or decodes, and without the second where that takes whole prompts, however long. S is convex but for the share
+ * of experts read, so by Jensen's inequality they last at least n · S(p/n, a/n, b/n, c/n), and that grows with n. Under
  * speculative decoding prefill and decode are bounded apart.
  *
  * Latency: the share of requests asked for must be within the limits, so the limits must hold for the prompt
@@ -32,14 +34,14 @@ const SLACK = 0.9;
 export function sizeFloor({ batching, stepTime }: PoolSpec, demand: SizeDemand): SizeFloor {
   const { step } = compileStepTime(stepTime, batching.maxSequences);
   const { work } = demand;
-  // Without chunks a prompt is one step, however long.
-  const budget = batching.chunkedPrefill ? batching.maxBatchedTokens : Number.POSITIVE_INFINITY;
+  const mixes = mixesSteps(batching);
+  const budget = mixes ? batching.maxBatchedTokens : promptTokensOfStep(batching);
   let replicas = 0;
   if (work !== undefined) {
     const { promptTokens: p, attention: a, decodedTokens: b, contextTokens: c } = work;
     const steps = Math.max(
       b / batching.maxSequences,
-      (p + b) / budget,
+      (p + (mixes ? b : 0)) / budget,
       // What layers with a window keep is left out: how long requests are is not known.
       ((batching.kvGroups?.full ?? 1) * c) / (batching.kvBlocks * batching.blockTokens),
     );

@@ -1,4 +1,4 @@
-import type { BatchingSpec, KvGroupsSpec } from '../../scenario/spec.ts';
+import type { KvGroupsSpec } from '../../scenario/spec.ts';
 
 /**
  * Blocks of a sequence that a group of layers with a window keeps at the most while a step computes `inStep` of its
@@ -12,13 +12,4 @@ export function windowBlocks(
 ): number {
   if (kvGroups === undefined) return 0;
   return Math.ceil((kvGroups.windowTokens - 1 + inStep) / blockTokens) + 1;
-}
-
-/** Tokens of one prompt that a step computes at the most: all where prompts are not cut. */
-export function promptTokensOfStep({
-  policy,
-  chunkedPrefill,
-  maxBatchedTokens,
-}: Pick<BatchingSpec, 'policy' | 'chunkedPrefill' | 'maxBatchedTokens'>): number {
-  return policy === 'continuous' && chunkedPrefill ? maxBatchedTokens : Number.POSITIVE_INFINITY;
 }

@@ -8,6 +8,7 @@ import {
   type PoolSpec,
   type StepTimeSpec,
 } from '../../../engine/scenario/spec.ts';
+import { GENERATIONS, ofGeneration } from '../generations.ts';
 import { type OracleRequest, type OracleResult, runOracle } from '../oracle.ts';
 import { oraclePool, runPool } from '../runPool.ts';
 
@@ -118,6 +119,31 @@ const windowPools: fc.Arbitrary<PoolSpec> = fc
     },
   }));
 
+/** Short of memory, with room for several in a step, so that many are preempted; and others. */
+const tightPools: fc.Arbitrary<PoolSpec> = fc.oneof(
+  {
+    weight: 3,
+    arbitrary: fc
+      .record({
+        pool: pools,
+        kvTokens: fc.constantFrom(230, 300, 420),
+        maxSequences: fc.constantFrom(4, 8, 32),
+        replicas: fc.constantFrom(1, 2),
+      })
+      .map(({ pool: { batching, ...pool }, kvTokens, maxSequences, replicas }) => ({
+        ...pool,
+        replicas,
+        batching: {
+          ...batching,
+          maxSequences,
+          maxBatchedTokens: Math.max(maxSequences, batching.maxBatchedTokens),
+          kvBlocks: Math.ceil(kvTokens / batching.blockTokens),
+        },
+      })),
+  },
+  windowPools,
+);
+
 /** Gaps on a grid make ties and arrivals on step ends; others are continuous. */
 const requests: fc.Arbitrary<OracleRequest[]> = fc
   .record({
@@ -206,6 +232,27 @@ describe('a pool against the step-by-step oracle', () => {
     expect(rejected).toBeGreaterThan(200);
     // Blocks are given back in many of them.
     expect(outOfWindow).toBeGreaterThan(200);
+  });
+
+  it.each(Object.entries(GENERATIONS))('agrees where an engine %s', (_, generation) => {
+    let preemptions = 0;
+    let unlike = 0;
+    fc.assert(
+      fc.property(tightPools, requests, (pool, arrivals) => {
+        const ours = ofGeneration(pool, generation);
+        const oracle = runOracle(oraclePool(ours), arrivals);
+        expectEqual(runPool(ours, arrivals), oracle);
+        preemptions += oracle.preemptions;
+        // The same prompts, cut or whole, by what is simulated where nothing is said.
+        const { mixes: _mixes, reserved: _reserved, keepsPreempted: _keeps, ...said } = ours.batching;
+        const untold = runOracle(oraclePool({ ...ours, batching: said }), arrivals);
+        if (untold.busySeconds !== oracle.busySeconds) unlike++;
+      }),
+      { numRuns: 250, seed: 20261201 },
+    );
+    expect(unlike).toBeGreaterThan(15);
+    if (generation.reserved === 1) expect(preemptions).toBe(0);
+    else if (generation.reserved === undefined) expect(preemptions).toBeGreaterThan(15);
   });
 
   it('is done with its prompt where nothing is generated: of some requests, and of all of an encoder', () => {

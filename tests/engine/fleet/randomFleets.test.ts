@@ -13,4 +13,8 @@ describe('random fleets are the same in the engine and in the oracle', () => {
   it('with layers whose windows have blocks of their own', { timeout: 300_000 }, async () => {
     await expectSameRandomFleets({ windows: true, nearTies: true }, 300);
   });
+
+  it('with batches as engines of all generations make them', { timeout: 300_000 }, async () => {
+    await expectSameRandomFleets({ generations: true, nearTies: true }, 300);
+  });
 });

@@ -5,6 +5,7 @@ import {
   type FrontEndSpec,
   type PoolSpec,
 } from '../../../engine/scenario/spec.ts';
+import { GENERATIONS, ofGeneration } from '../generations.ts';
 import type { OracleRequest } from '../oracle.ts';
 import type { FleetSpec } from './fleetTypes.ts';
 import { randomLiving } from './randomLiving.ts';
@@ -29,6 +30,8 @@ export interface RandomFleetOptions {
   readonly still?: boolean;
   /** Layers with a window have blocks of their own. */
   readonly windows?: boolean;
+  /** Pools go by the batching rules of engines of all generations. */
+  readonly generations?: boolean;
 }
 
 const HALF_A_MICROSECOND = 2 ** -21;
@@ -130,6 +133,7 @@ export function randomFleets({
   nearTies = false,
   still = false,
   windows = false,
+  generations = false,
 }: RandomFleetOptions): fc.Arbitrary<RandomFleet> {
   return fc
     .record({ hours: fc.constantFrom(1, 1, 1, 2), start: fc.nat(1), busyFrom: fc.constantFrom(...BUSY_FROM) })
@@ -143,14 +147,15 @@ export function randomFleets({
           isStill: fc.constantFrom(still, still, still, still, still, true),
           frontEnd: fc.option(frontEnds, { nil: undefined, freq: 1 }),
           mostContext: fc.constantFrom(undefined, undefined, 150),
+          generation: generations ? fc.constantFrom(...Object.values(GENERATIONS)) : fc.constant(undefined),
           life: randomLiving(SECOND_OF_WEEK[start], busyFrom, nodes),
         })
-        .map(({ isStill, mostContext, frontEnd, life, ...pool }): PoolSpec => {
+        .map(({ isStill, mostContext, frontEnd, life, generation, ...pool }): PoolSpec => {
           const { replicas, gpus } = life;
           // A whole batch that waits for its longest has emitted more than was asked of some: a loss then could not go on.
           const isWhole = pool.batching.policy === 'static' && life.living.onLoss === 'resume';
           const living = isWhole ? { ...life.living, onLoss: 'retry' as const } : life.living;
-          return {
+          const one: PoolSpec = {
             ...pool,
             gpusPerReplica: gpus,
             replicas: isStill ? Math.max(1, replicas) : replicas,
@@ -158,6 +163,7 @@ export function randomFleets({
             ...(frontEnd === undefined ? {} : { frontEnd }),
             ...(mostContext === undefined ? {} : { maxContextTokens: mostContext }),
           };
+          return generation === undefined ? one : ofGeneration(one, generation);
         });
       const asked = fc.record({ pool: pools, requests: requestsFrom(busyFrom, hours * 3600, nearTies) });
       return fc.array(asked, { minLength: 1, maxLength: 2 }).map((all) => ({
