@@ -20,6 +20,8 @@ import { fromMicros, timesMicros } from './pricing/money.ts';
 import type { PoolPrice } from './pricing/poolPrice.ts';
 import { DEFAULT_OUTPUT_TOKEN_WEIGHT, priceUsage } from './pricing/priceUsage.ts';
 import { DRAWS_LOTS, type SimulationSpec } from './scenario/spec.ts';
+import type { PoolMemory } from './scenario/memoryParts.ts';
+import type { Problem } from './scenario/problem.ts';
 import type { StartUpSource } from './scenario/living/startUpSource.ts';
 import { type TraceNote, traceNotes } from './scenario/traceNotes.ts';
 import { halfWidth, type Interval } from './statistics/interval.ts';
@@ -41,6 +43,10 @@ export interface ForecastInput {
   readonly performance?: readonly PoolPerformance[];
   /** Of the pools whose start-up is of the catalogue. */
   readonly startUps?: readonly StartUpSource[];
+  /** Of the pools whose KV cache is planned. */
+  readonly memory?: readonly PoolMemory[];
+  /** What speaks against the deployment. */
+  readonly warnings?: readonly Warning[];
   /** `chargeback.outputTokenWeight`; 4 where left out. */
   readonly outputTokenWeight?: number;
 }
@@ -77,6 +83,10 @@ export interface Forecast extends Figures {
   readonly prices: readonly PoolPrice[];
   /** Where start-ups are from that are of the catalogue; absent where none is. */
   readonly startUps?: readonly StartUpSource[];
+  /** What fills each GPU of a pool; absent where no KV cache is planned. */
+  readonly memory?: readonly PoolMemory[];
+  /** What speaks against the deployment, though it is not wrong; absent where nothing does. */
+  readonly warnings?: readonly Warning[];
   /** Absent without commitments. */
   readonly commitments?: CommitmentSummary;
   /** What the total leaves out. */
@@ -84,6 +94,9 @@ export interface Forecast extends Figures {
   /** What traces have that is not simulated; absent where all of it is. */
   readonly traces?: readonly TraceNote[];
 }
+
+/** As a problem tells it, without the place in a file. */
+type Warning = Pick<Problem, 'path' | 'message' | 'suggestion'>;
 
 /** A forecast and what it was made of, for reports that show hours. */
 export interface ForecastDetails {
@@ -223,6 +236,8 @@ export function forecastDetails(input: ForecastInput): ForecastDetails {
       latencySketchRelativeError: SKETCH_RELATIVE_ERROR,
       prices: prices.filter((price) => price !== undefined),
       ...((input.startUps ?? []).length === 0 ? {} : { startUps: input.startUps }),
+      ...((input.memory ?? []).length === 0 ? {} : { memory: input.memory }),
+      ...((input.warnings ?? []).length === 0 ? {} : { warnings: input.warnings }),
       ...(commitments === undefined ? {} : { commitments }),
       excluded: [...EXCLUDED, excludedDiscounts(held.length > 0, prices)],
       ...(notes.length === 0 ? {} : { traces: notes }),

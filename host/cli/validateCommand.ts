@@ -2,6 +2,7 @@ import { InputProblemError } from '../files/inputProblem.ts';
 import { EXIT } from './exitCodes.ts';
 import { watchInterruption } from './interruption.ts';
 import type { RunFlags } from './options.ts';
+import { memoryText } from './memoryText.ts';
 import { prepareWithProgress } from './prepareWithProgress.ts';
 import { problemsText } from './problemsText.ts';
 import { writeError, writeOut } from '../terminal/standardStreams.ts';
@@ -18,7 +19,8 @@ export async function validateCommand(files: readonly string[], flags: ValidateF
     for (const file of files) {
       try {
         const prepared = await prepareWithProgress(file, flags, interruption.signal);
-        writeOut(`${visible(file)}: ok\n${traceNotesText(prepared)}`);
+        writeOut(`${visible(file)}: ok\n${traceNotesText(prepared)}${memoryText(prepared)}`);
+        writeError(problemsText(prepared.warnings, 'warning'));
       } catch (error) {
         if (!(error instanceof InputProblemError)) throw error;
         writeError(problemsText(error.problems));

@@ -16,6 +16,7 @@ import type { PriceFile } from '../../engine/scenario/priceSchema.ts';
 import type { PlacedProblem } from '../../engine/scenario/problems.ts';
 import type { ScenarioDocument } from '../../engine/scenario/schema.ts';
 import type { SimulationSpec } from '../../engine/scenario/spec.ts';
+import type { PoolMemory } from '../../engine/scenario/memoryParts.ts';
 import type { StartUpSource } from '../../engine/scenario/living/startUpSource.ts';
 import { type PoolPhysics, poolPhysics } from '../../engine/serving/physics/poolPhysics.ts';
 import { startUpSources } from '../../engine/serving/physics/startUpSources.ts';
@@ -31,6 +32,7 @@ import { inspectTraces, type LocatedTrace, type ReadOptions } from './inspectTra
 import { readInputText } from '../files/readInputText.ts';
 import { modelFileOf, withModelFiles } from './modelFiles.ts';
 import { namedFile } from './namedFile.ts';
+import { poolMemories } from './poolMemories.ts';
 import { sizeLimitProblems, workLimitProblems } from './runLimits.ts';
 import { runProblems } from './runProblems.ts';
 import type { FileStamp } from '../files/traceFiles.ts';
@@ -78,6 +80,10 @@ export interface PreparedRun {
   readonly performance: readonly PoolPerformance[];
   /** Where start-ups are from that are of the catalogue. */
   readonly startUps: readonly StartUpSource[];
+  /** What fills each GPU, by pool whose KV cache is planned. */
+  readonly memory: readonly PoolMemory[];
+  /** What speaks against the deployment, though it is no problem. */
+  readonly warnings: readonly Problem[];
   readonly traceStamps: Readonly<Record<string, FileStamp>>;
   /** SHA-256 of each trace's text, by path. */
   readonly traceHashes: ReadonlyMap<string, string>;
@@ -150,6 +156,10 @@ export async function prepareText(source: ScenarioText, options: PrepareOptions)
     commitments: heldCommitments(document.commitments ?? [], document.pools, prices, document.horizon.start),
     performance: performanceOf(document, pools, calibration),
     startUps: startUpSources(document.pools, catalog),
+    memory: poolMemories(document, pools),
+    warnings: pools.flatMap(({ warnings = [] }, index) =>
+      warnings.map((warning) => scenario.place({ ...warning, path: ['pools', index, ...warning.path] })),
+    ),
     traceStamps: Object.fromEntries(inspected.map(({ path, stamp }) => [path, stamp])),
     traceHashes,
     inputs: [file, ...namedPaths(source, scenario.document), ...inspected.map(({ path }) => path)],

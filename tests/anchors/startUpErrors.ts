@@ -1,7 +1,11 @@
 import type { Model } from '../../engine/catalog/modelSchema.ts';
-import { type MemoryPlan, planMemory } from '../../engine/serving/memory/memoryPlan.ts';
+import type { ContextAdviceInput } from '../../engine/serving/memory/contextAdvice.ts';
+import { type MemoryPlan, type MemoryPlanInput, planMemory } from '../../engine/serving/memory/memoryPlan.ts';
 import { type StartUpDoubt, startUpDoubts } from '../../engine/serving/memory/startUpDoubts.ts';
 import { unevenParts } from '../../engine/serving/model/evenShares.ts';
+import { checkMemory } from '../../engine/serving/physics/checkMemory.ts';
+import type { PhysicsProblem } from '../../engine/serving/physics/physicsProblem.ts';
+import { readCatalog } from '../../host/files/catalogFiles.ts';
 import type { StartUpLog } from './startUpLogs.ts';
 import { refitWithout } from './startUpRefit.ts';
 import { BLOCK_TOKENS, GIB, modelOf, settingOf } from './startUpSettings.ts';
@@ -26,8 +30,9 @@ export interface StartUpError {
   /** Undefined of refusals, which are told or not. */
   readonly group: StartUpGroup | undefined;
   readonly verdict: Verdict | undefined;
-  /** What speaks against a start that is not refused. */
+  /** What speaks against a start that is not refused, and what a person is told of it. */
   readonly doubts: readonly StartUpDoubt[];
+  readonly warnings: readonly PhysicsProblem[];
   /** Undefined where no document of ours says the log, or only its degree. */
   readonly plan: MemoryPlan | undefined;
   readonly weights: number | undefined;
@@ -46,16 +51,17 @@ export function startUpError(log: StartUpLog): StartUpError {
   const { printed = {} } = log;
   const plan = setting && planMemory(setting);
   const leftOut = setting && planMemory({ ...setting, memory: refitWithout(log) });
-  const wanted = log.maxModelLen ?? log.assumed?.maxModelLen ?? 0;
   const model = modelOf(log);
   const { tensor = 1, pipeline = 1 } = log;
   const parallel = { tensor, pipeline, data: 1, expert: 1 };
   const isUneven = model !== undefined && unevenParts(model, parallel, log.engine).length > 0;
+  const judged = plan && setting ? judge(plan, { ...setting, parallel }, log) : { warnings: [] };
   return {
     log,
     group: log.refused === undefined && model ? groupOf(log, model) : undefined,
-    verdict: isUneven ? 'degree' : plan && memoryVerdict(plan, wanted),
+    verdict: isUneven ? 'degree' : judged.verdict,
     doubts: plan && setting ? startUpDoubts(plan, setting) : [],
+    warnings: judged.warnings,
     plan,
     weights: relative(plan && plan.weightBytes / GIB, printed.weights),
     activation: relative(plan && plan.activationBytes / GIB, printed.activation),
@@ -65,10 +71,18 @@ export function startUpError(log: StartUpLog): StartUpError {
   };
 }
 
-function memoryVerdict(plan: MemoryPlan, wantedTokens: number): Verdict {
-  if (!plan.fits) return 'cache';
-  const contexts = plan.windows?.printedContexts ?? plan.kvTokens / wantedTokens;
-  return contexts < 1 ? 'context' : 'starts';
+/** What a document of the log would be told. */
+function judge(
+  plan: MemoryPlan,
+  setting: MemoryPlanInput & Pick<ContextAdviceInput, 'parallel'>,
+  { engine = 'vllm', model = '', accelerator = '' }: StartUpLog,
+): { readonly verdict?: Verdict; readonly warnings: readonly PhysicsProblem[] } {
+  const problems: PhysicsProblem[] = [];
+  const warnings: PhysicsProblem[] = [];
+  const names = { model, where: `${setting.gpusPerReplica} × ${accelerator}` };
+  checkMemory(plan, { ...setting, engineFamily: engine }, 'auto', names, readCatalog(), problems, warnings);
+  if (!plan.fits) return { verdict: 'cache', warnings };
+  return { verdict: problems.length > 0 ? 'context' : 'starts', warnings };
 }
 
 function groupOf({ engine, accelerator = '', tensor = 1, pipeline = 1, isRecent }: StartUpLog, model: Model) {

@@ -46,7 +46,7 @@ export function refusalCounts(errors: readonly StartUpError[]) {
   const judged = errors.filter(({ verdict }) => verdict !== undefined);
   const refused = judged.filter(({ log }) => log.refused !== undefined);
   const started = judged.filter(({ log }) => log.refused === undefined);
-  const isDoubted = (row: StartUpError) => isRefused(row) || row.doubts.length > 0;
+  const isDoubted = (row: StartUpError) => isRefused(row) || row.warnings.length > 0;
   const isRefused = ({ verdict }: StartUpError) => verdict !== 'starts';
   return {
     refused: refused.length,

@@ -1,9 +1,9 @@
 import type { Accelerator } from '../../catalog/acceleratorSchema.ts';
 import type { EngineMemory } from '../../catalog/engineMemorySchema.ts';
+import type { MemoryPartId } from '../../scenario/memoryParts.ts';
 import type { Parallelism } from '../model/parallelism.ts';
 import { activationPeak, type PeakInput } from './activationPeak.ts';
 import { loadedWeightBytes, type Stage } from './loadedWeights.ts';
-import type { MemoryPartId } from './memoryParts.ts';
 
 export type FixedParts = Readonly<Record<Exclude<MemoryPartId, 'kv' | 'unused'>, number>>;
 

@@ -2,6 +2,7 @@ import { peakFlops } from '../../catalog/acceleratorSchema.ts';
 import type { Catalog } from '../../catalog/catalog.ts';
 import { PRECISIONS, type Precision } from '../../catalog/precision.ts';
 import { type MemoryPlan, type MemoryPlanInput, planMemory } from './memoryPlan.ts';
+import { evenDegrees } from '../model/evenShares.ts';
 import { weightBytes } from '../model/modelShape.ts';
 import { tensorParallel } from '../model/parallelism.ts';
 
@@ -10,7 +11,7 @@ const ACCELERATORS_NAMED = 4;
 
 /** What would hold a model that does not fit; each field undefined or empty where nothing would. */
 export interface MemoryAdvice {
-  /** Smallest power of two of the same accelerator. */
+  /** Smallest power of two of the same accelerator that slices the model evenly. */
   readonly gpusPerReplica: number | undefined;
   /** The most exact lower precision on the same GPUs. */
   readonly precision: Precision | undefined;
@@ -19,7 +20,8 @@ export interface MemoryAdvice {
 }
 
 /** Changes one thing at a time (GPUs, precision, accelerator) until the model fits. */
-export function adviseMemory(input: MemoryPlanInput, catalog: Catalog): MemoryAdvice {
+export function adviseMemory(input: MemoryPlanInput, catalog: Catalog, engineFamily?: string): MemoryAdvice {
+  const even = evenDegrees(input.model, undefined, engineFamily);
   const bytes = weightBytes(input.model, input.precision).total;
   const lower = PRECISIONS.map((precision) => ({
     precision,
@@ -31,7 +33,7 @@ export function adviseMemory(input: MemoryPlanInput, catalog: Catalog): MemoryAd
     gpusPerReplica: GPU_COUNTS.find(
       (gpus) =>
         gpus > input.gpusPerReplica &&
-        input.model.heads % gpus === 0 &&
+        even.includes(gpus) &&
         planMemory({ ...input, gpusPerReplica: gpus, parallel: tensorParallel(gpus) }).fits,
     ),
     precision: lower.find(({ precision }) => planMemory({ ...input, precision }).fits)?.precision,

@@ -2,11 +2,11 @@ import type { Accelerator } from '../../catalog/acceleratorSchema.ts';
 import type { EngineMemory } from '../../catalog/engineMemorySchema.ts';
 import type { Model } from '../../catalog/modelSchema.ts';
 import type { KvPrecision, Precision } from '../../catalog/precision.ts';
+import { MEMORY_PARTS, type MemoryPart, type MemoryPartId } from '../../scenario/memoryParts.ts';
 import { gpusOf, type Parallelism, tensorParallel } from '../model/parallelism.ts';
 import { type FixedParts, fixedParts } from './fixedParts.ts';
 import { kvCapacity, type WindowCapacity } from './kvCapacity.ts';
 import { pipelineStages, type Stage } from './loadedWeights.ts';
-import { MEMORY_PARTS, type MemoryPart, type MemoryPartId } from './memoryParts.ts';
 import { defaultShare } from './memoryShare.ts';
 import type { PlannedBatching } from './plannedBatching.ts';
 

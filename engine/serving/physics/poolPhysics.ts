@@ -7,9 +7,9 @@ import type { Model } from '../../catalog/modelSchema.ts';
 import type { KvPrecision, Precision } from '../../catalog/precision.ts';
 import type { StartUpSpec } from '../../scenario/living/livingSpec.ts';
 import type { FrontEndSpec, KvGroupsSpec, RooflineStepTimeSpec, StepTimeSpec } from '../../scenario/spec.ts';
+import { checkMemory } from './checkMemory.ts';
 import { checkParallelism } from './checkParallelism.ts';
 import { longestRequest } from './longestRequest.ts';
-import { adviseMemory, describeAdvice, describeShortfall } from '../memory/memoryAdvice.ts';
 import { engineMemory } from '../memory/engineMemory.ts';
 import { blocksOfLongestBatch } from '../memory/kvCapacity.ts';
 import { type MemoryPlan, planMemory } from '../memory/memoryPlan.ts';
@@ -68,6 +68,8 @@ export interface PoolPhysics {
   readonly isEncoder?: true;
   /** Absent where model or accelerator is not given. */
   readonly memory?: MemoryPlan;
+  /** What speaks against it, though it is no problem; absent where nothing does. */
+  readonly warnings?: readonly PhysicsProblem[];
   /** How far the step times can be believed; absent where they do not come from a calibration. */
   readonly confidence?: PredictionConfidence;
   /** Of the catalogue, where the pool asks for it. */
@@ -108,9 +110,10 @@ export function poolPhysics(
     catalog,
     problems,
   );
+  const warnings: PhysicsProblem[] = [];
   let hardware: ReturnType<typeof planHardware> | undefined;
   if (model && accelerator)
-    hardware = planHardware(pool, parallel, model, accelerator, catalog, calibration, problems);
+    hardware = planHardware(pool, parallel, model, accelerator, catalog, calibration, problems, warnings);
   const stepTime = measured ?? hardware?.stepTime;
   const isEncoder = model?.value.kind === 'encoder';
   const kvBlocks = isEncoder
@@ -130,6 +133,7 @@ export function poolPhysics(
     ...(frontEnd && { frontEnd }),
     ...(isEncoder && { isEncoder }),
     ...(hardware && { memory: hardware.memory }),
+    ...(warnings.length > 0 && { warnings }),
     ...(hardware?.confidence && { confidence: hardware.confidence }),
     ...(startUp && { startUp }),
   };
@@ -168,6 +172,7 @@ function planHardware(
   catalog: Catalog,
   calibration: Calibration,
   problems: PhysicsProblem[],
+  warnings: PhysicsProblem[],
 ) {
   const { gpusPerReplica, batching } = pool;
   const overrides =
@@ -183,6 +188,7 @@ function planHardware(
     return undefined;
   }
   const input = {
+    engineFamily: engineOf(pool)?.family,
     model: model.value,
     accelerator: accelerator.value,
     gpusPerReplica,
@@ -197,26 +203,8 @@ function planHardware(
     cudaGraphs: pool.cudaGraphs,
   };
   const memory = planMemory(input);
-  const where = `${gpusPerReplica} × ${accelerator.name}`;
-  if (!memory.fits) {
-    problems.push({
-      path: ['model'],
-      message: `${model.name} in ${precision} does not fit ${where}: ${describeShortfall(memory)}`,
-      suggestion: describeAdvice(adviseMemory(input, catalog)),
-    });
-  } else if (batching.kvBlocks !== 'auto') {
-    // A number may use what the utilisation share sets aside, never more than the device has.
-    const most = Math.floor(
-      (memory.deviceBytes - memory.weightBytes) / (memory.kvBytesPerToken * batching.blockTokens),
-    );
-    if (batching.kvBlocks > most) {
-      problems.push({
-        path: ['batching', 'kvBlocks'],
-        message: `${batching.kvBlocks} blocks do not fit beside the weights on ${where}; at most ${most} could`,
-        suggestion: `use auto, which gives ${givenByAuto(memory)}`,
-      });
-    }
-  }
+  const names = { model: model.name, where: `${gpusPerReplica} × ${accelerator.name}` };
+  checkMemory(memory, input, batching.kvBlocks, names, catalog, problems, warnings);
   if (pool.stepTime !== 'auto') {
     return { memory, stepTime: stepTimeOfHardware(input), confidence: undefined };
   }
@@ -235,12 +223,6 @@ function planHardware(
     stepTime: withEngineOptions(stepTime, model.value.layers, pool),
     confidence: resembling(confidenceOf(calibration, situation), model),
   };
-}
-
-function givenByAuto({ kvBlocks, windows }: MemoryPlan): string {
-  if (windows === undefined) return String(kvBlocks);
-  const contexts = windows.contexts.toFixed(2);
-  return `layers with a window blocks of their own, and room for ${contexts} of the longest requests at once`;
 }
 
 /** A borrowed shape adds its own error to that of the step times; the two have nothing to do with each other. */

@@ -4,7 +4,8 @@ import type { PreparedRun } from '../../run/prepareRun.ts';
 
 /** What the forecast of a run is made from. */
 export function forecastInput(prepared: PreparedRun, usage: Usage): ForecastInput {
-  const { name, currency, spec, prices, commitments, performance, startUps, outputTokenWeight } = prepared;
+  const { name, currency, spec, prices, commitments, performance, startUps, memory, outputTokenWeight } =
+    prepared;
   return {
     name,
     currency,
@@ -14,6 +15,12 @@ export function forecastInput(prepared: PreparedRun, usage: Usage): ForecastInpu
     commitments,
     performance,
     startUps,
+    memory,
+    warnings: prepared.warnings.map(({ path, message, suggestion }) => ({
+      path,
+      message,
+      ...(suggestion === undefined ? {} : { suggestion }),
+    })),
     ...(outputTokenWeight === undefined ? {} : { outputTokenWeight }),
   };
 }

@@ -3,6 +3,7 @@ import { capacitySections } from './capacitySection.ts';
 import { commitmentSections } from './commitmentSection.ts';
 import { costByMonth, costByPool, costByTenant, unitCosts } from './costSections.ts';
 import { fleetSections } from './fleetSection.ts';
+import { memorySections } from './memorySection.ts';
 import { performance } from './performanceSection.ts';
 import type { ReportSection } from '../../report/reportSection.ts';
 import type { RunDocument } from './runDocument.ts';
@@ -22,6 +23,7 @@ export function reportSections(run: RunDocument): readonly ReportSection[] {
     demand(run),
     pools(run),
     ...fleetSections(run),
+    ...memorySections(run),
     ...(run.performance.length > 0 ? [performance(run)] : []),
   ];
 }

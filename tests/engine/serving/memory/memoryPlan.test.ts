@@ -9,7 +9,7 @@ import {
   describeAdvice,
   describeShortfall,
 } from '../../../../engine/serving/memory/memoryAdvice.ts';
-import { MEMORY_PARTS } from '../../../../engine/serving/memory/memoryParts.ts';
+import { MEMORY_PARTS } from '../../../../engine/scenario/memoryParts.ts';
 import { type MemoryPlanInput, planMemory } from '../../../../engine/serving/memory/memoryPlan.ts';
 import { readCatalog } from '../../../../host/files/catalogFiles.ts';
 

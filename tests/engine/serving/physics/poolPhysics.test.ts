@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { acceleratorSchema } from '../../../../engine/catalog/acceleratorSchema.ts';
 import { modelSchema } from '../../../../engine/catalog/modelSchema.ts';
+import type { PhysicsProblem } from '../../../../engine/serving/physics/physicsProblem.ts';
 import { type PoolPhysicsInput, poolPhysics } from '../../../../engine/serving/physics/poolPhysics.ts';
 import { shippedCalibration } from '../../../../host/files/calibrationFile.ts';
 import { readCatalog } from '../../../../host/files/catalogFiles.ts';
@@ -18,6 +19,11 @@ const linear = {
   linear: { baseMs: 18, perPromptTokenMs: 0.06, perSequenceMs: 0.06, perContextTokenMs: 0.000022 },
 };
 
+function told({ path, message, suggestion }: PhysicsProblem) {
+  const way = typeof suggestion === 'function' ? suggestion() : suggestion;
+  return { path: path.join('.'), message, ...(way === undefined ? {} : { suggestion: way }) };
+}
+
 function physics(more: Partial<PoolPhysicsInput>) {
   const result = poolPhysics({ ...contract, ...more }, catalog, shippedCalibration());
   if ('problems' in result) throw new Error(JSON.stringify(result.problems));
@@ -26,7 +32,7 @@ function physics(more: Partial<PoolPhysicsInput>) {
 
 function problems(more: Partial<PoolPhysicsInput>) {
   const result = poolPhysics({ ...contract, ...more }, catalog, shippedCalibration());
-  return 'problems' in result ? result.problems.map((each) => ({ ...each, path: each.path.join('.') })) : [];
+  return 'problems' in result ? result.problems.map(told) : [];
 }
 
 describe('poolPhysics', () => {
