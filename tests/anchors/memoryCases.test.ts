@@ -72,6 +72,24 @@ describe.skipIf(!sharedData('cases', 'engine'))('memory cases', () => {
     }
   });
 
+  it('five GPUs for Qwen3-14B: refused, with those that work', () => {
+    const text = readFileSync(
+      sharedData('cases', 'engine', 'tp-degree-engine-refuses', 'scenario.yaml') ?? '',
+      'utf8',
+    );
+    const parsed = parseScenario(text, 'tp-degree-engine-refuses');
+    if ('problems' in parsed) throw new Error(JSON.stringify(parsed.problems));
+    const physics = poolPhysics(parsed.document.pools[0], readCatalog(), shippedCalibration());
+    expect('problems' in physics && physics.problems).toEqual([
+      {
+        path: ['gpusPerReplica'],
+        message:
+          '5 GPUs cannot share the 8 KV heads, feed-forward width of 17,408 and vocabulary of 151,936 of qwen3-14b evenly',
+        suggestion: 'use 1, 2, 4, 8',
+      },
+    ]);
+  });
+
   it('6.7B on two T4: not met, by no version (START_UP_LOGS.md, vllm-5248)', () => {
     const name = 'kv-6.7b-2xt4';
     for (const engine of ['vllm', 'vllm@0.4.0']) {

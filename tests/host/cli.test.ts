@@ -234,7 +234,9 @@ describe('the other commands', () => {
     const paths = [...list.stdout.matchAll(/^ {2}(\S+\.ya?ml)$/gm)].map(([, path]) => path);
     expect(paths.length).toBeGreaterThanOrEqual(4);
     const checked = await runHere(['validate', ...paths]);
-    expect(checked).toMatchObject({ code: 0, stderr: '' });
+    expect(checked.code).toBe(0);
+    // What is warned of is not wrong: they do not say how long requests may be.
+    expect(checked.stderr.replace(/^.*\.maxModelLength: warning: .*\n {2}.*\n/gm, '')).toBe('');
   });
 
   it('has help and a version', async () => {
