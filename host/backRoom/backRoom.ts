@@ -157,6 +157,7 @@ export function createBackRoom({
     makeFullRunner: fullThreads.makeRunner,
     makeDraftRunner: draftThreads.makeRunner,
     source: documents.source,
+    isAsSaved: documents.isAsSaved,
     warn,
   });
   const runs = createRuns({

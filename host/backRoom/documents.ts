@@ -29,6 +29,8 @@ export interface Documents {
   /** Most recently opened first; variants that nobody kept are in their comparison only. */
   recent(): readonly DocumentSummary[];
   get(id: string): DocumentInfo;
+  /** Whether a document is with this text as it was opened or saved; false where it is gone. */
+  isAsSaved(id: string, text: string): boolean;
   openExample(name: string): DocumentInfo;
   /** Of a file that the person chose. */
   openFile(path: string): DocumentInfo;
@@ -143,6 +145,7 @@ export function createDocuments({ store, directory, announce }: DocumentsOptions
         .filter((document) => !isLoose(document))
         .map(summaryOf),
     get: (id) => infoOf(stored(id)),
+    isAsSaved: (id, text) => store.find(id)?.savedText === text,
     openExample: (name) => {
       const known = store.findByOrigin({ kind: 'example', example: name });
       if (known !== undefined) return reopened(known);

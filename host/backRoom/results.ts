@@ -32,7 +32,7 @@ const DRAFT_REQUESTS = 400_000;
 /** What stored results and usages may take of the disk together; the least recently used go first. */
 const STORED_BYTES = 512 * 1024 * 1024;
 const RESULTS_IN_MEMORY = 32;
-/** Of so many more, what a comparison needs is kept, some tens of kilobytes each: drafts are in no store. */
+/** Of so many more, what a comparison needs is kept, some tens of kilobytes each: results of drafts are in no store. */
 const COMPARABLES_IN_MEMORY = 1000;
 /** A usage of three years and five replications is some 20 MB. */
 const USAGES_IN_MEMORY = 12;
@@ -92,6 +92,8 @@ export interface ResultsOptions {
   readonly makeDraftRunner: MakeWindowRunner;
   /** A text as it is read in the place of a document. */
   source(documentId: string, text: string): ScenarioText;
+  /** Whether a document is with this text as it was opened or saved; false where it is gone. */
+  isAsSaved(documentId: string, text: string): boolean;
   warn(sentence: string): void;
 }
 
@@ -122,6 +124,16 @@ export function createResults(options: ResultsOptions): Results {
     const entry: ResultEntry = { ...parts, id: resultId(prepared), report, seconds };
     entries.set(entryKey(entry), entry);
     return entry;
+  };
+
+  /** Runs what writes to the store: what cannot be kept is told, and no reason to lose a result. */
+  const keep = (write: () => void): void => {
+    try {
+      write();
+      store.prune(STORED_BYTES);
+    } catch (error) {
+      warn(`the result could not be kept (${systemReason(error)})`);
+    }
   };
 
   const keepUsage = (key: string, usage: Usage): Usage => {
@@ -178,10 +190,12 @@ export function createResults(options: ResultsOptions): Results {
     }
     const { prepared, isApproximate } = drafted;
     const key = usageKey(prepared);
-    const known = usages.get(key) ?? (isApproximate ? undefined : storedUsage(prepared, key));
+    const known = usages.get(key) ?? storedUsage(prepared, key);
     const usage = known ?? (await simulateDraft(documentId, prepared, signal));
     keepUsage(key, usage);
     const isRepriced = known !== undefined;
+    // So that Home opens with its figures the next time. Not what is typed: each step of it would be megabytes.
+    if (!isRepriced && options.isAsSaved(documentId, source.text)) keep(() => store.putUsage(key, usage));
     return finish(
       { documentId, mode: 'draft', isApproximate, text: source.text, prepared, usage, isRepriced },
       startedMs,
@@ -209,7 +223,7 @@ export function createResults(options: ResultsOptions): Results {
       { documentId, mode: 'full', isApproximate: false, text: source.text, prepared, usage, isRepriced },
       startedMs,
     );
-    try {
+    keep(() => {
       if (!isRepriced) store.putUsage(key, usage);
       store.putResult({
         id: entry.id,
@@ -218,10 +232,7 @@ export function createResults(options: ResultsOptions): Results {
         run: entry.report.run,
         createdAt: Date.now(),
       });
-      store.prune(STORED_BYTES);
-    } catch (error) {
-      warn(`the result could not be kept (${systemReason(error)})`);
-    }
+    });
     return entry;
   };
 

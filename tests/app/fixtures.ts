@@ -1,5 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Locator, type Page, test as base } from '@playwright/test';
+import { copyAnsweredExamples } from './answeredExamples.ts';
 import { makeDataDirectory, type Server, startServer } from './server.ts';
 
 export { expect, type Page };
@@ -12,7 +13,7 @@ export interface PageFaults {
 
 type Fixtures = {
   needsChromium: void;
-  /** A server of this test's own, on a new data directory. */
+  /** A server of this test's own, on a data directory in which nothing was done yet but Home opened. */
   server: Server;
   faults: PageFaults;
 };
@@ -69,6 +70,7 @@ export const test = base.extend<Fixtures, { sharedServer: Server }>({
 
 async function useServer(use: (server: Server) => Promise<void>): Promise<void> {
   const data = makeDataDirectory();
+  copyAnsweredExamples(data.path);
   const server = await startServer(data.path);
   await use(server);
   await server.stop();

@@ -12,8 +12,8 @@ function cutOff(page: Page): Promise<readonly (string | null)[]> {
 }
 
 test.use({ viewport: { width: 900, height: 800 } });
-test.beforeEach(async ({ page, sharedServer }) => {
-  await page.goto(sharedServer.address);
+test.beforeEach(async ({ page, server }) => {
+  await page.goto(server.address);
   await expect(page.getByText(/USD [\d,.]+ a month/).first()).toBeVisible();
 });
 

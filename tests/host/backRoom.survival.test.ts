@@ -1,4 +1,5 @@
 import { execFileSync, spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -34,6 +35,7 @@ describe('the back room', () => {
       dataDirectory: directory,
       workers: 1,
       warn: (line) => warnings.push(line),
+      redeemTicket: async (ticket) => join(directory, `${ticket}.yaml`),
     });
     opened.push(room);
     return inProcessClient(room);
@@ -88,6 +90,30 @@ describe('the back room', () => {
     const bytes = async (file: File): Promise<string> => (await file.text()).replace(/"wallSeconds": .*/, '');
     expect(await bytes(resumed)).toBe(await bytes(never));
     other.remove();
+  });
+
+  it('answers a file as it was left without simulating it again, and keeps nothing of what was only typed', async () => {
+    const [short, long] = [randomUUID(), randomUUID()];
+    writeFileSync(join(place.directory, `${short}.yaml`), small({ rate: 0.5 }));
+    writeFileSync(join(place.directory, `${long}.yaml`), small({ days: 20, rate: 0.3 }));
+    const typed = small({ rate: 0.4 });
+    const drafted = async (host: HostClient, ticket: string, as?: string) => {
+      const { id: documentId, text } = await host.documents.openTicket({ ticket });
+      return host.runs.draft({ documentId, text: as ?? text });
+    };
+    const host = open();
+    const first = await drafted(host, short);
+    const first40 = await drafted(host, long);
+    await drafted(host, short, typed);
+    expect([first.repriced, first40.repriced, first40.approximate]).toEqual([false, false, true]);
+    await opened.pop()?.close();
+
+    const again = open();
+    const second = await drafted(again, short);
+    const second40 = await drafted(again, long);
+    expect([second.repriced, second40.repriced]).toEqual([true, true]);
+    expect([second.cards, second40.cards]).toEqual([first.cards, first40.cards]);
+    expect((await drafted(again, short, typed)).repriced).toBe(false);
   });
 
   it('works from memory beside a damaged database, says so, and leaves it as it is', async () => {

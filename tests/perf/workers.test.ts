@@ -10,12 +10,12 @@ import { sharedThreads } from '../../host/run/windowRunners.ts';
 const directory = mkdtempSync(join(tmpdir(), 'fleetcast-workers-'));
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
-/** A year, two days of each kind a month, five replications: 240 windows of some 45,000 requests each. */
+/** A year, a day of each kind a month, four replications: 96 windows of some 45,000 requests each. */
 const SCENARIO = `
 fleetcast: 1
 name: Sampled year
 horizon: { start: 2026-01-01, months: 12 }
-fidelity: { mode: sample, daysPerMonth: 2, replications: 5 }
+fidelity: { mode: sample, daysPerMonth: 1, replications: 4 }
 workloads:
   - id: chat
     target: pool

@@ -1,3 +1,4 @@
+import { answerExamples } from './answerExamples.ts';
 import { rendererFiles } from '../../host/serve/rendererFiles.ts';
 import { findChromium } from './findChromium.ts';
 
@@ -5,7 +6,7 @@ import { findChromium } from './findChromium.ts';
 export type Preparation = { environment: NodeJS.ProcessEnv; excuse?: string };
 
 /**
- * Finds a Chromium and builds the pages that it will open. Where none can be had, every browser test
+ * Finds a Chromium, builds the pages that it will open, and answers the examples that they show. Where none can be had, every browser test
  * is told to skip itself with the reason; in continuous integration (`CI` is set) that is no excuse, and
  * they fail. A build that fails is told, and its tests will.
  */
@@ -14,8 +15,10 @@ export async function prepareBrowserTests(): Promise<Preparation> {
     process.stderr.write(`app: the window could not be built: ${String(error)}\n`),
   );
   const found = findChromium();
-  if ('executable' in found) return { environment: { FLEETCAST_CHROMIUM: found.executable } };
-  if (isContinuousIntegration()) return { environment: {} };
+  if ('executable' in found || isContinuousIntegration()) {
+    await answerExamples();
+    return { environment: 'executable' in found ? { FLEETCAST_CHROMIUM: found.executable } : {} };
+  }
   return { environment: { FLEETCAST_NO_CHROMIUM: found.missing }, excuse: found.missing };
 }
 
