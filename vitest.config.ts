@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** Dozens of fits, every request of every example: without coverage, which slows them. */
 const LONG = [
@@ -7,6 +8,24 @@ const LONG = [
   'tests/anchors/newModels.test.ts',
   'tests/examples/floors.test.ts',
 ];
+
+/** A minute and more each. Begun last, they would leave the other cores idle at the end. */
+const LONGEST = [
+  ...LONG,
+  'tests/app/unit/comparedDocuments.test.ts',
+  'tests/engine/finance/verdictInvariants.test.ts',
+  'tests/engine/replayTrace.test.ts',
+  'tests/examples/examples.test.ts',
+  'tests/host/cli.test.ts',
+].map((file) => join(import.meta.dirname, file));
+
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(files);
+    const isLong = ({ moduleId }: TestSpecification): boolean => LONGEST.includes(moduleId);
+    return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))];
+  }
+}
 
 /**
  * A test that is stuck ends then. No test is judged by wall time: a neighbour may have the machine. Speed is
@@ -20,6 +39,7 @@ export default defineConfig({
     pool: 'forks',
     // One less than there are, if left out: of two cores one would stand idle.
     maxWorkers: '100%',
+    sequence: { sequencer: LongestFirst },
     testTimeout: STUCK_MS,
     hookTimeout: STUCK_MS,
     coverage: {
