@@ -13,6 +13,8 @@ export interface Measurement {
   readonly model: string;
   readonly precision: string;
   readonly kvPrecision: string;
+  /** The share of memory that the engine was told to take, where the source says it. */
+  readonly memoryUtilization?: number | undefined;
   readonly engine: string;
   readonly engineVersion: string;
   /** Of the whole deployment. */

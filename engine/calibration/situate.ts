@@ -8,6 +8,7 @@ import { planMemory } from '../serving/memory/memoryPlan.ts';
 import { gpusOf, type Parallelism } from '../serving/model/parallelism.ts';
 import { engineName, type ServingSituation } from '../serving/stepTime/servingSituation.ts';
 import { type StepUnits, stepUnits } from '../serving/stepTime/stepUnits.ts';
+import { launchSettings } from './launchSettings.ts';
 import type { Measurement } from './measurement.ts';
 
 /** A measurement whose names were found, with what a step costs there at full rates. */
@@ -57,6 +58,8 @@ export function situate(measurement: Measurement, catalog: Catalog): SituatedMea
   const perReplica = gpusOf(parallel);
   if (!(tensor >= 1) || gpus % perReplica !== 0)
     return `${gpus} GPUs are no whole number of replicas of ${perReplica}`;
+  const engine = engineName(measurement.engine, measurement.engineVersion);
+  const told = launchSettings(catalog, measurement, foundModel.row.id, foundAccelerator.row.id, engine);
   const kvPrecision = kvPrecisionOf(measurement, precision);
   if (kvPrecision === undefined) return `KV cache format '${measurement.kvPrecision}' is not known`;
   const hardware = { model, accelerator, parallel, precision, kvPrecision };
@@ -68,12 +71,13 @@ export function situate(measurement: Measurement, catalog: Catalog): SituatedMea
     // Parts without bf16 run its rows in fp16.
     units = stepUnits({ ...hardware, precision: 'fp16' });
   }
-  const engine = engineName(measurement.engine, measurement.engineVersion);
   const plan = planMemory({
     ...hardware,
+    kvPrecision: saysNothing(measurement.kvPrecision) ? (told.kvPrecision ?? kvPrecision) : kvPrecision,
     gpusPerReplica: perReplica,
     batching: BENCHMARK_BATCHING,
     memory: engineMemory(catalog, engine),
+    memoryUtilization: measurement.memoryUtilization ?? told.memoryUtilization,
   });
   const least = LEAST_KV_SHARE * plan.deviceBytes;
   const isUnlike = plan.kvBytes < least && measurement.concurrency !== undefined;
@@ -134,15 +138,23 @@ function precisionOf(text: string, model: Model): Precision | undefined {
 
 const SIXTEEN_BIT_KV = ['bf16', 'fp16', 'bfloat16', 'float16', 'f16'];
 
-/** TensorRT-LLM keeps the KV of fp8 and fp4 models in 8 bits, others in 16, unless told otherwise. */
+/**
+ * TensorRT-LLM keeps the KV of fp8 and fp4 models in 8 bits, others in 16, unless told otherwise. What a launch script says
+ * counts for the room alone: with half of the bytes to read, fits make runs of 16 bits that they have not seen late
+ * (docs/decisions/0014).
+ */
 function kvPrecisionOf({ kvPrecision, engine }: Measurement, precision: Precision): KvPrecision | undefined {
   const lower = kvPrecision.toLowerCase();
   if (lower.startsWith('fp8')) return 'fp8';
   if (lower === 'int8' || lower === 'q8_0') return 'int8';
   if (SIXTEEN_BIT_KV.includes(lower)) return 'bf16';
-  if (lower !== '' && lower !== 'auto') return undefined;
+  if (!saysNothing(kvPrecision)) return undefined;
   const isTensorRt = engineName(engine).family === 'tensorrt-llm';
   return isTensorRt && (precision === 'fp8' || precision === 'fp4') ? 'fp8' : 'bf16';
+}
+
+function saysNothing(kvPrecision: string): boolean {
+  return ['', 'auto'].includes(kvPrecision.toLowerCase());
 }
 
 function loadOfReplica(of: Measurement, replicas: number): ReplicaLoad {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type AcceleratorRow, acceleratorRowSchema } from './acceleratorSchema.ts';
+import { type BenchmarkRow, benchmarkRowSchema } from './benchmarkSchema.ts';
 import { type EfficiencyRow, efficiencyRowSchema } from './efficiencySchema.ts';
 import { type EngineRow, engineRowSchema } from './engineSchema.ts';
 import { type InstanceRow, instanceRowSchema } from './instanceSchema.ts';
@@ -21,6 +22,8 @@ export interface Catalog {
   readonly startUps: readonly StartUpRow[];
   /** By family, as `engineName` has it. */
   readonly engines: readonly EngineRow[];
+  /** What launch scripts of public benchmarks say; the first row that a measurement agrees with holds. */
+  readonly benchmarks: readonly BenchmarkRow[];
 }
 
 /** The family whose memory is planned where an engine is not named, or nothing is known of it. */
@@ -35,6 +38,7 @@ const NAMED = [
   'efficiencies',
   'startUps',
   'engines',
+  'benchmarks',
 ] as const;
 
 /** The shape of the data files; each holds one or more of the lists. */
@@ -48,6 +52,7 @@ const catalogFileSchema = z.strictObject({
   efficiencies: z.array(efficiencyRowSchema).default([]),
   startUps: z.array(startUpRowSchema).default([]),
   engines: z.array(engineRowSchema).default([]),
+  benchmarks: z.array(benchmarkRowSchema).default([]),
 });
 
 export interface CatalogFile {
@@ -79,6 +84,7 @@ export function buildCatalog(
   const efficiencies: EfficiencyRow[] = [];
   const startUps: StartUpRow[] = [];
   const engines: EngineRow[] = [];
+  const benchmarks: BenchmarkRow[] = [];
   const owners = new Map<string, string>();
   const instanceFiles: string[] = [];
 
@@ -97,6 +103,7 @@ export function buildCatalog(
     efficiencies.push(...data.efficiencies);
     startUps.push(...data.startUps);
     engines.push(...data.engines);
+    benchmarks.push(...data.benchmarks);
     instanceFiles.push(...data.instances.map(() => name));
     for (const kind of NAMED) {
       data[kind].forEach((row, index) => {
@@ -137,5 +144,5 @@ export function buildCatalog(
   }
   return problems.length > 0
     ? { problems }
-    : { accelerators, models, sampleModels, instances, efficiencies, startUps, engines };
+    : { accelerators, models, sampleModels, instances, efficiencies, startUps, engines, benchmarks };
 }

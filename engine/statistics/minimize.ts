@@ -32,7 +32,7 @@ export function minimize(
     let nextGradient = gradient;
     let nextValue = Number.POSITIVE_INFINITY;
     for (let halving = 0; halving < MOST_HALVINGS; halving++) {
-      next = Float64Array.from(x, (each, i) => each + length * direction[i]);
+      next = x.map((each, i) => each + length * direction[i]);
       nextGradient = new Float64Array(n);
       nextValue = f(next, nextGradient);
       if (nextValue <= value + SUFFICIENT * length * slope) break;
@@ -70,7 +70,7 @@ function descent(
   steps: readonly Float64Array[],
   changes: readonly Float64Array[],
 ): Float64Array {
-  const q = Float64Array.from(gradient, (each) => -each);
+  const q = gradient.map((each) => -each);
   const alphas: number[] = [];
   for (let k = steps.length - 1; k >= 0; k--) {
     const alpha = dot(steps[k], q) / dot(steps[k], changes[k]);
@@ -100,5 +100,5 @@ function addScaled(target: Float64Array, added: Float64Array, scale: number): vo
 }
 
 function difference(a: Float64Array, b: Float64Array): Float64Array {
-  return Float64Array.from(a, (each, i) => each - b[i]);
+  return a.map((each, i) => each - b[i]);
 }

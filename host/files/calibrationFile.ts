@@ -6,7 +6,14 @@ import { InputProblemError } from './inputProblem.ts';
 import { readInputText } from './readInputText.ts';
 
 /** The calibration that ships with the project. */
-const SHIPPED_CALIBRATION = join(import.meta.dirname, '..', '..', 'scenarios', 'calibration', 'shipped.json');
+export const SHIPPED_CALIBRATION = join(
+  import.meta.dirname,
+  '..',
+  '..',
+  'scenarios',
+  'calibration',
+  'shipped.json',
+);
 
 let shipped: Calibration | undefined;
 

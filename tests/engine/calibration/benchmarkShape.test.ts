@@ -84,7 +84,7 @@ describe('an offline run', () => {
     const of = row({ notes: '50 requests' });
     const { parts, batch } = offlineParts(of);
     expect(batch).toBe(50);
-    expect(parts).toEqual([mixedTerms(of.units, 50, 1000, 1000)]);
+    expect(parts).toEqual([{ ...mixedTerms(of.units, 50, 1000, 1000), times: 1 }]);
   });
 
   it('takes as long as its waves: full ones, and the last with what is left', () => {
@@ -95,6 +95,32 @@ describe('an offline run', () => {
     // 250 requests of 1000 tokens at `batch` tokens a mean step.
     const seconds = ((250 * 1000) / batch) * timeOf(parts, theta);
     expect(seconds / (1000 * (2 * step(100) + step(50)))).toBeCloseTo(1, 9);
+  });
+});
+
+describe('an offline run whose room is known to a few percent', () => {
+  const theta = new Float64Array(15).fill(1);
+  const of = row({ notes: '1500 requests' });
+  /** Seconds a token where so many fit at once. */
+  const secondsAt = (size: number) => {
+    const { parts, batch } = offlineParts({ ...of, kvTokens: size * 1500 });
+    return timeOf(parts, theta) / batch;
+  };
+  const waves = (sizes: readonly number[]) =>
+    sizes.map((size) => timeOf([mixedTerms(of.units, size, 1000, 1000)], theta));
+
+  it('does not hang on a request that is left over for a wave of its own', () => {
+    const [one, two] = [waves([748, 748, 4]), waves([752, 748])].map((times) =>
+      times.reduce((a, b) => a + b),
+    );
+    expect(one / two).toBeGreaterThan(1.03);
+    expect(secondsAt(748) / secondsAt(752)).toBeLessThan(1 + (one / two - 1) / 2);
+    expect(secondsAt(748)).toBeGreaterThan(secondsAt(752));
+  });
+
+  it('is what it was where the room makes no difference', () => {
+    const of100 = row({ concurrency: 100, notes: '250 requests' });
+    expect(offlineParts(of100).parts).toHaveLength(2);
   });
 });
 

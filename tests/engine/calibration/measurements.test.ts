@@ -42,6 +42,18 @@ describe('readMeasurementsCsv', () => {
     ]);
   });
 
+  it.each([
+    ['0.95', 0.95, undefined],
+    ['', undefined, undefined],
+    ['95', undefined, "memory_utilization '95' is not a share above 0 and up to 1"],
+  ])('takes the share of memory that a run was given: %j', (cell, share, problem) => {
+    const read = readMeasurementsCsv(
+      `${HEADER},memory_utilization\nclosed_loop,H100,1,m,fp8,vLLM,64,8,16,9,${cell}\n`,
+    );
+    expect('measurements' in read && read.measurements[0].memoryUtilization).toBe(share);
+    expect('measurements' in read && read.measurements[0].problem).toBe(problem);
+  });
+
   it('wants no tokens of images, and no outputs of what emits none', () => {
     const rows = ['image_offline,H100,1,sdxl,fp16,x,,,,', 'encoder,H100,1,bert-large,fp16,x,128,,,'];
     const read = readMeasurementsCsv(`${HEADER}\n${rows.join('\n')}\n`);

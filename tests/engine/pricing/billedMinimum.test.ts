@@ -11,6 +11,7 @@ const EMPTY = {
   efficiencies: [],
   startUps: [],
   engines: [],
+  benchmarks: [],
   instances: [],
 };
 

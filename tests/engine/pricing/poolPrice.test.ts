@@ -9,6 +9,7 @@ const catalog: Catalog = {
   efficiencies: [],
   startUps: [],
   engines: [],
+  benchmarks: [],
   instances: [
     {
       id: 'gcp/a3-highgpu-8g/us-central1',
