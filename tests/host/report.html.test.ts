@@ -120,8 +120,8 @@ describe('reportCharts', () => {
       [0.675, 0.1875, 0.00075].map((share) => expect.closeTo(share, 6)),
     );
     expect(timeline.summary).toBe(
-      'Demand peaked at 1,010 requests in the hour of 2026-01-31T22:00Z; h100 was used to 90% at most, and at work at most 100% of an hour; ' +
-        'at most 0.5 requests waited on average, in the hour of 2026-01-31T22:00Z.',
+      'Demand peaked at 1,010 requests in the hour of 2026-01-31, 22:00 UTC; h100 was used to 90% at most, and at work at most 100% of an hour; ' +
+        'at most 0.5 requests waited on average, in the hour of 2026-01-31, 22:00 UTC.',
     );
     expect(timeline.table.rows[2].cells.slice(0, 6)).toEqual([
       '2026-02-01T00:00Z',

@@ -77,6 +77,11 @@ function buckets({ spec, usage, ledger }: ReportInput, size: number): readonly B
   return found;
 }
 
+/** The label of an hour or a day as a sentence has it: `2026-01-05, 12:00 UTC`. */
+function inWords(label: string): string {
+  return label.replace(/T(\d\d:\d\d)Z$/, ', $1 UTC');
+}
+
 /** Rows of the timeline from the top down: where each stands in the height of the whole. */
 const ROWS = { demand: [0.79, 1], capacity: [0.53, 0.74], queue: [0.27, 0.48], cost: [0, 0.21] } as const;
 
@@ -105,7 +110,7 @@ export function timelineChart(input: ReportInput): Chart {
   const queueSentence =
     longest.waiting < 0.05
       ? 'hardly a request waited'
-      : `at most ${grouped(longest.waiting, longest.waiting < 10 ? 1 : 0)} requests waited on average, in the ${per} of ${longest.label}`;
+      : `at most ${grouped(longest.waiting, longest.waiting < 10 ? 1 : 0)} requests waited on average, in the ${per} of ${inWords(longest.label)}`;
   const isPriced = run.cost.total !== null;
   const { currency } = run.cost;
   const row = (range: readonly [number, number], title: string): Record<string, unknown> => ({
@@ -117,7 +122,7 @@ export function timelineChart(input: ReportInput): Chart {
   return {
     id: 'timeline',
     title: `Demand, capacity, queue and cost by ${per}`,
-    summary: `Demand peaked at ${count(totalOf(peak))} requests in the ${per} of ${peak.label}; ${busiest.slice(0, 3).join('; ')}; ${queueSentence}.`,
+    summary: `Demand peaked at ${count(totalOf(peak))} requests in the ${per} of ${inWords(peak.label)}; ${busiest.slice(0, 3).join('; ')}; ${queueSentence}.`,
     table: {
       columns: [
         text('From (UTC)'),
