@@ -18,8 +18,11 @@ export function NothingCompared() {
   const isAsked = useVaryDialog(({ documentId }) => documentId !== undefined);
   const recent = useRecentDocuments() ?? [];
   const examples = useExampleInfos().slice(0, 2);
-  // The one that is there already, else the one that is open, else the one that was.
-  const first = recent.find(({ id }) => id === (compared.at(0) ?? openId)) ?? recent.at(0);
+  // The one that is there already, else the one that is open, else one's own that was, else the first example: Home opens all of them.
+  const first =
+    recent.find(({ id }) => id === (compared.at(0) ?? openId)) ??
+    recent.find(({ origin }) => origin.kind !== 'example') ??
+    recent.find(({ origin }) => origin.kind === 'example' && origin.example === examples.at(0)?.name);
   return (
     <Stack className="fc-screen" align="start">
       <Title order={1} size="h3">
