@@ -13,7 +13,7 @@ import { parseScenario } from '../../engine/scenario/parse.ts';
 import type { Problem } from '../../engine/scenario/problem.ts';
 import { resolveScenario } from '../../engine/scenario/resolve.ts';
 import type { PriceFile } from '../../engine/scenario/priceSchema.ts';
-import type { PlacedProblem } from '../../engine/scenario/problems.ts';
+import { type PlacedProblem, valueAt } from '../../engine/scenario/problems.ts';
 import type { ScenarioDocument } from '../../engine/scenario/schema.ts';
 import type { SimulationSpec } from '../../engine/scenario/spec.ts';
 import type { PoolMemory } from '../../engine/scenario/memoryParts.ts';
@@ -158,7 +158,10 @@ export async function prepareText(source: ScenarioText, options: PrepareOptions)
     startUps: startUpSources(document.pools, catalog),
     memory: poolMemories(document, pools),
     warnings: pools.flatMap(({ warnings = [] }, index) =>
-      warnings.map((warning) => scenario.place({ ...warning, path: ['pools', index, ...warning.path] })),
+      warnings.map((warning) => {
+        const path = ['pools', index, ...warning.path];
+        return scenario.place(inItsSpelling({ ...warning, path }, raw));
+      }),
     ),
     traceStamps: Object.fromEntries(inspected.map(({ path, stamp }) => [path, stamp])),
     traceHashes,
@@ -235,6 +238,13 @@ function asWritten(problem: PlacedProblem, { workloads }: ScenarioDocument): Pla
   return 'rate' in arrivals && arrivals.rate !== undefined
     ? { ...problem, path: [list, index, 'arrivals', 'rate'] }
     : problem;
+}
+
+/** The share of memory is told by the name that the document has for it. */
+function inItsSpelling(problem: PlacedProblem, raw: unknown): PlacedProblem {
+  const [list, index, key] = problem.path;
+  const path = [list, index, 'memoryUtilisation'];
+  return key === 'memoryUtilization' && valueAt(raw, path) !== undefined ? { ...problem, path } : problem;
 }
 
 function performanceOf(

@@ -1,4 +1,4 @@
-import { expect, type Page, test } from './fixtures.ts';
+import { enter, expect, type Page, test } from './fixtures.ts';
 
 const field = (page: Page, name: string) => page.getByLabel(new RegExp(`^${name}( \\(changed\\))?$`)).first();
 const verdict = (page: Page) => page.getByRole('heading', { name: /a month/ });
@@ -19,6 +19,17 @@ test('the instance goes along with the accelerator and the GPUs of a replica', a
   await expect(field(page, 'Model')).toHaveValue('llama-3.1-8b');
   await expect(field(page, 'Instance')).toHaveValue('gcp/g2-standard-8/us-central1');
   await expect(verdict(page)).toContainText('USD 2,493 a month');
+
+  // What fills each GPU is drawn, and what speaks against it stands at its field.
+  await expect(
+    page.getByRole('img', { name: /^Weights 1\d\.\d\d GiB \(6\d\.\d%\), .*KV cache \d\.\d\d GiB/ }),
+  ).toBeVisible();
+  const warning = page.getByText(/^is left out, and the KV cache of 1 × l4-24gb holds 0\.\d\d of a request/);
+  await expect(warning).toBeVisible();
+  await enter(field(page, 'Longest request'), '4096');
+  await expect(warning).toBeHidden();
+  await expect(page.locator('[data-memory="pool"]')).toContainText('requests at once (4,096 tokens each)');
+  await page.keyboard.press('ControlOrMeta+z');
 
   await pick(page, 'Model', '70b llama-3.1', 'llama-3.1-70b');
   await pick(page, 'Accelerator', 'h100-sxm', 'h100-sxm-80gb');

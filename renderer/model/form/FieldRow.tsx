@@ -1,7 +1,7 @@
 import { ActionIcon, Tooltip } from '@mantine/core';
 import { IconArrowBackUp } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
-import type { FieldModel } from './formModel.ts';
+import type { FieldModel, FormWarning } from './formModel.ts';
 import classes from './FieldRow.module.css';
 import { shownValue } from './shownValue.ts';
 
@@ -22,7 +22,7 @@ const LONG = 28;
 
 /** A row of the form: name, value, what is wrong with it, where it is from, and the way back to what was saved. */
 export function FieldRow({ field, label, description, source, text = '', children }: FieldRowProps) {
-  const { elementId, problems, isChanged } = field;
+  const { elementId, problems, warnings, isChanged } = field;
   return (
     <div
       className={classes.row}
@@ -36,18 +36,8 @@ export function FieldRow({ field, label, description, source, text = '', childre
       </label>
       <div className={classes.value}>
         <Meaning text={description}>{children}</Meaning>
-        {problems.length === 0 ? undefined : (
-          <ul className={classes.problems} id={problemId(elementId)}>
-            {problems.map(({ message, suggestion }) => (
-              <li key={message}>
-                {message}
-                {suggestion === undefined ? undefined : (
-                  <span className={classes.suggestion}> {suggestion}</span>
-                )}
-              </li>
-            ))}
-          </ul>
-        )}
+        <Told id={problemId(elementId)} what={problems} />
+        <Told id={warningId(elementId)} what={warnings} isWarning />
         {source === undefined ? undefined : <div className={classes.note}>{source}</div>}
         {description === undefined ? undefined : (
           <div className={classes.hidden} id={descriptionId(elementId)}>
@@ -73,6 +63,27 @@ export function FieldRow({ field, label, description, source, text = '', childre
   );
 }
 
+interface ToldProps {
+  readonly id: string;
+  readonly what: readonly FormWarning[];
+  readonly isWarning?: boolean;
+}
+
+/** What is wrong with a value or speaks against it, and what would be right; nothing where there is nothing. */
+function Told({ id, what, isWarning = false }: ToldProps) {
+  if (what.length === 0) return undefined;
+  return (
+    <ul className={classes.problems} data-warning={isWarning || undefined} id={id}>
+      {what.map(({ message, suggestion }) => (
+        <li key={message}>
+          {message}
+          {suggestion === undefined ? undefined : <span className={classes.suggestion}> {suggestion}</span>}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
 /** Says what a value means beside it, while it is pointed at or has the focus. */
 function Meaning({ text, children }: { readonly text: string | undefined; readonly children: ReactNode }) {
   if (text === undefined) return children;
@@ -95,6 +106,7 @@ function Meaning({ text, children }: { readonly text: string | undefined; readon
 export function describedBy(field: FieldModel, description: string | undefined) {
   const ids = [
     ...(field.problems.length > 0 ? [problemId(field.elementId)] : []),
+    ...(field.warnings.length > 0 ? [warningId(field.elementId)] : []),
     ...(description === undefined ? [] : [descriptionId(field.elementId)]),
   ];
   return {
@@ -106,6 +118,10 @@ export function describedBy(field: FieldModel, description: string | undefined) 
 
 function problemId(elementId: string): string {
   return `${elementId}-problem`;
+}
+
+function warningId(elementId: string): string {
+  return `${elementId}-warning`;
 }
 
 function descriptionId(elementId: string): string {

@@ -8,6 +8,7 @@ import { AUTO_TEXT, NUMBER_TEXT, SHARE_TEXT } from './fieldTexts.ts';
 import { useForm } from './formModel.ts';
 import { FrontEndFields } from './FrontEndFields.tsx';
 import { fittingInstances, housedPool } from './instanceChoice.ts';
+import { MemoryBar } from './MemoryBar.tsx';
 import { ModelField } from './ModelField.tsx';
 import { PoolSummary } from './PoolSummary.tsx';
 import { schemaHint } from './schemaHints.ts';
@@ -58,6 +59,7 @@ export function ServingFields({ index }: PoolProps) {
         unit="tokens"
         placeholder="the model’s own"
       />
+      <PoolMemoryBar index={index} />
       <FrontEndFields path={[...path, 'frontEnd']} />
       <ChoiceField
         path={[...batching, 'policy']}
@@ -100,6 +102,14 @@ export function ServingFields({ index }: PoolProps) {
       )}
     </>
   );
+}
+
+/** What fills each GPU of the pool, as its last answer has it. */
+function PoolMemoryBar({ index }: PoolProps) {
+  const { raw, answer } = useForm();
+  const id = valueAt(raw, ['pools', index, 'id']);
+  const memory = answer?.memory.find(({ pool }) => pool === id);
+  return answer && memory && <MemoryBar memory={memory} isOld={answer.isOld} />;
 }
 
 type PriceKind = 'instance' | 'perGpuHour' | 'owned' | 'none';

@@ -42,7 +42,7 @@ interface ScenarioFormProps {
 export function ScenarioForm({ document, catalog, open, onOpen, onYaml }: ScenarioFormProps) {
   const form = useFormModel(document, catalog, onYaml);
   if (form === undefined) return <NoForm onYaml={onYaml} />;
-  const { raw, problems } = form;
+  const { raw, problems, answer } = form;
   const each = (list: ItemList, group: FormGroup, fields: (index: number) => ReactNode) =>
     itemsOf(raw, list).map((_, index) => (
       // Its place is what an item is: its id is a field like others.
@@ -88,7 +88,9 @@ export function ScenarioForm({ document, catalog, open, onOpen, onYaml }: Scenar
         classNames={CLASS_NAMES}
       >
         {FORM_GROUPS.map((group) => {
-          const wrong = problems.filter(({ path }) => groupOfProblem(path) === group.id).length;
+          const ofGroup = ({ path }: { path: string }) => groupOfProblem(path) === group.id;
+          const wrong = problems.filter(ofGroup).length;
+          const warned = problems.length > 0 ? 0 : (answer?.warnings.filter(ofGroup).length ?? 0);
           return (
             <Accordion.Item key={group.id} value={group.id}>
               <Accordion.Control>
@@ -96,6 +98,11 @@ export function ScenarioForm({ document, catalog, open, onOpen, onYaml }: Scenar
                 {wrong > 0 ? (
                   <Badge color="red" variant="light" size="sm" ml="xs" tt="none">
                     {wrong} {wrong === 1 ? 'problem' : 'problems'}
+                  </Badge>
+                ) : undefined}
+                {warned > 0 ? (
+                  <Badge variant="default" c="var(--fc-warn)" size="sm" ml="xs" tt="none">
+                    {warned} {warned === 1 ? 'warning' : 'warnings'}
                   </Badge>
                 ) : undefined}
               </Accordion.Control>

@@ -1,5 +1,6 @@
 import { createContext, use } from 'react';
 import type { Document } from 'yaml';
+import type { PoolMemory } from '../../../engine/scenario/memoryParts.ts';
 import { pathText, valueAt } from '../../../engine/scenario/problems.ts';
 import type { CatalogLists, Problem } from '../../../host/api/types.ts';
 import type { Path } from '../documentText.ts';
@@ -12,6 +13,8 @@ export interface FormModel {
   /** As in its file or example; undefined where there is none, or where that is not valid YAML. */
   readonly savedRaw: unknown;
   readonly problems: readonly Problem[];
+  /** What its last answer has beside figures, if there is one. */
+  readonly answer: FormAnswer | undefined;
   readonly catalog: CatalogLists | undefined;
   /** Changes the text in one step; `label` names it for undo. */
   edit(label: string, change: (document: Document) => void): void;
@@ -20,6 +23,17 @@ export interface FormModel {
   /** Shows a place of the document as YAML. */
   showYaml(path: Path): void;
 }
+
+/** Of the last answer, what the form shows. */
+export interface FormAnswer {
+  readonly warnings: readonly FormWarning[];
+  readonly memory: readonly PoolMemory[];
+  /** It answers the document as it was before the last edits. */
+  readonly isOld: boolean;
+}
+
+/** What speaks against a value, though it is not wrong. */
+export type FormWarning = Pick<Problem, 'path' | 'message' | 'suggestion'>;
 
 /** Another value that must go along with one. */
 export interface Change {
@@ -47,6 +61,8 @@ export interface FieldModel {
   readonly elementId: string;
   readonly value: unknown;
   readonly problems: readonly Problem[];
+  /** None where there are problems. */
+  readonly warnings: readonly FormWarning[];
   /** Differs from the saved document; `saved` is what stands there. */
   readonly isChanged: boolean;
   readonly saved: unknown;
@@ -63,13 +79,15 @@ export function useField(path: Path, label: string, isWhole = false): FieldModel
   const savedPath = pathInSaved(form, path);
   const saved = savedPath === undefined ? undefined : valueAt(form.savedRaw, savedPath);
   const name = stepName(form.raw, path, label);
+  const isHere = (at: string): boolean => at === place || (isWhole && at.startsWith(`${place}.`));
+  const problems = form.problems.filter((problem) => isHere(problem.path));
+  const warnings = (form.answer?.warnings ?? []).filter((warning) => isHere(warning.path));
   return {
     place,
     elementId: fieldId(place),
     value,
-    problems: form.problems.filter(
-      (problem) => problem.path === place || (isWhole && problem.path.startsWith(`${place}.`)),
-    ),
+    problems,
+    warnings: problems.length > 0 ? [] : warnings,
     isChanged: savedPath !== undefined && JSON.stringify(value) !== JSON.stringify(saved),
     saved,
     set: (next, also = []) => {

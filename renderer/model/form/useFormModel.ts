@@ -21,6 +21,12 @@ export function useFormModel(
     () => (info.savedText === undefined ? undefined : readText(info.savedText)),
     [info.savedText],
   );
+  const result = useWorkspace(({ results }) => results[info.id]);
+  const answer = result && {
+    warnings: result.run.warnings ?? [],
+    memory: result.run.memory ?? [],
+    isOld: result.text !== text,
+  };
   const catalog = useMemo(() => list && withOwnPrices(list, raw), [list, raw]);
   if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) return undefined;
   const take = (label: string, change: (text: string) => string | undefined): void => {
@@ -39,6 +45,7 @@ export function useFormModel(
     raw,
     savedRaw,
     problems: problemsOf({ text, info, ...document }),
+    answer,
     catalog,
     edit: (label, change) => take(label, (now) => changedText(now, change)),
     set: (label, path, value, also = []) =>
