@@ -34,6 +34,12 @@ describe('what fills each GPU', () => {
     );
   });
 
+  it('goes by the spelling that the document has', async () => {
+    const file = desk.write('spelt.yaml', pool('    memoryUtilisation: 0.95\n'));
+    const { stderr } = await runHere(['validate', file], desk);
+    expect(stderr).toMatch(/^spelt\.yaml:14:24: pools\.p\.memoryUtilisation: warning: 0\.95 is more than /);
+  });
+
   it('is told by a run: parts that add up in its JSON and its report, with the warnings', async () => {
     const file = desk.write('told.yaml', pool('    memoryUtilization: 0.95\n'));
     const run = JSON.parse((await runHere(['simulate', file, '--json'], desk)).stdout) as Forecast;
