@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { engineFrontEndSchema } from './engineFrontEndSchema.ts';
 import { engineMemorySchema } from './engineMemorySchema.ts';
+import { engineSchedulingSchema } from './engineSchedulingSchema.ts';
 import { catalogRowFields } from './rowFields.ts';
 
 /**
@@ -13,6 +14,10 @@ export const engineRowSchema = z.strictObject({
     .tuple([engineMemorySchema], engineMemorySchema)
     .optional()
     .describe('As vLLM’s without a version, if left out'),
+  scheduling: z
+    .tuple([engineSchedulingSchema], engineSchedulingSchema)
+    .optional()
+    .describe('As where no engine is named, if left out'),
   frontEnd: z.tuple([engineFrontEndSchema], engineFrontEndSchema).optional().describe('None, if left out'),
 });
 export type EngineRow = z.output<typeof engineRowSchema>;

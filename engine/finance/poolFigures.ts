@@ -6,6 +6,7 @@ import { wholeUnits } from '../scenario/wholeUnits.ts';
 import { PAID_KINDS, type PaidHours, replicaHoursOf } from '../usage/paidHours.ts';
 import { accountTotals, sumColumn } from '../usage/usageTotals.ts';
 import type { TellAmount } from './exactAmounts.ts';
+import { type BatchingFigures, batchingFigures } from './batchingFigures.ts';
 import { type FrontEndFigures, frontEndFigures } from './frontEndFigures.ts';
 import { type FleetFigures, fleetFigures } from './fleetFigures.ts';
 import { type CapacityFigures, capacityFigures } from './idleFigures.ts';
@@ -32,6 +33,8 @@ export interface PoolFigures extends CapacityFigures {
   readonly outputTokensPerSecondPerGpu: number | null;
   /** Present where the pool's model is an encoder. */
   readonly generates?: false;
+  /** Present where an engine that the pool names has rules of its own for what a step takes. */
+  readonly batching?: BatchingFigures;
   /** Present where requests pass a front end before the engine has them. */
   readonly frontEnd?: FrontEndFigures;
   /** Present where the number of replicas changes. */
@@ -56,6 +59,7 @@ export function poolFigures(
       workload.pool === index ? accountsOf(spec, w) : [],
     );
     const { outputTokens } = accountTotals(usage, accounts);
+    const batching = batchingFigures(pool.batching);
     const fleet = fleetFigures(spec, usage, ledger, index, `pools.${pool.id}.fleet.`, tell);
     return {
       id: pool.id,
@@ -80,6 +84,7 @@ export function poolFigures(
             kvPeakShare: pool.batching.kvBlocks > 0 ? totals.kvPeakBlocks / pool.batching.kvBlocks : null,
             outputTokensPerSecondPerGpu: gpuHours > 0 ? outputTokens / (gpuHours * 3600) : null,
           }),
+      ...(batching && { batching }),
       ...(pool.frontEnd && { frontEnd: frontEndFigures(pool.frontEnd) }),
       ...(fleet && { fleet }),
     };

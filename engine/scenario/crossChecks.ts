@@ -286,10 +286,11 @@ function poolProblems(pool: unknown, at: readonly PropertyKey[]): PlacedProblem[
   const problems: PlacedProblem[] = [];
   const batching = POOL_FIELDS.batching.safeParse(valueAt(pool, ['batching'])).data;
   const stepTime = POOL_FIELDS.stepTime.safeParse(valueAt(pool, ['stepTime'])).data;
-  if (batching !== undefined && batching.maxBatchedTokens < batching.maxSequences) {
+  const { maxSequences = 0, maxBatchedTokens = Number.POSITIVE_INFINITY } = batching ?? {};
+  if (maxBatchedTokens < maxSequences) {
     problems.push({
       path: [...at, 'batching', 'maxBatchedTokens'],
-      message: `must be at least maxSequences (${batching.maxSequences}), got ${batching.maxBatchedTokens}`,
+      message: `must be at least maxSequences (${maxSequences}), got ${maxBatchedTokens}`,
       suggestion: 'each running sequence takes a token of a step’s budget',
     });
   }

@@ -48,7 +48,7 @@ export const PRICE_LABELS = {
 } as const;
 
 /** Ways of filling the steps of a replica. */
-export const PREFILL_LABELS = { true: 'chunked, beside decoding', false: 'whole prompts first' } as const;
+export const PREFILL_LABELS = { true: 'prompts cut to fit steps', false: 'whole prompts' } as const;
 /** What requests pass before the engine has them. */
 export const FRONT_END_LABELS = {
   auto: 'as measured of the named engine',

@@ -21,20 +21,29 @@ import { BALANCE_POLICIES } from './spec.ts';
 
 const batchingSchema = object({
   policy: z.enum(['continuous', 'static']).default('continuous'),
-  chunkedPrefill: z.boolean().default(true),
-  maxSequences: count.max(65_536).default(256),
+  chunkedPrefill: z
+    .boolean()
+    .default(true)
+    .describe(
+      'Prompts may be cut to what a step has room for. false: by the rules of the engine that is named (vLLM from 0.11.1 on keeps prompts whole beside those that decode, vLLM from 0.8 on cuts them anyway); without one a step prefills whole prompts, or decodes',
+    ),
+  maxSequences: count
+    .max(65_536)
+    .optional()
+    .describe(
+      'Sequences in a batch; the default of the engine’s version on the accelerator where one is named (vllm@0.19.0), else 256; no more than maxBatchedTokens',
+    ),
   maxBatchedTokens: count
     .optional()
-    .describe('Tokens a step may take; 2048 or maxSequences, whichever is more'),
+    .describe(
+      'Tokens a step may take; the default of the engine’s version on the accelerator where one is named, else 2048; no fewer than maxSequences',
+    ),
   blockTokens: count.max(4096).default(16),
   kvBlocks: z
     .union([z.literal('auto'), count.max(1e9)])
     .default('auto')
     .describe('auto: from the memory plan; a number is of blocks that all layers share'),
-}).transform((batching) => ({
-  ...batching,
-  maxBatchedTokens: batching.maxBatchedTokens ?? Math.max(2048, batching.maxSequences),
-}));
+});
 
 /** Of a step's parts, ms: with any tokens a step then lasts a time that floats can hold. */
 const stepMs = notNegative.max(1e9);

@@ -1,9 +1,10 @@
 import type { StartUpSpec } from './living/livingSpec.ts';
-import type { FrontEndSpec, KvGroupsSpec, PoolSpec, StepTimeSpec } from './spec.ts';
+import type { BatchingSpec, FrontEndSpec, KvGroupsSpec, PoolSpec, StepTimeSpec } from './spec.ts';
 
 /** What the catalogue and the memory plan say of a pool. */
 export interface ResolvedPoolPhysics {
   readonly stepTime: StepTimeSpec;
+  readonly batching: Omit<BatchingSpec, 'kvBlocks' | 'kvGroups'>;
   readonly kvBlocks: number;
   /** Layers with a window have blocks of their own. */
   readonly kvGroups?: KvGroupsSpec;
@@ -15,14 +16,23 @@ export interface ResolvedPoolPhysics {
 }
 
 /** What a document says of a pool, as far as it is simulated. */
-type PoolPlan = Pick<PoolSpec, 'id' | 'replicas' | 'gpusPerReplica' | 'balance'> & {
-  readonly batching: Omit<PoolSpec['batching'], 'kvBlocks' | 'kvGroups'>;
-};
+type PoolPlan = Pick<PoolSpec, 'id' | 'replicas' | 'gpusPerReplica' | 'balance'>;
 
-/** A pool made ready to simulate. An encoder's prompts are never cut, whatever the document says. */
+/**
+ * A pool made ready to simulate. An encoder's prompts are never cut, whatever the document says; and where groups of
+ * layers have blocks of their own, those of preempted sequences are not followed.
+ */
 export function resolvePool(
-  { id, replicas, gpusPerReplica, balance, batching }: PoolPlan,
-  { stepTime, kvBlocks, kvGroups, maxContextTokens, frontEnd, isEncoder }: ResolvedPoolPhysics,
+  { id, replicas, gpusPerReplica, balance }: PoolPlan,
+  {
+    stepTime,
+    batching: { keepsPreempted, ...batching },
+    kvBlocks,
+    kvGroups,
+    maxContextTokens,
+    frontEnd,
+    isEncoder,
+  }: ResolvedPoolPhysics,
 ): PoolSpec {
   return {
     id,
@@ -32,7 +42,7 @@ export function resolvePool(
     batching: {
       ...batching,
       kvBlocks,
-      ...(kvGroups && { kvGroups }),
+      ...(kvGroups ? { kvGroups } : keepsPreempted && { keepsPreempted }),
       ...(isEncoder && { chunkedPrefill: false }),
     },
     stepTime,

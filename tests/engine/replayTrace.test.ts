@@ -1,3 +1,4 @@
+import { poolBatching } from '../../engine/serving/physics/poolBatching.ts';
 import { createReadStream, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parseScenario } from '../../engine/scenario/parse.ts';
@@ -49,6 +50,7 @@ pools:
   const spec: SimulationSpec = resolveScenario(parsed.document, {
     pools: [
       {
+        batching: poolBatching(pool.batching, { engines: [] }),
         kvBlocks: options.kvBlocks,
         stepTime: {
           kind: 'linear',

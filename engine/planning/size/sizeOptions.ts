@@ -4,6 +4,7 @@ import type { Model } from '../../catalog/modelSchema.ts';
 import type { Precision } from '../../catalog/precision.ts';
 import type { ScenarioDocument } from '../../scenario/schema.ts';
 import { resolvePool } from '../../scenario/resolvePool.ts';
+import { USUAL_LIMITS } from '../../serving/physics/poolBatching.ts';
 import { choosePrecision, type PoolPhysics, poolPhysics } from '../../serving/physics/poolPhysics.ts';
 import { inlineAccelerator, searchedAccelerator } from './poolAccelerator.ts';
 import { poolModel } from './poolModel.ts';
@@ -65,8 +66,12 @@ export function sizeOptions(
   const options: SizeOption[] = [];
   const ruledOut: RuledOut[] = [];
   const model = poolModel(pool, catalog);
-  const batches = choices.maxSequences ?? ascending([...BATCHES, pool.batching.maxSequences]);
-  const budgets = choices.maxBatchedTokens ?? ascending([...BUDGETS, pool.batching.maxBatchedTokens]);
+  const {
+    maxSequences: ownBatch = USUAL_LIMITS.sequences,
+    maxBatchedTokens: ownBudget = Math.max(USUAL_LIMITS.tokens, ownBatch),
+  } = pool.batching;
+  const batches = choices.maxSequences ?? ascending([...BATCHES, ownBatch]);
+  const budgets = choices.maxBatchedTokens ?? ascending([...BUDGETS, ownBudget]);
   const limits = batches.flatMap((maxSequences) =>
     budgets
       .filter((maxBatchedTokens) => maxBatchedTokens >= maxSequences)

@@ -13,10 +13,11 @@ import { longestRequest } from './longestRequest.ts';
 import { engineMemory } from '../memory/engineMemory.ts';
 import { blocksOfLongestBatch } from '../memory/kvCapacity.ts';
 import { type MemoryPlan, planMemory } from '../memory/memoryPlan.ts';
-import type { PlannedBatching } from '../memory/plannedBatching.ts';
 import { gpusOf, type Parallelism } from '../model/parallelism.ts';
+import { longestOfStep } from '../model/batchingRules.ts';
 import type { PhysicsProblem } from './physicsProblem.ts';
 import { weightBytes } from '../model/modelShape.ts';
+import { type BatchingDocument, type PoolBatching, poolBatching } from './poolBatching.ts';
 import { poolEngine } from './poolEngine.ts';
 import { type FrontEndDocument, poolFrontEnd } from './poolFrontEnd.ts';
 import { type Named, type NamedModel, resolveAccelerator, resolveModel } from './poolReferences.ts';
@@ -51,12 +52,14 @@ export interface PoolPhysicsInput extends PoolStartUpInput {
   readonly precision?: Precision | 'auto' | undefined;
   /** `auto`: 16 bits. */
   readonly kvPrecision?: KvPrecision | 'auto' | undefined;
-  readonly batching: PlannedBatching & { readonly kvBlocks: 'auto' | number };
+  readonly batching: BatchingDocument & { readonly kvBlocks: 'auto' | number };
   readonly stepTime: StepTimeDocument;
 }
 
 export interface PoolPhysics {
   readonly stepTime: StepTimeSpec;
+  /** What the document says, and what the engine does where it says nothing. */
+  readonly batching: PoolBatching;
   readonly kvBlocks: number;
   /** Present where layers with a window have blocks of their own, and their number is planned. */
   readonly kvGroups?: KvGroupsSpec;
@@ -87,7 +90,6 @@ export function poolPhysics(
   calibration: Calibration,
 ): PoolPhysics | { readonly problems: readonly PhysicsProblem[] } {
   const problems: PhysicsProblem[] = [];
-  const { batching } = pool;
   const model = resolveModel(pool.model, catalog, problems);
   const accelerator = resolveAccelerator(pool.accelerator, catalog, problems);
   requireHardware(pool, problems);
@@ -103,7 +105,15 @@ export function poolPhysics(
     });
   }
 
-  const longest = longestRequest(pool, model, problems);
+  const isEncoder = model?.value.kind === 'encoder';
+  const { kvBlocks: wantedBlocks } = pool.batching;
+  const batching = poolBatching(pool.batching, catalog, {
+    engine: engineOf(pool),
+    accelerator,
+    longest: pool.maxModelLength ?? model?.value.maxContext,
+    isEncoder,
+  });
+  const longest = longestRequest(pool, model, longestOfStep(batching), problems);
   const startUp = poolStartUp(
     pool,
     model && bytesOf(model.value, accelerator?.value, pool),
@@ -113,20 +123,30 @@ export function poolPhysics(
   const warnings: PhysicsProblem[] = [];
   let hardware: ReturnType<typeof planHardware> | undefined;
   if (model && accelerator)
-    hardware = planHardware(pool, parallel, model, accelerator, catalog, calibration, problems, warnings);
+    hardware = planHardware(
+      pool,
+      batching,
+      parallel,
+      model,
+      accelerator,
+      catalog,
+      calibration,
+      problems,
+      warnings,
+    );
   const stepTime = measured ?? hardware?.stepTime;
-  const isEncoder = model?.value.kind === 'encoder';
   const kvBlocks = isEncoder
     ? blocksOfLongestBatch(model.value, batching)
-    : batching.kvBlocks === 'auto'
+    : wantedBlocks === 'auto'
       ? hardware?.memory.kvBlocks
-      : batching.kvBlocks;
+      : wantedBlocks;
   const frontEnd = poolFrontEnd(pool.frontEnd, catalog, engineOf(pool), pool.stepTime !== 'auto');
   // A number in the document is of blocks that all layers share.
-  const windows = batching.kvBlocks === 'auto' ? hardware?.memory.windows : undefined;
+  const windows = wantedBlocks === 'auto' ? hardware?.memory.windows : undefined;
   if (problems.length > 0 || stepTime === undefined || kvBlocks === undefined) return { problems };
   return {
     stepTime,
+    batching,
     kvBlocks,
     ...(windows && { kvGroups: windows.kvGroups }),
     ...(longest !== undefined && { maxContextTokens: longest }),
@@ -166,6 +186,7 @@ function requireHardware(pool: PoolPhysicsInput, problems: PhysicsProblem[]): vo
 
 function planHardware(
   pool: PoolPhysicsInput,
+  batching: PoolBatching,
   parallel: Parallelism,
   model: NamedModel,
   accelerator: Named<Accelerator>,
@@ -174,7 +195,7 @@ function planHardware(
   problems: PhysicsProblem[],
   warnings: PhysicsProblem[],
 ) {
-  const { gpusPerReplica, batching } = pool;
+  const { gpusPerReplica } = pool;
   const overrides =
     typeof pool.stepTime === 'object' && 'roofline' in pool.stepTime ? pool.stepTime.roofline : {};
   const given = Object.fromEntries(Object.entries(overrides).filter(([, value]) => value !== undefined));
@@ -204,7 +225,7 @@ function planHardware(
   };
   const memory = planMemory(input);
   const names = { model: model.name, where: `${gpusPerReplica} × ${accelerator.name}` };
-  checkMemory(memory, input, batching.kvBlocks, names, catalog, problems, warnings);
+  checkMemory(memory, input, pool.batching.kvBlocks, names, catalog, problems, warnings);
   if (pool.stepTime !== 'auto') {
     return { memory, stepTime: stepTimeOfHardware(input), confidence: undefined };
   }

@@ -311,6 +311,9 @@ export function pools(run: RunDocument): ReportSection {
         (hasTokens
           ? ' Preemptions: requests put back for want of KV cache memory, whose work is done again.'
           : ''),
+      ...run.pools.flatMap(({ id, batching }) =>
+        batching === undefined ? [] : [`Batches of ${id}: ${batching.sentence}.`],
+      ),
       ...run.pools.flatMap(({ id, frontEnd }) =>
         frontEnd === undefined
           ? []

@@ -82,13 +82,15 @@ export function ServingFields({ index }: PoolProps) {
         label={labelOf('pools.*.batching.maxSequences')}
         text={NUMBER_TEXT}
         unit="sequences"
+        placeholder="256, or the engine’s"
+        description=""
       />
       <TextField
         path={[...batching, 'maxBatchedTokens']}
         label={labelOf('pools.*.batching.maxBatchedTokens')}
         text={NUMBER_TEXT}
         unit="tokens"
-        placeholder="2048"
+        placeholder="2048, or the engine’s"
         description=""
       />
       <TextField

@@ -56,7 +56,7 @@ describe('fieldDifferences', () => {
       'Service levels: Kept for: 95% of requests | 99% of requests',
       'Fleet: GPUs per replica: 8 GPUs | 4 GPUs',
       'Fleet: Balance: least outstanding requests | round robin',
-      'Model & serving: Prefill: chunked, beside decoding | whole prompts first',
+      'Model & serving: Prefill: prompts cut to fit steps | whole prompts',
     ]);
   });
 

@@ -1,3 +1,4 @@
+import { poolBatching } from '../../../engine/serving/physics/poolBatching.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type DemandRate, demandRateText, parseDemandRate } from '../../../engine/scenario/demandRate.ts';
@@ -21,7 +22,13 @@ function resolved(arrivals: string, lengths?: string): SimulationSpec & { of: Sy
   const found = parsed(arrivals, lengths);
   if ('problems' in found) throw new Error(JSON.stringify(found.problems));
   const spec = resolveScenario(found.document, {
-    pools: [{ stepTime: { kind: 'linear', baseSeconds: 1 } as never, kvBlocks: 9 }],
+    pools: [
+      {
+        stepTime: { kind: 'linear', baseSeconds: 1 } as never,
+        batching: poolBatching(found.document.pools[0].batching, { engines: [] }),
+        kvBlocks: 9,
+      },
+    ],
     traces: new Map(),
   });
   const { arrivals: of } = spec.workloads[0];

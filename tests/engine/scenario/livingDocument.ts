@@ -1,3 +1,4 @@
+import { poolBatching } from '../../../engine/serving/physics/poolBatching.ts';
 import type { StartUpSpec } from '../../../engine/scenario/living/livingSpec.ts';
 import { parseScenario } from '../../../engine/scenario/parse.ts';
 import type { Problem } from '../../../engine/scenario/problem.ts';
@@ -46,7 +47,13 @@ export function resolvedPool(pool: string, parts: LivingParts = {}): PoolSpec {
   const parsed = parseScenario(livingDocument(pool, parts), 'f');
   if ('problems' in parsed) throw new Error(JSON.stringify(parsed.problems));
   return resolveScenario(parsed.document, {
-    pools: [{ ...PHYSICS, ...(parts.startUp && { startUp: parts.startUp }) }],
+    pools: [
+      {
+        ...PHYSICS,
+        batching: poolBatching(parsed.document.pools[0].batching, { engines: [] }),
+        ...(parts.startUp && { startUp: parts.startUp }),
+      },
+    ],
     traces: new Map(),
   }).pools[0];
 }

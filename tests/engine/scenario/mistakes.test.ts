@@ -283,7 +283,7 @@ pools:
   - { id: c, stepTime: { linear: { baseMs: 1 } }, batching: *b }
 `;
     const { pools } = documentOf(text, ['pools.a.batching.maxSequences=3']);
-    expect(pools.map(({ batching }) => batching.maxSequences)).toEqual([3, 256]);
+    expect(pools.map(({ batching }) => batching.maxSequences)).toEqual([3, undefined]);
   });
 
   it('find an id with dots, the longest first', () => {

@@ -1,3 +1,4 @@
+import { poolBatching } from '../../../engine/serving/physics/poolBatching.ts';
 import { describe, expect, it } from 'vitest';
 import { parseScenario } from '../../../engine/scenario/parse.ts';
 import { PROFILE_NAMES, profile } from '../../../engine/scenario/profiles.ts';
@@ -26,7 +27,7 @@ function resolved(
   );
   if ('problems' in parsed) throw new Error(JSON.stringify(parsed.problems));
   return resolveScenario(parsed.document, {
-    pools: [physics],
+    pools: [{ ...physics, batching: poolBatching(parsed.document.pools[0].batching, { engines: [] }) }],
     traces: summary === undefined ? new Map() : new Map([['w', { path: '/t', summary }]]),
   });
 }

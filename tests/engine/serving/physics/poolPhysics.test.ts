@@ -69,6 +69,13 @@ describe('poolPhysics', () => {
         perSequenceSeconds: 0.06 / 1000,
         perContextTokenSeconds: 0.000022 / 1000,
       },
+      batching: {
+        policy: 'continuous',
+        chunkedPrefill: true,
+        maxSequences: 256,
+        maxBatchedTokens: 2048,
+        blockTokens: 16,
+      },
       kvBlocks: 1000,
     });
   });
@@ -306,7 +313,7 @@ describe('poolPhysics', () => {
     const found = physics(encoder);
     expect(found).toMatchObject({ isEncoder: true, maxContextTokens: 512 });
     // As many of the longest prompts as a batch may have, 512 tokens in blocks of 16 each.
-    expect(found.kvBlocks).toBe(contract.batching.maxSequences * 32);
+    expect(found.kvBlocks).toBe(256 * 32);
     const few = { ...encoder, batching: { ...contract.batching, kvBlocks: 10 } };
     expect(physics(few).kvBlocks).toBe(found.kvBlocks);
     expect(physics({ gpusPerReplica: 8 })).not.toHaveProperty('isEncoder');
