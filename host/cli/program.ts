@@ -166,6 +166,7 @@ function buildProgram(end: (code: number) => void): Command {
     .argument('<files...>', 'scenario documents')
     .addOption(seedOption())
     .addOption(setOption())
+    .addOption(jsonOption())
     .action(async (files, flags) => {
       const { validateCommand } = await import('./validateCommand.ts');
       end(await validateCommand(files, flags));

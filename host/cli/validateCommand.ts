@@ -1,4 +1,7 @@
+import type { PoolMemory } from '../../engine/scenario/memoryParts.ts';
+import type { Problem } from '../../engine/scenario/problem.ts';
 import { InputProblemError } from '../files/inputProblem.ts';
+import { jsonText } from '../report/jsonText.ts';
 import { EXIT } from './exitCodes.ts';
 import { watchInterruption } from './interruption.ts';
 import type { RunFlags } from './options.ts';
@@ -9,25 +12,40 @@ import { writeError, writeOut } from '../terminal/standardStreams.ts';
 import { visible } from '../terminal/visible.ts';
 import { traceNotesText } from './traceNotesText.ts';
 
-export type ValidateFlags = Pick<RunFlags, 'seed' | 'set'>;
+export type ValidateFlags = Pick<RunFlags, 'seed' | 'set' | 'json'>;
 
-/** `fleetcast validate`: everything that `simulate` would check, for each file, without simulating. */
+/** What `--json` says of a file; nothing but problems where there are any. */
+interface CheckedFile {
+  readonly file: string;
+  readonly problems: readonly Problem[];
+  readonly warnings: readonly Problem[];
+  /** What fills each GPU of the pools whose KV cache is planned. */
+  readonly memory: readonly PoolMemory[];
+}
+
+/**
+ * `fleetcast validate`: everything that `simulate` would check, for each file, without simulating. Problems and warnings are told
+ * on standard error, in JSON as well.
+ */
 export async function validateCommand(files: readonly string[], flags: ValidateFlags): Promise<number> {
   const interruption = watchInterruption();
-  let code: number = EXIT.done;
+  const checked: CheckedFile[] = [];
   try {
     for (const file of files) {
       try {
         const prepared = await prepareWithProgress(file, flags, interruption.signal);
-        writeOut(`${visible(file)}: ok\n${traceNotesText(prepared)}${memoryText(prepared)}`);
-        writeError(problemsText(prepared.warnings, 'warning'));
+        const { warnings, memory } = prepared;
+        if (!flags.json) writeOut(`${visible(file)}: ok\n${traceNotesText(prepared)}${memoryText(prepared)}`);
+        writeError(problemsText(warnings, 'warning'));
+        checked.push({ file, problems: [], warnings, memory });
       } catch (error) {
         if (!(error instanceof InputProblemError)) throw error;
         writeError(problemsText(error.problems));
-        code = EXIT.input;
+        checked.push({ file, problems: error.problems, warnings: [], memory: [] });
       }
     }
-    return code;
+    if (flags.json) writeOut(jsonText({ scenarios: checked }));
+    return checked.some(({ problems }) => problems.length > 0) ? EXIT.input : EXIT.done;
   } finally {
     interruption.dispose();
   }

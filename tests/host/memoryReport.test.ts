@@ -34,6 +34,25 @@ describe('what fills each GPU', () => {
     );
   });
 
+  it('is told by validate in JSON, beside what is wrong with another file', async () => {
+    const files = [
+      desk.write('fits.yaml', pool('    memoryUtilization: 0.95\n')),
+      desk.write('not.yaml', pool('    maxModelLength: 40000\n').replaceAll('14b', '32b')),
+    ];
+    const { code, stdout } = await runHere(['validate', ...files, '--json', '--seed', '2'], desk);
+    expect(code).toBe(2);
+    const { scenarios } = JSON.parse(stdout) as { scenarios: readonly Record<string, unknown>[] };
+    expect(scenarios).toMatchObject([
+      { file: 'fits.yaml', problems: [], warnings: [{ line: 14 }], memory: [{ pool: 'p' }] },
+      {
+        file: 'not.yaml',
+        problems: [{ path: 'pools.p.maxModelLength', line: 14 }],
+        warnings: [],
+        memory: [],
+      },
+    ]);
+  });
+
   it('goes by the spelling that the document has', async () => {
     const file = desk.write('spelt.yaml', pool('    memoryUtilisation: 0.95\n'));
     const { stderr } = await runHere(['validate', file], desk);

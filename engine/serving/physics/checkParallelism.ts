@@ -19,9 +19,10 @@ export function checkParallelism(
   if (uneven.length > 0) {
     const works = evenDegrees(model.value, parallel, engineFamily);
     const isPlain = pipeline * data === 1;
+    const sharers = isPlain ? `${tensor} GPUs` : `${tensor} × ${data} GPUs (tensor × data)`;
     problems.push({
       path: isPlain ? ['gpusPerReplica'] : ['parallel'],
-      message: `${tensor} GPUs cannot share the ${listed(uneven, 'and')} of ${model.name} evenly`,
+      message: `${sharers} cannot share the ${listed(uneven, 'and')} of ${model.name} evenly`,
       suggestion:
         works.length > 0
           ? `use ${isPlain ? '' : 'gpusPerReplica: '}${works.join(', ')}`

@@ -185,6 +185,51 @@ describe('poolPhysics', () => {
     );
   });
 
+  it.each([
+    [{ model: 'qwen3-14b', gpusPerReplica: 5 }, 'gpusPerReplica', /the 8 KV heads, /, 'use 1, 2, 4, 8'],
+    [{ model: 'phi-4', gpusPerReplica: 4 }, 'gpusPerReplica', /the 10 KV heads of phi-4/, 'use 1, 2'],
+    [
+      { model: 'phi-4', gpusPerReplica: 5, engine: 'vllm' },
+      'gpusPerReplica',
+      /vocabulary of 100,352 of phi-4/,
+      'use 1, 2',
+    ],
+    [
+      { model: 'qwen3-30b-a3b', gpusPerReplica: 6, parallel: { pipeline: 1, data: 2, expert: 1 } },
+      'parallel',
+      /3 × 2 GPUs .* cannot share the 32 attention heads, /,
+      /^use gpusPerReplica: 2, 4, 8/,
+    ],
+    [
+      { model: 'llama-2-13b', gpusPerReplica: 5, engine: 'vllm' },
+      'gpusPerReplica',
+      /5 GPUs cannot share the feed-forward width of 13,824 of llama-2-13b/,
+      'use 1, 2, 4, 8',
+    ],
+    [
+      { model: 'qwen3-30b-a3b', gpusPerReplica: 5, parallel: { pipeline: 1, data: 5, expert: 1 } },
+      'parallel',
+      /1 × 5 GPUs \(tensor × data\) cannot share the expert width of 768/,
+      'no number of GPUs shares it evenly with these degrees: leave parallel out',
+    ],
+    [
+      { model: 'qwen3-30b-a3b', gpusPerReplica: 4, parallel: { pipeline: 1, data: 1, expert: 3 } },
+      'parallel.expert',
+      /3 GPUs cannot share the 128 experts of qwen3-30b-a3b evenly/,
+      /^use 1, 2, 4, 8, 16, 32, 64, 128$/,
+    ],
+    [
+      { model: 'qwen3-30b-a3b', gpusPerReplica: 2, parallel: { pipeline: 1, data: 1, expert: 4 } },
+      'parallel.expert',
+      /4 does not divide the 2 GPUs of a stage/,
+      'use 1, 2',
+    ],
+  ] as const)('refuses %j, with the degrees that work', (more, path, message, suggestion) => {
+    const found = problems(more).find((problem) => problem.path === path);
+    expect(found?.message).toMatch(message);
+    expect(found?.suggestion).toMatch(suggestion);
+  });
+
   it('reads weights once for each pipeline stage, and attends to a group’s own sequences only', () => {
     const seconds = (more: Partial<PoolPhysicsInput>) => {
       const { stepTime } = physics({ model: 'deepseek-v3', accelerator: 'b200', gpusPerReplica: 8, ...more });
