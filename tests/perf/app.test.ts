@@ -6,8 +6,8 @@ import { type BackRoom, createBackRoom } from '../../host/backRoom/backRoom.ts';
 import { temporaryDirectory } from '../host/api/doors.ts';
 import { machinePace } from '../tooling/machinePace.ts';
 
-/** A neighbour may take the machine for a moment: its pace is taken out, and the best of so many counts. */
-const ATTEMPTS = 5;
+/** A neighbour may take the machine for a moment: its pace is taken out, and one of so many has to be quick. */
+const ATTEMPTS = 8;
 const DRAFT_MS = 1000;
 const REPRICE_MS = 100;
 const PLAN_MS = 10_000;
@@ -29,16 +29,17 @@ afterAll(async () => {
   place.remove();
 });
 
-async function bestOf(attempt: (index: number) => Promise<void>): Promise<number> {
-  let best = Number.POSITIVE_INFINITY;
-  for (let index = 0; index < ATTEMPTS; index++) {
+/** Expects an attempt to take less than `limitMs`, or another one after it. */
+async function expectWithin(limitMs: number, attempt: (index: number) => Promise<void>): Promise<void> {
+  const took: number[] = [];
+  while (took.length < ATTEMPTS && !took.some((ms) => ms < limitMs)) {
     const before = machinePace();
     const startedMs = performance.now();
-    await attempt(index);
+    await attempt(took.length);
     const tookMs = performance.now() - startedMs;
-    best = Math.min(best, tookMs / ((before + machinePace()) / 2));
+    took.push(tookMs / ((before + machinePace()) / 2));
   }
-  return best;
+  expect(Math.min(...took), took.join(', ')).toBeLessThan(limitMs);
 }
 
 async function runInFull(documentId: string, text: string): Promise<RunInfo> {
@@ -51,7 +52,7 @@ it.each(['support-assistant', 'coding-assistant', 'image-captions', 'replay-your
   'drafts an edit of %s in under a second',
   async (example) => {
     const { id: documentId, text } = await host.documents.openExample({ example });
-    const best = await bestOf(async (index) => {
+    await expectWithin(DRAFT_MS, async (index) => {
       // Another seed each time, so that nothing of it was simulated before.
       const edited = /^seed:.*$/m.test(text)
         ? text.replace(/^seed:.*$/m, `seed: ${100 + index}`)
@@ -59,7 +60,6 @@ it.each(['support-assistant', 'coding-assistant', 'image-captions', 'replay-your
       const result = await host.runs.draft({ documentId, text: edited });
       expect(result.repriced).toBe(false);
     });
-    expect(best).toBeLessThan(DRAFT_MS);
   },
 );
 
@@ -68,7 +68,7 @@ it('prices three years of five pools anew in under 100 ms, without simulating', 
   const { id: documentId } = await host.documents.create({ text });
   const first = await runInFull(documentId, text);
   expect(first.state).toBe('done');
-  const best = await bestOf(async (index) => {
+  await expectWithin(REPRICE_MS, async (index) => {
     const run = await runInFull(documentId, threeYears(4 + index));
     const { repriced, run: found } = await backRoom.results
       .get({ documentId, resultId: run.resultId ?? '' })
@@ -81,14 +81,13 @@ it('prices three years of five pools anew in under 100 ms, without simulating', 
     const price = 4 + index;
     expect(found.cost.total).toBeCloseTo(10 * 26_304 * price - (26_280 * price) / 2, 2);
   });
-  expect(best).toBeLessThan(REPRICE_MS);
 });
 
 it('plans ten offers, twelve start months and three cases of growth in under 10 s, with progress', async () => {
   const text = tenOffers();
   const { id: documentId } = await host.documents.create({ text });
   await runInFull(documentId, text);
-  const best = await bestOf(async () => {
+  await expectWithin(PLAN_MS, async () => {
     const sentences = new Set<string>();
     for await (const event of await host.planning.commit({ documentId, text })) {
       if (event.kind === 'progress') sentences.add(event.sentence);
@@ -96,7 +95,6 @@ it('plans ten offers, twelve start months and three cases of growth in under 10 
     }
     expect(sentences.size).toBeGreaterThan(4);
   });
-  expect(best).toBeLessThan(PLAN_MS);
 });
 
 /** Three pools in a week of ups and downs, carried on over three years, and ten commitments to choose from. */

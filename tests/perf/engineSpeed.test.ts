@@ -15,10 +15,16 @@ function measure(...args: string[]): Measured {
   return JSON.parse(execFileSync(process.execPath, [script, ...args], { encoding: 'utf8' })) as Measured;
 }
 
-/** Another process may take the machine in one of the two measurements: the best of three pairs counts. */
-function ratio(name: string, base: string): number {
+/** Pairs at most: another process may take the machine in one of the two measurements. */
+const PAIRS = 3;
+
+/** Expects a case to take less than `limit` times what another takes, in one pair of measurements at least. */
+function expectRatio(name: string, base: string, limit: number): void {
   const time = (of: string): number => measure(of, '2', 'alone').nanosecondsPerRequest;
-  return Math.min(...Array.from({ length: 3 }, () => time(name) / time(base)));
+  const ratios: number[] = [];
+  while (ratios.length < PAIRS && !ratios.some((ratio) => ratio < limit))
+    ratios.push(time(name) / time(base));
+  expect(Math.min(...ratios), ratios.join(', ')).toBeLessThan(limit);
 }
 
 describe('the engine’s speed, as ratios', () => {
@@ -30,19 +36,19 @@ describe('the engine’s speed, as ratios', () => {
   });
 
   it('does not feel the length of outputs: ten times as long, less than a quarter more time', () => {
-    expect(ratio('output-x10', 'chat')).toBeLessThan(1.25);
+    expectRatio('output-x10', 'chat', 1.25);
   });
 
   it('is as quick on calibrated step times as on a line: less than twice the time', () => {
-    expect(ratio('calibrated', 'chat')).toBeLessThan(2);
+    expectRatio('calibrated', 'chat', 2);
   });
 
   it('barely feels the number of replicas: 8 to 512, less than twice the time', () => {
-    expect(ratio('512-replicas', 'chat')).toBeLessThan(2);
+    expectRatio('512-replicas', 'chat', 2);
   });
 
   it('is quick where an autoscaler follows the load with 8 to 64 replicas: less than twice the time of a fixed fleet', () => {
-    expect(ratio('living-8-to-64', 'chat')).toBeLessThan(2);
+    expectRatio('living-8-to-64', 'chat', 2);
   });
 
   it('needs no more memory for 20 million requests than for one', () => {
