@@ -30,7 +30,7 @@ export function kvSentence({
 }: Required<PoolMemory>['kv']): string {
   return (
     `KV cache of a replica: ${grouped(tokens)} tokens, as the engine prints them; it holds ` +
-    `${grouped(longestRequests, 1)} of the longest requests (${grouped(longestRequestTokens)} tokens) at once.`
+    `${grouped(longestRequests, longestRequests < 1 ? 2 : 1)} of the longest requests (${grouped(longestRequestTokens)} tokens) at once.`
   );
 }
 

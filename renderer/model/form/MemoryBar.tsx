@@ -51,8 +51,9 @@ export function MemoryBar({ memory, isOld }: MemoryBarProps) {
       </ul>
       {kv === undefined ? undefined : (
         <p className={classes.kv}>
-          {thousands(kv.tokens)} tokens of KV cache a replica: {kv.longestRequests.toFixed(1)} of the longest
-          requests at once ({thousands(kv.longestRequestTokens)} tokens each). The engine takes a share of{' '}
+          {thousands(kv.tokens)} tokens of KV cache a replica:{' '}
+          {kv.longestRequests.toFixed(kv.longestRequests < 1 ? 2 : 1)} of the longest requests at once (
+          {thousands(kv.longestRequestTokens)} tokens each). The engine takes a share of{' '}
           {(100 * memory.memoryUtilization).toFixed(0)}%.
         </p>
       )}
