@@ -59,7 +59,16 @@ export default defineConfig({
         test: {
           name: 'tests',
           include: ['tests/**/*.test.ts'],
-          exclude: ['tests/theory/**', 'tests/perf/**', 'tests/long/**', ...LONG],
+          exclude: ['tests/engine/**', 'tests/theory/**', 'tests/perf/**', 'tests/long/**', ...LONG],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          // The engine is pure: one file can leave nothing behind that another would find, so that it is loaded once.
+          name: 'engine',
+          include: ['tests/engine/**/*.test.ts'],
+          isolate: false,
         },
       },
       {

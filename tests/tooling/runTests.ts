@@ -47,7 +47,7 @@ const app: Runner = {
 };
 
 /** In this order: coverage slows the engine, so theory goes without, and ratios of wall times last and alone. */
-const RUNNERS = [vitest('tests', '--coverage'), vitest('theory'), app, vitest('perf')];
+const RUNNERS = [vitest('tests', '--project', 'engine', '--coverage'), vitest('theory'), app, vitest('perf')];
 
 function reportOf(name: string): string {
   return join(ROOT, '.reports', `${name}.json`);
