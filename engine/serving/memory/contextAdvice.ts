@@ -1,5 +1,5 @@
-import { evenDegrees } from '../model/evenShares.ts';
-import type { Parallelism } from '../model/parallelism.ts';
+import { unevenParts } from '../model/evenShares.ts';
+import { gpusOf, type Parallelism } from '../model/parallelism.ts';
 import { contextFit } from './contextFit.ts';
 import { type MemoryPlanInput, planMemory } from './memoryPlan.ts';
 import { HIGH_SHARE } from './startUpDoubts.ts';
@@ -36,12 +36,12 @@ export function adviseContext(input: ContextAdviceInput): ContextAdvice {
         memoryUtilization <= HIGH_SHARE &&
         fitsOne({ ...input, memoryUtilization }),
     ),
-    gpusPerReplica: evenDegrees(model, parallel, engineFamily)
-      .filter((gpus) => gpus > input.gpusPerReplica && gpus <= MOST_GPUS)
-      .filter((gpus) => {
-        const tensor = gpus / (parallel.pipeline * parallel.data);
-        return fitsOne({ ...input, gpusPerReplica: gpus, parallel: { ...parallel, tensor } });
-      })
+    gpusPerReplica: Array.from({ length: MOST_GPUS }, (_, index) => ({ ...parallel, tensor: index + 1 }))
+      .filter((more) => more.tensor > parallel.tensor && gpusOf(more) <= MOST_GPUS)
+      .filter((more) => (more.tensor * more.data) % more.expert === 0)
+      .filter((more) => unevenParts(model, more, engineFamily).length === 0)
+      .filter((more) => fitsOne({ ...input, gpusPerReplica: gpusOf(more), parallel: more }))
+      .map(gpusOf)
       .slice(0, GPU_COUNTS_NAMED),
   };
 }

@@ -2,7 +2,7 @@ import { peakFlops } from '../../catalog/acceleratorSchema.ts';
 import type { Catalog } from '../../catalog/catalog.ts';
 import { PRECISIONS, type Precision } from '../../catalog/precision.ts';
 import { type MemoryPlan, type MemoryPlanInput, planMemory } from './memoryPlan.ts';
-import { evenDegrees } from '../model/evenShares.ts';
+import { unevenParts } from '../model/evenShares.ts';
 import { weightBytes } from '../model/modelShape.ts';
 import { tensorParallel } from '../model/parallelism.ts';
 
@@ -21,7 +21,6 @@ export interface MemoryAdvice {
 
 /** Changes one thing at a time (GPUs, precision, accelerator) until the model fits. */
 export function adviseMemory(input: MemoryPlanInput, catalog: Catalog, engineFamily?: string): MemoryAdvice {
-  const even = evenDegrees(input.model, undefined, engineFamily);
   const bytes = weightBytes(input.model, input.precision).total;
   const lower = PRECISIONS.map((precision) => ({
     precision,
@@ -33,7 +32,7 @@ export function adviseMemory(input: MemoryPlanInput, catalog: Catalog, engineFam
     gpusPerReplica: GPU_COUNTS.find(
       (gpus) =>
         gpus > input.gpusPerReplica &&
-        even.includes(gpus) &&
+        unevenParts(input.model, tensorParallel(gpus), engineFamily).length === 0 &&
         planMemory({ ...input, gpusPerReplica: gpus, parallel: tensorParallel(gpus) }).fits,
     ),
     precision: lower.find(({ precision }) => planMemory({ ...input, precision }).fits)?.precision,

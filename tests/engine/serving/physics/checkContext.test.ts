@@ -60,6 +60,21 @@ describe('a context that does not fit', () => {
     expect(asked({ gpusPerReplica, maxModelLength: length })).toMatchObject({ problems: [] });
   });
 
+  it('is advised of a model of any shape, however many heads it says it has', () => {
+    const shape = {
+      layers: 1,
+      hidden: 4096,
+      heads: 2 ** 40,
+      kvHeads: 1,
+      headDim: 1,
+      ffn: 4096,
+      vocab: 32_000,
+    };
+    const model = { ...shape, maxContext: 2 ** 40 };
+    const { problems, warnings } = asked({ model: model as PoolPhysicsInput['model'], engine: 'vllm' });
+    expect([...problems, ...warnings].map(({ suggestion }) => suggestion)).not.toEqual([]);
+  });
+
   it('is accepted down to 0.95 of it: no plan is more exact', () => {
     expect(asked({ maxModelLength: Math.floor(18_320 / 0.951) }).problems).toEqual([]);
     expect(asked({ maxModelLength: Math.ceil(18_320 / 0.949) }).problems).toHaveLength(1);
