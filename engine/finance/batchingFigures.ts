@@ -24,7 +24,7 @@ export function batchingFigures(batching: BatchingSpec): BatchingFigures | undef
   const parts = [
     `up to ${grouped(maxSequences)} sequences and ${grouped(maxBatchedTokens)} tokens a step`,
     mixes ? 'prefill and decode share steps' : 'a step prefills, where it can, or decodes',
-    chunkedPrefill ? 'prompts are cut to the room that is left' : 'prompts are not cut',
+    chunkedPrefill ? 'prompts are cut to the room that is left' : uncut(mixes),
     ...(reserved === null ? [] : [`a request joins when KV cache has room for ${roomFor(reserved)}`]),
     ...(keepsPreempted ? ['what is preempted computes only what it has lost'] : []),
   ];
@@ -37,6 +37,10 @@ export function batchingFigures(batching: BatchingSpec): BatchingFigures | undef
     maxBatchedTokens,
     sentence: parts.join('; '),
   };
+}
+
+function uncut(mixes: boolean): string {
+  return mixes ? 'prompts are not cut, and requests longer than a step are refused' : 'prompts are not cut';
 }
 
 function roomFor(reserved: number): string {

@@ -32,7 +32,9 @@ it('tells those of an engine, one by one', () => {
   );
   const whole = batchingFigures({ ...PLAIN, chunkedPrefill: false, mixes: true });
   expect(whole).toMatchObject({ reserved: null, keepsPreempted: false });
-  expect(whole?.sentence).toMatch(/share steps; prompts are not cut$/);
+  expect(whole?.sentence).toMatch(
+    /share steps; prompts are not cut, and requests longer than a step are refused$/,
+  );
   expect(batchingFigures({ ...PLAIN, reserved: 1 })?.sentence).toMatch(
     /whole prompt and all output to come$/,
   );
