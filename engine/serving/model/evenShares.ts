@@ -7,6 +7,9 @@ const VOCABULARY_PADDING = 64;
 /** Families of engines that fill it up to a multiple of whatever the degree is (`pad_vocab_size` of TensorRT-LLM). */
 const FILL_UP_VOCABULARY: readonly (string | undefined)[] = ['tensorrt-llm', 'fastertransformer'];
 
+/** No more are looked at: a shape of one's own may have any number of heads. */
+export const MOST_SHARES = 4096;
+
 /**
  * The parts of a model that so many GPUs cannot slice evenly, in words; empty where they can. What vLLM asserts when it
  * loads a model (read in llm-d-incubation/llm-d-planner#280, which cites the lines; failed runs in its #205 and in
@@ -64,7 +67,7 @@ export function evenDegrees(
   others: Omit<Parallelism, 'tensor'> = { pipeline: 1, data: 1, expert: 1 },
   engineFamily?: string,
 ): readonly number[] {
-  return Array.from({ length: model.heads }, (_, i) => i + 1)
+  return Array.from({ length: Math.min(model.heads, MOST_SHARES) }, (_, i) => i + 1)
     .filter(
       (tensor) =>
         Number.isInteger(expertSlices({ ...others, tensor })) &&

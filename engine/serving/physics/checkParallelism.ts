@@ -1,6 +1,6 @@
 import type { Model } from '../../catalog/modelSchema.ts';
 import { listed } from '../../scenario/listed.ts';
-import { evenDegrees, unevenParts } from '../model/evenShares.ts';
+import { evenDegrees, MOST_SHARES, unevenParts } from '../model/evenShares.ts';
 import type { Parallelism } from '../model/parallelism.ts';
 import type { PhysicsProblem } from './physicsProblem.ts';
 
@@ -49,6 +49,7 @@ export function checkParallelism(
   }
 }
 
-function divisorsOf(heads: number): number[] {
-  return Array.from({ length: heads }, (_, i) => i + 1).filter((gpus) => heads % gpus === 0);
+function divisorsOf(parts: number): number[] {
+  const most = Math.min(parts, MOST_SHARES);
+  return Array.from({ length: most }, (_, i) => i + 1).filter((gpus) => parts % gpus === 0);
 }

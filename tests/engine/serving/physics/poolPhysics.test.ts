@@ -230,6 +230,28 @@ describe('poolPhysics', () => {
     expect(found?.suggestion).toMatch(suggestion);
   });
 
+  it('refuses degrees of a shape of one’s own, however many heads and layers it says it has', () => {
+    const many = 2 ** 40;
+    const model = {
+      layers: many,
+      hidden: 4096,
+      heads: many,
+      kvHeads: many,
+      headDim: 1,
+      ffn: 4096,
+      vocab: 64,
+    };
+    const parallel = { pipeline: 3, data: 1, expert: 1 };
+    const found = problems({
+      model: { ...model, maxContext: 4096 } as PoolPhysicsInput['model'],
+      gpusPerReplica: 9,
+      parallel,
+    });
+    const paths = found.map(({ path }) => path);
+    expect(paths).toContain('parallel');
+    expect(paths).toContain('parallel.pipeline');
+  });
+
   it('reads weights once for each pipeline stage, and attends to a group’s own sequences only', () => {
     const seconds = (more: Partial<PoolPhysicsInput>) => {
       const { stepTime } = physics({ model: 'deepseek-v3', accelerator: 'b200', gpusPerReplica: 8, ...more });
