@@ -2,10 +2,16 @@ import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-/** Dozens of fits, every request of every example: without coverage, which slows them. */
+/** Dozens of fits, millions of requests: without coverage, which slows them. */
 const LONG = [
   'tests/anchors/knownModels.test.ts',
   'tests/anchors/newModels.test.ts',
+  'tests/engine/finance/verdictInvariants.test.ts',
+  'tests/engine/fleet/midnight.test.ts',
+  'tests/engine/fleet/randomFleets.test.ts',
+  'tests/engine/midnight.test.ts',
+  'tests/engine/overload.test.ts',
+  'tests/engine/replayTrace.test.ts',
   'tests/examples/floors.test.ts',
 ];
 
@@ -13,10 +19,10 @@ const LONG = [
 const LONGEST = [
   ...LONG,
   'tests/app/unit/comparedDocuments.test.ts',
-  'tests/engine/finance/verdictInvariants.test.ts',
-  'tests/engine/replayTrace.test.ts',
   'tests/examples/examples.test.ts',
+  'tests/host/api/contract.test.ts',
   'tests/host/cli.test.ts',
+  'tests/host/size.test.ts',
 ].map((file) => join(import.meta.dirname, file));
 
 class LongestFirst extends BaseSequencer {
@@ -68,6 +74,7 @@ export default defineConfig({
           // The engine is pure: one file can leave nothing behind that another would find, so that it is loaded once.
           name: 'engine',
           include: ['tests/engine/**/*.test.ts'],
+          exclude: LONG,
           isolate: false,
         },
       },
