@@ -79,7 +79,7 @@ it.skipIf(availableParallelism() < 2)(
     for (let attempt = 0; attempt < 5 && Math.max(0, ...shares) < (attempt < 2 ? AIM : GATE); attempt++) {
       const one = await runSeconds(1);
       const two = await runSeconds(2);
-      const loops = 4e9 * (one / 10);
+      const loops = 1e9 * (one / 10);
       // Twice the work on two threads, against once on one.
       const pure = (2 * (await computeSeconds(1, loops))) / (await computeSeconds(2, loops));
       shares.push(one / two / pure);
