@@ -7,7 +7,7 @@ import { keepsPromises } from '../../engine/planning/size/sizeVerdict.ts';
 import { instancePrices } from '../../engine/pricing/instancePrices.ts';
 import { readCatalog } from '../../host/files/catalogFiles.ts';
 import { pricedDocument } from '../../engine/pricing/pricedDocument.ts';
-import { prepareRun } from '../../host/run/prepareRun.ts';
+import { type PreparedRun, prepareRun } from '../../host/run/prepareRun.ts';
 import { forecastInput } from '../../host/questions/forecast/forecastInput.ts';
 import { runScenario } from '../../host/run/runScenario.ts';
 import { inProcessRunner } from '../../host/run/windowRunners.ts';
@@ -23,7 +23,34 @@ beforeEach(() => {
 });
 afterEach(() => desk.clear());
 
+/** What is searched of the first pool with one GPU in bf16, at the catalogue's prices. */
+function optionsOf({ checked, calibration }: PreparedRun, accelerators: readonly string[]) {
+  const catalog = readCatalog();
+  const instances = instancePrices('pool', pricedDocument(checked), catalog);
+  const choices = { accelerators, gpusPerReplica: [1], precisions: ['bf16'] } as const;
+  return sizeOptions(checked.pools[0], { own: undefined, instances }, { catalog, calibration }, choices)
+    .options;
+}
+
 describe('fleetcast size', () => {
+  it('searches the limits that the named version of an engine has by itself', async () => {
+    const file = join(desk.directory, desk.write('scenario.yaml', CHAT_SCENARIO));
+    const limits = async (engine: string) => {
+      const settings = [
+        'pools.pool.accelerator=h100-sxm-80gb',
+        `pools.pool.engine=${engine}`,
+        'pools.pool.price={ perGpuHour: 3 }',
+      ];
+      const prepared = await prepareRun(file, { settings, signal });
+      const { maxSequences, maxBatchedTokens } = prepared.spec.pools[0].batching;
+      const isOwn = (option: { maxSequences: number; maxBatchedTokens: number }) =>
+        option.maxSequences === maxSequences && option.maxBatchedTokens === maxBatchedTokens;
+      return { maxSequences, isSearched: optionsOf(prepared, ['h100-sxm-80gb']).some(isOwn) };
+    };
+    expect(await limits('vllm@0.19.0')).toEqual({ maxSequences: 1024, isSearched: true });
+    expect(await limits('vllm')).toEqual({ maxSequences: 256, isSearched: true });
+  });
+
   it('finds what an exhaustive simulation of a reduced grid finds', async () => {
     const file = join(desk.directory, desk.write('scenario.yaml', CHAT_SCENARIO));
     const { code, stdout } = await runHere(
@@ -45,19 +72,7 @@ describe('fleetcast size', () => {
 
     const catalog = readCatalog();
     const prepared = await prepareRun(file, { settings: [], signal });
-    const { options } = sizeOptions(
-      prepared.checked.pools[0],
-      {
-        own: undefined,
-        instances: instancePrices('pool', pricedDocument(prepared.checked), catalog),
-      },
-      { catalog, calibration: prepared.calibration },
-      {
-        accelerators: ['a10g-24gb', 'l4-24gb', 'l40s-48gb'],
-        gpusPerReplica: [1],
-        precisions: ['bf16'],
-      },
-    );
+    const options = optionsOf(prepared, ['a10g-24gb', 'l4-24gb', 'l40s-48gb']);
     expect(searched.configurations).toBeGreaterThanOrEqual(options.length);
     const kept: { accelerator: string; cost: number; ttft: number; label: string }[] = [];
     for (const option of options) {

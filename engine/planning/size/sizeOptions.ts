@@ -4,7 +4,7 @@ import type { Model } from '../../catalog/modelSchema.ts';
 import type { Precision } from '../../catalog/precision.ts';
 import type { ScenarioDocument } from '../../scenario/schema.ts';
 import { resolvePool } from '../../scenario/resolvePool.ts';
-import { USUAL_LIMITS } from '../../serving/physics/poolBatching.ts';
+import { poolBatching } from '../../serving/physics/poolBatching.ts';
 import { choosePrecision, type PoolPhysics, poolPhysics } from '../../serving/physics/poolPhysics.ts';
 import { inlineAccelerator, searchedAccelerator } from './poolAccelerator.ts';
 import { poolModel } from './poolModel.ts';
@@ -66,12 +66,11 @@ export function sizeOptions(
   const options: SizeOption[] = [];
   const ruledOut: RuledOut[] = [];
   const model = poolModel(pool, catalog);
-  const {
-    maxSequences: ownBatch = USUAL_LIMITS.sequences,
-    maxBatchedTokens: ownBudget = Math.max(USUAL_LIMITS.tokens, ownBatch),
-  } = pool.batching;
-  const batches = choices.maxSequences ?? ascending([...BATCHES, ownBatch]);
-  const budgets = choices.maxBatchedTokens ?? ascending([...BUDGETS, ownBudget]);
+  // As it is now: what the document leaves out is its engine's.
+  const present = poolPhysics(pool, catalog, calibration);
+  const own = 'problems' in present ? poolBatching(pool.batching, catalog) : present.batching;
+  const batches = choices.maxSequences ?? ascending([...BATCHES, own.maxSequences]);
+  const budgets = choices.maxBatchedTokens ?? ascending([...BUDGETS, own.maxBatchedTokens]);
   const limits = batches.flatMap((maxSequences) =>
     budgets
       .filter((maxBatchedTokens) => maxBatchedTokens >= maxSequences)

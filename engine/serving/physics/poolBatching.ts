@@ -20,7 +20,7 @@ export interface BatchingDocument {
 export type PoolBatching = Omit<BatchingSpec, 'kvBlocks' | 'kvGroups'>;
 
 /** Limits of a pool that names no version of an engine. */
-export const USUAL_LIMITS = { sequences: 256, tokens: 2048 } as const;
+const USUAL_LIMITS = { sequences: 256, tokens: 2048 } as const;
 
 const GIB = 2 ** 30;
 

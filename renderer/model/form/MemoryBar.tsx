@@ -1,4 +1,8 @@
-import { MEMORY_PART_LABELS, type PoolMemory } from '../../../engine/scenario/memoryParts.ts';
+import {
+  MEMORY_PART_LABELS,
+  type MemoryPartId,
+  type PoolMemory,
+} from '../../../engine/scenario/memoryParts.ts';
 import { thousands } from '../../../engine/scenario/thousands.ts';
 import classes from './MemoryBar.module.css';
 
@@ -34,8 +38,7 @@ export function MemoryBar({ memory, isOld }: MemoryBarProps) {
           <span
             key={part}
             className={classes.part}
-            data-part={part}
-            style={{ flexGrow: bytes / deviceBytes }}
+            style={{ flexGrow: bytes / deviceBytes, background: colourOf(part) }}
             title={`${label}: ${figure}`}
           />
         ))}
@@ -43,7 +46,7 @@ export function MemoryBar({ memory, isOld }: MemoryBarProps) {
       <ul className={classes.parts}>
         {parts.map(({ part, label, figure, source }) => (
           <li key={part} title={source}>
-            <span className={classes.key} data-part={part} aria-hidden />
+            <span className={classes.key} style={{ background: colourOf(part) }} aria-hidden />
             <span className={classes.label}>{label}</span>
             <span className={classes.amount}>{figure}</span>
           </li>
@@ -59,6 +62,11 @@ export function MemoryBar({ memory, isOld }: MemoryBarProps) {
       )}
     </figure>
   );
+}
+
+/** By the theme: the style sheet has them. */
+function colourOf(part: MemoryPartId): string {
+  return `var(--part-${part})`;
 }
 
 function gib(bytes: number): string {
