@@ -194,7 +194,7 @@ export function createResults(options: ResultsOptions): Results {
     const usage = known ?? (await simulateDraft(documentId, prepared, signal));
     keepUsage(key, usage);
     const isRepriced = known !== undefined;
-    // So that Home opens with its figures the next time. Not what is typed: each step of it would be megabytes.
+    // So that Home opens with its figures the next time. Not what is typed: each step of it would leave one behind.
     if (!isRepriced && options.isAsSaved(documentId, source.text)) keep(() => store.putUsage(key, usage));
     return finish(
       { documentId, mode: 'draft', isApproximate, text: source.text, prepared, usage, isRepriced },
