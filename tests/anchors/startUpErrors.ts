@@ -80,7 +80,10 @@ function judge(
   const problems: PhysicsProblem[] = [];
   const warnings: PhysicsProblem[] = [];
   const names = { model, where: `${setting.gpusPerReplica} × ${accelerator}` };
-  checkMemory(plan, { ...setting, engineFamily: engine }, 'auto', names, readCatalog(), problems, warnings);
+  checkMemory(plan, { ...setting, engineFamily: engine }, 'auto', names, readCatalog(), {
+    problems,
+    warnings,
+  });
   if (!plan.fits) return { verdict: 'cache', warnings };
   return { verdict: problems.length > 0 ? 'context' : 'starts', warnings };
 }

@@ -2,7 +2,7 @@ import { thousands } from '../../scenario/thousands.ts';
 import { adviseContext, type ContextAdviceInput, describeContextAdvice } from '../memory/contextAdvice.ts';
 import { contextFit, holdsOne } from '../memory/contextFit.ts';
 import type { MemoryPlan } from '../memory/memoryPlan.ts';
-import type { PhysicsProblem } from './physicsProblem.ts';
+import type { PhysicsFindings } from './physicsProblem.ts';
 
 /**
  * Families of engines that do not start where KV holds less than one of the longest requests (`_check_enough_kv_cache_memory`
@@ -25,8 +25,7 @@ export function checkContext(
   plan: MemoryPlan,
   input: ContextAdviceInput,
   names: PlanNames,
-  problems: PhysicsProblem[],
-  warnings: PhysicsProblem[],
+  { problems, warnings }: PhysicsFindings,
 ): void {
   const { model, maxModelLength, parallel, engineFamily } = input;
   const longest = maxModelLength ?? model.maxContext;

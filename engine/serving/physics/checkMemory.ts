@@ -3,12 +3,12 @@ import type { ContextAdviceInput } from '../memory/contextAdvice.ts';
 import { adviseMemory, describeAdvice, describeShortfall } from '../memory/memoryAdvice.ts';
 import type { MemoryPlan } from '../memory/memoryPlan.ts';
 import { checkContext, type PlanNames } from './checkContext.ts';
-import type { PhysicsProblem } from './physicsProblem.ts';
+import type { PhysicsFindings } from './physicsProblem.ts';
 import { startUpWarnings } from './startUpWarnings.ts';
 
 /**
  * Whether a replica starts with its plan: model, blocks that the document asks for, one of the longest requests. What
- * keeps it from it joins `problems`; what may, `warnings`. Of blocks that are given nothing else is asked: they are the
+ * keeps it from it joins the problems found; what may, the warnings. Of blocks that are given nothing else is asked: they are the
  * document's own.
  */
 export function checkMemory(
@@ -17,12 +17,11 @@ export function checkMemory(
   kvBlocks: 'auto' | number,
   names: PlanNames,
   catalog: Catalog,
-  problems: PhysicsProblem[],
-  warnings: PhysicsProblem[],
+  findings: PhysicsFindings,
 ): void {
   const { model, where } = names;
   if (!plan.fits) {
-    problems.push({
+    findings.problems.push({
       path: ['model'],
       message: `${model} in ${input.precision} does not fit ${where}: ${describeShortfall(plan)}`,
       suggestion: () => describeAdvice(adviseMemory(input, catalog, input.engineFamily)),
@@ -32,15 +31,15 @@ export function checkMemory(
     const blockBytes = plan.kvBytesPerToken * input.batching.blockTokens;
     const most = Math.floor((plan.deviceBytes - plan.weightBytes) / blockBytes);
     if (kvBlocks > most) {
-      problems.push({
+      findings.problems.push({
         path: ['batching', 'kvBlocks'],
         message: `${kvBlocks} blocks do not fit beside the weights on ${where}; at most ${most} could`,
         suggestion: `use auto, which gives ${givenByAuto(plan)}`,
       });
     }
   } else if (input.model.kind !== 'encoder') {
-    checkContext(plan, input, names, problems, warnings);
-    warnings.push(...startUpWarnings(plan, input, names));
+    checkContext(plan, input, names, findings);
+    findings.warnings.push(...startUpWarnings(plan, input, names));
   }
 }
 

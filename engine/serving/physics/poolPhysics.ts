@@ -15,7 +15,7 @@ import { blocksOfLongestBatch } from '../memory/kvCapacity.ts';
 import { type MemoryPlan, planMemory } from '../memory/memoryPlan.ts';
 import { gpusOf, type Parallelism } from '../model/parallelism.ts';
 import { longestOfStep } from '../model/batchingRules.ts';
-import type { PhysicsProblem } from './physicsProblem.ts';
+import type { PhysicsFindings, PhysicsProblem } from './physicsProblem.ts';
 import { weightBytes } from '../model/modelShape.ts';
 import { type BatchingDocument, type PoolBatching, poolBatching } from './poolBatching.ts';
 import { poolEngine } from './poolEngine.ts';
@@ -89,7 +89,8 @@ export function poolPhysics(
   catalog: Catalog,
   calibration: Calibration,
 ): PoolPhysics | { readonly problems: readonly PhysicsProblem[] } {
-  const problems: PhysicsProblem[] = [];
+  const findings: PhysicsFindings = { problems: [], warnings: [] };
+  const { problems, warnings } = findings;
   const model = resolveModel(pool.model, catalog, problems);
   const accelerator = resolveAccelerator(pool.accelerator, catalog, problems);
   requireHardware(pool, problems);
@@ -97,7 +98,8 @@ export function poolPhysics(
   const measured = measuredStepTime(pool.stepTime, problems);
   const parallel = parallelismOf(pool, problems);
   if (model) checkParallelism(model, parallel, engineOf(pool)?.family, problems);
-  if (model?.value.kind === 'encoder' && pool.speculative !== undefined) {
+  const isEncoder = model?.value.kind === 'encoder';
+  if (isEncoder && pool.speculative !== undefined) {
     problems.push({
       path: ['speculative'],
       message: `${model.name} is an encoder: it generates no tokens that could be drafted`,
@@ -105,7 +107,6 @@ export function poolPhysics(
     });
   }
 
-  const isEncoder = model?.value.kind === 'encoder';
   const { kvBlocks: wantedBlocks } = pool.batching;
   const batching = poolBatching(pool.batching, catalog, {
     engine: engineOf(pool),
@@ -120,20 +121,9 @@ export function poolPhysics(
     catalog,
     problems,
   );
-  const warnings: PhysicsProblem[] = [];
   let hardware: ReturnType<typeof planHardware> | undefined;
   if (model && accelerator)
-    hardware = planHardware(
-      pool,
-      batching,
-      parallel,
-      model,
-      accelerator,
-      catalog,
-      calibration,
-      problems,
-      warnings,
-    );
+    hardware = planHardware(pool, batching, parallel, model, accelerator, catalog, calibration, findings);
   const stepTime = measured ?? hardware?.stepTime;
   const kvBlocks = isEncoder
     ? blocksOfLongestBatch(model.value, batching)
@@ -192,10 +182,10 @@ function planHardware(
   accelerator: Named<Accelerator>,
   catalog: Catalog,
   calibration: Calibration,
-  problems: PhysicsProblem[],
-  warnings: PhysicsProblem[],
+  findings: PhysicsFindings,
 ) {
   const { gpusPerReplica } = pool;
+  const { problems } = findings;
   const overrides =
     typeof pool.stepTime === 'object' && 'roofline' in pool.stepTime ? pool.stepTime.roofline : {};
   const given = Object.fromEntries(Object.entries(overrides).filter(([, value]) => value !== undefined));
@@ -225,7 +215,7 @@ function planHardware(
   };
   const memory = planMemory(input);
   const names = { model: model.name, where: `${gpusPerReplica} × ${accelerator.name}` };
-  checkMemory(memory, input, pool.batching.kvBlocks, names, catalog, problems, warnings);
+  checkMemory(memory, input, pool.batching.kvBlocks, names, catalog, findings);
   if (pool.stepTime !== 'auto') {
     return { memory, stepTime: stepTimeOfHardware(input), confidence: undefined };
   }
