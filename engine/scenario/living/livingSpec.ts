@@ -1,4 +1,5 @@
 import type { LengthLawSpec } from '../lengths/lengthLawSpec.ts';
+import type { SpotSpec } from './capacitySpec.ts';
 
 /**
  * What makes a pool a living one: its replicas come and go within a window. A pool without it keeps its number and
@@ -17,6 +18,8 @@ export interface LivingSpec {
   readonly onLoss: LossPolicy;
   /** Where it is not the replica's own GPUs: replicas are placed on nodes, and paid by nodes. */
   readonly gpusPerNode?: number;
+  /** Absent: every replica is on demand. */
+  readonly spot?: SpotSpec;
   readonly failures?: FailuresSpec;
 }
 
