@@ -8,6 +8,9 @@ const MOSTLY = 0.5;
 /** What has an autoscaler ask for more, and earlier. */
 const SOONER: Record<ControllerSpec['kind'], string> = {
   hpa: 'a lower target, a higher minimum or a quicker start-up',
+  keda: 'a lower target, a higher minimum, more frequent polls or a quicker start-up',
+  knative: 'a lower target or utilization, a higher minimum or a quicker start-up',
+  'ray-serve': 'a lower target, a shorter upscale delay, a higher minimum or a quicker start-up',
   predictive: 'a larger margin, a longer look-ahead or a quicker start-up',
   schedule: 'larger or earlier entries of the schedule, or a quicker start-up',
 };

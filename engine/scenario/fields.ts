@@ -68,6 +68,12 @@ export const excess = withUnit('a share such as 0.2 or “20%”', parseShare, (
   value >= 0 && value <= 10 ? undefined : `must be from 0 to 10, got ${value}`,
 );
 
+/** How many times something, from `least` to `most`. */
+export const timesWithin = (least: number, most: number) =>
+  withUnit('a multiple such as 2 or “200%”', parseShare, (value) =>
+    value >= least && value <= most ? undefined : `must be from ${least} to ${most}, got ${value}`,
+  );
+
 /** A duration in seconds from `least` to `most`. */
 export const durationWithin = (least: number, most: number) =>
   withUnit(DURATION_EXAMPLES, parseSeconds, (value) =>

@@ -32,6 +32,10 @@ export function createController(
       return { kind: 'hpa', hpa: createHpa(controller), samples: createSamples(controller) };
     case 'schedule':
       return { kind: 'schedule', spec: controller, startEpochSeconds: spec.startEpochSeconds };
+    case 'keda':
+    case 'knative':
+    case 'ray-serve':
+      throw new RangeError(`${controller.kind} is not simulated yet`);
     case 'predictive': {
       // A batch is no rate: its one second would be foretold as thousands a second, and none of the hours that it takes.
       const arrivals = spec.workloads.flatMap((workload) =>

@@ -1,4 +1,6 @@
-import type { AutoscaleDocument, MetricDocument, ScheduleDocument } from './autoscaleSchema.ts';
+import type { AutoscaleDocument, ScheduleDocument } from './autoscaleSchema.ts';
+import type { MetricDocument } from './hpaSchema.ts';
+import { kedaProblems } from './kedaChecks.ts';
 import { METRICS, type MetricName } from './livingSpec.ts';
 import type { PlacedProblem } from '../problems.ts';
 import { listed } from '../listed.ts';
@@ -23,12 +25,33 @@ export const AT_AN_INSTANT: ReadonlySet<string> = new Set<MetricName>([
 /** What the values of an autoscaler, each right by itself, do not allow together. */
 export function autoscaleProblems(autoscale: AutoscaleDocument, at: At): PlacedProblem[] {
   if (autoscale.kind === 'schedule') return scheduleProblems(autoscale, [...at, 'schedule']);
-  return [
-    ...limitProblems(autoscale, at),
-    ...(autoscale.kind === 'hpa'
-      ? autoscale.metrics.flatMap((metric, i) => metricProblems(metric, [...at, 'metrics', i]))
-      : []),
-  ];
+  return [...limitProblems(autoscale, at), ...ownProblems(autoscale, at), ...laterProblems(autoscale, at)];
+}
+
+/** Kinds whose documents are read, and which are not simulated yet. */
+function laterProblems({ kind }: AutoscaleDocument, at: At): PlacedProblem[] {
+  if (kind !== 'keda' && kind !== 'knative' && kind !== 'ray-serve') return [];
+  return [{ path: [...at, 'kind'], message: `${kind} comes with a later version`, suggestion: 'kind: hpa' }];
+}
+
+/** What a kind has by itself. */
+function ownProblems(autoscale: Exclude<AutoscaleDocument, ScheduleDocument>, at: At): PlacedProblem[] {
+  switch (autoscale.kind) {
+    case 'hpa':
+      return autoscale.metrics.flatMap((metric, i) => [
+        ...targetProblems(metric, [...at, 'metrics', i]),
+        ...podProblems(metric, [...at, 'metrics', i]),
+      ]);
+    case 'keda':
+      return [
+        ...autoscale.metrics.flatMap((metric, i) => targetProblems(metric, [...at, 'metrics', i])),
+        ...kedaProblems(autoscale, at),
+      ];
+    case 'knative':
+      return burstProblems(autoscale.targetBurstCapacity, [...at, 'targetBurstCapacity']);
+    default:
+      return [];
+  }
 }
 
 /** The most replicas that an autoscaler ever wants. */
@@ -48,7 +71,7 @@ function limitProblems(
       path: [...at, 'min'],
       message: 'must be at least 1 with hpa, got 0: its metrics are of replicas, and of none nothing is read',
       suggestion:
-        'min: 1; kind: schedule can go to 0 at its hours; keda, which wakes a pool at its first request, comes with a later version',
+        'min: 1; kind: keda goes to 0, and wakes the pool at its first requests; kind: schedule can go to 0 at its hours',
     });
   }
   if (min > max) {
@@ -63,7 +86,8 @@ function limitProblems(
   return problems;
 }
 
-function metricProblems(metric: MetricDocument, at: At): PlacedProblem[] {
+/** The target of a metric is the one that goes with it, and only means over time have a window. */
+function targetProblems(metric: Omit<MetricDocument, 'per'>, at: At): PlacedProblem[] {
   const own = METRICS[metric.metric];
   const problems = TARGETS.filter((key) => key !== own && metric[key] !== undefined).map(
     (key): PlacedProblem => ({
@@ -79,20 +103,6 @@ function metricProblems(metric: MetricDocument, at: At): PlacedProblem[] {
       suggestion: `such as ${EXAMPLES[own]}`,
     });
   }
-  if (metric.utilization !== undefined && !isWholePercent(metric.utilization)) {
-    problems.push({
-      path: [...at, 'utilization'],
-      message: `must be a whole percent, as Kubernetes has it, got ${metric.utilization}`,
-      suggestion: EXAMPLES.utilization,
-    });
-  }
-  if (metric.per !== undefined && own !== 'averageValue') {
-    problems.push({
-      path: [...at, 'per'],
-      message: `does not go with ${metric.metric}: only means are taken over replicas or over the pool`,
-      suggestion: 'leave it out',
-    });
-  }
   if (metric.windowSeconds !== undefined && AT_AN_INSTANT.has(metric.metric)) {
     problems.push({
       path: [...at, 'windowSeconds'],
@@ -101,6 +111,38 @@ function metricProblems(metric: MetricDocument, at: At): PlacedProblem[] {
     });
   }
   return problems;
+}
+
+/** What an HPA that looks at pods can be told of a metric. */
+function podProblems(metric: MetricDocument, at: At): PlacedProblem[] {
+  const problems: PlacedProblem[] = [];
+  if (metric.utilization !== undefined && !isWholePercent(metric.utilization)) {
+    problems.push({
+      path: [...at, 'utilization'],
+      message: `must be a whole percent, as Kubernetes has it, got ${metric.utilization}`,
+      suggestion: EXAMPLES.utilization,
+    });
+  }
+  if (metric.per !== undefined && METRICS[metric.metric] !== 'averageValue') {
+    problems.push({
+      path: [...at, 'per'],
+      message: `does not go with ${metric.metric}: only means are taken over replicas or over the pool`,
+      suggestion: 'leave it out',
+    });
+  }
+  return problems;
+}
+
+/** Knative takes a capacity, none, or −1 for one without bound. */
+function burstProblems(capacity: number, at: At): PlacedProblem[] {
+  if (capacity >= 0 || capacity === -1) return [];
+  return [
+    {
+      path: at,
+      message: `must be -1, 0 or more, got ${capacity}`,
+      suggestion: '-1: requests always go by way of the activator; 0: never while awake',
+    },
+  ];
 }
 
 /** As near as a share that was written as a fraction can be. */

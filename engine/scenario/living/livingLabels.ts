@@ -1,4 +1,5 @@
 import type { FieldLabel } from '../fieldLabel.ts';
+import type { KnativeSpec } from './knativeSpec.ts';
 import type { HpaRulesSpec, LossPolicy, MetricName, MetricSpec, ScheduleSpec } from './livingSpec.ts';
 
 /** Who sets the number of a pool’s replicas. */
@@ -40,6 +41,12 @@ export const METRIC_LABELS: Readonly<Record<MetricName, string>> = {
 export const PER_LABELS: Readonly<Record<MetricSpec['per'], string>> = {
   pods: 'the mean of ready replicas',
   pool: 'the pool with its queue, a replica',
+};
+
+/** What Knative’s autoscaler reads. */
+const KNATIVE_METRIC_LABELS: Readonly<Record<KnativeSpec['metric'], string>> = {
+  concurrency: 'requests in hand',
+  rps: 'requests a second',
 };
 
 /** How a schedule’s numbers are meant. */
@@ -100,6 +107,34 @@ export const LIVING_LABELS = {
   },
   'pools.*.autoscale.behavior.scaleDown.policies': { label: 'Down: rules' },
   'pools.*.autoscale.behavior.scaleDown.tolerance': { label: 'Down: tolerance', as: 'share' },
+  'pools.*.autoscale.metrics.*.activation': { label: 'Wakes above' },
+  'pools.*.autoscale.idle': { label: 'Replicas, without work' },
+  'pools.*.autoscale.pollingSeconds': { label: 'Polls every', as: 'duration' },
+  'pools.*.autoscale.cooldownSeconds': { label: 'Sleeps after', as: 'duration' },
+  'pools.*.autoscale.initialCooldownSeconds': { label: 'Awake at first for', as: 'duration' },
+  'pools.*.autoscale.metric': { label: 'Follows', choices: KNATIVE_METRIC_LABELS },
+  'pools.*.autoscale.target': { label: 'Target', unit: 'a replica' },
+  'pools.*.autoscale.utilization': { label: 'Utilization', as: 'share' },
+  'pools.*.autoscale.stableWindowSeconds': { label: 'Stable window', as: 'duration' },
+  'pools.*.autoscale.panicWindow': { label: 'Panic window', as: 'share' },
+  'pools.*.autoscale.panicThreshold': { label: 'Panic threshold', as: 'share' },
+  'pools.*.autoscale.maxScaleUpRate': { label: 'Up at most', unit: 'times' },
+  'pools.*.autoscale.maxScaleDownRate': { label: 'Down at most', unit: 'times' },
+  'pools.*.autoscale.scaleDownDelaySeconds': { label: 'Falls after', as: 'duration' },
+  'pools.*.autoscale.scaleToZeroGraceSeconds': { label: 'Grace before zero', as: 'duration' },
+  'pools.*.autoscale.retentionSeconds': { label: 'The last one stays', as: 'duration' },
+  'pools.*.autoscale.activationScale': { label: 'Replicas, on waking' },
+  'pools.*.autoscale.targetBurstCapacity': { label: 'Burst capacity', unit: 'requests' },
+  'pools.*.autoscale.tickSeconds': { label: 'Looks every', as: 'duration' },
+  'pools.*.autoscale.targetOngoingRequests': { label: 'Target', unit: 'requests a replica' },
+  'pools.*.autoscale.lookBackSeconds': { label: 'Taken over', as: 'duration' },
+  'pools.*.autoscale.metricsIntervalSeconds': { label: 'Counted every', as: 'duration' },
+  'pools.*.autoscale.upscaleDelaySeconds': { label: 'Rises after', as: 'duration' },
+  'pools.*.autoscale.downscaleDelaySeconds': { label: 'Falls after', as: 'duration' },
+  'pools.*.autoscale.downscaleToZeroDelaySeconds': { label: 'The last one goes after', as: 'duration' },
+  'pools.*.autoscale.upscalingFactor': { label: 'Of the way up' },
+  'pools.*.autoscale.downscalingFactor': { label: 'Of the way down' },
+  'pools.*.autoscale.loopSeconds': { label: 'Looks every', as: 'duration' },
   'pools.*.autoscale.mode': { label: 'Means', choices: SCHEDULE_MODE_LABELS },
   'pools.*.autoscale.timeZoneOffset': { label: 'Time zone' },
   'pools.*.autoscale.schedule': { label: 'Week' },

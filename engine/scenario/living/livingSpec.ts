@@ -1,5 +1,7 @@
 import type { LengthLawSpec } from '../lengths/lengthLawSpec.ts';
 import type { SpotSpec } from './capacitySpec.ts';
+import type { KnativeSpec } from './knativeSpec.ts';
+import type { RayServeSpec } from './rayServeSpec.ts';
 
 /**
  * What makes a pool a living one: its replicas come and go within a window. A pool without it keeps its number and
@@ -42,7 +44,7 @@ export interface FailuresSpec {
   readonly at: readonly { readonly second: number; readonly replica: number }[];
 }
 
-export type ControllerSpec = HpaSpec | ScheduleSpec | PredictiveSpec;
+export type ControllerSpec = HpaSpec | KedaSpec | KnativeSpec | RayServeSpec | ScheduleSpec | PredictiveSpec;
 
 /** Kubernetes' horizontal autoscaler, version 2; it looks at multiples of `syncSeconds`, first at `syncSeconds`. */
 export interface HpaSpec {
@@ -59,6 +61,23 @@ export interface HpaSpec {
   readonly downscaleStabilizationSeconds: number;
   /** Absent: the older path without rules and memory of events. */
   readonly behavior?: HpaBehaviorSpec;
+}
+
+/** KEDA: it wakes a pool and lets it sleep; from 1 on the HPA that it makes sets the number. Polls are at multiples of `pollingSeconds`. */
+export interface KedaSpec {
+  readonly kind: 'keda';
+  readonly min: number;
+  readonly max: number;
+  /** While there is nothing to do, instead of min. */
+  readonly idle?: number;
+  readonly pollingSeconds: number;
+  readonly cooldownSeconds: number;
+  /** From second 0 of the horizon. */
+  readonly initialCooldownSeconds: number;
+  /** By metric of `hpa`, in its own unit: above it, strictly, of the whole pool there is something to do. */
+  readonly activations: readonly number[];
+  /** From max(1, min) to max; all of its metrics are of the pool as a whole. */
+  readonly hpa: HpaSpec;
 }
 
 /** Every default filled in. */
@@ -101,7 +120,7 @@ export interface MetricSpec {
   readonly metric: MetricName;
   /** In the metric's own unit: requests, a second, a share of 1, seconds. */
   readonly target: number;
-  /** `pods`: of ready replicas; `pool`: their sum and the pool's queue. Means only. */
+  /** `pods`: of ready replicas; `pool`: their sum and the pool's queue. Of means only, and of KEDA's shares. */
   readonly per: 'pods' | 'pool';
   /** Rates, busyShare and percentiles are over so long. */
   readonly windowSeconds: number;

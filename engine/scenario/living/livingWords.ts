@@ -9,6 +9,7 @@ export function autoscaleWords(autoscale: Group): string {
   const limits = `${shown(autoscale['min'] ?? 1)} to ${shown(autoscale['max'])} replicas`;
   switch (autoscale['kind']) {
     case 'hpa':
+    case 'keda':
       return `${limits} by ${listWords(autoscale['metrics'], metricWords)}`;
     case 'schedule':
       return `by the clock: ${scheduleWords(autoscale['schedule'])}`;

@@ -15,7 +15,7 @@ export function replicaBounds(pool: unknown): ReplicaBounds {
       ? [valueAt(pool, ['replicas'])]
       : valueAt(autoscale, ['kind']) === 'schedule'
         ? scheduledNumbers(autoscale)
-        : [valueAt(autoscale, ['min']), valueAt(autoscale, ['max'])];
+        : limitsOf(autoscale);
   const counts = numbers.map(count);
   return { least: Math.min(...counts), most: Math.max(...counts) };
 }
@@ -23,6 +23,19 @@ export function replicaBounds(pool: unknown): ReplicaBounds {
 /** As in `2`, or `1 to 12`. */
 export function boundsText({ least, most }: ReplicaBounds): string {
   return least === most ? thousands(least) : `${thousands(least)} to ${thousands(most)}`;
+}
+
+/** Defaults of kinds that have others than 1: of min, and of max where it may be left out. */
+const USUAL: Readonly<Record<string, readonly number[]>> = {
+  keda: [0, 100],
+  knative: [0],
+  'ray-serve': [1, 100],
+};
+
+function limitsOf(autoscale: unknown): readonly unknown[] {
+  const kind = valueAt(autoscale, ['kind']);
+  const [min, max] = (typeof kind === 'string' && Object.hasOwn(USUAL, kind) && USUAL[kind]) || [];
+  return [valueAt(autoscale, ['min']) ?? min, valueAt(autoscale, ['max']) ?? max];
 }
 
 function scheduledNumbers(autoscale: unknown): readonly unknown[] {

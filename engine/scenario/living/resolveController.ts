@@ -1,16 +1,17 @@
-import type {
-  AutoscaleDocument,
-  HpaDocument,
-  MetricDocument,
-  PredictiveDocument,
-  RulesDocument,
-  ScheduleDocument,
-} from './autoscaleSchema.ts';
+import type { AutoscaleDocument, PredictiveDocument, ScheduleDocument } from './autoscaleSchema.ts';
+import type { HpaDocument, MetricDocument, RulesDocument } from './hpaSchema.ts';
+import type { KedaDocument } from './kedaSchema.ts';
+import type { KnativeDocument } from './knativeSchema.ts';
+import { activationOf } from './activation.ts';
+import type { KnativeSpec } from './knativeSpec.ts';
+import type { RayServeDocument } from './rayServeSchema.ts';
+import type { RayServeSpec } from './rayServeSpec.ts';
 import {
   type ControllerSpec,
   type HpaBehaviorSpec,
   type HpaRulesSpec,
   type HpaSpec,
+  type KedaSpec,
   METRICS,
   type MetricSpec,
   type PredictiveSpec,
@@ -30,18 +31,37 @@ export function resolveController(
     const controller = scheduleOf(document);
     return { controller, replicas: scheduledReplicas(controller, startEpochSeconds, 0, 0) };
   }
-  const controller = document.kind === 'hpa' ? hpaOf(document) : predictiveOf(document);
-  return { controller, replicas: document.start ?? document.min };
+  const { start, min } = document;
+  // A revision of Knative begins with one replica, awake.
+  const usual = document.kind === 'knative' ? Math.max(1, min) : min;
+  return { controller: controllerOf(document), replicas: start ?? usual };
 }
 
-function hpaOf(document: HpaDocument): HpaSpec {
-  const { kind, min, max, metrics, syncSeconds, metricDelaySeconds, tolerance, behavior } = document;
+function controllerOf(document: Exclude<AutoscaleDocument, ScheduleDocument>): ControllerSpec {
+  switch (document.kind) {
+    case 'hpa':
+      return hpaOf(document, document.metrics.map(metricOf));
+    case 'keda':
+      return kedaOf(document);
+    case 'knative':
+      return knativeOf(document);
+    case 'ray-serve':
+      return rayServeOf(document);
+    case 'predictive':
+      return predictiveOf(document);
+  }
+}
+
+type Moves = Omit<HpaDocument, 'kind' | 'metrics' | 'start'>;
+
+function hpaOf(document: Moves, metrics: readonly MetricSpec[]): HpaSpec {
+  const { min, max, syncSeconds, metricDelaySeconds, tolerance, behavior } = document;
   const { downscaleStabilizationSeconds } = document;
   return {
-    kind,
+    kind: 'hpa',
     min,
     max,
-    metrics: metrics.map(metricOf),
+    metrics,
     syncSeconds,
     metricDelaySeconds,
     toleranceUp: behavior?.scaleUp?.tolerance ?? tolerance,
@@ -51,7 +71,7 @@ function hpaOf(document: HpaDocument): HpaSpec {
   };
 }
 
-function metricOf(document: MetricDocument): MetricSpec {
+function metricOf(document: Omit<MetricDocument, 'per'> & Pick<Partial<MetricDocument>, 'per'>): MetricSpec {
   const { metric, per = 'pods', windowSeconds = WINDOW_SECONDS } = document;
   const target = document[METRICS[metric]];
   if (target === undefined) throw new RangeError(`a target of ${metric} that is none of its own`);
@@ -87,6 +107,47 @@ function rulesOf(given: RulesDocument | undefined, usual: HpaRulesSpec): HpaRule
     selectPolicy: given?.selectPolicy ?? usual.selectPolicy,
     policies: policies.length > 0 ? policies : usual.policies,
   };
+}
+
+/** KEDA's own, and the HPA that it makes: at least 1, for which every metric is an External one of the pool. */
+function kedaOf(document: KedaDocument): KedaSpec {
+  const { kind, min, max, idle, pollingSeconds, cooldownSeconds, initialCooldownSeconds, metrics } = document;
+  return {
+    kind,
+    min,
+    max,
+    ...(idle !== undefined && { idle }),
+    pollingSeconds,
+    cooldownSeconds,
+    initialCooldownSeconds,
+    activations: metrics.map(({ metric, activation }) => activationOf(metric, activation)),
+    hpa: hpaOf(
+      { ...document, min: Math.max(1, min) },
+      metrics.map((metric) => ({ ...metricOf(metric), per: 'pool' })),
+    ),
+  };
+}
+
+/** Knative's targets where none is given. */
+const KNATIVE_TARGETS = { concurrency: 100, rps: 200 } as const;
+/** What Knative computes with is not below these. */
+const LEAST_TARGET = 0.01;
+const LEAST_PANIC_SECONDS = 1;
+
+function knativeOf(document: KnativeDocument): KnativeSpec {
+  const { start: _, target, utilization, panicWindow, ...rest } = document;
+  const capacity = target ?? KNATIVE_TARGETS[document.metric];
+  return {
+    ...rest,
+    target: Math.max(LEAST_TARGET, capacity * utilization),
+    capacity,
+    panicWindowSeconds: Math.max(LEAST_PANIC_SECONDS, panicWindow * document.stableWindowSeconds),
+  };
+}
+
+function rayServeOf(document: RayServeDocument): RayServeSpec {
+  const { start: _, downscaleToZeroDelaySeconds = document.downscaleDelaySeconds, ...rest } = document;
+  return { ...rest, downscaleToZeroDelaySeconds };
 }
 
 function scheduleOf({ kind, mode, timeZoneOffset, schedule }: ScheduleDocument): ScheduleSpec {
