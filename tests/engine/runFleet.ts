@@ -2,8 +2,10 @@ import type { SimulationSpec, WorkloadSpec } from '../../engine/scenario/spec.ts
 import type { Controller } from '../../engine/fleet/living/controller.ts';
 import type { FleetObserver } from '../../engine/fleet/living/livingPool.ts';
 import { planWindows, type RequestRow, simulateWindow } from '../../engine/simulate.ts';
+import { COMMITTED_OR_ON_DEMAND, PAID_KINDS, SPOT } from '../../engine/usage/paidHours.ts';
 import type { PoolUsage } from '../../engine/usage/usage.ts';
 import {
+  type BookedHour,
   type BookedLevel,
   COUNTED,
   type Counts,
@@ -123,11 +125,11 @@ function fleetRow(row: RequestRow): FleetRow {
   };
 }
 
-function bookedOf({ paid }: PoolUsage, hours: number): BookedLevel[][] {
-  return Array.from({ length: hours }, (_, hour) => {
+function bookedOf({ paid }: PoolUsage, hours: number): BookedHour[] {
+  const ofKind = (hour: number, kind: number): BookedLevel[] => {
     const levels: BookedLevel[] = [];
     paid.level.forEach((level, row) => {
-      if (paid.hour[row] !== hour) return;
+      if (paid.hour[row] !== hour || paid.kind[row] !== kind) return;
       while (levels.length < level) levels.push({ seconds: 0, rises: 0, shortOfMinute: 0, shortOfHour: 0 });
       levels[level - 1] = {
         seconds: paid.seconds[row],
@@ -137,7 +139,11 @@ function bookedOf({ paid }: PoolUsage, hours: number): BookedLevel[][] {
       };
     });
     return levels;
-  });
+  };
+  return Array.from({ length: hours }, (_, hour) => ({
+    'committed-or-on-demand': ofKind(hour, COMMITTED_OR_ON_DEMAND),
+    spot: ofKind(hour, SPOT),
+  }));
 }
 
 function countsOf(rows: readonly RequestRow[], { fleetCounts }: PoolUsage): Counts {
@@ -149,6 +155,8 @@ function countsOf(rows: readonly RequestRow[], { fleetCounts }: PoolUsage): Coun
     losses: 0,
     lostRequests: 0,
     lossRetries: 0,
+    interruptions: 0,
+    fallbacks: 0,
   };
   return Object.fromEntries(COUNTED.map((name) => [name, { ...counts, ...fleetCounts }[name]])) as Counts;
 }
@@ -168,14 +176,14 @@ function watchFleet(): {
     events,
     looks,
     observer: {
-      event: (at, what, replica) => void events.push([at, what, replica]),
+      event: (at, what, replica) => void events.push([at, what, replica, PAID_KINDS[COMMITTED_OR_ON_DEMAND]]),
       look: (at, current, desired, controller) => {
         if (controller.kind === 'hpa') looks.push(lookOf(at, current, desired, controller));
       },
       standing: (at, [wanted, requested, , ready, draining], paid) => {
         if (timeline.at(-1)?.[0] === at) timeline.pop();
-        const row = [at, wanted, requested, ready, draining, paid] as const;
-        const before = timeline.at(-1)?.slice(1) ?? [0, 0, 0, 0, 0];
+        const row = [at, wanted, requested, ready, draining, paid, 0] as const;
+        const before = timeline.at(-1)?.slice(1) ?? [0, 0, 0, 0, 0, 0];
         if (row.slice(1).some((value, i) => value !== before[i])) timeline.push(row);
       },
     },

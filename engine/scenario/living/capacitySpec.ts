@@ -1,4 +1,4 @@
-import type { DurationSpec } from './livingSpec.ts';
+import type { LengthLawSpec } from '../lengths/lengthLawSpec.ts';
 
 /** Spot nodes of a pool, beside the replicas that are always on demand. Times are seconds of the horizon. */
 export interface SpotSpec {
@@ -29,7 +29,7 @@ export type SpotSupply =
     }
   | {
       readonly kind: 'lives';
-      readonly life: DurationSpec;
+      readonly life: LengthLawSpec;
       /** 0 to 1. */
       readonly together: number;
       /** A replica's zone is its number modulo this. */

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { PoolSpec } from '../../../engine/scenario/spec.ts';
+import { PAID_KINDS } from '../../../engine/usage/paidHours.ts';
 import { type OracleRequest, runOracle } from '../oracle.ts';
 import { oraclePool } from '../runPool.ts';
 import { drawLots } from '../fleetOracle/drawLots.ts';
@@ -47,10 +48,12 @@ function expectAddsUp(
     expect(end).toBeGreaterThanOrEqual(firstToken);
   });
   // Paid seconds are the area under the timeline; without machines and release, those of the events as well.
-  const booked = pool.booked.flatMap((levels) => levels.map(({ seconds }, i) => seconds * (i + 1)));
-  const area = timeline.map(([at, , , , , paid], i) => {
+  const booked = pool.booked.flatMap((hour) =>
+    PAID_KINDS.flatMap((kind) => hour[kind].map(({ seconds }, i) => seconds * (i + 1))),
+  );
+  const area = timeline.map(([at, , , , , onDemand, spot], i) => {
     const until = timeline[i + 1]?.[0] ?? Number.POSITIVE_INFINITY;
-    return paid * Math.max(0, Math.min(until, horizon) - at);
+    return (onDemand + spot) * Math.max(0, Math.min(until, horizon) - at);
   });
   const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
   expect(sum(booked)).toBeCloseTo(sum(area), 6);

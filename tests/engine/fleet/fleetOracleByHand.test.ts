@@ -5,6 +5,7 @@ import type { FleetPoolResult } from '../fleetOracle/fleetTypes.ts';
 import { oracleFleet } from '../fleetOracle/oracleFleet.ts';
 import type { OracleRequest } from '../oracle.ts';
 
+const ON_DEMAND = 'committed-or-on-demand';
 const fixed = (value: number): { type: 'fixed'; value: number } => ({ type: 'fixed', value });
 
 /** A request of n tokens takes n seconds by itself; provision 10 s, boot 5 s, weights 3 s. */
@@ -58,18 +59,18 @@ describe('the fleet oracle by hand', () => {
     const { timeline, events } = run(livingPool({ controller, gpusPerNode: 2, releaseSeconds: 30 }, 1), []);
     // The second stands on the first machine, which is paid already; the third needs a machine of its own.
     expect(timeline).toEqual([
-      [0, 1, 0, 1, 0, 1],
-      [60, 3, 2, 1, 0, 1],
-      [68, 3, 1, 2, 0, 1],
-      [70, 3, 1, 2, 0, 2],
-      [78, 3, 0, 3, 0, 2],
-      [120, 1, 0, 1, 0, 2],
-      [150, 1, 0, 1, 0, 1],
+      [0, 1, 0, 1, 0, 1, 0],
+      [60, 3, 2, 1, 0, 1, 0],
+      [68, 3, 1, 2, 0, 1, 0],
+      [70, 3, 1, 2, 0, 2, 0],
+      [78, 3, 0, 3, 0, 2, 0],
+      [120, 1, 0, 1, 0, 2, 0],
+      [150, 1, 0, 1, 0, 1, 0],
     ]);
     expect(events.filter(([at]) => at === 60)).toEqual([
-      [60, 'requested', 1],
-      [60, 'paid', 1],
-      [60, 'requested', 2],
+      [60, 'requested', 1, ON_DEMAND],
+      [60, 'paid', 1, ON_DEMAND],
+      [60, 'requested', 2, ON_DEMAND],
     ]);
   });
 
@@ -77,18 +78,18 @@ describe('the fleet oracle by hand', () => {
     const failures = { repairSeconds: fixed(40), at: [{ second: 30, replica: 1 }] };
     const shared = run(livingPool({ failures, gpusPerNode: 2 }, 3), []);
     expect(shared.timeline).toEqual([
-      [0, 3, 0, 3, 0, 2],
-      [30, 3, 2, 1, 0, 1],
-      [70, 3, 2, 1, 0, 2],
-      [78, 3, 0, 3, 0, 2],
+      [0, 3, 0, 3, 0, 2, 0],
+      [30, 3, 2, 1, 0, 1, 0],
+      [70, 3, 2, 1, 0, 2, 0],
+      [78, 3, 0, 3, 0, 2, 0],
     ]);
     expect(shared.counts.failures).toBe(1);
     const spanning = run(livingPool({ failures, gpusPerNode: 2 }, 2, 4), []);
     expect(spanning.timeline).toEqual([
-      [0, 2, 0, 2, 0, 4],
-      [30, 2, 1, 1, 0, 2],
-      [70, 2, 1, 1, 0, 4],
-      [78, 2, 0, 2, 0, 4],
+      [0, 2, 0, 2, 0, 4, 0],
+      [30, 2, 1, 1, 0, 2, 0],
+      [70, 2, 1, 1, 0, 4, 0],
+      [78, 2, 0, 2, 0, 4, 0],
     ]);
   });
 
@@ -98,9 +99,9 @@ describe('the fleet oracle by hand', () => {
     const requests = [0, 0].map(() => ({ arrival: 5.5, prompt: 10, output: 10 }));
     const { rows, events, counts } = run(livingPool({ controller, failures, onLoss: 'resume' }, 2), requests);
     expect(events.slice(6)).toEqual([
-      [10, 'draining', 1],
-      [12, 'failed', 1],
-      [12, 'gone', 1],
+      [10, 'draining', 1, ON_DEMAND],
+      [12, 'failed', 1, ON_DEMAND],
+      [12, 'gone', 1, ON_DEMAND],
     ]);
     // Six tokens by 11.5; the step in progress at 12 is for nothing. Four more after the first request, in its place.
     expect(rows).toEqual([
@@ -129,10 +130,13 @@ describe('the fleet oracle by hand', () => {
     };
     const { booked } = run(livingPool({ controller, startUp }, 0), []);
     expect(booked).toEqual([
-      [
-        { seconds: 3510, rises: 1, shortOfMinute: 0, shortOfHour: 0 },
-        { seconds: 30, rises: 2, shortOfMinute: 40, shortOfHour: 3580 },
-      ],
+      {
+        [ON_DEMAND]: [
+          { seconds: 3510, rises: 1, shortOfMinute: 0, shortOfHour: 0 },
+          { seconds: 30, rises: 2, shortOfMinute: 40, shortOfHour: 3580 },
+        ],
+        spot: [],
+      },
     ]);
   });
 

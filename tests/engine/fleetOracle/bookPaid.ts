@@ -1,4 +1,5 @@
-import type { BookedLevel } from './fleetTypes.ts';
+import { PAID_KINDS } from '../../../engine/usage/paidHours.ts';
+import type { BookedHour, BookedLevel, PaidKind } from './fleetTypes.ts';
 
 const HOUR_SECONDS = 3600;
 const MINUTE_SECONDS = 60;
@@ -30,8 +31,8 @@ export function secondsByHour(from: number, to: number, hours: number): number[]
   );
 }
 
-/** Paid seconds by hour and level, how often each level was reached, and by how much spells at it fell short. */
-export function bookPaid(changes: readonly { at: number; level: number }[], hours: number): BookedLevel[][] {
+/** Paid seconds of a kind by hour and level, how often each level was reached, and by how much spells at it fell short. */
+function bookPaid(changes: readonly { at: number; level: number }[], hours: number): BookedLevel[][] {
   const horizon = hours * HOUR_SECONDS;
   const top = Math.max(0, ...changes.map(({ level }) => level));
   const booked = Array.from({ length: hours }, () =>
@@ -64,4 +65,15 @@ export function bookPaid(changes: readonly { at: number; level: number }[], hour
     }
   }
   return booked;
+}
+
+export function bookKinds(
+  changes: Readonly<Record<PaidKind, readonly { at: number; level: number }[]>>,
+  hours: number,
+): BookedHour[] {
+  const byKind = PAID_KINDS.map((kind) => bookPaid(changes[kind], hours));
+  return Array.from({ length: hours }, (_, hour): BookedHour => {
+    const [onDemand, spot] = byKind.map((booked) => booked[hour]);
+    return { 'committed-or-on-demand': onDemand, spot };
+  });
 }

@@ -3,7 +3,7 @@ import { type HpaMemory, reconcile } from './hpa.ts';
 import { currentReplicas, type PoolState } from './poolState.ts';
 import { readMetric } from './proposals.ts';
 import { type Sample, takeSample } from './readings.ts';
-import { setWanted } from './replicaSet.ts';
+import { setWanted } from './setWanted.ts';
 
 /** What happens at written instants and sets the pool's number. */
 export interface Controller {

@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import { PAID_KINDS } from '../../../engine/usage/paidHours.ts';
 import type { FleetPoolResult, TimelineRow } from './fleetTypes.ts';
 
 /** Instants this close are the same: relative, absolute below a second. */
@@ -24,16 +25,18 @@ export function expectSameFleet(actual: FleetPoolResult, expected: FleetPoolResu
       row.outcome === 'completed' ? [row.replica, row.start, row.firstToken, row.end] : row.outcome,
     ),
     // Levels of which nothing is to be said may be there or not.
-    booked: booked.map((levels) =>
-      levels
-        .map(({ seconds, rises, shortOfMinute, shortOfHour }, i) => [
-          i + 1,
-          seconds,
-          rises,
-          shortOfMinute,
-          shortOfHour,
-        ])
-        .filter((level) => level.slice(1).some((figure) => figure !== 0)),
+    booked: booked.map((hour) =>
+      PAID_KINDS.map((kind) =>
+        hour[kind]
+          .map(({ seconds, rises, shortOfMinute, shortOfHour }, i) => [
+            i + 1,
+            seconds,
+            rises,
+            shortOfMinute,
+            shortOfHour,
+          ])
+          .filter((level) => level.slice(1).some((figure) => figure !== 0)),
+      ),
     ),
     counts,
     preemptions,
@@ -51,7 +54,7 @@ export function expectSameFleet(actual: FleetPoolResult, expected: FleetPoolResu
 /** What is paid after the horizon is booked by nobody: a release while the last requests end need not be seen. */
 function unpaidAfter(horizon: number, timeline: readonly TimelineRow[]): readonly (readonly number[])[] {
   return timeline
-    .map((row): readonly number[] => (row[0] <= horizon ? row : row.slice(0, -1)))
+    .map((row): readonly number[] => (row[0] <= horizon ? row : row.slice(0, -2)))
     .filter(
       (row, i, rows) => row[0] <= horizon || row.slice(1).some((value, c) => value !== rows[i - 1]?.[c + 1]),
     );

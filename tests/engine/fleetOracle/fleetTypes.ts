@@ -1,4 +1,5 @@
 import type { PoolSpec } from '../../../engine/scenario/spec.ts';
+import type { PAID_KINDS } from '../../../engine/usage/paidHours.ts';
 import type { OracleRequest } from '../oracle.ts';
 import type { Times } from '../stepRules.ts';
 
@@ -34,16 +35,19 @@ export interface FleetRequest extends OracleRequest {
 }
 
 export type EventName = 'requested' | 'paid' | 'ready' | 'draining' | 'failed' | 'gone';
-export type FleetEvent = readonly [at: number, what: EventName, replica: number];
+export type PaidKind = (typeof PAID_KINDS)[number];
+/** What is requested is told as on demand: its kind is not settled yet then. */
+export type FleetEvent = readonly [at: number, what: EventName, replica: number, kind: PaidKind];
 
-/** After everything of its instant; a row whenever one of them changed. `paid` counts nodes. */
+/** After everything of its instant; a row whenever one of them changed. What is paid are nodes. */
 export type TimelineRow = readonly [
   at: number,
   wanted: number,
   requested: number,
   ready: number,
   draining: number,
-  paid: number,
+  paidOnDemand: number,
+  paidSpot: number,
 ];
 
 /** Of one metric at a look: what was read (thousandths; whole percent of a share) and how many replicas it asks for. */
@@ -66,6 +70,9 @@ export interface BookedLevel {
   shortOfHour: number;
 }
 
+/** Of an hour: by kind, then by level from 1. */
+export type BookedHour = Readonly<Record<PaidKind, readonly BookedLevel[]>>;
+
 export const COUNTED = [
   'arrived',
   'completed',
@@ -74,14 +81,17 @@ export const COUNTED = [
   'losses',
   'lostRequests',
   'lossRetries',
+  // Notices, one for each node that is taken away; replicas that stand in for spot.
+  'interruptions',
+  'fallbacks',
 ] as const;
 export type Counted = (typeof COUNTED)[number];
 export type Counts = Record<Counted, number>;
 
 export interface FleetPoolResult {
   readonly rows: readonly FleetRow[];
-  /** By hour, then by level from 1. */
-  readonly booked: readonly (readonly BookedLevel[])[];
+  /** By hour. */
+  readonly booked: readonly BookedHour[];
   readonly timeline: readonly TimelineRow[];
   readonly events: readonly FleetEvent[];
   readonly looks: readonly Look[];

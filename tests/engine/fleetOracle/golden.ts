@@ -68,7 +68,9 @@ export function readGoldenFleet(folder: string): GoldenFleet {
     spec: {
       hours: document.horizon.hours,
       startEpochSeconds: Date.parse(`${document.horizon.start}T00:00:00Z`) / 1000,
-      pools: document.pools.map(goldenPoolSpec),
+      pools: document.pools.map((pool) =>
+        goldenPoolSpec(pool, (path) => readFileSync(join(folder, path), 'utf8')),
+      ),
     },
     workloads,
     requests: workloads.map((id) =>

@@ -1,4 +1,5 @@
 import type { LengthLawSpec } from '../../../engine/scenario/lengths/lengthLawSpec.ts';
+import type { SpotSpec, SpotSupply } from '../../../engine/scenario/living/capacitySpec.ts';
 import type {
   ControllerSpec,
   HpaBehaviorSpec,
@@ -40,6 +41,15 @@ interface GoldenSchedule {
   readonly schedule: readonly { readonly from: string; readonly replicas: number }[];
 }
 
+interface GoldenSpot {
+  readonly kind: 'spot';
+  readonly interruptions: { readonly trace: string; readonly format: 'counts' | 'add-remove' };
+  readonly notice: string;
+  readonly fallback?: 'on-demand';
+  readonly returnAfter?: string;
+}
+type GoldenCapacity = GoldenSpot | { readonly kind: 'on-demand'; readonly replicas: number };
+
 interface GoldenPoolDocument {
   readonly id: string;
   readonly gpusPerReplica: number;
@@ -54,6 +64,7 @@ interface GoldenPoolDocument {
     readonly repair: string;
     readonly at: readonly { readonly second: number; readonly replica: number }[];
   };
+  readonly capacity?: readonly GoldenCapacity[];
   readonly balance: BalancePolicy;
   readonly batching: BatchingSpec;
   readonly stepTime: { readonly linear: Readonly<Record<string, number>> };
@@ -66,10 +77,49 @@ export interface GoldenDocument {
 }
 
 /** "90s"; a stage that is not written takes no time. */
-function fixed(text = '0s'): LengthLawSpec {
+function fixed(text = '0s'): LengthLawSpec & { readonly type: 'fixed' } {
   const value = Number(/^([\d.]+)s$/.exec(text)?.[1]);
   if (Number.isNaN(value)) throw new Error(`not a number of seconds: ${text}`);
   return { type: 'fixed', value };
+}
+
+/** "2026-01-01, 00:01:33, 1": the first row is second 0. */
+function countsSupply(rows: readonly string[]): SpotSupply {
+  const cells = rows.map((row) => row.split(', '));
+  const at = cells.map(([day, clock]) => Date.parse(`${day}T${clock}Z`) / 1000);
+  return {
+    kind: 'counts',
+    seconds: at.map((second) => second - at[0]),
+    nodes: cells.map(([, , nodes]) => Number(nodes)),
+  };
+}
+
+/** "60000,add,node6": milliseconds. */
+function nodesSupply(rows: readonly string[]): SpotSupply {
+  const cells = rows.map((row) => row.split(','));
+  const names = [...new Set(cells.map(([, , name]) => name))];
+  return {
+    kind: 'nodes',
+    seconds: cells.map(([milliseconds]) => Number(milliseconds) / 1000),
+    node: cells.map(([, , name]) => names.indexOf(name)),
+    isThere: cells.map(([, what]) => what === 'add'),
+  };
+}
+
+function spotSpec(
+  capacity: readonly GoldenCapacity[] = [],
+  readTrace: (path: string) => string,
+): SpotSpec | undefined {
+  const spot = capacity.find((one) => one.kind === 'spot');
+  if (spot === undefined) return undefined;
+  const { trace, format } = spot.interruptions;
+  const rows = readTrace(trace).trim().split('\n');
+  return {
+    onDemandReplicas: capacity.reduce((sum, one) => sum + (one.kind === 'on-demand' ? one.replicas : 0), 0),
+    noticeSeconds: fixed(spot.notice).value,
+    supply: format === 'counts' ? countsSupply(rows) : nodesSupply(rows),
+    ...(spot.fallback === undefined ? {} : { returnAfterSeconds: fixed(spot.returnAfter).value }),
+  };
 }
 
 function metricSpec({ metric, averageValue, utilization, per = 'pods' }: GoldenMetric): MetricSpec {
@@ -150,9 +200,10 @@ function startOf({ autoscale, replicas = 0 }: GoldenPoolDocument): number {
   return (before.at(-1) ?? schedule[schedule.length - 1]).replicas;
 }
 
-export function goldenPoolSpec(pool: GoldenPoolDocument): PoolSpec {
+export function goldenPoolSpec(pool: GoldenPoolDocument, readTrace: (path: string) => string): PoolSpec {
   const { id, gpusPerReplica, balance, batching, autoscale, startUp = {}, failures } = pool;
   const { baseMs, perPromptTokenMs, perSequenceMs, perContextTokenMs } = pool.stepTime.linear;
+  const spot = spotSpec(pool.capacity, readTrace);
   return {
     id,
     replicas: startOf(pool),
@@ -179,6 +230,7 @@ export function goldenPoolSpec(pool: GoldenPoolDocument): PoolSpec {
       releaseSeconds: pool.releaseSeconds ?? 0,
       queueSeconds: pool.queueSeconds ?? Number.POSITIVE_INFINITY,
       onLoss: pool.onLoss ?? 'retry',
+      ...(spot === undefined ? {} : { spot }),
       ...(failures === undefined
         ? {}
         : { failures: { repairSeconds: fixed(failures.repair), at: failures.at } }),

@@ -1,26 +1,50 @@
-import type { FleetNode, LivingReplica, PoolState } from './poolState.ts';
+import type { PaidKind } from './fleetTypes.ts';
+import { type FleetNode, type LivingReplica, paidKind, type PoolState } from './poolState.ts';
+import { beginLife, leaveSlot } from './spotMarket.ts';
 
 /**
  * What is paid are nodes: several replicas stand on one, or one replica spans several. Where the document
  * says nothing a node has a replica's GPUs, and then the two are the same.
  */
 
-function changePaid(pool: PoolState, by: number): void {
-  pool.paidNodes += by;
-  pool.paidChanges.push({ at: pool.now, level: pool.paidNodes });
+function changePaid(pool: PoolState, kind: PaidKind, by: number): void {
+  pool.paidNodes[kind] += by;
+  pool.paidChanges[kind].push({ at: pool.now, level: pool.paidNodes[kind] });
 }
 
-/** The oldest node with room that is not in repair, else new ones, all requested together. */
-export function nodesForReplica(pool: PoolState, provisionSeconds: number): FleetNode[] {
-  const { gpusPerReplica } = pool.spec;
-  const gpusPerNode = pool.living.gpusPerNode ?? gpusPerReplica;
-  const room = Math.max(1, Math.floor(gpusPerNode / gpusPerReplica));
-  const found = pool.nodes.find(({ replicas, isInRepair }) => replicas.size < room && !isInRepair);
-  if (found !== undefined) return [found];
+function gpusPerNode({ spec, living }: PoolState): number {
+  return living.gpusPerNode ?? spec.gpusPerReplica;
+}
+
+/** How many nodes a replica spans. */
+export function nodesPerReplica(pool: PoolState): number {
+  return Math.ceil(pool.spec.gpusPerReplica / gpusPerNode(pool));
+}
+
+/** How many replicas a node has room for. */
+export function replicasPerNode(pool: PoolState): number {
+  return Math.max(1, Math.floor(gpusPerNode(pool) / pool.spec.gpusPerReplica));
+}
+
+/** The oldest of these kinds with room that is neither in repair nor about to be taken away. */
+export function nodeWithRoom(pool: PoolState, kinds: readonly FleetNode['kind'][]): FleetNode | undefined {
+  return pool.nodes.find(
+    ({ kind, replicas, isInRepair, isTaken }) =>
+      kinds.includes(kind) && replicas.size < replicasPerNode(pool) && !isInRepair && !isTaken,
+  );
+}
+
+/** As many as a replica needs, all requested together; paid from an instant on, Infinity where they wait. */
+export function makeNodes(pool: PoolState, kind: FleetNode['kind'], paidFrom: number): FleetNode[] {
   const made = Array.from(
-    { length: Math.ceil(gpusPerReplica / gpusPerNode) },
+    { length: nodesPerReplica(pool) },
     (): FleetNode => ({
-      paidFrom: pool.now + provisionSeconds,
+      order: pool.nodesMade++,
+      kind,
+      isWaiting: paidFrom === Number.POSITIVE_INFINITY,
+      isTaken: false,
+      noticeAt: Number.POSITIVE_INFINITY,
+      paidFrom,
       isPaid: false,
       isInRepair: false,
       replicas: new Set(),
@@ -35,25 +59,28 @@ export function payNodes(pool: PoolState, { nodes }: LivingReplica): void {
     node.isInRepair = false;
     if (node.isPaid) continue;
     node.isPaid = true;
-    changePaid(pool, 1);
+    beginLife(pool, node);
+    changePaid(pool, paidKind(node), 1);
   }
 }
 
-/** A node that nobody is on any more is given back; it takes nobody while it is still paid. */
+/** A node that nobody is on any more is given back; it takes nobody while it is still paid. One that is taken away is not paid longer. */
 export function leaveNodes(pool: PoolState, replica: LivingReplica, releaseSeconds: number): void {
   for (const node of replica.nodes) {
     node.replicas.delete(replica);
     if (node.replicas.size > 0) continue;
     pool.nodes = pool.nodes.filter((other) => other !== node);
+    leaveSlot(pool, node);
     if (!node.isPaid) continue;
-    if (releaseSeconds > 0) pool.releases.push(pool.now + releaseSeconds);
-    else changePaid(pool, -1);
+    const kind = paidKind(node);
+    if (releaseSeconds > 0 && !node.isTaken) pool.releases.push({ at: pool.now + releaseSeconds, kind });
+    else changePaid(pool, kind, -1);
   }
 }
 
 export function endReleases(pool: PoolState): void {
-  for (const at of pool.releases) if (at <= pool.now) changePaid(pool, -1);
-  pool.releases = pool.releases.filter((at) => at > pool.now);
+  for (const { at, kind } of pool.releases) if (at <= pool.now) changePaid(pool, kind, -1);
+  pool.releases = pool.releases.filter(({ at }) => at > pool.now);
 }
 
 /** Nobody pays for what is being repaired. */
@@ -63,6 +90,6 @@ export function repairNodes(pool: PoolState, nodes: readonly FleetNode[], repair
     node.isPaid = false;
     node.isInRepair = true;
     node.paidFrom = repairedAt;
-    changePaid(pool, -1);
+    changePaid(pool, paidKind(node), -1);
   }
 }

@@ -1,5 +1,5 @@
 import type { OracleRequest } from '../oracle.ts';
-import { bookPaid, secondsByHour } from './bookPaid.ts';
+import { bookKinds, secondsByHour } from './bookPaid.ts';
 import { COUNTED, type Counts, type FleetPoolResult, type FleetSpec } from './fleetTypes.ts';
 import { createPoolState, type PoolState } from './poolState.ts';
 import { runLivingPool } from './runLivingPool.ts';
@@ -47,7 +47,7 @@ export function oracleFleet(
     const { rows, timeline, events, looks, counted } = pool;
     return {
       rows,
-      booked: bookPaid(pool.paidChanges, spec.hours),
+      booked: bookKinds(pool.paidChanges, spec.hours),
       timeline,
       events,
       looks,

@@ -1,6 +1,7 @@
 import type { LivingSpec, StartUpStage } from '../../../engine/scenario/living/livingSpec.ts';
 import type { LengthLawSpec } from '../../../engine/scenario/lengths/lengthLawSpec.ts';
 import type { PoolSpec } from '../../../engine/scenario/spec.ts';
+import { PAID_KINDS } from '../../../engine/usage/paidHours.ts';
 import { inHand, type StepReplica, type StepRules, type StepTally, type Times } from '../stepRules.ts';
 import type {
   Counted,
@@ -9,15 +10,35 @@ import type {
   FleetRequest,
   FleetRow,
   Look,
+  PaidKind,
   TimelineRow,
 } from './fleetTypes.ts';
 
 /** What is paid: one or more replicas stand on it, or several of them carry one replica. */
 export interface FleetNode {
+  /** Of request: who is newer. */
+  readonly order: number;
+  /** `fallback` is on demand while there is no spot. */
+  readonly kind: 'on-demand' | 'spot' | 'fallback';
+  /** For spot capacity; nobody knows when it will be paid. */
+  isWaiting: boolean;
+  /** It has had its notice. */
+  isTaken: boolean;
+  /** When its own life ends; Infinity where a trace says who is taken. */
+  noticeAt: number;
   paidFrom: number;
   isPaid: boolean;
   isInRepair: boolean;
   readonly replicas: Set<LivingReplica>;
+}
+
+/** A spot node that may be had. */
+export interface SpotSlot {
+  /** The trace's name of it, where it has names. */
+  readonly name?: number;
+  node: FleetNode | undefined;
+  /** Since when nobody has it. */
+  freeSince: number;
 }
 
 export interface LivingReplica {
@@ -33,6 +54,9 @@ export interface LivingReplica {
   pendingUntil: number;
   readyAt: number;
   drainDeadline: number;
+  lossAt: number;
+  /** The fallback that is let go when this one is ready. */
+  replaces: LivingReplica | undefined;
   /** Since when it is ready: what is measured over a time is measured since then. */
   readySince: number;
   steps: StepReplica;
@@ -65,10 +89,17 @@ export interface PoolState {
   queue: { request: FleetRequest; deadline: number }[];
   /** Arrivals that a loss made, of this instant. */
   followUps: FleetRequest[];
-  paidNodes: number;
+  nodesMade: number;
+  /** Spot nodes that there are, in the order in which they came; not those that have had their notice. */
+  slots: SpotSlot[];
+  /** Up to when the market has been heard. */
+  marketSeen: number;
+  /** When a step's end left a spot node free; Infinity once that is seen to. */
+  slotLeftAt: number;
+  readonly paidNodes: Record<PaidKind, number>;
   /** Instants at which a node that nobody is on is paid no longer. */
-  releases: number[];
-  readonly paidChanges: { at: number; level: number }[];
+  releases: { readonly at: number; readonly kind: PaidKind }[];
+  readonly paidChanges: Readonly<Record<PaidKind, { at: number; level: number }[]>>;
   readonly coldStarts: { from: number; to: number }[];
   readonly counted: { at: number; what: Counted }[];
   readonly events: FleetEvent[];
@@ -143,9 +174,13 @@ export function createPoolState(
     lastChosen: -1,
     queue: [],
     followUps: [],
-    paidNodes: 0,
+    nodesMade: 0,
+    slots: [],
+    marketSeen: Number.NEGATIVE_INFINITY,
+    slotLeftAt: Number.POSITIVE_INFINITY,
+    paidNodes: { 'committed-or-on-demand': 0, spot: 0 },
     releases: [],
-    paidChanges: [],
+    paidChanges: { 'committed-or-on-demand': [], spot: [] },
     coldStarts: [],
     counted: [],
     events: [],
@@ -164,13 +199,21 @@ export function readyReplicas(pool: PoolState): LivingReplica[] {
   return pool.replicas.filter(({ state }) => state === 'ready');
 }
 
-/** What a controller calls its replicas: pending, starting, ready and in repair, never draining. */
+/**
+ * What a controller calls its replicas: pending, starting, ready and in repair, never draining. A fallback and the spot
+ * replica that is to replace it are one, which is the fallback.
+ */
 export function currentReplicas(pool: PoolState): LivingReplica[] {
-  return pool.replicas.filter(({ state }) => state !== 'draining');
+  return pool.replicas.filter(({ state, replaces }) => state !== 'draining' && replaces === undefined);
+}
+
+export function paidKind({ kind }: FleetNode): PaidKind {
+  return kind === 'spot' ? 'spot' : 'committed-or-on-demand';
 }
 
 export function tellEvent(pool: PoolState, what: EventName, replica: LivingReplica): void {
-  pool.events.push([pool.now, what, replica.number]);
+  const kind = what === 'requested' ? PAID_KINDS[0] : paidKind(replica.nodes[0]);
+  pool.events.push([pool.now, what, replica.number, kind]);
 }
 
 export function count(pool: PoolState, what: Counted): void {
@@ -182,14 +225,15 @@ export function tellTimeline(pool: PoolState): void {
   const of = (...states: LivingReplica['state'][]): number =>
     pool.replicas.filter(({ state }) => states.includes(state)).length;
   if (pool.timeline.at(-1)?.[0] === pool.now) pool.timeline.pop();
-  const last = pool.timeline.at(-1) ?? [0, 0, 0, 0, 0, 0];
+  const last = pool.timeline.at(-1) ?? [0, 0, 0, 0, 0, 0, 0];
   const row: TimelineRow = [
     pool.now,
     pool.wanted,
     of('starting', 'repair'),
     of('ready'),
     of('draining'),
-    pool.paidNodes,
+    pool.paidNodes['committed-or-on-demand'],
+    pool.paidNodes.spot,
   ];
   if (row.some((value, i) => i > 0 && value !== last[i])) pool.timeline.push(row);
 }

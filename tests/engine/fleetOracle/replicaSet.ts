@@ -1,8 +1,9 @@
 import { createStepReplica } from '../stepRules.ts';
-import { leaveNodes, nodesForReplica, payNodes, repairNodes } from './nodes.ts';
+import { leaveNodes, payNodes, repairNodes } from './nodes.ts';
+import { nodesForReplica, spotNodes } from './placement.ts';
 import {
   count,
-  currentReplicas,
+  type FleetNode,
   fixedSeconds,
   type LivingReplica,
   outstandingOf,
@@ -10,7 +11,7 @@ import {
   stageSeconds,
   tellEvent,
 } from './poolState.ts';
-import { handOutQueue, loseRequests } from './requests.ts';
+import { loseRequests } from './requests.ts';
 
 /** From its payment on a replica goes through the rest of its stages. */
 function setStages(pool: PoolState, replica: LivingReplica, paidFrom: number): void {
@@ -19,13 +20,13 @@ function setStages(pool: PoolState, replica: LivingReplica, paidFrom: number): v
   replica.readyAt = replica.pendingUntil + stageSeconds(pool, 'weights', 'warmUp');
 }
 
-function createReplica(pool: PoolState, provisionSeconds: number): LivingReplica {
+function createReplica(pool: PoolState, nodes: readonly FleetNode[]): LivingReplica {
   let number = 0;
   while (pool.replicas.some((replica) => replica.number === number)) number++;
   const replica: LivingReplica = {
     number,
     order: pool.requestsMade++,
-    nodes: nodesForReplica(pool, provisionSeconds),
+    nodes,
     state: 'starting',
     isPaid: false,
     paidAt: 0,
@@ -33,6 +34,8 @@ function createReplica(pool: PoolState, provisionSeconds: number): LivingReplica
     pendingUntil: 0,
     readyAt: 0,
     drainDeadline: Number.POSITIVE_INFINITY,
+    lossAt: Number.POSITIVE_INFINITY,
+    replaces: undefined,
     readySince: 0,
     steps: createStepReplica(pool.rules),
     requests: new Map(),
@@ -44,21 +47,42 @@ function createReplica(pool: PoolState, provisionSeconds: number): LivingReplica
   pool.replicas.push(replica);
   pool.replicas.sort((a, b) => a.number - b.number);
   tellEvent(pool, 'requested', replica);
+  setStages(pool, replica, Math.max(pool.now, ...nodes.map(({ paidFrom }) => paidFrom)));
   return replica;
 }
 
-/** At second 0: whoever is there then has been ready before. */
+/** At second 0: whoever is there then has been ready before; who waits for spot waits. */
 export function startReplicas(pool: PoolState): void {
   for (let n = 0; n < pool.spec.replicas; n++) {
-    const replica = createReplica(pool, 0);
+    const replica = createReplica(pool, nodesForReplica(pool, 0));
+    if (replica.nodes.some(({ isWaiting }) => isWaiting)) continue;
     becomePaid(pool, replica);
     becomeReady(pool, replica);
   }
 }
 
-function requestReplica(pool: PoolState): void {
-  const replica = createReplica(pool, stageSeconds(pool, 'provision'));
-  setStages(pool, replica, Math.max(pool.now, ...replica.nodes.map(({ paidFrom }) => paidFrom)));
+/** What is paid or ready from now on is so when it is time for that in this instant. */
+export function requestReplica(pool: PoolState): LivingReplica {
+  return createReplica(pool, nodesForReplica(pool, stageSeconds(pool, 'provision')));
+}
+
+/** A spot replica that is to stand where a fallback does; of the latter's node it takes none. */
+export function requestReturn(pool: PoolState, fallback: LivingReplica): LivingReplica {
+  const replica = createReplica(pool, spotNodes(pool, stageSeconds(pool, 'provision'), true));
+  replica.replaces = fallback;
+  return replica;
+}
+
+/** What was waited for is there: its replicas begin. */
+export function beginStages(pool: PoolState, node: FleetNode): void {
+  for (const replica of node.replicas) {
+    setStages(pool, replica, Math.max(...replica.nodes.map(({ paidFrom }) => paidFrom)));
+  }
+}
+
+/** For what was requested after that part of the instant was over. */
+export function beginAtOnce(pool: PoolState, replica: LivingReplica): void {
+  if (replica.state !== 'starting') return;
   if (replica.paidFrom <= pool.now) becomePaid(pool, replica);
   if (replica.readyAt <= pool.now) becomeReady(pool, replica);
 }
@@ -80,6 +104,9 @@ export function becomeReady(pool: PoolState, replica: LivingReplica): void {
   replica.emitted.length = 0;
   pool.coldStarts.push({ from: replica.paidAt, to: pool.now });
   tellEvent(pool, 'ready', replica);
+  const { replaces } = replica;
+  replica.replaces = undefined;
+  if (replaces !== undefined) letGo(pool, replaces);
 }
 
 /** Cold start of a replica that is not to become ready: to the end of its payment. */
@@ -111,29 +138,19 @@ export function endDrain(pool: PoolState, replica: LivingReplica): void {
   leave(pool, replica, 0);
 }
 
-function letGo(pool: PoolState, replica: LivingReplica): void {
+export function letGo(pool: PoolState, replica: LivingReplica, lossAt = Number.POSITIVE_INFINITY): void {
   if (replica.state !== 'ready') {
     leave(pool, replica, 0);
     return;
   }
   replica.state = 'draining';
   replica.drainDeadline = pool.now + pool.living.drainSeconds;
+  replica.lossAt = lossAt;
   tellEvent(pool, 'draining', replica);
   leaveIfEmpty(pool, replica);
-  if (replica.state === 'draining' && replica.drainDeadline <= pool.now) endDrain(pool, replica);
-}
-
-/** Those not ready go first, the newest of them first; then ready ones, newest first. */
-export function setWanted(pool: PoolState, wanted: number): void {
-  pool.wanted = wanted;
-  const current = currentReplicas(pool);
-  for (let n = current.length; n < wanted; n++) requestReplica(pool);
-  const isReady = ({ state }: LivingReplica): number => (state === 'ready' ? 1 : 0);
-  const victims = current
-    .sort((a, b) => isReady(a) - isReady(b) || b.order - a.order)
-    .slice(0, Math.max(0, current.length - wanted));
-  for (const replica of victims) letGo(pool, replica);
-  handOutQueue(pool);
+  if (replica.state === 'draining' && Math.min(replica.drainDeadline, lossAt) <= pool.now) {
+    endDrain(pool, replica);
+  }
 }
 
 /** Strikes paid replicas only, and all on the same node; what they had is lost, a draining one ends. */

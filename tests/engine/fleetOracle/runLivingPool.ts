@@ -3,8 +3,18 @@ import { type Controller, createController } from './controllers.ts';
 import type { FleetRequest } from './fleetTypes.ts';
 import { endReleases } from './nodes.ts';
 import { count, type LivingReplica, outstandingOf, type PoolState, tellTimeline } from './poolState.ts';
-import { becomePaid, becomeReady, endDrain, failReplica, leaveIfEmpty, startReplicas } from './replicaSet.ts';
+import {
+  beginAtOnce,
+  becomePaid,
+  becomeReady,
+  endDrain,
+  failReplica,
+  leaveIfEmpty,
+  startReplicas,
+} from './replicaSet.ts';
 import { arrive, endWaits, handOutQueue } from './requests.ts';
+import { hearMarket, nextOfMarket, nextSlotHeld } from './spotMarket.ts';
+import { hearNotices, returnToSpot } from './spotReplicas.ts';
 
 /** So long after the horizon everything ends, done or not. */
 const LONGEST_AFTER_SECONDS = 86_400;
@@ -49,20 +59,23 @@ function runInstant(
 ): void {
   const { now } = pool;
   pool.isAfterSamples = false;
+  const due = (
+    key: 'lossAt' | 'drainDeadline' | 'paidFrom' | 'readyAt',
+    state: LivingReplica['state'],
+  ): LivingReplica[] => pool.replicas.filter((replica) => replica.state === state && replica[key] <= now);
+  for (const replica of due('lossAt', 'draining')) endDrain(pool, replica);
   for (; failures.at[failures.done]?.second <= now; failures.done++) {
     failReplica(pool, failures.at[failures.done].replica);
   }
-  const due = (
-    key: 'drainDeadline' | 'paidFrom' | 'readyAt',
-    state: LivingReplica['state'],
-  ): LivingReplica[] => pool.replicas.filter((replica) => replica.state === state && replica[key] <= now);
   for (const replica of due('drainDeadline', 'draining')) endDrain(pool, replica);
   for (const replica of due('paidFrom', 'repair')) {
     replica.state = 'starting';
     becomePaid(pool, replica);
   }
+  hearNotices(pool);
   for (const replica of due('paidFrom', 'starting')) becomePaid(pool, replica);
   for (const replica of due('readyAt', 'starting')) becomeReady(pool, replica);
+  returnToSpot(pool).forEach((replica) => beginAtOnce(pool, replica));
   endReleases(pool);
   handOutQueue(pool);
   endWaits(pool);
@@ -85,6 +98,7 @@ export function runLivingPool(pool: PoolState, requests: readonly FleetRequest[]
   };
   const last = pool.horizon + LONGEST_AFTER_SECONDS;
   let arrived = 0;
+  hearMarket(pool);
   startReplicas(pool);
   tellTimeline(pool);
   for (;;) {
@@ -92,8 +106,15 @@ export function runLivingPool(pool: PoolState, requests: readonly FleetRequest[]
       requests[arrived]?.arrival ?? Number.POSITIVE_INFINITY,
       failures.at[failures.done]?.second ?? Number.POSITIVE_INFINITY,
       controller.next(),
-      ...pool.replicas.flatMap((replica) => [replica.drainDeadline, replica.paidFrom, replica.readyAt]),
-      ...pool.releases,
+      nextOfMarket(pool),
+      nextSlotHeld(pool),
+      ...pool.replicas.flatMap(({ lossAt, drainDeadline, paidFrom, readyAt }) => [
+        lossAt,
+        drainDeadline,
+        paidFrom,
+        readyAt,
+      ]),
+      ...pool.releases.map(({ at }) => at),
       ...pool.queue.map(({ deadline }) => deadline),
     );
     const reached = pool.replicas.reduce<LivingReplica | undefined>(
