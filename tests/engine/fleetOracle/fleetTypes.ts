@@ -1,3 +1,4 @@
+import type { JobSpec } from '../../../engine/scenario/jobs/jobSpec.ts';
 import type { PoolSpec } from '../../../engine/scenario/spec.ts';
 import type { PAID_KINDS } from '../../../engine/usage/paidHours.ts';
 import type { OracleRequest } from '../oracle.ts';
@@ -9,6 +10,7 @@ export interface FleetSpec {
   /** Second 0, for what goes by the week's clock (UTC). */
   readonly startEpochSeconds: number;
   readonly pools: readonly PoolSpec[];
+  readonly jobs?: readonly JobSpec[];
   /** Which of the ready replicas, by index, for policies that draw lots; asked where there are at least two. */
   readonly choose?: (pool: number, outstanding: readonly number[]) => number;
 }
