@@ -4,7 +4,7 @@ import type { EngineName } from '../serving/stepTime/servingSituation.ts';
 import type { Measurement } from './measurement.ts';
 
 /** How an engine was started, as far as a measurement's plan of memory asks for it; what is not said is not there. */
-export type LaunchSettings = Pick<BenchmarkRow, 'kvPrecision' | 'memoryUtilization'>;
+export type LaunchSettings = Pick<BenchmarkRow, 'kvPrecision' | 'memoryUtilization' | 'plannedAs'>;
 
 /**
  * What the launch script of a public benchmark says of a measurement of it (`benchmarks.yaml`), by catalogue ids of its

@@ -76,7 +76,7 @@ export function situate(measurement: Measurement, catalog: Catalog): SituatedMea
     kvPrecision: saysNothing(measurement.kvPrecision) ? (told.kvPrecision ?? kvPrecision) : kvPrecision,
     gpusPerReplica: perReplica,
     batching: BENCHMARK_BATCHING,
-    memory: engineMemory(catalog, engine),
+    memory: engineMemory(catalog, { ...engine, version: told.plannedAs ?? engine.version }),
     memoryUtilization: measurement.memoryUtilization ?? told.memoryUtilization,
   });
   const least = LEAST_KV_SHARE * plan.deviceBytes;

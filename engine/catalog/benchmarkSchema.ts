@@ -16,6 +16,13 @@ export const benchmarkRowSchema = z.strictObject({
   accelerators: z.array(z.string().min(1)).min(1).describe('Ids of the catalogue'),
   engine: z.string().min(1).describe('Family, as in engines.yaml'),
   versions: z.array(z.string().min(1)).min(1).optional().describe('Any, if left out'),
+  plannedAs: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      'Version or month by which its memory is planned, where what tables call the version is a name',
+    ),
   precisions: z.array(z.string().min(1)).min(1).optional().describe('As the table has it; any, if left out'),
   tensor: count.optional().describe('Any, if left out'),
   kvPrecision: z.enum(KV_PRECISIONS).optional(),

@@ -97,6 +97,41 @@ describe('how public benchmarks were started', () => {
     expect(measured({ ...all, source: 'my own' }).kvTokens).toBeLessThan(tokensHeld(run));
   });
 
+  it.each([
+    [
+      {
+        gpu: 'H200-SXM-141',
+        tp: 8,
+        model: 'glm-5',
+        precision: 'fp8',
+        engine: 'SGLang',
+        engine_version: 'glm5-hopper',
+        concurrency: 64,
+        ttft_ms: 42_569.781,
+        tpot_ms: 63.3421,
+      },
+      { engine_version: '0.5.9', memory_utilization: 0.85 },
+      0.15,
+    ],
+    [
+      {
+        ...minimax,
+        precision: 'fp4',
+        engine_version: 'nightly-5b8c30d62b754b57',
+        concurrency: 256,
+        ttft_ms: 10_560.9874,
+        tpot_ms: 57.1609,
+      },
+      { engine_version: '0.18.1', kv_precision: 'fp8', memory_utilization: 0.9 },
+      0.05,
+    ],
+  ])('has the memory of what was out when an image with no version was built: %o', (values, said, most) => {
+    const run = measured(values);
+    expect(run.kvTokens).toBe(measured({ ...values, ...said, source: 'my own' }).kvTokens);
+    expect(Math.abs(run.kvTokens / tokensHeld(run) - 1)).toBeLessThan(most);
+    expect(run.situation.engine.version).toBe(values.engine_version);
+  });
+
   it('is taken for nothing but those benchmarks, versions and precisions', () => {
     const told = measured(minimax).kvTokens;
     const plain = measured({ ...minimax, source: 'my own' }).kvTokens;
