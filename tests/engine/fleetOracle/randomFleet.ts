@@ -24,6 +24,8 @@ export interface RandomFleet {
 export interface RandomFleetOptions {
   /** Machines that hold several replicas, and replicas that span several. */
   readonly nodes?: boolean;
+  /** Replicas that may be taken away. */
+  readonly spot?: boolean;
   /** Some arrivals half a microsecond off: simultaneous with what is on the instant itself. */
   readonly nearTies?: boolean;
   /** Replicas keep their number, and nothing happens to them; no lots are drawn. */
@@ -130,6 +132,7 @@ const BUSY_FROM = [0, 0, 3600 - 45];
 
 export function randomFleets({
   nodes = false,
+  spot = false,
   nearTies = false,
   still = false,
   windows = false,
@@ -148,7 +151,7 @@ export function randomFleets({
           frontEnd: fc.option(frontEnds, { nil: undefined, freq: 1 }),
           mostContext: fc.constantFrom(undefined, undefined, 150),
           generation: generations ? fc.constantFrom(...Object.values(GENERATIONS)) : fc.constant(undefined),
-          life: randomLiving(SECOND_OF_WEEK[start], busyFrom, nodes),
+          life: randomLiving(SECOND_OF_WEEK[start], busyFrom, { nodes, spot }),
         })
         .map(({ isStill, mostContext, frontEnd, life, generation, ...pool }): PoolSpec => {
           const { replicas, gpus } = life;

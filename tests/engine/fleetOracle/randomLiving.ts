@@ -10,6 +10,7 @@ import type {
   MetricSpec,
   StartUpSpec,
 } from '../../../engine/scenario/living/livingSpec.ts';
+import { randomSpot } from './randomSpot.ts';
 
 /**
  * Random ways of living. Every duration is a multiple of an eighth of a second, so that sums of them are exact, and few
@@ -182,11 +183,14 @@ function wantedAtStart(
   return choice + 1;
 }
 
-/** Ways of living whose happenings are around `busyFrom` seconds; with `nodes`, machines of other sizes than a replica. */
+/**
+ * Ways of living whose happenings are around `busyFrom` seconds; with `nodes`, machines of other sizes than a replica; with
+ * `spot`, some of them spot.
+ */
 export function randomLiving(
   startSecondOfWeek: number,
   busyFrom: number,
-  nodes: boolean,
+  { nodes, spot }: { readonly nodes: boolean; readonly spot: boolean },
 ): fc.Arbitrary<RandomLiving> {
   return fc
     .record({
@@ -201,15 +205,17 @@ export function randomLiving(
       queueSeconds: seconds(0, 5, 30, Number.POSITIVE_INFINITY),
       onLoss: fc.constantFrom('retry' as const, 'resume' as const, 'fail' as const),
       failures: fc.option(drills(busyFrom), { nil: undefined }),
+      spot: spot ? randomSpot(busyFrom) : fc.constant(undefined),
       choice: fc.nat(3),
       gpus: nodes ? fc.constantFrom(1, 2, 4) : fc.constant(1),
       gpusPerNode: nodes ? fc.constantFrom(undefined, 1, 2, 4) : fc.constant(undefined),
     })
-    .map(({ controller, failures, choice, gpus, gpusPerNode, ...rest }) => ({
+    .map(({ controller, failures, spot: market, choice, gpus, gpusPerNode, ...rest }) => ({
       living: {
         ...rest,
         ...(controller === undefined ? {} : { controller }),
         ...(failures === undefined ? {} : { failures }),
+        ...(market === undefined ? {} : { spot: market }),
         ...(gpusPerNode === undefined ? {} : { gpusPerNode }),
       },
       replicas: wantedAtStart(controller, startSecondOfWeek, choice),
