@@ -55,7 +55,8 @@ export function composeYaml(text: string): ComposedYaml {
   if ('message' in tokens) {
     return { document: undefined, lines, problem: problemAt(tokens.offset, tokens.message) };
   }
-  const { document, second, error } = documentsOf(tokens, source.length);
+  const { documents, second, error } = documentsOf(tokens, source.length, 1);
+  const [document] = documents;
   if (error !== undefined) {
     return { document, lines, problem: problemAt(error.offset, `not valid YAML: ${error.message}`) };
   }
@@ -71,11 +72,47 @@ export function composeYaml(text: string): ComposedYaml {
   return { document, lines, problem: key === undefined ? undefined : problemAt(key.offset, key.message) };
 }
 
+/** So many documents are read of a text that may have several. */
+const MOST_DOCUMENTS = 1000;
+
+/** As `readYaml`, of a text that may have several documents (`---`), within the same limits; empty ones are left out. */
+export function readYamlDocuments(
+  text: string,
+):
+  | { readonly documents: readonly Extract<ReadYaml, { value: unknown }>[] }
+  | { readonly problem: YamlProblem } {
+  const lines = new LineCounter();
+  const source = text.replace(/^\uFEFF/, '');
+  const problemAt = (offset: number, message: string): { readonly problem: YamlProblem } => {
+    const { line, col } = lines.linePos(offset);
+    return { problem: { line, column: col, message } };
+  };
+  const tokens = tokensOf(source, lines);
+  if ('message' in tokens) return problemAt(tokens.offset, tokens.message);
+  const { documents, second, error } = documentsOf(tokens, source.length, MOST_DOCUMENTS);
+  if (error !== undefined) return problemAt(error.offset, `not valid YAML: ${error.message}`);
+  if (second !== undefined)
+    return problemAt(second, `begins one document more than the ${thousands(MOST_DOCUMENTS)} that are read`);
+  const values: Extract<ReadYaml, { value: unknown }>[] = [];
+  for (const document of documents) {
+    const key = wrongKey(document);
+    if (key !== undefined) return problemAt(key.offset, key.message);
+    const read = valueOf(document, lines, text);
+    if ('problem' in read) return read;
+    if (read.value !== null) values.push(read);
+  }
+  return { documents: values };
+}
+
 /** As `composeYaml`, with the plain value, in which what an alias brings in is one object in several places. */
 export function readYaml(text: string): ReadYaml {
   const { document, lines, problem } = composeYaml(text);
   if (problem !== undefined) return { problem };
   if (document === undefined) throw new Error('a text without a problem has no document');
+  return valueOf(document, lines, text);
+}
+
+function valueOf(document: Document, lines: LineCounter, text: string): ReadYaml {
   let value: unknown;
   try {
     // What aliases make of a text is counted below, all of it.
@@ -140,16 +177,16 @@ type OnError = (
 ) => void;
 
 interface Documents {
-  /** The first one; undefined where there are more errors than anybody wants to know of. */
-  readonly document?: Document.Parsed;
-  /** Where a second one begins. */
+  /** The first ones; none where there are more errors than anybody wants to know of. */
+  readonly documents: readonly Document.Parsed[];
+  /** Where one more begins than are read. */
   readonly second?: number;
   /** The first one. */
   readonly error?: Place;
 }
 
-/** The document of a syntax tree. */
-function documentsOf(tokens: readonly CST.Token[], length: number): Documents {
+/** The documents of a syntax tree, `most` of them. */
+function documentsOf(tokens: readonly CST.Token[], length: number, most: number): Documents {
   const composer = new Composer({
     schema: 'core',
     prettyErrors: false,
@@ -171,19 +208,19 @@ function documentsOf(tokens: readonly CST.Token[], length: number): Documents {
   };
   Reflect.set(composer, 'onError', count);
   try {
-    let document: Document.Parsed | undefined;
+    const documents: Document.Parsed[] = [];
     for (const next of composer.compose(tokens, true, length)) {
-      if (document !== undefined) return { document, second: next.range[0] };
-      document = next;
-      const [error] = document.errors;
+      if (documents.length === most) return { documents, second: next.range[0] };
+      documents.push(next);
+      const [error] = next.errors;
       if (error !== undefined) {
-        return { document, error: { offset: error.pos[0], message: yamlReason(error.code) } };
+        return { documents, error: { offset: error.pos[0], message: yamlReason(error.code) } };
       }
     }
-    return document === undefined ? {} : { document };
+    return { documents };
   } catch (error) {
     if (error !== flood || first === undefined) throw error;
-    return { error: first };
+    return { documents: [], error: first };
   }
 }
 

@@ -4,9 +4,9 @@ import { visible } from '../terminal/visible.ts';
 /**
  * Every problem on a line of its own, `file:line:column: path: what is wrong`, as editors
  * and terminals know to open it, and below it what would be right. `kind` is said
- * of what is not wrong: `warning`.
+ * of what is not wrong: `warning`, `note`.
  */
-export function problemsText(problems: readonly Problem[], kind?: 'warning'): string {
+export function problemsText(problems: readonly Problem[], kind?: 'warning' | 'note'): string {
   return problems.map((problem) => problemText(problem, kind)).join('');
 }
 

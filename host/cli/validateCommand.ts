@@ -19,6 +19,8 @@ interface CheckedFile {
   readonly file: string;
   readonly problems: readonly Problem[];
   readonly warnings: readonly Problem[];
+  /** What of a manifest is not read and does no harm; present where there is such. */
+  readonly notes?: readonly Problem[];
   /** What fills each GPU of the pools whose KV cache is planned. */
   readonly memory: readonly PoolMemory[];
 }
@@ -34,10 +36,13 @@ export async function validateCommand(files: readonly string[], flags: ValidateF
     for (const file of files) {
       try {
         const prepared = await prepareWithProgress(file, flags, interruption.signal);
-        const { warnings, memory } = prepared;
-        if (!flags.json) writeOut(`${visible(file)}: ok\n${traceNotesText(prepared)}${memoryText(prepared)}`);
+        const { warnings, notes, memory } = prepared;
+        if (!flags.json) {
+          const told = problemsText(notes, 'note');
+          writeOut(`${visible(file)}: ok\n${traceNotesText(prepared)}${told}${memoryText(prepared)}`);
+        }
         writeError(problemsText(warnings, 'warning'));
-        checked.push({ file, problems: [], warnings, memory });
+        checked.push({ file, problems: [], warnings, ...(notes.length > 0 && { notes }), memory });
       } catch (error) {
         if (!(error instanceof InputProblemError)) throw error;
         writeError(problemsText(error.problems));

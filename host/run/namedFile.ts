@@ -21,13 +21,26 @@ export function namedFile<T>(
     return read(located.path);
   } catch (error) {
     if (!(error instanceof InputProblemError)) throw error;
-    for (const problem of error.problems) {
-      const { line, column } = problem;
-      const at = [written, line, column].filter((part) => part !== undefined).join(':');
-      const where = problem.path === '' ? at : `${at}: ${problem.path}`;
-      const placed = place({ path: [...path], message: `${where}: ${problem.message}` });
-      problems.push(problem.more === undefined ? placed : { ...placed, more: problem.more });
-    }
+    problems.push(...toldOfFile(error.problems, written, path, place));
     return undefined;
   }
+}
+
+/** What is told of a file that the scenario names at a path, as told of that path: with its place in the file, and what would be right. */
+export function toldOfFile(
+  problems: readonly Problem[],
+  written: string,
+  path: readonly PropertyKey[],
+  place: (problem: PlacedProblem) => Problem,
+): Problem[] {
+  return problems.map(({ line, column, path: field, message, suggestion, more }) => {
+    const at = [written, line, column].filter((part) => part !== undefined).join(':');
+    const where = field === '' ? at : `${at}: ${field}`;
+    const placed = place({
+      path: [...path],
+      message: `${where}: ${message}`,
+      ...(suggestion === undefined ? {} : { suggestion }),
+    });
+    return more === undefined ? placed : { ...placed, more };
+  });
 }

@@ -30,6 +30,7 @@ import { engineBuild } from './engineBuild.ts';
 import { InputProblemError } from '../files/inputProblem.ts';
 import { inspectTraces, type LocatedTrace, type ReadOptions } from './inspectTraces.ts';
 import { readInputText } from '../files/readInputText.ts';
+import { manifestOf, withManifests } from './manifestFiles.ts';
 import { modelFileOf, withModelFiles } from './modelFiles.ts';
 import { namedFile } from './namedFile.ts';
 import { poolMemories } from './poolMemories.ts';
@@ -84,6 +85,8 @@ export interface PreparedRun {
   readonly memory: readonly PoolMemory[];
   /** What speaks against the deployment, though it is no problem. */
   readonly warnings: readonly Problem[];
+  /** What of its manifests is not read, and does no harm. */
+  readonly notes: readonly Problem[];
   readonly traceStamps: Readonly<Record<string, FileStamp>>;
   /** SHA-256 of each trace's text, by path. */
   readonly traceHashes: ReadonlyMap<string, string>;
@@ -118,7 +121,9 @@ export async function prepareText(source: ScenarioText, options: PrepareOptions)
   if ('problems' in scenario) throw new InputProblemError(scenario.problems);
   const problems: Problem[] = [];
   const { raw } = scenario;
-  const document = withModelFiles(scenario.document, source, scenario.place, problems);
+  const modelled = withModelFiles(scenario.document, source, scenario.place, problems);
+  const manifests = withManifests(scenario, modelled, source, problems);
+  const { document } = manifests;
   const calibration = calibrationOf(source, scenario, problems);
   const pools = resolvePools({ ...scenario, document }, problems, catalog, calibration);
   const priceFile = priceFileOf(source, scenario, problems);
@@ -157,12 +162,16 @@ export async function prepareText(source: ScenarioText, options: PrepareOptions)
     performance: performanceOf(document, pools, calibration),
     startUps: startUpSources(document.pools, catalog),
     memory: poolMemories(document, pools),
-    warnings: pools.flatMap(({ warnings = [] }, index) =>
-      warnings.map((warning) => {
-        const path = ['pools', index, ...warning.path];
-        return scenario.place(inItsSpelling({ ...warning, path }, raw));
-      }),
-    ),
+    warnings: [
+      ...manifests.warnings,
+      ...pools.flatMap(({ warnings = [] }, index) =>
+        warnings.map((warning) => {
+          const path = ['pools', index, ...warning.path];
+          return scenario.place(inItsSpelling({ ...warning, path }, raw));
+        }),
+      ),
+    ],
+    notes: manifests.notes,
     traceStamps: Object.fromEntries(inspected.map(({ path, stamp }) => [path, stamp])),
     traceHashes,
     inputs: [file, ...namedPaths(source, scenario.document), ...inspected.map(({ path }) => path)],
@@ -224,7 +233,8 @@ function namedPaths(
   { locateTrace }: ScenarioText,
   { calibration, prices, pools }: ScenarioDocument,
 ): readonly string[] {
-  return [calibration, prices?.file, ...pools.map(modelFileOf)].flatMap((written) => {
+  const manifests = pools.map((pool) => manifestOf(pool)?.manifest);
+  return [calibration, prices?.file, ...pools.map(modelFileOf), ...manifests].flatMap((written) => {
     const located = written === undefined ? undefined : locateTrace(written);
     return located !== undefined && 'path' in located ? [located.path] : [];
   });

@@ -188,12 +188,12 @@ describe('a calibration that a scenario names', () => {
     [
       'in one sentence where it is none',
       undefined,
-      /^s\.yaml:3:\d+: .*: fleetcastCalibration: is missing: this is no calibration[^\n]*\n$/,
+      /^s\.yaml:3:\d+: .*: fleetcastCalibration: is missing: this is no calibration[^\n]*\n {2}a calibration is written by[^\n]*\n$/,
     ],
     [
       'in one sentence where it is of another version',
       1,
-      /^s\.yaml:3:\d+: .*: fleetcastCalibration: is of another version: calibrate anew[^\n]*\n$/,
+      /^s\.yaml:3:\d+: .*: fleetcastCalibration: is of another version: calibrate anew[^\n]*\n {2}a calibration is written by[^\n]*\n$/,
     ],
   ])('is refused with its place %s', async (_what, version, sentence) => {
     desk.write('cal.json', JSON.stringify({ fleetcastCalibration: version, rows: -1 }));

@@ -1,6 +1,7 @@
 import { autoscaleProblems, mostWanted } from './autoscaleChecks.ts';
 import type { DurationDocument } from '../lengths/durationLawSchema.ts';
 import { lawMean } from '../lengths/lawMean.ts';
+import { isManifest } from '../manifest/manifestAutoscale.ts';
 import { lawProblems } from '../lengths/lawProblems.ts';
 import { livingFields } from './livingSchema.ts';
 import { START_UP_STAGES } from './livingSpec.ts';
@@ -30,7 +31,8 @@ export function livingProblems(pool: unknown, around: PoolSurroundings, at: At):
       suggestion: 'leave one of the two out; autoscale.start replicas are ready at the horizon’s start',
     });
   }
-  if (autoscale !== undefined) {
+  // What a manifest does not allow is known once it is read.
+  if (autoscale !== undefined && !isManifest(autoscale)) {
     problems.push(...autoscaleProblems(autoscale, [...at, 'autoscale']));
     if (autoscale.kind === 'predictive') problems.push(...foretellingProblems(around, at));
   }
@@ -139,6 +141,6 @@ function mostReplicas(pool: unknown): number | undefined {
   const written = valueAt(pool, ['autoscale']);
   if (written === undefined) return count.default(1).safeParse(valueAt(pool, ['replicas'])).data;
   const autoscale = livingFields.autoscale.safeParse(written).data;
-  const most = autoscale && mostWanted(autoscale);
+  const most = autoscale === undefined || isManifest(autoscale) ? undefined : mostWanted(autoscale);
   return most === 0 ? undefined : most;
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { autoscaleSchema } from './autoscaleSchema.ts';
 import { durationLawSchema } from '../lengths/durationLawSchema.ts';
 import { count, durationOrZero, object } from '../fields.ts';
+import { manifestAutoscaleSchema } from '../manifest/manifestAutoscale.ts';
 import { LOSS_POLICIES, START_UP_STAGES, type StartUpStage } from './livingSpec.ts';
 
 const STAGE_TEXTS: Readonly<Record<StartUpStage, string>> = {
@@ -29,9 +30,12 @@ const startUpSchema = z.union([
 
 /** What makes replicas of a pool come and go; all of it may be left out, and then nothing changes. */
 export const livingFields = {
-  autoscale: autoscaleSchema
+  autoscale: z
+    .union([...autoscaleSchema.options, manifestAutoscaleSchema])
     .optional()
-    .describe('Who sets the number of replicas, instead of replicas: hpa, schedule or predictive'),
+    .describe(
+      'Who sets the number of replicas, instead of replicas: hpa, schedule, predictive, or the manifest of a cluster',
+    ),
   startUp: startUpSchema
     .optional()
     .describe(

@@ -1,5 +1,6 @@
 import type { DurationDocument } from '../lengths/durationLawSchema.ts';
 import { type DurationSpec, type LivingSpec, START_UP_STAGES, type StartUpSpec } from './livingSpec.ts';
+import { isManifest } from '../manifest/manifestAutoscale.ts';
 import { resolveController } from './resolveController.ts';
 import { resolveLaw } from '../lengths/resolveLength.ts';
 import type { PoolDocument } from '../schema.ts';
@@ -11,7 +12,7 @@ const RELEASE_SECONDS = 600;
 /**
  * What makes a pool a living one, with the replicas that are ready at the horizon's start. Nothing for one whose number cannot
  * change and that is paid by the replica. `catalogued`: the stages of its preset, for `startUp` of the catalogue.
- * Throws RangeError for one of the catalogue that was not looked up.
+ * Throws RangeError for one of the catalogue that was not looked up, and for a manifest that was not read.
  */
 export function resolveLiving(
   pool: PoolDocument,
@@ -21,6 +22,8 @@ export function resolveLiving(
   const { autoscale, failures } = pool;
   const gpusPerNode = ownNodes(pool);
   if (autoscale === undefined && failures === undefined && gpusPerNode === undefined) return undefined;
+  if (autoscale !== undefined && isManifest(autoscale))
+    throw new RangeError(`the manifest of ${pool.id} was not read`);
   const scaled = autoscale && resolveController(autoscale, startEpochSeconds);
   const living: LivingSpec = {
     ...(scaled && { controller: scaled.controller }),

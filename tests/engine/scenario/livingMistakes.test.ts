@@ -26,10 +26,10 @@ describe('what a pool that lives cannot be', () => {
       /^kind: hpa$/,
     ],
     [
-      'a manifest',
-      'autoscale: { manifest: ./hpa.yaml }',
-      'autoscale.kind',
-      /hpa, keda, knative, ray-serve, schedule or predictive/,
+      'a manifest that is none',
+      'autoscale: { manifest: 3 }',
+      'autoscale.manifest',
+      /must be a text, got 3/,
       /^$/,
     ],
     [

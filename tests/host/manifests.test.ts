@@ -1,0 +1,157 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { InputProblemError } from '../../host/files/inputProblem.ts';
+import { prepareRun } from '../../host/run/prepareRun.ts';
+import { sharedData } from '../sharedData.ts';
+import { runHere } from './cliRunner.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'fleetcast-manifest-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+const SCENARIO = join(folder, 'scenario.yaml');
+
+/** A scenario of a pool that is scaled so. */
+function write(autoscale: string, pool = ''): string {
+  writeFileSync(
+    SCENARIO,
+    `fleetcast: 1
+name: n
+horizon: { hours: 1 }
+workloads: [{ id: w, target: p, arrivals: { process: poisson, ratePerSecond: 1 }, promptTokens: 100, outputTokens: 100 }]
+pools:
+  - id: p
+    stepTime: { linear: { baseMs: 20 } }
+    batching: { kvBlocks: 900 }
+    autoscale: ${autoscale}
+    ${pool}
+`,
+  );
+  return SCENARIO;
+}
+
+function prepared(autoscale: string, pool?: string) {
+  return prepareRun(write(autoscale, pool), { dataDirectory: folder } as never);
+}
+
+async function problemsOf(autoscale: string, pool?: string) {
+  const error: unknown = await prepared(autoscale, pool).catch((thrown: unknown) => thrown);
+  if (error instanceof InputProblemError) return error.problems;
+  throw error;
+}
+
+const HPA = `apiVersion: autoscaling/v2
+kind: HorizontalPodAutoscaler
+metadata: { name: chat }
+spec:
+  scaleTargetRef: { kind: Deployment, name: chat }
+  minReplicas: 1
+  maxReplicas: 3
+  metrics:
+    - { type: Pods, pods: { metric: { name: vllm_num_requests_waiting }, target: { type: AverageValue, averageValue: 5 } } }
+`;
+const BY_HAND = '{ kind: hpa, min: 1, max: 3, metrics: [{ metric: waiting, averageValue: 5 }] }';
+
+describe('a scenario that names a manifest', () => {
+  it('is the one that has the autoscaler written in it', async () => {
+    writeFileSync(join(folder, 'hpa.yaml'), HPA);
+    const byFile = await prepared('{ manifest: ./hpa.yaml }');
+    const byHand = await prepared(BY_HAND);
+    expect(byFile.spec).toEqual(byHand.spec);
+    expect(byFile.keys).toEqual(byHand.keys);
+    expect(byFile.scenarioHash).toBe(byHand.scenarioHash);
+    expect(byFile.inputs).toContain(join(folder, 'hpa.yaml'));
+    expect(byHand.notes).toEqual([]);
+  });
+
+  it('is another one when the file is', async () => {
+    writeFileSync(join(folder, 'hpa.yaml'), HPA);
+    const before = await prepared('{ manifest: hpa.yaml }');
+    writeFileSync(join(folder, 'hpa.yaml'), HPA.replace('maxReplicas: 3', 'maxReplicas: 4'));
+    const after = await prepared('{ manifest: hpa.yaml }');
+    expect(after.scenarioHash).not.toBe(before.scenarioHash);
+    expect(after.keys).not.toEqual(before.keys);
+  });
+
+  it('tells by validate what is not read of it', async () => {
+    writeFileSync(join(folder, 'hpa.yaml'), HPA);
+    const answer = await runHere(['validate', write('{ manifest: ./hpa.yaml }')]);
+    expect(answer.code).toBe(0);
+    expect(answer.stdout).toContain(
+      'pools.p.autoscale.manifest: note: ./hpa.yaml:5:19: spec.scaleTargetRef: is not read: what is scaled is this pool',
+    );
+    const { scenarios } = JSON.parse((await runHere(['validate', SCENARIO, '--json'])).stdout);
+    expect(scenarios[0].notes).toHaveLength(1);
+    const plain = JSON.parse((await runHere(['validate', write(BY_HAND), '--json'])).stdout);
+    expect(plain.scenarios[0]).not.toHaveProperty('notes');
+  });
+
+  it.each([
+    ['{ manifest: ./missing.yaml }', '', 'pools.p.autoscale.manifest', /missing\.yaml: cannot be read: /],
+    [
+      '{ manifest: ./scenario.yaml }',
+      '',
+      'pools.p.autoscale.manifest',
+      /scenario\.yaml.*: has none of what is read/,
+    ],
+    ['{ manifest: ./hpa.yaml, name: other }', '', 'pools.p.autoscale.name', /there is no “other”/],
+    [
+      '{ manifest: ./hpa.yaml, start: 4 }',
+      '',
+      'pools.p.autoscale.start',
+      /from min \(1\) to max \(3\), got 4/,
+    ],
+    ['{ manifest: ./hpa.yaml, max: 4 }', '', 'pools.p.autoscale.max', /“max” is not a key here/],
+    [
+      '{ manifest: ./hpa.yaml, metricOf: { a: queue } }',
+      '',
+      'pools.p.autoscale.metricOf.a',
+      /must be .*, got “queue”/,
+    ],
+    ['{ manifest: ./hpa.yaml }', 'replicas: 2', 'pools.p.replicas', /does not go with autoscale/],
+    [
+      '{ manifest: ./hpa.yaml }',
+      'failures: { repair: 10min, at: [{ second: 60, replica: 3 }] }',
+      'pools.p.failures.at.0.replica',
+      /never a replica 3: the pool has at most 3/,
+    ],
+  ])('%s %s is answered at %s', async (autoscale, pool, path, message) => {
+    writeFileSync(join(folder, 'hpa.yaml'), HPA);
+    const problems = await problemsOf(autoscale, pool);
+    expect(problems).toHaveLength(1);
+    expect(problems[0]).toMatchObject({ file: SCENARIO, path, message: expect.stringMatching(message) });
+    expect(problems[0]?.line).toBeGreaterThan(8);
+  });
+
+  it('says of a manifest that is wrong where, what, and what would be right, and ends with 2', async () => {
+    writeFileSync(join(folder, 'hpa.yaml'), HPA.replace('averageValue: 5', 'averageValue: five'));
+    const { code, stderr } = await runHere(['simulate', write('{ manifest: ./hpa.yaml }')]);
+    expect(code).toBe(2);
+    expect(stderr).toContain(
+      'scenario.yaml:9:28: pools.p.autoscale.manifest: ./hpa.yaml:9:118: spec.metrics.0.pods.target.averageValue: “five” is no quantity: it must be a quantity of Kubernetes such as 5, “500m” or “5k”',
+    );
+  });
+});
+
+const samples = sharedData('formats', 'k8s-autoscaling');
+describe.skipIf(samples === undefined)('manifests as they are found', () => {
+  it.each([
+    [
+      'synthetic_hpa_v2_multi.yaml',
+      '',
+      { min: 2, max: 16, metrics: [{ metric: 'waiting', averageValue: 5 }] },
+      2,
+    ],
+    [
+      'hpa-integration.llm-d-wva.yaml',
+      'metricOf: { wva_desired_replicas: outstanding }',
+      { min: 1, max: 10, metrics: [{ metric: 'outstanding', per: 'pool', averageValue: 1 }] },
+      0,
+    ],
+  ])('%s', async (name, words, expected, warned) => {
+    writeFileSync(join(folder, name), readFileSync(join(samples ?? '', name)));
+    const { checked, warnings } = await prepared(`{ manifest: ./${name}, ${words} }`);
+    expect(checked.pools[0]?.autoscale).toMatchObject(expected);
+    expect(warnings).toHaveLength(warned);
+  });
+});
