@@ -8,7 +8,7 @@ function at(busyFrom: number, step: number): number {
 }
 
 /** From second 0 on there is something, or nothing yet. */
-function counts(busyFrom: number): fc.Arbitrary<SpotSupply> {
+function randomCounts(busyFrom: number): fc.Arbitrary<SpotSupply> {
   return fc
     .record({
       first: fc.nat(6),
@@ -28,7 +28,7 @@ function counts(busyFrom: number): fc.Arbitrary<SpotSupply> {
 }
 
 /** Each node comes at 0 or later, and then goes and comes. Nodes are numbered in order of first mention. */
-function nodes(busyFrom: number): fc.Arbitrary<SpotSupply> {
+function randomNodes(busyFrom: number): fc.Arbitrary<SpotSupply> {
   return fc
     .array(
       fc.record({
@@ -58,7 +58,7 @@ function nodes(busyFrom: number): fc.Arbitrary<SpotSupply> {
     });
 }
 
-const lives: fc.Arbitrary<SpotSupply> = fc.constantFrom(30, 67.5, 120, 600).map((value) => ({
+const fixedLives: fc.Arbitrary<SpotSupply> = fc.constantFrom(30, 67.5, 120, 600).map((value) => ({
   kind: 'lives',
   life: { type: 'fixed', value },
   together: 0,
@@ -72,9 +72,9 @@ export function randomSpot(busyFrom: number): fc.Arbitrary<SpotSpec> {
       noticeSeconds: fc.constantFrom(0, 2.5, 7.5, 30, 120),
       returnAfterSeconds: fc.constantFrom(undefined, 0, 7.5, 22.5, 60),
       supply: fc.oneof(
-        { weight: 3, arbitrary: counts(busyFrom) },
-        { weight: 3, arbitrary: nodes(busyFrom) },
-        { weight: 1, arbitrary: lives },
+        { weight: 3, arbitrary: randomCounts(busyFrom) },
+        { weight: 3, arbitrary: randomNodes(busyFrom) },
+        { weight: 1, arbitrary: fixedLives },
       ),
     })
     .map(({ returnAfterSeconds, ...spot }) => ({
