@@ -157,6 +157,7 @@ function countsOf(rows: readonly RequestRow[], { fleetCounts }: PoolUsage): Coun
     lossRetries: 0,
     interruptions: 0,
     fallbacks: 0,
+    retries: 0,
   };
   return Object.fromEntries(COUNTED.map((name) => [name, { ...counts, ...fleetCounts }[name]])) as Counts;
 }

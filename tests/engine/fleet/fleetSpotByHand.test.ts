@@ -47,18 +47,18 @@ describe('spot capacity by hand', () => {
   });
 
   it('who waits is served in order of request, and the last of them goes first', () => {
-    // 1 waits from the start; 2 is on demand, for the base has been complete since 0 only in name.
-    const controller = exact([0, 2], [60, 1]);
-    const living = {
-      controller,
-      spot: spot({ onDemandReplicas: 0, supply: counts([0, 1], [50, 2], [70, 1]) }),
-    };
-    const { timeline } = run(livingPool(living, 2), []);
-    expect(timeline).toEqual([
-      [0, 2, 1, 1, 0, 0, 1],
-      // At 50 it begins, and at 60, when it would have been paid, it is let go.
-      [60, 1, 0, 1, 0, 0, 1],
+    // 0 is ready, 1 begins at 50, and 2 waits; then 1 is taken away and asked for anew.
+    const controller = exact([0, 3], [60, 2]);
+    const supply = counts([0, 1], [50, 2], [55, 1], [56, 2]);
+    const { timeline, events } = run(livingPool({ controller, spot: spot({ supply }) }, 3), []);
+    expect(events.slice(5)).toEqual([
+      [55, 'gone', 1, 'spot'],
+      [55, 'requested', 1, ON_DEMAND],
+      [60, 'gone', 1, 'spot'],
+      [66, 'paid', 2, 'spot'],
+      [74, 'ready', 2, 'spot'],
     ]);
+    expect(timeline.at(-1)).toEqual([74, 2, 0, 2, 0, 0, 2]);
   });
 
   it('a pair of fallback and successor is one: a scale-down takes both', () => {

@@ -33,17 +33,18 @@ const BUILT = [
 
 /** Those that the oracle has before the engine. */
 const OF_THE_ORACLE = [
+  '16-drain-fail',
   '20-spot-counts-wait',
   '21-spot-counts-fallback',
+  '22-spot-counts-fail',
   '23-spot-nodes-wait',
   '24-spot-nodes-fallback',
+  '27-failures-fail',
 ];
 
 /** Those that need what comes later, by what it is. */
 const LEFT: readonly { readonly why: string; readonly numbers: readonly number[] }[] = [
-  { why: 'spot capacity, and retries of clients (issue 18)', numbers: [22] },
   { why: 'jobs (issue 17)', numbers: [44, 45, 46, 47] },
-  { why: 'retries of clients (issue 18)', numbers: [16, 27] },
   {
     why: 'routers, APIs, time-outs, caches, sessions, legs, and mixtures of them (issue 18)',
     numbers: [

@@ -11,8 +11,17 @@ export interface FleetSpec {
   readonly startEpochSeconds: number;
   readonly pools: readonly PoolSpec[];
   readonly jobs?: readonly JobSpec[];
+  /** By pool: what those who ask it do about a loss or a wait in vain; nothing, where absent. */
+  readonly retries?: readonly (RetrySpec | undefined)[];
   /** Which of the ready replicas, by index, for policies that draw lots; asked where there are at least two. */
   readonly choose?: (pool: number, outstanding: readonly number[]) => number;
+}
+
+/** Again after `backoffSeconds`, and `factor` times as long before each further try. */
+export interface RetrySpec {
+  readonly times: number;
+  readonly backoffSeconds: number;
+  readonly factor: number;
 }
 
 export type Outcome =
@@ -34,6 +43,8 @@ export interface FleetRequest extends OracleRequest {
   readonly row: FleetRow;
   /** Tokens that it keeps from a replica that was lost. */
   readonly emitted: number;
+  /** How often its client has tried again. */
+  readonly retried: number;
 }
 
 export type EventName = 'requested' | 'paid' | 'ready' | 'draining' | 'failed' | 'gone';
@@ -86,6 +97,7 @@ export const COUNTED = [
   // Notices, one for each node that is taken away; replicas that stand in for spot.
   'interruptions',
   'fallbacks',
+  'retries',
 ] as const;
 export type Counted = (typeof COUNTED)[number];
 export type Counts = Record<Counted, number>;

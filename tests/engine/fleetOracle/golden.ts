@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import type { OracleRequest } from '../oracle.ts';
 import type { FleetSpec } from './fleetTypes.ts';
-import { type GoldenDocument, goldenPoolSpec } from './goldenDocument.ts';
+import { type GoldenDocument, goldenPoolSpec, goldenRetry } from './goldenDocument.ts';
 
 export interface GoldenRow {
   readonly workload: string;
@@ -68,6 +68,9 @@ export function readGoldenFleet(folder: string): GoldenFleet {
     spec: {
       hours: document.horizon.hours,
       startEpochSeconds: Date.parse(`${document.horizon.start}T00:00:00Z`) / 1000,
+      retries: document.pools.map(({ id }) =>
+        goldenRetry(document.workloads.find(({ target }) => target === id)),
+      ),
       pools: document.pools.map((pool) =>
         goldenPoolSpec(pool, (path) => readFileSync(join(folder, path), 'utf8')),
       ),

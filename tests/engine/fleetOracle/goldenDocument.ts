@@ -8,6 +8,7 @@ import type {
   MetricName,
   MetricSpec,
 } from '../../../engine/scenario/living/livingSpec.ts';
+import type { RetrySpec } from './fleetTypes.ts';
 import type { BalancePolicy, BatchingSpec, PoolSpec } from '../../../engine/scenario/spec.ts';
 
 /**
@@ -70,9 +71,15 @@ interface GoldenPoolDocument {
   readonly stepTime: { readonly linear: Readonly<Record<string, number>> };
 }
 
+interface GoldenWorkload {
+  readonly id: string;
+  readonly target: string;
+  readonly retry?: { readonly times: number; readonly backoff: string; readonly factor: number };
+}
+
 export interface GoldenDocument {
   readonly horizon: { readonly start: string; readonly hours: number };
-  readonly workloads: readonly { readonly id: string; readonly target: string }[];
+  readonly workloads: readonly GoldenWorkload[];
   readonly pools: readonly GoldenPoolDocument[];
 }
 
@@ -120,6 +127,12 @@ function spotSpec(
     supply: format === 'counts' ? countsSupply(rows) : nodesSupply(rows),
     ...(spot.fallback === undefined ? {} : { returnAfterSeconds: fixed(spot.returnAfter).value }),
   };
+}
+
+export function goldenRetry(workload: GoldenWorkload | undefined): RetrySpec | undefined {
+  if (workload?.retry === undefined) return undefined;
+  const { times, backoff, factor } = workload.retry;
+  return { times, backoffSeconds: fixed(backoff).value, factor };
 }
 
 function metricSpec({ metric, averageValue, utilization, per = 'pods' }: GoldenMetric): MetricSpec {

@@ -39,10 +39,11 @@ export function oracleFleet(
         if (spec.choose === undefined) throw new Error(`nobody draws lots for ${poolSpec.balance}`);
         return spec.choose(index, outstanding);
       },
+      spec.retries?.[index],
     );
     runLivingPool(
       pool,
-      requests.map((request, i) => ({ ...request, row: pool.rows[i], emitted: 0 })),
+      requests.map((request, i) => ({ ...request, row: pool.rows[i], emitted: 0, retried: 0 })),
     );
     const { rows, timeline, events, looks, counted } = pool;
     return {

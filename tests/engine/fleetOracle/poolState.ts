@@ -11,6 +11,7 @@ import type {
   FleetRow,
   Look,
   PaidKind,
+  RetrySpec,
   TimelineRow,
 } from './fleetTypes.ts';
 
@@ -76,6 +77,7 @@ export interface PoolState {
   readonly horizon: number;
   readonly startEpochSeconds: number;
   readonly choose: (outstanding: readonly number[]) => number;
+  readonly retry: RetrySpec | undefined;
   readonly rows: FleetRow[];
   now: number;
   wanted: number;
@@ -87,8 +89,8 @@ export interface PoolState {
   isAfterSamples: boolean;
   lastChosen: number;
   queue: { request: FleetRequest; deadline: number }[];
-  /** Arrivals that a loss made, of this instant. */
-  followUps: FleetRequest[];
+  /** Arrivals that a loss or a client made, in the order in which they were made. */
+  followUps: { readonly at: number; readonly request: FleetRequest }[];
   nodesMade: number;
   /** Spot nodes that there are, in the order in which they came; not those that have had their notice. */
   slots: SpotSlot[];
@@ -150,6 +152,7 @@ export function createPoolState(
   startEpochSeconds: number,
   requests: number,
   choose: (outstanding: readonly number[]) => number,
+  retry?: RetrySpec,
 ): PoolState {
   return {
     spec,
@@ -158,6 +161,7 @@ export function createPoolState(
     horizon,
     startEpochSeconds,
     choose,
+    retry,
     rows: Array.from({ length: requests }, () => ({
       replica: -1,
       start: -1,

@@ -7,6 +7,26 @@ function reject(pool: PoolState, { row }: FleetRequest, why: 'context' | 'kv' | 
   count(pool, 'rejected');
 }
 
+/** What its client may try again. */
+function fail(pool: PoolState, request: FleetRequest, why: 'lost' | 'no-replica'): void {
+  const { retried } = request;
+  if (retried >= (pool.retry?.times ?? 0)) {
+    reject(pool, request, why);
+    return;
+  }
+  const { backoffSeconds = 0, factor = 1 } = pool.retry ?? {};
+  count(pool, 'retries');
+  const at = pool.now + backoffSeconds * factor ** retried;
+  pool.followUps.push({ at, request: { ...fromTheStart(request), retried: retried + 1 } });
+}
+
+/** As if it had never started. */
+function fromTheStart(request: FleetRequest): FleetRequest {
+  request.row.start = -1;
+  request.row.firstToken = -1;
+  return { ...request, emitted: 0 };
+}
+
 /** Among ready replicas, of which there is at least one. */
 function chooseReplica(pool: PoolState, ready: readonly LivingReplica[]): LivingReplica {
   if (pool.spec.balance === 'round-robin') {
@@ -76,7 +96,7 @@ export function handOutQueue(pool: PoolState): void {
 /** Who has waited in the pool's queue for as long as it may. */
 export function endWaits(pool: PoolState): void {
   for (const { request, deadline } of pool.queue) {
-    if (deadline <= pool.now) reject(pool, request, 'no-replica');
+    if (deadline <= pool.now) fail(pool, request, 'no-replica');
   }
   pool.queue = pool.queue.filter(({ deadline }) => deadline > pool.now);
 }
@@ -88,15 +108,12 @@ export function loseRequests(pool: PoolState, replica: LivingReplica): void {
     const request = replica.requests.get(times) as FleetRequest;
     count(pool, 'lostRequests');
     if (pool.living.onLoss === 'fail') {
-      reject(pool, request, 'lost');
+      fail(pool, request, 'lost');
       continue;
     }
     count(pool, 'lossRetries');
-    if (pool.living.onLoss === 'retry') {
-      request.row.start = -1;
-      request.row.firstToken = -1;
-      pool.followUps.push({ ...request, emitted: 0 });
-    } else pool.followUps.push({ ...request, emitted });
+    const again = pool.living.onLoss === 'retry' ? fromTheStart(request) : { ...request, emitted };
+    pool.followUps.push({ at: pool.now, request: again });
   }
   replica.requests.clear();
   replica.steps = createStepReplica(pool.rules);

@@ -85,7 +85,11 @@ function runInstant(
     count(pool, 'arrived');
     arrive(pool, request);
   }
-  for (const request of pool.followUps.splice(0)) arrive(pool, request);
+  for (;;) {
+    const next = pool.followUps.findIndex(({ at }) => at <= now);
+    if (next < 0) break;
+    arrive(pool, pool.followUps.splice(next, 1)[0].request);
+  }
   tellTimeline(pool);
 }
 
@@ -115,6 +119,7 @@ export function runLivingPool(pool: PoolState, requests: readonly FleetRequest[]
         readyAt,
       ]),
       ...pool.releases.map(({ at }) => at),
+      ...pool.followUps.map(({ at }) => at),
       ...pool.queue.map(({ deadline }) => deadline),
     );
     const reached = pool.replicas.reduce<LivingReplica | undefined>(
@@ -138,7 +143,9 @@ export function runLivingPool(pool: PoolState, requests: readonly FleetRequest[]
       leaveFront(reached.steps);
       continue;
     }
-    const isIdle = pool.queue.length === 0 && pool.replicas.every((replica) => outstandingOf(replica) === 0);
+    const isIdle =
+      pool.queue.length + pool.followUps.length === 0 &&
+      pool.replicas.every((replica) => outstandingOf(replica) === 0);
     const isOver = next > pool.horizon && isIdle && arrived === requests.length;
     if (next === Number.POSITIVE_INFINITY || next > last || isOver) break;
     pool.now = next;
