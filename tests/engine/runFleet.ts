@@ -35,6 +35,7 @@ export async function runFleet(
   });
   return fleet.pools.map((_, pool) => ({
     rows: rows[pool].map(fleetRow),
+    jobs: [],
     booked: bookedOf(usage.pools[pool], fleet.hours),
     timeline: watched[pool].timeline,
     events: watched[pool].events,
@@ -158,6 +159,7 @@ function countsOf(rows: readonly RequestRow[], { fleetCounts }: PoolUsage): Coun
     interruptions: 0,
     fallbacks: 0,
     retries: 0,
+    redone: 0,
   };
   return Object.fromEntries(COUNTED.map((name) => [name, { ...counts, ...fleetCounts }[name]])) as Counts;
 }

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { sharedData } from '../../sharedData.ts';
-import { expectCounts, expectPool, expectRows } from '../fleetOracle/expectGolden.ts';
+import { expectCounts, expectJobs, expectPool, expectRows } from '../fleetOracle/expectGolden.ts';
 import { readGoldenFleet } from '../fleetOracle/golden.ts';
 import { oracleFleet } from '../fleetOracle/oracleFleet.ts';
 import { runFleet } from '../runFleet.ts';
@@ -40,11 +40,14 @@ const OF_THE_ORACLE = [
   '23-spot-nodes-wait',
   '24-spot-nodes-fallback',
   '27-failures-fail',
+  '44-job',
+  '45-job-fleet',
+  '46-job-cap',
+  '47-job-cap-instances',
 ];
 
 /** Those that need what comes later, by what it is. */
 const LEFT: readonly { readonly why: string; readonly numbers: readonly number[] }[] = [
-  { why: 'jobs (issue 17)', numbers: [44, 45, 46, 47] },
   {
     why: 'routers, APIs, time-outs, caches, sessions, legs, and mixtures of them (issue 18)',
     numbers: [
@@ -71,6 +74,7 @@ describe.skipIf(FOLDERS === undefined)('golden fleets', () => {
       const golden = readGoldenFleet(sharedData('fleet', 'golden', name) ?? '');
       const results = await run(golden.spec, golden.requests);
       expectRows(golden, results);
+      expectJobs(golden, results);
       expectCounts(golden, results);
       results.forEach((pool, i) => expectPool(pool, golden.pools[i]));
     });

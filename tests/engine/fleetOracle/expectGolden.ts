@@ -29,31 +29,69 @@ function byContent(a: GoldenRow, b: GoldenRow): number {
   );
 }
 
+/** What was not completed has no pool, replica and times. */
+function rowCells(row: GoldenRow): unknown[] {
+  return [
+    row.arrival,
+    row.prompt,
+    row.output,
+    row.outcome,
+    ...(row.outcome === 'completed' ? [row.pool, row.replica, row.start, row.firstToken, row.end] : []),
+  ];
+}
+
+function expectSameRows(golden: GoldenFleet, workload: string, rows: GoldenRow[]): void {
+  expectNear(
+    rows.sort(byContent).map(rowCells),
+    golden.rows
+      .filter((row) => row.workload === workload)
+      .sort(byContent)
+      .map(rowCells),
+    `rows of ${workload}`,
+  );
+}
+
 /** Every request as it should be; what was not completed has its outcome alone. */
 export function expectRows(golden: GoldenFleet, results: readonly FleetPoolResult[]): void {
   golden.workloads.forEach((workload, index) => {
-    const rows = golden.requests[index].map(({ arrival, prompt, output }, i): GoldenRow => {
-      const { replica, start, firstToken, end, outcome } = results[index].rows[i];
-      const pool = golden.spec.pools[index].id;
-      return { workload, pool, replica, arrival, prompt, output, start, firstToken, end, outcome };
-    });
-    // What was not completed has no pool, replica and times.
-    const cells = (row: GoldenRow): unknown[] => [
-      row.arrival,
-      row.prompt,
-      row.output,
-      row.outcome,
-      ...(row.outcome === 'completed' ? [row.pool, row.replica, row.start, row.firstToken, row.end] : []),
-    ];
-    expectNear(
-      rows.sort(byContent).map(cells),
-      golden.rows
-        .filter((row) => row.workload === workload)
-        .sort(byContent)
-        .map(cells),
-      `rows of ${workload}`,
+    const pool = golden.spec.pools[index].id;
+    const rows = golden.requests[index].map(
+      (request, i): GoldenRow => ({ workload, pool, ...request, ...results[index].rows[i] }),
     );
+    expectSameRows(golden, workload, rows);
   });
+}
+
+/** What became of jobs, and every item. */
+export function expectJobs(golden: GoldenFleet, results: readonly FleetPoolResult[]): void {
+  const jobs = results.flatMap((pool, index) =>
+    pool.jobs.map((job) => ({ pool: golden.spec.pools[index].id, job })),
+  );
+  expectNear(
+    jobs.map(({ job: { id, done, listed, reason = null, endedAt, owed = null } }) => [
+      id,
+      done,
+      listed,
+      reason,
+      endedAt,
+      owed,
+    ]),
+    golden.jobs.map(({ id, done, listed, reason, endedAt, owed }) => [
+      id,
+      done,
+      listed,
+      reason,
+      endedAt,
+      owed,
+    ]),
+    'jobs',
+  );
+  for (const { pool, job } of jobs) {
+    const rows = job.items.map(
+      ({ row, ...item }): GoldenRow => ({ workload: job.id, pool, ...item, ...row }),
+    );
+    expectSameRows(golden, job.id, rows);
+  }
 }
 
 /** One that repeats the look before it in everything but its instant is left out there. */

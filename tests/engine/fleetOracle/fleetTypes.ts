@@ -10,11 +10,17 @@ export interface FleetSpec {
   /** Second 0, for what goes by the week's clock (UTC). */
   readonly startEpochSeconds: number;
   readonly pools: readonly PoolSpec[];
-  readonly jobs?: readonly JobSpec[];
+  readonly jobs?: readonly FleetJob[];
   /** By pool: what those who ask it do about a loss or a wait in vain; nothing, where absent. */
   readonly retries?: readonly (RetrySpec | undefined)[];
   /** Which of the ready replicas, by index, for policies that draw lots; asked where there are at least two. */
   readonly choose?: (pool: number, outstanding: readonly number[]) => number;
+}
+
+/** A job with the tokens of each of its items. */
+export interface FleetJob {
+  readonly job: JobSpec;
+  readonly items: readonly { readonly prompt: number; readonly output: number }[];
 }
 
 /** Again after `backoffSeconds`, and `factor` times as long before each further try. */
@@ -28,6 +34,7 @@ export type Outcome =
   | 'completed'
   | 'unfinished'
   | 'rejected:context'
+  | 'rejected:cost-cap'
   | 'rejected:kv'
   | 'rejected:lost'
   | 'rejected:no-replica';
@@ -45,6 +52,31 @@ export interface FleetRequest extends OracleRequest {
   readonly emitted: number;
   /** How often its client has tried again. */
   readonly retried: number;
+  /** Where it is an item of a job. */
+  readonly item?: { readonly run: JobRun; readonly item: JobItem };
+}
+
+export interface JobItem {
+  readonly prompt: number;
+  readonly output: number;
+  /** When it was first handed over, or else listed; -1 before. */
+  arrival: number;
+  readonly row: FleetRow;
+}
+
+/** Once through all items of a job. */
+export interface JobRun {
+  readonly job: JobSpec;
+  readonly startsAt: number;
+  readonly items: readonly JobItem[];
+  /** `ended`: everything is done or listed; `stopped`: by the cap, and nothing is paid any more. */
+  state: 'ahead' | 'running' | 'ended' | 'stopped';
+  readonly todo: JobItem[];
+  readonly inPool: Set<JobItem>;
+  reason: 'cost-cap' | 'unfinished' | undefined;
+  endedAt: number;
+  /** At its end, minimums included; nothing without a cap. */
+  owed: number | undefined;
 }
 
 export type EventName = 'requested' | 'paid' | 'ready' | 'draining' | 'failed' | 'gone';
@@ -98,12 +130,27 @@ export const COUNTED = [
   'interruptions',
   'fallbacks',
   'retries',
+  // Items that a lost replica had completed and not saved.
+  'redone',
 ] as const;
 export type Counted = (typeof COUNTED)[number];
 export type Counts = Record<Counted, number>;
 
+/** Done and listed together are the items. */
+export interface FleetJobResult {
+  readonly id: string;
+  readonly done: number;
+  readonly listed: number;
+  readonly reason: JobRun['reason'];
+  readonly endedAt: number;
+  readonly owed: number | undefined;
+  readonly items: readonly JobItem[];
+}
+
 export interface FleetPoolResult {
   readonly rows: readonly FleetRow[];
+  /** Of the jobs that it has, one for each time that they run. Their items are not among the requests that are counted. */
+  readonly jobs: readonly FleetJobResult[];
   /** By hour. */
   readonly booked: readonly BookedHour[];
   readonly timeline: readonly TimelineRow[];

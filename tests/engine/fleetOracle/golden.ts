@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import type { OracleRequest } from '../oracle.ts';
 import type { FleetSpec } from './fleetTypes.ts';
-import { type GoldenDocument, goldenPoolSpec, goldenRetry } from './goldenDocument.ts';
+import { type GoldenDocument, goldenJobs, goldenPoolSpec, goldenRetry } from './goldenDocument.ts';
 
 export interface GoldenRow {
   readonly workload: string;
@@ -31,16 +31,26 @@ export interface GoldenPool {
   readonly looks: readonly (readonly unknown[])[];
 }
 
+interface GoldenJobResult {
+  readonly id: string;
+  readonly done: number;
+  readonly listed: number;
+  readonly reason: string | null;
+  readonly endedAt: number;
+  readonly owed: number | null;
+}
+
 interface Expected {
   readonly what: string;
   readonly counts: Readonly<Record<string, number>>;
   readonly countsByHour: readonly Readonly<Record<string, number>>[];
   readonly pools: readonly GoldenPool[];
+  readonly jobs: readonly GoldenJobResult[];
 }
 
 export interface GoldenFleet extends Expected {
   readonly spec: FleetSpec;
-  /** Who asks each pool: one workload each. */
+  /** Who asks each pool: one workload each, or nobody. */
   readonly workloads: readonly string[];
   /** By pool, in order of arrival. */
   readonly requests: readonly (readonly OracleRequest[])[];
@@ -68,6 +78,7 @@ export function readGoldenFleet(folder: string): GoldenFleet {
     spec: {
       hours: document.horizon.hours,
       startEpochSeconds: Date.parse(`${document.horizon.start}T00:00:00Z`) / 1000,
+      jobs: goldenJobs(document),
       retries: document.pools.map(({ id }) =>
         goldenRetry(document.workloads.find(({ target }) => target === id)),
       ),
@@ -77,11 +88,13 @@ export function readGoldenFleet(folder: string): GoldenFleet {
     },
     workloads,
     requests: workloads.map((id) =>
-      csv(join(folder, `${id}.csv`)).map(({ arrivalSeconds, promptTokens, outputTokens }) => ({
-        arrival: Number(arrivalSeconds),
-        prompt: Number(promptTokens),
-        output: Number(outputTokens),
-      })),
+      (id === '' ? [] : csv(join(folder, `${id}.csv`))).map(
+        ({ arrivalSeconds, promptTokens, outputTokens }) => ({
+          arrival: Number(arrivalSeconds),
+          prompt: Number(promptTokens),
+          output: Number(outputTokens),
+        }),
+      ),
     ),
     rows: csv(join(folder, 'expected.csv')).map((row) => ({
       workload: row.workload,

@@ -1,3 +1,4 @@
+import type { JobCapSpec } from '../../../engine/scenario/jobs/jobSpec.ts';
 import type { LengthLawSpec } from '../../../engine/scenario/lengths/lengthLawSpec.ts';
 import type { SpotSpec, SpotSupply } from '../../../engine/scenario/living/capacitySpec.ts';
 import type {
@@ -8,7 +9,7 @@ import type {
   MetricName,
   MetricSpec,
 } from '../../../engine/scenario/living/livingSpec.ts';
-import type { RetrySpec } from './fleetTypes.ts';
+import type { FleetJob, RetrySpec } from './fleetTypes.ts';
 import type { BalancePolicy, BatchingSpec, PoolSpec } from '../../../engine/scenario/spec.ts';
 
 /**
@@ -46,6 +47,7 @@ interface GoldenSpot {
   readonly kind: 'spot';
   readonly interruptions: { readonly trace: string; readonly format: 'counts' | 'add-remove' };
   readonly notice: string;
+  readonly price: { readonly discount: number };
   readonly fallback?: 'on-demand';
   readonly returnAfter?: string;
 }
@@ -68,6 +70,7 @@ interface GoldenPoolDocument {
   readonly capacity?: readonly GoldenCapacity[];
   readonly balance: BalancePolicy;
   readonly batching: BatchingSpec;
+  readonly price: { readonly perGpuHour?: number; readonly instance?: string };
   readonly stepTime: { readonly linear: Readonly<Record<string, number>> };
 }
 
@@ -77,10 +80,29 @@ interface GoldenWorkload {
   readonly retry?: { readonly times: number; readonly backoff: string; readonly factor: number };
 }
 
+interface GoldenJob {
+  readonly id: string;
+  readonly target: string;
+  readonly items: number;
+  readonly at: string;
+  readonly everyDays: number;
+  readonly deadline: string;
+  readonly inFlight: number;
+  readonly checkpoint: number;
+  readonly costCap?: number;
+  readonly fleet?: 'while-running';
+  readonly promptTokens: { readonly fixed: number };
+  readonly outputTokens: { readonly fixed: number };
+}
+
 export interface GoldenDocument {
   readonly horizon: { readonly start: string; readonly hours: number };
   readonly workloads: readonly GoldenWorkload[];
   readonly pools: readonly GoldenPoolDocument[];
+  readonly jobs?: readonly GoldenJob[];
+  readonly prices?: {
+    readonly rows: readonly { readonly instance: string; readonly gpus: number; readonly perHour: number }[];
+  };
 }
 
 /** "90s"; a stage that is not written takes no time. */
@@ -249,4 +271,43 @@ export function goldenPoolSpec(pool: GoldenPoolDocument, readTrace: (path: strin
         : { failures: { repairSeconds: fixed(failures.repair), at: failures.at } }),
     },
   };
+}
+
+/** Whole instances have a minimum of a minute; no golden GPU that is paid by itself is paid for so short a time that it would matter. */
+function capSpec(amount: number, pool: GoldenPoolDocument, { prices }: GoldenDocument): JobCapSpec {
+  const row = prices?.rows.find(({ instance }) => instance === pool.price.instance);
+  const perHour = row?.perHour ?? pool.price.perGpuHour ?? 0;
+  const spot = pool.capacity?.find((one) => one.kind === 'spot');
+  const unit = { gpusPerUnit: row?.gpus ?? 1, minimumSeconds: 60 };
+  return {
+    amount,
+    byKind: [0, spot?.price.discount ?? 0].map((discount) => ({
+      ...unit,
+      pricePerUnitSecond: (perHour * (1 - discount)) / 3600,
+    })),
+  };
+}
+
+/** "00:01": golden horizons begin at midnight. */
+export function goldenJobs(document: GoldenDocument): FleetJob[] {
+  return (document.jobs ?? []).map((job): FleetJob => {
+    const pool = document.pools.findIndex(({ id }) => id === job.target);
+    const [hour, minute] = job.at.split(':').map(Number);
+    const item = { prompt: job.promptTokens.fixed, output: job.outputTokens.fixed };
+    return {
+      job: {
+        id: job.id,
+        pool,
+        items: job.items,
+        firstSecond: 3600 * hour + 60 * minute,
+        everySeconds: 86_400 * job.everyDays,
+        deadlineSeconds: 3600 * Number.parseFloat(job.deadline),
+        inFlight: job.inFlight,
+        checkpoint: job.checkpoint,
+        ...(job.fleet === undefined ? {} : { fleet: job.fleet }),
+        ...(job.costCap === undefined ? {} : { cap: capSpec(job.costCap, document.pools[pool], document) }),
+      },
+      items: Array.from({ length: job.items }, () => item),
+    };
+  });
 }

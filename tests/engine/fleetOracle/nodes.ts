@@ -12,7 +12,7 @@ function changePaid(pool: PoolState, kind: PaidKind, by: number): void {
   pool.paidChanges[kind].push({ at: pool.now, level: pool.paidNodes[kind] });
 }
 
-function gpusPerNode({ spec, living }: PoolState): number {
+export function gpusPerNode({ spec, living }: PoolState): number {
   return living.gpusPerNode ?? spec.gpusPerReplica;
 }
 
@@ -81,6 +81,11 @@ export function leaveNodes(pool: PoolState, replica: LivingReplica, releaseSecon
 export function endReleases(pool: PoolState): void {
   for (const { at, kind } of pool.releases) if (at <= pool.now) changePaid(pool, kind, -1);
   pool.releases = pool.releases.filter(({ at }) => at > pool.now);
+}
+
+export function endAllReleases(pool: PoolState): void {
+  for (const { kind } of pool.releases) changePaid(pool, kind, -1);
+  pool.releases = [];
 }
 
 /** Nobody pays for what is being repaired. */

@@ -1,6 +1,14 @@
 import type { OracleRequest } from '../oracle.ts';
 import { bookKinds, secondsByHour } from './bookPaid.ts';
-import { COUNTED, type Counts, type FleetPoolResult, type FleetSpec } from './fleetTypes.ts';
+import {
+  COUNTED,
+  type Counts,
+  type FleetJobResult,
+  type FleetPoolResult,
+  type FleetSpec,
+  type JobRun,
+} from './fleetTypes.ts';
+import { createRuns } from './jobRuns.ts';
 import { createPoolState, type PoolState } from './poolState.ts';
 import { runLivingPool } from './runLivingPool.ts';
 
@@ -17,6 +25,11 @@ function coldStartSeconds({ coldStarts, replicas }: PoolState, hours: number): n
     .map(({ paidAt }) => ({ from: paidAt, to: Number.POSITIVE_INFINITY }));
   const byHour = [...coldStarts, ...unfinished].map(({ from, to }) => secondsByHour(from, to, hours));
   return Array.from({ length: hours }, (_, hour) => byHour.reduce((sum, seconds) => sum + seconds[hour], 0));
+}
+
+function jobResult({ job, items, reason, endedAt, owed }: JobRun): FleetJobResult {
+  const done = items.filter(({ row }) => row.outcome === 'completed').length;
+  return { id: job.id, done, listed: items.length - done, reason, endedAt, owed, items };
 }
 
 /**
@@ -40,6 +53,10 @@ export function oracleFleet(
         return spec.choose(index, outstanding);
       },
       spec.retries?.[index],
+      createRuns(
+        (spec.jobs ?? []).filter(({ job }) => job.pool === index),
+        spec.hours * HOUR_SECONDS,
+      ),
     );
     runLivingPool(
       pool,
@@ -48,6 +65,7 @@ export function oracleFleet(
     const { rows, timeline, events, looks, counted } = pool;
     return {
       rows,
+      jobs: pool.runs.map(jobResult),
       booked: bookKinds(pool.paidChanges, spec.hours),
       timeline,
       events,

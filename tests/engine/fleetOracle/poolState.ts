@@ -9,6 +9,8 @@ import type {
   FleetEvent,
   FleetRequest,
   FleetRow,
+  JobItem,
+  JobRun,
   Look,
   PaidKind,
   RetrySpec,
@@ -63,6 +65,8 @@ export interface LivingReplica {
   steps: StepReplica;
   /** Who is on it, by what its sequences know of them. */
   readonly requests: Map<Times, FleetRequest>;
+  /** Items of jobs that it has completed since it last saved. */
+  readonly unsaved: Map<JobRun, readonly JobItem[]>;
   readonly busy: { from: number; to: number }[];
   /** Arrivals of an instant come after what is measured at it, what was handed out before. */
   readonly assigned: { readonly at: number; readonly isAfterSamples: boolean }[];
@@ -91,6 +95,13 @@ export interface PoolState {
   queue: { request: FleetRequest; deadline: number }[];
   /** Arrivals that a loss or a client made, in the order in which they were made. */
   followUps: { readonly at: number; readonly request: FleetRequest }[];
+  readonly runs: readonly JobRun[];
+  /** The run whose fleet is or was there last. */
+  capped: JobRun | undefined;
+  /** What was to be paid now would have taken a job past its cap. */
+  isStartRefused: boolean;
+  /** When a job ended whose replicas are to be let go; Infinity once they are. */
+  fleetEndsAt: number;
   nodesMade: number;
   /** Spot nodes that there are, in the order in which they came; not those that have had their notice. */
   slots: SpotSlot[];
@@ -146,6 +157,11 @@ function stepRules({ batching, stepTime, frontEnd }: PoolSpec): StepRules {
   };
 }
 
+/** Whether there are replicas only while a job runs. */
+function isFleetOfJobs(runs: readonly JobRun[]): boolean {
+  return runs.some(({ job }) => job.fleet !== undefined);
+}
+
 export function createPoolState(
   spec: PoolSpec,
   horizon: number,
@@ -153,7 +169,11 @@ export function createPoolState(
   requests: number,
   choose: (outstanding: readonly number[]) => number,
   retry?: RetrySpec,
+  runs: readonly JobRun[] = [],
 ): PoolState {
+  if (isFleetOfJobs(runs) && spec.living?.controller !== undefined) {
+    throw new Error('the oracle does not know who decides: a job or a controller');
+  }
   return {
     spec,
     living: spec.living ?? STILL,
@@ -170,7 +190,7 @@ export function createPoolState(
       outcome: 'unfinished',
     })),
     now: 0,
-    wanted: spec.replicas,
+    wanted: isFleetOfJobs(runs) ? 0 : spec.replicas,
     replicas: [],
     nodes: [],
     requestsMade: 0,
@@ -178,6 +198,10 @@ export function createPoolState(
     lastChosen: -1,
     queue: [],
     followUps: [],
+    runs,
+    capped: undefined,
+    isStartRefused: false,
+    fleetEndsAt: Number.POSITIVE_INFINITY,
     nodesMade: 0,
     slots: [],
     marketSeen: Number.NEGATIVE_INFINITY,

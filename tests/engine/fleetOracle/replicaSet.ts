@@ -1,3 +1,5 @@
+import { PAID_KINDS } from '../../../engine/usage/paidHours.ts';
+import { wouldPassCap } from './jobCap.ts';
 import { createStepReplica } from '../stepRules.ts';
 import { leaveNodes, payNodes, repairNodes } from './nodes.ts';
 import { nodesForReplica, spotNodes } from './placement.ts';
@@ -7,6 +9,7 @@ import {
   fixedSeconds,
   type LivingReplica,
   outstandingOf,
+  paidKind,
   type PoolState,
   stageSeconds,
   tellEvent,
@@ -39,6 +42,7 @@ function createReplica(pool: PoolState, nodes: readonly FleetNode[]): LivingRepl
     readySince: 0,
     steps: createStepReplica(pool.rules),
     requests: new Map(),
+    unsaved: new Map(),
     busy: [],
     assigned: [],
     emitted: [],
@@ -53,7 +57,7 @@ function createReplica(pool: PoolState, nodes: readonly FleetNode[]): LivingRepl
 
 /** At second 0: whoever is there then has been ready before; who waits for spot waits. */
 export function startReplicas(pool: PoolState): void {
-  for (let n = 0; n < pool.spec.replicas; n++) {
+  for (let n = 0; n < pool.wanted; n++) {
     const replica = createReplica(pool, nodesForReplica(pool, 0));
     if (replica.nodes.some(({ isWaiting }) => isWaiting)) continue;
     becomePaid(pool, replica);
@@ -87,7 +91,13 @@ export function beginAtOnce(pool: PoolState, replica: LivingReplica): void {
   if (replica.readyAt <= pool.now) becomeReady(pool, replica);
 }
 
+/** A start that would take a job past its cap is not made, and none after it. */
 export function becomePaid(pool: PoolState, replica: LivingReplica): void {
+  const started = PAID_KINDS.map(
+    (kind) => replica.nodes.filter((node) => !node.isPaid && paidKind(node) === kind).length,
+  );
+  pool.isStartRefused ||= wouldPassCap(pool, started);
+  if (pool.isStartRefused) return;
   replica.isPaid = true;
   replica.paidAt = pool.now;
   replica.paidFrom = Number.POSITIVE_INFINITY;
@@ -96,6 +106,7 @@ export function becomePaid(pool: PoolState, replica: LivingReplica): void {
 }
 
 export function becomeReady(pool: PoolState, replica: LivingReplica): void {
+  if (!replica.isPaid) return;
   replica.state = 'ready';
   replica.readyAt = Number.POSITIVE_INFINITY;
   replica.readySince = pool.now;
@@ -134,6 +145,14 @@ export function leaveIfEmpty(pool: PoolState, replica: LivingReplica): void {
 /** The end of a drain that had time enough for some only. */
 export function endDrain(pool: PoolState, replica: LivingReplica): void {
   count(pool, 'losses');
+  loseRequests(pool, replica);
+  leave(pool, replica, 0);
+}
+
+/** Whatever it is about; what it has is lost. */
+export function endAtOnce(pool: PoolState, replica: LivingReplica): void {
+  const left = [...replica.requests.values()].filter(({ item }) => item?.run.state !== 'stopped');
+  if (left.length > 0) count(pool, 'losses');
   loseRequests(pool, replica);
   leave(pool, replica, 0);
 }

@@ -1,15 +1,26 @@
 import { createStepReplica, exceedsKv, receive } from '../stepRules.ts';
 import type { FleetRequest } from './fleetTypes.ts';
+import { handOverAgain, listItem, redoUnsaved } from './jobRuns.ts';
 import { count, type LivingReplica, outstandingOf, type PoolState, readyReplicas } from './poolState.ts';
 
-function reject(pool: PoolState, { row }: FleetRequest, why: 'context' | 'kv' | 'lost' | 'no-replica'): void {
+/** For good. */
+function reject(
+  pool: PoolState,
+  { row, item }: FleetRequest,
+  why: 'context' | 'kv' | 'lost' | 'no-replica',
+): void {
   row.outcome = `rejected:${why}`;
-  count(pool, 'rejected');
+  if (item === undefined) count(pool, 'rejected');
+  else listItem(pool, item);
 }
 
 /** What its client may try again. */
 function fail(pool: PoolState, request: FleetRequest, why: 'lost' | 'no-replica'): void {
-  const { retried } = request;
+  const { retried, item } = request;
+  if (item !== undefined) {
+    handOverAgain(pool, item);
+    return;
+  }
   if (retried >= (pool.retry?.times ?? 0)) {
     reject(pool, request, why);
     return;
@@ -106,6 +117,8 @@ export function loseRequests(pool: PoolState, replica: LivingReplica): void {
   const { running, waiting, front } = replica.steps;
   for (const { times, emitted } of [...running, ...waiting, ...front.map(({ sequence }) => sequence)]) {
     const request = replica.requests.get(times) as FleetRequest;
+    // Listed already, as its job has been stopped.
+    if (request.item?.run.state === 'stopped') continue;
     count(pool, 'lostRequests');
     if (pool.living.onLoss === 'fail') {
       fail(pool, request, 'lost');
@@ -115,6 +128,7 @@ export function loseRequests(pool: PoolState, replica: LivingReplica): void {
     const again = pool.living.onLoss === 'retry' ? fromTheStart(request) : { ...request, emitted };
     pool.followUps.push({ at: pool.now, request: again });
   }
+  redoUnsaved(pool, replica);
   replica.requests.clear();
   replica.steps = createStepReplica(pool.rules);
 }

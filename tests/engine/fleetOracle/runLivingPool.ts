@@ -1,6 +1,8 @@
 import { beginStep, finishStep, leaveFront, nextReach, SIMULTANEOUS_SECONDS } from '../stepRules.ts';
 import { type Controller, createController } from './controllers.ts';
 import type { FleetRequest } from './fleetTypes.ts';
+import { endRuns, keepCap, nextOfJobs, runJobs } from './jobFleet.ts';
+import { completeItem } from './jobRuns.ts';
 import { endReleases } from './nodes.ts';
 import { count, type LivingReplica, outstandingOf, type PoolState, tellTimeline } from './poolState.ts';
 import {
@@ -35,10 +37,11 @@ function endStep(pool: PoolState, replica: LivingReplica): void {
   const { leaving, emitted } = finishStep(pool.rules, steps);
   replica.emitted.push({ at: pool.now, tokens: emitted });
   for (const { times } of leaving) {
-    const { row, arrival } = replica.requests.get(times) as FleetRequest;
+    const { row, arrival, item } = replica.requests.get(times) as FleetRequest;
     replica.requests.delete(times);
     row.outcome = 'completed';
-    count(pool, 'completed');
+    if (item === undefined) count(pool, 'completed');
+    else completeItem(pool, replica, item);
     pool.ended.push({ at: pool.now, ttft: row.firstToken - arrival, queue: row.start - arrival });
   }
   leaveIfEmpty(pool, replica);
@@ -68,18 +71,23 @@ function runInstant(
     failReplica(pool, failures.at[failures.done].replica);
   }
   for (const replica of due('drainDeadline', 'draining')) endDrain(pool, replica);
+  keepCap(pool);
   for (const replica of due('paidFrom', 'repair')) {
     replica.state = 'starting';
     becomePaid(pool, replica);
   }
   hearNotices(pool);
   for (const replica of due('paidFrom', 'starting')) becomePaid(pool, replica);
+  keepCap(pool);
   for (const replica of due('readyAt', 'starting')) becomeReady(pool, replica);
   returnToSpot(pool).forEach((replica) => beginAtOnce(pool, replica));
+  keepCap(pool);
   endReleases(pool);
   handOutQueue(pool);
   endWaits(pool);
   controller.run(pool);
+  runJobs(pool);
+  keepCap(pool);
   pool.isAfterSamples = true;
   for (const request of arrivals) {
     count(pool, 'arrived');
@@ -112,6 +120,7 @@ export function runLivingPool(pool: PoolState, requests: readonly FleetRequest[]
       controller.next(),
       nextOfMarket(pool),
       nextSlotHeld(pool),
+      nextOfJobs(pool),
       ...pool.replicas.flatMap(({ lossAt, drainDeadline, paidFrom, readyAt }) => [
         lossAt,
         drainDeadline,
@@ -145,6 +154,7 @@ export function runLivingPool(pool: PoolState, requests: readonly FleetRequest[]
     }
     const isIdle =
       pool.queue.length + pool.followUps.length === 0 &&
+      pool.fleetEndsAt === Number.POSITIVE_INFINITY &&
       pool.replicas.every((replica) => outstandingOf(replica) === 0);
     const isOver = next > pool.horizon && isIdle && arrived === requests.length;
     if (next === Number.POSITIVE_INFINITY || next > last || isOver) break;
@@ -153,4 +163,5 @@ export function runLivingPool(pool: PoolState, requests: readonly FleetRequest[]
     while (requests[arrived]?.arrival <= next) arrived++;
     runInstant(pool, failures, controller, requests.slice(from, arrived));
   }
+  endRuns(pool, last);
 }
