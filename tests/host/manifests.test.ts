@@ -142,6 +142,7 @@ describe.skipIf(samples === undefined)('manifests as they are found', () => {
       { min: 2, max: 16, metrics: [{ metric: 'waiting', averageValue: 5 }] },
       2,
     ],
+    ['hpa-10.production-stack.yaml', '', { min: 1, max: 2, metrics: [{ metric: 'waiting', value: 1 }] }, 0],
     [
       'hpa-integration.llm-d-wva.yaml',
       'metricOf: { wva_desired_replicas: outstanding }',

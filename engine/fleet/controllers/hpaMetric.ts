@@ -31,6 +31,8 @@ export interface HpaMetric {
   proposal: number;
 }
 
+/** Of counts and rates. */
+const KINDS = { pods: 'podMean', pool: 'sharedTotal', whole: 'value' } as const;
 /** The request that a replica stands for when a share of it is asked for: a share of 1. */
 const WHOLE = 1000;
 /** int64, as near as a float is. */
@@ -39,7 +41,7 @@ const INT64_MAX = 2 ** 63;
 /** A metric that has not been read. */
 export function createHpaMetric({ metric, target, per }: MetricSpec): HpaMetric {
   const given = METRICS[metric];
-  const kind = given !== 'averageValue' ? given : per === 'pool' ? 'sharedTotal' : 'podMean';
+  const kind = given === 'averageValue' ? KINDS[per] : given;
   return {
     kind,
     // A share is a whole percent, but for last bits.

@@ -15,7 +15,7 @@ export function readSample({ set }: LivingPool, hpa: Hpa, { spec, taken }: Sampl
   taken.delete(look);
   const unready = set.count[PHASE.PENDING] + set.count[PHASE.IN_REPAIR];
   spec.metrics.forEach(({ metric, per }, m) => {
-    if (METRICS[metric] === 'value' || per === 'pool') {
+    if (METRICS[metric] === 'value' || per !== 'pods') {
       readPool(hpa.metrics[m], sample?.ofPool[m] ?? Number.NaN, set.readyCount);
       return;
     }

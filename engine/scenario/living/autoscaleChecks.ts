@@ -39,7 +39,7 @@ function ownProblems(autoscale: Exclude<AutoscaleDocument, ScheduleDocument>, at
   switch (autoscale.kind) {
     case 'hpa':
       return autoscale.metrics.flatMap((metric, i) => [
-        ...targetProblems(metric, [...at, 'metrics', i]),
+        ...targetProblems(asDivided(metric), [...at, 'metrics', i]),
         ...podProblems(metric, [...at, 'metrics', i]),
       ]);
     case 'keda':
@@ -113,6 +113,13 @@ function targetProblems(metric: Omit<MetricDocument, 'per'>, at: At): PlacedProb
   return problems;
 }
 
+/** A count or rate whose total is not divided, as one that is: what else is wrong with it is the same. */
+function asDivided({ value, ...metric }: MetricDocument): Omit<MetricDocument, 'per'> {
+  if (value === undefined) return metric;
+  const isWhole = METRICS[metric.metric] === 'averageValue' && metric.averageValue === undefined;
+  return isWhole ? { ...metric, averageValue: value } : { ...metric, value };
+}
+
 /** What an HPA that looks at pods can be told of a metric. */
 function podProblems(metric: MetricDocument, at: At): PlacedProblem[] {
   const problems: PlacedProblem[] = [];
@@ -121,6 +128,13 @@ function podProblems(metric: MetricDocument, at: At): PlacedProblem[] {
       path: [...at, 'utilization'],
       message: `must be a whole percent, as Kubernetes has it, got ${metric.utilization}`,
       suggestion: EXAMPLES.utilization,
+    });
+  }
+  if (metric.per !== undefined && metric.value !== undefined && METRICS[metric.metric] === 'averageValue') {
+    problems.push({
+      path: [...at, 'per'],
+      message: 'does not go with value: what is not divided is of the pool as a whole',
+      suggestion: 'leave it out; or give averageValue in the place of value',
     });
   }
   if (metric.per !== undefined && METRICS[metric.metric] !== 'averageValue') {

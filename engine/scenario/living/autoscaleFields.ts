@@ -33,7 +33,11 @@ export const metricTargets = {
     .optional()
     .describe('Target a replica: of outstanding, waiting, running, requestsPerSecond, outputTokensPerSecond'),
   utilization: shareOfWhole.optional().describe('Target share: of kvShare, busyShare'),
-  value: duration.optional().describe('Target of the pool: of ttftP50 … ttftP99, queueP50 … queueP99'),
+  value: duration
+    .optional()
+    .describe(
+      'Target of the pool: of ttftP50 … ttftP99, queueP50 … queueP99; with hpa also of counts and rates, whose total is then not divided among the replicas (Kubernetes’ Value)',
+    ),
 };
 
 export const windowSeconds = durationWithin(1, LONGEST_MEMORY)

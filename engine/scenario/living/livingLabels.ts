@@ -38,7 +38,7 @@ export const METRIC_LABELS: Readonly<Record<MetricName, string>> = {
 };
 
 /** Of whom a mean is taken. */
-export const PER_LABELS: Readonly<Record<MetricSpec['per'], string>> = {
+export const PER_LABELS: Readonly<Record<Exclude<MetricSpec['per'], 'whole'>, string>> = {
   pods: 'the mean of ready replicas',
   pool: 'the pool with its queue, a replica',
 };

@@ -120,8 +120,11 @@ export interface MetricSpec {
   readonly metric: MetricName;
   /** In the metric's own unit: requests, a second, a share of 1, seconds. */
   readonly target: number;
-  /** `pods`: of ready replicas; `pool`: their sum and the pool's queue. Of means only, and of KEDA's shares. */
-  readonly per: 'pods' | 'pool';
+  /**
+   * `pods`: of ready replicas; `pool`: their sum and the pool’s queue, divided among the replicas; `whole`: that sum as it is, of which
+   * the ratio to the target is multiplied by the ready replicas. Of counts and rates only.
+   */
+  readonly per: 'pods' | 'pool' | 'whole';
   /** Rates, busyShare and percentiles are over so long. */
   readonly windowSeconds: number;
 }

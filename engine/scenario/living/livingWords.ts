@@ -6,6 +6,7 @@ type Group = Readonly<Record<string, unknown>>;
 
 /** An autoscaler as it is written, in one line: “2 to 20 replicas by requests in hand 12 a replica”. */
 export function autoscaleWords(autoscale: Group): string {
+  if (autoscale['manifest'] !== undefined) return `as ${shown(autoscale['manifest'])} has it`;
   const limits = `${shown(autoscale['min'] ?? 1)} to ${shown(autoscale['max'])} replicas`;
   switch (autoscale['kind']) {
     case 'hpa':
@@ -71,6 +72,8 @@ function metricWords(metric: Group): string {
   const label = Object.hasOwn(METRIC_LABELS, name) ? METRIC_LABELS[name as MetricName] : name;
   const target = Object.hasOwn(METRICS, name) ? METRICS[name as MetricName] : 'averageValue';
   const value = metric[target];
+  if (target === 'averageValue' && value === undefined && metric['value'] !== undefined)
+    return `${label} ${shown(metric['value'])} in all`;
   if (target === 'averageValue') return `${label} ${shown(value)} a replica`;
   if (target === 'value') return `${label} ${durationWords(value)}`;
   return `${label} ${typeof value === 'number' ? `${Number((value * 100).toPrecision(12))}%` : shown(value)}`;

@@ -73,6 +73,9 @@ function hpaOf(document: Moves, metrics: readonly MetricSpec[]): HpaSpec {
 
 function metricOf(document: Omit<MetricDocument, 'per'> & Pick<Partial<MetricDocument>, 'per'>): MetricSpec {
   const { metric, per = 'pods', windowSeconds = WINDOW_SECONDS } = document;
+  const { averageValue, value } = document;
+  const isWhole = METRICS[metric] === 'averageValue' && averageValue === undefined && value !== undefined;
+  if (isWhole) return { metric, target: value, per: 'whole', windowSeconds };
   const target = document[METRICS[metric]];
   if (target === undefined) throw new RangeError(`a target of ${metric} that is none of its own`);
   return { metric, target, per, windowSeconds };

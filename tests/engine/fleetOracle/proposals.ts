@@ -58,9 +58,14 @@ function podsProposal(
   return [value, isBackwards ? current : proposal];
 }
 
+/** Of all that were ready, and the pool's queue. */
+function totalOf(sample: Sample): number {
+  return [...sample.replicas.values()].reduce((total, value) => total + value, sample.queue);
+}
+
 /** 2.5, External AverageValue: the sum over the pool, and what waits for a replica. */
 function poolProposal(sample: Sample, target: number, current: number, tolerance: Tolerance): Reading {
-  const sum = [...sample.replicas.values()].reduce((total, value) => total + value, sample.queue);
+  const sum = totalOf(sample);
   const ratio = sum / (target * current);
   return [
     Math.ceil(sum / current),
@@ -103,9 +108,10 @@ export function readMetric(
     );
   }
   const target = Math.round(1000 * metric.target);
-  if (kind === 'value') {
+  if (kind === 'value' || metric.per === 'whole') {
     const ready = pool.replicas.filter(({ state }) => state === 'ready').length;
-    return valueProposal(sample.value, target, ready, current, hpa);
+    const value = kind === 'value' ? sample.value : totalOf(sample);
+    return valueProposal(value, target, ready, current, hpa);
   }
   if (metric.per === 'pool') return poolProposal(sample, target, current, hpa);
   return podsProposal(

@@ -67,17 +67,17 @@ const metrics: fc.Arbitrary<MetricSpec> = fc
       fc.constantFrom(...(Object.keys(metricTargets) as MetricName[])),
     ),
     choice: fc.nat(2),
-    isOfPool: fc.boolean(),
+    isOf: fc.constantFrom<MetricSpec['per']>('pods', 'pool', 'whole'),
     windowSeconds: seconds(60, 60, 16, 7.5),
   })
-  .map(({ metric, choice, isOfPool, windowSeconds }) => {
+  .map(({ metric, choice, isOf, windowSeconds }) => {
     const targets = metricTargets[metric];
     // A sum over the pool is there of means only.
     const isMean = !/Share$|P\d+$/.test(metric);
     return {
       metric,
       target: targets[choice % targets.length],
-      per: isOfPool && isMean ? ('pool' as const) : ('pods' as const),
+      per: isMean ? isOf : ('pods' as const),
       windowSeconds,
     };
   });

@@ -120,13 +120,14 @@ describe('hpa', () => {
 
   it('takes the target of each metric in its own unit', () => {
     const metrics = `metrics: [{ metric: waiting, averageValue: 0.5, per: pool }, { metric: kvShare, utilization: 70% },
-      { metric: ttftP95, value: 800ms, windowSeconds: 2min }]`;
+      { metric: ttftP95, value: 800ms, windowSeconds: 2min }, { metric: running, value: 30 }]`;
     expect(controller(`kind: hpa, max: 3, ${metrics}`)).toMatchObject({
       min: 1,
       metrics: [
         { metric: 'waiting', target: 0.5, per: 'pool', windowSeconds: 60 },
         { metric: 'kvShare', target: 0.7, per: 'pods', windowSeconds: 60 },
         { metric: 'ttftP95', target: 0.8, per: 'pods', windowSeconds: 120 },
+        { metric: 'running', target: 30, per: 'whole', windowSeconds: 60 },
       ],
     });
   });

@@ -140,6 +140,27 @@ describe('what a pool that lives cannot be', () => {
       /leave it out/,
     ],
     [
+      'a total that is not divided, of pods',
+      metric('metric: waiting, value: 3, per: pool'),
+      'autoscale.metrics.0.per',
+      /does not go with value/,
+      /give averageValue in the place of value/,
+    ],
+    [
+      'a total of a share',
+      metric('metric: kvShare, value: 3'),
+      'autoscale.metrics.0.value',
+      /does not go with kvShare/,
+      /utilization: 70%/,
+    ],
+    [
+      'a total that is and is not divided',
+      metric('metric: waiting, value: 3, averageValue: 3'),
+      'autoscale.metrics.0.value',
+      /does not go with waiting/,
+      /averageValue: 12/,
+    ],
+    [
       'a window of an instant',
       metric('metric: running, averageValue: 3, windowSeconds: 30'),
       'autoscale.metrics.0.windowSeconds',

@@ -117,7 +117,7 @@ function anyMetric(random: Uniform): MetricSpec {
   const metric = pick(random, Object.keys(METRICS) as MetricName[]);
   const target =
     METRICS[metric] === 'utilization' ? pick(random, [0.3, 0.7, 1.2]) : pick(random, [0.25, 1, 6, 12]);
-  return { metric, target, per: random() < 0.6 ? 'pods' : 'pool', windowSeconds: 60 };
+  return { metric, target, per: pick(random, ['pods', 'pods', 'pods', 'pool', 'whole']), windowSeconds: 60 };
 }
 
 function anyRules(random: Uniform): HpaRulesSpec {

@@ -77,7 +77,7 @@ export class PlainHpa {
     }
     if (Number.isNaN(total)) return NOTHING;
     const goal = Math.round(target * 1000);
-    if (percentile) {
+    if (percentile || per === 'whole') {
       const running = pods.filter((pod) => pod.phase === 'Running' && pod.ready).length;
       return [total, this.within(total / goal) ? current : Math.ceil((total / goal) * running)];
     }
