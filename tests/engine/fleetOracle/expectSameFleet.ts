@@ -1,18 +1,19 @@
 import { expect } from 'vitest';
 import { PAID_KINDS } from '../../../engine/usage/paidHours.ts';
-import type { FleetPoolResult, TimelineRow } from './fleetTypes.ts';
+import type { FleetPoolResult, FleetRow, TimelineRow } from './fleetTypes.ts';
 
 /** Instants this close are the same: relative, absolute below a second. */
 const NEAR = 1e-9;
 const HOUR_SECONDS = 3600;
 
 /**
- * Rows, payments and counts of a pool are those of another program's, and of a living one its timeline, events, looks and
+ * Rows, jobs, payments and counts of a pool are those of another program's, and of a living one its timeline, events, looks and
  * cold starts.
  */
 export function expectSameFleet(actual: FleetPoolResult, expected: FleetPoolResult, isLiving: boolean): void {
   const cells = ({
     rows,
+    jobs,
     booked,
     timeline,
     events,
@@ -21,9 +22,11 @@ export function expectSameFleet(actual: FleetPoolResult, expected: FleetPoolResu
     preemptions,
     coldStartSeconds,
   }: FleetPoolResult) => ({
-    rows: rows.map((row) =>
-      row.outcome === 'completed' ? [row.replica, row.start, row.firstToken, row.end] : row.outcome,
-    ),
+    rows: rows.map(rowCells),
+    jobs: jobs.map(({ items, ...job }) => ({
+      ...job,
+      items: items.map(({ arrival, row }) => [arrival, rowCells(row)]),
+    })),
     // Levels of which nothing is to be said may be there or not.
     booked: booked.map((hour) =>
       PAID_KINDS.map((kind) =>
@@ -49,6 +52,11 @@ export function expectSameFleet(actual: FleetPoolResult, expected: FleetPoolResu
   });
   const want = cells(expected);
   expect(aligned(cells(actual), want)).toEqual(want);
+}
+
+/** What was not completed has its outcome alone. */
+function rowCells({ outcome, replica, start, firstToken, end }: FleetRow): unknown {
+  return outcome === 'completed' ? [replica, start, firstToken, end] : outcome;
 }
 
 /** What is paid after the horizon is booked by nobody: a release while the last requests end need not be seen. */

@@ -1,7 +1,7 @@
 import type { LivingSpec, ScheduleSpec } from '../../../engine/scenario/living/livingSpec.ts';
 import type { PoolSpec } from '../../../engine/scenario/spec.ts';
 import type { OracleRequest } from '../oracle.ts';
-import type { FleetPoolResult } from './fleetTypes.ts';
+import type { FleetJob, FleetPoolResult } from './fleetTypes.ts';
 import { oracleFleet } from './oracleFleet.ts';
 
 export const ON_DEMAND = 'committed-or-on-demand';
@@ -47,7 +47,11 @@ export const exact = (...entries: readonly (readonly [number, number])[]): Sched
 });
 
 /** Second 0 is a Monday, 00:00. */
-export function run(spec: PoolSpec, requests: readonly OracleRequest[]): FleetPoolResult {
+export function run(
+  spec: PoolSpec,
+  requests: readonly OracleRequest[],
+  jobs: readonly FleetJob[] = [],
+): FleetPoolResult {
   const monday = Date.UTC(2026, 0, 5) / 1000;
-  return oracleFleet({ hours: 1, startEpochSeconds: monday, pools: [spec] }, [requests])[0];
+  return oracleFleet({ hours: 1, startEpochSeconds: monday, pools: [spec], jobs }, [requests])[0];
 }

@@ -61,8 +61,8 @@ function owedFor({ price, from, to }: Spell, at: number): number {
   const end = Math.min(to, at);
   const short = Math.max(0, price.minimumSeconds - (end - from)) * priceAt(price, end);
   if (typeof price.pricePerUnitSecond === 'number') return (end - from) * price.pricePerUnitSecond + short;
-  const hours = secondsByHour(from, end, Math.ceil(end / HOUR_SECONDS) + 1);
-  return hours.reduce((sum, seconds, hour) => sum + seconds * priceAt(price, hour * HOUR_SECONDS), short);
+  const hours = secondsByHour(from, end, Math.ceil(end / HOUR_SECONDS));
+  return hours.reduce((total, seconds, hour) => total + seconds * priceAt(price, hour * HOUR_SECONDS), short);
 }
 
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);

@@ -7,7 +7,9 @@ import {
 } from '../../../engine/scenario/spec.ts';
 import { GENERATIONS, ofGeneration } from '../generations.ts';
 import type { OracleRequest } from '../oracle.ts';
-import type { FleetSpec } from './fleetTypes.ts';
+import type { LivingSpec } from '../../../engine/scenario/living/livingSpec.ts';
+import type { FleetJob, FleetSpec } from './fleetTypes.ts';
+import { randomJobs } from './randomJobs.ts';
 import { randomLiving } from './randomLiving.ts';
 
 /**
@@ -26,6 +28,8 @@ export interface RandomFleetOptions {
   readonly nodes?: boolean;
   /** Replicas that may be taken away. */
   readonly spot?: boolean;
+  /** Jobs, some of which have replicas only while they run, or a cap. */
+  readonly jobs?: boolean;
   /** Some arrivals half a microsecond off: simultaneous with what is on the instant itself. */
   readonly nearTies?: boolean;
   /** Replicas keep their number, and nothing happens to them; no lots are drawn. */
@@ -130,9 +134,21 @@ const SECOND_OF_WEEK = [0, 3 * 86_400];
 /** Where things happen: at the start, about the end of an hour, and about the end of the horizon. */
 const BUSY_FROM = [0, 0, 3600 - 45];
 
+/** An item that may not wait would be handed over again and again; and who is there for a job only has no controller. */
+function livingWithJobs(living: LivingSpec, work: readonly FleetJob[]): LivingSpec {
+  const { controller, ...rest } = living;
+  const isOfJob = controller === undefined || work.some(({ job }) => job.fleet !== undefined);
+  return {
+    ...rest,
+    ...(isOfJob ? {} : { controller }),
+    queueSeconds: Math.max(30, living.queueSeconds),
+  };
+}
+
 export function randomFleets({
   nodes = false,
   spot = false,
+  jobs = false,
   nearTies = false,
   still = false,
   windows = false,
@@ -151,29 +167,36 @@ export function randomFleets({
           frontEnd: fc.option(frontEnds, { nil: undefined, freq: 1 }),
           mostContext: fc.constantFrom(undefined, undefined, 150),
           generation: generations ? fc.constantFrom(...Object.values(GENERATIONS)) : fc.constant(undefined),
+          work: jobs ? randomJobs(busyFrom) : fc.constant([]),
           life: randomLiving(SECOND_OF_WEEK[start], busyFrom, { nodes, spot }),
         })
-        .map(({ isStill, mostContext, frontEnd, life, generation, ...pool }): PoolSpec => {
+        .map(({ isStill, mostContext, frontEnd, life, generation, work, ...pool }) => {
           const { replicas, gpus } = life;
           // A whole batch that waits for its longest has emitted more than was asked of some: a loss then could not go on.
           const isWhole = pool.batching.policy === 'static' && life.living.onLoss === 'resume';
-          const living = isWhole ? { ...life.living, onLoss: 'retry' as const } : life.living;
+          const lossless = isWhole ? { ...life.living, onLoss: 'retry' as const } : life.living;
+          const living = work.length > 0 ? livingWithJobs(lossless, work) : lossless;
           const one: PoolSpec = {
             ...pool,
             gpusPerReplica: gpus,
             replicas: isStill ? Math.max(1, replicas) : replicas,
-            ...(isStill ? {} : { living }),
+            ...(isStill && work.length === 0 ? {} : { living }),
             ...(frontEnd === undefined ? {} : { frontEnd }),
             ...(mostContext === undefined ? {} : { maxContextTokens: mostContext }),
           };
-          return generation === undefined ? one : ofGeneration(one, generation);
+          return { spec: generation === undefined ? one : ofGeneration(one, generation), work };
         });
       const asked = fc.record({ pool: pools, requests: requestsFrom(busyFrom, hours * 3600, nearTies) });
       return fc.array(asked, { minLength: 1, maxLength: 2 }).map((all) => ({
         spec: {
           hours,
           startEpochSeconds: STARTS[start],
-          pools: all.map(({ pool }, i) => ({ ...pool, id: `pool-${i}` })),
+          pools: all.map(({ pool }, i) => ({ ...pool.spec, id: `pool-${i}` })),
+          ...(jobs && {
+            jobs: all.flatMap(({ pool: { work } }, pool) =>
+              work.map(({ job, items }) => ({ job: { ...job, pool }, items })),
+            ),
+          }),
         },
         requests: all.map(({ requests }) => requests),
       }));

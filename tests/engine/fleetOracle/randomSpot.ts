@@ -58,7 +58,7 @@ function randomNodes(busyFrom: number): fc.Arbitrary<SpotSupply> {
     });
 }
 
-const fixedLives: fc.Arbitrary<SpotSupply> = fc.constantFrom(30, 67.5, 120, 600).map((value) => ({
+const fixedLives: fc.Arbitrary<SpotSupply> = fc.constantFrom(67.5, 120, 600).map((value) => ({
   kind: 'lives',
   life: { type: 'fixed', value },
   together: 0,
