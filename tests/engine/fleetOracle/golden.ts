@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import type { OracleRequest } from '../oracle.ts';
 import type { FleetSpec } from './fleetTypes.ts';
-import { type GoldenDocument, goldenJobs, goldenPoolSpec, goldenRetry } from './goldenDocument.ts';
+import { goldenPoolSpec, goldenRetry } from './goldenDocument.ts';
+import { goldenJobs } from './goldenJobs.ts';
+import type { GoldenDocument } from './goldenTypes.ts';
 
 export interface GoldenRow {
   readonly workload: string;
