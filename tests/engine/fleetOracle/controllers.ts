@@ -1,46 +1,11 @@
-import type { HpaSpec, ScheduleSpec } from '../../../engine/scenario/living/livingSpec.ts';
-import { type HpaMemory, reconcile } from './hpa.ts';
-import { currentReplicas, type PoolState } from './poolState.ts';
-import { readMetric } from './proposals.ts';
-import { type Sample, takeSample } from './readings.ts';
+import type { ScheduleSpec } from '../../../engine/scenario/living/livingSpec.ts';
+import type { Controller } from './controllerOfPool.ts';
+import { hpaController } from './hpaController.ts';
+import { kedaController } from './kedaController.ts';
+import { knativeController } from './knativeController.ts';
+import type { PoolState } from './poolState.ts';
+import { rayServeController } from './rayServeController.ts';
 import { setWanted } from './setWanted.ts';
-
-/** What happens at written instants and sets the pool's number. */
-export interface Controller {
-  /** Of what comes next; Infinity: nothing any more. */
-  next(): number;
-  /** Does what is due now. */
-  run(pool: PoolState): void;
-}
-
-/** Looks at multiples of `syncSeconds`; each reads what was `metricDelaySeconds` before, if that was in the window. */
-function hpaController(hpa: HpaSpec): Controller {
-  const memory: HpaMemory = { recommendations: [], changes: [] };
-  const samples = new Map<number, Sample[]>();
-  let sampled = 1;
-  let look = 1;
-  const sampleAt = (): number => sampled * hpa.syncSeconds - hpa.metricDelaySeconds;
-  while (sampleAt() < 0) sampled++;
-  return {
-    next: () => Math.min(sampleAt(), look * hpa.syncSeconds),
-    run: (pool) => {
-      if (sampleAt() <= pool.now) {
-        samples.set(
-          sampled++,
-          hpa.metrics.map((metric) => takeSample(pool, metric)),
-        );
-      }
-      pool.isAfterSamples = true;
-      if (look * hpa.syncSeconds > pool.now) return;
-      const current = currentReplicas(pool).length;
-      const readings = hpa.metrics.map((metric, i) => readMetric(pool, hpa, metric, samples.get(look)?.[i]));
-      samples.delete(look++);
-      const decision = reconcile(hpa, memory, pool.now, current, readings);
-      pool.looks.push({ at: pool.now, current, ...decision, readings });
-      setWanted(pool, decision.desired);
-    },
-  };
-}
 
 const WEEK_SECONDS = 7 * 86_400;
 /** The epoch began on a Thursday. */
@@ -69,10 +34,20 @@ function scheduleController({ entries, mode }: ScheduleSpec, startEpochSeconds: 
 
 export function createController(pool: PoolState): Controller {
   const { controller } = pool.living;
-  if (controller === undefined) return { next: () => Number.POSITIVE_INFINITY, run: () => undefined };
-  if (controller.kind === 'hpa') return hpaController(controller);
-  if (controller.kind === 'schedule') return scheduleController(controller, pool.startEpochSeconds);
-  throw new Error(
-    `the oracle has no ${controller.kind}: its requests have no shape that a forecast could know`,
-  );
+  switch (controller?.kind) {
+    case undefined:
+      return { next: () => Number.POSITIVE_INFINITY, run: () => undefined };
+    case 'hpa':
+      return hpaController(controller);
+    case 'keda':
+      return kedaController(controller);
+    case 'knative':
+      return knativeController(controller, pool.spec.replicas);
+    case 'ray-serve':
+      return rayServeController(controller);
+    case 'schedule':
+      return scheduleController(controller, pool.startEpochSeconds);
+    case 'predictive':
+      throw new Error('the oracle has no forecasts: its requests have no shape that one could know');
+  }
 }

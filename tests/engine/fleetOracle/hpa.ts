@@ -122,10 +122,8 @@ function rateLimits(
 
 /** The condition that Kubernetes gives for a metric that it could not read. */
 function failureOf({ metric, per }: MetricSpec): string {
-  if (METRICS[metric] === 'utilization') return 'FailedGetResourceMetric';
-  return METRICS[metric] === 'averageValue' && per === 'pods'
-    ? 'FailedGetPodsMetric'
-    : 'FailedGetExternalMetric';
+  if (METRICS[metric] === 'value' || per === 'pool') return 'FailedGetExternalMetric';
+  return METRICS[metric] === 'utilization' ? 'FailedGetResourceMetric' : 'FailedGetPodsMetric';
 }
 
 /** 1; remembers what it recommends, and with rules what it changes. */
@@ -150,6 +148,8 @@ export function reconcile(
     return decision;
   };
   if (recommendations.length === 0) recommendations.push({ at: now, replicas: current });
+  // Somebody has put it to sleep (KEDA), who wakes it up, too.
+  if (current === 0 && hpa.min > 0) return { desired: 0, reason: 'ScalingDisabled' };
   if (current > hpa.max) return remember({ desired: hpa.max, reason: 'TooManyReplicas' });
   if (current < hpa.min) return remember({ desired: hpa.min, reason: 'TooFewReplicas' });
   const valid = readings.map(([, proposal]) => proposal).filter((proposal) => proposal !== undefined);

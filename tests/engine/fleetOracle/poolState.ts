@@ -93,6 +93,8 @@ export interface PoolState {
   isAfterSamples: boolean;
   lastChosen: number;
   queue: { request: FleetRequest; deadline: number }[];
+  /** Requests of the sources that have arrived so far and that some replica could serve. */
+  received: number;
   /** Arrivals that a loss or a client made, in the order in which they were made. */
   followUps: { readonly at: number; readonly request: FleetRequest }[];
   readonly runs: readonly JobRun[];
@@ -197,6 +199,7 @@ export function createPoolState(
     isAfterSamples: false,
     lastChosen: -1,
     queue: [],
+    received: 0,
     followUps: [],
     runs,
     capped: undefined,

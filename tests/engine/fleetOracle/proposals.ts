@@ -96,7 +96,7 @@ export function readMetric(
   if (sample === undefined) return INVALID;
   const current = currentReplicas(pool).length;
   const kind = METRICS[metric.metric];
-  if (kind === 'utilization') {
+  if (kind === 'utilization' && metric.per === 'pods') {
     const percent = Math.round(100 * metric.target);
     return podsProposal(
       groupPods(pool, sample),

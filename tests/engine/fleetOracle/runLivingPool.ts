@@ -1,5 +1,6 @@
 import { beginStep, finishStep, leaveFront, nextReach, SIMULTANEOUS_SECONDS } from '../stepRules.ts';
-import { type Controller, createController } from './controllers.ts';
+import type { Controller } from './controllerOfPool.ts';
+import { createController } from './controllers.ts';
 import type { FleetRequest } from './fleetTypes.ts';
 import { endRuns, keepCap, nextOfJobs, runJobs } from './jobFleet.ts';
 import { completeItem } from './jobRuns.ts';
@@ -92,6 +93,8 @@ function runInstant(
   for (const request of arrivals) {
     count(pool, 'arrived');
     arrive(pool, request);
+    // What never fits is nobody's load.
+    if (!['rejected:context', 'rejected:kv'].includes(request.row.outcome)) pool.received++;
   }
   for (;;) {
     const next = pool.followUps.findIndex(({ at }) => at <= now);

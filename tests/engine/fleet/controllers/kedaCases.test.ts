@@ -69,31 +69,41 @@ const NOW = 1e6;
 eachSharedCase<KedaCase>('keda_cases.json', 'cases', 47, {
   poll: checkPoll,
   fallback: checkFallback,
-  scaling_modifiers_gate: ({ failures, failureThreshold, expected }) => {
-    expect(modifierInput('last value', failures, failureThreshold) ?? null).toBe(expected.formula_input);
-  },
-  scaling_modifiers: ({ formula, values, fallback_replicas, target, expected }) => {
-    const result = (runInNewContext(formula, { ...values }) as number | null) ?? undefined;
-    expect(1000 * modifiedMetric(result, target, fallback_replicas)).toBe(expected.metric_milli);
-  },
-  idle_or_min: ({ scaled_object, expected }) => {
-    const { isIdle, replicas } = idleOrMin(rulesOf(scaled_object));
-    expect({ from_idle: isIdle, replicas }).toEqual(expected);
-  },
-  activation: (each) => {
-    expect(isKedaActive(triggersOf(each))).toBe(each.expected.active);
-  },
-  generated_hpa: ({ minReplicaCount, maxReplicaCount, expected }) => {
-    const document = autoscaleSchema.parse({
-      kind: 'keda',
-      ...(minReplicaCount != null && { min: minReplicaCount }),
-      ...(maxReplicaCount != null && { max: maxReplicaCount }),
-      metrics: [{ metric: 'outstanding', averageValue: 1 }],
-    });
-    const { controller } = resolveController(document, 0);
-    expect(controller).toMatchObject({ hpa: { min: expected.hpa_min, max: expected.hpa_max } });
-  },
+  scaling_modifiers_gate: checkGate,
+  scaling_modifiers: checkModifiers,
+  idle_or_min: checkIdle,
+  activation: checkActivation,
+  generated_hpa: checkGenerated,
 });
+
+function checkGate({ failures, failureThreshold, expected }: KedaCase): void {
+  expect(modifierInput('last value', failures, failureThreshold) ?? null).toBe(expected.formula_input);
+}
+
+function checkModifiers({ formula, values, fallback_replicas, target, expected }: KedaCase): void {
+  const result = (runInNewContext(formula, { ...values }) as number | null) ?? undefined;
+  expect(1000 * modifiedMetric(result, target, fallback_replicas)).toBe(expected.metric_milli);
+}
+
+function checkIdle({ scaled_object, expected }: KedaCase): void {
+  const { isIdle, replicas } = idleOrMin(rulesOf(scaled_object));
+  expect({ from_idle: isIdle, replicas }).toEqual(expected);
+}
+
+function checkActivation(each: KedaCase): void {
+  expect(isKedaActive(triggersOf(each))).toBe(each.expected.active);
+}
+
+function checkGenerated({ minReplicaCount, maxReplicaCount, expected }: KedaCase): void {
+  const document = autoscaleSchema.parse({
+    kind: 'keda',
+    ...(minReplicaCount != null && { min: minReplicaCount }),
+    ...(maxReplicaCount != null && { max: maxReplicaCount }),
+    metrics: [{ metric: 'outstanding', averageValue: 1 }],
+  });
+  const { controller } = resolveController(document, 0);
+  expect(controller).toMatchObject({ hpa: { min: expected.hpa_min, max: expected.hpa_max } });
+}
 
 function rulesOf(object: ScaledObject): KedaRules {
   const { idleReplicaCount: idle, fallback_replicas: fallbackReplicas } = object;

@@ -39,46 +39,37 @@ interface DelayCase extends NamedCase {
 /** In upstream's tests a pod's target is so much of what it can do. */
 const UTILIZATION = 0.75;
 
-eachSharedCase<KnativeCase>('knative_kpa_cases.json', 'cases', 17, {
-  all: ({ config: given, ready_at_creation, steps }) => {
-    let config = given;
-    const knative = createKnative(ready_at_creation, 0);
-    for (const { t_sec: at, ready_pods: ready, stable, panic, expected, reconfigured } of steps) {
-      config = { ...config, ...reconfigured };
-      const { reachable = true } = config;
-      const decision = decideKnative(knative, rulesOf(config), at, ready, stable, panic, reachable);
-      expect(decision.desired).toBe(expected.desired);
-      // Upstream accepts one more or less.
-      expect(Math.abs(decision.excessBurst - expected.excess_burst_capacity)).toBeLessThanOrEqual(1);
-    }
-  },
-});
+eachSharedCase<KnativeCase>('knative_kpa_cases.json', 'cases', 17, { all: checkSteps });
+eachSharedCase<DelayCase>('knative_kpa_cases.json', 'scale_down_delay_cases', 3, { all: checkDelay });
 
-eachSharedCase<DelayCase>('knative_kpa_cases.json', 'scale_down_delay_cases', 3, {
-  all: ({ name, config, steps }) => {
-    // How long it is stands in the name only; upstream's tests have five minutes where it is not said.
-    const delay = Number(/delay (\d+)/.exec(name)?.[1] ?? 300);
-    const becomesUnreachable = name.includes('unreachable');
-    const knative = createKnative(config.ready_pods, 0);
-    let now = 0;
-    steps.forEach(([at, concurrency, desired], i) => {
-      // Some are told from the step before.
-      now = at < now ? now + at : at;
-      const isReachable = !(becomesUnreachable && i === steps.length - 1);
-      const rules = { ...rulesOf(config), scaleDownDelaySeconds: delay };
-      const decision = decideKnative(
-        knative,
-        rules,
-        now,
-        config.ready_pods,
-        concurrency,
-        concurrency,
-        isReachable,
-      );
-      expect(decision.desired).toBe(desired);
-    });
-  },
-});
+function checkSteps({ config: given, ready_at_creation, steps }: KnativeCase): void {
+  let config = given;
+  const knative = createKnative(ready_at_creation, 0);
+  for (const { t_sec: at, ready_pods: ready, stable, panic, expected, reconfigured } of steps) {
+    config = { ...config, ...reconfigured };
+    const { reachable = true } = config;
+    const decision = decideKnative(knative, rulesOf(config), at, ready, stable, panic, reachable);
+    expect(decision.desired).toBe(expected.desired);
+    // Upstream accepts one more or less.
+    expect(Math.abs(decision.excessBurst - expected.excess_burst_capacity)).toBeLessThanOrEqual(1);
+  }
+}
+
+function checkDelay({ name, config, steps }: DelayCase): void {
+  // How long it is stands in the name only; upstream's tests have five minutes where it is not said.
+  const delay = Number(/delay (\d+)/.exec(name)?.[1] ?? 300);
+  const rules = { ...rulesOf(config), scaleDownDelaySeconds: delay };
+  const { ready_pods: ready } = config;
+  const knative = createKnative(ready, 0);
+  let now = 0;
+  steps.forEach(([at, concurrency, desired], i) => {
+    // Some are told from the step before.
+    now = at < now ? now + at : at;
+    const isReachable = !(name.includes('unreachable') && i === steps.length - 1);
+    const decision = decideKnative(knative, rules, now, ready, concurrency, concurrency, isReachable);
+    expect(decision.desired).toBe(desired);
+  });
+}
 
 function rulesOf(config: Config): KnativeRules {
   return {

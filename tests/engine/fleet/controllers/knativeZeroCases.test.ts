@@ -42,6 +42,7 @@ const ACTIVE: Standing = { condition: 'active', forSeconds: WINDOW };
 
 /** How a revision stands is told in the names and notes of the cases; the first that fits, a running one for all others. */
 const STANDINGS: readonly (readonly [text: RegExp, standing: Standing])[] = [
+  [/mark inactive/, ACTIVE],
   [
     /activator has been in the path for a full grace/,
     { ...INACTIVE, forSeconds: GRACE - 1, activatorSeconds: GRACE },
@@ -57,23 +58,21 @@ const STANDINGS: readonly (readonly [text: RegExp, standing: Standing])[] = [
   [/inactive|from zero/, INACTIVE],
 ];
 
-eachSharedCase<ZeroCase>('knative_kpa_cases.json', 'scale_to_zero_cases', 16, {
-  all: (each) => {
-    const text = `${each.name} ${each.note ?? ''}`;
-    const standing = /mark inactive/.test(text)
-      ? ACTIVE
-      : (STANDINGS.find(([pattern]) => pattern.test(text))?.[1] ?? ACTIVE);
-    const { replicas, applies } = scaleKnative(
-      each.scale_to,
-      statusOf(standing),
-      NOW,
-      { ...RULES, ...standing.rules, min: each.min_scale ?? 0, max: each.max_scale ?? 0 },
-      standing.isProbed,
-      standing.isReachable,
-    );
-    expect({ desired: replicas, applies }).toEqual(each.expected);
-  },
-});
+eachSharedCase<ZeroCase>('knative_kpa_cases.json', 'scale_to_zero_cases', 16, { all: checkZero });
+
+function checkZero(each: ZeroCase): void {
+  const text = `${each.name} ${each.note ?? ''}`;
+  const standing = STANDINGS.find(([pattern]) => pattern.test(text))?.[1] ?? ACTIVE;
+  const { replicas, applies } = scaleKnative(
+    each.scale_to,
+    statusOf(standing),
+    NOW,
+    { ...RULES, ...standing.rules, min: each.min_scale ?? 0, max: each.max_scale ?? 0 },
+    standing.isProbed,
+    standing.isReachable,
+  );
+  expect({ desired: replicas, applies }).toEqual(each.expected);
+}
 
 describe('the way to zero', () => {
   const scale = (standing: Standing, desired = 0, rules: Partial<KnativeZeroRules> = {}) =>

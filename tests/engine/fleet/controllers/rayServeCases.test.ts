@@ -20,7 +20,7 @@ interface RayServeCase extends NamedCase {
   readonly max_replicas?: number;
   readonly start: number;
   readonly wish?: number;
-  readonly loads: readonly number[];
+  readonly loads?: readonly number[];
   readonly steps?: readonly (readonly [at: number, replicas: number])[];
   readonly steps_wish?: readonly (readonly [at: number, wish: number])[];
   readonly expected: number | readonly number[];
@@ -29,50 +29,41 @@ interface RayServeCase extends NamedCase {
 const LOOP = 0.1;
 
 eachSharedCase<RayServeCase>('ray_serve_cases.json', 'cases', 22, {
-  desired_replicas: (each) => {
-    const { current_target_replicas: current, ongoing_requests_total: requests } = each;
-    const rules = rulesOf(each);
-    // From nobody there is no other number than the decision's.
-    const desired =
-      current === 0
-        ? lookRayServe(createRayServe(), rules, 0, 0, requests)
-        : wishedReplicas(rules, current, requests);
-    expect(desired).toBe(each.expected);
-  },
+  desired_replicas: checkDesired,
   policy_step: checkOnce,
   slow_start: checkOnce,
-  sequence: (each) => {
-    const wanted = each.expected as readonly number[];
-    expect(
-      walk(
-        each,
-        wanted.map((_, i) => [i * LOOP, each.ongoing_requests_total]),
-      ),
-    ).toEqual(wanted);
-  },
-  fluctuation: (each) => {
-    const wanted = each.expected as readonly number[];
-    expect(
-      walk(
-        each,
-        wanted.map((_, i) => [i * LOOP, each.loads[i % each.loads.length]]),
-      ),
-    ).toEqual(wanted);
-  },
-  delay: (each) => {
-    // With a target of one a wish is as many requests.
-    const { steps = [], steps_wish: wishes, wish = 0 } = each;
-    if (wishes !== undefined) expect(walk(each, wishes)).toEqual(each.expected);
-    else {
-      expect(
-        walk(
-          each,
-          steps.map(([at]) => [at, wish]),
-        ),
-      ).toEqual(steps.map(([, replicas]) => replicas));
-    }
-  },
+  sequence: checkLooks,
+  fluctuation: checkLooks,
+  delay: checkDelay,
 });
+
+function checkDesired(each: RayServeCase): void {
+  const { current_target_replicas: current, ongoing_requests_total: requests } = each;
+  const rules = rulesOf(each);
+  // From nobody there is no other number than the decision's.
+  const desired =
+    current === 0
+      ? lookRayServe(createRayServe(), rules, 0, 0, requests)
+      : wishedReplicas(rules, current, requests);
+  expect(desired).toBe(each.expected);
+}
+
+/** Looks of the loop, one after the other, under loads that take turns. */
+function checkLooks(each: RayServeCase): void {
+  const wanted = each.expected as readonly number[];
+  const { loads = [each.ongoing_requests_total] } = each;
+  const looks = wanted.map((_, i) => [i * LOOP, loads[i % loads.length]] as const);
+  expect(walk(each, looks)).toEqual(wanted);
+}
+
+/** With a target of one a wish is as many requests. */
+function checkDelay(each: RayServeCase): void {
+  const { steps = [], steps_wish: wishes, wish = 0 } = each;
+  const looks = wishes ?? steps.map(([at]) => [at, wish] as const);
+  expect(walk(each, looks)).toEqual(
+    wishes === undefined ? steps.map(([, replicas]) => replicas) : each.expected,
+  );
+}
 
 function rulesOf(each: RayServeCase): RayServeRules {
   const { downscale_delay_s: downscaleDelaySeconds = each.kind === 'delay' ? 600 : 0 } = each;
