@@ -142,7 +142,8 @@ function meantBranch(
       if (issue.path.length === 0)
         against += issue.code === 'unrecognized_keys' ? strangeness(issue, branches) : 1000;
       else if (issue.path.length === 1 && issue.code === 'invalid_type') missing += 3;
-      else against += 1;
+      // The word of another branch says more than all that may be missing of this one.
+      else against += issue.path.length === 1 && isOneWord(issue) ? MOST_MISSING + 1 : 1;
     }
     // A long form of which much is missing is no worse than a short one.
     against += Math.min(missing, MOST_MISSING);
@@ -152,6 +153,10 @@ function meantBranch(
     }
   }
   return best;
+}
+
+function isOneWord(issue: z.core.$ZodIssue): boolean {
+  return issue.code === 'invalid_value' && issue.values.length === 1;
 }
 
 /** What all that is missing, or of another type, speaks against a branch at most. */

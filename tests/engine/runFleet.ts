@@ -181,7 +181,8 @@ function watchFleet(): {
     observer: {
       event: (at, what, replica) => void events.push([at, what, replica, PAID_KINDS[COMMITTED_OR_ON_DEMAND]]),
       look: (at, current, desired, controller) => {
-        if (controller.kind === 'hpa') looks.push(lookOf(at, current, desired, controller));
+        if (controller.kind === 'hpa' || controller.kind === 'keda')
+          looks.push(lookOf(at, current, desired, controller));
       },
       standing: (at, [wanted, requested, , ready, draining], paid) => {
         if (timeline.at(-1)?.[0] === at) timeline.pop();
@@ -197,7 +198,7 @@ function lookOf(
   at: number,
   current: number,
   desired: number,
-  { hpa }: Extract<Controller, { kind: 'hpa' }>,
+  { hpa }: Extract<Controller, { kind: 'hpa' | 'keda' }>,
 ): Look {
   const readings = hpa.metrics.map(
     ({ value, proposal }): Reading => [

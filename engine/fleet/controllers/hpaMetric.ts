@@ -31,7 +31,7 @@ export interface HpaMetric {
   proposal: number;
 }
 
-/** Of counts and rates. */
+/** Of counts, rates, and shares that are of a pool. */
 const KINDS = { pods: 'podMean', pool: 'sharedTotal', whole: 'value' } as const;
 /** The request that a replica stands for when a share of it is asked for: a share of 1. */
 const WHOLE = 1000;
@@ -41,7 +41,9 @@ const INT64_MAX = 2 ** 63;
 /** A metric that has not been read. */
 export function createHpaMetric({ metric, target, per }: MetricSpec): HpaMetric {
   const given = METRICS[metric];
-  const kind = given === 'averageValue' ? KINDS[per] : given;
+  // Shares of a whole pool, as KEDA's HPA reads them, are added up like anything else.
+  const isOfPods = given === 'utilization' && per === 'pods';
+  const kind = given === 'value' || isOfPods ? given : KINDS[per];
   return {
     kind,
     // A share is a whole percent, but for last bits.

@@ -21,6 +21,13 @@ export interface KnativeStatus {
   activatorSince: number;
 }
 
+/** A revision that begins with so many ready replicas. */
+export function createKnativeStatus(ready: number, nowSeconds: number, min: number): KnativeStatus {
+  const since = microseconds(nowSeconds);
+  if (ready === 0) return { condition: 'inactive', since, activatorSince: since };
+  return { condition: ready < min ? 'activating' : 'active', since, activatorSince: Number.NaN };
+}
+
 /** Fewer than 0: nothing is known, and nothing done. */
 export interface KnativeScale {
   readonly replicas: number;

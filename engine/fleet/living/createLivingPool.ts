@@ -6,7 +6,7 @@ import { createFleetRecorder } from '../../usage/fleetRecorder.ts';
 import { createPaidRecorder } from '../../usage/paidRecorder.ts';
 import type { WindowRecorder } from '../../usage/windowRecorder.ts';
 import { addEvent, createCalendar } from './calendar.ts';
-import { createController, startingReplicas } from './controller.ts';
+import { createController, metricsOf, startingReplicas } from './controller.ts';
 import { EVENT } from './eventKinds.ts';
 import type { FleetObserver, LivingPool } from './livingPool.ts';
 import { replicaRange } from '../../scenario/living/replicaRange.ts';
@@ -36,9 +36,10 @@ export function createLivingPool(
   if (living === undefined) throw new RangeError(`the replicas of ${pool.id} do not come and go`);
   const stream = (purpose: string): (() => number) =>
     randomStream(`${spec.seed}/${pool.id}/${purpose}/${recorder.firstHour}/${replication}`);
-  const controller = createController(spec, poolIndex, replication);
+  const controller = createController(spec, poolIndex, replication, from);
   const set = createReplicaSet(replicaRange(pool).most + SPARE);
-  const keepSeconds = controller?.kind === 'hpa' ? percentileSeconds(controller.hpa.spec) : 0;
+  const metrics = metricsOf(controller);
+  const keepSeconds = percentileSeconds(metrics);
   const plain = createPool(
     { ...pool, replicas: set.capacity },
     poolIndex,
@@ -49,8 +50,7 @@ export function createLivingPool(
     stream('balance'),
     set,
     keepSeconds > 0 ? createEndedRequests(keepSeconds) : undefined,
-    controller?.kind === 'hpa' &&
-      controller.hpa.spec.metrics.some(({ metric }) => metric === 'outputTokensPerSecond'),
+    metrics.some(({ metric }) => metric === 'outputTokensPerSecond'),
   );
   plain.state.clock[0] = from;
   plain.load?.key.fill(Number.POSITIVE_INFINITY);

@@ -21,11 +21,18 @@ export const EVENT = {
   /** Where the window of a sample begins. */
   SAMPLE_BASE: 9,
   SAMPLE: 10,
+  /** The same for KEDA's polls. */
+  POLL_SAMPLE_BASE: 11,
+  POLL_SAMPLE: 12,
+  /** Requests in hand (or those that have arrived) are counted, for Knative and Ray Serve. */
+  COUNT: 13,
+  /** KEDA asks whether there is something to do: before the HPA that it made looks. */
+  POLL: 14,
   /** A controller looks, or an entry of a schedule comes into force. */
-  LOOK: 11,
+  LOOK: 15,
   /** Requests of a lost replica arrive again. */
-  FOLLOW_UPS: 13,
+  FOLLOW_UPS: 17,
 } as const;
 
 /** Requests of the sources that arrive at an instant come after events below this, and before those above. */
-export const ARRIVALS = 12;
+export const ARRIVALS = 16;

@@ -6,42 +6,107 @@ import { predictedReplicas } from '../controllers/predictive.ts';
 import { nextScheduleEntry, scheduledReplicas } from '../../scenario/living/scheduledReplicas.ts';
 import { EVENT } from './eventKinds.ts';
 import type { LivingPool } from './livingPool.ts';
+import { replicasByPoll, schedulePolls } from './kedaPolls.ts';
+import { replicasByKnative } from './knativeLooks.ts';
+import { nextOfRayServe, replicasByRayServe } from './rayServeLooks.ts';
 import { readSample } from './readSample.ts';
 import { scaleTo } from './replicaLives.ts';
 import { currentReplicas } from './replicaSet.ts';
+import { scheduleCounts } from './requestCounts.ts';
 import { scheduleSamples } from './sampleStore.ts';
 
 /** Puts the first looks after the window's start on the calendar. */
-export function scheduleLooks({ calendar, controller }: LivingPool, from: number): void {
+export function scheduleLooks(pool: LivingPool, from: number): void {
+  const { calendar, controller } = pool;
   if (controller === undefined) return;
-  if (controller.kind === 'schedule') {
-    const { spec, startEpochSeconds } = controller;
-    addEvent(calendar, nextScheduleEntry(spec, startEpochSeconds, from), EVENT.LOOK);
-    return;
+  const everySeconds = lookSeconds(controller);
+  if (everySeconds === undefined) dateEntry(pool, from);
+  else {
+    const first = Math.floor(from / everySeconds) + 1;
+    addEvent(calendar, first * everySeconds, EVENT.LOOK, first);
   }
-  const { syncSeconds } = controller.kind === 'hpa' ? controller.hpa.spec : controller.spec;
-  const first = Math.floor(from / syncSeconds) + 1;
-  addEvent(calendar, first * syncSeconds, EVENT.LOOK, first);
-  if (controller.kind === 'hpa') scheduleSamples(calendar, controller.samples, from);
+  switch (controller.kind) {
+    case 'keda':
+      schedulePolls(pool, controller, from);
+      scheduleSamples(calendar, controller.samples, from);
+      break;
+    case 'hpa':
+      scheduleSamples(calendar, controller.samples, from);
+      break;
+    case 'knative':
+    case 'ray-serve':
+      scheduleCounts(calendar, controller.requests, from);
+      break;
+    default:
+      break;
+  }
 }
 
 /** A controller looks, or an entry of a schedule comes into force; the next look is put on the calendar. */
 export function look(pool: LivingPool, now: number, number: number): void {
-  const { controller, calendar, set, recorder } = pool;
+  const { controller, set } = pool;
   if (controller === undefined) return;
   const current = currentReplicas(set);
   const wanted = wantedBy(controller, pool, now, number, current);
-  countFleet(recorder, 'looks', now, pool.isLast);
-  if (wanted > current) countFleet(recorder, 'scaleUps', now, pool.isLast);
-  if (controller.kind === 'schedule') {
-    const { spec, startEpochSeconds } = controller;
-    addEvent(calendar, nextScheduleEntry(spec, startEpochSeconds, now), EVENT.LOOK);
-  } else {
-    const { syncSeconds } = controller.kind === 'hpa' ? controller.hpa.spec : controller.spec;
-    addEvent(calendar, (number + 1) * syncSeconds, EVENT.LOOK, number + 1);
-  }
+  dateNext(pool, controller, now, number, current, wanted);
   pool.observer?.look(now, current, wanted, controller);
+  follow(pool, now, current, wanted);
+}
+
+/** KEDA asks whether there is something to do; the next poll is put on the calendar. */
+export function poll(pool: LivingPool, now: number, number: number): void {
+  const { controller, set } = pool;
+  if (controller?.kind !== 'keda') return;
+  const current = currentReplicas(set);
+  follow(pool, now, current, replicasByPoll(pool, controller, now, number, current));
+}
+
+/** The number is what a look wants from now on. */
+function follow(pool: LivingPool, now: number, current: number, wanted: number): void {
+  countFleet(pool.recorder, 'looks', now, pool.isLast);
+  if (wanted > current) countFleet(pool.recorder, 'scaleUps', now, pool.isLast);
   scaleTo(pool, now, wanted);
+}
+
+function dateNext(
+  pool: LivingPool,
+  controller: Controller,
+  now: number,
+  number: number,
+  current: number,
+  wanted: number,
+): void {
+  const everySeconds = lookSeconds(controller);
+  if (everySeconds === undefined) {
+    dateEntry(pool, now);
+    return;
+  }
+  const next =
+    controller.kind === 'ray-serve' ? nextOfRayServe(controller, now, number, current, wanted) : number + 1;
+  addEvent(pool.calendar, next * everySeconds, EVENT.LOOK, next);
+}
+
+/** The next entry of a schedule. */
+function dateEntry({ controller, calendar }: LivingPool, after: number): void {
+  if (controller?.kind !== 'schedule') return;
+  addEvent(calendar, nextScheduleEntry(controller.spec, controller.startEpochSeconds, after), EVENT.LOOK);
+}
+
+/** A controller looks at multiples of it; undefined for one that acts at written instants. */
+function lookSeconds(controller: Controller): number | undefined {
+  switch (controller.kind) {
+    case 'hpa':
+    case 'keda':
+      return controller.hpa.spec.syncSeconds;
+    case 'knative':
+      return controller.spec.tickSeconds;
+    case 'ray-serve':
+      return controller.spec.loopSeconds;
+    case 'predictive':
+      return controller.spec.syncSeconds;
+    case 'schedule':
+      return undefined;
+  }
 }
 
 function wantedBy(
@@ -53,8 +118,13 @@ function wantedBy(
 ): number {
   switch (controller.kind) {
     case 'hpa':
+    case 'keda':
       readSample(pool, controller.hpa, controller.samples, number);
       return lookHpa(controller.hpa, now, current);
+    case 'knative':
+      return replicasByKnative(pool, controller, now, current);
+    case 'ray-serve':
+      return replicasByRayServe(pool, controller, now, current);
     case 'schedule':
       return scheduledReplicas(controller.spec, controller.startEpochSeconds, pool.start, now);
     case 'predictive':

@@ -10,11 +10,11 @@ import type { Samples } from './sampleStore.ts';
  * are in repair are pending; those that start, or were not ready when it was measured, have no sample; draining ones are not
  * there.
  */
-export function readSample({ set }: LivingPool, hpa: Hpa, { spec, taken }: Samples, look: number): void {
+export function readSample({ set }: LivingPool, hpa: Hpa, { metrics, taken }: Samples, look: number): void {
   const sample = taken.get(look);
   taken.delete(look);
   const unready = set.count[PHASE.PENDING] + set.count[PHASE.IN_REPAIR];
-  spec.metrics.forEach(({ metric, per }, m) => {
+  metrics.forEach(({ metric, per }, m) => {
     if (METRICS[metric] === 'value' || per !== 'pods') {
       readPool(hpa.metrics[m], sample?.ofPool[m] ?? Number.NaN, set.readyCount);
       return;

@@ -1,7 +1,8 @@
 import { bookFleet } from '../../usage/fleetRecorder.ts';
 import type { RequestBatch } from '../../workload/requestBatch.ts';
 import { addEvent, dropEvent, nextEventKind, nextEventSeconds } from './calendar.ts';
-import { look } from './looks.ts';
+import { look, poll } from './looks.ts';
+import { measure } from './measure.ts';
 import { ARRIVALS, EVENT } from './eventKinds.ts';
 import type { LivingPool } from './livingPool.ts';
 import { advancePool, offerRequests, placeRequest } from '../pool.ts';
@@ -17,7 +18,6 @@ import {
 } from './replicaLives.ts';
 import { endPayment, releaseDrained } from './releaseDrained.ts';
 import { noteReplicas } from './standing.ts';
-import { takeSample, takeSampleBase } from './takeSample.ts';
 
 /**
  * Offers rows [from, to) of a batch to a living pool: slice by slice, cut at its dated events. As `offerRequests`: false
@@ -120,10 +120,14 @@ function handleNext(pool: LivingPool): void {
       endWaiting(pool, now);
       break;
     case EVENT.SAMPLE_BASE:
-      takeSampleBase(pool, now, subject, life);
-      break;
     case EVENT.SAMPLE:
-      takeSample(pool, now, subject);
+    case EVENT.POLL_SAMPLE_BASE:
+    case EVENT.POLL_SAMPLE:
+    case EVENT.COUNT:
+      measure(pool, kind, now, subject, life);
+      break;
+    case EVENT.POLL:
+      poll(pool, now, subject);
       break;
     case EVENT.LOOK:
       look(pool, now, subject);

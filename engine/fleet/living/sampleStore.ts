@@ -1,4 +1,4 @@
-import type { HpaSpec, MetricName } from '../../scenario/living/livingSpec.ts';
+import type { HpaSpec, MetricName, MetricSpec } from '../../scenario/living/livingSpec.ts';
 import { addEvent, type Calendar } from './calendar.ts';
 import { EVENT } from './eventKinds.ts';
 
@@ -7,7 +7,12 @@ import { EVENT } from './eventKinds.ts';
  * it. What is counted over a window is the difference of two counters, the earlier of which is noted at the window's beginning.
  */
 export interface Samples {
-  readonly spec: HpaSpec;
+  readonly metrics: readonly MetricSpec[];
+  /** Looks (of KEDA: polls) are at multiples of it. */
+  readonly everySeconds: number;
+  readonly delaySeconds: number;
+  /** Whether it is of KEDA's polls, which have events of their own. */
+  readonly isOfPolls: boolean;
   /** Lengths of windows that rates and shares of time are over, each once. */
   readonly windows: readonly number[];
   /** Samples taken and not read yet, by the number of their look. */
@@ -22,6 +27,8 @@ export interface Sample {
   readonly who: Float64Array;
   readonly values: readonly Float64Array[];
   readonly ofPool: readonly number[];
+  /** A request waits in the pool's queue, and nobody is ready. */
+  readonly isAwaited: boolean;
 }
 
 /** Counters of replicas at an instant. */
@@ -39,15 +46,24 @@ export const OVER_TIME: ReadonlySet<MetricName> = new Set([
   'outputTokensPerSecond',
 ]);
 
-export function createSamples(spec: HpaSpec): Samples {
+/** Of an HPA's looks, or of polls every so often that see the same. */
+export function createSamples(spec: HpaSpec, pollingSeconds?: number): Samples {
   const windows = spec.metrics.flatMap(({ metric, windowSeconds }) =>
     OVER_TIME.has(metric) ? [windowSeconds] : [],
   );
-  return { spec, windows: [...new Set(windows)], taken: new Map(), bases: new Map() };
+  return {
+    metrics: spec.metrics,
+    everySeconds: pollingSeconds ?? spec.syncSeconds,
+    delaySeconds: spec.metricDelaySeconds,
+    isOfPolls: pollingSeconds !== undefined,
+    windows: [...new Set(windows)],
+    taken: new Map(),
+    bases: new Map(),
+  };
 }
 
 /** How long requests that ended must be remembered for the metrics, seconds; 0 where none asks for them. */
-export function percentileSeconds({ metrics }: HpaSpec): number {
+export function percentileSeconds(metrics: readonly MetricSpec[]): number {
   return metrics.reduce(
     (most, { metric, windowSeconds }) =>
       percentileOf(metric) === undefined ? most : Math.max(most, windowSeconds),
@@ -56,20 +72,31 @@ export function percentileSeconds({ metrics }: HpaSpec): number {
 }
 
 /** Puts the first samples and beginnings of windows at or after `from` on the calendar. */
-export function scheduleSamples(calendar: Calendar, { spec, windows }: Samples, from: number): void {
+export function scheduleSamples(calendar: Calendar, samples: Samples, from: number): void {
+  const { everySeconds, delaySeconds, windows } = samples;
   const firstAfter = (before: number): number =>
-    Math.max(Math.floor(from / spec.syncSeconds) + 1, Math.ceil((from + before) / spec.syncSeconds));
-  const first = firstAfter(spec.metricDelaySeconds);
-  addEvent(calendar, sampleSeconds(spec, first), EVENT.SAMPLE, first);
+    Math.max(Math.floor(from / everySeconds) + 1, Math.ceil((from + before) / everySeconds));
+  dateSample(calendar, samples, firstAfter(delaySeconds));
   windows.forEach((seconds, window) => {
-    const look = firstAfter(spec.metricDelaySeconds + seconds);
-    addEvent(calendar, sampleSeconds(spec, look) - seconds, EVENT.SAMPLE_BASE, look, window);
+    dateSampleBase(calendar, samples, firstAfter(delaySeconds + seconds), window);
   });
 }
 
+/** Puts the measurement of a look on the calendar. */
+export function dateSample(calendar: Calendar, samples: Samples, look: number): void {
+  const kind = samples.isOfPolls ? EVENT.POLL_SAMPLE : EVENT.SAMPLE;
+  addEvent(calendar, sampleSeconds(samples, look), kind, look);
+}
+
+/** Puts the beginning of a look's window (its place among the windows) on the calendar. */
+export function dateSampleBase(calendar: Calendar, samples: Samples, look: number, window: number): void {
+  const kind = samples.isOfPolls ? EVENT.POLL_SAMPLE_BASE : EVENT.SAMPLE_BASE;
+  addEvent(calendar, sampleSeconds(samples, look) - samples.windows[window], kind, look, window);
+}
+
 /** When the metrics of a look are measured. */
-export function sampleSeconds({ syncSeconds, metricDelaySeconds }: HpaSpec, look: number): number {
-  return look * syncSeconds - metricDelaySeconds;
+function sampleSeconds({ everySeconds, delaySeconds }: Samples, look: number): number {
+  return look * everySeconds - delaySeconds;
 }
 
 /** Which percentile of which latency a metric is; undefined for one of replicas. */

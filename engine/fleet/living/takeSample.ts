@@ -9,38 +9,39 @@ import {
   runningAt,
   waitingAt,
 } from '../../serving/replicaAtClock.ts';
-import { addEvent } from './calendar.ts';
-import { EVENT } from './eventKinds.ts';
 import { milliUnits } from '../controllers/hpaMetric.ts';
 import type { LivingPool } from './livingPool.ts';
 import { PHASE } from './replicaSet.ts';
-import { type Counters, OVER_TIME, percentileOf, sampleSeconds } from './sampleStore.ts';
+import {
+  type Counters,
+  dateSample,
+  dateSampleBase,
+  OVER_TIME,
+  percentileOf,
+  type Samples,
+} from './sampleStore.ts';
 
 const { ASSIGNED, WHOLE_STRIDE } = LAYOUT;
 
 /** Notes the counters where a look's window begins. */
-export function takeSampleBase(pool: LivingPool, now: number, look: number, window: number): void {
-  if (pool.controller?.kind !== 'hpa') return;
-  const { samples } = pool.controller;
+export function takeSampleBase(pool: LivingPool, samples: Samples, look: number, window: number): void {
   samples.bases.set(`${look} ${window}`, counters(pool));
-  addEvent(pool.calendar, now + samples.spec.syncSeconds, EVENT.SAMPLE_BASE, look + 1, window);
+  dateSampleBase(pool.calendar, samples, look + 1, window);
 }
 
 /** Measures the metrics of a look. */
-export function takeSample(pool: LivingPool, now: number, look: number): void {
-  if (pool.controller?.kind !== 'hpa') return;
-  const { samples } = pool.controller;
-  const { spec, windows, bases } = samples;
+export function takeSample(pool: LivingPool, samples: Samples, now: number, look: number): void {
+  const { metrics, windows, bases } = samples;
   const ended = pool.state.ended;
   if (ended !== undefined) forgetEnded(ended, now);
-  const values = spec.metrics.map(({ metric, windowSeconds }) => {
+  const values = metrics.map(({ metric, windowSeconds }) => {
     const base = bases.get(`${look} ${windows.indexOf(windowSeconds)}`);
     return replicaValues(pool, now, metric, windowSeconds, base);
   });
   samples.taken.set(look, {
     who: pool.set.requestOrder.slice(),
     values,
-    ofPool: spec.metrics.map(({ metric, windowSeconds }, m) => {
+    ofPool: metrics.map(({ metric, windowSeconds }, m) => {
       const percentile = percentileOf(metric);
       if (percentile !== undefined) {
         if (ended === undefined) return Number.NaN;
@@ -49,9 +50,10 @@ export function takeSample(pool: LivingPool, now: number, look: number): void {
       const inQueue = metric === 'outstanding' || metric === 'waiting' ? milliUnits(pool.state.queued) : 0;
       return values[m].reduce((sum, value) => (Number.isNaN(value) ? sum : sum + value), inQueue);
     }),
+    isAwaited: pool.state.queued > 0 && pool.set.readyCount === 0,
   });
   windows.forEach((_, window) => bases.delete(`${look} ${window}`));
-  addEvent(pool.calendar, sampleSeconds(spec, look + 1), EVENT.SAMPLE, look + 1);
+  dateSample(pool.calendar, samples, look + 1);
 }
 
 function counters({ state, set }: LivingPool): Counters {

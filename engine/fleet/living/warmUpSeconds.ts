@@ -1,4 +1,12 @@
-import type { DurationSpec, HpaSpec, LivingSpec, ScheduleSpec } from '../../scenario/living/livingSpec.ts';
+import type { KnativeSpec } from '../../scenario/living/knativeSpec.ts';
+import type {
+  ControllerSpec,
+  DurationSpec,
+  HpaSpec,
+  LivingSpec,
+  ScheduleSpec,
+} from '../../scenario/living/livingSpec.ts';
+import type { RayServeSpec } from '../../scenario/living/rayServeSpec.ts';
 import { lengthQuantile } from '../../scenario/lengths/lengthQuantile.ts';
 import { START_UP_STAGES } from '../../scenario/living/livingSpec.ts';
 import type { SimulationSpec } from '../../scenario/spec.ts';
@@ -27,11 +35,33 @@ function settledAfter({ startUp, controller, failures, drainSeconds }: LivingSpe
   const start = START_UP_STAGES.reduce((sum, stage) => sum + longest(startUp[stage]), 0);
   const repair = failures === undefined ? 0 : longest(failures.repairSeconds);
   const drain = Number.isFinite(drainSeconds) ? drainSeconds : 0;
-  return start + (controller?.kind === 'hpa' ? memoryOf(controller) : 0) + repair + drain;
+  return start + memoryOf(controller) + repair + drain;
+}
+
+/** How long what a controller has seen and decided has a part in what it decides. */
+function memoryOf(controller: ControllerSpec | undefined): number {
+  switch (controller?.kind) {
+    case 'hpa':
+      return memoryOfHpa(controller);
+    case 'keda':
+      // Awake for a cooldown after the last poll that saw something to do.
+      return memoryOfHpa(controller.hpa) + controller.pollingSeconds + controller.cooldownSeconds;
+    case 'knative':
+      return memoryOfKnative(controller);
+    case 'ray-serve':
+      return memoryOfRayServe(controller);
+    default:
+      return 0;
+  }
 }
 
 /** Recommendations and changes are remembered, and each comes of what was seen in a window before it. */
-function memoryOf({ metrics, metricDelaySeconds, downscaleStabilizationSeconds, behavior }: HpaSpec): number {
+function memoryOfHpa({
+  metrics,
+  metricDelaySeconds,
+  downscaleStabilizationSeconds,
+  behavior,
+}: HpaSpec): number {
   const seen = metrics.reduce((most, { metric, windowSeconds }) => {
     const isOverTime = OVER_TIME.has(metric) || percentileOf(metric) !== undefined;
     return isOverTime ? Math.max(most, windowSeconds) : most;
@@ -45,6 +75,20 @@ function memoryOf({ metrics, metricDelaySeconds, downscaleStabilizationSeconds, 
     ]),
   );
   return metricDelaySeconds + seen + remembered;
+}
+
+/** What a window has seen may be a rush, which lasts for another one; then it falls, and at last goes to sleep. */
+function memoryOfKnative(spec: KnativeSpec): number {
+  const { stableWindowSeconds, scaleDownDelaySeconds, scaleToZeroGraceSeconds, retentionSeconds } = spec;
+  return (
+    2 * stableWindowSeconds + scaleDownDelaySeconds + Math.max(scaleToZeroGraceSeconds, retentionSeconds)
+  );
+}
+
+/** A mean over the look-back, and the longer way: up, or down and, where it may, to zero. */
+function memoryOfRayServe(spec: RayServeSpec): number {
+  const down = spec.downscaleDelaySeconds + (spec.min === 0 ? spec.downscaleToZeroDelaySeconds : 0);
+  return spec.lookBackSeconds + spec.metricsIntervalSeconds + Math.max(spec.upscaleDelaySeconds, down);
 }
 
 function waitedAsleep({ controller, queueSeconds }: LivingSpec): number {

@@ -3,6 +3,7 @@ import type { MetricDocument } from './hpaSchema.ts';
 import { kedaProblems } from './kedaChecks.ts';
 import { METRICS, type MetricName } from './livingSpec.ts';
 import type { PlacedProblem } from '../problems.ts';
+import type { RayServeDocument } from './rayServeSchema.ts';
 import { listed } from '../listed.ts';
 
 type At = readonly PropertyKey[];
@@ -25,13 +26,7 @@ export const AT_AN_INSTANT: ReadonlySet<string> = new Set<MetricName>([
 /** What the values of an autoscaler, each right by itself, do not allow together. */
 export function autoscaleProblems(autoscale: AutoscaleDocument, at: At): PlacedProblem[] {
   if (autoscale.kind === 'schedule') return scheduleProblems(autoscale, [...at, 'schedule']);
-  return [...limitProblems(autoscale, at), ...ownProblems(autoscale, at), ...laterProblems(autoscale, at)];
-}
-
-/** Kinds whose documents are read, and which are not simulated yet. */
-function laterProblems({ kind }: AutoscaleDocument, at: At): PlacedProblem[] {
-  if (kind !== 'keda' && kind !== 'knative' && kind !== 'ray-serve') return [];
-  return [{ path: [...at, 'kind'], message: `${kind} comes with a later version`, suggestion: 'kind: hpa' }];
+  return [...limitProblems(autoscale, at), ...ownProblems(autoscale, at)];
 }
 
 /** What a kind has by itself. */
@@ -47,6 +42,8 @@ function ownProblems(autoscale: Exclude<AutoscaleDocument, ScheduleDocument>, at
         ...autoscale.metrics.flatMap((metric, i) => targetProblems(metric, [...at, 'metrics', i])),
         ...kedaProblems(autoscale, at),
       ];
+    case 'ray-serve':
+      return rayServeProblems(autoscale, at);
     case 'knative':
       return burstProblems(autoscale.targetBurstCapacity, [...at, 'targetBurstCapacity']);
     default:
@@ -61,10 +58,10 @@ export function mostWanted(autoscale: AutoscaleDocument): number {
     : autoscale.max;
 }
 
-function limitProblems(
-  { kind, min, max, start }: Exclude<AutoscaleDocument, ScheduleDocument>,
-  at: At,
-): PlacedProblem[] {
+function limitProblems(autoscale: Exclude<AutoscaleDocument, ScheduleDocument>, at: At): PlacedProblem[] {
+  const { kind, min, max, start } = autoscale;
+  // A pool may begin asleep.
+  const least = kind === 'keda' ? Math.min(autoscale.idle ?? min, min) : min;
   const problems: PlacedProblem[] = [];
   if (min === 0 && kind === 'hpa') {
     problems.push({
@@ -76,11 +73,11 @@ function limitProblems(
   }
   if (min > max) {
     problems.push({ path: [...at, 'max'], message: `must be at least min (${min}), got ${max}` });
-  } else if (start !== undefined && (start < min || start > max)) {
+  } else if (start !== undefined && (start < least || start > max)) {
     problems.push({
       path: [...at, 'start'],
-      message: `must be from min (${min}) to max (${max}), got ${start}`,
-      suggestion: 'leave it out to start with min',
+      message: `must be from ${least === min ? 'min' : 'idle'} (${least}) to max (${max}), got ${start}`,
+      suggestion: `leave it out to start with ${kind === 'knative' && min === 0 ? 1 : 'min'}`,
     });
   }
   return problems;
@@ -142,6 +139,27 @@ function podProblems(metric: MetricDocument, at: At): PlacedProblem[] {
       path: [...at, 'per'],
       message: `does not go with ${metric.metric}: only means are taken over replicas or over the pool`,
       suggestion: 'leave it out',
+    });
+  }
+  return problems;
+}
+
+/** What Ray Serve looks back on holds a count, and a delay is of something. */
+function rayServeProblems(document: RayServeDocument, at: At): PlacedProblem[] {
+  const { min, lookBackSeconds, metricsIntervalSeconds, downscaleToZeroDelaySeconds } = document;
+  const problems: PlacedProblem[] = [];
+  if (lookBackSeconds < metricsIntervalSeconds) {
+    problems.push({
+      path: [...at, 'lookBackSeconds'],
+      message: `must be at least metricsIntervalSeconds (${metricsIntervalSeconds} s), got ${lookBackSeconds} s: now and then nothing would have been counted in it`,
+      suggestion: 'such as lookBackSeconds: 30s with metricsIntervalSeconds: 10s',
+    });
+  }
+  if (downscaleToZeroDelaySeconds !== undefined && min > 0) {
+    problems.push({
+      path: [...at, 'downscaleToZeroDelaySeconds'],
+      message: `does not go with min ${min}: the last replica never goes`,
+      suggestion: 'min: 0, or leave it out',
     });
   }
   return problems;

@@ -122,7 +122,7 @@ export interface MetricSpec {
   readonly target: number;
   /**
    * `pods`: of ready replicas; `pool`: their sum and the pool’s queue, divided among the replicas; `whole`: that sum as it is, of which
-   * the ratio to the target is multiplied by the ready replicas. Of counts and rates only.
+   * the ratio to the target is multiplied by the ready replicas. Of counts and rates only, and `pool` of KEDA’s shares.
    */
   readonly per: 'pods' | 'pool' | 'whole';
   /** Rates, busyShare and percentiles are over so long. */

@@ -35,7 +35,12 @@ const USUAL: Readonly<Record<string, readonly number[]>> = {
 function limitsOf(autoscale: unknown): readonly unknown[] {
   const kind = valueAt(autoscale, ['kind']);
   const [min, max] = (typeof kind === 'string' && Object.hasOwn(USUAL, kind) && USUAL[kind]) || [];
-  return [valueAt(autoscale, ['min']) ?? min, valueAt(autoscale, ['max']) ?? max];
+  const idle = valueAt(autoscale, ['idle']);
+  return [
+    valueAt(autoscale, ['min']) ?? min,
+    valueAt(autoscale, ['max']) ?? max,
+    ...(idle === undefined ? [] : [idle]),
+  ];
 }
 
 function scheduledNumbers(autoscale: unknown): readonly unknown[] {

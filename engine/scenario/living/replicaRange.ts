@@ -1,3 +1,4 @@
+import type { ControllerSpec } from './livingSpec.ts';
 import type { PoolSpec } from '../spec.ts';
 
 /** The fewest and the most replicas that a pool may want at a time: equal where nobody changes their number. */
@@ -10,6 +11,11 @@ export function replicaRange({ replicas, living }: Pick<PoolSpec, 'replicas' | '
   const wanted =
     controller.kind === 'schedule'
       ? controller.entries.map((entry) => entry.replicas)
-      : [controller.min, controller.max];
+      : [controller.min, controller.max, ...idleOf(controller)];
   return { least: Math.min(replicas, ...wanted), most: Math.max(replicas, ...wanted) };
+}
+
+/** While there is nothing to do KEDA may leave fewer than its least. */
+function idleOf(controller: ControllerSpec): readonly number[] {
+  return controller.kind === 'keda' && controller.idle !== undefined ? [controller.idle] : [];
 }

@@ -27,7 +27,7 @@ it('foretells the rate of all workloads of the pool that have one; a batch is no
       workloadSpec('nightly', 0, undefined, { arrivals: batch }),
     ],
   });
-  const controller = createController(spec, 0, 0);
+  const controller = createController(spec, 0, 0, 0);
   if (controller?.kind !== 'predictive') throw new Error('not predictive');
   // One request a second each; the batch comes at 01:00.
   for (const second of [0, 3599, 3600, 3601]) expect(controller.rateAt(second)).toBeCloseTo(2, 9);

@@ -1,5 +1,7 @@
 import { expect, it } from 'vitest';
 import { warmUpSeconds } from '../../../engine/fleet/living/warmUpSeconds.ts';
+import type { KnativeSpec } from '../../../engine/scenario/living/knativeSpec.ts';
+import type { RayServeSpec } from '../../../engine/scenario/living/rayServeSpec.ts';
 import type { ControllerSpec, HpaSpec, LivingSpec } from '../../../engine/scenario/living/livingSpec.ts';
 import { poolSpec } from '../finance/handmade.ts';
 
@@ -63,4 +65,46 @@ it('covers the longest time in which a schedule has nobody there, as far as requ
   expect(warmUp(weekend, {}, 3600)).toBe(3600 + hours(168 + 7 - 114));
   expect(warmUp(weekend, { queueSeconds: 600 }, 3600)).toBe(3600 + 600);
   expect(warmUp(schedule([7, 2], [20, 1]), {}, 3600)).toBe(3600);
+});
+
+it('covers what KEDA, Knative and Ray Serve remember', () => {
+  const keda = { kind: 'keda', min: 0, max: 4, pollingSeconds: 30, cooldownSeconds: 600 } as const;
+  const own = { initialCooldownSeconds: 0, activations: [0, 0], hpa: HPA };
+  expect(warmUp({ ...keda, ...own })).toBe(100 + 360 + 30 + 600 + 200);
+  const knative: KnativeSpec = {
+    kind: 'knative',
+    min: 0,
+    max: 4,
+    metric: 'rps',
+    target: 1,
+    capacity: 1,
+    stableWindowSeconds: 90,
+    panicWindowSeconds: 9,
+    panicThreshold: 2,
+    maxScaleUpRate: 1000,
+    maxScaleDownRate: 2,
+    scaleDownDelaySeconds: 300,
+    scaleToZeroGraceSeconds: 30,
+    retentionSeconds: 40,
+    activationScale: 1,
+    targetBurstCapacity: 211,
+    tickSeconds: 2,
+  };
+  expect(warmUp(knative)).toBe(100 + 2 * 90 + 300 + 40 + 200);
+  const rayServe: RayServeSpec = {
+    kind: 'ray-serve',
+    min: 1,
+    max: 4,
+    targetOngoingRequests: 2,
+    lookBackSeconds: 30,
+    metricsIntervalSeconds: 10,
+    upscaleDelaySeconds: 30,
+    downscaleDelaySeconds: 600,
+    downscaleToZeroDelaySeconds: 900,
+    upscalingFactor: 1,
+    downscalingFactor: 1,
+    loopSeconds: 0.1,
+  };
+  expect(warmUp(rayServe)).toBe(100 + 40 + 600 + 200);
+  expect(warmUp({ ...rayServe, min: 0 })).toBe(100 + 40 + 1500 + 200);
 });

@@ -12,7 +12,7 @@ const ACTIVATION_SECONDS = 630;
 interface Revision {
   panicsSince: number | undefined;
   panicReplicas: number;
-  readonly wishes: { readonly at: number; readonly replicas: number }[];
+  wishes: { readonly at: number; readonly replicas: number }[];
   condition: 'activating' | 'active' | 'inactive';
   conditionSince: number;
   activatorSince: number | undefined;
@@ -49,8 +49,8 @@ function decide(
   }
   if (spec.scaleDownDelaySeconds > 0) {
     revision.wishes.push({ at: now, replicas: desired });
-    const recent = revision.wishes.filter(({ at }) => now - at < spec.scaleDownDelaySeconds);
-    desired = Math.max(...recent.map(({ replicas }) => replicas));
+    revision.wishes = revision.wishes.filter(({ at }) => now - at < spec.scaleDownDelaySeconds);
+    desired = Math.max(...revision.wishes.map(({ replicas }) => replicas));
   }
   const burst = spec.targetBurstCapacity;
   const excessBurst = burst > 0 ? Math.floor(readyNow * spec.capacity - burst - panic) : burst;
@@ -114,7 +114,8 @@ export function knativeController(spec: KnativeSpec, start: number): Controller 
   let received = 0;
   let ticks = 1;
   const mean = (now: number, seconds: number): number => {
-    const values = scraped.filter(({ at }) => at > now - seconds).map(({ value }) => value);
+    const last = scraped.slice(-Math.ceil(seconds / SCRAPE_SECONDS));
+    const values = last.filter(({ at }) => at > now - seconds).map(({ value }) => value);
     return values.reduce((sum, value) => sum + value, 0) / values.length;
   };
   return {

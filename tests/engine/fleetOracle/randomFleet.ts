@@ -30,6 +30,8 @@ export interface RandomFleetOptions {
   readonly spot?: boolean;
   /** Jobs, some of which have replicas only while they run, or a cap. */
   readonly jobs?: boolean;
+  /** All of them are KEDA's, Knative's or Ray Serve's. */
+  readonly scalers?: boolean;
   /** Some arrivals half a microsecond off: simultaneous with what is on the instant itself. */
   readonly nearTies?: boolean;
   /** Replicas keep their number, and nothing happens to them; no lots are drawn. */
@@ -149,6 +151,7 @@ export function randomFleets({
   nodes = false,
   spot = false,
   jobs = false,
+  scalers = false,
   nearTies = false,
   still = false,
   windows = false,
@@ -168,7 +171,7 @@ export function randomFleets({
           mostContext: fc.constantFrom(undefined, undefined, 150),
           generation: generations ? fc.constantFrom(...Object.values(GENERATIONS)) : fc.constant(undefined),
           work: jobs ? randomJobs(busyFrom) : fc.constant([]),
-          life: randomLiving(SECOND_OF_WEEK[start], busyFrom, { nodes, spot }),
+          life: randomLiving(SECOND_OF_WEEK[start], busyFrom, { nodes, spot, scalers }),
         })
         .map(({ isStill, mostContext, frontEnd, life, generation, work, ...pool }) => {
           const { replicas, gpus } = life;

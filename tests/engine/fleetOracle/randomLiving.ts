@@ -10,6 +10,7 @@ import type {
   MetricSpec,
   StartUpSpec,
 } from '../../../engine/scenario/living/livingSpec.ts';
+import { randomKedas, randomKnatives, randomRayServes } from './randomScalers.ts';
 import { randomSpot } from './randomSpot.ts';
 
 /**
@@ -172,7 +173,7 @@ function wantedAtStart(
   startSecondOfWeek: number,
   choice: number,
 ): number {
-  if (controller?.kind === 'hpa') {
+  if (controller !== undefined && 'max' in controller) {
     return controller.min + (choice % (controller.max - controller.min + 1));
   }
   if (controller?.kind === 'schedule') {
@@ -183,21 +184,29 @@ function wantedAtStart(
   return choice + 1;
 }
 
+/** By what they see, and not by Kubernetes alone. */
+const SCALERS: readonly fc.WeightedArbitrary<ControllerSpec>[] = [
+  { weight: 2, arbitrary: randomKedas(hpas) },
+  { weight: 2, arbitrary: randomKnatives },
+  { weight: 2, arbitrary: randomRayServes },
+];
+
 /**
  * Ways of living whose happenings are around `busyFrom` seconds; with `nodes`, machines of other sizes than a replica; with
- * `spot`, some of them spot.
+ * `spot`, some of them spot; with `scalers`, all of them by KEDA, Knative or Ray Serve.
  */
 export function randomLiving(
   startSecondOfWeek: number,
   busyFrom: number,
-  { nodes, spot }: { readonly nodes: boolean; readonly spot: boolean },
+  { nodes, spot, scalers }: { readonly nodes: boolean; readonly spot: boolean; readonly scalers: boolean },
 ): fc.Arbitrary<RandomLiving> {
   return fc
     .record({
       controller: fc.oneof(
-        { weight: 1, arbitrary: fc.constant(undefined) },
-        { weight: 3, arbitrary: schedules(startSecondOfWeek, busyFrom) },
-        { weight: 4, arbitrary: hpas },
+        { weight: scalers ? 0 : 1, arbitrary: fc.constant(undefined) },
+        { weight: scalers ? 0 : 3, arbitrary: schedules(startSecondOfWeek, busyFrom) },
+        { weight: scalers ? 0 : 4, arbitrary: hpas },
+        ...SCALERS,
       ),
       startUp: startUps,
       drainSeconds: seconds(0, 2.5, 5, 30, Number.POSITIVE_INFINITY),

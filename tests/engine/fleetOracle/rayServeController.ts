@@ -38,7 +38,8 @@ export function rayServeController(spec: RayServeSpec): Controller {
       if (loops * spec.loopSeconds > now) return;
       loops++;
       const current = currentReplicas(pool).length;
-      const recent = counts.filter(({ at }) => at > now - spec.lookBackSeconds);
+      const last = counts.slice(-Math.ceil(spec.lookBackSeconds / spec.metricsIntervalSeconds));
+      const recent = last.filter(({ at }) => at > now - spec.lookBackSeconds);
       const total = recent.reduce((sum, { value }) => sum + value, 0);
       if (current === 0) {
         // 2: at once; whoever waits is told of without being counted first.

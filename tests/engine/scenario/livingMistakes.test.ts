@@ -19,11 +19,11 @@ function onlyProblem(pool: string, parts?: LivingParts) {
 describe('what a pool that lives cannot be', () => {
   it.each([
     [
-      'a kind of a later version',
-      `autoscale: { kind: keda, min: 0, max: 3, ${METRICS} }`,
+      'a kind that nobody knows',
+      `autoscale: { kind: karpenter, min: 0, max: 3, ${METRICS} }`,
       'autoscale.kind',
-      /keda comes with a later version/,
-      /^kind: hpa$/,
+      /must be one of hpa, keda, knative, ray-serve, schedule, predictive, got “karpenter”/,
+      /^$/,
     ],
     [
       'a manifest that is none',

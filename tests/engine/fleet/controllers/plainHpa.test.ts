@@ -117,7 +117,9 @@ function anyMetric(random: Uniform): MetricSpec {
   const metric = pick(random, Object.keys(METRICS) as MetricName[]);
   const target =
     METRICS[metric] === 'utilization' ? pick(random, [0.3, 0.7, 1.2]) : pick(random, [0.25, 1, 6, 12]);
-  return { metric, target, per: pick(random, ['pods', 'pods', 'pods', 'pool', 'whole']), windowSeconds: 60 };
+  // Shares are of the pool for KEDA only.
+  const of = pick(random, ['pods', 'pods', 'pods', 'pool', 'whole'] as const);
+  return { metric, target, per: METRICS[metric] === 'utilization' ? 'pods' : of, windowSeconds: 60 };
 }
 
 function anyRules(random: Uniform): HpaRulesSpec {
