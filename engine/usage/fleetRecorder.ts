@@ -17,6 +17,10 @@ export type FleetColumn = (typeof FLEET_COLUMNS)[number];
 
 /** What happened to a living pool's replicas and the requests on them. */
 export const FLEET_COUNTS = [
+  /** Notices to spot nodes. */
+  'interruptions',
+  /** Replicas on demand while there was no spot. */
+  'fallbacks',
   'losses',
   'lostRequests',
   'lossRetries',

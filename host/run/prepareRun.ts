@@ -32,6 +32,7 @@ import { inspectTraces, type LocatedTrace, type ReadOptions } from './inspectTra
 import { readInputText } from '../files/readInputText.ts';
 import { manifestOf, withManifests } from './manifestFiles.ts';
 import { modelFileOf, withModelFiles } from './modelFiles.ts';
+import { spotTracesOf, withSpotTraces } from './spotTraces.ts';
 import { namedFile } from './namedFile.ts';
 import { poolMemories } from './poolMemories.ts';
 import { sizeLimitProblems, workLimitProblems } from './runLimits.ts';
@@ -122,7 +123,8 @@ export async function prepareText(source: ScenarioText, options: PrepareOptions)
   const problems: Problem[] = [];
   const { raw } = scenario;
   const modelled = withModelFiles(scenario.document, source, scenario.place, problems);
-  const manifests = withManifests(scenario, modelled, source, problems);
+  const traced = withSpotTraces(modelled, source, scenario.place, problems);
+  const manifests = withManifests(scenario, traced, source, problems);
   const { document } = manifests;
   const calibration = calibrationOf(source, scenario, problems);
   const pools = resolvePools({ ...scenario, document }, problems, catalog, calibration);
@@ -234,7 +236,14 @@ function namedPaths(
   { calibration, prices, pools }: ScenarioDocument,
 ): readonly string[] {
   const manifests = pools.map((pool) => manifestOf(pool)?.manifest);
-  return [calibration, prices?.file, ...pools.map(modelFileOf), ...manifests].flatMap((written) => {
+  const files = [
+    calibration,
+    prices?.file,
+    ...pools.map(modelFileOf),
+    ...manifests,
+    ...pools.flatMap(spotTracesOf),
+  ];
+  return files.flatMap((written) => {
     const located = written === undefined ? undefined : locateTrace(written);
     return located !== undefined && 'path' in located ? [located.path] : [];
   });

@@ -179,14 +179,22 @@ function watchFleet(): {
     events,
     looks,
     observer: {
-      event: (at, what, replica) => void events.push([at, what, replica, PAID_KINDS[COMMITTED_OR_ON_DEMAND]]),
+      event: (at, what, replica, kind) => void events.push([at, what, replica, PAID_KINDS[kind]]),
       look: (at, current, desired, controller) => {
         if (controller.kind === 'hpa' || controller.kind === 'keda')
           looks.push(lookOf(at, current, desired, controller));
       },
       standing: (at, [wanted, requested, , ready, draining], paid) => {
         if (timeline.at(-1)?.[0] === at) timeline.pop();
-        const row = [at, wanted, requested, ready, draining, paid, 0] as const;
+        const row = [
+          at,
+          wanted,
+          requested,
+          ready,
+          draining,
+          paid[COMMITTED_OR_ON_DEMAND],
+          paid[SPOT],
+        ] as const;
         const before = timeline.at(-1)?.slice(1) ?? [0, 0, 0, 0, 0, 0];
         if (row.slice(1).some((value, i) => value !== before[i])) timeline.push(row);
       },

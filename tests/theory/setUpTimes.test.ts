@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { createLivingPool } from '../../engine/fleet/living/createLivingPool.ts';
 import { offerTo } from '../../engine/fleet/groups.ts';
-import { scaleTo } from '../../engine/fleet/living/replicaLives.ts';
+import { scaleTo } from '../../engine/fleet/living/scaleTo.ts';
 import { advanceLiving, finishLiving } from '../../engine/fleet/living/runLiving.ts';
 import type { LengthLawSpec } from '../../engine/scenario/lengths/lengthLawSpec.ts';
 import type { SimulationSpec } from '../../engine/scenario/spec.ts';

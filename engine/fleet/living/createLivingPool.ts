@@ -3,16 +3,20 @@ import { createEndedRequests } from '../../serving/endedRequests.ts';
 import { compileStepTime } from '../../serving/stepTime/stepTime.ts';
 import { randomStream } from '../../statistics/random.ts';
 import { createFleetRecorder } from '../../usage/fleetRecorder.ts';
+import { PAID_KINDS } from '../../usage/paidHours.ts';
 import { createPaidRecorder } from '../../usage/paidRecorder.ts';
 import type { WindowRecorder } from '../../usage/windowRecorder.ts';
-import { addEvent, createCalendar } from './calendar.ts';
+import { createCalendar } from './calendar.ts';
 import { createController, metricsOf, startingReplicas } from './controller.ts';
-import { EVENT } from './eventKinds.ts';
 import type { FleetObserver, LivingPool } from './livingPool.ts';
 import { replicaRange } from '../../scenario/living/replicaRange.ts';
 import { createNodeSet } from './nodes.ts';
 import { createPool } from '../pool.ts';
-import { addReadyReplica } from './replicaLives.ts';
+import { dateMishaps } from './dateMishaps.ts';
+import { createMishaps } from './mishaps.ts';
+import { dateChange } from './notices.ts';
+import { addReadyReplica } from './scaleTo.ts';
+import { createSpotMarket } from './spotMarket.ts';
 import { noteReplicas } from './standing.ts';
 import { createReplicaSet } from './replicaSet.ts';
 import { percentileSeconds } from './sampleStore.ts';
@@ -70,16 +74,17 @@ export function createLivingPool(
     start: pool.replicas,
     wanted: start,
     nodes: createNodeSet(pool),
-    paidNodes: 0,
+    paidNodes: new Int32Array(PAID_KINDS.length),
+    market: living.spot && createSpotMarket(living.spot, stream('lives'), from),
+    mishaps: createMishaps(spec, poolIndex, replication, from),
     followUps: [],
     hasDeadline: false,
   };
   fleet.recorder.bookedUntil = from;
   for (let replica = 0; replica < start; replica++) addReadyReplica(fleet, from);
   noteReplicas(fleet, from);
-  for (const { second, replica } of living.failures?.at ?? []) {
-    if (second >= from) addEvent(fleet.calendar, second, EVENT.FAILURE, replica);
-  }
+  dateMishaps(fleet, from);
+  if (fleet.market !== undefined) dateChange(fleet, fleet.market);
   scheduleLooks(fleet, from);
   return fleet;
 }

@@ -1,6 +1,8 @@
 import type { ReplicaSet } from './replicaSet.ts';
 import type { Calendar } from './calendar.ts';
+import type { Mishaps } from './mishaps.ts';
 import type { NodeSet } from './nodes.ts';
+import type { SpotMarket } from './spotMarket.ts';
 import type { Pool } from '../pool.ts';
 import type { Controller } from './controller.ts';
 import type { LivingSpec } from '../../scenario/living/livingSpec.ts';
@@ -27,8 +29,11 @@ export interface LivingPool extends Pool {
   /** Replicas that the document or the controller asks for. */
   wanted: number;
   readonly nodes: NodeSet;
-  /** Those that nobody is on any more and that are not released yet among them. */
-  paidNodes: number;
+  /** By kind (PAID_KINDS): those that nobody is on any more and that are not released yet among them. */
+  readonly paidNodes: Int32Array;
+  /** Undefined where all is on demand. */
+  readonly market: SpotMarket | undefined;
+  readonly mishaps: Mishaps;
   /** Slots of requests that arrive again at the instant of the next follow-ups, in order. */
   readonly followUps: number[];
   /** Whether the calendar has the deadline of the pool queue's first request. */
@@ -37,10 +42,11 @@ export interface LivingPool extends Pool {
 
 /** Told of what happens to replicas; it never changes the run. */
 export interface FleetObserver {
-  event(atSeconds: number, what: FleetEvent, replica: number): void;
+  /** `kind`: of what the replica stands on, index into PAID_KINDS; on demand while it stands on nothing. */
+  event(atSeconds: number, what: FleetEvent, replica: number, kind: number): void;
   look(atSeconds: number, current: number, desired: number, controller: Controller): void;
-  /** After each event: replicas wanted, requested, starting (paid), ready and draining, whether all are ready that may be, and how many nodes are paid. */
-  standing(atSeconds: number, replicas: Float64Array, paid: number): void;
+  /** After each event: replicas wanted, requested, starting (paid), ready and draining, whether all are ready that may be, and how many nodes of each kind are paid. */
+  standing(atSeconds: number, replicas: Float64Array, paid: Int32Array): void;
 }
 export type FleetEvent = 'requested' | 'paid' | 'ready' | 'draining' | 'failed' | 'gone';
 

@@ -10,7 +10,7 @@ import { replicasByPoll, schedulePolls } from './kedaPolls.ts';
 import { replicasByKnative } from './knativeLooks.ts';
 import { nextOfRayServe, replicasByRayServe } from './rayServeLooks.ts';
 import { readSample } from './readSample.ts';
-import { scaleTo } from './replicaLives.ts';
+import { scaleTo } from './scaleTo.ts';
 import { currentReplicas } from './replicaSet.ts';
 import { scheduleCounts } from './requestCounts.ts';
 import { scheduleSamples } from './sampleStore.ts';

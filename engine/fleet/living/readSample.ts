@@ -2,7 +2,7 @@ import { METRICS } from '../../scenario/living/livingSpec.ts';
 import type { Hpa } from '../controllers/hpa.ts';
 import { readPool, readReplicas } from '../controllers/hpaMetric.ts';
 import type { LivingPool } from './livingPool.ts';
-import { PHASE } from './replicaSet.ts';
+import { PHASE, standing } from './replicaSet.ts';
 import type { Samples } from './sampleStore.ts';
 
 /**
@@ -13,7 +13,7 @@ import type { Samples } from './sampleStore.ts';
 export function readSample({ set }: LivingPool, hpa: Hpa, { metrics, taken }: Samples, look: number): void {
   const sample = taken.get(look);
   taken.delete(look);
-  const unready = set.count[PHASE.PENDING] + set.count[PHASE.IN_REPAIR];
+  const unready = standing(set, PHASE.PENDING) + standing(set, PHASE.IN_REPAIR);
   metrics.forEach(({ metric, per }, m) => {
     if (METRICS[metric] === 'value' || per !== 'pods') {
       readPool(hpa.metrics[m], sample?.ofPool[m] ?? Number.NaN, set.readyCount);
@@ -30,6 +30,12 @@ export function readSample({ set }: LivingPool, hpa: Hpa, { metrics, taken }: Sa
       ready++;
       usage += value;
     }
-    readReplicas(hpa.metrics[m], ready, usage, set.count[PHASE.STARTING] + set.readyCount - ready, unready);
+    readReplicas(
+      hpa.metrics[m],
+      ready,
+      usage,
+      standing(set, PHASE.STARTING) + set.readyCount - ready,
+      unready,
+    );
   });
 }

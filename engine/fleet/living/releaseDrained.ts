@@ -33,9 +33,9 @@ export function releaseDrained(pool: LivingPool): void {
   }
 }
 
-/** Payment ends for a node that was left before. */
-export function endPayment(pool: LivingPool, now: number): void {
-  pay(pool, now, -1);
+/** Payment ends for a node of a kind that was left before. */
+export function endPayment(pool: LivingPool, now: number, kind: number): void {
+  pay(pool, now, kind, -1);
 }
 
 /** What was drained at one instant may be paid no longer before another is drained. */
@@ -44,9 +44,10 @@ function endPayments(pool: LivingPool, before: number): void {
   for (;;) {
     const at = nextEventSeconds(calendar);
     if (!(at < before) || nextEventKind(calendar) !== EVENT.RELEASED) return;
+    const kind = calendar.subject[0];
     dropEvent(calendar);
     bookFleet(pool.recorder, at);
-    endPayment(pool, at);
+    endPayment(pool, at, kind);
     noteReplicas(pool, at);
   }
 }

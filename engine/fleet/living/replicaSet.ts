@@ -28,6 +28,9 @@ export interface ReplicaSet {
   readyCount: number;
   /** Replicas in each phase. */
   readonly count: Int32Array;
+  /** Spot replicas that are to follow one on demand, which counts for both until they are ready; and how many of each phase. */
+  isSuccessor: Uint8Array;
+  readonly successors: Int32Array;
   requested: number;
 }
 
@@ -42,6 +45,8 @@ export function createReplicaSet(capacity: number): ReplicaSet {
     ready: new Int32Array(capacity),
     readyCount: 0,
     count: new Int32Array(6),
+    isSuccessor: new Uint8Array(capacity),
+    successors: new Int32Array(6),
     requested: 0,
   };
 }
@@ -65,14 +70,29 @@ export function enterPhase(set: ReplicaSet, number: number, phase: number): void
   if (before === phase) return;
   if (before !== FREE) set.count[before]--;
   if (phase !== FREE) set.count[phase]++;
+  if (set.isSuccessor[number] === 1) {
+    set.successors[before]--;
+    set.successors[phase]++;
+  }
   if (before === READY) removeReady(set, number);
   if (phase === READY) insertReady(set, number);
   set.phase[number] = phase;
 }
 
+/** Whether a replica is to follow one on demand, and so counts for nothing yet. */
+export function setSuccessor(set: ReplicaSet, number: number, isSuccessor: 0 | 1): void {
+  set.successors[set.phase[number]] += isSuccessor - set.isSuccessor[number];
+  set.isSuccessor[number] = isSuccessor;
+}
+
+/** Replicas of a phase as a controller sees them. */
+export function standing({ count, successors }: ReplicaSet, phase: number): number {
+  return count[phase] - successors[phase];
+}
+
 /** Replicas that the controller's number is held against: all but draining ones. */
-export function currentReplicas({ count }: ReplicaSet): number {
-  return count[PENDING] + count[STARTING] + count[READY] + count[IN_REPAIR];
+export function currentReplicas(set: ReplicaSet): number {
+  return standing(set, PENDING) + standing(set, STARTING) + standing(set, READY) + standing(set, IN_REPAIR);
 }
 
 /** Who goes first when the number falls: those not ready, the latest requested first, then ready ones alike; −1 for nobody. */
@@ -81,6 +101,7 @@ export function firstToGo(set: ReplicaSet): number {
   let newest = -1;
   let newestReady = -1;
   for (let r = 0; r < set.capacity; r++) {
+    if (set.isSuccessor[r] === 1) continue;
     if (phase[r] === READY) {
       if (newestReady < 0 || requestOrder[r] > requestOrder[newestReady]) newestReady = r;
     } else if (phase[r] !== FREE && phase[r] !== DRAINING) {
@@ -115,5 +136,6 @@ function growSet(set: ReplicaSet): void {
   set.requestOrder = widened(set.requestOrder, capacity);
   set.readySeconds = widened(set.readySeconds, capacity);
   set.ready = widened(set.ready, capacity);
+  set.isSuccessor = widened(set.isSuccessor, capacity);
   set.capacity = capacity;
 }

@@ -8,15 +8,12 @@ import type { LivingPool } from './livingPool.ts';
 import { advancePool, offerRequests, placeRequest } from '../pool.ts';
 import { firstWaitsSince, leavePoolQueue } from '../poolQueue.ts';
 import { rejectInHand } from './rejectInHand.ts';
-import {
-  becomePaid,
-  becomeReady,
-  becomeRunning,
-  endDrain,
-  failReplica,
-  repairReplica,
-} from './replicaLives.ts';
+import { failReplica, failZone, repairReplica } from './failures.ts';
+import { dateNext, DRAWN } from './dateMishaps.ts';
+import { endLives, endZone, gainSlots, goBackToSpot, loseSlots, requestSuccessors } from './notices.ts';
+import { becomePaid, becomeReady, becomeRunning, endDrain } from './replicaLives.ts';
 import { endPayment, releaseDrained } from './releaseDrained.ts';
+import { slotBound } from './slotBound.ts';
 import { noteReplicas } from './standing.ts';
 
 /**
@@ -40,7 +37,7 @@ export function advanceLiving(pool: LivingPool, now: number): void {
   const { calendar } = pool;
   const isDue = (): boolean => {
     const at = nextEventSeconds(calendar);
-    return at < now || (at === now && nextEventKind(calendar) < ARRIVALS);
+    return at < now || slotBound(pool) < now || (at === now && nextEventKind(calendar) < ARRIVALS);
   };
   // What is drained by then may date the end of a payment before then.
   do {
@@ -52,10 +49,10 @@ export function advanceLiving(pool: LivingPool, now: number): void {
 /** Lets a living pool go on until its counted requests are done, at most until an instant; whether they are. */
 export function finishLiving(pool: LivingPool, until: number): boolean {
   for (;;) {
-    const next = Math.min(until, nextEventSeconds(pool.calendar));
+    const next = Math.min(until, nextEventSeconds(pool.calendar), slotBound(pool));
     catchUp(pool, next);
     if (pool.state.countedInFlight === 0) return true;
-    if (nextEventSeconds(pool.calendar) > until) return false;
+    if (next === until && nextEventSeconds(pool.calendar) > until) return false;
     // What is dated alike happens together.
     while (nextEventSeconds(pool.calendar) <= next) handleNext(pool);
   }
@@ -64,11 +61,12 @@ export function finishLiving(pool: LivingPool, until: number): boolean {
 /** The first row that comes after the next event. */
 function rowsBefore(pool: LivingPool, batch: RequestBatch, from: number, to: number): number {
   const { calendar } = pool;
-  const at = nextEventSeconds(calendar);
+  const free = slotBound(pool);
+  const at = Math.min(free, nextEventSeconds(calendar));
   const { arrivalSeconds } = batch;
   if (arrivalSeconds[to - 1] < at) return to;
   // Arrivals of the very instant come before its follow-ups, and after all else.
-  const tiesUntil = nextEventKind(calendar) > ARRIVALS ? at : Number.NEGATIVE_INFINITY;
+  const tiesUntil = at < free && nextEventKind(calendar) > ARRIVALS ? at : Number.NEGATIVE_INFINITY;
   let row = from;
   while (row < to && (arrivalSeconds[row] < at || arrivalSeconds[row] <= tiesUntil)) row++;
   return row;
@@ -81,9 +79,12 @@ function catchUp(pool: LivingPool, now: number): void {
   bookFleet(pool.recorder, now);
 }
 
+/** What is dated next comes about; or nothing but what ends before a slot may come free. */
 function handleNext(pool: LivingPool): void {
-  const { calendar, set } = pool;
-  catchUp(pool, nextEventSeconds(calendar));
+  const { calendar, set, market, mishaps } = pool;
+  const free = slotBound(pool);
+  catchUp(pool, Math.min(free, nextEventSeconds(calendar)));
+  if (free < nextEventSeconds(calendar)) return;
   // What was drained by then may have left something earlier.
   const now = nextEventSeconds(calendar);
   const kind = nextEventKind(calendar);
@@ -93,8 +94,31 @@ function handleNext(pool: LivingPool): void {
   dropEvent(calendar);
   switch (kind) {
     case EVENT.FAILURE:
-      failReplica(pool, now, subject);
+      if (pool.living.failures !== undefined)
+        failReplica(pool, now, subject, pool.living.failures.repairSeconds);
+      if (life === DRAWN) dateNext(pool, mishaps.dated[subject], kind, subject);
       break;
+    case EVENT.ZONE_FAILURE:
+      failZone(pool, now, subject);
+      dateNext(pool, mishaps.zoneFailures[subject], kind, subject);
+      break;
+    case EVENT.NOTICE:
+      if (market !== undefined) endLives(pool, market, now, subject);
+      break;
+    case EVENT.ZONE_NOTICE:
+      if (market !== undefined) endZone(pool, market, now, subject);
+      dateNext(pool, mishaps.zoneNotices[subject], kind, subject);
+      break;
+    case EVENT.FEWER_SLOTS:
+      if (market !== undefined) loseSlots(pool, market, now);
+      break;
+    case EVENT.MORE_SLOTS:
+      if (market !== undefined) gainSlots(pool, market, now);
+      break;
+    case EVENT.SUCCESSORS:
+      if (market !== undefined) requestSuccessors(pool, market, now);
+      break;
+    case EVENT.LOSS:
     case EVENT.DRAIN_DEADLINE:
       if (!isVoid) endDrain(pool, now, subject);
       break;
@@ -102,7 +126,7 @@ function handleNext(pool: LivingPool): void {
       if (!isVoid) repairReplica(pool, now, subject);
       break;
     case EVENT.RELEASED:
-      endPayment(pool, now);
+      endPayment(pool, now, subject);
       break;
     case EVENT.PAID_FROM:
       if (!isVoid) becomePaid(pool, now, subject);
@@ -112,6 +136,9 @@ function handleNext(pool: LivingPool): void {
       break;
     case EVENT.READY:
       if (!isVoid) becomeReady(pool, now, subject);
+      break;
+    case EVENT.BACK_TO_SPOT:
+      if (market !== undefined) goBackToSpot(pool, market, now);
       break;
     case EVENT.HAND_OUT:
       handOut(pool);

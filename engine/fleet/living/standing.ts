@@ -1,14 +1,13 @@
-import { COMMITTED_OR_ON_DEMAND } from '../../usage/paidHours.ts';
 import { setPaid } from '../../usage/paidRecorder.ts';
 import type { LivingPool } from './livingPool.ts';
 import { PHASE } from './replicaSet.ts';
 
 const { PENDING, STARTING, READY, DRAINING, IN_REPAIR } = PHASE;
 
-/** So many more nodes are paid from now on, or fewer. */
-export function pay(pool: LivingPool, now: number, change: number): void {
-  pool.paidNodes += change;
-  setPaid(pool.paid, COMMITTED_OR_ON_DEMAND, now, pool.paidNodes);
+/** So many more nodes of a kind are paid from now on, or fewer. */
+export function pay(pool: LivingPool, now: number, kind: number, change: number): void {
+  pool.paidNodes[kind] += change;
+  setPaid(pool.paid, kind, now, pool.paidNodes[kind]);
 }
 
 /** Writes down where replicas stand now; what stood before has been booked. */

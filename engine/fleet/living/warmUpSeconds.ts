@@ -18,7 +18,7 @@ const NEARLY_ALWAYS = 0.99;
 
 /**
  * How long a window must warm up for its living pools to stand as they would have stood: a start-up, the memory of the
- * controller, a repair and a drain, one after the other, at least `least`; and before that as long as requests may have
+ * controller, a repair, a drain and the time that a fallback waits before it goes back, one after the other, at least `least`; and before that as long as requests may have
  * waited while a schedule had nobody there. Seconds.
  */
 export function warmUpSeconds({ pools }: Pick<SimulationSpec, 'pools'>, least: number): number {
@@ -31,11 +31,12 @@ export function warmUpSeconds({ pools }: Pick<SimulationSpec, 'pools'>, least: n
   );
 }
 
-function settledAfter({ startUp, controller, failures, drainSeconds }: LivingSpec): number {
+function settledAfter({ startUp, controller, failures, drainSeconds, spot }: LivingSpec): number {
   const start = START_UP_STAGES.reduce((sum, stage) => sum + longest(startUp[stage]), 0);
-  const repair = failures === undefined ? 0 : longest(failures.repairSeconds);
+  const repairs = failures === undefined ? [] : [failures.repairSeconds, failures.zone?.repairSeconds];
+  const repair = repairs.reduce((most, law) => Math.max(most, law === undefined ? 0 : longest(law)), 0);
   const drain = Number.isFinite(drainSeconds) ? drainSeconds : 0;
-  return start + memoryOf(controller) + repair + drain;
+  return start + memoryOf(controller) + repair + drain + (spot?.returnAfterSeconds ?? 0);
 }
 
 /** How long what a controller has seen and decided has a part in what it decides. */

@@ -16,8 +16,7 @@ export interface SpotSpec {
 /**
  * Where spot nodes come from and how they are taken away. `counts`: at `seconds[i]` (ascending) there are `nodes[i]`, the newest
  * go first. `nodes`: at `seconds[i]` the node numbered `node[i]` (in order of first mention) is there or is not; a replica takes the
- * oldest free one. `lives`: there is always one to be had, each lives by a law from when it is paid, and of its interruptions a share
- * takes all of its zone's. A trace's last state holds.
+ * oldest free one. `lives`: there is always one to be had, and each lives by a law from when it is paid. A trace's last state holds.
  */
 export type SpotSupply =
   | { readonly kind: 'counts'; readonly seconds: readonly number[]; readonly nodes: readonly number[] }
@@ -30,7 +29,7 @@ export type SpotSupply =
   | {
       readonly kind: 'lives';
       readonly life: LengthLawSpec;
-      /** 0 to 1. */
+      /** Of interruptions: the share that takes all nodes of a zone at once, 0 to below 1. */
       readonly together: number;
       /** A replica's zone is its number modulo this. */
       readonly zones: number;

@@ -1,4 +1,5 @@
 import { autoscaleProblems, mostWanted } from './autoscaleChecks.ts';
+import { capacityProblems } from './capacityChecks.ts';
 import type { DurationDocument } from '../lengths/durationLawSchema.ts';
 import { lawMean } from '../lengths/lawMean.ts';
 import { isManifest } from '../manifest/manifestAutoscale.ts';
@@ -7,7 +8,7 @@ import { livingFields } from './livingSchema.ts';
 import { START_UP_STAGES } from './livingSpec.ts';
 import { count } from '../fields.ts';
 import { type PlacedProblem, valueAt } from '../problems.ts';
-import { durationOf } from './resolveLiving.ts';
+import { durationOf } from './durationOf.ts';
 import { thousands } from '../thousands.ts';
 
 type At = readonly PropertyKey[];
@@ -39,7 +40,7 @@ export function livingProblems(pool: unknown, around: PoolSurroundings, at: At):
   return [
     ...problems,
     ...startUpProblems(pool, around, [...at, 'startUp']),
-    ...nodeProblems(pool, at),
+    ...capacityProblems(pool, [...at, 'capacity']),
     ...failureProblems(pool, around, [...at, 'failures']),
   ];
 }
@@ -98,27 +99,21 @@ function tooLong(at: At, what: string, seconds: number, horizonSeconds: number):
   };
 }
 
-/** A machine holds whole replicas, or a replica whole machines. */
-function nodeProblems(pool: unknown, at: At): PlacedProblem[] {
-  const gpusPerNode = livingFields.capacity.safeParse(valueAt(pool, ['capacity'])).data?.[0]?.gpusPerNode;
-  const gpusPerReplica = count.default(1).safeParse(valueAt(pool, ['gpusPerReplica'])).data;
-  if (gpusPerNode === undefined || gpusPerReplica === undefined) return [];
-  if (gpusPerReplica <= gpusPerNode || gpusPerReplica % gpusPerNode === 0) return [];
-  return [
-    {
-      path: [...at, 'capacity', 0, 'gpusPerNode'],
-      message: `replicas of ${gpusPerReplica} GPUs do not stand on machines of ${gpusPerNode}`,
-      suggestion: `a machine holds whole replicas (${gpusPerReplica} GPUs or more), or a replica takes whole machines (a divisor of ${gpusPerReplica})`,
-    },
-  ];
-}
-
 function failureProblems(pool: unknown, { horizonSeconds }: PoolSurroundings, at: At): PlacedProblem[] {
   const failures = livingFields.failures.safeParse(valueAt(pool, ['failures'])).data;
   if (failures === undefined) return [];
   const problems = endlessProblems(failures.repair, [...at, 'repair']);
   const most = mostReplicas(pool);
-  failures.at.forEach(({ second, replica }, i) => {
+  if (failures.zone?.repair !== undefined)
+    problems.push(...endlessProblems(failures.zone.repair, [...at, 'zone', 'repair']));
+  if (failures.at === undefined && failures.meanHours === undefined && failures.zone === undefined) {
+    problems.push({
+      path: at,
+      message: 'says how long a repair takes, and not when anything fails',
+      suggestion: 'meanHours: 4000, zone: { meanHours: 8760 }, or at: [{ second: 5400, replica: 1 }]',
+    });
+  }
+  failures.at?.forEach(({ second, replica }, i) => {
     if (most !== undefined && replica >= most) {
       problems.push({
         path: [...at, 'at', i, 'replica'],

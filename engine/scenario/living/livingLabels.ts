@@ -1,5 +1,7 @@
 import type { FieldLabel } from '../fieldLabel.ts';
 import type { KnativeSpec } from './knativeSpec.ts';
+import type { SPOT_TRACE_FORMATS } from './capacitySchema.ts';
+import type { SpotPreset } from './spotPresets.ts';
 import type { HpaRulesSpec, LossPolicy, MetricName, MetricSpec, ScheduleSpec } from './livingSpec.ts';
 
 /** Who sets the number of a pool’s replicas. */
@@ -68,6 +70,24 @@ export const LOSS_LABELS: Readonly<Record<LossPolicy, string>> = {
   resume: 'goes on from its last token',
   fail: 'is rejected',
 };
+
+/** What a replica stands on. */
+const CAPACITY_LABELS = { 'on-demand': 'on demand', spot: 'spot' } as const;
+
+/** How often spot nodes are taken away, as published. */
+const PRESET_LABELS: Readonly<Record<SpotPreset, string>> = {
+  calm: 'seldom (calm)',
+  constrained: 'often (constrained)',
+};
+
+/** What a trace of spot capacity has in its rows. */
+const TRACE_FORMAT_LABELS: Readonly<Record<(typeof SPOT_TRACE_FORMATS)[number], string>> = {
+  counts: 'how many nodes there are',
+  'add-remove': 'which node comes and goes',
+};
+
+/** What becomes of a replica for which there is no spot. */
+const FALLBACK_LABELS = { none: 'waits', 'on-demand': 'on demand meanwhile' } as const;
 
 /** What the fields of a pool whose replicas come and go are called, by path of the document; all of them are of the fleet. */
 export const LIVING_LABELS = {
@@ -154,8 +174,37 @@ export const LIVING_LABELS = {
   'pools.*.queueSeconds': { label: 'Waits for a replica', as: 'duration' },
   'pools.*.onLoss': { label: 'A lost request', choices: LOSS_LABELS },
   'pools.*.capacity': { label: 'Machines' },
+  'pools.*.capacity.*.kind': { label: 'Kind', choices: CAPACITY_LABELS },
+  'pools.*.capacity.*.replicas': { label: 'On demand always', unit: 'replicas' },
   'pools.*.capacity.*.gpusPerNode': { label: 'GPUs of a machine', unit: 'GPUs' },
+  'pools.*.capacity.*.interruptions': { label: 'Interruptions' },
+  'pools.*.capacity.*.interruptions.preset': { label: 'Interruptions as published', choices: PRESET_LABELS },
+  'pools.*.capacity.*.interruptions.meanHours': { label: 'A node lives', unit: 'h' },
+  'pools.*.capacity.*.interruptions.law': { label: 'A node lives', as: 'duration' },
+  'pools.*.capacity.*.interruptions.trace': { label: 'Trace' },
+  'pools.*.capacity.*.interruptions.format': { label: 'Format', choices: TRACE_FORMAT_LABELS },
+  'pools.*.capacity.*.interruptions.counts': { label: 'Nodes over time' },
+  'pools.*.capacity.*.interruptions.nodes': { label: 'Nodes over time' },
+  'pools.*.capacity.*.together': { label: 'Taken together' },
+  'pools.*.capacity.*.together.share': { label: 'With their whole zone', as: 'share' },
+  'pools.*.capacity.*.zones': { label: 'Spread over', unit: 'zones' },
+  'pools.*.capacity.*.notice': { label: 'Notice', as: 'duration' },
+  'pools.*.capacity.*.price': { label: 'Spot price' },
+  'pools.*.capacity.*.price.discount': { label: 'Off on demand', as: 'share' },
+  'pools.*.capacity.*.price.perGpuHour': { label: 'Spot price', unit: 'a GPU-hour' },
+  'pools.*.capacity.*.price.trace': { label: 'Trace of prices' },
+  'pools.*.capacity.*.price.instanceType': { label: 'Instance type' },
+  'pools.*.capacity.*.price.zone': { label: 'Zone' },
+  'pools.*.capacity.*.price.gpus': { label: 'GPUs of the instance', unit: 'GPUs' },
+  'pools.*.capacity.*.price.steps': { label: 'Prices over time' },
+  'pools.*.capacity.*.fallback': { label: 'Without spot', choices: FALLBACK_LABELS },
+  'pools.*.capacity.*.returnAfter': { label: 'Goes back after', as: 'duration' },
   'pools.*.failures': { label: 'Failures' },
   'pools.*.failures.repair': { label: 'Repair takes', as: 'duration' },
-  'pools.*.failures.at': { label: 'Failures' },
+  'pools.*.failures.meanHours': { label: 'A replica runs', unit: 'h' },
+  'pools.*.failures.zone': { label: 'Zones' },
+  'pools.*.failures.zone.meanHours': { label: 'A zone runs', unit: 'h' },
+  'pools.*.failures.zone.repair': { label: 'A zone’s repair takes', as: 'duration' },
+  'pools.*.failures.zone.zones': { label: 'Spread over', unit: 'zones' },
+  'pools.*.failures.at': { label: 'A drill' },
 } as const satisfies Readonly<Record<string, Omit<FieldLabel, 'group'>>>;

@@ -1,9 +1,13 @@
 import { z } from 'zod';
 import { autoscaleSchema } from './autoscaleSchema.ts';
 import { durationLawSchema } from '../lengths/durationLawSchema.ts';
+import { capacitySchema } from './capacitySchema.ts';
 import { count, durationOrZero, object } from '../fields.ts';
 import { manifestAutoscaleSchema } from '../manifest/manifestAutoscale.ts';
 import { LOSS_POLICIES, START_UP_STAGES, type StartUpStage } from './livingSpec.ts';
+
+/** More often than every half minute nothing is a failure any more. */
+const mean = z.number().min(0.01).max(1e6);
 
 const STAGE_TEXTS: Readonly<Record<StartUpStage, string>> = {
   provision: 'Until there is a machine, not yet paid',
@@ -58,21 +62,17 @@ export const livingFields = {
     .enum(LOSS_POLICIES)
     .optional()
     .describe('What becomes of requests whose replica is gone: retry (from the start) where left out'),
-  capacity: z
-    .array(
-      object({
-        kind: z.literal('on-demand'),
-        gpusPerNode: count
-          .max(4096)
-          .optional()
-          .describe('GPUs of a machine, which is paid as one; those of a replica where left out'),
-      }),
-    )
-    .length(1)
-    .optional()
-    .describe('The machines that replicas stand on'),
+  capacity: capacitySchema.optional().describe('The machines that replicas stand on: on demand, spot'),
   failures: object({
     repair: durationLawSchema.describe('Unpaid, until the machine is there again'),
+    meanHours: mean.optional().describe('A replica runs so long on average, exponentially'),
+    zone: object({
+      meanHours: mean.describe('A zone runs so long on average, exponentially'),
+      repair: durationLawSchema.optional().describe('As of a replica where left out'),
+      zones: count.max(100).default(3).describe('That replicas are spread over, by number; 3 where left out'),
+    })
+      .optional()
+      .describe('Failures that strike all replicas of a zone'),
     at: z
       .array(
         object({
@@ -82,6 +82,7 @@ export const livingFields = {
       )
       .min(1)
       .max(10_000)
+      .optional()
       .describe('A drill: which replica fails when'),
   })
     .optional()

@@ -38,10 +38,20 @@ export type StartUpSpec = Readonly<Record<StartUpStage, DurationSpec>>;
 /** Seconds, fixed or by a law (whose parameters are then seconds). */
 export type DurationSpec = LengthLawSpec;
 
-/** Failures written down: replica `replica` fails at `second` and starts again, without provision, after the repair. */
+/**
+ * Failures written down and drawn: replica `replica` fails at `second`, and any so long after the last on average
+ * (exponential); it starts again, without provision, after the repair. A zone's strike all of its replicas.
+ */
 export interface FailuresSpec {
   readonly repairSeconds: DurationSpec;
   readonly at: readonly { readonly second: number; readonly replica: number }[];
+  readonly meanSeconds?: number;
+  /** A replica's zone is its number modulo `zones`. */
+  readonly zone?: {
+    readonly meanSeconds: number;
+    readonly repairSeconds: DurationSpec;
+    readonly zones: number;
+  };
 }
 
 export type ControllerSpec = HpaSpec | KedaSpec | KnativeSpec | RayServeSpec | ScheduleSpec | PredictiveSpec;

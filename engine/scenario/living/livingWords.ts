@@ -45,8 +45,14 @@ export function startUpWords({ preset, ...stages }: Group): string {
 }
 
 /** Failures, and how long each lasts. */
-export function failuresWords({ at, repair }: Group): string {
-  return `${drillWords(at)}, repaired in ${durationWords(repair)}`;
+export function failuresWords({ at, meanHours, zone, repair }: Group): string {
+  const zoneHours = typeof zone === 'object' && zone !== null ? (zone as Group)['meanHours'] : undefined;
+  return [
+    ...(at === undefined ? [] : [drillWords(at)]),
+    ...(meanHours === undefined ? [] : [`a replica every ${shown(meanHours)} h`]),
+    ...(zoneHours === undefined ? [] : [`a zone every ${shown(zoneHours)} h`]),
+    `repaired in ${durationWords(repair)}`,
+  ].join(', ');
 }
 
 /** Failures of a drill. */
@@ -54,11 +60,28 @@ export function drillWords(at: unknown): string {
   return listWords(at, ({ second, replica }) => `replica ${shown(replica)} at ${durationWords(second)}`);
 }
 
-/** Machines by their GPUs. */
+/** Machines by their kind and GPUs. */
 export function capacityWords(capacity: unknown): string {
-  return listWords(capacity, ({ kind, gpusPerNode }) =>
-    gpusPerNode === undefined ? shown(kind) : `${shown(kind)}, ${shown(gpusPerNode)} GPUs each`,
+  return listWords(capacity, ({ kind, replicas, gpusPerNode, interruptions, fallback }) =>
+    [
+      replicas === undefined ? shown(kind) : `${shown(replicas)} ${shown(kind)}`,
+      ...(gpusPerNode === undefined ? [] : [`${shown(gpusPerNode)} GPUs each`]),
+      ...(kind === 'spot' ? [interruptionWords(interruptions)] : []),
+      ...(fallback === undefined ? [] : [`else ${shown(fallback)}`]),
+    ].join(', '),
   );
+}
+
+/** How spot nodes are taken away. */
+function interruptionWords(interruptions: unknown): string {
+  if (typeof interruptions !== 'object' || interruptions === null) return 'interruptions …';
+  const { preset, meanHours, law, trace, counts, nodes } = interruptions as Group;
+  if (preset !== undefined) return shown(preset);
+  if (meanHours !== undefined) return `taken every ${shown(meanHours)} h`;
+  if (law !== undefined) return `taken after ${durationWords(law)}`;
+  if (trace !== undefined) return `as in ${shown(trace)}`;
+  const rows = counts ?? nodes;
+  return `by ${Array.isArray(rows) ? rows.length : '…'} rows`;
 }
 
 /** A duration or law of durations as it would be typed; a bare number is seconds. */

@@ -1,13 +1,20 @@
-import type { DurationDocument } from '../lengths/durationLawSchema.ts';
-import { type DurationSpec, type LivingSpec, START_UP_STAGES, type StartUpSpec } from './livingSpec.ts';
 import { isManifest } from '../manifest/manifestAutoscale.ts';
+import { durationOf } from './durationOf.ts';
+import {
+  type DurationSpec,
+  type FailuresSpec,
+  type LivingSpec,
+  START_UP_STAGES,
+  type StartUpSpec,
+} from './livingSpec.ts';
 import { resolveController } from './resolveController.ts';
-import { resolveLaw } from '../lengths/resolveLength.ts';
+import { resolveSpot } from './resolveCapacity.ts';
 import type { PoolDocument } from '../schema.ts';
 import type { PoolSpec } from '../spec.ts';
 
 /** So long a cluster autoscaler leaves an empty machine (scale-down-unneeded-time, its FAQ). */
 const RELEASE_SECONDS = 600;
+const HOUR = 3600;
 
 /**
  * What makes a pool a living one, with the replicas that are ready at the horizon's start. Nothing for one whose number cannot
@@ -21,7 +28,9 @@ export function resolveLiving(
 ): Pick<PoolSpec, 'replicas' | 'living'> | undefined {
   const { autoscale, failures } = pool;
   const gpusPerNode = ownNodes(pool);
-  if (autoscale === undefined && failures === undefined && gpusPerNode === undefined) return undefined;
+  const spot = resolveSpot(pool);
+  if (autoscale === undefined && failures === undefined && gpusPerNode === undefined && spot === undefined)
+    return undefined;
   if (autoscale !== undefined && isManifest(autoscale))
     throw new RangeError(`the manifest of ${pool.id} was not read`);
   const scaled = autoscale && resolveController(autoscale, startEpochSeconds);
@@ -33,20 +42,36 @@ export function resolveLiving(
     queueSeconds: pool.queueSeconds ?? Number.POSITIVE_INFINITY,
     onLoss: pool.onLoss ?? 'retry',
     ...(gpusPerNode !== undefined && { gpusPerNode }),
-    ...(failures && {
-      failures: {
-        repairSeconds: durationOf(failures.repair),
-        at: failures.at.toSorted((a, b) => a.second - b.second),
-      },
-    }),
+    ...(spot && { spot }),
+    ...(failures && { failures: failuresOf(failures) }),
   };
   return { replicas: scaled?.replicas ?? pool.replicas, living };
 }
 
 /** GPUs of a machine, where it is not the replica's own. */
 function ownNodes({ capacity, gpusPerReplica }: PoolDocument): number | undefined {
-  const gpusPerNode = capacity?.[0]?.gpusPerNode;
+  const gpusPerNode = capacity?.find((entry) => entry.gpusPerNode !== undefined)?.gpusPerNode;
   return gpusPerNode === gpusPerReplica ? undefined : gpusPerNode;
+}
+
+function failuresOf({
+  repair,
+  at = [],
+  meanHours,
+  zone,
+}: NonNullable<PoolDocument['failures']>): FailuresSpec {
+  return {
+    repairSeconds: durationOf(repair),
+    at: at.toSorted((a, b) => a.second - b.second),
+    ...(meanHours !== undefined && { meanSeconds: HOUR * meanHours }),
+    ...(zone && {
+      zone: {
+        meanSeconds: HOUR * zone.meanHours,
+        repairSeconds: durationOf(zone.repair ?? repair),
+        zones: zone.zones,
+      },
+    }),
+  };
 }
 
 /** Whether some of a start-up is as the catalogue has it. */
@@ -66,8 +91,3 @@ function startUpOf({ id, startUp }: PoolDocument, catalogued: StartUpSpec | unde
 }
 
 const AT_ONCE: DurationSpec = { type: 'fixed', value: 0 };
-
-/** A duration or law of durations in the form that sampling uses. */
-export function durationOf(document: DurationDocument): DurationSpec {
-  return typeof document === 'number' ? { type: 'fixed', value: document } : resolveLaw(document);
-}

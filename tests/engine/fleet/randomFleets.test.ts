@@ -17,4 +17,12 @@ describe('random fleets are the same in the engine and in the oracle', () => {
   it('with batches as engines of all generations make them', { timeout: 300_000 }, async () => {
     await expectSameRandomFleets({ generations: true, nearTies: true }, 300);
   });
+
+  it('with spot, by counts, by nodes and by lives', { timeout: 300_000 }, async () => {
+    await expectSameRandomFleets({ spot: true, nearTies: true }, 750);
+  });
+
+  it('with spot machines of other sizes than a replica', { timeout: 300_000 }, async () => {
+    await expectSameRandomFleets({ spot: true, nodes: true }, 750);
+  });
 });

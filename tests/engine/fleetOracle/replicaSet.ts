@@ -84,11 +84,11 @@ export function beginStages(pool: PoolState, node: FleetNode): void {
   }
 }
 
-/** For what was requested after that part of the instant was over. */
-export function beginAtOnce(pool: PoolState, replica: LivingReplica): void {
-  if (replica.state !== 'starting') return;
-  if (replica.paidFrom <= pool.now) becomePaid(pool, replica);
-  if (replica.readyAt <= pool.now) becomeReady(pool, replica);
+/** For those that were requested after that part of the instant was over: all that are paid, then all that are ready. */
+export function beginAtOnce(pool: PoolState, replicas: readonly LivingReplica[]): void {
+  const starting = replicas.filter(({ state }) => state === 'starting');
+  for (const replica of starting) if (replica.paidFrom <= pool.now) becomePaid(pool, replica);
+  for (const replica of starting) if (replica.readyAt <= pool.now) becomeReady(pool, replica);
 }
 
 /** A start that would take a job past its cap is not made, and none after it. */

@@ -81,7 +81,7 @@ function runInstant(
   for (const replica of due('paidFrom', 'starting')) becomePaid(pool, replica);
   keepCap(pool);
   for (const replica of due('readyAt', 'starting')) becomeReady(pool, replica);
-  returnToSpot(pool).forEach((replica) => beginAtOnce(pool, replica));
+  beginAtOnce(pool, returnToSpot(pool));
   keepCap(pool);
   endReleases(pool);
   handOutQueue(pool);

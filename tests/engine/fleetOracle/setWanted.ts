@@ -7,7 +7,7 @@ import { endSpotWaits, returnToSpot } from './spotReplicas.ts';
 export function setWanted(pool: PoolState, wanted: number): void {
   pool.wanted = wanted;
   const current = currentReplicas(pool);
-  for (let n = current.length; n < wanted; n++) beginAtOnce(pool, requestReplica(pool));
+  for (let n = current.length; n < wanted; n++) beginAtOnce(pool, [requestReplica(pool)]);
   const isReady = ({ state }: LivingReplica): number => (state === 'ready' ? 1 : 0);
   const victims = current
     .sort((a, b) => isReady(a) - isReady(b) || b.order - a.order)
@@ -17,6 +17,6 @@ export function setWanted(pool: PoolState, wanted: number): void {
       letGo(pool, successor);
     letGo(pool, replica);
   }
-  for (const replica of [...endSpotWaits(pool), ...returnToSpot(pool)]) beginAtOnce(pool, replica);
+  beginAtOnce(pool, [...endSpotWaits(pool), ...returnToSpot(pool)]);
   handOutQueue(pool);
 }

@@ -325,11 +325,74 @@ describe('what a pool that lives cannot be', () => {
       /8 GPUs or more.*divisor of 8/,
     ],
     [
-      'capacity of a later version',
+      'spot of which nobody says how it is taken away',
       'capacity: [{ kind: spot }]',
-      'capacity.0.kind',
-      /must be on-demand, got “spot”/,
+      'capacity.0.interruptions',
+      /is missing/,
       /^$/,
+    ],
+    [
+      'spot before what is on demand',
+      'capacity: [{ kind: spot, interruptions: { preset: calm } }, { kind: on-demand }]',
+      'capacity.1.kind',
+      /on-demand after spot: the first entry is on-demand/,
+      /^$/,
+    ],
+    [
+      'a base of nothing but the base',
+      'capacity: [{ kind: on-demand, replicas: 2 }]',
+      'capacity.0.replicas',
+      /there is no spot/,
+      /leave it out, or add an entry/,
+    ],
+    [
+      'machines of two sizes',
+      'capacity: [{ kind: on-demand, gpusPerNode: 8 }, { kind: spot, gpusPerNode: 4, interruptions: { preset: calm } }]',
+      'capacity.1.gpusPerNode',
+      /of one size, and the other entry has 8 GPUs/,
+      /^$/,
+    ],
+    [
+      'a spot trace out of order',
+      'capacity: [{ kind: spot, interruptions: { counts: [{ second: 60, nodes: 1 }, { second: 0, nodes: 2 }] } }]',
+      'capacity.0.interruptions.counts.1.second',
+      /comes before the row above it: second 0 after 60/,
+      /in order of time/,
+    ],
+    [
+      'a preset that nobody published',
+      'capacity: [{ kind: spot, interruptions: { preset: stormy } }]',
+      'capacity.0.interruptions.preset',
+      /one of calm, constrained/,
+      /^$/,
+    ],
+    [
+      'spot that is gone before it boots',
+      'capacity: [{ kind: spot, interruptions: { law: 10s } }]',
+      'capacity.0.interruptions.law',
+      /lives 10 s on average is gone before it is of use/,
+      /60 s or more/,
+    ],
+    [
+      'zones of a trace',
+      'capacity: [{ kind: spot, zones: 3, interruptions: { counts: [{ second: 0, nodes: 2 }] } }]',
+      'capacity.0.zones',
+      /a trace says itself what goes together/,
+      /leave it out/,
+    ],
+    [
+      'a way back from nowhere',
+      'capacity: [{ kind: spot, interruptions: { preset: calm }, returnAfter: 10min }]',
+      'capacity.0.returnAfter',
+      /nothing to go back from/,
+      /fallback: on-demand/,
+    ],
+    [
+      'repairs of what never fails',
+      'failures: { repair: 3h }',
+      'failures',
+      /not when anything fails/,
+      /meanHours: 4000/,
     ],
     ['a loss that nobody knows', 'onLoss: reroute', 'onLoss', /one of retry, resume, fail/, /^$/],
   ])('%s', (_what, pool, path, message, suggestion) => {
@@ -337,13 +400,6 @@ describe('what a pool that lives cannot be', () => {
     expect(problem.path).toBe(path);
     expect(problem.message).toMatch(message);
     expect(problem.suggestion).toMatch(suggestion);
-  });
-
-  it('random failures, which a later version brings', () => {
-    expect(livingProblemsOf('failures: { meanHours: 4000, repair: 3h }')).toMatchObject([
-      { path: 'pools.p.failures.at', message: 'is missing: it must be a list' },
-      { path: 'pools.p.failures.meanHours', suggestion: 'there are: repair, at' },
-    ]);
   });
 
   it.each([
