@@ -53,5 +53,11 @@ function attentionPerLayer(model: Model): number {
   const queryWidth = heads * (nopeDim + ropeDim);
   const query = qRank === undefined ? hidden * queryWidth : qRank * (hidden + queryWidth);
   const keyValue = hidden * (kvRank + ropeDim) + kvRank * heads * (nopeDim + valueDim);
-  return query + keyValue + heads * valueDim * hidden;
+  return query + keyValue + heads * valueDim * hidden + indexParameters(model);
+}
+
+/** Weights by which a layer selects the tokens of sparse attention: queries, one key, and a weight a head; 0 without. */
+export function indexParameters({ hidden, latentAttention }: Model): number {
+  const { index, qRank = hidden } = latentAttention ?? {};
+  return index === undefined ? 0 : qRank * index.heads * index.dim + hidden * (index.dim + index.heads);
 }

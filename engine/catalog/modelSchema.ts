@@ -16,6 +16,12 @@ const latentAttention = z.strictObject({
   qRank: count.optional().describe('Left out where queries are not compressed'),
   nopeDim: count,
   valueDim: count,
+  index: z
+    .strictObject({ heads: count, dim: count })
+    .optional()
+    .describe(
+      'What selects the tokens that sparse attention looks at: its heads, and the width of the keys it keeps',
+    ),
 });
 
 const slidingWindow = z.strictObject({

@@ -167,7 +167,18 @@ function latentAttentionOf(config: ConfigGroup, keys: ConfigKeys) {
   if (kvRank === undefined || ropeDim === undefined || nopeDim === undefined || valueDim === undefined)
     return undefined;
   const qRank = typeof config['q_lora_rank'] === 'number' ? keys.count('q_lora_rank') : undefined;
-  return { kvRank, ropeDim, ...(qRank === undefined ? {} : { qRank }), nopeDim, valueDim };
+  const indexHeads = keys.count('index_n_heads');
+  const indexDim = keys.count('index_head_dim');
+  return {
+    kvRank,
+    ropeDim,
+    ...(qRank === undefined ? {} : { qRank }),
+    nopeDim,
+    valueDim,
+    ...(indexHeads === undefined || indexDim === undefined
+      ? {}
+      : { index: { heads: indexHeads, dim: indexDim } }),
+  };
 }
 
 function expertsOf(config: ConfigGroup, keys: ConfigKeys, layers: number, type: string) {

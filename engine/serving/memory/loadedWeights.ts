@@ -1,4 +1,4 @@
-import { modelParameters } from '../../catalog/modelParameters.ts';
+import { indexParameters, modelParameters } from '../../catalog/modelParameters.ts';
 import type { Model } from '../../catalog/modelSchema.ts';
 import { BYTES_PER_WEIGHT, type Precision } from '../../catalog/precision.ts';
 import { weightBytes } from '../model/modelShape.ts';
@@ -34,8 +34,9 @@ export function pipelineStages(layers: number, pipeline: number): readonly Stage
 
 /**
  * Weight bytes on one GPU of a stage, as they lie there once they are loaded: matrices are sliced, while norms, routers,
- * the latent's down-projections, a KV head too few for all and the rotary table are on every GPU; experts in MXFP4 are
- * filled up to the width of their kernels. A model without stages is one stage.
+ * the latent's down-projections, what selects for sparse attention (`ReplicatedLinear` in SGLang's nsa_indexer.py), a KV
+ * head too few for all and the rotary table are on every GPU; experts in MXFP4 are filled up to the width of their
+ * kernels. A model without stages is one stage.
  */
 export function loadedWeightBytes(
   model: Model,
@@ -77,7 +78,8 @@ function copiedBytes(model: Model, precision: Precision, { tensor, data }: Paral
   const { layers, hidden, kvHeads, headDim, latentAttention } = model;
   const beyondSlice = 1 - 1 / (tensor * data);
   const latent = latentAttention
-    ? hidden * (latentAttention.kvRank + latentAttention.ropeDim + (latentAttention.qRank ?? 0))
+    ? hidden * (latentAttention.kvRank + latentAttention.ropeDim + (latentAttention.qRank ?? 0)) +
+      indexParameters(model)
     : 0;
   // With more GPUs than KV heads each head lies on several.
   const heads = latentAttention ? 0 : 2 * hidden * headDim * Math.max(0, 1 - kvHeads / tensor);

@@ -10,6 +10,10 @@ import {
 /** Bytes of a 16-bit value: embeddings, output projection, norms and routers are never quantised. */
 const SIXTEEN_BIT = 2;
 
+/** Keys of sparse attention's index: so many values have a scale together. */
+const SCALED_TOGETHER = 128;
+const SCALE_BYTES = 4;
+
 /** Weight bytes of the whole model, by what a step reads of them. */
 export interface WeightBytes {
   /** In memory. */
@@ -59,14 +63,18 @@ export interface KvBytes {
  * KV bytes per token on each of g tensor-parallel GPUs (g = 1: of the whole model).
  * Heads are shared out, at least one to a GPU: with more GPUs than KV heads they are
  * replicated. The latent of multi-head latent attention belongs to all heads, so every
- * GPU holds all of it: (rank + rope) values a layer.
+ * GPU holds all of it: (rank + rope) values a layer. The keys by which sparse attention
+ * selects are kept beside it, whatever the precision: a byte a value, and a scale of four
+ * bytes for each 128 (sgl-project/sglang#11309).
  */
 export function kvBytesPerToken(model: Model, precision: KvPrecision, gpus = 1): KvBytes {
   const { layers, kvHeads, headDim, latentAttention } = model;
   const values = latentAttention
     ? latentAttention.kvRank + latentAttention.ropeDim
     : 2 * Math.ceil(kvHeads / gpus) * headDim;
-  const perLayer = values * BYTES_PER_KV_VALUE[precision];
+  const selecting = latentAttention?.index?.dim ?? 0;
+  const keys = selecting + SCALE_BYTES * Math.ceil(selecting / SCALED_TOGETHER);
+  const perLayer = values * BYTES_PER_KV_VALUE[precision] + keys;
   if (model.kind === 'encoder') return { full: 0, window: 0 };
   const windowLayers = model.slidingWindow?.layers ?? 0;
   const fullLayers = layers - windowLayers - (model.linearAttention?.layers ?? 0);

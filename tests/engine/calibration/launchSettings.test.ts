@@ -111,7 +111,7 @@ describe('how public benchmarks were started', () => {
         tpot_ms: 63.3421,
       },
       { engine_version: '0.5.9', memory_utilization: 0.85 },
-      0.15,
+      0.05,
     ],
     [
       {

@@ -231,6 +231,9 @@ export const CONFIGS: Readonly<Record<string, Readonly<Record<string, unknown>>>
     qk_nope_head_dim: 192,
     qk_rope_head_dim: 64,
     v_head_dim: 256,
+    index_n_heads: 32,
+    index_head_dim: 128,
+    index_topk: 2048,
     tie_word_embeddings: false,
   },
   'qwen3.5-397b-a17b': {

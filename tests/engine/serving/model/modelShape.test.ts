@@ -32,6 +32,14 @@ describe('kvBytesPerToken on g GPUs', () => {
     expect(kvBytesPerToken(deepseek, 'bf16', 8)).toEqual({ full: 70_272, window: 0 });
   });
 
+  it('keeps the keys by which sparse attention selects in a byte each, with their scales', () => {
+    const glm = model('glm-5');
+    expect(kvBytesPerToken(glm, 'bf16', 8).full).toBe(78 * (2 * 576 + 132));
+    expect(kvBytesPerToken(glm, 'fp8', 8).full).toBe(78 * (576 + 132));
+    // What sgl-project/sglang#30531 prints of GLM-5.2, of the same shape: 55,225 bytes a token.
+    expect(kvBytesPerToken(glm, 'fp8').full).toBeCloseTo(55_225, -1);
+  });
+
   it('splits window layers off', () => {
     const gemma = model('gemma-3-27b');
     const { full, window } = kvBytesPerToken(gemma, 'bf16');
