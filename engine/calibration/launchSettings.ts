@@ -20,8 +20,8 @@ export function launchSettings(
   const table = source.toLowerCase();
   const isOf = (row: BenchmarkRow) =>
     row.of.some((part) => table.includes(part.toLowerCase())) &&
-    row.model === model &&
-    row.accelerators.includes(accelerator) &&
+    (row.model ?? model) === model &&
+    (row.accelerators?.includes(accelerator) ?? true) &&
     row.engine === engine.family &&
     (row.versions?.includes(engine.version) ?? true) &&
     (row.precisions?.includes(precision.toLowerCase()) ?? true) &&

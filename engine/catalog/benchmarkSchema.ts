@@ -12,8 +12,12 @@ export const benchmarkRowSchema = z.strictObject({
     .array(z.string().min(1))
     .min(1)
     .describe('Parts of the names of tables that its results are in, without regard to case'),
-  model: z.string().min(1).describe('Id of the catalogue'),
-  accelerators: z.array(z.string().min(1)).min(1).describe('Ids of the catalogue'),
+  model: z.string().min(1).optional().describe('Id of the catalogue; any, if left out'),
+  accelerators: z
+    .array(z.string().min(1))
+    .min(1)
+    .optional()
+    .describe('Ids of the catalogue; any, if left out'),
   engine: z.string().min(1).describe('Family, as in engines.yaml'),
   versions: z.array(z.string().min(1)).min(1).optional().describe('Any, if left out'),
   plannedAs: z
