@@ -101,7 +101,7 @@ describe('a scenario that names a manifest', () => {
       'pools.p.autoscale.start',
       /from min \(1\) to max \(3\), got 4/,
     ],
-    ['{ manifest: ./hpa.yaml, max: 4 }', '', 'pools.p.autoscale.max', /“max” is not a key here/],
+    ['{ manifest: ./hpa.yaml, max: 4 }', '', 'pools.p.autoscale.max', /is said by the manifest already/],
     [
       '{ manifest: ./hpa.yaml, metricOf: { a: queue } }',
       '',

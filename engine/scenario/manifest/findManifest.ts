@@ -75,6 +75,13 @@ export function findManifest(
   return { problems: [nothingIn(objects.map(({ value }) => value))], own: [] };
 }
 
+/** The object of a kind and name, wherever it is in a file; undefined where there is none. */
+export function findObject(documents: readonly YamlValue[], kind: string, name: string): Placed | undefined {
+  return documents
+    .flatMap(objectsOf)
+    .find(({ value }) => textAt(value, 'kind') === kind && valueAt(value, ['metadata', 'name']) === name);
+}
+
 function nothingIn(values: readonly unknown[]): PlacedProblem {
   const kinds = values.map((value) => `${textAt(value, 'apiVersion')} ${textAt(value, 'kind')}`);
   const read = Object.keys(MANIFEST_KINDS).flatMap((kind) =>
@@ -88,7 +95,8 @@ function nothingIn(values: readonly unknown[]): PlacedProblem {
   };
 }
 
-interface Placed {
+/** An object, the document that it is in, and where. */
+export interface Placed {
   readonly value: unknown;
   readonly document: YamlValue;
   readonly at: At;

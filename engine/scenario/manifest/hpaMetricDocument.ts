@@ -2,6 +2,7 @@ import { METRICS } from '../living/livingSpec.ts';
 import type { PlacedProblem } from '../problems.ts';
 import { excerpt } from '../toldProblems.ts';
 import type { MappedMetric } from './mapMetrics.ts';
+import { shareOf } from './shareOf.ts';
 
 /** A metric as a document has it, what is to be told of it, or why it cannot be one. */
 export interface MetricWords {
@@ -43,7 +44,7 @@ export function hpaMetricDocument(mapped: MappedMetric): MetricWords {
   if (given === 'utilization') {
     if (of !== 'replica' && of !== 'percent')
       return refused('as a Pods metric with an averageValue: the mean share of the replicas');
-    const { share, warning } = shareOf(mapped);
+    const { share, warning } = shareOf(mapped, foreign.target, targetAt);
     const rounding: PlacedProblem = {
       path: targetAt,
       message: `is taken as ${Number((100 * share).toPrecision(12))}% of ${metric}, which is compared in whole percent; the cluster compares thousandths`,
@@ -56,20 +57,6 @@ export function hpaMetricDocument(mapped: MappedMetric): MetricWords {
   }
   if (of !== 'whole') return refused('as an Object or External metric with a value, in seconds');
   return plain({ metric, value: foreign.target * mapped.scale, ...windowSeconds });
-}
-
-/** A target of a share: of one’s own metric it is guessed whether it is counted to 1 or to 100. */
-function shareOf({ foreign, scale, isOwn }: MappedMetric): {
-  readonly share: number;
-  readonly warning?: PlacedProblem;
-} {
-  const { target, targetAt, of } = foreign;
-  if (of === 'percent' || scale === 0.01) return { share: target / 100 };
-  if (!isOwn || target <= 1) return { share: target * scale };
-  return {
-    share: target / 100,
-    warning: { path: targetAt, message: `is taken as ${target}%: a share is at most 1` },
-  };
 }
 
 function plain(metric: Readonly<Record<string, unknown>>): MetricWords {

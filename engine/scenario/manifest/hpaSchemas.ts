@@ -3,12 +3,12 @@ import { count, object } from '../fields.ts';
 import { quantity } from './quantity.ts';
 
 /** What stands in every manifest, and is none of our business but for its name. */
-const metadataSchema = z.looseObject({
+export const metadataSchema = z.looseObject({
   name: z.string().optional(),
   annotations: z.record(z.string(), z.unknown()).optional(),
 });
 /** Around `spec`, of every kind. */
-const manifestFrame = {
+export const manifestFrame = {
   apiVersion: z.string(),
   kind: z.string(),
   metadata: metadataSchema.optional(),

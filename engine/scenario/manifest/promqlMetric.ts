@@ -58,8 +58,11 @@ export function promqlMetric(
 
 /** Names of metrics in a query, each once: what is no function, no label and no keyword. */
 export function promqlNames(query: string): readonly string[] {
-  const text = bare(query).replaceAll(/\[[^\]]*\]/g, ' ');
-  const names = text.matchAll(new RegExp(`(?<![a-zA-Z0-9_:.])${NAME}(?![a-zA-Z0-9_:(])`, 'g'));
+  const text = unlabelled(query).replaceAll(
+    /\[[^\]]*\]|\b(?:on|ignoring|group_left|group_right)\s*\([^()]*\)/g,
+    ' ',
+  );
+  const names = text.matchAll(new RegExp(`(?<![a-zA-Z0-9_:.])${NAME}(?![a-zA-Z0-9_:]|\\s*\\()`, 'g'));
   return [...new Set([...names].map(([name]) => name))].filter((name) => !KEYWORDS.has(name));
 }
 
@@ -72,16 +75,20 @@ const KEYWORDS: ReadonlySet<string> = new Set([
   'on',
   'ignoring',
   'vector',
+  'group_left',
+  'group_right',
 ]);
 
-/** Without blanks, comments, labels, and which of them are kept. */
-function bare(query: string): string {
+/** Without comments, labels, and which of them are kept. */
+function unlabelled(query: string): string {
   return query
     .replaceAll(/#.*$/gm, '')
     .replaceAll(/\{[^{}]*\}/g, '')
-    .replaceAll(/\b(?:by|without)\s*\([^()]*\)/g, '')
-    .replaceAll(/(\[[^\]]*\])/g, (window) => window.replaceAll(/\s+/g, ''))
-    .replaceAll(/\s+/g, '');
+    .replaceAll(/\b(?:by|without)\s*\([^()]*\)/g, '');
+}
+
+function bare(query: string): string {
+  return unlabelled(query).replaceAll(/\s+/g, '');
 }
 
 function combined(by: string): QueriedMetric['of'] {

@@ -6,7 +6,8 @@ import { hpaMetricDocument } from './hpaMetricDocument.ts';
 import { type HpaManifestMetric, type HpaTarget, hpaV1Schema, hpaV2Schema } from './hpaSchemas.ts';
 import type { ManifestAutoscale } from './manifestAutoscale.ts';
 import { type At, faults, type ManifestFaults, type ManifestReading } from './manifestReading.ts';
-import { type MappedMetrics, mapMetrics, metricOrigins } from './mapMetrics.ts';
+import { mapMetrics, metricOrigins } from './mapMetrics.ts';
+import { onlyResources, resourceWarning } from './resourceMetrics.ts';
 import { templateValues } from './templateLeftovers.ts';
 
 const MOST_GROUPS = 3000;
@@ -119,22 +120,6 @@ const SCALE_TARGET: PlacedProblem = {
 
 function selectorNote(path: At): PlacedProblem {
   return { path, message: 'is not read: the metric is of this pool' };
-}
-
-function onlyResources(passedOver: MappedMetrics['passedOver']): PlacedProblem {
-  const [{ at, names }] = passedOver;
-  return {
-    path: at,
-    message: `is all that it scales by, and the use of ${names[0]} is not simulated`,
-    suggestion: `a metric of the load; or, where it stands for how busy GPUs are, metricOf: { ${names[0]}: busyShare }`,
-  };
-}
-
-function resourceWarning({ at, names }: ForeignMetric): PlacedProblem {
-  return {
-    path: at,
-    message: `is left out: the use of ${names[0]} is not simulated; where it asks for more replicas than the others do, the cluster has more`,
-  };
 }
 
 /** A metric by its type, or what is wrong with it. */

@@ -2,13 +2,17 @@ import { autoscaleProblems } from '../living/autoscaleChecks.ts';
 import { type AutoscaleDocument, autoscaleSchema } from '../living/autoscaleSchema.ts';
 import type { Problem } from '../problem.ts';
 import type { PlacedProblem } from '../problems.ts';
-import { checkValue, placeProblems, problemPlacer, type YamlValue } from '../readDocument.ts';
+import { checkValue } from '../readDocument.ts';
 import { readYamlDocuments } from '../readYaml.ts';
 import { toldProblems } from '../toldProblems.ts';
-import { type FoundManifest, findManifest } from './findManifest.ts';
+import { type FoundManifest, findManifest, findObject } from './findManifest.ts';
 import { CLUSTER_SETTINGS, type ManifestAutoscale } from './manifestAutoscale.ts';
+import { blockPart, objectPart, placeInParts } from './manifestParts.ts';
 import { type ManifestFaults, type ManifestReading, originOf } from './manifestReading.ts';
 import { readHpa } from './readHpa.ts';
+import { readKeda } from './readKeda.ts';
+import { CONFIG, readKnative } from './readKnative.ts';
+import { readRay, SERVE_CONFIG } from './readRay.ts';
 import { templateLines } from './templateLeftovers.ts';
 
 /** An autoscaler of a manifest: from here on it is one that was written by hand. */
@@ -44,72 +48,71 @@ export function readManifest(
   }
   const found = findManifest(read.documents, asked.name);
   if ('problems' in found) {
-    const problems = found.problems.flatMap(({ document = read.documents[0], ...problem }) =>
+    const problems = found.problems.flatMap(({ document, ...problem }) =>
       document === undefined
-        ? [{ file, path: '', message: problem.message }]
-        : placeIn(document, file, [problem]),
+        ? [{ ...problem, file, path: '', suggestion: String(problem.suggestion) }]
+        : placeInParts([problem], file, [objectPart([], document, [])]),
     );
     return { problems: toldProblems(problems), own: found.own };
   }
-  const reading = readKind(found, asked);
-  if ('problems' in reading) return faultsIn(found, file, reading);
-  return settle(found, file, asked, reading);
+  const config = findObject(read.documents, 'ConfigMap', CONFIG);
+  const own = objectPart([], found.document, found.at);
+  const parts = [
+    ...(config === undefined ? [] : [objectPart([CONFIG], config.document, config.at)]),
+    ...[blockPart(SERVE_CONFIG, own, text.replace(/^\uFEFF/, ''))].filter((part) => part !== undefined),
+    own,
+  ];
+  const place = (problems: readonly PlacedProblem[]): readonly Problem[] =>
+    placeInParts(problems, file, parts);
+  const reading = readKind(found, config?.value, asked);
+  if ('problems' in reading) return { problems: place(reading.problems), own: reading.own };
+  return settle(asked, reading, place);
 }
 
-function readKind(found: FoundManifest, asked: ManifestAutoscale): ManifestReading | ManifestFaults {
-  switch (found.kind) {
+function readKind(
+  { kind, value, version }: FoundManifest,
+  config: unknown,
+  asked: ManifestAutoscale,
+): ManifestReading | ManifestFaults {
+  switch (kind) {
     case 'HorizontalPodAutoscaler':
-      return readHpa(found.value, found.version, asked);
-    default:
-      return { problems: [{ path: ['kind'], message: `${found.kind} is not read yet` }], own: [] };
+      return readHpa(value, version, asked);
+    case 'ScaledObject':
+      return readKeda(value, asked);
+    case 'Service':
+    case 'PodAutoscaler':
+      return readKnative(value, kind, config, asked);
+    case 'RayService':
+      return readRay(value, asked);
   }
 }
 
 /** The autoscaler as the document’s own schema reads it, with what the scenario says beside the manifest. */
 function settle(
-  found: FoundManifest,
-  file: string,
   asked: ManifestAutoscale,
   { autoscale, origins, notes, warnings }: ManifestReading,
+  place: (problems: readonly PlacedProblem[]) => readonly Problem[],
 ): ManifestDocument | ManifestProblems {
   const beside = CLUSTER_SETTINGS.filter((key) => asked[key] !== undefined);
+  // Where the horizon begins is the scenario’s, whatever a revision begins with.
+  const twice = beside.filter((key) => key in autoscale && key !== 'start');
+  if (twice.length > 0) {
+    return {
+      problems: [],
+      own: twice.map((key) => ({ path: [key], message: 'is said by the manifest already' })),
+    };
+  }
   const written = { ...autoscale, ...Object.fromEntries(beside.map((key) => [key, asked[key]])) };
-  const placed = (problems: readonly PlacedProblem[]): ManifestProblems => {
-    const isOwn = ({ path }: PlacedProblem): boolean => beside.some((key) => key === path[0]);
-    const ofManifest = problems.filter((problem) => !isOwn(problem));
-    return faultsIn(found, file, {
-      problems: ofManifest.map((problem) => ({ ...problem, path: originOf(origins, problem.path) })),
-      own: problems.filter(isOwn),
-    });
-  };
   const checked = checkValue(autoscaleSchema, written, MOST_GROUPS);
   const problems = 'problems' in checked ? checked.problems : autoscaleProblems(checked.value, []);
-  if (problems.length > 0) return placed(problems);
+  if (problems.length > 0) {
+    const isOwn = ({ path }: PlacedProblem): boolean => beside.some((key) => key === path[0]);
+    const ofManifest = problems.filter((problem) => !isOwn(problem));
+    return {
+      problems: place(ofManifest.map((problem) => ({ ...problem, path: originOf(origins, problem.path) }))),
+      own: problems.filter(isOwn),
+    };
+  }
   if ('problems' in checked) throw new Error('an autoscaler without problems did not parse');
-  return {
-    written,
-    autoscale: checked.value,
-    notes: told(found, file, notes),
-    warnings: told(found, file, warnings),
-  };
-}
-
-function faultsIn(found: FoundManifest, file: string, { problems, own }: ManifestFaults): ManifestProblems {
-  return { problems: told(found, file, problems), own };
-}
-
-function told(
-  { document, at }: FoundManifest,
-  file: string,
-  problems: readonly PlacedProblem[],
-): readonly Problem[] {
-  return placeIn(
-    document,
-    file,
-    problems.map((problem) => ({ ...problem, path: [...at, ...problem.path] })),
-  );
-}
-
-function placeIn(document: YamlValue, file: string, problems: readonly PlacedProblem[]): readonly Problem[] {
-  return placeProblems(problems, problemPlacer(file, document));
+  return { written, autoscale: checked.value, notes: place(notes), warnings: place(warnings) };
 }
