@@ -172,6 +172,20 @@ function buildProgram(end: (code: number) => void): Command {
       end(await validateCommand(files, flags));
     });
 
+  program
+    .command('manifest')
+    .description('write what sets a pool’s replicas as a manifest for Kubernetes, KEDA, Knative or Ray')
+    .argument('<file>', 'scenario document with a pool that has autoscale')
+    .addOption(new Option('--pool <id>', 'the pool, where there are several'))
+    .addOption(new Option('--name <name>', 'of the object and of what it scales (else the pool’s)'))
+    .addOption(new Option('--out <file.yaml>', 'write the manifest there'))
+    .addOption(jsonOption())
+    .addOption(setOption())
+    .action(async (file, flags) => {
+      const { manifestCommand } = await import('./manifestCommand.ts');
+      end(await manifestCommand(file, flags));
+    });
+
   const calibrate = program
     .command('calibrate')
     .description(

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect } from 'vitest';
-import { parse } from 'yaml';
+import { parse, parseAllDocuments } from 'yaml';
+import { readManifest } from '../../engine/scenario/manifest/readManifest.ts';
 import { toldProblems } from '../../engine/scenario/toldProblems.ts';
 import { inspectTrace } from '../../engine/workload/trace/inspectTrace.ts';
 import { contract } from '../../host/api/contract.ts';
@@ -49,6 +50,23 @@ const scenario = (text: string, settings: readonly string[] = []): Promise<unkno
     { file: 'case.yaml', text, locateTrace: () => ({ refusal: 'no file is read here' }) },
     { settings, signal },
   );
+
+/** With what of the scenario is wrong as problems of it. */
+const manifest = (text: string): unknown => {
+  // Knative's has no limit of its own here.
+  const beside = text.includes('serving.knative.dev') ? { max: 9 } : {};
+  const asked = { manifest: 'case.yaml', metricOf: { own: 'waiting' }, ...beside } as const;
+  const read = readManifest(text, 'case.yaml', asked);
+  if (!('problems' in read)) return read;
+  const own = read.own.map(({ path, message, suggestion }) => ({
+    path: path.join('.'),
+    message,
+    ...(suggestion === undefined
+      ? {}
+      : { suggestion: typeof suggestion === 'string' ? suggestion : suggestion() }),
+  }));
+  throw new InputProblemError([...read.problems, ...own]);
+};
 
 const trace = (name: 'azure-llm' | 'mooncake' | 'burstgpt' | 'csv', share: number): Fuzzed => ({
   name: `a trace, ${name}`,
@@ -124,6 +142,15 @@ export const PARSERS: readonly Fuzzed[] = [
     share: 40,
     texts: fc.oneof(changedText([seeds.PRICE_FILE]), asJson([parse(seeds.PRICE_FILE)])),
     read: (_, file) => readPriceFile(file),
+  },
+  {
+    name: 'a manifest',
+    share: 25,
+    texts: fc.oneof(
+      changedText(seeds.MANIFESTS),
+      asJson(seeds.MANIFESTS.map((text): unknown => parseAllDocuments(text)[0]?.toJS())),
+    ),
+    read: (text) => manifest(text),
   },
   {
     name: 'a cost file',

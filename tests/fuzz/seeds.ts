@@ -104,6 +104,51 @@ rows:
   - { instance: gcp/a3/us, gpu: H100, gpus: 8, perHour: 80, minimumSeconds: 1h, spotPerHour: 22, validFrom: 2026-07-30, source: list }
 `;
 
+/** Of each kind one; the second has two documents, the last a text in the text. */
+export const MANIFESTS = [
+  `apiVersion: autoscaling/v2
+kind: HorizontalPodAutoscaler
+metadata: { name: a }
+spec:
+  minReplicas: 1
+  maxReplicas: 9
+  metrics:
+    - { type: Pods, pods: { metric: { name: vllm_num_requests_waiting }, target: { type: AverageValue, averageValue: 2500m } } }
+    - { type: External, external: { metric: { name: own }, target: { type: Value, value: "3" } } }
+  behavior: { scaleDown: { policies: [{ type: Percent, value: 10, periodSeconds: 60 }] } }
+`,
+  `apiVersion: serving.knative.dev/v1
+kind: Service
+metadata: { name: a }
+spec: { template: { metadata: { annotations: { autoscaling.knative.dev/target: "10", autoscaling.knative.dev/window: 1m30s, autoscaling.knative.dev/target-utilization-percentage: "70" } }, spec: { containerConcurrency: 20 } } }
+---
+apiVersion: v1
+kind: ConfigMap
+metadata: { name: config-autoscaler }
+data: { max-scale-up-rate: "10", enable-scale-to-zero: "false" }
+`,
+  `apiVersion: keda.sh/v1alpha1
+kind: ScaledObject
+metadata: { name: a }
+spec:
+  minReplicaCount: 0
+  cooldownPeriod: 60
+  triggers:
+    - { type: prometheus, metadata: { query: 'sum by (pod) (rate(vllm:request_success_total{a="b"}[1m30s]))', threshold: "5", activationThreshold: "1" } }
+    - { type: kafka, name: own, metadata: { lagThreshold: "5" } }
+`,
+  `apiVersion: ray.io/v1
+kind: RayService
+metadata: { name: a }
+spec:
+  serveConfigV2: |
+    applications:
+      - name: a
+        deployments:
+          - { name: m, autoscaling_config: { max_replicas: 9, upscale_delay_s: 1.5 } }
+`,
+];
+
 export const COSTS =
   'BilledCost,EffectiveCost,ListCost,ContractedCost,BillingCurrency,ChargePeriodStart,ChargePeriodEnd,ChargeCategory,ServiceName,SubAccountName,Tags\n' +
   '1.5,1.25,2,1.5,USD,2026-01-01T00:00:00Z,2026-01-01T01:00:00Z,Usage,Compute,shop,"{""a"": ""b""}"\n' +

@@ -133,6 +133,75 @@ describe('a scenario that names a manifest', () => {
   });
 });
 
+describe('fleetcast manifest', () => {
+  const POLICY =
+    '{ kind: hpa, min: 1, max: 3, start: 2, syncSeconds: 30, metrics: [{ metric: outstanding, averageValue: 2.5 }, { metric: ttftP95, value: 2s, windowSeconds: 90 }] }';
+
+  it('writes a policy that reads back to the same simulation', async () => {
+    const out = join(folder, 'written.yaml');
+    const byHand = await prepared(POLICY);
+    const answer = await runHere(['manifest', SCENARIO, '--out', out]);
+    expect(answer).toMatchObject({ code: 0, stderr: '' });
+    const [line = ''] = answer.stdout.split('\n');
+    expect(line).toBe(`${out}: autoscale: { manifest: ./written.yaml, start: 2, syncSeconds: 30 }`);
+    const byFile = await prepared(line.slice(line.indexOf('{')));
+    expect(byFile.spec).toEqual(byHand.spec);
+    expect(byFile.keys).toEqual(byHand.keys);
+  });
+
+  it('prints it, under what is to be done by hand', async () => {
+    const answer = await runHere([
+      'manifest',
+      write(POLICY),
+      '--name',
+      'My Chat',
+      '--set',
+      'pools.p.autoscale.max=7',
+    ]);
+    expect(answer.code).toBe(0);
+    expect(answer.stdout).toMatch(/^# How replicas of p come and go \(scenario\.yaml\)/);
+    expect(answer.stdout).toContain(
+      '# * fleetcast_outstanding is to be made by an adapter: vllm:num_requests_running + ',
+    );
+    expect(answer.stdout).toContain('\nmetadata:\n  name: my-chat\n');
+    expect(answer.stdout).toContain('\n  maxReplicas: 7\n');
+    const { manifest, beside, out, pool } = JSON.parse(
+      (await runHere(['manifest', SCENARIO, '--json'])).stdout,
+    ) as Record<string, unknown>;
+    expect(manifest).toContain('kind: HorizontalPodAutoscaler');
+    expect({ beside, out, pool }).toEqual({ beside: { start: 2, syncSeconds: 30 }, out: null, pool: 'p' });
+  });
+
+  it('writes the manifest of a manifest', async () => {
+    writeFileSync(join(folder, 'hpa.yaml'), HPA);
+    const { stdout } = await runHere(['manifest', write('{ manifest: ./hpa.yaml }')]);
+    expect(stdout).toContain('name: vllm_num_requests_waiting');
+  });
+
+  it.each([
+    [
+      '{ kind: schedule, schedule: [{ from: "Mon 07:00", replicas: 2 }] }',
+      [],
+      /pools\.p\.autoscale\.kind: schedule is no autoscaler of a cluster’s/,
+    ],
+    [POLICY, ['--pool', 'q'], /there is no pool 'q'/],
+    [POLICY, ['--out', SCENARIO], /--out: .* cannot be written/],
+    [POLICY.replace('outstanding', 'queue'), [], /must be one of outstanding/],
+  ])('ends with 2 for %s %j', async (autoscale, flags, message) => {
+    const { code, stderr } = await runHere(['manifest', write(autoscale), ...flags]);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(message);
+  });
+
+  it('has nothing to write of a number that stays', async () => {
+    write(POLICY);
+    writeFileSync(SCENARIO, readFileSync(SCENARIO, 'utf8').replace(/autoscale: .*/, 'replicas: 2'));
+    const { code, stderr } = await runHere(['manifest', SCENARIO]);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/pools\.p\.autoscale: is missing: the number of replicas stays/);
+  });
+});
+
 const samples = sharedData('formats', 'k8s-autoscaling');
 describe.skipIf(samples === undefined)('manifests as they are found', () => {
   it.each([

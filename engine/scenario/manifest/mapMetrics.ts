@@ -91,8 +91,15 @@ function wellKnown(
   if (foreign.query === undefined) {
     for (const name of foreign.names) {
       const known = knownMetric(name);
-      if (known?.as === 'gauge')
-        return { foreign, metric: known.metric, scale: known.scale ?? 1, isOwn: false };
+      if (known?.as !== 'gauge') continue;
+      const { metric, scale = 1, windowSeconds } = known;
+      return {
+        foreign,
+        metric,
+        scale,
+        isOwn: false,
+        ...(windowSeconds === undefined ? {} : { windowSeconds }),
+      };
     }
     return undefined;
   }

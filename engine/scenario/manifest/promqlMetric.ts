@@ -13,7 +13,7 @@ export interface QueriedMetric {
 const NAME = '[a-zA-Z_:][a-zA-Z0-9_:]*';
 const WINDOW = '\\[([0-9a-z]+)\\]';
 const COMBINED = { sum: 'total', avg: 'mean', max: 'largest' } as const;
-const SECONDS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, ms: 0.001, d: 86_400 };
+const SECONDS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400 };
 
 /**
  * What a query in PromQL asks for, where it has one of the shapes of which that is certain: a metric, its rate or a quantile of its buckets,
@@ -40,14 +40,23 @@ export function promqlMetric(
   const plain = match(`(sum|avg|max)\\((${NAME})\\)`) ?? match(`()(${NAME})`);
   if (plain !== null) {
     const found = gauge(plain[2]);
-    return found && { metric: found.metric, scale: found.scale ?? 1, of: combined(plain[1]) };
+    return found && { ...amountOf(found), of: combined(plain[1]) };
+  }
+
+  const mean = `avg_over_time\\((${NAME})${WINDOW}\\)`;
+  const smooth = match(`(sum|avg|max)\\(${mean}\\)`) ?? match(`()${mean}`);
+  if (smooth !== null) {
+    const found = gauge(smooth[2]);
+    // Of the others what is seen is as it is at an instant.
+    if (found?.metric !== 'busyShare') return undefined;
+    return { ...amountOf(found), of: combined(smooth[1]), ...windowOf(smooth[3]) };
   }
 
   const rate = match(`(sum|avg|max)\\(${rated}\\)`) ?? match(`()${rated}`);
   if (rate !== null) {
     const found = known(rate[2]);
     if (found?.as !== 'counter') return undefined;
-    return { metric: found.metric, scale: found.scale ?? 1, of: combined(rate[1]), ...windowOf(rate[3]) };
+    return { ...amountOf(found), of: combined(rate[1]), ...windowOf(rate[3]) };
   }
 
   const sum = match(`sum\\((${NAME})\\)\\+sum\\((${NAME})\\)`) ?? match(`sum\\((${NAME})\\+(${NAME})\\)`);
@@ -104,12 +113,26 @@ function quantileOf(
   if (known?.as !== 'histogram' || ![50, 90, 95, 99].includes(percent)) return undefined;
   if (Math.abs(Number(share) * 100 - percent) > 1e-9) return undefined;
   const metric = known.metric.replace('50', String(percent)) as MetricName;
-  return { metric, scale: known.scale ?? 1, of: 'one', ...windowOf(window) };
+  return { ...amountOf(known), metric, of: 'one', ...windowOf(window) };
+}
+
+function amountOf({
+  metric,
+  scale = 1,
+  windowSeconds,
+}: KnownMetric): Pick<QueriedMetric, 'metric' | 'scale' | 'windowSeconds'> {
+  return { metric, scale, ...(windowSeconds === undefined ? {} : { windowSeconds }) };
 }
 
 /** Of `5m`, `90s`, `1h30m`; nothing for what is none. */
 function windowOf(window: string): { readonly windowSeconds?: number } {
   const parts = [...window.matchAll(/(\d+)(ms|s|m|h|d)/g)];
   if (parts.map(([part]) => part).join('') !== window) return {};
-  return { windowSeconds: parts.reduce((sum, [, amount, unit]) => sum + Number(amount) * SECONDS[unit], 0) };
+  return {
+    windowSeconds: parts.reduce(
+      (sum, [, amount, unit]) =>
+        sum + (unit === 'ms' ? Number(`${amount}e-3`) : Number(amount) * SECONDS[unit]),
+      0,
+    ),
+  };
 }

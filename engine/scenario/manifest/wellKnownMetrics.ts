@@ -1,4 +1,5 @@
 import type { MetricName } from '../living/livingSpec.ts';
+import { ownMetric } from './ownMetricNames.ts';
 
 /** What a metric of a cluster is here. */
 export interface KnownMetric {
@@ -7,6 +8,7 @@ export interface KnownMetric {
   readonly as: 'gauge' | 'counter' | 'histogram';
   /** An amount of it, times this, is one of ours; 1 where left out. */
   readonly scale?: number;
+  readonly windowSeconds?: number;
 }
 
 type Row = readonly [name: string, metric: MetricName, as: KnownMetric['as'], scale?: number];
@@ -38,13 +40,6 @@ const ROWS: readonly Row[] = [
   ['tgi_batch_current_size', 'running', 'gauge'],
   ['DCGM_FI_DEV_GPU_UTIL', 'busyShare', 'gauge', 0.01],
   ['DCGM_FI_PROF_GR_ENGINE_ACTIVE', 'busyShare', 'gauge'],
-  ['fleetcast_outstanding', 'outstanding', 'gauge'],
-  ['fleetcast_busy_share', 'busyShare', 'gauge'],
-  ...(['ttft', 'queue'] as const).flatMap((latency) =>
-    ([50, 90, 95, 99] as const).map(
-      (percent): Row => [`fleetcast_${latency}_seconds_p${percent}`, `${latency}P${percent}`, 'gauge'],
-    ),
-  ),
 ];
 
 const KNOWN = new Map(
@@ -58,6 +53,8 @@ const KNOWN = new Map(
 export function knownMetric(name: string): KnownMetric | undefined {
   const found = KNOWN.get(spelled(name));
   if (found !== undefined) return found;
+  const own = ownMetric(name);
+  if (own !== undefined) return { ...own, as: 'gauge' };
   // A counter's rate, as Prometheus' adapter calls it.
   const rate = /^(.*)_per_second$/.exec(name)?.[1];
   const counter = rate === undefined ? undefined : KNOWN.get(spelled(`${rate}_total`));
