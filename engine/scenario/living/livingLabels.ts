@@ -10,6 +10,7 @@ export const AUTOSCALE_LABELS = {
   hpa: 'by metrics (HPA)',
   schedule: 'by the clock',
   predictive: 'by a forecast',
+  manifest: 'as a manifest has it',
 } as const;
 
 /** How long a new replica takes. */
@@ -155,6 +156,10 @@ export const LIVING_LABELS = {
   'pools.*.autoscale.upscalingFactor': { label: 'Of the way up' },
   'pools.*.autoscale.downscalingFactor': { label: 'Of the way down' },
   'pools.*.autoscale.loopSeconds': { label: 'Looks every', as: 'duration' },
+  'pools.*.autoscale.manifest': { label: 'Manifest' },
+  'pools.*.autoscale.name': { label: 'Of several, the one called' },
+  'pools.*.autoscale.deployment': { label: 'Of Ray’s deployments' },
+  'pools.*.autoscale.metricOf': { label: 'What its metrics are' },
   'pools.*.autoscale.mode': { label: 'Means', choices: SCHEDULE_MODE_LABELS },
   'pools.*.autoscale.timeZoneOffset': { label: 'Time zone' },
   'pools.*.autoscale.schedule': { label: 'Week' },

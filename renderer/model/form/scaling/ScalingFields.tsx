@@ -42,7 +42,7 @@ export function ScalingFields({ index }: { readonly index: number }) {
         label={labelOf('pools.*.autoscale.kind')}
         choices={KINDS}
         chosen={kind}
-        description="Fixed, or set by an autoscaler while the pool serves: Kubernetes’ HPA, a week’s schedule, or a forecast of the rate"
+        description="Fixed, or set by an autoscaler while the pool serves: Kubernetes’ HPA, a week’s schedule, a forecast of the rate, or what a cluster’s manifest says"
         onChoose={(next) => change(next as ScalingKind)}
       />
       {kind === 'none' ? (
@@ -50,7 +50,23 @@ export function ScalingFields({ index }: { readonly index: number }) {
       ) : undefined}
       {kind === 'hpa' ? <HpaFields path={path} /> : undefined}
       {kind === 'schedule' ? <ScheduleFields path={path} /> : undefined}
+      {kind === 'manifest' ? <ManifestFields path={path} /> : undefined}
       {kind === 'predictive' ? <PredictiveFields path={path} /> : undefined}
+    </>
+  );
+}
+
+/** What a manifest sets is in its file; what its metrics are (`metricOf`) is for the text. */
+function ManifestFields({ path }: AutoscaleProps) {
+  return (
+    <>
+      <TextField
+        path={[...path, 'manifest']}
+        label={labelOf('pools.*.autoscale.manifest')}
+        text={PLAIN_TEXT}
+        description="A file beside the scenario with a HorizontalPodAutoscaler, ScaledObject, Knative Service or RayService"
+      />
+      <TextField path={[...path, 'name']} label={labelOf('pools.*.autoscale.name')} text={PLAIN_TEXT} />
     </>
   );
 }

@@ -9,6 +9,7 @@ export type StartUpKind = keyof typeof START_UP_LABELS;
 export function scalingKind(pool: unknown): ScalingKind {
   const autoscale = valueAt(pool, ['autoscale']);
   if (autoscale === undefined) return 'none';
+  if (valueAt(autoscale, ['manifest']) !== undefined) return 'manifest';
   const kind = valueAt(autoscale, ['kind']);
   return kind === 'schedule' || kind === 'predictive' ? kind : 'hpa';
 }
@@ -43,6 +44,8 @@ export function firstAutoscale(kind: Exclude<ScalingKind, 'none'>, replicas: num
       };
     case 'predictive':
       return { kind, ...limits, start: replicas, perReplica: 1 };
+    case 'manifest':
+      return { manifest: './hpa.yaml' };
   }
 }
 
