@@ -211,6 +211,19 @@ describe.skipIf(samples === undefined)('manifests as they are found', () => {
       { min: 2, max: 16, metrics: [{ metric: 'waiting', averageValue: 5 }] },
       2,
     ],
+    [
+      'keda-scaled-object.production-stack.yaml',
+      '',
+      {
+        kind: 'keda',
+        min: 1,
+        max: 2,
+        pollingSeconds: 15,
+        cooldownSeconds: 360,
+        metrics: [{ metric: 'waiting', averageValue: 5 }],
+      },
+      1,
+    ],
     ['hpa-10.production-stack.yaml', '', { min: 1, max: 2, metrics: [{ metric: 'waiting', value: 1 }] }, 0],
     [
       'hpa-integration.llm-d-wva.yaml',

@@ -87,6 +87,10 @@ function readingOf(deployment: RayDeployment, asked: ManifestAutoscale): Manifes
   }
   // One, where it is not said, unless the number is left to Ray altogether: then a hundred, as here.
   if (!fields.has('max') && deployment.replicas !== 'auto') fields.set('max', { value: 1, at });
+  // Ray takes it beside any min, where it says nothing.
+  const zero = fields.get('downscaleToZeroDelaySeconds');
+  const isIdle = zero !== undefined && (fields.get('min')?.value ?? 1) > 0;
+  if (isIdle) fields.delete('downscaleToZeroDelaySeconds');
   return {
     autoscale: {
       kind: 'ray-serve',
@@ -101,6 +105,9 @@ function readingOf(deployment: RayDeployment, asked: ManifestAutoscale): Manifes
         path: [...SERVE_CONFIG, ...deployment.at],
         message: 'is read for its autoscaler only; how its cluster gets nodes is startUp here',
       },
+      ...(isIdle
+        ? [{ path: zero.at, message: 'is not read: with min_replicas of 1 or more the last one never goes' }]
+        : []),
     ],
     warnings: [],
   };

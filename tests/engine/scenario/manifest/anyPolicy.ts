@@ -3,7 +3,7 @@ import {
   type AutoscaleDocument,
   autoscaleSchema,
 } from '../../../../engine/scenario/living/autoscaleSchema.ts';
-import { AT_AN_INSTANT } from '../../../../engine/scenario/living/autoscaleChecks.ts';
+import { AT_AN_INSTANT, autoscaleProblems } from '../../../../engine/scenario/living/autoscaleChecks.ts';
 import { METRICS, type MetricName } from '../../../../engine/scenario/living/livingSpec.ts';
 
 const amount = fc.oneof(fc.integer({ min: 1, max: 400 }), fc.double({ min: 0.001, max: 5000, noNaN: true }));
@@ -140,9 +140,15 @@ const rayServe = fc
     downscalingFactor: maybe(fc.double({ min: 0.01, max: 10, noNaN: true })),
     loopSeconds: maybe(someSeconds(0.1, 60)),
   })
-  .map(({ limits, ...rest }) => ({ kind: 'ray-serve', ...limits, ...rest }));
+  .map(({ limits, downscaleToZeroDelaySeconds, ...rest }) => ({
+    kind: 'ray-serve',
+    ...limits,
+    ...rest,
+    ...(limits.min === 0 ? { downscaleToZeroDelaySeconds } : {}),
+  }));
 
 /** Any policy that a cluster’s autoscaler can have, as a document that was checked. */
 export const anyPolicy: fc.Arbitrary<AutoscaleDocument> = fc
   .oneof<fc.Arbitrary<object>[]>(hpa, keda, knative, rayServe)
-  .map((written) => autoscaleSchema.parse(JSON.parse(JSON.stringify(written))));
+  .map((written) => autoscaleSchema.parse(JSON.parse(JSON.stringify(written))))
+  .filter((autoscale) => autoscaleProblems(autoscale, []).length === 0);

@@ -60,6 +60,14 @@ describe('a RayService', () => {
     ).toMatchObject({ min: 3, max: 100 });
   });
 
+  it('passes over what says nothing beside a min of one or more', () => {
+    const { written, notes } = readingOf(
+      ray(app(scaled('a', 'max_replicas: 3, downscale_to_zero_delay_s: 900'))),
+    );
+    expect(written).not.toHaveProperty('downscaleToZeroDelaySeconds');
+    expect(notes).toMatchObject([{}, { message: expect.stringMatching(/the last one never goes/) }]);
+  });
+
   it('knows the older names of factors', () => {
     const { written } = readingOf(
       ray(app(scaled('a', 'smoothing_factor: 0.4, downscale_smoothing_factor: 0.2, upscaling_factor: 0.9'))),
