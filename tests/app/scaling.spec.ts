@@ -94,6 +94,33 @@ test('a week of numbers and a forecast have fields of their own', async ({ page,
   ).toBeVisible();
 });
 
+test('KEDA, Knative and Ray Serve have fields of their own', async ({ page, server }) => {
+  await openFleet(page, server.address);
+  await choose(page, /^Number of replicas/, /\(KEDA\)/);
+  await expect(field(page, /^Replicas, at least/)).toHaveValue('0');
+  const metric = page.getByRole('group', { name: 'Metric 1' });
+  await expect(metric.getByRole('combobox', { name: /^Taken of/ })).toHaveCount(0);
+  await enter(metric.getByRole('textbox', { name: /^Wakes above/ }), '5%');
+  await expect(fleet(page).getByText(/“5%” is not a number/)).toBeVisible();
+  await enter(metric.getByRole('textbox', { name: /^Wakes above/ }), '5');
+  await enter(field(page, /^Sleeps after/), '10min');
+  await enter(field(page, /^Replicas, without work/), '1');
+  await expect(fleet(page).getByText(/must be 0, got 1/)).toBeVisible();
+  await expectAccessible(page);
+
+  await choose(page, /^Number of replicas/, /\(Knative\)/);
+  await choose(page, /^Follows/, /requests a second/);
+  await enter(field(page, /^Panic threshold/), '150%');
+  await enter(field(page, /^Stable window/), '2min');
+  await choose(page, /^Number of replicas/, /\(Ray Serve\)/);
+  await enter(field(page, /^Rises after/), '10');
+  await expect(undo(page, /^Undo: rises after of h100/)).toBeEnabled();
+  await page.getByText('YAML', { exact: true }).first().click();
+  await expect(page.locator('.cm-content')).toContainText(
+    'autoscale: { kind: ray-serve, min: 1, max: 4, start: 2, targetOngoingRequests: 12, upscaleDelaySeconds: 10 }',
+  );
+});
+
 test('a fleet that follows its load is run, and its replicas are drawn over the demand', async ({
   page,
   server,

@@ -8,6 +8,9 @@ import type { HpaRulesSpec, LossPolicy, MetricName, MetricSpec, ScheduleSpec } f
 export const AUTOSCALE_LABELS = {
   none: 'fixed',
   hpa: 'by metrics (HPA)',
+  keda: 'awake while there is work (KEDA)',
+  knative: 'by requests in hand or a second (Knative)',
+  'ray-serve': 'by requests in hand (Ray Serve)',
   schedule: 'by the clock',
   predictive: 'by a forecast',
   manifest: 'as a manifest has it',
@@ -47,7 +50,7 @@ export const PER_LABELS: Readonly<Record<Exclude<MetricSpec['per'], 'whole'>, st
 };
 
 /** What Knative’s autoscaler reads. */
-const KNATIVE_METRIC_LABELS: Readonly<Record<KnativeSpec['metric'], string>> = {
+export const KNATIVE_METRIC_LABELS: Readonly<Record<KnativeSpec['metric'], string>> = {
   concurrency: 'requests in hand',
   rps: 'requests a second',
 };

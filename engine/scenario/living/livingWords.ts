@@ -1,22 +1,34 @@
-import { METRIC_LABELS } from './livingLabels.ts';
+import { KNATIVE_METRIC_LABELS, METRIC_LABELS } from './livingLabels.ts';
 import { lengthText } from '../lengths/lengthText.ts';
 import { METRICS, type MetricName } from './livingSpec.ts';
+import { usualLimits } from './replicaBounds.ts';
 
 type Group = Readonly<Record<string, unknown>>;
 
 /** An autoscaler as it is written, in one line: “2 to 20 replicas by requests in hand 12 a replica”. */
 export function autoscaleWords(autoscale: Group): string {
   if (autoscale['manifest'] !== undefined) return `as ${shown(autoscale['manifest'])} has it`;
-  const limits = `${shown(autoscale['min'] ?? 1)} to ${shown(autoscale['max'])} replicas`;
+  const [min = 1, max] = usualLimits(autoscale['kind']);
+  const limits = `${shown(autoscale['min'] ?? min)} to ${shown(autoscale['max'] ?? max)} replicas`;
   switch (autoscale['kind']) {
     case 'hpa':
     case 'keda':
       return `${limits} by ${listWords(autoscale['metrics'], metricWords)}`;
+    case 'knative':
+      return `${limits} by ${knativeWords(autoscale)}`;
+    case 'ray-serve':
+      return `${limits} by requests in hand ${shown(autoscale['targetOngoingRequests'] ?? 2)} a replica`;
     case 'schedule':
       return `by the clock: ${scheduleWords(autoscale['schedule'])}`;
     default:
       return `${limits} by a forecast`;
   }
+}
+
+function knativeWords({ metric = 'concurrency', target, utilization = 0.7 }: Group): string {
+  const label = metric === 'rps' ? KNATIVE_METRIC_LABELS.rps : KNATIVE_METRIC_LABELS.concurrency;
+  const usual = metric === 'rps' ? 200 : 100;
+  return `${label} ${shown(target ?? usual)} a replica, ${shareWords(utilization)} of it`;
 }
 
 /** The metrics of an autoscaler, each with its target. */
@@ -99,7 +111,11 @@ function metricWords(metric: Group): string {
     return `${label} ${shown(metric['value'])} in all`;
   if (target === 'averageValue') return `${label} ${shown(value)} a replica`;
   if (target === 'value') return `${label} ${durationWords(value)}`;
-  return `${label} ${typeof value === 'number' ? `${Number((value * 100).toPrecision(12))}%` : shown(value)}`;
+  return `${label} ${shareWords(value)}`;
+}
+
+function shareWords(value: unknown): string {
+  return typeof value === 'number' ? `${Number((value * 100).toPrecision(12))}%` : shown(value);
 }
 
 function listWords(list: unknown, words: (item: Group) => string): string {

@@ -32,9 +32,13 @@ const USUAL: Readonly<Record<string, readonly number[]>> = {
   'ray-serve': [1, 100],
 };
 
+/** What holds of min and max where they are left out. */
+export function usualLimits(kind: unknown): readonly (number | undefined)[] {
+  return typeof kind === 'string' && Object.hasOwn(USUAL, kind) ? USUAL[kind] : [];
+}
+
 function limitsOf(autoscale: unknown): readonly unknown[] {
-  const kind = valueAt(autoscale, ['kind']);
-  const [min, max] = (typeof kind === 'string' && Object.hasOwn(USUAL, kind) && USUAL[kind]) || [];
+  const [min, max] = usualLimits(valueAt(autoscale, ['kind']));
   const idle = valueAt(autoscale, ['idle']);
   return [
     valueAt(autoscale, ['min']) ?? min,

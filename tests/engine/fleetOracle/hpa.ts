@@ -122,7 +122,7 @@ function rateLimits(
 
 /** The condition that Kubernetes gives for a metric that it could not read. */
 function failureOf({ metric, per }: MetricSpec): string {
-  if (METRICS[metric] === 'value' || per === 'pool') return 'FailedGetExternalMetric';
+  if (METRICS[metric] === 'value' || per !== 'pods') return 'FailedGetExternalMetric';
   return METRICS[metric] === 'utilization' ? 'FailedGetResourceMetric' : 'FailedGetPodsMetric';
 }
 

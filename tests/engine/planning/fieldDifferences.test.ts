@@ -123,6 +123,18 @@ describe('fieldDifferences', () => {
     expect(between(hpa, { kind: 'schedule', schedule: [{ from: 'Mon 07:00', replicas: 8 }] })).toEqual([
       expect.stringMatching(/Autoscaling: 2 to 20 replicas by .* \| by the clock: Mon 07:00 8$/),
     ]);
+    const words = (autoscale: object): string => between(hpa, autoscale)[0].replace(/^.* \| /, '');
+    const metrics = [{ metric: 'outstanding', averageValue: 12, activation: 3 }];
+    expect(words({ kind: 'keda', metrics })).toBe('0 to 100 replicas by requests in hand 12 a replica');
+    expect(words({ kind: 'knative', max: 8 })).toBe(
+      '0 to 8 replicas by requests in hand 100 a replica, 70% of it',
+    );
+    expect(words({ kind: 'knative', min: 1, max: 8, metric: 'rps', target: 5, utilization: '90%' })).toBe(
+      '1 to 8 replicas by requests a second 5 a replica, 90% of it',
+    );
+    expect(words({ kind: 'ray-serve', max: 6, targetOngoingRequests: 10 })).toBe(
+      '1 to 6 replicas by requests in hand 10 a replica',
+    );
   });
 
   it('says which of several, and what is there in one only', () => {

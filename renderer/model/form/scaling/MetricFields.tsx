@@ -21,10 +21,12 @@ const TARGET_TEXTS = { averageValue: NUMBER_TEXT, utilization: SHARE_TEXT, value
 interface MetricsProps {
   /** Of the list. */
   readonly path: Path;
+  /** KEDA's are of the pool as a whole, and each wakes it above a figure of its own. */
+  readonly isOfKeda?: boolean;
 }
 
 /** What an autoscaler follows: one metric or several, of which the one that asks for most replicas decides. */
-export function MetricFields({ path }: MetricsProps) {
+export function MetricFields({ path, isOfKeda = false }: MetricsProps) {
   const form = useForm();
   const metrics = valueAt(form.raw, path);
   const count = Array.isArray(metrics) ? metrics.length : 0;
@@ -38,7 +40,13 @@ export function MetricFields({ path }: MetricsProps) {
     <>
       {Array.from({ length: count }, (_, index) => (
         // A metric is what stands at its place: it has no id.
-        <Metric key={index} path={[...path, index]} number={index + 1} isOnly={count === 1} />
+        <Metric
+          key={index}
+          path={[...path, index]}
+          number={index + 1}
+          isOnly={count === 1}
+          isOfKeda={isOfKeda}
+        />
       ))}
       <Button
         className={classes.add}
@@ -57,9 +65,10 @@ interface MetricProps {
   readonly path: Path;
   readonly number: number;
   readonly isOnly: boolean;
+  readonly isOfKeda: boolean;
 }
 
-function Metric({ path, number, isOnly }: MetricProps) {
+function Metric({ path, number, isOnly, isOfKeda }: MetricProps) {
   const form = useForm();
   const name = String(valueAt(form.raw, [...path, 'metric']));
   const target = Object.hasOwn(METRICS, name) ? METRICS[name as MetricName] : 'averageValue';
@@ -100,7 +109,15 @@ function Metric({ path, number, isOnly }: MetricProps) {
         text={TARGET_TEXTS[target]}
         {...(target === 'averageValue' ? { unit: 'a replica' } : {})}
       />
-      {target === 'averageValue' ? (
+      {isOfKeda ? (
+        <TextField
+          path={[...path, 'activation']}
+          label={labelOf('pools.*.autoscale.metrics.*.activation')}
+          text={TARGET_TEXTS[target]}
+          placeholder="0"
+        />
+      ) : undefined}
+      {target === 'averageValue' && !isOfKeda ? (
         <ChoiceField
           path={[...path, 'per']}
           label={labelOf('pools.*.autoscale.metrics.*.per')}

@@ -2,13 +2,13 @@ import { labelOf } from '../../../../engine/scenario/fieldLabels.ts';
 import { AUTOSCALE_LABELS, SCHEDULE_MODE_LABELS } from '../../../../engine/scenario/living/livingLabels.ts';
 import { valueAt } from '../../../../engine/scenario/problems.ts';
 import { type Path, setAt, setInPlaceOf } from '../../documentText.ts';
-import { BehaviorFields } from './BehaviorFields.tsx';
 import { ChoiceField } from '../ChoiceField.tsx';
 import { choicesOf } from '../choicesOf.ts';
 import { DURATION_TEXT, NUMBER_TEXT, PLAIN_TEXT, SCHEDULE_TEXT, SHARE_TEXT } from '../fieldTexts.ts';
 import { useForm } from '../formModel.ts';
 import { itemName } from '../listItems.ts';
-import { MetricFields } from './MetricFields.tsx';
+import { HpaFields, KedaFields, KnativeFields, RayServeFields } from './ScalerFields.tsx';
+import { ScalerLimits } from './ScalerLimits.tsx';
 import { firstAutoscale, type ScalingKind, scalingKind, writtenReplicas } from './scalingKinds.ts';
 import { TextField } from '../TextField.tsx';
 
@@ -42,13 +42,16 @@ export function ScalingFields({ index }: { readonly index: number }) {
         label={labelOf('pools.*.autoscale.kind')}
         choices={KINDS}
         chosen={kind}
-        description="Fixed, or set by an autoscaler while the pool serves: Kubernetes’ HPA, a week’s schedule, a forecast of the rate, or what a cluster’s manifest says"
+        description="Fixed, or set by an autoscaler while the pool serves: Kubernetes’ HPA, KEDA, Knative, Ray Serve, a week’s schedule, a forecast of the rate, or what a cluster’s manifest says"
         onChoose={(next) => change(next as ScalingKind)}
       />
       {kind === 'none' ? (
         <TextField path={[...pool, 'replicas']} label={labelOf('pools.*.replicas')} text={NUMBER_TEXT} />
       ) : undefined}
       {kind === 'hpa' ? <HpaFields path={path} /> : undefined}
+      {kind === 'keda' ? <KedaFields path={path} /> : undefined}
+      {kind === 'knative' ? <KnativeFields path={path} /> : undefined}
+      {kind === 'ray-serve' ? <RayServeFields path={path} /> : undefined}
       {kind === 'schedule' ? <ScheduleFields path={path} /> : undefined}
       {kind === 'manifest' ? <ManifestFields path={path} /> : undefined}
       {kind === 'predictive' ? <PredictiveFields path={path} /> : undefined}
@@ -75,55 +78,6 @@ interface AutoscaleProps {
   readonly path: Path;
 }
 
-function Limits({ path }: AutoscaleProps) {
-  return (
-    <>
-      <TextField path={[...path, 'min']} label={labelOf('pools.*.autoscale.min')} text={NUMBER_TEXT} />
-      <TextField path={[...path, 'max']} label={labelOf('pools.*.autoscale.max')} text={NUMBER_TEXT} />
-      <TextField
-        path={[...path, 'start']}
-        label={labelOf('pools.*.autoscale.start')}
-        text={NUMBER_TEXT}
-        placeholder="as at least"
-      />
-    </>
-  );
-}
-
-function HpaFields({ path }: AutoscaleProps) {
-  return (
-    <>
-      <Limits path={path} />
-      <MetricFields path={[...path, 'metrics']} />
-      <TextField
-        path={[...path, 'syncSeconds']}
-        label={labelOf('pools.*.autoscale.syncSeconds')}
-        text={DURATION_TEXT}
-        placeholder="15 s"
-      />
-      <TextField
-        path={[...path, 'metricDelaySeconds']}
-        label={labelOf('pools.*.autoscale.metricDelaySeconds')}
-        text={DURATION_TEXT}
-        placeholder="0 s"
-      />
-      <TextField
-        path={[...path, 'downscaleStabilizationSeconds']}
-        label={labelOf('pools.*.autoscale.downscaleStabilizationSeconds')}
-        text={DURATION_TEXT}
-        placeholder="300 s"
-      />
-      <TextField
-        path={[...path, 'tolerance']}
-        label={labelOf('pools.*.autoscale.tolerance')}
-        text={SHARE_TEXT}
-        placeholder="10%"
-      />
-      <BehaviorFields path={[...path, 'behavior']} />
-    </>
-  );
-}
-
 function ScheduleFields({ path }: AutoscaleProps) {
   return (
     <>
@@ -147,7 +101,7 @@ function ScheduleFields({ path }: AutoscaleProps) {
 function PredictiveFields({ path }: AutoscaleProps) {
   return (
     <>
-      <Limits path={path} />
+      <ScalerLimits path={path} />
       <TextField
         path={[...path, 'perReplica']}
         label={labelOf('pools.*.autoscale.perReplica')}

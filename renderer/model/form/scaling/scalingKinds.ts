@@ -1,9 +1,11 @@
 import { METRICS, type MetricName } from '../../../../engine/scenario/living/livingSpec.ts';
-import type { AUTOSCALE_LABELS, START_UP_LABELS } from '../../../../engine/scenario/living/livingLabels.ts';
+import { AUTOSCALE_LABELS, type START_UP_LABELS } from '../../../../engine/scenario/living/livingLabels.ts';
 import { valueAt } from '../../../../engine/scenario/problems.ts';
 
 export type ScalingKind = keyof typeof AUTOSCALE_LABELS;
 export type StartUpKind = keyof typeof START_UP_LABELS;
+
+const KINDS = Object.keys(AUTOSCALE_LABELS) as ScalingKind[];
 
 /** Who sets the number of a pool's replicas. */
 export function scalingKind(pool: unknown): ScalingKind {
@@ -11,7 +13,7 @@ export function scalingKind(pool: unknown): ScalingKind {
   if (autoscale === undefined) return 'none';
   if (valueAt(autoscale, ['manifest']) !== undefined) return 'manifest';
   const kind = valueAt(autoscale, ['kind']);
-  return kind === 'schedule' || kind === 'predictive' ? kind : 'hpa';
+  return KINDS.find((known) => known === kind) ?? 'hpa';
 }
 
 /** The replicas that a pool is written to have, or to begin with. */
@@ -34,6 +36,12 @@ export function firstAutoscale(kind: Exclude<ScalingKind, 'none'>, replicas: num
   switch (kind) {
     case 'hpa':
       return { kind, ...limits, start: replicas, metrics: [firstMetric('outstanding')] };
+    case 'keda':
+      return { kind, min: 0, max: 2 * replicas, start: replicas, metrics: [firstMetric('outstanding')] };
+    case 'knative':
+      return { kind, ...limits, start: replicas, target: 20 };
+    case 'ray-serve':
+      return { kind, ...limits, start: replicas, targetOngoingRequests: 12 };
     case 'schedule':
       return {
         kind,
