@@ -121,8 +121,9 @@ function candidateOf({
   const apiVersion = textAt(value, 'apiVersion');
   const slash = apiVersion.lastIndexOf('/');
   const [group, version] = [apiVersion.slice(0, Math.max(0, slash)), apiVersion.slice(slash + 1)];
-  // A Service of the core is no Knative one.
-  if (kind === 'Service' && group !== MANIFEST_KINDS.Service.group) return [];
+  // A Service of the core is no Knative one, and others have a PodAutoscaler, too.
+  if (group !== MANIFEST_KINDS[kind].group && group !== '' && !FORMER_GROUPS.has(group)) return [];
+  if (kind === 'Service' && group === '') return [];
   const versions: readonly string[] = MANIFEST_KINDS[kind].versions;
   if (group === MANIFEST_KINDS[kind].group && versions.includes(version)) {
     return [{ kind, version, value, document, at, name: String(valueAt(value, ['metadata', 'name']) ?? '') }];
@@ -137,6 +138,7 @@ function candidateOf({
   ];
 }
 
+const FORMER_GROUPS: ReadonlySet<string> = new Set(['keda.k8s.io']);
 const OTHER_VERSIONS: Partial<Record<ManifestKind, string>> = {
   HorizontalPodAutoscaler:
     'autoscaling/v2 has been there since Kubernetes 1.23 and has the same fields as v2beta2, which was taken out in 1.26',

@@ -20,6 +20,8 @@ const KEYS: Readonly<Record<string, readonly [target: string, activation: string
 
 /** A trigger as a metric, with the amount above which there is something to do. */
 export interface KedaMetric extends ForeignMetric {
+  /** What KEDA does not read, where it stands. */
+  readonly unread: readonly PlacedProblem[];
   readonly activation: number;
   readonly activationAt: At;
 }
@@ -70,7 +72,15 @@ export function kedaMetric(
       targetAt: [...at, 'metadata', targetKey],
       activation,
       activationAt,
+      unread: metadata['metricType'] === undefined ? [] : [misplacedType(at)],
     },
+  };
+}
+
+function misplacedType(at: At): PlacedProblem {
+  return {
+    path: [...at, 'metadata', 'metricType'],
+    message: 'is not read, by KEDA neither: a trigger’s metricType stands beside its metadata',
   };
 }
 
@@ -86,6 +96,7 @@ function resource({ type, metadata }: KedaTrigger, at: At): KedaMetric {
     targetAt,
     activation: 0,
     activationAt: at,
+    unread: [],
   };
 }
 

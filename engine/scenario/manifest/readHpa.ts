@@ -7,7 +7,7 @@ import { type HpaManifestMetric, type HpaTarget, hpaV1Schema, hpaV2Schema } from
 import type { ManifestAutoscale } from './manifestAutoscale.ts';
 import { type At, faults, type ManifestFaults, type ManifestReading } from './manifestReading.ts';
 import { mapMetrics, metricOrigins } from './mapMetrics.ts';
-import { onlyResources, resourceWarning } from './resourceMetrics.ts';
+import { endedWarnings, onlyResources, resourceWarning } from './metricWarnings.ts';
 import { templateValues } from './templateLeftovers.ts';
 
 const MOST_GROUPS = 3000;
@@ -108,7 +108,11 @@ function readingOf(
       ...(spec.scaleTargetRef === undefined ? [] : [SCALE_TARGET]),
       ...foreign.flatMap(({ selectorAt }) => (selectorAt === undefined ? [] : [selectorNote(selectorAt)])),
     ],
-    warnings: [...words.flatMap(({ warnings }) => warnings), ...passedOver.map(resourceWarning)],
+    warnings: [
+      ...words.flatMap(({ warnings }) => warnings),
+      ...endedWarnings(mapped),
+      ...passedOver.map(resourceWarning),
+    ],
   };
 }
 

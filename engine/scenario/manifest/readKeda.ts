@@ -7,7 +7,7 @@ import { kedaMetric } from './kedaTriggers.ts';
 import type { ManifestAutoscale } from './manifestAutoscale.ts';
 import { faults, type ManifestFaults, type ManifestReading, type Origin } from './manifestReading.ts';
 import { mapMetrics, metricOrigins } from './mapMetrics.ts';
-import { onlyResources, resourceWarning } from './resourceMetrics.ts';
+import { endedWarnings, onlyResources, resourceWarning } from './metricWarnings.ts';
 import { templateValues } from './templateLeftovers.ts';
 
 const MOST_GROUPS = 3000;
@@ -74,7 +74,12 @@ export function readKeda(value: unknown, asked: ManifestAutoscale): ManifestRead
       ...behavior.origins,
     ],
     notes: notesOf(spec),
-    warnings: [...words.flatMap(({ warnings }) => warnings), ...passedOver.map(resourceWarning)],
+    warnings: [
+      ...triggers.flatMap(({ unread }) => unread),
+      ...words.flatMap(({ warnings }) => warnings),
+      ...endedWarnings(mapped),
+      ...passedOver.map(resourceWarning),
+    ],
   };
 }
 

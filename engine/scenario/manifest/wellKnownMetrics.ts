@@ -51,6 +51,9 @@ const KNOWN = new Map(
 
 /** The metric of a name, as engines or as adapters for Kubernetes spell it; undefined for one that is not well known. */
 export function knownMetric(name: string): KnownMetric | undefined {
+  // As Google’s managed Prometheus hands them to an autoscaler.
+  const managed = /^prometheus\.googleapis\.com\|([^|]+)\|\w+$/.exec(name)?.[1];
+  if (managed !== undefined) return knownMetric(managed);
   const found = KNOWN.get(spelled(name));
   if (found !== undefined) return found;
   const own = ownMetric(name);

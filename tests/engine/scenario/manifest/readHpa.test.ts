@@ -62,6 +62,11 @@ describe('a HorizontalPodAutoscaler', () => {
   it.each([
     ['vllm_num_requests_running', '4', { metric: 'running', averageValue: 4 }],
     ['vllm:num_requests_waiting', '"4"', { metric: 'waiting', averageValue: 4 }],
+    [
+      'prometheus.googleapis.com|vllm:num_requests_waiting|gauge',
+      '4',
+      { metric: 'waiting', averageValue: 4 },
+    ],
     ['sglang_num_queue_reqs', '1', { metric: 'waiting', averageValue: 1 }],
     ['vllm:kv_cache_usage_perc', '700m', { metric: 'kvShare', utilization: 0.7 }],
     ['vllm_gpu_cache_usage_perc', '0.7', { metric: 'kvShare', utilization: 0.7 }],

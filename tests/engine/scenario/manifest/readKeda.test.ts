@@ -83,6 +83,17 @@ describe('a ScaledObject', () => {
     ]);
   });
 
+  it('says what KEDA itself does not read, and what engines count otherwise', () => {
+    const text = keda(
+      '',
+      prometheus('sum(rate(vllm:request_success_total[1m]))', '2', ', metricType: Value'),
+    );
+    expect(readingOf(text).warnings).toMatchObject([
+      { path: 'spec.triggers.0.metadata.metricType', message: expect.stringMatching(/by KEDA neither/) },
+      { path: 'spec.triggers.0.metadata.query', message: expect.stringMatching(/requests that ended/) },
+    ]);
+  });
+
   it('takes the scenario’s word for a query, a metric in it, or a trigger', () => {
     const text = keda(
       '',

@@ -65,6 +65,17 @@ describe('a file of manifests', () => {
     ]);
   });
 
+  it('passes over what others call by the same kind, and names a group of before', () => {
+    const other = 'apiVersion: autoscaling.aibrix.ai/v1alpha1\nkind: PodAutoscaler\n';
+    expect(faultsOf(other).problems[0]?.message).toBe(
+      'has none of what is read, but autoscaling.aibrix.ai/v1alpha1 PodAutoscaler',
+    );
+    expect(readingOf(`${other}---\n${hpa('a', 3)}`).written['max']).toBe(3);
+    expect(faultsOf('apiVersion: keda.k8s.io/v1alpha1\nkind: ScaledObject\n').problems).toMatchObject([
+      { line: 1, path: 'apiVersion', suggestion: expect.stringMatching(/KEDA 1/) },
+    ]);
+  });
+
   it('says what it has where it has nothing that is read', () => {
     expect(faultsOf([DEPLOYMENT, SERVICE].join('---\n')).problems).toMatchObject([
       {
