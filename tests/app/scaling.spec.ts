@@ -121,6 +121,15 @@ test('KEDA, Knative and Ray Serve have fields of their own', async ({ page, serv
   );
 });
 
+test('a manifest is named, and what is wrong with it is told where it is', async ({ page, server }) => {
+  await openFleet(page, server.address);
+  await choose(page, /^Number of replicas/, /as a manifest has it/);
+  await expect(field(page, /^Manifest/)).toHaveValue('./hpa.yaml');
+  await expect(fleet(page).getByText(/hpa\.yaml: cannot be read/)).toBeVisible();
+  await enter(field(page, /^Of several, the one called/), 'chat');
+  await expect(undo(page, /^Undo: of several, the one called of h100/)).toBeEnabled();
+});
+
 test('a fleet that follows its load is run, and its replicas are drawn over the demand', async ({
   page,
   server,

@@ -72,6 +72,11 @@ function Metric({ path, number, isOnly, isOfKeda }: MetricProps) {
   const form = useForm();
   const name = String(valueAt(form.raw, [...path, 'metric']));
   const target = Object.hasOwn(METRICS, name) ? METRICS[name as MetricName] : 'averageValue';
+  // A total that is not divided among the replicas, as a manifest may have it.
+  const isWhole =
+    target === 'averageValue' &&
+    valueAt(form.raw, [...path, 'averageValue']) === undefined &&
+    valueAt(form.raw, [...path, 'value']) !== undefined;
   const follow = (next: string): void => {
     const own = METRICS[next as MetricName];
     form.edit(`metric: ${name} → ${next}`, (document) => {
@@ -104,10 +109,10 @@ function Metric({ path, number, isOnly, isOfKeda }: MetricProps) {
         }
       />
       <TextField
-        path={[...path, target]}
+        path={[...path, isWhole ? 'value' : target]}
         label={labelOf(`pools.*.autoscale.metrics.*.${target}`)}
         text={TARGET_TEXTS[target]}
-        {...(target === 'averageValue' ? { unit: 'a replica' } : {})}
+        {...(target === 'averageValue' ? { unit: isWhole ? 'in all' : 'a replica' } : {})}
       />
       {isOfKeda ? (
         <TextField
@@ -117,7 +122,7 @@ function Metric({ path, number, isOnly, isOfKeda }: MetricProps) {
           placeholder="0"
         />
       ) : undefined}
-      {target === 'averageValue' && !isOfKeda ? (
+      {target === 'averageValue' && !isOfKeda && !isWhole ? (
         <ChoiceField
           path={[...path, 'per']}
           label={labelOf('pools.*.autoscale.metrics.*.per')}
