@@ -7,6 +7,10 @@ const DAY_SECONDS = 86_400;
 
 const metricSchema = object({
   ...metricTargets,
+  per: z
+    .literal('pool')
+    .optional()
+    .describe('As always with keda: an External metric is of the pool as a whole'),
   windowSeconds,
   activation: z
     .union([z.number().nonnegative(), z.string()])

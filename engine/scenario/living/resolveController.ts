@@ -71,7 +71,7 @@ function hpaOf(document: Moves, metrics: readonly MetricSpec[]): HpaSpec {
   };
 }
 
-function metricOf(document: Omit<MetricDocument, 'per'> & Pick<Partial<MetricDocument>, 'per'>): MetricSpec {
+function metricOf(document: MetricDocument): MetricSpec {
   const { metric, per = 'pods', windowSeconds = WINDOW_SECONDS } = document;
   const { averageValue, value } = document;
   const isWhole = METRICS[metric] === 'averageValue' && averageValue === undefined && value !== undefined;

@@ -17,6 +17,7 @@ interface ScaledObject {
   readonly idleReplicaCount?: number | null;
   readonly cooldownPeriod?: number | null;
   readonly initialCooldownPeriod?: number | null;
+  readonly force_activation?: boolean;
   readonly paused?: boolean;
   readonly paused_scale_in?: boolean;
   readonly paused_scale_out?: boolean;
@@ -125,7 +126,7 @@ function checkPoll(each: KedaCase): void {
   const decision = pollKeda(rulesOf(each.scaled_object), {
     now: NOW,
     current: each.current_replicas,
-    isActive: each.triggers_active,
+    isActive: each.triggers_active || each.scaled_object.force_activation === true,
     hasFailed: each.trigger_error,
     createdAt: NOW - each.created_ago_sec,
     lastActive,

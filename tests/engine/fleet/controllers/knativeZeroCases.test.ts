@@ -54,6 +54,7 @@ const STANDINGS: readonly (readonly [text: RegExp, standing: Standing])[] = [
   [/burst capacity -1/, { ...INACTIVE, isProbed: false, rules: { targetBurstCapacity: -1 } }],
   [/unreachable/, { ...INACTIVE, isReachable: false }],
   [/activating, past/, { condition: 'activating', forSeconds: 631 }],
+  [/activating/, { condition: 'activating', forSeconds: 1 }],
   [/window not elapsed|stable window - 1 s|initial scale reached/, { ...ACTIVE, forSeconds: WINDOW - 1 }],
   [/inactive|from zero/, INACTIVE],
 ];
