@@ -19,7 +19,7 @@ function isActive(pool: PoolState, { hpa, activations }: KedaSpec): boolean {
 }
 
 /** What a poll makes of the number (OTHER_AUTOSCALERS.md, the table of KEDA; no trigger fails here, and nothing is paused). */
-function poll(
+export function poll(
   { min, idle, cooldownSeconds, initialCooldownSeconds }: KedaSpec,
   now: number,
   current: number,

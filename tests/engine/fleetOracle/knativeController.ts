@@ -9,7 +9,7 @@ const SCRAPE_SECONDS = 1;
 const ACTIVATION_SECONDS = 630;
 
 /** What a revision remembers (OTHER_AUTOSCALERS.md, Knative). */
-interface Revision {
+export interface Revision {
   panicsSince: number | undefined;
   panicReplicas: number;
   wishes: { readonly at: number; readonly replicas: number }[];
@@ -19,7 +19,7 @@ interface Revision {
 }
 
 /** 1 to 5, and 6: what is desired at a tick, and how much room for a burst there is. */
-function decide(
+export function decide(
   spec: KnativeSpec,
   revision: Revision,
   now: number,

@@ -11,7 +11,7 @@ interface Run {
 }
 
 /** 3: so far of the way to where each has its target. */
-function policyNumber(spec: RayServeSpec, current: number, requests: number): number {
+export function policyNumber(spec: RayServeSpec, current: number, requests: number): number {
   const ratio = requests / (spec.targetOngoingRequests * current);
   const wish = current * ratio;
   const factor = ratio > 1 ? spec.upscalingFactor : spec.downscalingFactor;
