@@ -12,7 +12,9 @@ import type { ReplicationUsage } from '../usage/usage.ts';
 import { accountTotals, sumColumn } from '../usage/usageTotals.ts';
 import type { TellAmount } from './exactAmounts.ts';
 import { type AtMost, atMost } from './atMost.ts';
+import { type IdealFleet, idealFleet } from './idealFleet.ts';
 import { accountsOf } from './serviceLevel.ts';
+import type { PoolCapacity } from './usedCapacity.ts';
 
 /** How many replicas: asked for, on their way, ready, paid for. */
 export const FLEET_LEVELS = ['wanted', 'requested', 'ready', 'paid'] as const;
@@ -59,18 +61,20 @@ export interface FleetFigures extends Readonly<Record<FleetCount, number>> {
   readonly atMost: AtMost | null;
   /** Null where no autoscaler sets the number. */
   readonly fixedFleet: FixedFleet | null;
+  readonly ideal: IdealFleet;
 }
 
 const HOUR = 3600;
 /** A whole number of replicas that rounding left above it is not one more. */
 const ROUNDING = 1e-9;
 
-/** Figures of a living pool, whose fixed fleet is told at `path`; undefined of one that keeps its number. */
+/** Figures of a living pool, whose amounts are told at `path`; undefined of one that keeps its number. */
 export function fleetFigures(
   spec: SimulationSpec,
   usage: ReplicationUsage,
   ledger: Ledger,
   pool: number,
+  capacity: PoolCapacity,
   path: string,
   tell: TellAmount,
 ): FleetFigures | undefined {
@@ -139,6 +143,7 @@ export function fleetFigures(
             path,
             tell,
           ),
+    ideal: idealFleet(own, usage.pools[pool], capacity, `${path}ideal.`, tell),
   };
 }
 

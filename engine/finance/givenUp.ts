@@ -152,7 +152,7 @@ export function amountsGivenUp(exact: ExactAmounts | undefined): ExactAmounts | 
     exact &&
     Object.fromEntries(
       Object.entries(exact).filter(
-        ([path]) => !/^cost\.idle|(^|\.)(usedCost$|idleByReason\.|fixedFleet\.)/.test(path),
+        ([path]) => !/^cost\.idle|(^|\.)(usedCost$|idleByReason\.|fixedFleet\.|ideal\.)/.test(path),
       ),
     )
   );

@@ -60,7 +60,8 @@ export function poolFigures(
     );
     const { outputTokens } = accountTotals(usage, accounts);
     const batching = batchingFigures(pool.batching);
-    const fleet = fleetFigures(spec, usage, ledger, index, `pools.${pool.id}.fleet.`, tell);
+    const path = `pools.${pool.id}.fleet.`;
+    const fleet = fleetFigures(spec, usage, ledger, index, capacities[index], path, tell);
     return {
       id: pool.id,
       replicaHours,

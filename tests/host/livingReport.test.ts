@@ -120,6 +120,15 @@ describe('a forecast of replicas that come and go', () => {
     expect(cost).toBeCloseTo(replicas * 12 * 7.2, 6);
   });
 
+  it('holds what is paid against the least that could have done the work', () => {
+    const [{ fleet, replicaHours, usedCost }] = run.pools;
+    const { ideal } = fleet ?? {};
+    expect((ideal?.replicaHours ?? 0) + (ideal?.paidAbove.replicaHours ?? 0)).toBeCloseTo(replicaHours, 6);
+    expect(ideal?.cost).toBe(usedCost);
+    expect(micros(ideal?.cost) + micros(ideal?.paidAbove.cost)).toBe(micros(run.cost.byPool['h']));
+    expect(report).toMatch(/Paid above the ideal +[\d.]+ replica-hours/);
+  });
+
   it('names the source of each stage of the start-up that is of the catalogue, and not of those that are written', () => {
     expect(run.startUps).toHaveLength(1);
     expect(run.startUps?.[0]).toMatchObject({ pool: 'h', preset: 'new-node-network-disk' });

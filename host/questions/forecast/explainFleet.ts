@@ -1,9 +1,9 @@
 import type { FleetFigures } from '../../../engine/finance/fleetFigures.ts';
 import { type Amount, duration, grouped, money } from '../../../engine/finance/plainText.ts';
 import { count, NO_DATA } from '../../report/reportSection.ts';
-import { livingPools } from './fleetSection.ts';
+import { type LivingPool, livingPools } from './fleetSection.ts';
 import type { ReportInput } from './reportInput.ts';
-import { bookedAmount } from './runDocument.ts';
+import { bookedAmount, type RunDocument } from './runDocument.ts';
 import { SCENARIO, SIMULATION, type Told } from './told.ts';
 
 const COUNTS: Readonly<Partial<Record<keyof FleetFigures, readonly [title: string, formula: string]>>> = {
@@ -33,6 +33,10 @@ const COUNTS: Readonly<Partial<Record<keyof FleetFigures, readonly [title: strin
   rejectedLost: ['Turned away with their replica', 'requests lost with a replica under onLoss: fail'],
   unfinished: ['Requests not done', 'arrived − completed − rejected, of the pool’s workloads'],
 };
+
+const IDEAL_NOTES = [
+  'It sees the future, starts and stops replicas at once, and keeps each full: a bound that no policy passes, not a fleet that can be had.',
+];
 
 /** `pools.ID.fleet.NAME`, of a pool whose replicas come and go. */
 export function tellFleet({ run }: ReportInput, id: string, name: string): Told | undefined {
@@ -91,6 +95,7 @@ export function tellFleet({ run }: ReportInput, id: string, name: string): Told 
       ],
     };
   }
+  if (name.startsWith('ideal.')) return tellIdeal(run, pool, name.slice('ideal.'.length));
   if (name !== 'fixedFleet.cost' || fleet.fixedFleet === null) return undefined;
   const { replicas, cost } = fleet.fixedFleet;
   return {
@@ -107,5 +112,59 @@ export function tellFleet({ run }: ReportInput, id: string, name: string): Told 
       { name: 'hours', value: grouped(run.horizon.hours), source: `${SCENARIO}: horizon` },
     ],
     notes: ['It is priced, not simulated: whether it would keep the service levels is not known.'],
+  };
+}
+
+/** Its figures, by name within `ideal`. */
+function tellIdeal(
+  run: RunDocument,
+  { id, fleet, replicaHours }: LivingPool,
+  name: string,
+): Told | undefined {
+  const isAbove = name.startsWith('paidAbove.');
+  const { ideal } = fleet;
+  const of = isAbove ? ideal.paidAbove : ideal;
+  const title = isAbove ? `Paid above the ideal, ${id}` : `Ideal, ${id}`;
+  const hours = { name: 'replica-hours paid', value: grouped(replicaHours, 1), source: SIMULATION };
+  if (name === 'replicaHours' || name === 'paidAbove.replicaHours') {
+    return {
+      title,
+      value: `${grouped(of.replicaHours, 1)} replica-hours`,
+      formula: isAbove
+        ? 'replica-hours paid − those of the ideal'
+        : 'sum over hours of what the hour’s work takes on replicas that are full, no more than they were busy',
+      inputs: [
+        hours,
+        ...(isAbove
+          ? [
+              {
+                name: 'of the ideal',
+                value: grouped(ideal.replicaHours, 1),
+                source: SIMULATION,
+                figure: `pools.${id}.fleet.ideal.replicaHours`,
+              },
+            ]
+          : []),
+      ],
+      notes: IDEAL_NOTES,
+    };
+  }
+  if (name !== 'cost' && name !== 'paidAbove.cost') return undefined;
+  const cost = bookedAmount(run, `pools.${id}.fleet.ideal.${name}`, of.cost);
+  return {
+    title: isAbove ? title : `Cost of the ideal, ${id}`,
+    value: cost === null ? NO_DATA : money(cost, run.cost.currency),
+    formula: isAbove
+      ? 'what is paid for the pool − what the ideal costs'
+      : 'sum over hours of what is paid × GPU-seconds of the ideal ÷ GPU-seconds paid',
+    inputs: [
+      {
+        name: 'replica-hours',
+        value: grouped(of.replicaHours, 1),
+        source: SIMULATION,
+        figure: `pools.${id}.fleet.ideal.${isAbove ? 'paidAbove.' : ''}replicaHours`,
+      },
+    ],
+    notes: IDEAL_NOTES,
   };
 }

@@ -1,5 +1,6 @@
 import type { AtMost } from '../../../engine/finance/atMost.ts';
 import { FLEET_LEVELS, type FleetFigures, type FleetLevel } from '../../../engine/finance/fleetFigures.ts';
+import type { FleetCost } from '../../../engine/finance/idealFleet.ts';
 import { duration, grouped, percent } from '../../../engine/finance/plainText.ts';
 import { START_UP_STAGES, type StartUpStage } from '../../../engine/scenario/living/livingSpec.ts';
 import { minusAmount } from '../../report/amounts.ts';
@@ -143,6 +144,7 @@ function comingAndGoing(run: RunDocument, pool: LivingPool): ReportSection {
         ...counted('Requests not done at the end', 'unfinished'),
         row('All that is paid', hours(replicaHours), figure(paid, decimals), undefined, `cost.byPool.${id}`),
         ...fixedRows(run, pool, decimals),
+        ...idealRows(run, pool, decimals),
       ],
     },
     notes: [
@@ -156,8 +158,27 @@ function comingAndGoing(run: RunDocument, pool: LivingPool): ReportSection {
                 ? ' Under commitments its cost is not told.'
                 : ''),
           ]),
+      idealNote(fleet),
     ],
   };
+}
+
+/** What the policy pays above the least that does the work that was done. */
+function idealRows(run: RunDocument, { id, fleet: { ideal } }: LivingPool, decimals: number): ReportRow[] {
+  const line = (label: string, path: string, of: FleetCost): ReportRow => {
+    const amount = figure(bookedAmount(run, `${path}.cost`, of.cost), decimals);
+    return row(label, hours(of.replicaHours), amount, `${path}.replicaHours`, `${path}.cost`);
+  };
+  const path = `pools.${id}.fleet.ideal`;
+  return [line('Ideal', path, ideal), line('Paid above the ideal', `${path}.paidAbove`, ideal.paidAbove)];
+}
+
+function idealNote({ ideal: { wholeReplicaHours } }: FleetFigures): string {
+  return (
+    'The ideal does the work that was done with the fewest replica-hours: it sees the future, starts and stops replicas at once, and each is ' +
+    'as full as batch, step, KV cache and the strictest limit on the time per output token let it be. No policy pays less for that work. In whole replicas, ' +
+    `changed on the hour, it is ${hours(wholeReplicaHours)}.`
+  );
 }
 
 function lookRows({ autoscaler, looks, scaleUps }: FleetFigures, path: string): readonly ReportRow[] {

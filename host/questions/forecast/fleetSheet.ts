@@ -31,6 +31,8 @@ export function fleetSummary(run: RunDocument): readonly (readonly Cell[])[] {
             currency,
           ],
         ]),
+    [`Replica-hours of the ideal, ${id}`, fleet.ideal.replicaHours, 'replica-hours'],
+    [`Paid above the ideal, ${id}`, fleet.ideal.paidAbove.cost, currency],
   ]);
 }
 

@@ -105,6 +105,19 @@ it('prices the fixed fleet of the most that was asked for over an hour, in whole
   expect(fleetOf({ ...made, isScaled: false }).fixedFleet).toBeNull();
 });
 
+it('has as the ideal the work of each hour on full replicas, and what is paid above it', () => {
+  const columns = { readySeconds: [1, 3, 1] };
+  const fleet = fleetOf({ paid: [1, 3, 1], columns, busy: [1800, 9000, 360] });
+  // 0.5 + 2.5 + 0.1 of 5 replica-hours; in whole ones 1 + 3 + 1. 4 GPUs a replica at 1 a GPU-hour.
+  expect(fleet.ideal.replicaHours).toBeCloseTo(3.1, 9);
+  expect(fleet.ideal.paidAbove.replicaHours).toBeCloseTo(1.9, 9);
+  expect(fleet.ideal).toMatchObject({ cost: 12.4, paidAbove: { cost: 7.6 }, wholeReplicaHours: 5 });
+  expect(fleetOf({ paid: [1], input: { prices: [undefined] } }).ideal).toMatchObject({
+    cost: null,
+    paidAbove: { cost: null },
+  });
+});
+
 it('says nothing of it where replicas keep their number', () => {
   const usage = usageOf({
     accounts: [accountHours(1, { arrived: [1], completed: [1], outputTokens: [1] })],
