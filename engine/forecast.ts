@@ -18,6 +18,7 @@ import type { HeldCommitment } from './pricing/commitments/heldCommitment.ts';
 import { type Ledger, ledgerTotal } from './pricing/ledger.ts';
 import { fromMicros, timesMicros } from './pricing/money.ts';
 import type { PoolPrice } from './pricing/poolPrice.ts';
+import { hourlySpread } from './pricing/spotPrice.ts';
 import { DEFAULT_OUTPUT_TOKEN_WEIGHT, priceUsage } from './pricing/priceUsage.ts';
 import { DRAWS_LOTS, type SimulationSpec } from './scenario/spec.ts';
 import type { PoolMemory } from './scenario/memoryParts.ts';
@@ -129,6 +130,13 @@ export function forecast(input: ForecastInput): Forecast {
   return forecastDetails(input).forecast;
 }
 
+/** Of a spot price that changes, which may have a row for every minute of years, no more than how far it goes. */
+function toldPrice(price: PoolPrice, hours: number): PoolPrice {
+  if (price.spot?.steps === undefined) return price;
+  const { steps: _steps, ...spot } = price.spot;
+  return { ...price, spot: { ...spot, byHour: hourlySpread(price.spot, hours) } };
+}
+
 /** Requests of a workload over the horizon; unknown where only part of it was simulated. */
 function arrivedIn({ spec, usage }: ForecastInput, workload: number): number | undefined {
   const [first] = usage.replications;
@@ -139,13 +147,14 @@ function arrivedIn({ spec, usage }: ForecastInput, workload: number): number | u
 
 /** Which discounts the total knows nothing of. */
 function excludedDiscounts(isCommitted: boolean, prices: ForecastInput['prices']): string {
+  const isSpot = prices.some((price) => price?.spot !== undefined);
   const isNegotiated = prices.some((price) => price?.negotiated !== undefined);
   const unknown = [
     ...(isCommitted ? [] : ['commitments']),
-    'spot',
+    ...(isSpot ? [] : ['spot']),
     ...(isNegotiated ? [] : ['negotiated']),
   ].join(', ');
-  return `${isCommitted || isNegotiated ? 'other ' : ''}discounts (${unknown})`;
+  return `${isCommitted || isNegotiated || isSpot ? 'other ' : ''}discounts${unknown === '' ? '' : ` (${unknown})`}`;
 }
 
 /** As `forecast`, with the mean usage and the ledger it adds up. */
@@ -234,7 +243,7 @@ export function forecastDetails(input: ForecastInput): ForecastDetails {
       simulatedRequests: input.usage.simulatedRequests,
       deterministic: isDeterministic(spec),
       latencySketchRelativeError: SKETCH_RELATIVE_ERROR,
-      prices: prices.filter((price) => price !== undefined),
+      prices: prices.flatMap((price) => (price === undefined ? [] : toldPrice(price, spec.hours))),
       ...((input.startUps ?? []).length === 0 ? {} : { startUps: input.startUps }),
       ...((input.memory ?? []).length === 0 ? {} : { memory: input.memory }),
       ...((input.warnings ?? []).length === 0 ? {} : { warnings: input.warnings }),

@@ -37,7 +37,7 @@ export interface CommitmentFigures {
   readonly committedAfterHorizon: number;
 }
 
-/** What all commitments together come to. */
+/** What all commitments together come to; spot, which they never cover, is in the cash alone. */
 export interface CommitmentSummary {
   readonly commitments: readonly CommitmentFigures[];
   /** Of the whole horizon: what it would cost on demand, and the part of that which commitments cover. */
@@ -69,6 +69,8 @@ export function commitmentSummary(
   let onDemand = 0;
   let covered = 0;
   for (const series of ledger.series) {
+    // Commitments never cover spot: it is no part of what they could have covered, nor of what is saved by them.
+    if (series.category === 'spot compute') continue;
     total += fromMicros(sumMicros(series.amountMicros));
     onDemand += onDemandOf(series, prices);
     if (series.category === 'committed compute') covered += onDemandOf(series, prices);
@@ -93,7 +95,7 @@ function monthOfCash(
   for (const { category, amountMicros: amounts } of ledger.series) {
     const micros = sumMicros(amounts, from, until);
     cost = plusMicros(cost, micros);
-    if (category === 'compute') paid = plusMicros(paid, micros);
+    if (category === 'compute' || category === 'spot compute') paid = plusMicros(paid, micros);
   }
   for (const commitment of held) {
     const { upfrontMicros, recurringMicros } = paymentsOf(commitment, from, until);

@@ -30,7 +30,7 @@ export interface LevelFigures {
 /** As many replicas as the autoscaler ever asked for over an hour, throughout: not simulated, only priced. */
 export interface FixedFleet {
   readonly replicas: number;
-  /** Null without a price, and under commitments, which would cover more of it than of the fleet that was simulated. */
+  /** On demand. Null without a price, and under commitments, which would cover more of it than of the fleet that was simulated. */
   readonly cost: number | null;
 }
 
@@ -139,7 +139,7 @@ export function fleetFigures(
         : fixedFleet(
             own,
             columns.wanted,
-            ledger.series.filter((series) => series.pool === pool),
+            ledger.series.filter((series) => series.pool === pool && series.category !== 'spot compute'),
             path,
             tell,
           ),

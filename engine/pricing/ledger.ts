@@ -1,8 +1,8 @@
 import { type MicrosColumn, sumMicros } from './microsColumn.ts';
 import { type Micros, totalMicros } from './money.ts';
 
-/** What a charge is for: compute on demand, compute that a commitment covers (at its share), and what of one nobody used. */
-export type ChargeCategory = 'compute' | 'committed compute' | 'unused commitment';
+/** What a charge is for: compute on demand, compute that a commitment covers (at its share), spot, and what of a commitment nobody used. */
+export type ChargeCategory = 'compute' | 'committed compute' | 'spot compute' | 'unused commitment';
 
 /**
  * Charges of one pool and category, one line an hour of the horizon, as columns. Amounts are
@@ -17,7 +17,10 @@ export interface LedgerSeries {
   /** Id of the commitment that covers it, or that was not used. */
   readonly commitment?: string;
   readonly unit: string;
+  /** Of a price that changes its mean in time. */
   readonly unitPrice: number;
+  /** By hour, of a price that changes. */
+  readonly unitPrices?: Float64Array;
   /** GPUs in one unit. */
   readonly gpusPerUnit: number;
   readonly quantity: Float64Array;

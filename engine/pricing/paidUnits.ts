@@ -12,7 +12,7 @@ export interface PaidLevels extends Omit<PaidHours, 'level' | 'rises'> {
 }
 
 /**
- * Unit-hours that a pool pays on demand or under commitments in each hour, in whole thousand-millionths of one. At every instant
+ * Unit-hours of one kind of capacity (PAID_KINDS; what commitments may cover where left out) that a pool pays in each hour, in whole thousand-millionths of one. At every instant
  * its replicas (nodes of so many GPUs) are paid in whole units (`wholeUnits`), by the second, a started unit for its minimum at least.
  *
  * The m-th unit is there while at least n replicas are, n being the fewest that need m units. So its seconds are those at
@@ -24,6 +24,7 @@ export function paidUnits(
   hours: number,
   gpusPerNode: number,
   price: PoolPrice,
+  kind = COMMITTED_OR_ON_DEMAND,
 ): Float64Array {
   const unitsAt = (level: number): number => wholeUnits(level, gpusPerNode, price.gpusPerUnit);
   const units = new Float64Array(hours);
@@ -31,7 +32,7 @@ export function paidUnits(
   for (let h = 0; h < hours; h++) {
     const first = row;
     while (paid.hour[row] === h) row++;
-    units[h] = unitHours(paid, first, row, price, unitsAt);
+    units[h] = unitHours(paid, first, row, price, unitsAt, kind);
   }
   return units;
 }
@@ -43,11 +44,12 @@ export function unitHours(
   end: number,
   price: PoolPrice,
   unitsAt: (level: number) => number,
+  kind = COMMITTED_OR_ON_DEMAND,
 ): number {
   const shortfall = shortfallOf(paid, price);
   let unitSeconds = 0;
   for (let row = first; row < end; row++) {
-    if (paid.kind[row] !== COMMITTED_OR_ON_DEMAND) continue;
+    if (paid.kind[row] !== kind) continue;
     const level = paid.level[row];
     const units = unitsAt(level);
     unitSeconds += units * paid.seconds[row];

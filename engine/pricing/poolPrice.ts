@@ -6,6 +6,8 @@ import { negotiatedDiscount } from '../scenario/negotiatedDiscount.ts';
 import type { NegotiatedDiscount, PriceFile, PricesDocument } from '../scenario/priceSchema.ts';
 import { ownedPrice } from './ownedPrice.ts';
 import { type ListPrice, listPrice } from './priceBook.ts';
+import { type SpotPool, spotPriceOf } from './resolveSpotPrice.ts';
+import type { SpotPrice } from './spotPrice.ts';
 
 /** What an hour of one paid unit of a pool costs, and who says so. */
 export interface PoolPrice {
@@ -25,6 +27,8 @@ export interface PoolPrice {
   readonly instance?: string;
   /** Of a unit under a commitment, by term; absent where unknown. */
   readonly committed?: { readonly '1y'?: number | undefined; readonly '3y'?: number | undefined };
+  /** Of a unit as spot; absent where the pool has none. */
+  readonly spot?: SpotPrice;
   readonly source: string;
   /** ISO dates: from when the price holds, and when its source was read. */
   readonly validFrom?: string;
@@ -42,11 +46,13 @@ export type PriceInput =
 /** What pricing reads of a document. A pool without a price has none: its cost is unknown, not 0. */
 export interface PricedDocument {
   readonly currency: string;
-  readonly pools: readonly { readonly id: string; readonly price?: PriceInput | undefined }[];
+  readonly pools: readonly ({ readonly id: string; readonly price?: PriceInput | undefined } & SpotPool)[];
   readonly prices?: PricesDocument | undefined;
   /** First day of the horizon, and the first after it: `2026-01-31`. Prices hold on days. */
   readonly days: { readonly from: string; readonly until: string };
 }
+
+type PricedPool = PricedDocument['pools'][number];
 
 export interface PriceProblem {
   /** As in `pools.h100.price.instance`. */
@@ -62,8 +68,8 @@ export interface ResolvedPrices {
 
 /**
  * Looks up what each pool pays: an instance in the scenario's own prices, then in its price file, then in the catalogue; converted
- * by a rate of exchange that the scenario gives, less what was negotiated. An instance that nobody has a price of, or a
- * currency without a rate, is a problem; all are reported.
+ * by a rate of exchange that the scenario gives, less what was negotiated; and what it pays for spot (`spotPriceOf`). An instance that
+ * nobody has a price of, spot that nobody has one of, or a currency without a rate, is a problem; all are reported.
  */
 export function resolvePrices(document: PricedDocument, catalog: Catalog, file?: PriceFile): ResolvedPrices {
   const problems: PriceProblem[] = [];
@@ -75,15 +81,26 @@ export function resolvePrices(document: PricedDocument, catalog: Catalog, file?:
     problems.push({ path, message });
     return undefined;
   };
-  const prices = document.pools.map(({ id, price }): PoolPrice | undefined => {
+  const withSpot = (
+    pool: PricedPool,
+    paid: PoolPrice | undefined,
+    listed?: number,
+  ): PoolPrice | undefined => {
+    if (paid === undefined) return undefined;
+    const spot = spotPriceOf(pool, paid, listed, currency);
+    if (spot === undefined) return paid;
+    if (!('message' in spot)) return { ...paid, spot };
+    problems.push({ path: `pools.${pool.id}.${spot.path}`, message: spot.message });
+    return undefined;
+  };
+  const prices = document.pools.map((pool): PoolPrice | undefined => {
+    const { id, price } = pool;
     if (price === undefined) return undefined;
-    if ('perGpuHour' in price) return gpuPrice(id, price.perGpuHour, 'the scenario');
+    if ('perGpuHour' in price) return withSpot(pool, gpuPrice(id, price.perGpuHour, 'the scenario'));
     if ('owned' in price) {
       const { owned } = price;
-      return countable(
-        `pools.${id}.price.owned`,
-        gpuPrice(id, ownedPrice(owned).perGpuHour, ownedSource(owned)),
-      );
+      const own = gpuPrice(id, ownedPrice(owned).perGpuHour, ownedSource(owned));
+      return withSpot(pool, countable(`pools.${id}.price.owned`, own));
     }
     const path = `pools.${id}.price.instance`;
     const list = listPrice(book, price.instance, days.from, days.until);
@@ -100,7 +117,13 @@ export function resolvePrices(document: PricedDocument, catalog: Catalog, file?:
       problems.push({ path, message });
       return undefined;
     }
-    return countable(path, contractedPrice(id, list, exchange, document.prices?.negotiated ?? [], days.from));
+    const paid = contractedPrice(id, list, exchange, document.prices?.negotiated ?? [], days.from);
+    const { spotPerHour } = list;
+    return withSpot(
+      pool,
+      countable(path, paid),
+      spotPerHour === undefined ? undefined : spotPerHour * exchange.rate,
+    );
   });
   return { prices, problems };
 }

@@ -11,6 +11,7 @@ export interface ListPrice extends Period {
   readonly perHour: number;
   readonly currency: string;
   readonly minimumSeconds?: number;
+  readonly spotPerHour?: number;
   readonly committedPerHour?: { readonly '1y'?: number | undefined; readonly '3y'?: number | undefined };
   readonly source: string;
   readonly readOn?: string;
@@ -95,6 +96,7 @@ function ofRows(
     perHour: row.perHour,
     currency,
     ...(row.minimumSeconds === undefined ? {} : { minimumSeconds: row.minimumSeconds }),
+    ...(row.spotPerHour === undefined ? {} : { spotPerHour: row.spotPerHour }),
     ...(row.committedPerHour === undefined ? {} : { committedPerHour: row.committedPerHour }),
     source: row.source ?? source,
     ...(row.date === undefined ? {} : { readOn: row.date }),

@@ -1,6 +1,6 @@
 import { gpusPerNode, replicasPerNode } from '../scenario/living/paidNode.ts';
 import type { SimulationSpec } from '../scenario/spec.ts';
-import { replicaHoursOf } from '../usage/paidHours.ts';
+import { COMMITTED_OR_ON_DEMAND, replicaHoursOf, SPOT } from '../usage/paidHours.ts';
 import type { LegUsage, ReplicationUsage } from '../usage/usage.ts';
 import { apportion, apportionLarge } from './apportion.ts';
 import type { HeldCommitment } from './commitments/heldCommitment.ts';
@@ -10,6 +10,7 @@ import { bookMicros, type MicrosColumn, microsColumn } from './microsColumn.ts';
 import { amountMicros, fromMicros, type Micros } from './money.ts';
 import { paidUnits } from './paidUnits.ts';
 import type { PoolPrice } from './poolPrice.ts';
+import { hourlySpotPrices, hourlySpread } from './spotPrice.ts';
 
 export interface PricingInput {
   readonly spec: Pick<SimulationSpec, 'accounts' | 'workloads' | 'pools'>;
@@ -28,8 +29,8 @@ export const DEFAULT_OUTPUT_TOKEN_WEIGHT = 4;
 const HOUR_SECONDS = 3600;
 
 /**
- * Prices every hour of a usage, on demand or under commitments (`settleHour`). A pool pays whole units
- * (instances, or GPUs where the price is per GPU-hour) by the second (`paidUnits`).
+ * Prices every hour of a usage: on demand or under commitments (`settleHour`), and spot, which those know nothing of. A pool pays whole
+ * units (instances, or GPUs where the price is per GPU-hour) by the second (`paidUnits`), of each kind by themselves.
  *
  * Of an hour's amount, the share busy seconds / (replicas × 3600) × GPUs used / GPUs paid is
  * split among the accounts by the work that was done for them in that hour (`LegUsage`), in weighted tokens:
@@ -44,30 +45,32 @@ export function priceUsage(input: PricingInput): Ledger {
   return { hours, series: lines(input, hours), unpricedPools };
 }
 
-/** Everything on demand: a series a pool with a price. */
+/** Nothing under commitments: a series a pool with a price, and one of its spot. */
 function onDemandLines(input: PricingInput, hours: number): readonly LedgerSeries[] {
   return input.prices.flatMap((price, pool) => {
     if (price === undefined) return [];
     const units = unitsPaid(input, pool, price, hours);
+    const spot = spotLine(input, pool, price, units);
     const most = units.reduce((largest, each) => Math.max(largest, each), 0);
     const largest = amountMicros(price.unitPrice, most);
     const line = openLine(input, pool, price, hours, 'compute', price.unitPrice, largest);
     let micros: Micros = 0;
     for (let h = 0; h < hours; h++) {
       if (h === 0 || units[h] !== units[h - 1]) micros = amountMicros(price.unitPrice, units[h]);
-      line.book(h, units[h], micros, units[h]);
+      line.book(h, units[h], micros, units[h] + (spot?.quantity[h] ?? 0));
     }
-    return [line.series];
+    return spot === undefined ? [line.series] : [line.series, spot];
   });
 }
 
-/** Under commitments: of each pool a series on demand and one for each commitment that covers some of it, of each commitment one of what nobody used. */
+/** Under commitments: of each pool a series on demand, one of its spot and one for each commitment that covers some of it, of each commitment one of what nobody used. */
 function committedLines(input: PricingInput, hours: number): readonly LedgerSeries[] {
   const { prices, commitments = [] } = input;
   const paid = prices.map((price, pool) =>
     price === undefined ? new Float64Array(hours) : unitsPaid(input, pool, price, hours),
   );
   const settled = settledHours(prices, commitments, paid, hours);
+  const spot = prices.map((price, pool) => price && spotLine(input, pool, price, paid[pool]));
   const line = (
     pool: number,
     price: PoolPrice,
@@ -89,7 +92,7 @@ function committedLines(input: PricingInput, hours: number): readonly LedgerSeri
     );
     for (let h = 0; h < hours; h++) {
       const { units, micros } = partOf(settled[h]);
-      if (units > 0) book(h, units, micros, paid[pool][h]);
+      if (units > 0) book(h, units, micros, paid[pool][h] + (spot[pool]?.quantity[h] ?? 0));
     }
     return series;
   };
@@ -97,6 +100,7 @@ function committedLines(input: PricingInput, hours: number): readonly LedgerSeri
     ...prices.flatMap((price, pool) =>
       price === undefined ? [] : [line(pool, price, ({ onDemand }) => onDemand[pool])],
     ),
+    ...spot.flatMap((series) => series ?? []),
     ...commitments.flatMap((commitment, index) =>
       prices.flatMap((price, pool) =>
         price === undefined || commitment.prices[pool] === undefined
@@ -137,14 +141,34 @@ function largestOf(amounts: readonly Micros[]): Micros {
   return amounts.reduce((largest, each) => (each > largest ? each : largest), 0);
 }
 
-/** Unit-hours that a pool pays in each hour. */
+/** Unit-hours of a kind that a pool pays in each hour. */
 function unitsPaid(
   { spec, usage }: PricingInput,
   pool: number,
   price: PoolPrice,
   hours: number,
+  kind = COMMITTED_OR_ON_DEMAND,
 ): Float64Array {
-  return paidUnits(usage.pools[pool].paid, hours, gpusPerNode(spec.pools[pool]), price);
+  return paidUnits(usage.pools[pool].paid, hours, gpusPerNode(spec.pools[pool]), price, kind);
+}
+
+/** The spot of a pool at each hour's price, beside so many units on demand or committed; undefined where it has none. */
+function spotLine(
+  input: PricingInput,
+  pool: number,
+  price: PoolPrice,
+  beside: Float64Array,
+): LedgerSeries | undefined {
+  if (price.spot === undefined) return undefined;
+  const hours = beside.length;
+  const units = unitsPaid(input, pool, price, hours, SPOT);
+  const prices = hourlySpotPrices(price.spot, hours);
+  const micros = Array.from(units, (each, h) => amountMicros(prices[h], each));
+  const unitPrice =
+    price.spot.steps === undefined ? price.spot.unitPrice : hourlySpread(price.spot, hours).mean;
+  const { series, book } = openLine(input, pool, price, hours, 'spot compute', unitPrice, largestOf(micros));
+  for (let h = 0; h < hours; h++) book(h, units[h], micros[h], beside[h] + units[h]);
+  return price.spot.steps === undefined ? series : { ...series, unitPrices: prices };
 }
 
 /** A series of a pool, and how an hour is booked to it: `paid` units in all, of which it has `units`. */

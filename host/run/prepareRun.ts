@@ -307,7 +307,10 @@ function resolvePoolPrices(
   const { prices, problems: found } = resolvePrices(priced, catalog, priceFile);
   for (const { path, message } of found) {
     const index = document.pools.findIndex(({ id }) => path.startsWith(`pools.${id}.`));
-    const within = path.slice(`pools.${document.pools[index].id}.`.length).split('.');
+    const within = path
+      .slice(`pools.${document.pools[index].id}.`.length)
+      .split('.')
+      .map((key) => (/^\d+$/.test(key) ? Number(key) : key));
     problems.push(place({ path: ['pools', index, ...within], message }));
   }
   for (const { pool, message, suggestion } of instanceMisfits(priced, prices, catalog, priceFile)) {

@@ -64,8 +64,10 @@ export function projectUse(input: ProjectInput): readonly UseCase[] {
   );
 }
 
-function fleetKey({ paid: { hour, level, seconds, shortOfMinute, shortOfHour } }: PlannedFleet): string {
-  return [hour, level, seconds, shortOfMinute, shortOfHour].map((column) => column.join(' ')).join(';');
+function fleetKey({
+  paid: { hour, kind, level, seconds, shortOfMinute, shortOfHour },
+}: PlannedFleet): string {
+  return [hour, kind, level, seconds, shortOfMinute, shortOfHour].map((column) => column.join(' ')).join(';');
 }
 
 function projectPool(

@@ -32,7 +32,8 @@ const MOST_HOURLY = 24 * 92;
 /**
  * A ledger as rows of FOCUS 1.2: of each period (an hour; of horizons over 92 days a UTC day), pool and category one row of each
  * tenant's part and one of what is idle, one of each commitment's unused part, and the purchases. Σ EffectiveCost is the
- * ledger's total to the micro-unit (the amortised view), Σ BilledCost what is paid in the horizon (the cash view).
+ * ledger's total to the micro-unit (the amortised view), Σ BilledCost what is paid in the horizon (the cash view). Rows of spot are
+ * `Dynamic`: their list price is the one on demand, so that ListCost − EffectiveCost is what spot saves, and the contracted one is that of spot.
  * Source: FOCUS 1.2, columns and appendix “Commitment discounts”.
  */
 export function* focusLedgerRows(input: FocusLedger): Generator<FocusRow> {
@@ -72,19 +73,23 @@ function* usageRows(input: FocusLedger, series: LedgerSeries, period: Period): G
     const cost = writtenMicros(micros);
     const workload = account === undefined ? null : spec.workloads[account.workload].id;
     const { listUnitPrice = price.unitPrice } = price;
+    const isSpot = series.category === 'spot compute';
+    const contractedPrice = isSpot
+      ? spotPriceIn(series, period, fromMicros(micros) / units)
+      : price.unitPrice;
     const contractedCost = commitment === undefined ? cost : units * price.unitPrice;
     yield {
       ...common(input, period, providerOf(price.instance)),
       ChargeCategory: 'Usage',
       ChargeFrequency: 'Usage-Based',
-      ChargeDescription: `${price.instance ?? `GPUs of ${series.poolId}`}, ${account === undefined ? (nobody === 'idle' ? 'idle capacity' : nobody) : `tenant ${account.tenant}`}`,
+      ChargeDescription: `${isSpot ? 'spot, ' : ''}${price.instance ?? `GPUs of ${series.poolId}`}, ${account === undefined ? (nobody === 'idle' ? 'idle capacity' : nobody) : `tenant ${account.tenant}`}`,
       BilledCost: commitment === undefined ? cost : 0,
       EffectiveCost: cost,
       PricingCurrencyEffectiveCost: cost,
-      ListCost: listUnitPrice === price.unitPrice ? contractedCost : units * listUnitPrice,
+      ListCost: listUnitPrice === contractedPrice ? contractedCost : units * listUnitPrice,
       ContractedCost: contractedCost,
-      ...unitPriceColumns(listUnitPrice, price.unitPrice),
-      PricingCategory: commitment === undefined ? 'Standard' : 'Committed',
+      ...unitPriceColumns(listUnitPrice, contractedPrice),
+      PricingCategory: commitment !== undefined ? 'Committed' : isSpot ? 'Dynamic' : 'Standard',
       PricingQuantity: units,
       PricingUnit: price.unit === 'GPU-hour' ? 'GPU-Hours' : 'Instance-Hours',
       ConsumedQuantity: units,
@@ -93,7 +98,7 @@ function* usageRows(input: FocusLedger, series: LedgerSeries, period: Period): G
       ResourceId: `pool/${series.poolId}`,
       ResourceName: series.poolId,
       ResourceType: 'GPU pool',
-      ...skuColumns(price),
+      ...skuColumns(price, isSpot),
       SubAccountId: account?.tenant ?? null,
       SubAccountName: account?.tenant ?? null,
       SubAccountType: account === undefined ? null : 'Tenant',
@@ -161,6 +166,12 @@ function* purchaseRows(input: FocusLedger, commitment: HeldCommitment, period: P
       x_BookedTo: 'purchase',
     };
   }
+}
+
+/** A unit's price as spot in an hour; of several hours at prices that change what they come to. */
+function spotPriceIn({ unitPrice, unitPrices }: LedgerSeries, { from, until }: Period, mean: number): number {
+  if (unitPrices === undefined) return unitPrice;
+  return until - from === 1 ? unitPrices[from] : mean;
 }
 
 /** Of a column of a series: its sum over a period, and the units that are its share of each hour's. */
@@ -246,13 +257,14 @@ function unitPriceColumns(list: number, contracted = list) {
   };
 }
 
-function skuColumns({ instance, validFrom, readOn }: PoolPrice) {
+function skuColumns({ instance, validFrom, readOn }: PoolPrice, isSpot: boolean) {
   if (instance === undefined) return {};
   const region = instance.split('/').at(2) ?? null;
   const date = validFrom ?? readOn;
+  const sku = isSpot ? `${instance}/spot` : instance;
   return {
     SkuId: instance,
-    SkuPriceId: date === undefined ? instance : `${instance}@${date}`,
+    SkuPriceId: date === undefined ? sku : `${sku}@${date}`,
     RegionId: region,
     RegionName: region,
   };

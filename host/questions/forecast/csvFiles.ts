@@ -122,7 +122,7 @@ export function ledgerCsv({ run, spec, ledger }: ReportInput): Iterable<string> 
           tenant,
           amount === 0 ? 0 : (series.quantity[hour] * Number(micros)) / Number(amount),
           series.unit,
-          series.unitPrice,
+          series.unitPrices?.[hour] ?? series.unitPrice,
           microsText(micros),
           run.cost.currency,
         ];

@@ -16,7 +16,7 @@ export function ledgerLines(run: RunDocument, spec: SimulationSpec, ledger: Ledg
   let restLines = 0;
   let total: Micros = 0;
   for (let hour = 0; hour < ledger.hours; hour++) {
-    for (const { pool, poolId, quantity, unitPrice, amountMicros, idleMicros } of ledger.series) {
+    for (const { pool, poolId, quantity, unitPrice, unitPrices, amountMicros, idleMicros } of ledger.series) {
       if (amountMicros[hour] === 0) continue;
       total = plusMicros(total, amountMicros[hour]);
       if (rows.length >= MOST_LINES) {
@@ -30,7 +30,7 @@ export function ledgerLines(run: RunDocument, spec: SimulationSpec, ledger: Ledg
           poolId,
           // Where replicas come and go a unit may be there for a part of an hour.
           grouped(quantity[hour], spec.pools[pool]?.living === undefined ? 0 : 3),
-          grouped(unitPrice, 4),
+          grouped(unitPrices?.[hour] ?? unitPrice, 4),
           grouped(writtenMicros(amountMicros[hour]), 6),
           grouped(writtenMicros(idleMicros[hour]), 6),
         ],

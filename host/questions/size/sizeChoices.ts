@@ -5,6 +5,7 @@ import { poolModel } from '../../../engine/planning/size/poolModel.ts';
 import { possibleLayouts } from '../../../engine/planning/size/sizeLayouts.ts';
 import type { SizePrices } from '../../../engine/planning/size/replicaPrices.ts';
 import { SIZE_DEGREES, type SizeChoices } from '../../../engine/planning/size/sizeOptions.ts';
+import { spotOf } from '../../../engine/scenario/living/capacitySchema.ts';
 import type { Problem } from '../../../engine/scenario/problem.ts';
 import type { ScenarioDocument } from '../../../engine/scenario/schema.ts';
 import { InputProblemError } from '../../files/inputProblem.ts';
@@ -24,6 +25,13 @@ export function checkedChoices(
       `pools.${pool.id}.autoscale`,
       'a fixed number of replicas is searched for, and this pool’s number is set by an autoscaler',
       'size it with replicas in place of autoscale, and compare autoscalers with what is found',
+    );
+  }
+  if (spotOf(pool.capacity) !== undefined) {
+    wrong(
+      `pools.${pool.id}.capacity`,
+      'a deployment is searched for at prices on demand, and some of this pool’s capacity is spot',
+      'size it without the entry of kind: spot, and compare what is found with the same on spot',
     );
   }
   if (pool.model === undefined) {
