@@ -14,7 +14,5 @@ export function behaviorWords(
 }
 
 function said(rules: object): object {
-  return Object.fromEntries(
-    Object.entries(rules).filter(([, value]) => value !== undefined && value !== null),
-  );
+  return Object.fromEntries(Object.entries(rules).filter(([, value]) => value !== undefined));
 }

@@ -36,13 +36,12 @@ const metric = object({
 export type HpaManifestMetric = z.output<typeof metric>;
 
 const rules = object({
-  stabilizationWindowSeconds: z.int().nullable().optional(),
-  selectPolicy: z.enum(['Max', 'Min', 'Disabled']).nullable().optional(),
+  stabilizationWindowSeconds: z.int().optional(),
+  selectPolicy: z.enum(['Max', 'Min', 'Disabled']).optional(),
   policies: z
     .array(object({ type: z.enum(['Pods', 'Percent']), value: z.int(), periodSeconds: z.int() }))
-    .nullable()
     .optional(),
-  tolerance: quantity.nullable().optional(),
+  tolerance: quantity.optional(),
 });
 
 /** How fast an HPA may scale; one that KEDA makes, too. */

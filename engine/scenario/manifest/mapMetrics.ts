@@ -106,7 +106,7 @@ function wellKnown(
   let isOwn = false;
   let window: number | string | undefined;
   const known = (name: string): KnownMetric | undefined => {
-    const word = metricOf[name];
+    const word = Object.hasOwn(metricOf, name) ? metricOf[name] : undefined;
     if (word === undefined) return knownMetric(name);
     used.add(name);
     isOwn = true;

@@ -57,6 +57,8 @@ export function readKnative(
   if (cluster.get('enable-scale-to-zero')?.value === 'false' && Number(fields.get('min')?.value ?? 0) === 0) {
     fields.set('min', { value: 1, at: cluster.get('enable-scale-to-zero')?.at ?? [] });
   }
+  // Of the two the larger one is begun with.
+  if (Number(fields.get('start')?.value) < Number(fields.get('min')?.value)) fields.delete('start');
   if (!fields.has('max') && asked.max === undefined) return faults([], [NO_MOST]);
   const limit = Number(valueAt(value, limitAt) ?? 0);
   for (const [field, setting] of carried(revision, cluster, limit, limitAt)) fields.set(field, setting);
@@ -121,7 +123,7 @@ function settingsOf(group: unknown, table: typeof ANNOTATIONS, at: At, problems:
   for (const [key, value] of Object.entries(autoscaling(group, table))) {
     const name = kebab(key.replace(KNATIVE_GROUP, ''));
     const path = [...at, key];
-    const setting = table[name];
+    const setting = Object.hasOwn(table, name) ? table[name] : undefined;
     if (setting === undefined) {
       problems.push({
         path,

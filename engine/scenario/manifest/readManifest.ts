@@ -14,6 +14,7 @@ import { readKeda } from './readKeda.ts';
 import { CONFIG, readKnative } from './readKnative.ts';
 import { readRay, SERVE_CONFIG } from './readRay.ts';
 import { templateLines } from './templateLeftovers.ts';
+import { withoutNulls } from './withoutNulls.ts';
 
 /** An autoscaler of a manifest: from here on it is one that was written by hand. */
 export interface ManifestDocument {
@@ -64,7 +65,7 @@ export function readManifest(
   ];
   const place = (problems: readonly PlacedProblem[]): readonly Problem[] =>
     placeInParts(problems, file, parts);
-  const reading = readKind(found, config?.value, asked);
+  const reading = readKind({ ...found, value: withoutNulls(found.value) }, config?.value, asked);
   if ('problems' in reading) return { problems: place(reading.problems), own: reading.own };
   return settle(asked, reading, place);
 }

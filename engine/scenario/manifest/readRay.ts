@@ -187,7 +187,8 @@ const RENAMED: Readonly<Record<string, string>> = {
 };
 
 function renamed(problem: PlacedProblem): PlacedProblem {
-  const today = RENAMED[String(problem.path.at(-1))];
+  const key = String(problem.path.at(-1));
+  const today = Object.hasOwn(RENAMED, key) ? RENAMED[key] : undefined;
   return today === undefined ? problem : { ...problem, suggestion: `its name today is ${today}` };
 }
 

@@ -96,6 +96,15 @@ describe('a HorizontalPodAutoscaler', () => {
     ]);
   });
 
+  it('may have fields that are null, as a cluster takes them', () => {
+    const text = `${metrics(pods('vllm_num_requests_waiting', '5'))}  minReplicas: null
+  behavior: { scaleUp: null, scaleDown: { selectPolicy: null, tolerance: ~, stabilizationWindowSeconds: 60 } }`;
+    expect(readingOf(text).written).toMatchObject({
+      min: 1,
+      behavior: { scaleDown: { stabilizationWindowSeconds: 60 } },
+    });
+  });
+
   it('leaves out what is not simulated, and says so', () => {
     const { written, warnings } = readingOf(metrics(pods('vllm_num_requests_waiting', '5'), CPU));
     expect(written['metrics']).toHaveLength(1);

@@ -119,6 +119,12 @@ describe('a ScaledObject', () => {
     ]);
   });
 
+  it('is not led astray by names of JavaScript’s', () => {
+    expect(faultsOf(keda('', prometheus('sum(constructor)', '5'))).own).toMatchObject([
+      { path: ['metricOf'], message: expect.stringMatching(/sum\(constructor\)/) },
+    ]);
+  });
+
   it('leaves out processor and memory, and says so', () => {
     const cpu = '{ type: cpu, metricType: Utilization, metadata: { value: "60" } }';
     expect(readingOf(keda('', WAITING, cpu)).warnings).toMatchObject([{ path: 'spec.triggers.1' }]);

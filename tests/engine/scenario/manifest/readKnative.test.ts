@@ -110,6 +110,11 @@ spec: { containerConcurrency: 0 }`;
     ).not.toHaveProperty('target');
   });
 
+  it('begins with its least where it would begin with less', () => {
+    const text = service(`${MOST}, ${at('min-scale')}: "3", ${at('initial-scale')}: "1"`);
+    expect(readingOf(text).written).toEqual({ kind: 'knative', min: 3, max: 8 });
+  });
+
   it('has its most said beside it where it has none itself', () => {
     expect(faultsOf(service('')).own).toMatchObject([
       { path: ['max'], message: expect.stringMatching(/no max-scale/) },
@@ -127,6 +132,7 @@ spec: { containerConcurrency: 0 }`;
 
   it.each([
     ['a setting that is none', service(`${MOST}, ${at('min-scal')}: "1"`), 'min-scal', /is no setting/],
+    ['a name of JavaScript’s', service(`${MOST}, ${at('constructor')}: "1"`), 'constructor', /is no setting/],
     [
       'a bare number',
       service(`${MOST}, ${at('min-scale')}: 1`),
