@@ -199,6 +199,7 @@ export function forecastDetails(input: ForecastInput): ForecastDetails {
     cost,
     unitCost,
     months,
+    spot,
   } = found;
   return {
     forecast: {
@@ -229,6 +230,7 @@ export function forecastDetails(input: ForecastInput): ForecastDetails {
       cost,
       unitCost,
       months,
+      ...(spot && { spot }),
       // One replication has no intervals, so its metrics by itself need not be worked out.
       intervals: intervalsOf(
         metricsOf(found, givenUp !== undefined),

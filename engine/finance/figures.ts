@@ -9,6 +9,7 @@ import { type LatencySummary, latencySummary } from './latencySummary.ts';
 import { type MonthFigures, monthFigures } from './months.ts';
 import { type PoolFigures, poolFigures } from './poolFigures.ts';
 import { accountsOf, requestsWithinSlo, type SloFigures, sloFigures } from './serviceLevel.ts';
+import { type SpotSummary, spotSummary } from './spotFigures.ts';
 import { UNIT_COSTS, type UnitCost, unitCost } from './unitCost.ts';
 import { allCapacity, poolCapacity } from './usedCapacity.ts';
 
@@ -57,6 +58,8 @@ export interface Figures extends CapacityFigures {
   readonly cost: CostFigures;
   readonly unitCost: UnitCost;
   readonly months: readonly MonthFigures[];
+  /** Present where some of the capacity is spot. */
+  readonly spot?: SpotSummary | undefined;
 }
 
 /** Adds a usage and its ledger up. One call gives every figure of a forecast; booked amounts go by `tell`. */
@@ -95,6 +98,7 @@ export function figures(
       0,
     ),
   };
+  const spot = spotSummary(spec, usage, ledger, tell);
   const costs = UNIT_COSTS.map((name) => [name, unitCost(name, cost.total, quantities)]);
   return {
     requests: requestFigures(all, usage.workloads),
@@ -120,6 +124,7 @@ export function figures(
     cost,
     unitCost: Object.fromEntries(costs) as UnitCost,
     months: monthFigures(spec, usage, ledger, tell),
+    ...(spot && { spot }),
   };
 }
 

@@ -133,6 +133,7 @@ export function figuresGivenUp(found: Figures): Figures {
       outputTokensPerSecondPerGpu: null,
       // Where replicas stood is known of the time before only.
       ...(pool.fleet && { fleet: undefined }),
+      ...(pool.spot && { spot: undefined }),
     })),
     cost: {
       ...found.cost,
@@ -141,6 +142,7 @@ export function figuresGivenUp(found: Figures): Figures {
       byTenant: {},
       byWorkload: {},
     },
+    ...(found.spot && { spot: undefined }),
     unitCost: { ...withoutValues<keyof UnitCost>(found.unitCost), perGpuHour: found.unitCost.perGpuHour },
     months: found.months.map((month) => ({ ...month, requests: null, completed: null })),
   };
@@ -152,7 +154,7 @@ export function amountsGivenUp(exact: ExactAmounts | undefined): ExactAmounts | 
     exact &&
     Object.fromEntries(
       Object.entries(exact).filter(
-        ([path]) => !/^cost\.idle|(^|\.)(usedCost$|idleByReason\.|fixedFleet\.|ideal\.)/.test(path),
+        ([path]) => !/^cost\.idle|(^|\.)(usedCost$|idleByReason\.|fixedFleet\.|ideal\.|spot\.)/.test(path),
       ),
     )
   );

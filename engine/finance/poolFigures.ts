@@ -11,6 +11,7 @@ import { type FrontEndFigures, frontEndFigures } from './frontEndFigures.ts';
 import { type FleetFigures, fleetFigures } from './fleetFigures.ts';
 import { type CapacityFigures, capacityFigures } from './idleFigures.ts';
 import { accountsOf } from './serviceLevel.ts';
+import { type SpotFigures, spotFigures } from './spotFigures.ts';
 import type { PoolCapacity } from './usedCapacity.ts';
 
 /** What a pool did. Shares are 0 to 1; null without data. */
@@ -39,6 +40,8 @@ export interface PoolFigures extends CapacityFigures {
   readonly frontEnd?: FrontEndFigures;
   /** Present where the number of replicas changes. */
   readonly fleet?: FleetFigures | undefined;
+  /** Present where some of its capacity is spot. */
+  readonly spot?: SpotFigures | undefined;
 }
 
 /** Figures of each pool, in the spec's order, as `capacities` are; booked amounts go by `tell`. */
@@ -62,6 +65,7 @@ export function poolFigures(
     const batching = batchingFigures(pool.batching);
     const path = `pools.${pool.id}.fleet.`;
     const fleet = fleetFigures(spec, usage, ledger, index, capacities[index], path, tell);
+    const spot = spotFigures(spec, usage, ledger, index, `pools.${pool.id}.spot.`, tell);
     return {
       id: pool.id,
       replicaHours,
@@ -88,6 +92,7 @@ export function poolFigures(
       ...(batching && { batching }),
       ...(pool.frontEnd && { frontEnd: frontEndFigures(pool.frontEnd) }),
       ...(fleet && { fleet }),
+      ...(spot && { spot }),
     };
   });
 }

@@ -9,7 +9,7 @@ export const HOURS_PER_MONTH = 730;
 
 /**
  * The answer in one sentence: what it costs a month (`monthly`; undefined where that is unknown), whether
- * the service levels are met and by whom not, and how much of the cost is capacity in use. `when` is of the pools that are
+ * the service levels are met and by whom not, how much of the cost is capacity in use, and what spot saves and took. `when` is of the pools that are
  * overloaded, as `overloadedWhen` gives it.
  */
 export function verdictSentence(
@@ -18,9 +18,12 @@ export function verdictSentence(
   overloadedPools: readonly string[],
   when: string,
 ): string {
-  const parts = [costPart(figures, monthly), servicePart(figures), usePart(figures)].filter(
-    (part) => part !== '',
-  );
+  const parts = [
+    costPart(figures, monthly),
+    servicePart(figures),
+    usePart(figures),
+    spotPart(figures, monthly),
+  ].filter((part) => part !== '');
   const text = `${parts.join('; ')}.`;
   if (overloadedPools.length === 0) return text;
   const pools = figures.pools.length > 1 ? ` (pool ${overloadedPools.join(', ')})` : '';
@@ -112,4 +115,26 @@ function usePart({ cost, usedCost, pools }: Figures): string {
   const unused = unusedCommitment > 0 ? `, ${percent(unusedCommitment / total)} unused commitment` : '';
   const busy = gpuHours > 0 ? `, and replicas are busy ${percent(busyHours / gpuHours)} of the time` : '';
   return `${percent(usedCost / total)} of the cost is capacity in use${unused}${busy}`;
+}
+
+function spotPart({ spot, cost }: Figures, monthly: Amount | undefined): string {
+  if (spot === undefined) return '';
+  const { interruptions, lossRetries, saved, allOnDemand, savedShare } = spot;
+  const times = (count: number, one: string, many: string): string =>
+    `${grouped(count, Number.isInteger(count) ? 0 : 1)} ${count === 1 ? one : many}`;
+  const took = `${times(interruptions, 'interruption', 'interruptions')}, ${times(lossRetries, 'request', 'requests')} started anew`;
+  const { total } = cost;
+  if (
+    saved === null ||
+    allOnDemand === null ||
+    savedShare === null ||
+    total === null ||
+    monthly === undefined
+  )
+    return `spot: ${took}`;
+  const aMonth = (amount: number): string =>
+    money(total === 0 ? 0 : (Math.abs(amount) / total) * Number(monthly), cost.currency);
+  return saved < 0
+    ? `spot costs ${aMonth(saved)} a month more than on demand: ${took}`
+    : `spot saves ${aMonth(saved)} a month of ${aMonth(allOnDemand)} on demand (${percent(savedShare)}): ${took}`;
 }

@@ -81,16 +81,19 @@ export function steadyPaid(replicas: number, firstHour: number, hours: number): 
 }
 
 /**
- * Replica-hours that are paid in each hour, all kinds together. Of a pool whose replicas stand on nodes of another size the
+ * Replica-hours that are paid in each hour: of a kind, or all kinds together. Of a pool whose replicas stand on nodes of another size the
  * levels are nodes, which carry `replicasPerNode` each.
  */
 export function replicaHoursOf(
-  { hour, level, seconds }: PaidHours,
+  { hour, kind: kinds, level, seconds }: PaidHours,
   hours: number,
   replicasPerNode = 1,
+  kind?: number,
 ): Float64Array {
   const column = new Float64Array(hours);
-  for (let row = 0; row < hour.length; row++) column[hour[row]] += level[row] * seconds[row];
+  for (let row = 0; row < hour.length; row++) {
+    if (kind === undefined || kinds[row] === kind) column[hour[row]] += level[row] * seconds[row];
+  }
   for (let h = 0; h < hours; h++) column[h] = (column[h] * replicasPerNode) / 3600;
   return column;
 }

@@ -5,10 +5,14 @@ import { shortName } from './shortName.ts';
 
 /** What is paid for a unit, of which date the price is and who says so where there is room for it, in a line. */
 export function figurePrice(price: PoolPrice, currency: string, withSource: boolean): string {
-  const { unit, unitPrice, instance, validFrom, validTo, readOn, negotiated } = price;
+  const { unit, unitPrice, instance, validFrom, validTo, readOn, negotiated, spot } = price;
   const amount = `${currency} ${figure(unitPrice, decimalsFor(unitPrice, 2))} per ${unit}`;
+  const ofSpot =
+    spot === undefined
+      ? ''
+      : `; spot at ${figure(spot.byHour?.mean ?? spot.unitPrice, decimalsFor(spot.unitPrice, 2))}${spot.byHour === undefined ? '' : ' on average'}`;
   const source = shortName(price.source.replace(/@[0-9a-f]{40}\b/, ''), 60);
-  if (instance === undefined) return `${amount}, as given in ${source}; it bears no date`;
+  if (instance === undefined) return `${amount}, as given in ${source}; it bears no date${ofSpot}`;
   const isOfOneDay = validFrom !== undefined && validFrom === readOn;
   const dates = [
     ...(validFrom === undefined
@@ -18,5 +22,5 @@ export function figurePrice(price: PoolPrice, currency: string, withSource: bool
     ...(readOn === undefined || isOfOneDay ? [] : [`read on ${readOn}`]),
   ];
   const off = negotiated === undefined ? 'on demand' : `${percent(negotiated)} negotiated off the list price`;
-  return `${instance} at ${amount}, ${off}, ${dates.join(', ')}${withSource ? ` (${source})` : ''}`;
+  return `${instance} at ${amount}, ${off}, ${dates.join(', ')}${withSource ? ` (${source})` : ''}${ofSpot}`;
 }

@@ -1,4 +1,4 @@
-import { grouped, percent } from '../../../engine/finance/plainText.ts';
+import { grouped, money, percent } from '../../../engine/finance/plainText.ts';
 import { replicaRange } from '../../../engine/scenario/living/replicaRange.ts';
 import type { SimulationSpec } from '../../../engine/scenario/spec.ts';
 import type { RunDocument } from '../forecast/runDocument.ts';
@@ -35,6 +35,7 @@ export function risksOf(run: RunDocument, spec: SimulationSpec, found: WhatIfs |
     ...stepRisks(run, found),
     ...demandRisks(found),
     ...priceRisks(run),
+    ...spotRisks(run),
     ...failureRisks(run, spec, found),
     ...idleRisks(run),
     chanceRisk(run),
@@ -149,6 +150,27 @@ function priceRisks({ prices, horizon, commitments }: RunDocument): readonly Ris
       text: `One provider, one region: all of the capacity is rented from ${someNames([...regions])}; whether it can be had there is not modelled.`,
     });
   return risks;
+}
+
+/** What there is to lose where capacity is spot: what it saves, and what its interruptions did. */
+function spotRisks({ spot, prices, horizon, cost }: RunDocument): readonly Risk[] {
+  if (spot === undefined) return [];
+  const { interruptions, lostRequests, lossRetries, saved, allOnDemand } = spot;
+  const dear = prices.find((price) => price.spot?.caution !== undefined);
+  const did = `${grouped(interruptions)} interruptions in ${grouped(horizon.hours)} hours, ${grouped(lostRequests)} requests lost with a replica, ${grouped(lossRetries)} started anew`;
+  const worth =
+    saved === null || allOnDemand === null || saved < 0
+      ? ''
+      : `; it saves ${money(saved, cost.currency)} of ${money(allOnDemand, cost.currency)}, which is what the same costs if there is none to be had`;
+  return [
+    {
+      gravity: 57,
+      text: `Spot: ${did}${worth}. When it is taken away is an assumption of the scenario.`,
+    },
+    ...(dear?.spot?.caution === undefined
+      ? []
+      : [{ gravity: 56, text: `Price of spot, ${dear.pool}: ${dear.spot.caution}.` }]),
+  ];
 }
 
 /** The earliest first. */

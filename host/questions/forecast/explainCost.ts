@@ -1,5 +1,6 @@
 import { grouped, money, percent } from '../../../engine/finance/plainText.ts';
 import { HOURS_PER_MONTH } from '../../../engine/finance/verdict.ts';
+import type { PoolPrice } from '../../../engine/pricing/poolPrice.ts';
 import { tenantAmount } from './costSections.ts';
 import type { ExplainedInput } from './explained.ts';
 import { ledgerLines } from './ledgerLines.ts';
@@ -26,14 +27,24 @@ export function tellCost({ run, spec, ledger }: ReportInput, path: readonly stri
     return booked === null ? NO_DATA : money(booked, cost.currency);
   };
   const tables = [ledgerLines(run, spec, ledger)];
-  const prices = run.prices.map(
-    ({ pool, unit, unitPrice, source, readOn }): ExplainedInput => ({
+  const inputsOf = ({ pool, unit, unitPrice, source, readOn, spot }: PoolPrice): ExplainedInput[] => [
+    {
       name: `price of ${pool}`,
       value: `${money(unitPrice, cost.currency)} per ${unit}`,
       source,
       ...(readOn === undefined ? {} : { date: readOn }),
-    }),
-  );
+    },
+    ...(spot === undefined
+      ? []
+      : [
+          {
+            name: `spot price of ${pool}`,
+            value: `${money(spot.byHour?.mean ?? spot.unitPrice, cost.currency)} per ${unit}${spot.byHour === undefined ? '' : ', mean of the hours'}`,
+            source: spot.source,
+          },
+        ]),
+  ];
+  const prices = run.prices.flatMap(inputsOf);
   const [part, ...names] = path;
   const name = names.join('.');
   if (part === 'total') {
@@ -124,7 +135,7 @@ export function tellCost({ run, spec, ledger }: ReportInput, path: readonly stri
               ? `${SCENARIO}: replicas × GPUs a replica, rounded up to whole units`
               : `${SIMULATION}: whole units by the second, started ones for their minimum at least`,
         },
-        ...prices.filter((_, index) => run.prices[index].pool === name),
+        ...run.prices.filter((each) => each.pool === name).flatMap(inputsOf),
       ],
       tables,
     };

@@ -16,6 +16,11 @@ const COUNTS: Readonly<Partial<Record<keyof FleetFigures, readonly [title: strin
     'Replicas asked for',
     'replicas that a look asked for, each once; those of the start are not among them',
   ],
+  interruptions: ['Interruptions', 'notices that spot machines are taken away, one a machine'],
+  fallbacks: [
+    'Replicas in place of spot',
+    'replicas that were on demand because there was no spot, each time',
+  ],
   failures: ['Failures', 'failures that struck a replica which was paid'],
   losses: [
     'Replicas stopped with work in hand',

@@ -135,6 +135,8 @@ function comingAndGoing(run: RunDocument, pool: LivingPool): ReportSection {
           idle('draining'),
           `${path}.drainingSeconds`,
         ),
+        ...counted('Spot machines taken away', 'interruptions'),
+        ...counted('Replicas on demand for want of spot', 'fallbacks'),
         ...counted('Replicas that failed', 'failures'),
         ...counted('Replicas whose time to drain was over', 'losses'),
         ...counted('Requests lost with a replica', 'lostRequests'),

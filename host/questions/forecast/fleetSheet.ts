@@ -17,11 +17,20 @@ const COLUMNS = [
 /** Lines of the summary for pools whose replicas come and go. */
 export function fleetSummary(run: RunDocument): readonly (readonly Cell[])[] {
   const { currency } = run.cost;
-  return livingPools(run).flatMap(({ id, fleet, idleByReason }): Cell[][] => [
+  return livingPools(run).flatMap(({ id, fleet, spot, idleByReason }): Cell[][] => [
     [`Replicas of ${id} paid, mean`, fleet.replicas.paid.mean, 'replicas'],
     [`From wanted to ready, ${id}`, fleet.scaleUpLagSeconds, 's'],
     [`Cost of starting, ${id}`, idleByReason?.starting?.cost ?? null, currency],
     [`Cost of draining, ${id}`, idleByReason?.draining?.cost ?? null, currency],
+    ...(spot === undefined
+      ? []
+      : [
+          [`Spot of ${id}, paid`, spot.spot.replicaHours, 'replica-hours'],
+          [`Cost of spot, ${id}`, spot.spot.cost, currency],
+          [`All of ${id} on demand instead`, spot.allOnDemand, currency],
+          [`Saved by spot, ${id}`, spot.saved, currency],
+          [`Interruptions of ${id}`, fleet.interruptions, 'machines'],
+        ]),
     ...(fleet.fixedFleet === null
       ? []
       : [

@@ -7,6 +7,7 @@ import { memorySections } from './memorySection.ts';
 import { performance } from './performanceSection.ts';
 import type { ReportSection } from '../../report/reportSection.ts';
 import type { RunDocument } from './runDocument.ts';
+import { spotSections } from './spotSection.ts';
 import { demand, latencies, pools, serviceLevels } from './serviceSections.ts';
 
 /** All sections of a report, in the order in which they are read: money, service, then how. */
@@ -15,6 +16,7 @@ export function reportSections(run: RunDocument): readonly ReportSection[] {
     costByTenant(run),
     ...capacitySections(run),
     costByPool(run),
+    ...spotSections(run),
     ...commitmentSections(run),
     unitCosts(run),
     ...(run.months.length > 1 ? [costByMonth(run)] : []),

@@ -3,6 +3,7 @@ import type { FleetFigures } from '../../../engine/finance/fleetFigures.ts';
 import type { LivingSpec } from '../../../engine/scenario/living/livingSpec.ts';
 import type { SloSpec } from '../../../engine/scenario/spec.ts';
 import { type FleetCount, type FleetColumn, noFleetCounts } from '../../../engine/usage/fleetRecorder.ts';
+import { COMMITTED_OR_ON_DEMAND, type PaidHours, SPOT } from '../../../engine/usage/paidHours.ts';
 import type { Latency, OverloadStop, PoolTotals, Rejection } from '../../../engine/usage/usage.ts';
 import {
   accountHours,
@@ -55,6 +56,8 @@ interface Made {
   /** Replicas by hour; what is left out is 0. */
   readonly columns?: Partial<Record<FleetColumn, readonly number[]>>;
   readonly paid?: readonly number[];
+  /** Replicas of spot by hour, whole ones, beside those. */
+  readonly spotPaid?: readonly number[];
   /** Replica-seconds in steps; half of the time where left out. */
   readonly busy?: readonly number[];
   readonly counts?: Partial<Record<FleetCount, number>>;
@@ -100,7 +103,7 @@ export function fleetForecast(made: Made): ForecastDetails & Pick<ForecastInput,
     pools: [
       {
         busySeconds: Float64Array.from(made.busy ?? paid.map((replicas) => replicas * 1800)),
-        paid: paidReplicas(paid),
+        paid: withSpot(paidReplicas(paid), made.spotPaid ?? []),
         wantedSeconds: column('wantedSeconds'),
         requestedSeconds: column('requestedSeconds'),
         startingSeconds: column('startingSeconds'),
@@ -115,6 +118,29 @@ export function fleetForecast(made: Made): ForecastDetails & Pick<ForecastInput,
   const prices = [gpuHourPrice('h100', 1)];
   const input = { name: 'living', currency: 'USD', spec, usage: usageOf(usage), prices, ...made.input };
   return { ...forecastDetails(input), spec, prices: input.prices };
+}
+
+/** Rows of both kinds, in order. */
+function withSpot(paid: PaidHours, spot: readonly number[]): PaidHours {
+  const rows = Array.from(paid.hour, (hour, row) => ({
+    hour,
+    kind: COMMITTED_OR_ON_DEMAND,
+    level: paid.level[row],
+    seconds: paid.seconds[row],
+  })).concat(
+    spot.flatMap((level, hour) => (level === 0 ? [] : [{ hour, kind: SPOT, level, seconds: 3600 }])),
+  );
+  rows.sort((a, b) => a.hour - b.hour || a.kind - b.kind || a.level - b.level);
+  const zeros = new Float64Array(rows.length);
+  return {
+    hour: Int32Array.from(rows, ({ hour }) => hour),
+    kind: Uint8Array.from(rows, ({ kind }) => kind),
+    level: Int32Array.from(rows, ({ level }) => level),
+    seconds: Float64Array.from(rows, ({ seconds }) => seconds),
+    rises: zeros,
+    shortOfMinute: zeros,
+    shortOfHour: zeros,
+  };
 }
 
 /** The figures of its replicas. */
