@@ -107,7 +107,7 @@ function tookLines({ fleet }: SpotPool): readonly string[] {
 }
 
 /** Where a pool’s spot price comes from; none of a pool without spot. */
-export function spotPriceNotes({ pool, unit, instance, spot }: PoolPrice): readonly string[] {
+function spotPriceNotes({ pool, unit, instance, spot }: PoolPrice): readonly string[] {
   if (spot === undefined) return [];
   const { unitPrice, byHour, discount, source, caution } = spot;
   const shown = (value: number): string => figure(value, decimalsFor(value, 2));
