@@ -50,7 +50,7 @@ test('an HPA pool is built by clicking, a step an entry, and undone to what it w
   await enter(field(page, /^Image/), 'p50 40s p90 90s');
   await enter(field(page, /^Drains for/), '5min');
   await choose(page, /^A lost request/, /last token/);
-  await enter(field(page, /^Failures/), 'replica 1 at 90min');
+  await enter(field(page, /^A drill/), 'replica 1 at 90min');
   await expect(field(page, /^Repair takes/)).toHaveValue('10min');
   await expectAccessible(page);
 

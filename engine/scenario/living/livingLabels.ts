@@ -76,7 +76,7 @@ export const LOSS_LABELS: Readonly<Record<LossPolicy, string>> = {
 };
 
 /** What a replica stands on. */
-const CAPACITY_LABELS = { 'on-demand': 'on demand', spot: 'spot' } as const;
+export const CAPACITY_LABELS = { 'on-demand': 'on demand', spot: 'spot' } as const;
 
 /** How often spot nodes are taken away, as published. */
 const PRESET_LABELS: Readonly<Record<SpotPreset, string>> = {
@@ -84,14 +84,32 @@ const PRESET_LABELS: Readonly<Record<SpotPreset, string>> = {
   constrained: 'often (constrained)',
 };
 
+/** How spot nodes are taken away. */
+export const INTERRUPTION_LABELS = {
+  ...PRESET_LABELS,
+  meanHours: 'by chance, after a mean',
+  law: 'after a law of one’s own',
+  trace: 'as a trace has it',
+  rows: 'as rows have it',
+} as const;
+
+/** What spot costs. */
+export const SPOT_PRICE_LABELS = {
+  none: 'as the price list has it',
+  discount: 'so much off on demand',
+  perGpuHour: 'a price per GPU-hour',
+  trace: 'as a trace has it',
+  steps: 'as rows have it',
+} as const;
+
 /** What a trace of spot capacity has in its rows. */
-const TRACE_FORMAT_LABELS: Readonly<Record<(typeof SPOT_TRACE_FORMATS)[number], string>> = {
+export const TRACE_FORMAT_LABELS: Readonly<Record<(typeof SPOT_TRACE_FORMATS)[number], string>> = {
   counts: 'how many nodes there are',
   'add-remove': 'which node comes and goes',
 };
 
 /** What becomes of a replica for which there is no spot. */
-const FALLBACK_LABELS = { none: 'waits', 'on-demand': 'on demand meanwhile' } as const;
+export const FALLBACK_LABELS = { none: 'waits', 'on-demand': 'on demand meanwhile' } as const;
 
 /** What the fields of a pool whose replicas come and go are called, by path of the document; all of them are of the fleet. */
 export const LIVING_LABELS = {
@@ -199,7 +217,7 @@ export const LIVING_LABELS = {
   'pools.*.capacity.*.notice': { label: 'Notice', as: 'duration' },
   'pools.*.capacity.*.price': { label: 'Spot price' },
   'pools.*.capacity.*.price.discount': { label: 'Off on demand', as: 'share' },
-  'pools.*.capacity.*.price.perGpuHour': { label: 'Spot price', unit: 'a GPU-hour' },
+  'pools.*.capacity.*.price.perGpuHour': { label: 'GPU-hour of spot' },
   'pools.*.capacity.*.price.trace': { label: 'Trace of prices' },
   'pools.*.capacity.*.price.instanceType': { label: 'Instance type' },
   'pools.*.capacity.*.price.zone': { label: 'Zone' },

@@ -19,16 +19,16 @@ export function resolveSpot({
   const base = capacity?.find((entry) => entry.kind === 'on-demand');
   return {
     onDemandReplicas: base?.replicas ?? 0,
-    noticeSeconds: spot.notice ?? noticeOf(price),
+    noticeSeconds:
+      spot.notice ?? usualNotice(price !== undefined && 'instance' in price ? price.instance : ''),
     supply: supplyOf(spot),
     ...(spot.fallback !== undefined && { returnAfterSeconds: spot.returnAfter ?? RETURN_AFTER_SECONDS }),
   };
 }
 
-/** Of the provider that the pool's instance is of. */
-function noticeOf(price: PoolDocument['price']): number {
-  const provider = price !== undefined && 'instance' in price ? price.instance.split('/')[0] : '';
-  return NOTICE_SECONDS[provider] ?? SHORTEST_NOTICE;
+/** From the notice to the loss, seconds, of the provider that an instance is of. */
+export function usualNotice(instance: string): number {
+  return NOTICE_SECONDS[instance.split('/')[0]] ?? SHORTEST_NOTICE;
 }
 
 function supplyOf(spot: SpotDocument): SpotSupply {

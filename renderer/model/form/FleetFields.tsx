@@ -10,6 +10,7 @@ import { NUMBER_TEXT } from './fieldTexts.ts';
 import { useField, useForm } from './formModel.ts';
 import { IdField } from './IdField.tsx';
 import { entryNamed, fittingInstances, housedPool } from './instanceChoice.ts';
+import { CapacityFields } from './scaling/CapacityFields.tsx';
 import { LifeFields } from './scaling/LifeFields.tsx';
 import { ScalingFields } from './scaling/ScalingFields.tsx';
 import { TextField } from './TextField.tsx';
@@ -30,6 +31,7 @@ export function FleetFields({ index }: PoolProps) {
       <AcceleratorField index={index} />
       <ReplicaGpusField index={index} />
       <ScalingFields index={index} />
+      <CapacityFields index={index} />
       <ChoiceField path={[...path, 'balance']} label={labelOf('pools.*.balance')} choices={BALANCES} />
       <LifeFields index={index} />
     </>

@@ -28,7 +28,7 @@ export function groupOfProblem(path: string): GroupId {
   if (path.startsWith('workloads')) return /\.slo(\.|$)/.test(path) ? 'slo' : 'workload';
   if (path.startsWith('pools')) {
     if (SERVING.test(path)) return 'serving';
-    return /\.price(\.|$)/.test(path) ? 'prices' : 'fleet';
+    return /\.price(\.|$)/.test(path) && !/\.capacity\./.test(path) ? 'prices' : 'fleet';
   }
   return /^(currency|chargeback|commitment|prices)/.test(path) ? 'prices' : 'scenario';
 }

@@ -14,6 +14,7 @@ interface SchemaNode extends SchemaHint {
   readonly properties?: Readonly<Record<string, SchemaNode>>;
   readonly items?: SchemaNode;
   readonly anyOf?: readonly SchemaNode[];
+  readonly oneOf?: readonly SchemaNode[];
   readonly const?: unknown;
 }
 
@@ -28,7 +29,9 @@ export function schemaHint(raw: unknown, path: Path): SchemaHint {
 export function keyOrder(raw: unknown, path: Path): readonly string[] {
   const node = nodeAt(raw, path.slice(0, -1));
   const group = valueAt(raw, path.slice(0, -1));
-  const chosen = node?.anyOf?.find((branch) => branch.properties !== undefined && isChosen(branch, group));
+  const chosen = (node?.anyOf ?? node?.oneOf)?.find(
+    (branch) => branch.properties !== undefined && isChosen(branch, group),
+  );
   return Object.keys((chosen ?? node)?.properties ?? {});
 }
 
@@ -46,8 +49,9 @@ function nodeAt(raw: unknown, path: Path): SchemaNode | undefined {
 
 function below(node: SchemaNode, value: unknown, step: string | number): SchemaNode | undefined {
   if (typeof step === 'number') return node.items;
-  if (node.anyOf === undefined) return node.properties?.[step];
-  const having = node.anyOf.filter(({ properties }) => properties?.[step] !== undefined);
+  const branches = node.anyOf ?? node.oneOf;
+  if (branches === undefined) return node.properties?.[step];
+  const having = branches.filter(({ properties }) => properties?.[step] !== undefined);
   return (having.find((branch) => isChosen(branch, value)) ?? having[0])?.properties?.[step];
 }
 

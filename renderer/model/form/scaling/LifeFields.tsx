@@ -3,10 +3,12 @@ import { LOSS_LABELS, START_UP_LABELS } from '../../../../engine/scenario/living
 import { START_UP_STAGES } from '../../../../engine/scenario/living/livingSpec.ts';
 import { valueAt } from '../../../../engine/scenario/problems.ts';
 import type { Path } from '../../documentText.ts';
+import { placeOfKind } from './capacityKinds.ts';
 import { CatalogField } from '../CatalogField.tsx';
 import { ChoiceField } from '../ChoiceField.tsx';
 import { choicesOf } from '../choicesOf.ts';
-import { DRILL_TEXT, DURATION_LAW_TEXT, DURATION_TEXT, NUMBER_TEXT } from '../fieldTexts.ts';
+import { DURATION_LAW_TEXT, DURATION_TEXT } from '../fieldTexts.ts';
+import { FailureFields } from './FailureFields.tsx';
 import { useForm } from '../formModel.ts';
 import { itemName } from '../listItems.ts';
 import { firstStartUp, scalingKind, type StartUpKind, startUpKind } from './scalingKinds.ts';
@@ -18,14 +20,13 @@ interface PoolProps {
 
 const LOSSES = choicesOf(LOSS_LABELS);
 const START_UPS = choicesOf(START_UP_LABELS);
-const FIRST_REPAIR = '10min';
 
-/** How replicas come, go and fail; of a pool whose replicas only stay there is but the drill to begin with. */
+/** How replicas come, go and fail; of a pool whose replicas only stay there are but failures to begin with. */
 export function LifeFields({ index }: PoolProps) {
   const { raw } = useForm();
   const path: Path = ['pools', index];
   const pool = valueAt(raw, path);
-  const comesAndGoes = scalingKind(pool) !== 'none';
+  const comesAndGoes = scalingKind(pool) !== 'none' || placeOfKind(pool, 'spot') >= 0;
   const fails = valueAt(pool, ['failures']) !== undefined;
   const isOfCatalog = ['auto', 'preset'].includes(startUpKind(valueAt(pool, ['startUp'])));
   return (
@@ -53,7 +54,6 @@ export function LifeFields({ index }: PoolProps) {
           />
         </>
       ) : undefined}
-      {comesAndGoes || valueAt(pool, ['capacity']) !== undefined ? <MachineField index={index} /> : undefined}
       {comesAndGoes || fails ? (
         <ChoiceField
           path={[...path, 'onLoss']}
@@ -62,32 +62,8 @@ export function LifeFields({ index }: PoolProps) {
           whenAbsent="retry"
         />
       ) : undefined}
-      <DrillFields index={index} />
+      <FailureFields index={index} />
     </>
-  );
-}
-
-/** GPUs of a machine, where several replicas share one that is paid as a whole. */
-function MachineField({ index }: PoolProps) {
-  const form = useForm();
-  const path: Path = ['pools', index, 'capacity'];
-  const isThere = valueAt(form.raw, path) !== undefined;
-  return (
-    <TextField
-      path={[...path, 0, 'gpusPerNode']}
-      label={labelOf('pools.*.capacity.*.gpusPerNode')}
-      text={NUMBER_TEXT}
-      placeholder="those of a replica"
-      onWrite={(gpus, field) => {
-        if (isThere && gpus !== undefined) field.set(gpus);
-        else
-          form.set(
-            `machines of ${itemName(form.raw, 'pools', index)}`,
-            path,
-            gpus === undefined ? undefined : [{ kind: 'on-demand', gpusPerNode: gpus }],
-          );
-      }}
-    />
   );
 }
 
@@ -133,41 +109,6 @@ function StartUpFields({ index }: PoolProps) {
             />
           ))
         : undefined}
-    </>
-  );
-}
-
-/** Failures written down: which replica, when, and how long until it is repaired. */
-function DrillFields({ index }: PoolProps) {
-  const form = useForm();
-  const path: Path = ['pools', index, 'failures'];
-  const isThere = valueAt(form.raw, path) !== undefined;
-  return (
-    <>
-      <TextField
-        path={[...path, 'at']}
-        label={labelOf('pools.*.failures.at')}
-        text={DRILL_TEXT}
-        isWhole
-        placeholder="none"
-        onWrite={(at, field) => {
-          if (isThere && at !== undefined) field.set(at);
-          else
-            form.set(
-              `failures of ${itemName(form.raw, 'pools', index)}`,
-              path,
-              at === undefined ? undefined : { repair: FIRST_REPAIR, at },
-            );
-        }}
-      />
-      {isThere ? (
-        <TextField
-          path={[...path, 'repair']}
-          label={labelOf('pools.*.failures.repair')}
-          text={DURATION_LAW_TEXT}
-          isWhole
-        />
-      ) : undefined}
     </>
   );
 }
