@@ -245,7 +245,9 @@ export function forecastDetails(input: ForecastInput): ForecastDetails {
       simulatedRequests: input.usage.simulatedRequests,
       deterministic: isDeterministic(spec),
       latencySketchRelativeError: SKETCH_RELATIVE_ERROR,
-      prices: prices.flatMap((price) => (price === undefined ? [] : toldPrice(price, spec.hours))),
+      prices: prices.flatMap((price, pool) =>
+        price === undefined ? [] : toldPrice(asBooked(price, ledger, pool), spec.hours),
+      ),
       ...((input.startUps ?? []).length === 0 ? {} : { startUps: input.startUps }),
       ...((input.memory ?? []).length === 0 ? {} : { memory: input.memory }),
       ...((input.warnings ?? []).length === 0 ? {} : { warnings: input.warnings }),
@@ -265,6 +267,12 @@ export function replicationMetrics(input: ForecastInput): readonly Metrics[] {
     const found = figures(input.spec, usage, ledgerOf(input, usage), input.currency, tell);
     return usage.stop === undefined ? metricsOf(found) : metricsOf(figuresGivenUp(found), true);
   });
+}
+
+/** With the power that it drew, where a price depends on that. */
+function asBooked(price: PoolPrice, { series }: Ledger, pool: number): PoolPrice {
+  const booked = price.energy && series.find((each) => each.pool === pool);
+  return booked === undefined ? price : { ...price, unitPrice: booked.unitPrice };
 }
 
 function ledgerOf(

@@ -22,6 +22,7 @@ const acceleratorFields = {
     'Memory that CUDA prints (torch.cuda), less than the name says: 79.2 GiB of an H100 of 80 GB',
   ),
   memoryBandwidthGBs: positive.describe('By datasheet, 10^9 bytes a second'),
+  tdpWatts: positive.optional().describe('Thermal design power of one, by its maker'),
   denseTflops: z
     .strictObject({
       fp16: positive,

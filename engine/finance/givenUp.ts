@@ -134,6 +134,7 @@ export function figuresGivenUp(found: Figures): Figures {
       // Where replicas stood is known of the time before only.
       ...(pool.fleet && { fleet: undefined }),
       ...(pool.spot && { spot: undefined }),
+      ...(pool.energy && { energy: undefined }),
     })),
     cost: {
       ...found.cost,

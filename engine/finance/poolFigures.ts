@@ -8,6 +8,7 @@ import { accountTotals, sumColumn } from '../usage/usageTotals.ts';
 import type { TellAmount } from './exactAmounts.ts';
 import { type BatchingFigures, batchingFigures } from './batchingFigures.ts';
 import { type FrontEndFigures, frontEndFigures } from './frontEndFigures.ts';
+import { type EnergyFigures, energyFigures } from './energyFigures.ts';
 import { type FleetFigures, fleetFigures } from './fleetFigures.ts';
 import { type CapacityFigures, capacityFigures } from './idleFigures.ts';
 import { accountsOf } from './serviceLevel.ts';
@@ -42,6 +43,8 @@ export interface PoolFigures extends CapacityFigures {
   readonly fleet?: FleetFigures | undefined;
   /** Present where some of its capacity is spot. */
   readonly spot?: SpotFigures | undefined;
+  /** Present where the document gives the power of its replicas. */
+  readonly energy?: EnergyFigures | undefined;
 }
 
 /** Figures of each pool, in the spec's order, as `capacities` are; booked amounts go by `tell`. */
@@ -61,7 +64,9 @@ export function poolFigures(
     const accounts = spec.workloads.flatMap((workload, w) =>
       workload.pool === index ? accountsOf(spec, w) : [],
     );
-    const { outputTokens } = accountTotals(usage, accounts);
+    const tokens = accountTotals(usage, accounts);
+    const { outputTokens } = tokens;
+    const energy = energyFigures(pool, usage.pools[index], tokens, replicaHours);
     const batching = batchingFigures(pool.batching);
     const path = `pools.${pool.id}.fleet.`;
     const fleet = fleetFigures(spec, usage, ledger, index, capacities[index], path, tell);
@@ -93,6 +98,7 @@ export function poolFigures(
       ...(pool.frontEnd && { frontEnd: frontEndFigures(pool.frontEnd) }),
       ...(fleet && { fleet }),
       ...(spot && { spot }),
+      ...(energy && { energy }),
     };
   });
 }

@@ -18,6 +18,8 @@ export interface PoolPrice {
   readonly gpusPerUnit: number;
   /** What is paid, in the document's currency. */
   readonly unitPrice: number;
+  /** Of owned hardware whose pool has `power`: a unit without it, and what a kWh costs (`energyPrice`). */
+  readonly energy?: { readonly unitPriceWithout: number; readonly perKwh: number };
   /** Billed by the second, but a started unit for so long at least; the usual where left out (`minimumSecondsOf`). */
   readonly minimumSeconds?: number;
   /** Before what was negotiated, and the share of it that is off; absent where nothing was. */
@@ -46,7 +48,12 @@ export type PriceInput =
 /** What pricing reads of a document. A pool without a price has none: its cost is unknown, not 0. */
 export interface PricedDocument {
   readonly currency: string;
-  readonly pools: readonly ({ readonly id: string; readonly price?: PriceInput | undefined } & SpotPool)[];
+  readonly pools: readonly ({
+    readonly id: string;
+    readonly price?: PriceInput | undefined;
+    /** Where it is written owned hardware pays what it draws. */
+    readonly power?: object | undefined;
+  } & SpotPool)[];
   readonly prices?: PricesDocument | undefined;
   /** First day of the horizon, and the first after it: `2026-01-31`. Prices hold on days. */
   readonly days: { readonly from: string; readonly until: string };
@@ -99,7 +106,13 @@ export function resolvePrices(document: PricedDocument, catalog: Catalog, file?:
     if ('perGpuHour' in price) return withSpot(pool, gpuPrice(id, price.perGpuHour, 'the scenario'));
     if ('owned' in price) {
       const { owned } = price;
-      const own = gpuPrice(id, ownedPrice(owned).perGpuHour, ownedSource(owned));
+      const { perGpuHour, power } = ownedPrice(owned);
+      const own = {
+        ...gpuPrice(id, perGpuHour, ownedSource(owned, pool.power !== undefined)),
+        ...(pool.power !== undefined && {
+          energy: { unitPriceWithout: perGpuHour - power, perKwh: owned.perKwh },
+        }),
+      };
       return withSpot(pool, countable(`pools.${id}.price.owned`, own));
     }
     const path = `pools.${id}.price.instance`;
@@ -132,12 +145,12 @@ function gpuPrice(pool: string, unitPrice: number, source: string): PoolPrice {
   return { pool, unit: 'GPU-hour', gpusPerUnit: 1, unitPrice, source };
 }
 
-function ownedSource(owned: OwnedDocument): string {
+function ownedSource(owned: OwnedDocument, isMetered: boolean): string {
   const { depreciation, power, colocation, operations } = ownedPrice(owned);
   const part = (what: string, value: number): string => `${what} ${Number(value.toPrecision(4))}`;
   return `the scenario: owned hardware, ${[
     part('depreciation', depreciation),
-    part('power', power),
+    isMetered ? `power ${owned.perKwh} a kWh drawn` : part('power', power),
     part('colocation', colocation),
     part('operations', operations),
   ].join(' + ')}`;

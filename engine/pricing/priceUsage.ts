@@ -1,11 +1,13 @@
 import { gpusPerNode, replicasPerNode } from '../scenario/living/paidNode.ts';
 import type { SimulationSpec } from '../scenario/spec.ts';
 import { COMMITTED_OR_ON_DEMAND, replicaHoursOf, SPOT } from '../usage/paidHours.ts';
+import { kilowattHours } from '../usage/kilowattHours.ts';
 import type { LegUsage, ReplicationUsage } from '../usage/usage.ts';
 import { apportion, apportionLarge } from './apportion.ts';
 import type { HeldCommitment } from './commitments/heldCommitment.ts';
 import { type SettledUnits, settledHours, type UnitsAndMicros } from './commitments/settleUnits.ts';
 import type { ChargeCategory, Ledger, LedgerSeries } from './ledger.ts';
+import { energyPrice } from './energyPrice.ts';
 import { bookMicros, type MicrosColumn, microsColumn } from './microsColumn.ts';
 import { amountMicros, fromMicros, type Micros } from './money.ts';
 import { paidUnits } from './paidUnits.ts';
@@ -37,9 +39,15 @@ const HOUR_SECONDS = 3600;
  * prompt tokens prefilled + `outputTokenWeight` × output tokens emitted. The rest is idle, and so is busy time in
  * which no work is booked: that of requests that never ended, which is nobody's.
  */
-export function priceUsage(input: PricingInput): Ledger {
-  const { spec, usage, prices } = input;
+export function priceUsage(given: PricingInput): Ledger {
+  const { spec, usage } = given;
   const hours = usage.pools[0]?.busySeconds.length ?? 0;
+  const prices = given.prices.map((price, pool) => {
+    if (price?.energy === undefined) return price;
+    const unitHours = unitsPaid(given, pool, price, hours).reduce((sum, each) => sum + each, 0);
+    return energyPrice(price, kilowattHours(spec.pools[pool], usage.pools[pool]), unitHours);
+  });
+  const input = { ...given, prices };
   const unpricedPools = spec.pools.filter((_, pool) => prices[pool] === undefined).map(({ id }) => id);
   const lines = (input.commitments ?? []).length === 0 ? onDemandLines : committedLines;
   return { hours, series: lines(input, hours), unpricedPools };

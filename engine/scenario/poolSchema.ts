@@ -80,6 +80,31 @@ const ownedSchema = object({
 });
 export type OwnedDocument = z.output<typeof ownedSchema>;
 
+/** What energy is reckoned with. */
+const powerSchema = object({
+  idleWatts: notNegative
+    .max(1e6)
+    .describe(
+      'Drawn by a replica that is paid and not in a step, all of its GPUs with their share of the server',
+    ),
+  peakWatts: positive
+    .max(1e6)
+    .optional()
+    .describe(
+      'Drawn by a replica whose compute or memory bandwidth is in full use; the TDP of its GPUs where left out and the catalogue has it',
+    ),
+  pue: z
+    .number()
+    .min(1)
+    .max(3)
+    .optional()
+    .describe(
+      'Power of the building per power of the machines; that of owned hardware, or 1.25, where left out',
+    ),
+  gramsCo2PerKwh: notNegative.max(1e5).optional().describe('Of the grid; no CO2 is told where left out'),
+});
+export type PowerDocument = z.output<typeof powerSchema>;
+
 const priceSchema = z.union([
   object({
     instance: z
@@ -92,6 +117,7 @@ const priceSchema = z.union([
   object({ perGpuHour: priceOrNone.describe('In the document’s currency') }),
   object({ owned: ownedSchema }),
 ]);
+export type PriceDocument = z.output<typeof priceSchema>;
 
 /** What a pool may say, key by key. */
 const poolFields = object({
@@ -156,6 +182,9 @@ const poolFields = object({
   batching: batchingSchema.prefault({}),
   stepTime: stepTimeSchema.default('auto'),
   price: priceSchema.optional(),
+  power: powerSchema
+    .optional()
+    .describe('Asks for energy: kWh, tokens a joule, CO2; owned hardware then pays its power by them'),
 });
 
 /** The fields of a pool as it is written. */

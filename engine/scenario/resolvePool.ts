@@ -1,4 +1,6 @@
 import type { StartUpSpec } from './living/livingSpec.ts';
+import type { PowerDocument, PriceDocument } from './poolSchema.ts';
+import { resolvePower } from './resolvePower.ts';
 import type { BatchingSpec, FrontEndSpec, KvGroupsSpec, PoolSpec, StepTimeSpec } from './spec.ts';
 
 /** What the catalogue and the memory plan say of a pool. */
@@ -13,17 +15,22 @@ export interface ResolvedPoolPhysics {
   readonly isEncoder?: true;
   /** Of the catalogue, where the document's start-up asks for it. */
   readonly startUp?: StartUpSpec;
+  /** Of a GPU, where the catalogue has it. */
+  readonly tdpWatts?: number;
 }
 
 /** What a document says of a pool, as far as it is simulated. */
-type PoolPlan = Pick<PoolSpec, 'id' | 'replicas' | 'gpusPerReplica' | 'balance'>;
+type PoolPlan = Pick<PoolSpec, 'id' | 'replicas' | 'gpusPerReplica' | 'balance'> & {
+  readonly power?: PowerDocument | undefined;
+  readonly price?: PriceDocument | undefined;
+};
 
 /**
  * A pool made ready to simulate. An encoder's prompts are never cut, whatever the document says; and where groups of
  * layers have blocks of their own, those of preempted sequences are not followed.
  */
 export function resolvePool(
-  { id, replicas, gpusPerReplica, balance }: PoolPlan,
+  { id, replicas, gpusPerReplica, balance, power, price }: PoolPlan,
   {
     stepTime,
     batching: { keepsPreempted, ...batching },
@@ -32,6 +39,7 @@ export function resolvePool(
     maxContextTokens,
     frontEnd,
     isEncoder,
+    tdpWatts,
   }: ResolvedPoolPhysics,
 ): PoolSpec {
   return {
@@ -49,5 +57,6 @@ export function resolvePool(
     ...(maxContextTokens === undefined ? {} : { maxContextTokens }),
     ...(frontEnd && { frontEnd }),
     ...(isEncoder && { isEncoder }),
+    ...(power && { power: resolvePower(power, gpusPerReplica, tdpWatts, price) }),
   };
 }

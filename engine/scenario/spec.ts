@@ -201,6 +201,18 @@ export interface PoolSpec {
    * done at the end of its prefill, and a prompt, whose tokens all see each other, is computed in one step.
    */
   readonly isEncoder?: true;
+  /** Present where the document asks for the pool's energy. */
+  readonly power?: PowerSpec;
+}
+
+/** What a replica draws, all of its GPUs together with their share of the server, and what the building adds. */
+export interface PowerSpec {
+  readonly idleWatts: number;
+  readonly peakWatts: number;
+  /** Power of the building per power of the machines. */
+  readonly pue: number;
+  /** Of the grid; absent where it is not given. */
+  readonly gramsCo2PerKwh?: number;
 }
 
 /**

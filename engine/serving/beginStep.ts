@@ -6,6 +6,7 @@ import { blocksFor, decodeBlocks, decodeStepsThatFit, decodeTokensBound } from '
 import { LAYOUT, type PoolState } from './poolState.ts';
 import { preemptDecoding, preemptPartial } from './preempt.ts';
 import { SLOT } from '../usage/requestSlot.ts';
+import { noteStep } from './workMeter.ts';
 import { TOTAL } from '../usage/windowRecorder.ts';
 
 const {
@@ -346,6 +347,7 @@ function startPrefillStep(
   const { time, real, whole } = state;
   const wf = r * REAL_STRIDE;
   const context = decoding > 0 ? real[wf + CONTEXT] : 0;
+  if (state.meter !== undefined) noteStep(state.meter, r, tokens, attention, decoding, context);
   whole[r * WHOLE_STRIDE + MODE] = IN_PREFILL_STEP;
   // Whoever prefills alone decodes nobody: the counter of decode steps may then tick or not.
   real[wf + RUN_STEPS] = decoding > 0 ? 1 : 0;
@@ -374,6 +376,7 @@ function startRun(state: PoolState, r: number, decoding: number, steps: number):
   const { time, real, whole } = state;
   const wf = r * REAL_STRIDE;
   const context = real[wf + CONTEXT];
+  if (state.meter !== undefined) noteStep(state.meter, r, 0, 0, decoding, context);
   whole[r * WHOLE_STRIDE + MODE] = IN_DECODE_RUN;
   if (!time.isLinear)
     whole[r * WHOLE_STRIDE + COMPUTE_BOUND] = time.computeBound(0, 0, decoding, context) ? 1 : 0;

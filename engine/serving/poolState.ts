@@ -1,5 +1,6 @@
 import type { BatchingSpec, PoolSpec } from '../scenario/spec.ts';
 import type { WindowRecorder } from '../usage/windowRecorder.ts';
+import { createWorkMeter, type WorkMeter } from './workMeter.ts';
 import type { EndedRequests } from './endedRequests.ts';
 import { createFrontEnds, type FrontEnds, growFrontEnds } from './frontEndQueues.ts';
 import type { CompiledStepTime } from './stepTime/compiledStepTime.ts';
@@ -92,6 +93,8 @@ export interface PoolState {
   readonly rearmAt: number;
   /** Counted requests still in flight. */
   countedInFlight: number;
+  /** Where the energy of the pool is asked for. */
+  readonly meter: WorkMeter | undefined;
   /** [0]: the instant all replicas are caught up with. In an array, so that calls box no floats. */
   readonly clock: Float64Array;
 }
@@ -195,6 +198,7 @@ export function createPoolState(
   }
   if (keepsPreempted && kvGroups) throw new RangeError('blocks of groups of layers are not told apart');
   const replicas = spec.replicas;
+  const working = recorder.working[poolIndex];
   const start = { atSeconds: startSeconds, taken: 0, inFlight: 0, done: 0 };
   const real = new Float64Array(replicas * LAYOUT.REAL_STRIDE);
   const whole = new Int32Array(replicas * LAYOUT.WHOLE_STRIDE);
@@ -240,6 +244,7 @@ export function createPoolState(
     front: spec.frontEnd === undefined ? undefined : createFrontEnds(spec.frontEnd, replicas),
     admissionSeconds: spec.frontEnd?.admissionSeconds ?? 0,
     ...(ended === undefined ? {} : { ended }),
+    meter: working === undefined ? undefined : createWorkMeter(spec, time, working),
     countsTokens,
     start,
     growing: start,

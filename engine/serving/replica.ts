@@ -10,6 +10,7 @@ import type { FrontEnds } from './frontEndQueues.ts';
 import { noteDone } from './keptBlocks.ts';
 import { LAYOUT, type PoolState } from './poolState.ts';
 import { freeSlot } from './slots.ts';
+import { METER_SEQUENCES, METER_STRIDE, meterStep } from './workMeter.ts';
 import { SLOT } from '../usage/requestSlot.ts';
 import { TOTAL } from '../usage/windowRecorder.ts';
 
@@ -185,6 +186,7 @@ export function cutStepShort(state: PoolState, r: number): void {
   const wf = r * REAL_STRIDE;
   const mode = whole[r * WHOLE_STRIDE + MODE];
   if (mode === AT_BOUNDARY || !(clock[0] > real[wf + START])) return;
+  if (state.meter !== undefined) meterCut(state, r, mode === IN_PREFILL_STEP);
   real[wf + END] = Math.min(real[wf + END], clock[0]);
   bookStep(state, r, mode === IN_PREFILL_STEP);
 }
@@ -214,6 +216,8 @@ export function endStep(state: PoolState, r: number): void {
   const steps = real[wf + RUN_STEPS];
   const mode = whole[wi + MODE];
   bookStep(state, r, mode === IN_PREFILL_STEP);
+  if (state.meter !== undefined)
+    meterBusy(state, r, mode === IN_PREFILL_STEP, steps, end - real[wf + START], end);
   whole[wi + MODE] = AT_BOUNDARY;
   real[wf + START] = end;
   real[wf + END] = Number.POSITIVE_INFINITY;
@@ -342,6 +346,35 @@ function bookStep(state: PoolState, r: number, prefill: boolean): void {
   if (whole[wi + COMPUTE_BOUND] === 1) totals[base + COMPUTE_BOUND_SECONDS] += seconds;
   const blocked = whole[wi + BLOCKED];
   if (blocked !== 0) totals[base + BLOCKED_SECONDS + blocked - 1] += seconds;
+}
+
+/** What the step or run of `steps` that is cut at the clock did; of a run whose whole steps are booked the one in progress. */
+function meterCut(state: PoolState, r: number, isPrefill: boolean): void {
+  const { real, clock, time, meter } = state;
+  if (meter === undefined) return;
+  const wf = r * REAL_STRIDE;
+  // loseReplica leaves a run of none.
+  const isInProgress = !isPrefill && real[wf + RUN_STEPS] === 0;
+  const wholeSeconds = isInProgress
+    ? decodeRunSeconds(time, meter.steps[r * METER_STRIDE + METER_SEQUENCES], real[wf + CONTEXT], 1)
+    : real[wf + END] - real[wf + START];
+  const steps = isInProgress ? 1 : real[wf + RUN_STEPS];
+  meterBusy(state, r, isPrefill, steps, wholeSeconds, Math.min(real[wf + END], clock[0]));
+}
+
+/** What a step or run of `steps` that takes `wholeSeconds` did until `end`. */
+function meterBusy(
+  { meter, real, recorder }: PoolState,
+  r: number,
+  isPrefill: boolean,
+  steps: number,
+  wholeSeconds: number,
+  end: number,
+): void {
+  if (meter === undefined) return;
+  const wf = r * REAL_STRIDE;
+  const origin = recorder.from;
+  meterStep(meter, r, isPrefill, steps, real[wf + CONTEXT], wholeSeconds, origin, real[wf + START], end);
 }
 
 /** Takes whole rounds of blockTokens off the step counter, so that phases stay what they are. */

@@ -98,6 +98,8 @@ export interface PoolUsage extends Readonly<Partial<Record<FleetColumn, Float64A
   readonly fullLoadSeconds: Float64Array;
   /** The smaller of the two: capacity in use. Kept, for the mean of replications has another smaller one than each of them. */
   readonly usedSeconds: Float64Array;
+  /** Of those in steps, the seconds in which the busier of compute and bandwidth was in use (serving/workMeter); only of pools with `power`. */
+  readonly workingSeconds?: Float64Array;
   /** Replicas (or their nodes) paid, by hour, kind and number; `replicaHoursOf` sums them up. */
   readonly paid: PaidHours;
   /** Of a living pool: what happened to its replicas. */
@@ -112,9 +114,13 @@ const POOL_COLUMNS = ['busySeconds', 'fullLoadSeconds', 'usedSeconds'] as const;
 
 /** The hourly columns that a pool's usage has. */
 export function poolColumns(
-  pool: Pick<PoolUsage, FleetColumn>,
-): readonly ((typeof POOL_COLUMNS)[number] | FleetColumn)[] {
-  return [...POOL_COLUMNS, ...FLEET_COLUMNS.filter((name) => pool[name] !== undefined)];
+  pool: Pick<PoolUsage, FleetColumn | 'workingSeconds'>,
+): readonly ((typeof POOL_COLUMNS)[number] | FleetColumn | 'workingSeconds')[] {
+  return [
+    ...POOL_COLUMNS,
+    ...(pool.workingSeconds === undefined ? [] : (['workingSeconds'] as const)),
+    ...FLEET_COLUMNS.filter((name) => pool[name] !== undefined),
+  ];
 }
 
 /** How one window ended; `firstHour` and `hours` are its place in the horizon. */

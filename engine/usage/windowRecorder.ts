@@ -98,6 +98,8 @@ export interface WindowRecorder {
   readonly rejectedBy: Float64Array;
   /** Replica-seconds in steps a (pool, hour). */
   readonly busy: Float64Array;
+  /** Of each pool whose energy is asked for, working replica-seconds an hour. */
+  readonly working: readonly (Float64Array | undefined)[];
   /** TOTAL.TOTALS floats a pool. */
   readonly totals: Float64Array;
   readonly observer: RequestObserver | undefined;
@@ -135,6 +137,7 @@ export function createWindowRecorder(
     ),
     rejectedBy: new Float64Array(workloads * REASONS),
     busy: new Float64Array(spec.pools.length * hours),
+    working: spec.pools.map(({ power }) => (power === undefined ? undefined : new Float64Array(hours))),
     totals: new Float64Array(spec.pools.length * TOTALS),
     observer,
   };

@@ -40,7 +40,7 @@ export function windowUsage(
   simulatedRequests: number,
   stop?: OverloadStop,
 ): WindowUsage {
-  const { hours, firstHour, busy } = recorder;
+  const { hours, firstHour, busy, working } = recorder;
   return {
     firstHour,
     hours,
@@ -52,6 +52,7 @@ export function windowUsage(
       return {
         busySeconds,
         fullLoadSeconds: fullLoad[index],
+        ...(working[index] && { workingSeconds: working[index] }),
         usedSeconds: fullLoad[index].map((seconds, h) => Math.min(seconds, busySeconds[h])),
         paid: steadyPaid(pool.replicas, firstHour, hours),
         ...ends[index].fleet,

@@ -20,6 +20,8 @@ export function windowKeys(
     canonicalJson({
       engineVersion,
       ...physics,
+      // Watts are laid on what was counted, and do not change it.
+      pools: spec.pools.map(({ power, ...pool }) => (power === undefined ? pool : { ...pool, power: true })),
       workloads: spec.workloads.map((workload) => ({
         ...workload,
         arrivals: withContentForPath(workload.arrivals, traceHashes),

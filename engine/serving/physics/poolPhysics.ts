@@ -17,6 +17,7 @@ import { gpusOf, type Parallelism } from '../model/parallelism.ts';
 import { longestOfStep } from '../model/batchingRules.ts';
 import type { PhysicsFindings, PhysicsProblem } from './physicsProblem.ts';
 import { weightBytes } from '../model/modelShape.ts';
+import { checkPower } from './checkPower.ts';
 import { type BatchingDocument, type PoolBatching, poolBatching } from './poolBatching.ts';
 import { poolEngine } from './poolEngine.ts';
 import { type FrontEndDocument, poolFrontEnd } from './poolFrontEnd.ts';
@@ -54,6 +55,7 @@ export interface PoolPhysicsInput extends PoolStartUpInput {
   readonly kvPrecision?: KvPrecision | 'auto' | undefined;
   readonly batching: BatchingDocument & { readonly kvBlocks: 'auto' | number };
   readonly stepTime: StepTimeDocument;
+  readonly power?: { readonly idleWatts: number; readonly peakWatts?: number | undefined } | undefined;
 }
 
 export interface PoolPhysics {
@@ -77,6 +79,8 @@ export interface PoolPhysics {
   readonly confidence?: PredictionConfidence;
   /** Of the catalogue, where the pool asks for it. */
   readonly startUp?: StartUpSpec;
+  /** Of a GPU, where the catalogue has it and energy is asked for. */
+  readonly tdpWatts?: number;
 }
 
 /**
@@ -121,6 +125,8 @@ export function poolPhysics(
     catalog,
     problems,
   );
+  const tdpWatts = pool.power && accelerator?.value.tdpWatts;
+  if (pool.power) checkPower(pool.power, pool.gpusPerReplica, accelerator, problems);
   let hardware: ReturnType<typeof planHardware> | undefined;
   if (model && accelerator)
     hardware = planHardware(pool, batching, parallel, model, accelerator, catalog, calibration, findings);
@@ -146,6 +152,7 @@ export function poolPhysics(
     ...(warnings.length > 0 && { warnings }),
     ...(hardware?.confidence && { confidence: hardware.confidence }),
     ...(startUp && { startUp }),
+    ...(tdpWatts !== undefined && { tdpWatts }),
   };
 }
 

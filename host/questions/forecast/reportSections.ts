@@ -2,6 +2,7 @@ import { grouped } from '../../../engine/finance/plainText.ts';
 import { capacitySections } from './capacitySection.ts';
 import { commitmentSections } from './commitmentSection.ts';
 import { costByMonth, costByPool, costByTenant, unitCosts } from './costSections.ts';
+import { energySections } from './energySection.ts';
 import { fleetSections } from './fleetSection.ts';
 import { memorySections } from './memorySection.ts';
 import { performance } from './performanceSection.ts';
@@ -25,6 +26,7 @@ export function reportSections(run: RunDocument): readonly ReportSection[] {
     demand(run),
     pools(run),
     ...fleetSections(run),
+    ...energySections(run),
     ...memorySections(run),
     ...(run.performance.length > 0 ? [performance(run)] : []),
   ];
