@@ -6,6 +6,7 @@ import { amountsGivenUp, figuresGivenUp, type GivenUp } from './finance/givenUp.
 import { isShare, isSketched, type Metrics, metricsOf } from './finance/metrics.ts';
 import { findOverload } from './finance/overload.ts';
 import { accountsOf } from './finance/serviceLevel.ts';
+import { nPlusOne, type NPlusOne } from './finance/nPlusOne.ts';
 import { type PerformanceFigures, performanceFigures, type PoolPerformance } from './finance/performance.ts';
 import {
   costPerMonth,
@@ -61,6 +62,8 @@ export interface Forecast extends Figures {
   readonly overloaded: boolean;
   /** In how many hours, where the queue was worked off in between; absent where it was not. */
   readonly overloadedHours?: number;
+  /** Service levels in the hours in which something was gone; absent where nothing may be. */
+  readonly nPlusOne?: readonly NPlusOne[];
   /** Where the simulation was given up because a pool's queue grew without end; absent where it was not. */
   readonly givenUp?: GivenUp;
   /** Counts and costs are means over so many replications; latency quantiles are of all their requests. */
@@ -176,6 +179,7 @@ export function forecastDetails(input: ForecastInput): ForecastDetails {
   const exactAmounts = givenUp === undefined ? amounts.exact() : amountsGivenUp(amounts.exact());
   const exactMonthly = exactAmounts?.['costPerMonth'];
   const monthly = costPerMonth(found, spec.hours);
+  const whenGone = givenUp === undefined ? nPlusOne(spec, input.usage.replications) : [];
   const notes = traceNotes(spec, (workload) => arrivedIn(input, workload));
   // Where every overloaded pool is so in single hours only.
   const inHours = overloads.flatMap((overload) => overload ?? []).map((overload) => overload.inHours);
@@ -222,6 +226,7 @@ export function forecastDetails(input: ForecastInput): ForecastDetails {
       tokens,
       latencySeconds,
       slo,
+      ...(whenGone.length === 0 ? {} : { nPlusOne: whenGone }),
       pools,
       usedShare,
       loadShare,

@@ -230,7 +230,7 @@ function endsOf(
   to: number,
 ): readonly WindowEnd[] {
   return pools.map((pool, index) =>
-    isLiving(pool) ? { ...ends[index], fleet: fleetUsage(pool.recorder, pool.paid, to) } : ends[index],
+    isLiving(pool) ? { ...ends[index], fleet: fleetUsage(pool, pool.recorder, pool.paid, to) } : ends[index],
   );
 }
 

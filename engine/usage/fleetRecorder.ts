@@ -15,6 +15,13 @@ export const FLEET_COLUMNS = [
 ] as const;
 export type FleetColumn = (typeof FLEET_COLUMNS)[number];
 
+/**
+ * Seconds, of no replica: something of the pool was gone, a replica in repair or starting after it, spot that was taken away or
+ * waited for. It ends when as many are ready as are wanted.
+ */
+export const GONE_COLUMN = 'goneSeconds';
+const RECORDED = [...FLEET_COLUMNS, GONE_COLUMN] as const;
+
 /** What happened to a living pool's replicas and the requests on them. */
 export const FLEET_COUNTS = [
   /** Notices to spot nodes. */
@@ -43,14 +50,14 @@ export interface FleetRecorder {
   readonly hours: number;
   /** Up to here all is booked. */
   bookedUntil: number;
-  /** FLEET_COLUMNS as they are now, replicas. */
+  /** FLEET_COLUMNS as they are now, replicas; then whether something is gone. */
   readonly now: Float64Array;
-  /** A row of FLEET_COLUMNS an hour. */
+  /** A row of the same an hour. */
   readonly rows: Float64Array;
   readonly counts: Float64Array;
 }
 
-const COLUMNS = FLEET_COLUMNS.length;
+const COLUMNS = RECORDED.length;
 
 /** An empty recorder for hours [firstHour, firstHour + hours) of the horizon. */
 export function createFleetRecorder(firstHour: number, hours: number): FleetRecorder {
@@ -92,7 +99,7 @@ export function countFleet(
 }
 
 /** One column, an hour each. */
-export function fleetColumn({ hours, rows }: FleetRecorder, column: FleetColumn): Float64Array {
-  const at = FLEET_COLUMNS.indexOf(column);
+export function fleetColumn({ hours, rows }: FleetRecorder, column: (typeof RECORDED)[number]): Float64Array {
+  const at = RECORDED.indexOf(column);
   return Float64Array.from({ length: hours }, (_, hour) => rows[hour * COLUMNS + at]);
 }

@@ -1,8 +1,10 @@
+import { canBeGone } from '../scenario/living/canBeGone.ts';
 import { nodesOf } from '../scenario/living/paidNode.ts';
 import type { PoolSpec } from '../scenario/spec.ts';
 import {
   FLEET_COLUMNS,
   FLEET_COUNTS,
+  GONE_COLUMN,
   fleetColumn,
   noFleetCounts,
   type FleetColumn,
@@ -15,17 +17,25 @@ import { closePaid, type PaidRecorder } from './paidRecorder.ts';
 /** What a living pool adds to its usage: replica-seconds an hour by where replicas stood, and what happened to them. */
 export interface FleetUsage extends Readonly<Record<FleetColumn, Float64Array>> {
   readonly paid: PaidHours;
+  /** Where something may be gone. */
+  readonly goneSeconds?: Float64Array;
   readonly fleetCounts: Readonly<Record<FleetCount, number>>;
 }
 
-/** The plain value of what was booked until `untilSeconds`, the window's end. */
-export function fleetUsage(recorder: FleetRecorder, paid: PaidRecorder, untilSeconds: number): FleetUsage {
+/** The plain value of what was booked of a pool until `untilSeconds`, the window's end. */
+export function fleetUsage(
+  pool: Pick<PoolSpec, 'living'>,
+  recorder: FleetRecorder,
+  paid: PaidRecorder,
+  untilSeconds: number,
+): FleetUsage {
   return {
     paid: closePaid(paid, untilSeconds),
     ...(Object.fromEntries(FLEET_COLUMNS.map((name) => [name, fleetColumn(recorder, name)])) as Record<
       FleetColumn,
       Float64Array
     >),
+    ...(canBeGone(pool) && { goneSeconds: fleetColumn(recorder, GONE_COLUMN) }),
     fleetCounts: Object.fromEntries(
       FLEET_COUNTS.map((name, index) => [name, recorder.counts[index]]),
     ) as Record<FleetCount, number>,
@@ -44,6 +54,7 @@ export function steadyFleet(pool: PoolSpec, firstHour: number, hours: number): F
     readySeconds: column(replicas),
     drainingSeconds: column(0),
     atMostSeconds: column(0),
+    ...(canBeGone(pool) && { goneSeconds: column(0) }),
     fleetCounts: noFleetCounts(),
   };
 }

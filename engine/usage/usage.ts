@@ -1,4 +1,4 @@
-import { FLEET_COLUMNS, type FleetColumn, type FleetCount } from './fleetRecorder.ts';
+import { FLEET_COLUMNS, type FleetColumn, type FleetCount, GONE_COLUMN } from './fleetRecorder.ts';
 import type { PaidHours } from './paidHours.ts';
 
 /**
@@ -102,6 +102,8 @@ export interface PoolUsage extends Readonly<Partial<Record<FleetColumn, Float64A
   readonly workingSeconds?: Float64Array;
   /** Replicas (or their nodes) paid, by hour, kind and number; `replicaHoursOf` sums them up. */
   readonly paid: PaidHours;
+  /** Seconds of each hour in which something was gone; of a pool with failures or spot. */
+  readonly goneSeconds?: Float64Array;
   /** Of a living pool: what happened to its replicas. */
   readonly fleetCounts?: Readonly<Record<FleetCount, number>>;
   readonly totals: PoolTotals;
@@ -110,17 +112,19 @@ export interface PoolUsage extends Readonly<Partial<Record<FleetColumn, Float64A
 }
 
 /** Columns of every pool, and those of a living one alone. */
-const POOL_COLUMNS = ['busySeconds', 'fullLoadSeconds', 'usedSeconds'] as const;
+const POOL_COLUMNS = [
+  'busySeconds',
+  'fullLoadSeconds',
+  'usedSeconds',
+  'workingSeconds',
+  ...FLEET_COLUMNS,
+  GONE_COLUMN,
+] as const;
+type PoolColumn = (typeof POOL_COLUMNS)[number];
 
 /** The hourly columns that a pool's usage has. */
-export function poolColumns(
-  pool: Pick<PoolUsage, FleetColumn | 'workingSeconds'>,
-): readonly ((typeof POOL_COLUMNS)[number] | FleetColumn | 'workingSeconds')[] {
-  return [
-    ...POOL_COLUMNS,
-    ...(pool.workingSeconds === undefined ? [] : (['workingSeconds'] as const)),
-    ...FLEET_COLUMNS.filter((name) => pool[name] !== undefined),
-  ];
+export function poolColumns(pool: Pick<PoolUsage, PoolColumn>): readonly PoolColumn[] {
+  return POOL_COLUMNS.filter((name) => pool[name] !== undefined);
 }
 
 /** How one window ended; `firstHour` and `hours` are its place in the horizon. */

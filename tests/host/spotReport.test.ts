@@ -97,6 +97,15 @@ describe('a forecast of a fleet on spot', () => {
     );
   });
 
+  it('says whether the service level holds while something is gone', () => {
+    // Spot from 5,430 s on until a fallback is ready at 5,520 s or so; the failure from 9,000 s for ten minutes and a start.
+    const [whenGone] = run.nPlusOne ?? [];
+    expect(whenGone).toMatchObject({ workload: 'chat', hours: 2, held: true, missedHours: 0 });
+    expect(whenGone.goneSeconds).toBe(120 + 660);
+    expect(report).toContain('Service levels while something is gone (N+1)');
+    expect(report).toMatch(/chat +2 of 4/);
+  });
+
   it('says what to write where nobody knows a price', async () => {
     desk.write('unpriced.yaml', SPOT(''));
     const told = await runHere(['validate', join(desk.directory, 'unpriced.yaml')]);

@@ -78,6 +78,7 @@ export function createLivingPool(
     market: living.spot && createSpotMarket(living.spot, stream('lives'), from),
     mishaps: createMishaps(spec, poolIndex, replication, from),
     followUps: [],
+    isShort: false,
     hasDeadline: false,
   };
   fleet.recorder.bookedUntil = from;

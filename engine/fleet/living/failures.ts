@@ -18,6 +18,7 @@ const { FREE, PENDING, DRAINING, IN_REPAIR } = PHASE;
 export function failReplica(pool: LivingPool, now: number, replica: number, repairLaw: DurationSpec): void {
   const { set, nodes, calendar } = pool;
   if (replica >= set.capacity || set.phase[replica] === FREE || set.isPaid[replica] === 0) return;
+  pool.isShort = true;
   countFleet(pool.recorder, 'failures', now, pool.isLast);
   const repair = drawSeconds(repairLaw, pool.random);
   const struck = nodes.of[replica];

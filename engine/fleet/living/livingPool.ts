@@ -36,6 +36,8 @@ export interface LivingPool extends Pool {
   readonly mishaps: Mishaps;
   /** Slots of requests that arrive again at the instant of the next follow-ups, in order. */
   readonly followUps: number[];
+  /** Whether something was taken from it or waited for, and not as many are ready since as are wanted. */
+  isShort: boolean;
   /** Whether the calendar has the deadline of the pool queue's first request. */
   hasDeadline: boolean;
 }

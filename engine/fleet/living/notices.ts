@@ -85,6 +85,7 @@ function takeAway(pool: LivingPool, now: number, nodes: readonly Node[]): void {
   const { set, calendar, living, market } = pool;
   if (market === undefined || nodes.length === 0) return;
   const { noticeSeconds } = market.spec;
+  pool.isShort = true;
   for (const { slot } of nodes) {
     if (slot !== undefined) slot.isGone = true;
     countFleet(pool.recorder, 'interruptions', now, pool.isLast);

@@ -1,4 +1,5 @@
 import { setPaid } from '../../usage/paidRecorder.ts';
+import { isAnyWaiting } from './capacity.ts';
 import type { LivingPool } from './livingPool.ts';
 import { PHASE } from './replicaSet.ts';
 
@@ -19,6 +20,8 @@ export function noteReplicas(pool: LivingPool, now: number): void {
   for (let r = 0; r < set.capacity; r++) {
     if (isPaid[r] === 1 && (phase[r] === PENDING || phase[r] === STARTING)) starting++;
   }
+  if (pool.market !== undefined && isAnyWaiting(pool)) pool.isShort = true;
+  else if (count[READY] >= wanted && count[IN_REPAIR] === 0) pool.isShort = false;
   recorder.now.set([
     wanted,
     count[PENDING] + count[STARTING] + count[IN_REPAIR],
@@ -26,6 +29,7 @@ export function noteReplicas(pool: LivingPool, now: number): void {
     count[READY],
     count[DRAINING],
     controller !== undefined && 'max' in controller && count[READY] >= controller.max ? 1 : 0,
+    pool.isShort ? 1 : 0,
   ]);
   observer?.standing(now, recorder.now, paidNodes);
 }

@@ -1,4 +1,5 @@
 import { grouped, money, percent } from '../../../engine/finance/plainText.ts';
+import { canBeGone } from '../../../engine/scenario/living/canBeGone.ts';
 import { replicaRange } from '../../../engine/scenario/living/replicaRange.ts';
 import type { SimulationSpec } from '../../../engine/scenario/spec.ts';
 import type { RunDocument } from '../forecast/runDocument.ts';
@@ -36,6 +37,7 @@ export function risksOf(run: RunDocument, spec: SimulationSpec, found: WhatIfs |
     ...demandRisks(found),
     ...priceRisks(run),
     ...spotRisks(run),
+    ...nPlusOneRisks(run),
     ...failureRisks(run, spec, found),
     ...idleRisks(run),
     chanceRisk(run),
@@ -178,6 +180,23 @@ function byDate(prices: RunDocument['prices'], date: 'validFrom' | 'validTo'): R
   return prices.toSorted((a, b) => (a[date] ?? '').localeCompare(b[date] ?? ''));
 }
 
+/** Whether promises are kept while something is gone, where that is simulated. */
+function nPlusOneRisks({ nPlusOne = [], horizon }: RunDocument): readonly Risk[] {
+  const worst = nPlusOne
+    .filter(({ attained }) => attained !== null)
+    .toSorted((a, b) => (a.attained ?? 0) - a.percentile - ((b.attained ?? 0) - b.percentile))
+    .at(0);
+  if (worst === undefined) return [];
+  const { workload, hours, attained, attainedOtherwise, percentile, held } = worst;
+  const others = attainedOtherwise === null ? '' : `, ${percent(attainedOtherwise)} in the others`;
+  return [
+    {
+      gravity: held === true ? 44 : 75,
+      text: `N+1: in the ${grouped(hours)} of ${grouped(horizon.hours)} hours in which something was gone, ${workload} ${held === true ? 'keeps' : 'misses'} its service level (${percent(attained ?? 0)} of requests within it${others}; ${percent(percentile)} asked).`,
+    },
+  ];
+}
+
 /** What the loss of a replica would do. */
 function failureRisks(
   { pools }: RunDocument,
@@ -186,6 +205,7 @@ function failureRisks(
 ): readonly Risk[] {
   const least = spec.pools.toSorted((a, b) => replicaRange(a).least - replicaRange(b).least)[0];
   const name = pools.length > 1 ? `pool ${least.id}` : 'the fleet';
+  const notModelled = canBeGone(least) ? '' : ' Failures are not modelled.';
   if (least.living?.controller !== undefined) {
     const fewest = replicaRange(least).least;
     return fewest > 1
@@ -201,7 +221,7 @@ function failureRisks(
     return [
       {
         gravity: 58,
-        text: `Failure: ${name} is 1 replica; while it is down, all of its service is. Failures are not modelled.`,
+        text: `Failure: ${name} is 1 replica; while it is down, all of its service is.${notModelled}`,
       },
     ];
   const fewer = found?.replicas.find(
@@ -211,7 +231,7 @@ function failureRisks(
   return [
     {
       gravity: 45,
-      text: `Failure: without 1 of the ${least.replicas} replicas of ${name}, promises are broken (${missedText(fewer.forecast)}). Failures are not modelled.`,
+      text: `Failure: without 1 of the ${least.replicas} replicas of ${name}, promises are broken (${missedText(fewer.forecast)}).${notModelled}`,
     },
   ];
 }

@@ -5,6 +5,7 @@ import { costByMonth, costByPool, costByTenant, unitCosts } from './costSections
 import { energySections } from './energySection.ts';
 import { fleetSections } from './fleetSection.ts';
 import { memorySections } from './memorySection.ts';
+import { nPlusOneSections } from './nPlusOneSection.ts';
 import { performance } from './performanceSection.ts';
 import type { ReportSection } from '../../report/reportSection.ts';
 import type { RunDocument } from './runDocument.ts';
@@ -22,6 +23,7 @@ export function reportSections(run: RunDocument): readonly ReportSection[] {
     unitCosts(run),
     ...(run.months.length > 1 ? [costByMonth(run)] : []),
     ...(run.slo.length > 0 ? [serviceLevels(run)] : []),
+    ...nPlusOneSections(run),
     ...(run.givenUp === undefined ? latencies(run) : []),
     demand(run),
     pools(run),
