@@ -41,6 +41,10 @@ export function PlanFields({ document }: { readonly document: OpenDocument }) {
   const showYaml = (): void => goTo('model');
   const form = useFormModel(document, undefined, showYaml);
   if (form === undefined) return <NoForm onYaml={showYaml} />;
+  // Where autoscalers set all numbers, what follows the load is simulated.
+  const pools = valueAt(form.raw, ['pools']);
+  const isScaled =
+    Array.isArray(pools) && pools.every((pool: unknown) => valueAt(pool, ['autoscale']) !== undefined);
   return (
     <FormProvider value={form}>
       <section className={`fc-card fc-stacked ${classes.group}`} aria-labelledby="plan-assumed">
@@ -54,7 +58,9 @@ export function PlanFields({ document }: { readonly document: OpenDocument }) {
           unit="months"
           placeholder="longest term"
         />
-        <ChoiceField path={['commitmentPlan', 'fleets']} label="Machines that run" choices={FLEETS} />
+        {isScaled ? undefined : (
+          <ChoiceField path={['commitmentPlan', 'fleets']} label="Machines that run" choices={FLEETS} />
+        )}
         <TextField
           path={['commitmentPlan', 'growth']}
           label="Growth a month"

@@ -70,6 +70,20 @@ describe('fleetcast commit', () => {
     );
   });
 
+  it('plans for what an autoscaler paid, and says so of it and of spot', async () => {
+    const pool =
+      '{ id: p, autoscale: { kind: hpa, max: 3, metrics: [{ metric: outstanding, averageValue: 4 }] }, ' +
+      'capacity: [{ kind: on-demand, replicas: 1 }, { kind: spot, interruptions: { meanHours: 5 }, price: { perGpuHour: 1 } }], ' +
+      'batching: { kvBlocks: 4000 }, stepTime: { linear: { baseMs: 20 } }, price: { perGpuHour: 2 } }';
+    const { document } = await commit(scenario(OFFERS, pool), '--json', '--fleets', 'follow-load', ...STEADY);
+    // One replica is on demand at all times.
+    expect(document?.none.expected.cost).toBe(2 * 8760);
+    const said = document?.assumptions.join(' ');
+    expect(said).toContain('What is paid for p is what the autoscaler made of the simulated load');
+    expect(said).toContain('Spot of p is in none of these figures');
+    expect(said).not.toContain('taken to follow');
+  });
+
   it('prints a report that ends with what to add to the scenario', async () => {
     const { code, stdout } = await commit(scenario(OFFERS), ...STEADY);
     expect(code).toBe(0);

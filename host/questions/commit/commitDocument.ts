@@ -117,6 +117,7 @@ function assumptionsOf({
   assumed,
   growth,
   setting,
+  fleets,
   simulatedHours,
   givenUp,
   isFromCatalog,
@@ -135,11 +136,7 @@ function assumptionsOf({
     simulatedHours >= setting.hours
       ? 'Fleets are those of the simulation, hour by hour.'
       : `Fleets are those of the ${grouped(simulatedHours)} simulated hours, repeated over ${setting.monthStarts.length} months.`,
-    ...(assumed.fleets === 'follow-load'
-      ? [
-          'They are taken to follow their load: right for their busiest hour, scaled down in every other with its work (an estimate; scaling itself is not simulated).',
-        ]
-      : []),
+    ...fleets,
     `Growth of fleets: ${cases.join(', ')}; replicas are rounded up to whole ones.`,
     isFromCatalog
       ? 'Committed prices are the catalogue’s; check them before a purchase.'

@@ -23,6 +23,7 @@ import type { Problem } from '../../../engine/scenario/problem.ts';
 import type { Usage } from '../../../engine/usage/usage.ts';
 import { InputProblemError } from '../../files/inputProblem.ts';
 import type { PreparedRun } from '../../run/prepareRun.ts';
+import { fleetAssumptions } from './fleetAssumptions.ts';
 
 /** What the buyer assumes and allows where the scenario says nothing. */
 const DEFAULT_PLAN: CommitmentPlanDocument = commitmentPlanSchema.parse({});
@@ -33,6 +34,8 @@ export interface CommittedScenario {
   readonly assumed: CommitmentPlanDocument;
   readonly growth: readonly GrowthCase[];
   readonly setting: PortfolioSetting;
+  /** Sentences on what replicas are taken to be. */
+  readonly fleets: readonly string[];
   readonly offers: readonly CommitmentOffer[];
   /** Whether the offers are the catalogue's, not the scenario's. */
   readonly isFromCatalog: boolean;
@@ -134,6 +137,7 @@ export async function commitScenario(
     assumed: { ...assumed, months },
     growth,
     setting,
+    fleets: fleetAssumptions(checked.pools, assumed.fleets === 'follow-load'),
     ...found,
     simulatedHours: usage.hours,
     ...(givenUp === undefined ? {} : { givenUp }),
