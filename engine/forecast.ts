@@ -204,6 +204,7 @@ export function forecastDetails(input: ForecastInput): ForecastDetails {
     unitCost,
     months,
     spot,
+    jobs,
   } = found;
   return {
     forecast: {
@@ -236,6 +237,7 @@ export function forecastDetails(input: ForecastInput): ForecastDetails {
       unitCost,
       months,
       ...(spot && { spot }),
+      ...(jobs && { jobs }),
       // One replication has no intervals, so its metrics by itself need not be worked out.
       intervals: intervalsOf(
         metricsOf(found, givenUp !== undefined),
@@ -325,7 +327,7 @@ function isDeterministic({ workloads, pools }: SimulationSpec): boolean {
   const drawsNothing = workloads.every(
     ({ arrivals, promptTokens, outputTokens }) =>
       arrivals.kind === 'trace' ||
-      ((arrivals.kind === 'batch' || arrivals.process.type === 'constant') &&
+      ((arrivals.kind !== 'synthetic' || arrivals.process.type === 'constant') &&
         promptTokens?.law.type === 'fixed' &&
         outputTokens?.law.type === 'fixed'),
   );

@@ -4,6 +4,7 @@ import { drain } from './fleet/drain.ts';
 import { giveUp } from './fleet/giveUp.ts';
 import { advanceTo, closePool, offerTo } from './fleet/groups.ts';
 import { type FleetObserver, isLiving } from './fleet/living/livingPool.ts';
+import { endJobs } from './fleet/living/jobs/endJobs.ts';
 import { finishLiving } from './fleet/living/runLiving.ts';
 import { mostInHand } from './fleet/mostInHand.ts';
 import { overloadStop } from './fleet/overloadStop.ts';
@@ -186,7 +187,7 @@ export async function simulateWindow(
     const stop = { ...found, hours };
     giveUp(pools, order?.observer);
     order?.flush();
-    return windowUsage(recorder, spec, endsOf(pools, ends, to), fullLoad(), run.simulated, stop);
+    return windowUsage(recorder, spec, endsOf(run, ends, found.atSeconds), fullLoad(), run.simulated, stop);
   };
 
   const full = await serveAll(run, sourceOf(run, from, to), createRequestBatch(BATCH), () => false);
@@ -220,18 +221,25 @@ export async function simulateWindow(
     giveUp(unfinished, order?.observer);
     order?.flush();
   }
-  return windowUsage(recorder, spec, endsOf(pools, ends, to), fullLoad(), run.simulated);
+  return windowUsage(recorder, spec, endsOf(run, ends, to + LIVING_DRAIN), fullLoad(), run.simulated);
 }
 
-/** How pools stood at the window's end, with what was booked of living ones. */
+/** How pools stood at the window's end, with what was booked of living ones; jobs that are not done by an instant are given up. */
 function endsOf(
-  pools: readonly Pool[],
+  run: WindowRun,
   ends: readonly { inFlight: number; waiting: number }[],
-  to: number,
+  givenUpAt: number,
 ): readonly WindowEnd[] {
-  return pools.map((pool, index) =>
-    isLiving(pool) ? { ...ends[index], fleet: fleetUsage(pool, pool.recorder, pool.paid, to) } : ends[index],
-  );
+  const { plan, io } = run;
+  const to = (plan.firstHour + plan.hours) * HOUR;
+  const { onRequest } = io;
+  // Items come after the requests, job by job: when they arrive hangs on all before them.
+  const tell = onRequest && ((row: RequestRow): void => onRequest({ ...row, sequence: run.counted++ }));
+  return run.pools.map((pool, index) => {
+    if (!isLiving(pool)) return ends[index];
+    const jobs = endJobs(pool, givenUpAt, tell);
+    return { ...ends[index], fleet: { ...fleetUsage(pool, pool.recorder, pool.paid, to), ...(jobs && { jobs }) } };
+  });
 }
 
 function openPool(
@@ -276,11 +284,12 @@ function poolOfAccount(spec: SimulationSpec): Int32Array {
 function sourceOf(run: WindowRun, from: number, to: number): RequestSource {
   const { spec, plan, io } = run;
   return createMergedSource(
-    spec.workloads.map(({ arrivals }, workload) =>
-      arrivals.kind === 'trace'
-        ? createTraceSource(spec, workload, io.openTrace, to)
-        : createSyntheticSource(spec, workload, plan.replication, from, to),
-    ),
+    spec.workloads.flatMap(({ arrivals }, workload) => {
+      // Its items come as fast as the pool takes them.
+      if (arrivals.kind === 'job') return [];
+      if (arrivals.kind === 'trace') return [createTraceSource(spec, workload, io.openTrace, to)];
+      return [createSyntheticSource(spec, workload, plan.replication, from, to)];
+    }),
   );
 }
 

@@ -5,6 +5,7 @@ import { accountTotals, type AccountTotals, sumColumn, unfinishedOf } from '../u
 import { type CostFigures, costFigures } from './costFigures.ts';
 import type { TellAmount } from './exactAmounts.ts';
 import { type CapacityFigures, capacityFigures } from './idleFigures.ts';
+import { type JobFigures, jobFigures } from './jobFigures.ts';
 import { type LatencySummary, latencySummary } from './latencySummary.ts';
 import { type MonthFigures, monthFigures } from './months.ts';
 import { type PoolFigures, poolFigures } from './poolFigures.ts';
@@ -60,6 +61,8 @@ export interface Figures extends CapacityFigures {
   readonly months: readonly MonthFigures[];
   /** Present where some of the capacity is spot. */
   readonly spot?: SpotSummary | undefined;
+  /** Absent where there are no jobs. */
+  readonly jobs?: readonly JobFigures[];
 }
 
 /** Adds a usage and its ledger up. One call gives every figure of a forecast; booked amounts go by `tell`. */
@@ -99,6 +102,7 @@ export function figures(
     ),
   };
   const spot = spotSummary(spec, usage, ledger, tell);
+  const jobs = jobFigures(spec, usage);
   const costs = UNIT_COSTS.map((name) => [name, unitCost(name, cost.total, quantities)]);
   return {
     requests: requestFigures(all, usage.workloads),
@@ -125,6 +129,7 @@ export function figures(
     unitCost: Object.fromEntries(costs) as UnitCost,
     months: monthFigures(spec, usage, ledger, tell),
     ...(spot && { spot }),
+    ...(jobs && { jobs }),
   };
 }
 

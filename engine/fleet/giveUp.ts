@@ -37,7 +37,9 @@ export function giveUp(pools: readonly Pool[], observer: RequestObserver | undef
       visitInHand(state, r, (slot) => collect(state, pool, r, slot, found));
     }
   });
-  const order = Uint32Array.from(found.sequence.keys()).sort((a, b) => found.sequence[a] - found.sequence[b]);
+  const order = Uint32Array.from({ length: found.count }, (_, i) => i).sort(
+    (a, b) => found.sequence[a] - found.sequence[b],
+  );
   for (const i of order) {
     const { state } = pools[found.pool[i]];
     const slot = found.slot[i];
@@ -49,6 +51,8 @@ export function giveUp(pools: readonly Pool[], observer: RequestObserver | undef
 /** A request in a slot, with replica r or with none (−1); only where it is counted. */
 function collect(state: PoolState, pool: number, r: number, slot: number, found: InFlight): void {
   const { slots, recorder } = state;
+  // What becomes of a job's items is booked when its run is over.
+  if (state.items?.slots.has(slot) === true) return;
   const at = slot * SLOT_STRIDE;
   slots[at + COMPLETED_AT] = -1;
   if (!isCounted(recorder, slots[at + ARRIVAL])) return;

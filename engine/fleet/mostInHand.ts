@@ -1,4 +1,4 @@
-import type { SimulationSpec } from '../scenario/spec.ts';
+import type { ArrivalSpec, SimulationSpec } from '../scenario/spec.ts';
 import { SLOT_LIMIT } from '../serving/completionHeap.ts';
 import { replicaRange } from '../scenario/living/replicaRange.ts';
 
@@ -21,7 +21,18 @@ export function mostInHand(spec: Pick<SimulationSpec, 'workloads' | 'pools'>, po
 /** What a pool may have in flight on top of what fits its batches. */
 export function besideBatches({ workloads }: Pick<SimulationSpec, 'workloads'>, pool: number): number {
   return workloads.reduce(
-    (sum, { pool: of, arrivals }) => sum + (of === pool && arrivals.kind === 'batch' ? arrivals.count : 0),
+    (sum, { pool: of, arrivals }) => sum + (of === pool ? atOnce(arrivals) : 0),
     MOST_WAITING,
   );
+}
+
+function atOnce(arrivals: ArrivalSpec): number {
+  switch (arrivals.kind) {
+    case 'batch':
+      return arrivals.count;
+    case 'job':
+      return Math.min(arrivals.items, arrivals.inFlight);
+    default:
+      return 0;
+  }
 }

@@ -17,12 +17,14 @@ import { createPoolState, LAYOUT, type PoolState } from '../serving/poolState.ts
 import { inFrontEnd } from '../serving/frontEnd.ts';
 import { advanceReplica, assignToReplica, boundNextCompletion } from '../serving/replica.ts';
 import { takeSlot } from '../serving/slots.ts';
-import { REJECTIONS } from '../usage/usage.ts';
+import { SLOT } from '../usage/requestSlot.ts';
+import { type Rejection, REJECTIONS } from '../usage/usage.ts';
 import { recordRejection, type WindowRecorder } from '../usage/windowRecorder.ts';
 import type { RequestBatch } from '../workload/requestBatch.ts';
 import { waitInPool } from './poolQueue.ts';
 
 const { AT_BOUNDARY, BOUND, END, MODE, REAL_STRIDE, START, WAIT_HEAD, WHOLE_STRIDE } = LAYOUT;
+const { OUTPUT, PROMPT, SLOT_STRIDE } = SLOT;
 const MICROSECOND = 1e-6;
 const REJECTED_FOR_CONTEXT = REJECTIONS.indexOf('context');
 const REJECTED_FOR_KV = REJECTIONS.indexOf('kv');
@@ -158,6 +160,13 @@ export function poolInFlight(pool: Pool): { inFlight: number; waiting: number } 
     for (let slot = state.whole[r * WHOLE_STRIDE + WAIT_HEAD]; slot >= 0; slot = state.next[slot]) waiting++;
   }
   return { inFlight, waiting };
+}
+
+/** Why the request in a slot can never be served; undefined where it can. */
+export function neverFits(pool: Pool, slot: number): Rejection | undefined {
+  const { slots } = pool.state;
+  const reason = rejectionOf(pool, slots[slot * SLOT_STRIDE + PROMPT], slots[slot * SLOT_STRIDE + OUTPUT]);
+  return reason < 0 ? undefined : REJECTIONS[reason];
 }
 
 /** Index into REJECTIONS, or −1 for a request that can be served. */

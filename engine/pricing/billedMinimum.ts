@@ -8,7 +8,7 @@ import type { PoolPrice } from './poolPrice.ts';
  * On-Demand Pricing": per second, with a minimum of 60 seconds; Google, "VM instance pricing": a minimum of one
  * minute), of a GPU-hour nothing.
  */
-function minimumSecondsOf({ unit, minimumSeconds }: PoolPrice): number {
+export function minimumSecondsOf({ unit, minimumSeconds }: PoolPrice): number {
   return minimumSeconds ?? (unit === 'instance-hour' ? 60 : 0);
 }
 

@@ -3,6 +3,7 @@ import { leaseOfPrice } from './commitmentCover.ts';
 import { type EncoderLookUp, encoderProblems, type ServedModel, servedModel } from './generationChecks.ts';
 import { batchLevelProblems } from './batchLevel.ts';
 import { writtenHours } from './horizonHours.ts';
+import { jobProblems } from './jobs/jobChecks.ts';
 import { livingProblems, type PoolSurroundings } from './living/livingChecks.ts';
 import { lawProblems } from './lengths/lawProblems.ts';
 import { rateProblems } from './rateProblems.ts';
@@ -53,6 +54,11 @@ export function crossChecks(raw: unknown, isEncoder: EncoderLookUp = () => false
     ...offers.flatMap((offer, i) => coverProblems(offer, leased, ['commitmentOffers', i])),
     ...periodProblems(itemsOf(valueAt(raw, ['prices']), 'rows').map(periodOf), ['prices', 'rows']),
     ...horizonProblems(raw, workloads),
+    ...jobProblems(
+      itemsOf(raw, 'jobs'),
+      pools,
+      new Set(workloads.map(idOf).filter((id) => id !== undefined)),
+    ),
   ];
 }
 

@@ -3,6 +3,7 @@ import type { InspectedTrace } from './inspectedTrace.ts';
 import { secondsUntil } from './batchLevel.ts';
 import { resolveArrivals } from './resolveArrivals.ts';
 import { resolveLength } from './lengths/resolveLength.ts';
+import { resolveJob, type UnitPrices } from './jobs/resolveJobs.ts';
 import { resolveLiving } from './living/resolveLiving.ts';
 import { type ResolvedPoolPhysics, resolvePool } from './resolvePool.ts';
 import type { ArrivalDocument, ScenarioDocument, WorkloadDocument } from './schema.ts';
@@ -14,6 +15,8 @@ export interface ResolveInputs {
   readonly pools: readonly ResolvedPoolPhysics[];
   /** By workload id. */
   readonly traces: ReadonlyMap<string, InspectedTrace>;
+  /** Of a pool (its place), over so many hours; asked for where a job has a cap. */
+  readonly unitPrices?: (pool: number, hours: number) => UnitPrices | undefined;
 }
 
 const HOUR = 3600;
@@ -42,15 +45,23 @@ export function resolveScenario(document: ScenarioDocument, inputs: ResolveInput
       ...(slo === undefined ? {} : { slo: resolveSlo(slo, workload.arrivals, isEncoded) }),
     };
   });
+  const hours = horizonHours(document, workloads);
+  const jobs = (document.jobs ?? []).map((job, index): WorkloadSpec => {
+    accounts.push({ workload: workloads.length + index, tenant: job.tenant ?? job.id });
+    const pool = document.pools.findIndex(({ id }) => id === job.target);
+    const prices = job.costCap === undefined ? undefined : inputs.unitPrices?.(pool, hours);
+    return resolveJob(job, pool, startEpochSeconds, inputs.pools[pool]?.isEncoder === true, prices);
+  });
+  const isOfJob = (id: string): boolean => (document.jobs ?? []).some(({ target }) => target === id);
   return {
     seed: document.seed,
     startEpochSeconds,
-    hours: horizonHours(document, workloads),
+    hours,
     fidelity: resolveFidelity(document.fidelity),
-    workloads,
+    workloads: [...workloads, ...jobs],
     pools: document.pools.map((pool, index) => ({
       ...resolvePool(pool, inputs.pools[index]),
-      ...resolveLiving(pool, startEpochSeconds, inputs.pools[index].startUp),
+      ...resolveLiving(pool, startEpochSeconds, inputs.pools[index].startUp, isOfJob(pool.id)),
     })),
     accounts,
   };

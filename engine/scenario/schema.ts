@@ -3,6 +3,7 @@ import { arrivalSchema } from './arrivalSchema.ts';
 import { commitmentPlanSchema } from './commitmentPlanSchema.ts';
 import { commitmentOfferSchema, commitmentSchema } from './commitmentSchema.ts';
 import { count, duration, id, instant, object, percentile, positive, timeOfDay } from './fields.ts';
+import { jobSchema } from './jobs/jobSchema.ts';
 import { lengthSchema } from './lengths/lengthSchema.ts';
 import { poolSchema } from './poolSchema.ts';
 import { pricesSchema } from './priceSchema.ts';
@@ -61,6 +62,7 @@ export const scenarioSchema = object({
   horizon: horizonSchema,
   fidelity: fidelitySchema.default({ mode: 'every', replications: 1, windows: 'days' }),
   workloads: z.array(workloadSchema).min(1),
+  jobs: z.array(jobSchema).min(1).optional().describe('Work that can wait'),
   pools: z.array(poolSchema).min(1),
   prices: pricesSchema
     .optional()

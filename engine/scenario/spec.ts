@@ -1,3 +1,4 @@
+import type { JobSpec } from './jobs/jobSpec.ts';
 import type { LengthLawSpec } from './lengths/lengthLawSpec.ts';
 import type { LivingSpec } from './living/livingSpec.ts';
 
@@ -59,7 +60,7 @@ export interface SloSpec {
   readonly percentile: number;
 }
 
-export type ArrivalSpec = SyntheticArrivalSpec | BatchArrivalSpec | TraceArrivalSpec;
+export type ArrivalSpec = SyntheticArrivalSpec | BatchArrivalSpec | TraceArrivalSpec | JobArrivalSpec;
 
 export interface SyntheticArrivalSpec {
   readonly kind: 'synthetic';
@@ -105,6 +106,13 @@ export interface RateShapeSpec {
     readonly endSeconds: number;
     readonly factor: number;
   }[];
+}
+
+/** Items of a job: they arrive as fast as its pool takes them. */
+export interface JobArrivalSpec extends Omit<JobSpec, 'id' | 'pool'> {
+  readonly kind: 'job';
+  /** Of each item; drawn by the workload's laws where absent. */
+  readonly lengths?: { readonly prompt: readonly number[]; readonly output: readonly number[] };
 }
 
 /** `count` requests at one instant, every `everyDays` days. */

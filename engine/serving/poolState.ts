@@ -1,3 +1,4 @@
+import type { ItemsInPool } from './itemsDone.ts';
 import type { BatchingSpec, PoolSpec } from '../scenario/spec.ts';
 import type { WindowRecorder } from '../usage/windowRecorder.ts';
 import { createWorkMeter, type WorkMeter } from './workMeter.ts';
@@ -68,6 +69,8 @@ export interface PoolState {
   admissions: number;
   /** More requests in flight than this, and the pool is given up as overloaded (fleet/mostInHand). */
   readonly mostInHand: number;
+  /** Undefined where no job has items in the pool. */
+  items: ItemsInPool | undefined;
   /** [0]: requests given a slot so far. In an array, so that counting allocates nothing. */
   readonly taken: Float64Array;
   /** Slots in use. */
@@ -251,6 +254,7 @@ export function createPoolState(
     markAt: growthFrom(mostInHand),
     rearmAt: growthFrom(mostInHand) - REARMED_BELOW,
     countedInFlight: 0,
+    items: undefined,
     clock: new Float64Array(1),
   };
   return state;

@@ -1,3 +1,4 @@
+import { noteItemDone } from './itemsDone.ts';
 import { recordWork } from '../usage/recordWork.ts';
 import { type RequestObserver, recordBusy, recordCompletion } from '../usage/windowRecorder.ts';
 import { beginStep } from './beginStep.ts';
@@ -302,7 +303,9 @@ function complete(state: PoolState, r: number, slot: number): void {
   const at = slot * SLOT_STRIDE;
   slots[at + COMPLETED_AT] = state.real[r * REAL_STRIDE + START];
   let hour = -1;
-  if (slots[at + ARRIVAL] >= recorder.from && slots[at + ARRIVAL] < recorder.until) {
+  if (state.items !== undefined && state.items.slots.has(slot)) {
+    noteItemDone(state.items, slots, r, slot, at);
+  } else if (slots[at + ARRIVAL] >= recorder.from && slots[at + ARRIVAL] < recorder.until) {
     hour = recordCompletion(recorder, state.account[slot], state.poolIndex, slots, at);
     if (recorder.observer !== undefined) observe(state, r, slot, recorder.observer);
     state.countedInFlight--;

@@ -28,6 +28,8 @@ export const FLEET_COUNTS = [
   'interruptions',
   /** Replicas on demand while there was no spot. */
   'fallbacks',
+  /** Items of jobs that a lost replica had completed and not saved. */
+  'redone',
   'losses',
   'lostRequests',
   'lossRetries',

@@ -11,6 +11,7 @@ import {
   type FleetCount,
   type FleetRecorder,
 } from './fleetRecorder.ts';
+import type { JobUsage } from './jobUsage.ts';
 import { type PaidHours, steadyPaid } from './paidHours.ts';
 import { closePaid, type PaidRecorder } from './paidRecorder.ts';
 
@@ -20,6 +21,8 @@ export interface FleetUsage extends Readonly<Record<FleetColumn, Float64Array>> 
   /** Where something may be gone. */
   readonly goneSeconds?: Float64Array;
   readonly fleetCounts: Readonly<Record<FleetCount, number>>;
+  /** Runs of the pool's jobs; absent where it has none. */
+  readonly jobs?: readonly JobUsage[];
 }
 
 /** The plain value of what was booked of a pool until `untilSeconds`, the window's end. */

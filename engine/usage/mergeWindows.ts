@@ -1,3 +1,4 @@
+import type { JobUsage } from './jobUsage.ts';
 import { FLEET_COUNTS, type FleetCount, noFleetCounts } from './fleetRecorder.ts';
 import { SKETCH_BINS } from '../statistics/latencySketch.ts';
 import { joinPaid, type PaidPart } from './mergePaid.ts';
@@ -111,7 +112,8 @@ function cover(covered: Uint8Array, window: WindowUsage, days: readonly number[]
   }
 }
 
-interface MergingPool extends Omit<PoolUsage, 'paid' | 'fleetCounts'> {
+interface MergingPool extends Omit<PoolUsage, 'paid' | 'fleetCounts' | 'jobs'> {
+  readonly jobs?: JobUsage[];
   readonly fleetCounts?: Record<FleetCount, number>;
   /** Rows of the windows so far, and the hour at which each stretch begins. */
   readonly paid: PaidPart[];
@@ -154,9 +156,10 @@ function emptyMerging(model: WindowUsage, firstHour: number, hours: number): Mer
     pools: model.pools.map((pool) => ({
       ...(Object.fromEntries(poolColumns(pool).map((name) => [name, column()])) as unknown as Omit<
         PoolUsage,
-        'paid' | 'fleetCounts'
+        'paid' | 'fleetCounts' | 'jobs'
       >),
       ...(pool.fleetCounts === undefined ? {} : { fleetCounts: noFleetCounts() }),
+      ...(pool.jobs === undefined ? {} : { jobs: [] }),
       paid: [],
       totals: {
         steps: 0,
@@ -223,6 +226,7 @@ function addPool(
   for (const name of FLEET_COUNTS) {
     if (to.fleetCounts !== undefined) to.fleetCounts[name] += days.length * (part.fleetCounts?.[name] ?? 0);
   }
+  to.jobs?.push(...(part.jobs ?? []));
   for (const name of SUMMED_TOTALS) totals[name] += days.length * part.totals[name];
   totals.kvPeakBlocks = Math.max(totals.kvPeakBlocks, part.totals.kvPeakBlocks);
   const last = lastDay(days);

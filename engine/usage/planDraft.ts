@@ -35,7 +35,7 @@ export function planDraft(
 ): DraftPlan | undefined {
   const whole = planWindows(spec, warmUpSeconds, expected);
   if (requestsOf(whole) <= mostRequests) return { spec, plans: whole, isApproximate: false };
-  if (spec.workloads.some(({ arrivals }) => arrivals.kind === 'trace')) return undefined;
+  if (spec.workloads.some(({ arrivals: { kind } }) => kind === 'trace' || kind === 'job')) return undefined;
 
   const draft: SimulationSpec = {
     ...spec,

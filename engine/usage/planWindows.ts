@@ -1,5 +1,5 @@
 import { nextScheduleEntry, scheduledReplicas } from '../scenario/living/scheduledReplicas.ts';
-import type { PoolSpec, SimulationSpec } from '../scenario/spec.ts';
+import type { ArrivalSpec, PoolSpec, SimulationSpec } from '../scenario/spec.ts';
 
 const DAY_HOURS = 24;
 const HOUR = 3600;
@@ -54,7 +54,7 @@ function stretchesOf(spec: SimulationSpec): {
   readonly hours: number;
 } {
   const oneWindow =
-    spec.fidelity.windows === 'one' || spec.workloads.some(({ arrivals }) => arrivals.kind === 'trace');
+    spec.fidelity.windows === 'one' || spec.workloads.some(({ arrivals }) => isOneWindow(arrivals));
   if (!oneWindow && spec.fidelity.mode === 'sample') {
     return { stretches: sampledDays(spec, true), hours: DAY_HOURS };
   }
@@ -129,6 +129,11 @@ function sampledDays(spec: SimulationSpec, apartByMonth: boolean): readonly Stre
   return chosen.sort((a, b) => a.firstHour - b.firstHour);
 }
 
+/** A trace is read once; and a job may go on past midnight, with replicas that no other window knows of. */
+function isOneWindow({ kind }: ArrivalSpec): boolean {
+  return kind === 'trace' || kind === 'job';
+}
+
 /** Days with the same text differ only by chance and by growth (within the month, where months are apart). */
 function kindOfDay(spec: SimulationSpec, firstHour: number, apartByMonth: boolean): string {
   if (firstHour + DAY_HOURS > spec.hours) return 'rest';
@@ -138,7 +143,7 @@ function kindOfDay(spec: SimulationSpec, firstHour: number, apartByMonth: boolea
   const weekend = date.getUTCDay() === 0 || date.getUTCDay() === 6;
   const special = spec.workloads.flatMap(({ id, arrivals }) => {
     if (arrivals.kind === 'batch') return (firstHour / DAY_HOURS) % arrivals.everyDays === 0 ? [id] : [];
-    if (arrivals.kind === 'trace') return [];
+    if (arrivals.kind !== 'synthetic') return [];
     return arrivals.rate.events.flatMap(({ startSeconds, endSeconds }, index) =>
       startSeconds < until && endSeconds > from ? [`${id} ${index}`] : [],
     );

@@ -1,4 +1,5 @@
 import { FLEET_COLUMNS, type FleetColumn, type FleetCount, GONE_COLUMN } from './fleetRecorder.ts';
+import type { JobUsage } from './jobUsage.ts';
 import type { PaidHours } from './paidHours.ts';
 
 /**
@@ -12,12 +13,12 @@ export const LATENCIES = ['ttft', 'tpot', 'endToEnd', 'queue'] as const;
 export type Latency = (typeof LATENCIES)[number];
 
 /** Why a request was refused on arrival (`outcome` is `rejected:REASON`). */
-export const REJECTIONS = ['context', 'kv', 'no-replica', 'lost'] as const;
+export const REJECTIONS = ['context', 'kv', 'no-replica', 'lost', 'cost-cap'] as const;
 export type Rejection = (typeof REJECTIONS)[number];
 
 /** Nobody was rejected. */
 export function noRejections(): Record<Rejection, number> {
-  return { context: 0, kv: 0, 'no-replica': 0, lost: 0 };
+  return { context: 0, kv: 0, 'no-replica': 0, lost: 0, 'cost-cap': 0 };
 }
 
 /** Per account and hour; an hour's row counts the requests that arrived in it. */
@@ -106,6 +107,8 @@ export interface PoolUsage extends Readonly<Partial<Record<FleetColumn, Float64A
   readonly goneSeconds?: Float64Array;
   /** Of a living pool: what happened to its replicas. */
   readonly fleetCounts?: Readonly<Record<FleetCount, number>>;
+  /** Runs of its jobs; of a mean, those of all replications. Absent where it has none. */
+  readonly jobs?: readonly JobUsage[];
   readonly totals: PoolTotals;
   /** Of the window that left most requests waiting at its end; only where windows were merged. */
   readonly worstEnd?: PoolEnd;

@@ -221,6 +221,11 @@ export function recordCompletion(
   return end - recorder.from <= (hour + 1) * HOUR ? hour : -1;
 }
 
+/** An item of a job that was booked as completed was done after its job's deadline. */
+export function recordItemLate(recorder: WindowRecorder, account: number, arrival: number): void {
+  recorder.accountRows[rowAt(recorder, account, arrival) + WITHIN]--;
+}
+
 /**
  * Books replica-seconds of work from `real[startAt]` to `real[endAt]` to the hours they fall in;
  * what lies outside the window is not its own. Returns the seconds booked.

@@ -23,6 +23,12 @@ export function expectedArrivals(
       }
       return instants * arrivals.count;
     }
+    case 'job': {
+      const { firstSecond, everySeconds = Number.POSITIVE_INFINITY, items } = arrivals;
+      let runs = 0;
+      for (let at = firstSecond; at < to; at += everySeconds) if (at >= from) runs++;
+      return runs * items;
+    }
     case 'trace': {
       const { rows, firstSeconds, lastSeconds } = arrivals.summary;
       const span = (lastSeconds - firstSeconds) / arrivals.rateScale;

@@ -91,7 +91,7 @@ function blockArrivals(
     const here = day % arrivals.everyDays === 0 && instant >= start && instant < end;
     return createBatchArrivals(instant, here ? arrivals.count : 0);
   }
-  if (arrivals.kind === 'trace') throw new RangeError('a trace is not synthetic');
+  if (arrivals.kind !== 'synthetic') throw new RangeError(`a ${arrivals.kind} is not synthetic`);
   return createBlockArrivals(
     arrivals.process,
     ratePieces(spec, arrivals, start, end),

@@ -1,4 +1,5 @@
 import { dirname, resolve } from 'node:path';
+import { capMinimumProblems, unitPricesOf } from '../../engine/pricing/capPrices.ts';
 import { minimumProblems } from '../../engine/pricing/billedMinimum.ts';
 import { type HeldCommitment, heldCommitments } from '../../engine/pricing/commitments/heldCommitment.ts';
 import type { Calibration } from '../../engine/catalog/calibrationSchema.ts';
@@ -133,11 +134,16 @@ export async function prepareText(source: ScenarioText, options: PrepareOptions)
   const traces = await inspectTraces(source, scenario, problems, options);
   if (problems.length > 0) throw new InputProblemError(problems);
 
-  const spec = resolveScenario(document, { pools, traces });
+  const spec = resolveScenario(document, {
+    pools,
+    traces,
+    unitPrices: (pool, hours) => unitPricesOf(prices[pool], hours),
+  });
   const limits = [
     ...sizeLimitProblems(spec, 'trace' in document.horizon),
     ...runProblems(spec),
     ...minimumProblems(spec.pools, prices),
+    ...capMinimumProblems(document, spec, prices),
   ];
   const plans = limits.length > 0 ? [] : planWindows(spec);
   problems.push(

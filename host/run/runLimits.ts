@@ -209,6 +209,7 @@ function stepProblems(spec: SimulationSpec, share: number): PlacedProblem[] {
 function rateKey(arrivals: ArrivalSpec): readonly string[] {
   if (arrivals.kind === 'batch') return ['count'];
   if (arrivals.kind === 'trace') return ['rateScale'];
+  if (arrivals.kind === 'job') return ['items'];
   return arrivals.process.type === 'mmpp' ? [] : ['ratePerSecond'];
 }
 

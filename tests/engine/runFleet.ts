@@ -3,13 +3,17 @@ import type { Controller } from '../../engine/fleet/living/controller.ts';
 import type { FleetObserver } from '../../engine/fleet/living/livingPool.ts';
 import { planWindows, type RequestRow, simulateWindow } from '../../engine/simulate.ts';
 import { COMMITTED_OR_ON_DEMAND, PAID_KINDS, SPOT } from '../../engine/usage/paidHours.ts';
+import type { JobUsage } from '../../engine/usage/jobUsage.ts';
 import type { PoolUsage } from '../../engine/usage/usage.ts';
+import { STILL } from './fleetOracle/poolState.ts';
 import {
   type BookedHour,
   type BookedLevel,
   COUNTED,
   type Counts,
   type FleetEvent,
+  type FleetJob,
+  type FleetJobResult,
   type FleetPoolResult,
   type FleetRow,
   type FleetSpec,
@@ -27,15 +31,16 @@ export async function runFleet(
   const spec = simulationOf(fleet, requests);
   const watched = fleet.pools.map(() => watchFleet());
   const rows: RequestRow[][] = fleet.pools.map(() => []);
+  const items: RequestRow[][] = fleet.pools.map(() => []);
   const [plan] = planWindows(spec);
   const usage = await simulateWindow(spec, plan, {
     openTrace: (path) => csvOf(requests[Number(path)]),
-    onRequest: (row) => rows[row.account].push(row),
+    onRequest: (row) => (row.account < fleet.pools.length ? rows[row.account] : items[row.pool]).push(row),
     fleetObserver: (pool) => watched[pool].observer,
   });
   return fleet.pools.map((_, pool) => ({
     rows: rows[pool].map(fleetRow),
-    jobs: [],
+    jobs: jobResults(fleet, usage.pools[pool].jobs ?? [], items[pool]),
     booked: bookedOf(usage.pools[pool], fleet.hours),
     timeline: watched[pool].timeline,
     events: watched[pool].events,
@@ -48,7 +53,7 @@ export async function runFleet(
 }
 
 function simulationOf(
-  { hours, startEpochSeconds, pools }: FleetSpec,
+  { hours, startEpochSeconds, pools, jobs = [] }: FleetSpec,
   requests: readonly (readonly OracleRequest[])[],
 ): SimulationSpec {
   return {
@@ -56,10 +61,53 @@ function simulationOf(
     startEpochSeconds,
     hours,
     fidelity: { mode: 'every', daysPerMonth: 1, replications: 1, windows: 'one' },
-    workloads: pools.map(({ id }, pool) => workloadOf(id, pool, requests[pool])),
-    pools,
-    accounts: pools.map((_, workload) => ({ workload, tenant: 't' })),
+    workloads: [
+      ...pools.map(({ id }, pool) => workloadOf(id, pool, requests[pool])),
+      ...jobs.map(jobWorkload),
+    ],
+    // A pool that serves a job is a living one.
+    pools: pools.map((pool, index) =>
+      pool.living === undefined && jobs.some(({ job }) => job.pool === index)
+        ? { ...pool, living: STILL }
+        : pool,
+    ),
+    accounts: Array.from({ length: pools.length + jobs.length }, (_, workload) => ({
+      workload,
+      tenant: 't',
+    })),
   };
+}
+
+function jobWorkload({ job: { id, pool, ...job }, items }: FleetJob): WorkloadSpec {
+  const lengths = { prompt: items.map(({ prompt }) => prompt), output: items.map(({ output }) => output) };
+  return { id, pool, arrivals: { kind: 'job', ...job, lengths } };
+}
+
+/** Items come in the order of their runs. */
+function jobResults(
+  { pools, jobs = [] }: FleetSpec,
+  runs: readonly JobUsage[],
+  rows: readonly RequestRow[],
+): FleetJobResult[] {
+  let from = 0;
+  return runs.map(({ workload, items, done, reason, endSeconds, owed }) => {
+    const own = rows.slice(from, from + items);
+    from += items;
+    return {
+      id: jobs[workload - pools.length].job.id,
+      done,
+      listed: items - done,
+      reason,
+      endedAt: endSeconds,
+      owed,
+      items: own.map((row) => ({
+        prompt: row.promptTokens,
+        output: row.outputTokens,
+        arrival: row.arrivalSeconds,
+        row: fleetRow(row),
+      })),
+    };
+  });
 }
 
 function workloadOf(id: string, pool: number, requests: readonly OracleRequest[]): WorkloadSpec {

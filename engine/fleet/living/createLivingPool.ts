@@ -13,6 +13,9 @@ import { replicaRange } from '../../scenario/living/replicaRange.ts';
 import { createNodeSet } from './nodes.ts';
 import { createPool } from '../pool.ts';
 import { dateMishaps } from './dateMishaps.ts';
+import { createPoolJobs } from './jobs/poolJobs.ts';
+import { createRuns } from './jobs/jobRun.ts';
+import { dateRuns } from './jobs/runJobs.ts';
 import { createMishaps } from './mishaps.ts';
 import { dateChange } from './notices.ts';
 import { addReadyReplica } from './scaleTo.ts';
@@ -24,6 +27,7 @@ import { scheduleLooks } from './looks.ts';
 
 /** Rooms for replicas on top of the most that are wanted: draining ones keep theirs, and if that is not enough, it grows. */
 const SPARE = 4;
+const HOUR = 3600;
 
 /** A living pool at `from`, with the replicas of its start ready and its first events dated. Throws for a plain pool. */
 export function createLivingPool(
@@ -58,7 +62,11 @@ export function createLivingPool(
   );
   plain.state.clock[0] = from;
   plain.load?.key.fill(Number.POSITIVE_INFINITY);
-  const start = startingReplicas(controller, pool.replicas, from);
+  const until = recorder.until === Number.POSITIVE_INFINITY ? spec.hours * HOUR : recorder.until;
+  const runs = createRuns(spec, poolIndex, replication, recorder.from, until);
+  // A job's own replicas come with it.
+  const isOfJob = runs.some(({ job }) => job.fleet !== undefined);
+  const start = isOfJob ? 0 : startingReplicas(controller, pool.replicas, from);
   const fleet: LivingPool = {
     ...plain,
     living,
@@ -79,11 +87,17 @@ export function createLivingPool(
     mishaps: createMishaps(spec, poolIndex, replication, from),
     followUps: [],
     isShort: false,
+    jobs: runs.length === 0 ? undefined : createPoolJobs(runs),
+    releases: new Int32Array(PAID_KINDS.length),
+    releasesEnded: 0,
     hasDeadline: false,
   };
   fleet.recorder.bookedUntil = from;
   for (let replica = 0; replica < start; replica++) addReadyReplica(fleet, from);
   noteReplicas(fleet, from);
+  plain.state.items = fleet.jobs?.inPool;
+  plain.state.countedInFlight += runs.length;
+  dateRuns(fleet);
   dateMishaps(fleet, from);
   if (fleet.market !== undefined) dateChange(fleet, fleet.market);
   scheduleLooks(fleet, from);

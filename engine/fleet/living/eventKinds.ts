@@ -11,44 +11,50 @@ export const EVENT = {
   ZONE_FAILURE: 2,
   /** What is left on a draining replica is lost. */
   DRAIN_DEADLINE: 3,
+  /** A job's replicas have cost what they may. */
+  COST_CAP: 4,
   /** A failed replica starts again. */
-  REPAIRED: 4,
+  REPAIRED: 5,
   /** A spot node has lived for as long as it was to live. */
-  NOTICE: 5,
+  NOTICE: 6,
   /** Spot nodes of a whole zone are taken away. */
-  ZONE_NOTICE: 6,
+  ZONE_NOTICE: 7,
   /** There is less spot, by a trace. */
-  FEWER_SLOTS: 7,
+  FEWER_SLOTS: 8,
   /** There is more spot, by a trace, or because somebody went. */
-  MORE_SLOTS: 8,
+  MORE_SLOTS: 9,
   /** Who was taken away is requested anew, and who stands in for spot may go back. */
-  SUCCESSORS: 9,
+  SUCCESSORS: 10,
   /** A node that was left is paid no longer. */
-  RELEASED: 10,
-  PAID_FROM: 11,
+  RELEASED: 11,
+  PAID_FROM: 12,
+  /** The same cap, reached by what is paid from this instant on. */
+  CAP_NOW: 13,
   /** Its container runs: from here on it has no sample, before it is pending. */
-  RUNNING: 12,
-  READY: 13,
+  RUNNING: 14,
+  READY: 15,
   /** Who stands in for spot and is ready only now may go back. */
-  BACK_TO_SPOT: 14,
-  HAND_OUT: 15,
+  BACK_TO_SPOT: 16,
+  HAND_OUT: 17,
   /** The first request of the pool's queue has waited for too long. */
-  QUEUE_DEADLINE: 16,
+  QUEUE_DEADLINE: 18,
   /** Where the window of a sample begins. */
-  SAMPLE_BASE: 17,
-  SAMPLE: 18,
+  SAMPLE_BASE: 19,
+  SAMPLE: 20,
   /** The same for KEDA's polls. */
-  POLL_SAMPLE_BASE: 19,
-  POLL_SAMPLE: 20,
+  POLL_SAMPLE_BASE: 21,
+  POLL_SAMPLE: 22,
   /** Requests in hand (or those that have arrived) are counted, for Knative and Ray Serve. */
-  COUNT: 21,
+  COUNT: 23,
   /** KEDA asks whether there is something to do: before the HPA that it made looks. */
-  POLL: 22,
+  POLL: 24,
   /** A controller looks, or an entry of a schedule comes into force. */
-  LOOK: 23,
+  LOOK: 25,
+  /** Jobs begin, and replicas of one that has ended are let go. */
+  JOBS: 26,
   /** Requests of a lost replica arrive again. */
-  FOLLOW_UPS: 25,
+  FOLLOW_UPS: 28,
 } as const;
 
 /** Requests of the sources that arrive at an instant come after events below this, and before those above. */
-export const ARRIVALS = 24;
+export const ARRIVALS = 27;

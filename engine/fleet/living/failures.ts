@@ -52,7 +52,7 @@ export function repairReplica(pool: LivingPool, now: number, replica: number): v
   enterPhase(pool.set, replica, PENDING);
   const { running, ready } = drawStartUp(pool.living.startUp, pool.random);
   // All repairs of an instant come before what is ready then.
-  becomePaid(pool, now, replica);
+  if (!becomePaid(pool, now, replica)) return;
   dateStages(pool, replica, now + running, now + ready);
   noteReplicas(pool, now);
 }

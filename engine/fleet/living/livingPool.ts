@@ -1,5 +1,6 @@
 import type { ReplicaSet } from './replicaSet.ts';
 import type { Calendar } from './calendar.ts';
+import type { PoolJobs } from './jobs/poolJobs.ts';
 import type { Mishaps } from './mishaps.ts';
 import type { NodeSet } from './nodes.ts';
 import type { SpotMarket } from './spotMarket.ts';
@@ -34,10 +35,15 @@ export interface LivingPool extends Pool {
   /** Undefined where all is on demand. */
   readonly market: SpotMarket | undefined;
   readonly mishaps: Mishaps;
-  /** Slots of requests that arrive again at the instant of the next follow-ups, in order. */
-  readonly followUps: number[];
   /** Whether something was taken from it or waited for, and not as many are ready since as are wanted. */
   isShort: boolean;
+  /** Slots of requests that arrive again, or are handed over, and when, in the order made. */
+  readonly followUps: { readonly at: number; readonly slot: number }[];
+  /** Undefined where the pool serves none. */
+  readonly jobs: PoolJobs | undefined;
+  /** By kind: nodes that were left and are paid still; and which of their ends are void, by the number of times that all were ended at once. */
+  readonly releases: Int32Array;
+  releasesEnded: number;
   /** Whether the calendar has the deadline of the pool queue's first request. */
   hasDeadline: boolean;
 }

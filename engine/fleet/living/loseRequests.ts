@@ -4,6 +4,7 @@ import { countFleet } from '../../usage/fleetRecorder.ts';
 import { SLOT } from '../../usage/requestSlot.ts';
 import { addEvent } from './calendar.ts';
 import { EVENT } from './eventKinds.ts';
+import { redoUnsaved, refuseItem } from './jobs/settleItems.ts';
 import type { LivingPool } from './livingPool.ts';
 import { rejectInHand } from './rejectInHand.ts';
 
@@ -20,11 +21,15 @@ export function loseRequests(pool: LivingPool, now: number, replica: number): vo
     pool.due.key[replica] = Number.POSITIVE_INFINITY;
     keyChanged(pool.due, replica);
   }
-  if (lost.length === 0) return;
   for (const slot of lost) {
+    // Listed already, for its job has been stopped.
+    if (isStopped(pool, slot)) {
+      refuseItem(pool, slot, 'cost-cap', now);
+      continue;
+    }
     countFleet(recorder, 'lostRequests', now, isLast);
     if (living.onLoss === 'fail') {
-      rejectInHand(state, slot, 'lost');
+      if (!refuseItem(pool, slot, 'lost', now)) rejectInHand(state, slot, 'lost');
       continue;
     }
     countFleet(recorder, 'lossRetries', now, isLast);
@@ -34,7 +39,13 @@ export function loseRequests(pool: LivingPool, now: number, replica: number): vo
       state.slots[at + SCHEDULED] = -1;
       state.slots[at + FIRST_TOKEN] = -1;
     }
-    pool.followUps.push(slot);
+    pool.followUps.push({ at: now, slot });
+    addEvent(pool.calendar, now, EVENT.FOLLOW_UPS);
   }
-  addEvent(pool.calendar, now, EVENT.FOLLOW_UPS);
+  redoUnsaved(pool, replica, now);
+}
+
+function isStopped({ jobs }: LivingPool, slot: number): boolean {
+  const run = jobs?.itemOf.get(slot)?.run;
+  return run !== undefined && run.state !== 'running';
 }

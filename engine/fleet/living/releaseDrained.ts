@@ -35,7 +35,17 @@ export function releaseDrained(pool: LivingPool): void {
 
 /** Payment ends for a node of a kind that was left before. */
 export function endPayment(pool: LivingPool, now: number, kind: number): void {
+  pool.releases[kind]--;
   pay(pool, now, kind, -1);
+}
+
+/** Nothing that was left is paid any longer. */
+export function endReleases(pool: LivingPool, now: number): void {
+  pool.releases.forEach((nodes, kind) => {
+    if (nodes > 0) pay(pool, now, kind, -nodes);
+  });
+  pool.releases.fill(0);
+  pool.releasesEnded++;
 }
 
 /** What was drained at one instant may be paid no longer before another is drained. */
@@ -45,7 +55,9 @@ function endPayments(pool: LivingPool, before: number): void {
     const at = nextEventSeconds(calendar);
     if (!(at < before) || nextEventKind(calendar) !== EVENT.RELEASED) return;
     const kind = calendar.subject[0];
+    const isVoid = calendar.life[0] !== pool.releasesEnded;
     dropEvent(calendar);
+    if (isVoid) continue;
     bookFleet(pool.recorder, at);
     endPayment(pool, at, kind);
     noteReplicas(pool, at);

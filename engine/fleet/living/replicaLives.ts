@@ -1,10 +1,11 @@
 import { keyChanged } from '../../routing/minimumTree.ts';
 import { inHandOf } from '../../serving/inHand.ts';
 import { LAYOUT } from '../../serving/poolState.ts';
-import { countFleet } from '../../usage/fleetRecorder.ts';
+import { countFleet, FLEET_COUNTS } from '../../usage/fleetRecorder.ts';
 import { addEvent } from './calendar.ts';
 import { kindOf } from './capacity.ts';
 import { EVENT } from './eventKinds.ts';
+import { refusesStart } from './jobs/cap.ts';
 import type { LivingPool } from './livingPool.ts';
 import { loseRequests } from './loseRequests.ts';
 import { leaveNodes, payNodes } from './nodes.ts';
@@ -13,13 +14,19 @@ import { dateLives, freeSlot } from './slots.ts';
 import { noteReplicas, pay } from './standing.ts';
 
 const { FREE, STARTING, READY, DRAINING } = PHASE;
+const LOST_REQUESTS = FLEET_COUNTS.indexOf('lostRequests');
 
-export function becomePaid(pool: LivingPool, now: number, replica: number): void {
+/** Its nodes are paid from now on; false where a job's cap does not allow it, which then stops. */
+export function becomePaid(pool: LivingPool, now: number, replica: number): boolean {
+  const kind = kindOf(pool, replica);
+  const unpaid = pool.nodes.of[replica].filter(({ isPaid }) => !isPaid).length;
+  if (refusesStart(pool, now, kind, unpaid)) return false;
   pool.set.isPaid[replica] = 1;
   const paid = payNodes(pool.nodes, replica);
-  pay(pool, now, kindOf(pool, replica), paid.length);
+  pay(pool, now, kind, paid.length);
   dateLives(pool, now, paid);
-  pool.observer?.event(now, 'paid', replica, kindOf(pool, replica));
+  pool.observer?.event(now, 'paid', replica, kind);
+  return true;
 }
 
 export function becomeRunning(pool: LivingPool, replica: number): void {
@@ -76,6 +83,14 @@ export function drainReplica(
   else addEvent(calendar, now + seconds, deadline, replica, set.life[replica]);
 }
 
+/** A replica ends, whatever it is about; what is on it is lost. */
+export function endAtOnce(pool: LivingPool, now: number, replica: number): void {
+  const before = pool.recorder.counts[LOST_REQUESTS];
+  loseRequests(pool, now, replica);
+  if (pool.recorder.counts[LOST_REQUESTS] > before) countFleet(pool.recorder, 'losses', now, pool.isLast);
+  gone(pool, now, replica);
+}
+
 /** A draining replica has had its time: what is left on it is lost. */
 export function endDrain(pool: LivingPool, now: number, replica: number): void {
   countFleet(pool.recorder, 'losses', now, pool.isLast);
@@ -94,12 +109,19 @@ export function gone(pool: LivingPool, now: number, replica: number, releaseSeco
     if (slot !== undefined) freeSlot(pool, now, slot);
     if (!isPaid) continue;
     if (releaseSeconds === 0 || slot?.isGone === true) pay(pool, now, kind, -1);
-    else addEvent(calendar, now + releaseSeconds, EVENT.RELEASED, kind);
+    else {
+      pool.releases[kind]++;
+      addEvent(calendar, now + releaseSeconds, EVENT.RELEASED, kind, pool.releasesEnded);
+    }
   }
   if (market !== undefined) {
+    const successor = market.fallbacks.get(replica) ?? -1;
+    if (successor >= 0) setSuccessor(set, successor, 0);
     market.fallbacks.delete(replica);
     if (set.isSuccessor[replica] === 1) market.fallbacks.set(followedBy(pool, replica), -1);
   }
+  // Whoever drains empty has saved what it did.
+  pool.jobs?.unsaved.delete(replica);
   setSuccessor(set, replica, 0);
   enterPhase(set, replica, FREE);
   set.life[replica]++;

@@ -5,15 +5,17 @@ import { look, poll } from './looks.ts';
 import { measure } from './measure.ts';
 import { ARRIVALS, EVENT } from './eventKinds.ts';
 import type { LivingPool } from './livingPool.ts';
-import { advancePool, offerRequests, placeRequest } from '../pool.ts';
+import { advancePool, neverFits, offerRequests, placeRequest } from '../pool.ts';
 import { firstWaitsSince, leavePoolQueue } from '../poolQueue.ts';
+import { refuseItem, settleItems } from './jobs/settleItems.ts';
+import { runJobs, stopAtCap } from './jobs/runJobs.ts';
 import { rejectInHand } from './rejectInHand.ts';
 import { failReplica, failZone, repairReplica } from './failures.ts';
 import { dateNext, DRAWN } from './dateMishaps.ts';
 import { endLives, endZone, gainSlots, goBackToSpot, loseSlots, requestSuccessors } from './notices.ts';
 import { becomePaid, becomeReady, becomeRunning, endDrain } from './replicaLives.ts';
 import { endPayment, releaseDrained } from './releaseDrained.ts';
-import { slotBound } from './slotBound.ts';
+import { endsThatMatter } from './endsThatMatter.ts';
 import { noteReplicas } from './standing.ts';
 
 /**
@@ -24,10 +26,13 @@ export function offerToLiving(pool: LivingPool, batch: RequestBatch, from: numbe
   let next = from;
   while (next < to) {
     const cut = rowsBefore(pool, batch, next, to);
-    if (cut > next && !offerRequests(pool, batch, next, cut)) return false;
+    if (cut === next) {
+      handleNext(pool);
+      continue;
+    }
+    if (!offerRequests(pool, batch, next, cut)) return false;
     armDeadline(pool);
     next = cut;
-    if (next < to) handleNext(pool);
   }
   return true;
 }
@@ -37,7 +42,7 @@ export function advanceLiving(pool: LivingPool, now: number): void {
   const { calendar } = pool;
   const isDue = (): boolean => {
     const at = nextEventSeconds(calendar);
-    return at < now || slotBound(pool) < now || (at === now && nextEventKind(calendar) < ARRIVALS);
+    return at < now || endsThatMatter(pool) < now || (at === now && nextEventKind(calendar) < ARRIVALS);
   };
   // What is drained by then may date the end of a payment before then.
   do {
@@ -49,9 +54,14 @@ export function advanceLiving(pool: LivingPool, now: number): void {
 /** Lets a living pool go on until its counted requests are done, at most until an instant; whether they are. */
 export function finishLiving(pool: LivingPool, until: number): boolean {
   for (;;) {
-    const next = Math.min(until, nextEventSeconds(pool.calendar), slotBound(pool));
+    const next = Math.min(until, nextEventSeconds(pool.calendar), endsThatMatter(pool));
     catchUp(pool, next);
-    if (pool.state.countedInFlight === 0) return true;
+    if (pool.state.countedInFlight === 0) {
+      // The replicas of a job that has just ended are let go.
+      const endsAt = pool.jobs?.fleetEndsAt ?? Number.POSITIVE_INFINITY;
+      while (endsAt < Number.POSITIVE_INFINITY && nextEventSeconds(pool.calendar) <= endsAt) handleNext(pool);
+      return true;
+    }
     if (next === until && nextEventSeconds(pool.calendar) > until) return false;
     // What is dated alike happens together.
     while (nextEventSeconds(pool.calendar) <= next) handleNext(pool);
@@ -61,7 +71,7 @@ export function finishLiving(pool: LivingPool, until: number): boolean {
 /** The first row that comes after the next event. */
 function rowsBefore(pool: LivingPool, batch: RequestBatch, from: number, to: number): number {
   const { calendar } = pool;
-  const free = slotBound(pool);
+  const free = endsThatMatter(pool);
   const at = Math.min(free, nextEventSeconds(calendar));
   const { arrivalSeconds } = batch;
   if (arrivalSeconds[to - 1] < at) return to;
@@ -75,16 +85,18 @@ function rowsBefore(pool: LivingPool, batch: RequestBatch, from: number, to: num
 /** Ends all that ends by an instant, and books where replicas stood until then. */
 function catchUp(pool: LivingPool, now: number): void {
   advancePool(pool, now);
+  settleItems(pool);
   releaseDrained(pool);
   bookFleet(pool.recorder, now);
 }
 
 /** What is dated next comes about; or nothing but what ends before a slot may come free. */
 function handleNext(pool: LivingPool): void {
-  const { calendar, set, market, mishaps } = pool;
-  const free = slotBound(pool);
+  const { calendar, set, market, mishaps, jobs } = pool;
+  const free = endsThatMatter(pool);
+  const isNothingDated = free < nextEventSeconds(calendar);
   catchUp(pool, Math.min(free, nextEventSeconds(calendar)));
-  if (free < nextEventSeconds(calendar)) return;
+  if (isNothingDated) return;
   // What was drained by then may have left something earlier.
   const now = nextEventSeconds(calendar);
   const kind = nextEventKind(calendar);
@@ -101,6 +113,13 @@ function handleNext(pool: LivingPool): void {
     case EVENT.ZONE_FAILURE:
       failZone(pool, now, subject);
       dateNext(pool, mishaps.zoneFailures[subject], kind, subject);
+      break;
+    case EVENT.COST_CAP:
+    case EVENT.CAP_NOW:
+      if (jobs !== undefined) stopAtCap(pool, jobs, now, life);
+      break;
+    case EVENT.JOBS:
+      if (jobs !== undefined) runJobs(pool, jobs, now);
       break;
     case EVENT.NOTICE:
       if (market !== undefined) endLives(pool, market, now, subject);
@@ -126,7 +145,7 @@ function handleNext(pool: LivingPool): void {
       if (!isVoid) repairReplica(pool, now, subject);
       break;
     case EVENT.RELEASED:
-      endPayment(pool, now, subject);
+      if (life === pool.releasesEnded) endPayment(pool, now, subject);
       break;
     case EVENT.PAID_FROM:
       if (!isVoid) becomePaid(pool, now, subject);
@@ -160,11 +179,22 @@ function handleNext(pool: LivingPool): void {
       look(pool, now, subject);
       break;
     case EVENT.FOLLOW_UPS:
-      for (const slot of pool.followUps.splice(0)) placeRequest(pool, slot);
+      followUp(pool, now);
       armDeadline(pool);
       break;
   }
   noteReplicas(pool, now);
+}
+
+/** What arrives again, or is handed over, by now; what never fits is refused. */
+function followUp(pool: LivingPool, now: number): void {
+  const due = pool.followUps.filter(({ at }) => at <= now);
+  const later = pool.followUps.filter(({ at }) => at > now);
+  pool.followUps.splice(0, pool.followUps.length, ...later);
+  for (const { slot } of due) {
+    const why = neverFits(pool, slot);
+    if (why === undefined || !refuseItem(pool, slot, why, now)) placeRequest(pool, slot);
+  }
 }
 
 /** Replicas are ready: what waits in the pool's queue goes to them, one by one. */
@@ -183,7 +213,8 @@ function endWaiting(pool: LivingPool, now: number): void {
   const { state, living } = pool;
   pool.hasDeadline = false;
   while (firstWaitsSince(state) + living.queueSeconds <= now) {
-    rejectInHand(state, leavePoolQueue(state), 'no-replica');
+    const slot = leavePoolQueue(state);
+    if (!refuseItem(pool, slot, 'no-replica', now)) rejectInHand(state, slot, 'no-replica');
   }
   armDeadline(pool);
 }

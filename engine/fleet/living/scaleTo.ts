@@ -77,8 +77,9 @@ export function begin(
   isAtOnce: boolean,
 ): void {
   const { running, ready } = drawStartUp(pool.living.startUp, pool.random);
-  if (isAtOnce && paidFrom === now) becomePaid(pool, now, replica);
-  else addEvent(pool.calendar, paidFrom, EVENT.PAID_FROM, replica, pool.set.life[replica]);
+  if (isAtOnce && paidFrom === now) {
+    if (!becomePaid(pool, now, replica)) return;
+  } else addEvent(pool.calendar, paidFrom, EVENT.PAID_FROM, replica, pool.set.life[replica]);
   if (isAtOnce && paidFrom + ready === now) {
     becomeRunning(pool, replica);
     becomeReady(pool, now, replica);

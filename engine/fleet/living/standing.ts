@@ -1,5 +1,7 @@
 import { setPaid } from '../../usage/paidRecorder.ts';
 import { isAnyWaiting } from './capacity.ts';
+import { meterPaid } from './jobs/capMeter.ts';
+import { dateCap } from './jobs/cap.ts';
 import type { LivingPool } from './livingPool.ts';
 import { PHASE } from './replicaSet.ts';
 
@@ -9,6 +11,10 @@ const { PENDING, STARTING, READY, DRAINING, IN_REPAIR } = PHASE;
 export function pay(pool: LivingPool, now: number, kind: number, change: number): void {
   pool.paidNodes[kind] += change;
   setPaid(pool.paid, kind, now, pool.paidNodes[kind]);
+  const meter = pool.jobs?.meter;
+  if (meter === undefined) return;
+  meterPaid(meter, kind, now, pool.paidNodes[kind]);
+  dateCap(pool, now);
 }
 
 /** Writes down where replicas stand now; what stood before has been booked. */

@@ -82,6 +82,8 @@ function scaled(arrivals: ArrivalSpec, factor: number): ArrivalSpec {
       return { ...arrivals, ratePerSecond: arrivals.ratePerSecond * factor };
     case 'batch':
       return { ...arrivals, count: Math.max(1, Math.round(arrivals.count * factor)) };
+    case 'job':
+      return { ...arrivals, items: Math.max(1, Math.round(arrivals.items * factor)) };
     case 'trace':
       return { ...arrivals, rateScale: arrivals.rateScale * factor };
   }

@@ -18,19 +18,20 @@ const HOUR = 3600;
 
 /**
  * What makes a pool a living one, with the replicas that are ready at the horizon's start. Nothing for one whose number cannot
- * change and that is paid by the replica. `catalogued`: the stages of its preset, for `startUp` of the catalogue.
+ * change, that is paid by the replica and serves no jobs. `catalogued`: the stages of its preset, for `startUp` of the catalogue.
  * Throws RangeError for one of the catalogue that was not looked up, and for a manifest that was not read.
  */
 export function resolveLiving(
   pool: PoolDocument,
   startEpochSeconds: number,
   catalogued: StartUpSpec | undefined,
+  servesJobs = false,
 ): Pick<PoolSpec, 'replicas' | 'living'> | undefined {
   const { autoscale, failures } = pool;
   const gpusPerNode = ownNodes(pool);
   const spot = resolveSpot(pool);
-  if (autoscale === undefined && failures === undefined && gpusPerNode === undefined && spot === undefined)
-    return undefined;
+  const isMoving = [autoscale, failures, gpusPerNode, spot].some((part) => part !== undefined);
+  if (!isMoving && !servesJobs) return undefined;
   if (autoscale !== undefined && isManifest(autoscale))
     throw new RangeError(`the manifest of ${pool.id} was not read`);
   const scaled = autoscale && resolveController(autoscale, startEpochSeconds);

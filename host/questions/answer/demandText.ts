@@ -72,6 +72,16 @@ function workloadDemand(spec: SimulationSpec, { arrivals }: WorkloadSpec): strin
     const often = everyDays === 1 ? 'every day' : `every ${grouped(everyDays)} days`;
     return `${grouped(count)} requests at once at ${clock(atSeconds)} UTC ${often}`;
   }
+  if (arrivals.kind === 'job') {
+    const { items, firstSecond, everySeconds } = arrivals;
+    const often =
+      everySeconds === undefined
+        ? 'once'
+        : everySeconds === DAY
+          ? 'every day'
+          : `every ${grouped(everySeconds / DAY)} days`;
+    return `a job of ${grouped(items)} items at ${clock(firstSecond)} UTC ${often}`;
+  }
   const seconds = spec.hours * HOUR;
   const mean = expectedArrivals(spec, arrivals, 0, seconds) / seconds;
   if (arrivals.kind === 'trace') {

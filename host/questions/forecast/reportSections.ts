@@ -4,6 +4,7 @@ import { commitmentSections } from './commitmentSection.ts';
 import { costByMonth, costByPool, costByTenant, unitCosts } from './costSections.ts';
 import { energySections } from './energySection.ts';
 import { fleetSections } from './fleetSection.ts';
+import { jobSections } from './jobSection.ts';
 import { memorySections } from './memorySection.ts';
 import { nPlusOneSections } from './nPlusOneSection.ts';
 import { performance } from './performanceSection.ts';
@@ -27,6 +28,7 @@ export function reportSections(run: RunDocument): readonly ReportSection[] {
     ...(run.givenUp === undefined ? latencies(run) : []),
     demand(run),
     pools(run),
+    ...jobSections(run),
     ...fleetSections(run),
     ...energySections(run),
     ...memorySections(run),

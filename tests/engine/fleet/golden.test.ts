@@ -33,18 +33,14 @@ const BUILT = [
   '21-spot-counts-fallback',
   '23-spot-nodes-wait',
   '24-spot-nodes-fallback',
-];
-
-/** Those that the oracle has before the engine. */
-const OF_THE_ORACLE = [
-  '16-drain-fail',
-  '22-spot-counts-fail',
-  '27-failures-fail',
   '44-job',
   '45-job-fleet',
   '46-job-cap',
   '47-job-cap-instances',
 ];
+
+/** Those that the oracle has before the engine. */
+const OF_THE_ORACLE = ['16-drain-fail', '22-spot-counts-fail', '27-failures-fail'];
 
 /** Those that need what comes later, by what it is. */
 const LEFT: readonly { readonly why: string; readonly numbers: readonly number[] }[] = [

@@ -39,6 +39,7 @@ function handOver(pool: PoolState, run: JobRun, item: JobItem): void {
   const { arrival, prompt, output, row } = item;
   const request: FleetRequest = { arrival, prompt, output, row, emitted: 0, retried: 0, item: { run, item } };
   pool.followUps.push({ at: pool.now, request });
+  pool.received++;
 }
 
 /** As many as may be in the pool; with none left the run has ended. */
@@ -80,8 +81,9 @@ export function handOverAgain(pool: PoolState, { run, item }: ItemOfRun): void {
 
 /** What a lost replica had completed and not saved is done again, before all that is still to do, in the order in which it was completed. */
 export function redoUnsaved(pool: PoolState, replica: LivingReplica): void {
-  for (const [run, items] of replica.unsaved) {
-    if (run.state !== 'running') continue;
+  for (const run of pool.runs) {
+    const items = replica.unsaved.get(run) ?? [];
+    if (run.state !== 'running' || items.length === 0) continue;
     for (const item of items) {
       count(pool, 'redone');
       item.row.outcome = 'unfinished';

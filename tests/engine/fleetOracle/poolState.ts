@@ -125,7 +125,7 @@ export interface PoolState {
 }
 
 /** A pool that keeps its number is one that lives without anything happening to it. */
-const STILL: LivingSpec = {
+export const STILL: LivingSpec = {
   startUp: {
     provision: { type: 'fixed', value: 0 },
     boot: { type: 'fixed', value: 0 },

@@ -22,9 +22,12 @@ import { hearNotices, returnToSpot } from './spotReplicas.ts';
 /** So long after the horizon everything ends, done or not. */
 const LONGEST_AFTER_SECONDS = 86_400;
 
+/** Steps start after all that ends at their instant: what an end hands over then joins them. */
 function startSteps(pool: PoolState, until: number): void {
+  const nextEnd = Math.min(...pool.replicas.map(({ steps }) => steps.end));
   for (const replica of pool.replicas) {
     const { steps } = replica;
+    if (steps.boundary >= nextEnd) continue;
     if (steps.end !== Number.POSITIVE_INFINITY || steps.running.length + steps.waiting.length === 0) continue;
     if (steps.joinUntil >= until) continue;
     beginStep(pool.rules, steps, pool.tally);
@@ -32,14 +35,21 @@ function startSteps(pool: PoolState, until: number): void {
   }
 }
 
+/** Items that end with one step count in the order of their runs, and of the items. */
+function itemsInTurn({ runs }: PoolState, ended: readonly FleetRequest[]): FleetRequest[] {
+  const place = ({ item }: FleetRequest): [number, number] =>
+    item === undefined ? [-1, 0] : [runs.indexOf(item.run), item.run.items.indexOf(item.item)];
+  return ended.toSorted((a, b) => place(a)[0] - place(b)[0] || place(a)[1] - place(b)[1]);
+}
+
 function endStep(pool: PoolState, replica: LivingReplica): void {
   const { steps } = replica;
   pool.now = steps.end;
   const { leaving, emitted } = finishStep(pool.rules, steps);
   replica.emitted.push({ at: pool.now, tokens: emitted });
-  for (const { times } of leaving) {
-    const { row, arrival, item } = replica.requests.get(times) as FleetRequest;
-    replica.requests.delete(times);
+  const ended = leaving.map(({ times }) => replica.requests.get(times) as FleetRequest);
+  for (const { times } of leaving) replica.requests.delete(times);
+  for (const { row, arrival, item } of itemsInTurn(pool, ended)) {
     row.outcome = 'completed';
     if (item === undefined) count(pool, 'completed');
     else completeItem(pool, replica, item);

@@ -18,5 +18,6 @@ export function setWanted(pool: PoolState, wanted: number): void {
     letGo(pool, replica);
   }
   beginAtOnce(pool, [...endSpotWaits(pool), ...returnToSpot(pool)]);
-  handOutQueue(pool);
+  // A job that its cap stops now has no replicas to hand anything to.
+  if (!pool.isStartRefused) handOutQueue(pool);
 }

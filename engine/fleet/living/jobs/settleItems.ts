@@ -1,0 +1,90 @@
+import { freeSlot } from '../../../serving/slots.ts';
+import type { Rejection } from '../../../usage/usage.ts';
+import { countFleet } from '../../../usage/fleetRecorder.ts';
+import type { LivingPool } from '../livingPool.ts';
+import { fillPool, handOver } from './fillPool.ts';
+import { ITEM } from './jobRun.ts';
+import type { ItemOfRun, PoolJobs } from './poolJobs.ts';
+
+/** Items that have been completed by the clock, in the order in which they were: the next are handed over at those instants. */
+export function settleItems(pool: LivingPool): void {
+  const { jobs } = pool;
+  if (jobs === undefined || jobs.inPool.done.length === 0) return;
+  // Whose slots they had is looked up before the next items take them.
+  const done = jobs.inPool.done
+    .splice(0)
+    .map((each) => ({ ...each, found: takeItem(jobs, each.slot) }))
+    .sort((a, b) => a.endSeconds - b.endSeconds || a.replica - b.replica || inTurn(jobs, a.found, b.found));
+  for (const { found, replica, startSeconds, firstTokenSeconds, endSeconds } of done) {
+    if (found === undefined) continue;
+    const { run, item } = found;
+    run.start[item] = startSeconds;
+    run.firstToken[item] = firstTokenSeconds;
+    run.end[item] = endSeconds;
+    run.replica[item] = replica;
+    run.where[item] = ITEM.DONE;
+    run.inPool--;
+    const unsaved = [...(jobs.unsaved.get(replica) ?? []), found];
+    const ofRun = unsaved.filter((one) => one.run === run).length;
+    jobs.unsaved.set(
+      replica,
+      ofRun >= (run.job.checkpoint ?? 1) ? unsaved.filter((one) => one.run !== run) : unsaved,
+    );
+    fillPool(pool, jobs, run, endSeconds);
+  }
+}
+
+/** Items that end with one step count in the order of their jobs, and of the items. */
+function inTurn({ runs }: PoolJobs, a: ItemOfRun | undefined, b: ItemOfRun | undefined): number {
+  if (a === undefined || b === undefined) return 0;
+  return runs.indexOf(a.run) - runs.indexOf(b.run) || a.item - b.item;
+}
+
+/** The item that a slot holds, which holds it no longer. */
+export function takeItem(jobs: PoolJobs, slot: number): ItemOfRun | undefined {
+  const found = jobs.itemOf.get(slot);
+  jobs.itemOf.delete(slot);
+  jobs.inPool.slots.delete(slot);
+  return found;
+}
+
+/**
+ * An item in a slot is refused: for good it is listed, and its place is for the next; for a time it is handed over again. False where the slot holds
+ * none.
+ */
+export function refuseItem(pool: LivingPool, slot: number, why: Rejection, now: number): boolean {
+  const { jobs, state } = pool;
+  const found = jobs && takeItem(jobs, slot);
+  if (jobs === undefined || found === undefined) return false;
+  const { run, item } = found;
+  freeSlot(state, slot);
+  if (run.state !== 'running') return true;
+  if (why !== 'context' && why !== 'kv') {
+    handOver(pool, jobs, run, item, now);
+    return true;
+  }
+  run.where[item] = ITEM.LISTED;
+  run.refused.set(item, why);
+  run.inPool--;
+  fillPool(pool, jobs, run, now);
+  return true;
+}
+
+/** What a lost replica had completed and not saved is done again, before all that is still to do. */
+export function redoUnsaved(pool: LivingPool, replica: number, now: number): void {
+  const { jobs, recorder, isLast } = pool;
+  const unsaved = jobs?.unsaved.get(replica);
+  if (jobs === undefined || unsaved === undefined) return;
+  jobs.unsaved.delete(replica);
+  for (const run of jobs.runs) {
+    const items = unsaved.flatMap((one) => (one.run === run ? [one.item] : []));
+    if (run.state !== 'running' || items.length === 0) continue;
+    for (const item of items) {
+      countFleet(recorder, 'redone', now, isLast);
+      run.where[item] = ITEM.TO_DO;
+      run.redone++;
+    }
+    run.again.unshift(...items);
+    fillPool(pool, jobs, run, now);
+  }
+}
