@@ -238,7 +238,10 @@ function endsOf(
   return run.pools.map((pool, index) => {
     if (!isLiving(pool)) return ends[index];
     const jobs = endJobs(pool, givenUpAt, tell);
-    return { ...ends[index], fleet: { ...fleetUsage(pool, pool.recorder, pool.paid, to), ...(jobs && { jobs }) } };
+    return {
+      ...ends[index],
+      fleet: { ...fleetUsage(pool, pool.recorder, pool.paid, to), ...(jobs && { jobs }) },
+    };
   });
 }
 
