@@ -1,6 +1,6 @@
 import { gpusPerNode, replicasPerNode } from '../scenario/living/paidNode.ts';
 import type { SimulationSpec } from '../scenario/spec.ts';
-import { COMMITTED_OR_ON_DEMAND, replicaHoursOf, SPOT } from '../usage/paidHours.ts';
+import { COMMITTED_OR_ON_DEMAND, type PaidHours, replicaHoursOf, SPOT } from '../usage/paidHours.ts';
 import { kilowattHours } from '../usage/kilowattHours.ts';
 import type { LegUsage, ReplicationUsage } from '../usage/usage.ts';
 import { apportion, apportionLarge } from './apportion.ts';
@@ -45,7 +45,9 @@ export function priceUsage(given: PricingInput): Ledger {
   const prices = given.prices.map((price, pool) => {
     if (price?.energy === undefined) return price;
     const unitHours = unitsPaid(given, pool, price, hours).reduce((sum, each) => sum + each, 0);
-    return energyPrice(price, kilowattHours(spec.pools[pool], usage.pools[pool]), unitHours);
+    const drawn = kilowattHours(spec.pools[pool], usage.pools[pool]);
+    const own = drawn === undefined ? undefined : drawn * notSpotShare(usage.pools[pool].paid, hours);
+    return energyPrice(price, own, unitHours);
   });
   const input = { ...given, prices };
   const unpricedPools = spec.pools.filter((_, pool) => prices[pool] === undefined).map(({ id }) => id);
@@ -147,6 +149,14 @@ function unusedSeries(id: string, micros: readonly Micros[]): LedgerSeries {
 
 function largestOf(amounts: readonly Micros[]): Micros {
   return amounts.reduce((largest, each) => (each > largest ? each : largest), 0);
+}
+
+/** The part of a pool's paid time that is no spot: what rented machines draw is in their price. Work is taken to be spread evenly. */
+function notSpotShare(paid: PaidHours, hours: number): number {
+  if (!paid.kind.includes(SPOT)) return 1;
+  const sum = (kind?: number): number =>
+    replicaHoursOf(paid, hours, 1, kind).reduce((total, each) => total + each, 0);
+  return sum(COMMITTED_OR_ON_DEMAND) / sum();
 }
 
 /** Unit-hours of a kind that a pool pays in each hour. */

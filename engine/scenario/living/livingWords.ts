@@ -74,14 +74,25 @@ export function drillWords(at: unknown): string {
 
 /** Machines by their kind and GPUs. */
 export function capacityWords(capacity: unknown): string {
-  return listWords(capacity, ({ kind, replicas, gpusPerNode, interruptions, fallback }) =>
+  return listWords(capacity, ({ kind, replicas, gpusPerNode, interruptions, price, fallback }) =>
     [
       replicas === undefined ? shown(kind) : `${shown(replicas)} ${shown(kind)}`,
       ...(gpusPerNode === undefined ? [] : [`${shown(gpusPerNode)} GPUs each`]),
       ...(kind === 'spot' ? [interruptionWords(interruptions)] : []),
+      ...(price === undefined ? [] : [spotPriceWords(price)]),
       ...(fallback === undefined ? [] : [`else ${shown(fallback)}`]),
     ].join(', '),
   );
+}
+
+/** What spot costs. */
+function spotPriceWords(price: unknown): string {
+  if (typeof price !== 'object' || price === null) return 'price …';
+  const { discount, perGpuHour, trace, steps } = price as Group;
+  if (discount !== undefined) return `${shareWords(discount)} off`;
+  if (perGpuHour !== undefined) return `${shown(perGpuHour)} a GPU-hour`;
+  if (trace !== undefined) return `priced as in ${shown(trace)}`;
+  return `priced by ${Array.isArray(steps) ? steps.length : '…'} rows`;
 }
 
 /** How spot nodes are taken away. */

@@ -10,6 +10,7 @@ import { sumMicros } from '../../../engine/pricing/microsColumn.ts';
 import { amountMicros, fromMicros, totalMicros } from '../../../engine/pricing/money.ts';
 import type { PoolPrice } from '../../../engine/pricing/poolPrice.ts';
 import { priceUsage } from '../../../engine/pricing/priceUsage.ts';
+import type { PowerSpec } from '../../../engine/scenario/spec.ts';
 import { COMMITTED_OR_ON_DEMAND, type PaidHours, SPOT } from '../../../engine/usage/paidHours.ts';
 import { closePaid, createPaidRecorder, setPaid } from '../../../engine/usage/paidRecorder.ts';
 import {
@@ -44,6 +45,7 @@ function priced(
   price: PoolPrice,
   busy: readonly number[] = [],
   commitments?: HeldCommitment[],
+  power?: PowerSpec,
 ) {
   const usage = handmade({
     accounts: [accountHours(HOURS, { outputTokens: busy.map((seconds) => (seconds > 0 ? 1 : 0)) })],
@@ -53,11 +55,12 @@ function priced(
         busySeconds: Float64Array.from({ length: HOURS }, (_, h) => busy[h] ?? 0),
         paid: paidOf(changes),
         totals: poolTotals(),
+        ...(power && { workingSeconds: new Float64Array(HOURS) }),
       },
     ],
   });
   return priceUsage({
-    spec,
+    spec: power === undefined ? spec : { ...spec, pools: spec.pools.map((pool) => ({ ...pool, power })) },
     usage,
     prices: [price],
     ...(commitments && { commitments }),
@@ -131,6 +134,15 @@ describe('spot in the ledger', () => {
     const { series } = priced([[0, 1, 1]], twoOfSpot, [3600]);
     expect(series.map(({ accountMicros }) => accountMicros[0][0])).toEqual([6_000_000, 2_400_000]);
     expect(series.map(({ idleMicros }) => idleMicros[0])).toEqual([18_000_000, 7_200_000]);
+  });
+
+  it('leaves what owned machines draw to those', () => {
+    // Two replicas of four GPUs, one owned, at 1,000 W idle: 1 kWh an hour is the owned one's; 0.5 a GPU-hour without it.
+    const energy = { unitPriceWithout: 0.5, perKwh: 0.4 };
+    const price = { ...withSpot(gpuHourPrice('a100', 0), 1.2), energy };
+    const power = { idleWatts: 1000, peakWatts: 1000, pue: 1 };
+    const { series } = priced([[0, 1, 1]], price, [], undefined, power);
+    expect(series.map(({ amountMicros: [first] }) => first)).toEqual([2_400_000, 4_800_000]);
   });
 
   it('is never covered: neither by what is committed, nor in coverage and savings', () => {
