@@ -34,7 +34,7 @@ export function secondsByHour(from: number, to: number, hours: number): number[]
 /** Paid seconds of a kind by hour and level, how often each level was reached, and by how much spells at it fell short. */
 function bookPaid(changes: readonly { at: number; level: number }[], hours: number): BookedLevel[][] {
   const horizon = hours * HOUR_SECONDS;
-  const top = Math.max(0, ...changes.map(({ level }) => level));
+  const top = changes.reduce((most, { level }) => Math.max(most, level), 0);
   const booked = Array.from({ length: hours }, () =>
     Array.from(
       { length: top },

@@ -80,6 +80,8 @@ export const randomRayServes: fc.Arbitrary<RayServeSpec> = fc
   .map(({ more, looksBack, ...spec }) => ({
     kind: 'ray-serve',
     ...spec,
+    // Further down than to where each has its target, and it would go to sleep and wake up for ever over one that waits.
+    downscalingFactor: spec.min === 0 ? Math.min(1, spec.downscalingFactor) : spec.downscalingFactor,
     max: spec.min + more,
     lookBackSeconds: looksBack * spec.metricsIntervalSeconds,
   }));
