@@ -3,7 +3,7 @@ import { type Bottleneck, findBottleneck } from './finance/bottleneck.ts';
 import { createAmounts, type ExactAmounts, type TellAmount } from './finance/exactAmounts.ts';
 import { type Figures, figures } from './finance/figures.ts';
 import { amountsGivenUp, figuresGivenUp, type GivenUp } from './finance/givenUp.ts';
-import { isShare, isSketched, type Metrics, metricsOf } from './finance/metrics.ts';
+import { isShare, isSigned, isSketched, type Metrics, metricsOf } from './finance/metrics.ts';
 import { findOverload } from './finance/overload.ts';
 import { accountsOf } from './finance/serviceLevel.ts';
 import { nPlusOne, type NPlusOne } from './finance/nPlusOne.ts';
@@ -24,6 +24,7 @@ import { DEFAULT_OUTPUT_TOKEN_WEIGHT, priceUsage } from './pricing/priceUsage.ts
 import { DRAWS_LOTS, type SimulationSpec } from './scenario/spec.ts';
 import type { PoolMemory } from './scenario/memoryParts.ts';
 import type { Problem } from './scenario/problem.ts';
+import { livingDrawsLots } from './scenario/living/drawsLots.ts';
 import type { StartUpSource } from './scenario/living/startUpSource.ts';
 import { type TraceNote, traceNotes } from './scenario/traceNotes.ts';
 import { halfWidth, type Interval } from './statistics/interval.ts';
@@ -303,7 +304,7 @@ function withoutWork(leg: LegUsage): LegUsage {
   return { ...leg, prefillTokens: nothing, outputTokens: nothing };
 }
 
-/** Intervals around the point estimates, kept within what the figure can be (none is negative, no share above 1). */
+/** Intervals around the point estimates, kept within what the figure can be (none but savings is negative, no share above 1). */
 function intervalsOf(point: Metrics, replications: readonly Metrics[]): Forecast['intervals'] {
   const intervals = Object.entries(point).map(([key, value]) => {
     const values = replications.map((metrics) => metrics[key] ?? Number.NaN);
@@ -312,7 +313,8 @@ function intervalsOf(point: Metrics, replications: readonly Metrics[]): Forecast
     // Replications whose quantiles share a bin would pretend to agree exactly.
     const margin = half + (isSketched(key) ? SKETCH_RELATIVE_ERROR * value : 0);
     const high = value + margin;
-    return [key, [Math.max(0, value - margin), isShare(key) ? Math.min(1, high) : high]] as const;
+    const low = isSigned(key) ? value - margin : Math.max(0, value - margin);
+    return [key, [low, isShare(key) ? Math.min(1, high) : high]] as const;
   });
   return { level: INTERVAL_LEVEL, ...Object.fromEntries(intervals) };
 }
@@ -331,5 +333,10 @@ function isDeterministic({ workloads, pools }: SimulationSpec): boolean {
         promptTokens?.law.type === 'fixed' &&
         outputTokens?.law.type === 'fixed'),
   );
-  return drawsNothing && pools.every(({ balance }) => !DRAWS_LOTS[balance]);
+  return (
+    drawsNothing &&
+    pools.every(
+      ({ balance, living }) => !DRAWS_LOTS[balance] && (living === undefined || !livingDrawsLots(living)),
+    )
+  );
 }

@@ -38,12 +38,21 @@ export function metricsOf(figures: Figures, isGivenUp = false): Metrics {
     metrics[`pools.${pool.id}.outputTokensPerSecondPerGpu`] = pool.outputTokensPerSecondPerGpu;
     metrics[`pools.${pool.id}.preemptions`] = counted(pool.preemptions);
   }
+  if (figures.spot !== undefined) {
+    metrics['spot.saved'] = figures.spot.saved;
+    metrics['spot.interruptions'] = counted(figures.spot.interruptions);
+  }
   return metrics;
 }
 
 /** Whether a metric is read off a histogram, and so exact only to `SKETCH_RELATIVE_ERROR`. */
 export function isSketched(metric: string): boolean {
   return /^latencySeconds\..*\.p\d+$/.test(metric);
+}
+
+/** Whether a metric may be below 0: what spot saves, where it is the dearer one. */
+export function isSigned(metric: string): boolean {
+  return metric === 'spot.saved';
 }
 
 /** Whether a metric is a share, which an interval must not leave; load may be above 1. */

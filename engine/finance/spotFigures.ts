@@ -26,7 +26,7 @@ export interface KindFigures {
 
 /** What spot comes to against capacity on demand; money is null where a price is unknown. */
 export interface SpotSavings {
-  /** What all units that were paid would cost on demand: the same hours, though nobody would have been taken away. */
+  /** What all units that were paid would cost on demand: the same hours, though replicas that nobody takes away start once and are never away. */
   readonly allOnDemand: number | null;
   /** allOnDemand − cost: below 0 where spot is the dearer one. */
   readonly saved: number | null;

@@ -175,7 +175,13 @@ function isFixed(metric: string, forecasts: readonly Forecast[]): boolean {
   return FIXED_METRICS.has(metric) && !forecasts.some(followsLoad);
 }
 
-/** Whether an autoscaler sets the number of some replicas: their cost is then as much chance as what arrives. */
+/**
+ * Whether an autoscaler sets the number of some replicas, or some are taken away and paid otherwise meanwhile: their cost is then as
+ * much chance as what arrives.
+ */
 function followsLoad({ pools }: Forecast): boolean {
-  return pools.some(({ fleet }) => (fleet?.autoscaler ?? null) !== null);
+  return pools.some(
+    ({ fleet, spot }) =>
+      spot !== undefined || (fleet !== undefined && (fleet.autoscaler !== null || fleet.failures > 0)),
+  );
 }

@@ -39,7 +39,7 @@ const ROUNDING = 1e-9;
 /**
  * The fleets of a simulation, carried on over a planning horizon: hours beyond the simulated ones repeat its whole
  * weeks (its whole days, its hours, where it is shorter), and replicas grow month by month, rounded up to whole
- * replicas and whole units paid. Replications with the same fleets are one case.
+ * replicas and whole units paid. Spot is no part of it, and what is on demand beside spot does not grow. Replications with the same fleets are one case.
  */
 export function projectUse(input: ProjectInput): readonly UseCase[] {
   const { fleets, growth } = input;
@@ -78,15 +78,17 @@ function projectPool(
   growthPerMonth: number,
 ): Float64Array {
   const units = new Float64Array(hours);
+  const own = pools[pool];
   const cycle = simulated >= WEEK ? WEEK : simulated >= DAY ? DAY : 1;
   const repeated = Math.floor(simulated / cycle) * cycle;
   const firstRow = firstRowOf(paid.hour, simulated);
   let month = 0;
   let growth = 1;
   const unitsAt = (replicas: number): number =>
-    wholeUnits(Math.ceil(replicas * growth - ROUNDING), gpusPerNode(pools[pool]), price.gpusPerUnit);
+    wholeUnits(Math.ceil(replicas * growth - ROUNDING), gpusPerNode(own), price.gpusPerUnit);
   for (let h = 0; h < hours; h++) {
-    if (monthStarts[month + 1] === h) growth = (1 + growthPerMonth) ** ++month;
+    // Beside spot so many are on demand as the document gives: growth is spot’s, which no commitment covers.
+    if (monthStarts[month + 1] === h) growth = (1 + (own.living?.spot ? 0 : growthPerMonth)) ** ++month;
     const now = h < simulated ? h : h % repeated;
     units[h] = unitHours(paid, firstRow[now], firstRow[now + 1], price, unitsAt);
   }

@@ -95,7 +95,7 @@ function spotSection(run: RunDocument, pool: SpotPool): ReportSection {
 /** What was taken away, and what that did. */
 function tookLines({ fleet }: SpotPool): readonly string[] {
   const same =
-    'All on demand is what was paid, at the price on demand: replicas that were never taken away would not have started anew.';
+    'All on demand is what was paid, at the price on demand. Replicas that were never taken away would not have started anew, and would have been paid while spot was gone.';
   if (fleet === undefined) return [same];
   const { interruptions, fallbacks, failures, lostRequests, lossRetries } = fleet;
   const failed = failures > 0 ? ' (by failures, too)' : '';

@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { hourlyFleet } from '../../../../engine/planning/commit/plannedFleets.ts';
 import { type GrowthCase, projectUse } from '../../../../engine/planning/commit/useCase.ts';
+import { COMMITTED_OR_ON_DEMAND, SPOT } from '../../../../engine/usage/paidHours.ts';
+import { closePaid, createPaidRecorder, setPaid } from '../../../../engine/usage/paidRecorder.ts';
+import type { NodedPool } from '../../../../engine/scenario/living/paidNode.ts';
+import { idlePool } from '../../../theory/noLoad.ts';
 import type { PoolPrice } from '../../../../engine/pricing/poolPrice.ts';
 
 const price: PoolPrice = { pool: 'p', unit: 'instance-hour', gpusPerUnit: 8, unitPrice: 10, source: 'test' };
@@ -44,6 +48,34 @@ describe('projectUse', () => {
     const [{ units }] = project([[10]], [{ ...base, growthPerMonth: 0.1 }], 6, [0, 2, 4]);
     // 10, 11 and 12.1 replicas, the last ones 13.
     expect([...units[0]]).toEqual([5, 5, 6, 6, 7, 7]);
+  });
+
+  it('knows nothing of spot, beside which no more are on demand as demand grows', () => {
+    const recorder = createPaidRecorder(0, 2);
+    setPaid(recorder, COMMITTED_OR_ON_DEMAND, 0, 2);
+    setPaid(recorder, SPOT, 0, 20);
+    const fleet = { hours: 2, paid: closePaid(recorder, 7200) };
+    const [pool] = idlePool(2, 2, {
+      spot: {
+        onDemandReplicas: 2,
+        noticeSeconds: 0,
+        supply: { kind: 'counts', seconds: [0], nodes: [20] },
+      },
+    }).pools;
+    const units = (own: NodedPool): number[] => {
+      const growth = [{ ...base, growthPerMonth: 1 }];
+      const [found] = projectUse({
+        pools: [{ ...own, gpusPerReplica: 4 }],
+        prices: [price],
+        fleets: [[fleet]],
+        growth,
+        monthStarts: [0, 1],
+        hours: 2,
+      });
+      return [...found.units[0]];
+    };
+    expect(units(pool)).toEqual([1, 1]);
+    expect(units({ gpusPerReplica: 4 })).toEqual([1, 2]);
   });
 
   it('weighs growth and replications, equal fleets once', () => {
