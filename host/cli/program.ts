@@ -114,7 +114,10 @@ function buildProgram(end: (code: number) => void): Command {
   program
     .command('size')
     .description('search for the cheapest deployment that keeps a scenario’s service levels')
-    .argument('<file>', 'scenario document (YAML or JSON); everything but the pool’s hardware is kept')
+    .argument(
+      '<file>',
+      'scenario document (YAML or JSON); everything but the pool’s hardware (its autoscaler’s range, target and base on demand, where it has one) is kept',
+    )
     .addOption(jsonOption())
     .addOption(new Option('--pool <id>', 'the pool to size, where there are several'))
     .addOption(
@@ -130,6 +133,17 @@ function buildProgram(end: (code: number) => void): Command {
     .addOption(new Option('--precision <list>', 'else as the model is published, and fp8 where there is'))
     .addOption(new Option('--provider <names>', 'only instances of these providers, such as aws,gcp'))
     .addOption(new Option('--region <names>', 'only instances in these regions, such as us-central1'))
+    .addOption(new Option('--min <list>', 'of an autoscaled pool: fewest replicas to try, such as 1,2,4'))
+    .addOption(new Option('--max <list>', 'of an autoscaled pool: most replicas to try'))
+    .addOption(
+      new Option(
+        '--target <list>',
+        'of an autoscaled pool: targets of its first metric to try, such as 8,12 or 60%,70%',
+      ),
+    )
+    .addOption(
+      new Option('--on-demand <list>', 'of one with spot: replicas always on demand to try, such as 0,2'),
+    )
     .addOption(
       new Option('--out <dir>', 'write size.json, size.xlsx and answer.html (one page for management) there'),
     )

@@ -6,6 +6,8 @@ import type { OutputFiles } from '../files/stageOutputs.ts';
 import { sizeAnswer } from '../questions/answer/sizeAnswer.ts';
 import { sizeWorkbook } from '../questions/size/sizeWorkbook.ts';
 import { checkOutputDirectory, writeOutputs } from './outputDirectory.ts';
+import { chosenPool } from '../questions/size/chosenPool.ts';
+import { livingSizeText } from '../questions/size/livingSizeText.ts';
 import { sizeDocument } from '../questions/size/sizeDocument.ts';
 import { sizeProgressText } from '../questions/size/sizeProgressText.ts';
 import { sizeText } from '../questions/size/sizeText.ts';
@@ -14,6 +16,7 @@ import { runHeader } from '../questions/forecast/runHeader.ts';
 import { sizeScenario } from '../questions/size/sizeScenario.ts';
 import { sharedThreads } from '../run/windowRunners.ts';
 import { EXIT } from './exitCodes.ts';
+import { livingFlags, livingSize, type LivingSizeFlags } from './livingSize.ts';
 import { watchInterruption } from './interruption.ts';
 import type { RunFlags } from './options.ts';
 import { prepareWithProgress } from './prepareWithProgress.ts';
@@ -23,7 +26,7 @@ import { textOptions } from './standardOutput.ts';
 import { writeError, writeOut } from '../terminal/standardStreams.ts';
 import { traceNotesText } from './traceNotesText.ts';
 
-export interface SizeFlags extends Omit<RunFlags, 'fresh'> {
+export interface SizeFlags extends Omit<RunFlags, 'fresh'>, LivingSizeFlags {
   readonly pool?: string;
   readonly accelerator?: string;
   readonly gpus?: string;
@@ -36,8 +39,12 @@ export interface SizeFlags extends Omit<RunFlags, 'fresh'> {
 
 /** What `--out` gets. */
 const FILES = ['size.json', 'size.xlsx', 'answer.html'] as const;
+/** What it gets of an autoscaler's settings. */
+const LIVING_FILES = ['size.json'] as const;
+/** Flags that say which hardware to try. */
+const HARDWARE_FLAGS = ['accelerator', 'gpus', 'parallel', 'precision', 'provider', 'region'] as const;
 
-/** `fleetcast size`: searches the catalogue for the least cost that keeps the service levels. */
+/** `fleetcast size`: searches the catalogue, or the settings of an autoscaler, for the least cost that keeps the service levels. */
 export async function sizeCommand(file: string, flags: SizeFlags): Promise<number> {
   const startedMs = performance.now();
   const interruption = watchInterruption();
@@ -47,11 +54,26 @@ export async function sizeCommand(file: string, flags: SizeFlags): Promise<numbe
     const { signal } = interruption;
     const prepared = await prepareWithProgress(file, flags, signal);
     writeError(traceNotesText(prepared));
-    if (flags.out !== undefined) checkOutputDirectory(flags.out, FILES, prepared.inputs);
+    const pool = chosenPool(file, prepared.checked, flags.pool);
+    const isLiving = prepared.checked.pools[pool].autoscale !== undefined;
+    checkFlags(flags, isLiving);
+    if (flags.out !== undefined)
+      checkOutputDirectory(flags.out, isLiving ? LIVING_FILES : FILES, prepared.inputs);
     const catalog = readCatalog();
     let share = 0;
     let text = 'looking at what fits';
     display = showProgress(() => ({ share, text }));
+    if (isLiving) {
+      const running = { makeRunner: threads.makeRunner, signal };
+      const found = await livingSize(prepared, pool, flags, running, (done, words) => {
+        share = done;
+        text = words;
+      });
+      display.stop();
+      if (flags.out !== undefined) await writeOutputs(flags.out, { 'size.json': jsonText(found) }, signal);
+      writeOut(flags.json ? jsonText(found) : livingSizeText(found, textOptions()));
+      return EXIT.done;
+    }
     const sized = await sizeScenario(prepared, prepared.checked, catalog, {
       poolId: flags.pool,
       choices: {
@@ -88,6 +110,20 @@ export async function sizeCommand(file: string, flags: SizeFlags): Promise<numbe
     await threads.close();
     interruption.dispose();
   }
+}
+
+/** Hardware is searched for a fixed number of replicas, and settings of an autoscaler where there is one. */
+function checkFlags(flags: SizeFlags, isLiving: boolean): void {
+  const [other] = isLiving ? HARDWARE_FLAGS.filter((name) => flags[name] !== undefined) : livingFlags(flags);
+  if (other === undefined) return;
+  const flag = `--${other === 'onDemand' ? 'on-demand' : other}`;
+  throw isLiving
+    ? wrong(
+        flag,
+        'of this pool the autoscaler’s settings are searched, on the hardware that it has',
+        'leave it out, or give the pool replicas in place of autoscale',
+      )
+    : wrong(flag, 'is for a pool with an autoscaler', 'leave it out');
 }
 
 function list(text: string | undefined): readonly string[] | undefined {

@@ -35,7 +35,7 @@ export function SizePanel({ documentId }: { readonly documentId: string }) {
           </Title>
           <Text size="xs" className="fc-quiet">
             {isAutoscaled
-              ? `A search finds a fixed number of replicas, and an autoscaler sets that of ${poolId}. Make the number fixed in a copy, search there, and compare both.`
+              ? `An autoscaler sets the replicas of ${poolId}: fleetcast size, on the command line, searches its range, target and base on demand. For hardware make the number fixed in a copy, search there, and compare both.`
               : 'Searches accelerators, GPUs of a replica and how they share the model, precision, batch limits and replicas for the least cost that keeps every service level.'}
           </Text>
         </div>

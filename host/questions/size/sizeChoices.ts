@@ -24,7 +24,7 @@ export function checkedChoices(
     wrong(
       `pools.${pool.id}.autoscale`,
       'a fixed number of replicas is searched for, and this pool’s number is set by an autoscaler',
-      'size it with replicas in place of autoscale, and compare autoscalers with what is found',
+      'fleetcast size searches the autoscaler’s settings; for hardware, replicas in place of autoscale',
     );
   }
   if (spotOf(pool.capacity) !== undefined) {
