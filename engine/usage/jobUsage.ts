@@ -10,6 +10,8 @@ export interface JobUsage {
   readonly redone: number;
   /** Why items are left: the cap, or that the horizon's end was a day ago; absent where none is but those that never fit. */
   readonly reason?: 'cost-cap' | 'unfinished';
+  /** Numbers of the items that are left, ascending; absent where all are done. */
+  readonly listed?: Int32Array;
   /** Under a cap: what its replicas came to, minimums included, in the document's currency. */
   readonly owed?: number;
 }

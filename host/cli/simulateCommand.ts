@@ -6,6 +6,7 @@ import { focusCsv, ledgerCsv, usageCsv } from '../questions/forecast/csvFiles.ts
 import { renderHtmlReport } from '../questions/forecast/htmlReport.ts';
 import { type ReportInput, reportInput } from '../questions/forecast/reportInput.ts';
 import { resultWorkbook } from '../questions/forecast/resultWorkbook.ts';
+import { retryCsv } from '../questions/forecast/retryCsv.ts';
 import { renderTextReport } from '../questions/forecast/textReport.ts';
 import type { OutputFiles } from '../files/stageOutputs.ts';
 import { openRequestsFile, type RequestsFile } from '../run/requestsFile.ts';
@@ -36,6 +37,8 @@ const FILES = [
   'report.xlsx',
   'answer.html',
 ] as const;
+/** Only where jobs have left items. */
+const RETRY = 'retry.csv';
 
 export interface SimulateFlags extends RunFlags {
   readonly out?: string;
@@ -88,15 +91,13 @@ export async function simulateCommand(file: string, flags: SimulateFlags): Promi
 }
 
 function checkOutputs({ out, requests }: SimulateFlags, inputs: readonly string[]): void {
-  if (out !== undefined) checkOutputDirectory(out, FILES, inputs);
+  if (out !== undefined) checkOutputDirectory(out, [...FILES, RETRY], inputs);
   if (requests !== undefined) checkOutputFile('--requests', requests, inputs);
 }
 
-async function outputFiles(
-  report: ReportInput,
-  answer: AnswerPage,
-): Promise<OutputFiles<(typeof FILES)[number]>> {
-  return {
+async function outputFiles(report: ReportInput, answer: AnswerPage): Promise<OutputFiles> {
+  const retry = retryCsv(report);
+  const files: OutputFiles<(typeof FILES)[number]> = {
     'forecast.json': jsonText(report.run),
     'usage.csv': usageCsv(report),
     'ledger.csv': ledgerCsv(report),
@@ -105,4 +106,5 @@ async function outputFiles(
     'report.xlsx': await resultWorkbook(report, false, answer),
     'answer.html': renderAnswer(answer),
   };
+  return retry === undefined ? files : { ...files, [RETRY]: retry };
 }

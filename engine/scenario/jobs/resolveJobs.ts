@@ -5,6 +5,8 @@ import type { JobDocument } from './jobSchema.ts';
 import type { CapPriceSpec, JobCapSpec } from './jobSpec.ts';
 
 const DAY = 86_400;
+/** Half a micro-unit of money an hour and kind, over a day. */
+const ROUNDING = 24e-6;
 
 /** What an hour of a unit of a pool costs while a job's replicas are counted: on demand, and on spot by hour of the horizon. */
 export interface UnitPrices {
@@ -52,7 +54,11 @@ function capOf(
     gpusPerUnit,
     minimumSeconds,
   });
-  return { amount, byKind: [kind(onDemandPerHour), kind(spotPerHour)] };
+  // The ledger rounds each hour of each kind to the micro-unit: a day of that stays below the cap.
+  return {
+    amount: amount - Math.min(ROUNDING, amount / 1000),
+    byKind: [kind(onDemandPerHour), kind(spotPerHour)],
+  };
 }
 
 /** What the units cost, at the least, without which no replica of a pool can start at all. */

@@ -175,6 +175,7 @@ export function randomFleets({
         })
         .map(({ isStill, mostContext, frontEnd, life, generation, work, ...pool }) => {
           const { replicas, gpus } = life;
+          const keepsStill = isStill && work.length === 0;
           // A whole batch that waits for its longest has emitted more than was asked of some: a loss then could not go on.
           const isWhole = pool.batching.policy === 'static' && life.living.onLoss === 'resume';
           const lossless = isWhole ? { ...life.living, onLoss: 'retry' as const } : life.living;
@@ -182,8 +183,8 @@ export function randomFleets({
           const one: PoolSpec = {
             ...pool,
             gpusPerReplica: gpus,
-            replicas: isStill ? Math.max(1, replicas) : replicas,
-            ...(isStill && work.length === 0 ? {} : { living }),
+            replicas: keepsStill ? Math.max(1, replicas) : replicas,
+            ...(keepsStill ? {} : { living }),
             ...(frontEnd === undefined ? {} : { frontEnd }),
             ...(mostContext === undefined ? {} : { maxContextTokens: mostContext }),
           };

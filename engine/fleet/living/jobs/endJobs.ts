@@ -28,13 +28,15 @@ export function endJobs(
     }
     for (let item = 0; item < run.job.items; item++) bookItem(pool, run, item, observer);
     const { workload, startsAt, endedAt, job, redone, reason, owed } = run;
+    const listed = Int32Array.from(run.where.keys()).filter((item) => run.where[item] !== ITEM.DONE);
     return {
       workload,
       startSeconds: startsAt,
       endSeconds: endedAt,
       items: job.items,
-      done: run.where.filter((where) => where === ITEM.DONE).length,
+      done: job.items - listed.length,
       redone,
+      ...(listed.length > 0 && { listed }),
       ...(reason !== undefined && { reason }),
       ...(owed !== undefined && { owed }),
     };

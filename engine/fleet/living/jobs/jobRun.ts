@@ -1,7 +1,6 @@
 import type { JobArrivalSpec, SimulationSpec } from '../../../scenario/spec.ts';
 import type { Rejection } from '../../../usage/usage.ts';
-import { randomStream } from '../../../statistics/random.ts';
-import { createLengthLaw } from '../../../workload/lengths.ts';
+import { itemLengths } from '../../../workload/itemLengths.ts';
 
 /** Where an item of a job is. */
 export const ITEM = { TO_DO: 0, IN_POOL: 1, DONE: 2, LISTED: 3 } as const;
@@ -66,22 +65,14 @@ function createRun(
   startsAt: number,
   replication: number,
 ): JobRun {
-  const { items, lengths } = job;
-  const { id, promptTokens, outputTokens } = spec.workloads[index];
-  const drawn = (of: string, law: typeof promptTokens): Int32Array => {
-    const tokens = new Int32Array(items);
-    const stream = `${spec.seed}/${id}/${of}/${startsAt}/${replication}`;
-    if (law !== undefined) createLengthLaw(law)(randomStream(stream))(tokens, 0, items);
-    return tokens;
-  };
+  const { items } = job;
   const none = (): Float64Array => new Float64Array(items).fill(-1);
   return {
     workload: index,
     account: spec.accounts.findIndex(({ workload }) => workload === index),
     job,
     startsAt,
-    prompt: lengths === undefined ? drawn('prompts', promptTokens) : Int32Array.from(lengths.prompt),
-    output: lengths === undefined ? drawn('outputs', outputTokens) : Int32Array.from(lengths.output),
+    ...itemLengths(spec, index, startsAt, replication),
     arrival: none(),
     start: none(),
     firstToken: none(),
