@@ -245,3 +245,24 @@ it('takes for a window or a usage nothing that is not one, whatever it is', asyn
     { numRuns: 300 },
   );
 });
+
+it('takes no window of a pool that may lose replicas which does not say when something was gone', async () => {
+  const source = { file: 'small.yaml', text: SMALL, locateTrace: () => ({ refusal: 'none' }) };
+  const { spec } = await prepareText(source, { settings: [], signal: new AbortController().signal });
+  const none = { type: 'fixed', value: 0 } as const;
+  const living = {
+    startUp: { provision: none, boot: none, image: none, weights: none, warmUp: none },
+    drainSeconds: 0,
+    releaseSeconds: 0,
+    queueSeconds: 0,
+    onLoss: 'retry',
+    failures: { repairSeconds: none, at: [] },
+  } as const;
+  const losing = { ...spec, pools: spec.pools.map((pool) => ({ ...pool, living })) };
+  const window = emptyWindow(losing, 0, 24);
+  const expected = expectedWindow(window);
+  expect(unpack(pack(window), expected)).toEqual(window);
+  // As the version before wrote them.
+  const pools = window.pools.map(({ goneSeconds: _gone, ...pool }) => pool);
+  expect(unpack(pack({ ...window, pools }), expected)).toBeUndefined();
+});

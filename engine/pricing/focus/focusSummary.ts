@@ -47,12 +47,20 @@ export interface FocusBill extends Omit<FocusSums, 'name'> {
   readonly services: readonly FocusSums[];
   readonly subAccounts: readonly FocusSums[];
   readonly commitments: readonly FocusCommitment[];
-  /** Of usage rows: list − contracted, contracted − effective, and both. */
-  readonly savings: { readonly negotiated: number; readonly commitment: number; readonly total: number };
-  /** Contracted cost of what commitments covered ÷ that of what was used; null without use. */
+  /**
+   * Of usage rows: list − contracted, contracted − effective, and both; list − effective of spot (`Dynamic`), where there is some, by
+   * itself, and in the total.
+   */
+  readonly savings: {
+    readonly negotiated: number;
+    readonly commitment: number;
+    readonly spot?: number;
+    readonly total: number;
+  };
+  /** Contracted cost of what commitments covered ÷ that of what was used, but for spot, which none covers; null without use. */
   readonly coverage: number | null;
   readonly utilisation: number | null;
-  /** 1 − effective ÷ contracted cost of what was used; null without use. */
+  /** 1 − effective ÷ contracted cost of the same; null without use. */
   readonly effectiveSavingsRate: number | null;
   /** Usage rows without a price of a kind: they count as 0 there. */
   readonly withoutListCost: number;
@@ -85,8 +93,9 @@ interface Bill {
   readonly all: Sums;
   readonly groups: Readonly<Record<'months' | 'providers' | 'services' | 'subAccounts', Map<string, Sums>>>;
   readonly commitments: Map<string, { used: bigint; unused: bigint; purchased: bigint }>;
-  /** Of usage; what commitments promised and nobody used is a cost, but no use. */
+  /** Of usage but for spot; what commitments promised and nobody used is a cost, but no use. */
   readonly usage: Sums;
+  readonly spot: Sums;
   /** Contracted cost of what was used, and of that what commitments covered. */
   eligible: bigint;
   covered: bigint;
@@ -140,6 +149,7 @@ function newBill(): Bill {
     groups: { months: new Map(), providers: new Map(), services: new Map(), subAccounts: new Map() },
     commitments: new Map(),
     usage: nothing(),
+    spot: nothing(),
     eligible: 0n,
     covered: 0n,
     withoutListCost: 0,
@@ -163,8 +173,9 @@ function addTo(bill: Bill, charge: FocusCharge): void {
   if (category === 'Usage') {
     const isUnused = status === 'Unused';
     // What nobody used has no list price to save on: all of it is lost.
-    addSums(bill.usage, isUnused ? { ...amounts, list: 0n, contracted: 0n } : amounts);
-    if (!isUnused) {
+    const isSpot = charge.pricing === 'Dynamic';
+    addSums(isSpot ? bill.spot : bill.usage, isUnused ? { ...amounts, list: 0n, contracted: 0n } : amounts);
+    if (!isUnused && !isSpot) {
       bill.eligible += contracted;
       if (status === 'Used' || charge.pricing === 'Committed') bill.covered += contracted;
     }
@@ -180,7 +191,8 @@ function addTo(bill: Bill, charge: FocusCharge): void {
 
 function billOf(currency: string, bill: Bill, tell: Tell): FocusBill {
   const path = `bills.${currency}`;
-  const { usage, eligible, covered, groups } = bill;
+  const { usage, spot, eligible, covered, groups } = bill;
+  const onSpot = spot.list - spot.effective;
   const commitments = [...bill.commitments].map(([id, { used, unused, purchased }]) => ({
     id,
     used: tell(`${path}.commitments.${id}.used`, used),
@@ -205,7 +217,8 @@ function billOf(currency: string, bill: Bill, tell: Tell): FocusBill {
     savings: {
       negotiated: tell(`${path}.savings.negotiated`, usage.list - usage.contracted),
       commitment: tell(`${path}.savings.commitment`, usage.contracted - usage.effective),
-      total: tell(`${path}.savings.total`, usage.list - usage.effective),
+      ...(spot.rows > 0 && { spot: tell(`${path}.savings.spot`, onSpot) }),
+      total: tell(`${path}.savings.total`, usage.list - usage.effective + onSpot),
     },
     coverage: ratio(covered, eligible),
     utilisation: ratio(used, used + unused),

@@ -1,4 +1,5 @@
 import { grouped, money } from '../../../engine/finance/plainText.ts';
+import { canBeGone } from '../../../engine/scenario/living/canBeGone.ts';
 import type { PreparedRun } from '../../run/prepareRun.ts';
 import type { RunDocument } from '../forecast/runDocument.ts';
 import { someNames } from '../../../engine/scenario/someNames.ts';
@@ -19,8 +20,9 @@ export function changesOf(changes: readonly ReplicaChange[], { spec }: Pick<Prep
 export function loneText(changes: readonly ReplicaChange[], { spec }: Pick<PreparedRun, 'spec'>): string {
   const lone = changes.filter(({ replicas }) => replicas === 1);
   if (lone.length === 0) return '';
+  const isModelled = lone.every(({ pool }) => spec.pools.some((each) => each.id === pool && canBeGone(each)));
   const who = spec.pools.length === 1 ? 'It' : someNames(lone.map(({ pool }) => shortName(pool, 30)));
-  return ` ${who} would have one replica${lone.length === 1 ? '' : ' each'}: while that is down, so is all that it serves; failures are not modelled.`;
+  return ` ${who} would have one replica${lone.length === 1 ? '' : ' each'}: while that is down, so is all that it serves${isModelled ? '' : '; failures are not modelled'}.`;
 }
 
 /** What a change comes to, to stand behind it: `, for USD 193,793 a month (USD 64,598 more)`; empty without prices. */

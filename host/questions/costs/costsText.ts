@@ -61,7 +61,7 @@ function billSections(bill: FocusBill, exact: ExactAmounts): readonly ReportSect
       ...sumsSection(`Costs in ${currency}, by month`, 'Month', bill.months, `${path}.months`, exact),
       notes: [
         `In all ${currency} ${amount('billed', bill.billed)} billed (cash) and ${amount('effective', bill.effective)} effective (amortised).`,
-        `Saved on usage: ${currency} ${amount('savings.negotiated', savings.negotiated)} by negotiated prices (list − contracted), ${amount('savings.commitment', savings.commitment)} by commitments (contracted − effective).`,
+        `Saved on usage: ${currency} ${amount('savings.negotiated', savings.negotiated)} by negotiated prices (list − contracted), ${amount('savings.commitment', savings.commitment)} by commitments (contracted − effective)${savings.spot === undefined ? '' : `, ${amount('savings.spot', savings.spot)} by spot (list − effective; of no part in coverage and savings rate)`}.`,
         `Coverage ${share(bill.coverage)}, utilisation ${share(bill.utilisation)}, effective savings rate ${share(bill.effectiveSavingsRate)}.`,
         ...(missing.length === 0
           ? []

@@ -86,7 +86,7 @@ function commitmentNotes(run: RunDocument, summary: CommitmentSummary, currency:
     commitments.map((each) => bookedAmount(run, `commitments.commitments.${each.id}.upfront`, each.upfront)),
   );
   return [
-    `On demand everything would cost ${currency} ${grouped(onDemandEquivalent, 2)}; commitments cover ${coverage === null ? NO_DATA : percent(coverage)} of it, ` +
+    `On demand everything${run.spot === undefined ? '' : ' but spot, which they never cover,'} would cost ${currency} ${grouped(onDemandEquivalent, 2)}; commitments cover ${coverage === null ? NO_DATA : percent(coverage)} of it, ` +
       `and the effective savings rate (1 − cost ÷ on-demand equivalent) is ${effectiveSavingsRate === null ? NO_DATA : percent(effectiveSavingsRate)}.`,
     'Costs are amortised: upfront payments are spread over the term.' +
       (Number(upfront) > 0 ? ` Of them ${currency} ${grouped(upfront, 2)} are due within the horizon.` : ''),
