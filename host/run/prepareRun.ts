@@ -1,5 +1,6 @@
 import { dirname, resolve } from 'node:path';
 import { capMinimumProblems, unitPricesOf } from '../../engine/pricing/capPrices.ts';
+import { capacityCautions } from '../../engine/scenario/living/capacityCautions.ts';
 import { minimumProblems } from '../../engine/pricing/billedMinimum.ts';
 import { type HeldCommitment, heldCommitments } from '../../engine/pricing/commitments/heldCommitment.ts';
 import type { Calibration } from '../../engine/catalog/calibrationSchema.ts';
@@ -173,7 +174,7 @@ export async function prepareText(source: ScenarioText, options: PrepareOptions)
     warnings: [
       ...manifests.warnings,
       ...pools.flatMap(({ warnings = [] }, index) =>
-        warnings.map((warning) => {
+        [...warnings, ...capacityCautions(document.pools[index])].map((warning) => {
           const path = ['pools', index, ...warning.path];
           return scenario.place(inItsSpelling({ ...warning, path }, raw));
         }),
