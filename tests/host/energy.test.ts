@@ -1,7 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { SimulationSpec } from '../../engine/scenario/spec.ts';
+import { planWindows } from '../../engine/simulate.ts';
 import type { RunDocument } from '../../host/questions/forecast/runDocument.ts';
+import { windowKeys } from '../../host/run/windowKeys.ts';
+import { poolSpec, simulationSpec } from '../engine/finance/handmade.ts';
 import { type Desk, openDesk, runHere } from './cliRunner.ts';
 
 /** Hardware of one's own, on at all times: 0.2 of depreciation a GPU-hour, 2 GPUs a replica, 0.25 a kWh. */
@@ -49,6 +53,7 @@ describe('energy', () => {
     expect(run.cost.total).toBeCloseTo(0.2 * 24 + 0.25 * kwh, 4);
     expect(run.prices[0].unitPrice).toBeCloseTo(0.2 + (0.25 * kwh) / 24, 9);
     expect(report).toMatch(/\nEnergy\n/);
+    expect(report).toMatch(/h +4 +GPU +0\.\d{4} /);
     // Without it nothing is told, and a GPU pays its watts at all times.
     expect(Object.keys(plain.run.pools[0])).not.toContain('energy');
     expect(plain.report).not.toMatch(/\nEnergy\n/);
@@ -64,4 +69,13 @@ describe('energy', () => {
     const idle = await runHere(['validate', join(desk.directory, 'idle.yaml')]);
     expect(idle.stdout + idle.stderr).toContain('1400 W');
   });
+});
+
+it('does not name windows by watts, which are laid on what was counted', () => {
+  const pool = poolSpec('p', { power: { idleWatts: 100, peakWatts: 700, pue: 1.2 } });
+  const keysOf = (pools: SimulationSpec['pools']) =>
+    windowKeys(simulationSpec({ pools }), planWindows(simulationSpec({ pools })), 'v', new Map());
+  const { power: _power, ...plain } = pool;
+  expect(keysOf([{ ...pool, power: { idleWatts: 1, peakWatts: 2, pue: 1 } }])).toEqual(keysOf([pool]));
+  expect(keysOf([plain])).not.toEqual(keysOf([pool]));
 });

@@ -238,12 +238,12 @@ describe('fleetcast size', () => {
     ['experts of a dense model', ['--parallel', 'experts', '--gpus', '2'], 'share the model as tensor'],
     ['a number of KV blocks', ['--set', 'pools.pool.batching.kvBlocks=2000'], 'use auto'],
     [
-      'an autoscaler',
+      'numbers by the clock',
       [
         '--set',
         'pools.pool.autoscale={ kind: schedule, schedule: [{ from: Mon 07:00, replicas: 2 }, { from: Mon 19:00, replicas: 1 }] }',
       ],
-      'set by an autoscaler',
+      'there is no range to search',
     ],
     ['no model to serve', ['--set', 'pools.pool.stepTime={ linear: { baseMs: 5 } }'], 'measured step times'],
   ])('tells what is wrong: %s', async (_what, flags, sentence) => {

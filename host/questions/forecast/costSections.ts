@@ -192,7 +192,8 @@ export function costByPool(run: RunDocument): ReportSection {
           : `${price.unit.replace('-hour', '')}${price.gpusPerUnit > 1 ? ` of ${price.gpusPerUnit} GPUs` : ''}`,
         figure(
           price?.unitPrice ?? null,
-          Math.max(2, String(price?.unitPrice ?? '').split('.')[1]?.length ?? 0),
+          // A price with the power that was drawn has no end.
+          price?.energy ? 4 : Math.max(2, String(price?.unitPrice ?? '').split('.')[1]?.length ?? 0),
         ),
         figure(pool.gpuHoursPaid),
         figure(

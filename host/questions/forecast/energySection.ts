@@ -32,7 +32,7 @@ export function energySections({ pools }: Pick<RunDocument, 'pools'>): readonly 
         ],
       },
       notes: [
-        'kWh: (idle watts × time paid + (peak − idle) × working time) × PUE, with the watts of the scenario. Working: share of the time paid in which the busier of ' +
+        'kWh: (idle watts × time paid + (peak − idle) × working time) × PUE, with the watts given, and the TDP of the GPUs as the peak where none is. Working: share of the time paid in which the busier of ' +
           'compute and memory bandwidth is in use, by the model of step times; steps whose times are given, not modelled, count in full. Tokens a joule: output tokens, ' +
           'and prompt tokens of an encoder.',
       ],
