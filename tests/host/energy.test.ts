@@ -74,7 +74,12 @@ describe('energy', () => {
 it('does not name windows by watts, which are laid on what was counted', () => {
   const pool = poolSpec('p', { power: { idleWatts: 100, peakWatts: 700, pue: 1.2 } });
   const keysOf = (pools: SimulationSpec['pools']) =>
-    windowKeys(simulationSpec({ pools }), planWindows(simulationSpec({ pools })), 'v', new Map());
+    windowKeys(
+      simulationSpec({ hours: 24, pools }),
+      planWindows(simulationSpec({ hours: 24, pools })),
+      'v',
+      new Map(),
+    );
   const { power: _power, ...plain } = pool;
   expect(keysOf([{ ...pool, power: { idleWatts: 1, peakWatts: 2, pue: 1 } }])).toEqual(keysOf([pool]));
   expect(keysOf([plain])).not.toEqual(keysOf([pool]));
