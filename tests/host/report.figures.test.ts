@@ -3,6 +3,7 @@ import { explanation } from '../../host/questions/forecast/explanation.ts';
 import { NO_DATA } from '../../host/report/reportSection.ts';
 import { reportSections } from '../../host/questions/forecast/reportSections.ts';
 import type { ReportInput } from '../../host/questions/forecast/reportInput.ts';
+import { gpuHourPrice } from '../engine/finance/handmade.ts';
 import { fleetForecast } from '../engine/finance/handmadeFleet.ts';
 import { PLAIN, reportInput } from './reportFixture.ts';
 
@@ -39,11 +40,32 @@ function livingInput(): ReportInput {
   return { ...made, commitments: [], run: { ...forecast, fleetcast: reportInput().run.fleetcast } };
 }
 
+/** Some of them on spot, at such a price beside 1 on demand. */
+function spotInput(unitPrice: number): ReportInput {
+  const { forecast, ...made } = fleetForecast({
+    isScaled: false,
+    living: {
+      spot: {
+        onDemandReplicas: 1,
+        noticeSeconds: 30,
+        supply: { kind: 'counts', seconds: [0], nodes: [9] },
+      },
+    },
+    paid: [1, 1],
+    spotPaid: [2, 3],
+    counts: { interruptions: 3, fallbacks: 1, lostRequests: 5, lossRetries: 4 },
+    input: { prices: [{ ...gpuHourPrice('h100', 1), spot: { unitPrice, source: 'the scenario' } }] },
+  });
+  return { ...made, commitments: [], run: { ...forecast, fleetcast: reportInput().run.fleetcast } };
+}
+
 describe('figures of report sections', () => {
   for (const [name, input] of [
     ['two workloads', reportInput()],
     ['ids with dots', reportInput({ ...PLAIN, workload: 'chat.v2', tenant: 'a.b', pool: 'a.fleet.1' })],
     ['replicas that come and go', livingInput()],
+    ['some of them spot', spotInput(0.3)],
+    ['spot that is the dearer one', spotInput(1.5)],
   ] as const) {
     const rows = reportSections(input.run).flatMap(({ title, table }) =>
       table.rows.map((row) => ({ title, ...row })),
@@ -72,7 +94,7 @@ describe('figures of report sections', () => {
     const figures = reportSections(livingInput().run).flatMap(({ table }) =>
       table.rows.flatMap((row) => (row.figures ?? []).filter((figure) => figure?.includes('.fleet.'))),
     );
-    expect(figures).toHaveLength(14);
+    expect(figures).toHaveLength(18);
   });
 
   it('never more paths than cells', () => {

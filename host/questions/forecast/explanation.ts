@@ -8,6 +8,7 @@ import { sumColumn } from '../../../engine/usage/usageTotals.ts';
 import type { Explanation } from './explained.ts';
 import { tellCost, tellCostPerMonth, tellUnitCost } from './explainCost.ts';
 import { tellFleet } from './explainFleet.ts';
+import { tellSpot } from './explainSpot.ts';
 import type { ReportInput } from './reportInput.ts';
 import { count, decimalsFor, NO_DATA } from '../../report/reportSection.ts';
 import { SCENARIO, SIMULATION, type Told } from './told.ts';
@@ -45,7 +46,13 @@ function tell(input: ReportInput, figure: string): Told | undefined {
       return tellServiceLevel(input, rest.slice(0, -1).join('.'));
     case 'pools': {
       const [, pool = '', name = ''] = /^(.+)\.fleet\.(.+)$/.exec(rest.join('.')) ?? [];
-      return tellFleet(input, pool, name) ?? tellPool(input, rest.slice(0, -1).join('.'), rest.at(-1));
+      const [, spotPool = '', spotName = ''] =
+        /^(.+)\.spot\.(saved|allOnDemand|onDemand\.cost|spot\.cost)$/.exec(rest.join('.')) ?? [];
+      return (
+        tellSpot(input, spotPool, spotName) ??
+        tellFleet(input, pool, name) ??
+        tellPool(input, rest.slice(0, -1).join('.'), rest.at(-1))
+      );
     }
     case 'requests':
     case 'tokens':

@@ -33,6 +33,7 @@ export function figureCards(run: RunDocument): readonly FigureCard[] {
       : [unitCard(run, 'perMillionTokens', 'Per million tokens', 'of prompts: an encoder generates none')]),
     ...poolCards(run),
     ...fleetCards(run),
+    ...spotCards(run),
     ...(run.goodputPerSecond === null
       ? []
       : [
@@ -136,6 +137,27 @@ function poolCards(run: RunDocument): readonly FigureCard[] {
             note: `${of(fullest.id)}free at the fullest moment`,
           },
         ]),
+  ];
+}
+
+/** What spot saves, of the pool in which it is most; nothing where there is none, or no price. */
+function spotCards({ pools, cost }: RunDocument): readonly FigureCard[] {
+  const priced = pools.flatMap(({ id, spot, fleet }) =>
+    spot === undefined || spot.saved === null
+      ? []
+      : [{ id, fleet, share: spot.savedShare, saved: spot.saved }],
+  );
+  if (priced.length === 0) return [];
+  const { id, fleet, share, saved } = priced.reduce((a, b) => (b.saved > a.saved ? b : a));
+  const of = pools.length > 1 ? `${id}: ` : '';
+  const part = share === null ? '' : `${percent(Math.abs(share))} of all on demand, `;
+  return [
+    {
+      figure: `pools.${id}.spot.saved`,
+      label: saved < 0 ? 'Spot costs more' : 'Spot saves',
+      value: money(Math.abs(saved), cost.currency),
+      note: `${of}${part}with ${count(fleet?.interruptions ?? 0)} interruptions`,
+    },
   ];
 }
 

@@ -43,6 +43,7 @@ function spotSection(run: RunDocument, pool: SpotPool): ReportSection {
         figure(mean, decimalsFor(mean, 2)),
         amount(`${path}.${kind}.cost`, cost),
       ],
+      figures: [undefined, undefined, undefined, undefined, `${path}.${kind}.cost`],
     };
   };
   const saved = spot.saved ?? 0;
@@ -75,6 +76,7 @@ function spotSection(run: RunDocument, pool: SpotPool): ReportSection {
                   '',
                   amount(`${path}.allOnDemand`, spot.allOnDemand),
                 ],
+                figures: [undefined, undefined, undefined, undefined, `${path}.allOnDemand`],
               },
               {
                 cells: [
@@ -84,6 +86,7 @@ function spotSection(run: RunDocument, pool: SpotPool): ReportSection {
                   '',
                   amount(`${path}.saved`, spot.saved).replace(/^[-−]/, ''),
                 ],
+                figures: [undefined, undefined, undefined, undefined, `${path}.saved`],
               },
             ]),
       ],
