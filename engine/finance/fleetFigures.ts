@@ -34,8 +34,15 @@ export interface FixedFleet {
   readonly cost: number | null;
 }
 
+/** Counts that are told only of pools with spot, and with jobs. */
+const OF_SPOT = ['interruptions', 'fallbacks'] as const;
+const OF_JOBS = ['redone'] as const;
+type SeldomCount = (typeof OF_SPOT)[number] | (typeof OF_JOBS)[number];
+
 /** What became of the replicas of a pool whose number changes. Counts are means over replications. */
-export interface FleetFigures extends Readonly<Record<FleetCount, number>> {
+export interface FleetFigures
+  extends Readonly<Record<Exclude<FleetCount, SeldomCount>, number>>,
+    Readonly<Partial<Record<SeldomCount, number>>> {
   /** What sets the number; null where it is given. */
   readonly autoscaler: ControllerSpec['kind'] | null;
   readonly replicas: Readonly<Record<FleetLevel, LevelFigures>>;
@@ -124,7 +131,7 @@ export function fleetFigures(
     scaleUpLagSeconds: requestedReplicas > 0 ? sumColumn(requestedSeconds) / requestedReplicas : null,
     startingSeconds: sumColumn(startingSeconds),
     drainingSeconds: sumColumn(drainingSeconds),
-    ...counts,
+    ...told(counts, living.spot !== undefined, usage.pools[pool].jobs !== undefined),
     rejectedNoReplica: rejected('no-replica'),
     rejectedLost: rejected('lost'),
     // Means over replications are not whole, so the difference may be off 0 by rounding.
@@ -184,4 +191,16 @@ function levelOf(column: Float64Array): LevelFigures | undefined {
 
 function byLevel<Value>(of: (level: FleetLevel) => Value): Record<FleetLevel, Value> {
   return Object.fromEntries(FLEET_LEVELS.map((level) => [level, of(level)])) as Record<FleetLevel, Value>;
+}
+
+/** Counts without those that the pool cannot have. */
+function told(
+  counts: Readonly<Record<FleetCount, number>>,
+  hasSpot: boolean,
+  hasJobs: boolean,
+): Pick<FleetFigures, FleetCount> {
+  const left: readonly FleetCount[] = [...(hasSpot ? [] : OF_SPOT), ...(hasJobs ? [] : OF_JOBS)];
+  return Object.fromEntries(
+    Object.entries(counts).filter(([name]) => !left.includes(name as FleetCount)),
+  ) as Pick<FleetFigures, FleetCount>;
 }

@@ -29,7 +29,7 @@ export function fleetSummary(run: RunDocument): readonly (readonly Cell[])[] {
           [`Cost of spot, ${id}`, spot.spot.cost, currency],
           [`All of ${id} on demand instead`, spot.allOnDemand, currency],
           [`Saved by spot, ${id}`, spot.saved, currency],
-          [`Interruptions of ${id}`, fleet.interruptions, 'machines'],
+          [`Interruptions of ${id}`, fleet.interruptions ?? 0, 'machines'],
         ]),
     ...(fleet.fixedFleet === null
       ? []

@@ -100,7 +100,7 @@ function tookLines({ fleet }: SpotPool): readonly string[] {
   const same =
     'All on demand is what was paid, at the price on demand. Replicas that were never taken away would not have started anew, and would have been paid while spot was gone.';
   if (fleet === undefined) return [same];
-  const { interruptions, fallbacks, failures, lostRequests, lossRetries } = fleet;
+  const { interruptions = 0, fallbacks = 0, failures, lostRequests, lossRetries } = fleet;
   const failed = failures > 0 ? ' (by failures, too)' : '';
   return [
     `Machines of spot taken away: ${count(interruptions)}. Replicas on demand for want of spot: ${count(fallbacks)}. ` +
