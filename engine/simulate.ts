@@ -14,6 +14,7 @@ import type { SimulationSpec } from './scenario/spec.ts';
 import { compileStepTime } from './serving/stepTime/stepTime.ts';
 import { randomStream } from './statistics/random.ts';
 import { inArrivalOrder } from './usage/inArrivalOrder.ts';
+import { type DayPlan, planDay as planDayWith } from './usage/planDay.ts';
 import { type DraftPlan, planDraft as planDraftWith } from './usage/planDraft.ts';
 import {
   type ExpectedRequests,
@@ -101,6 +102,11 @@ export function planDraft(
     expectedOf(spec),
     fewestHours,
   );
+}
+
+/** The busiest day by itself, or as much of it as is no more than `mostRequests`; undefined where a trace is replayed. */
+export function planDay(spec: SimulationSpec, mostRequests: number): DayPlan | undefined {
+  return planDayWith(spec, mostRequests, warmUpSeconds(spec, WARM_UP_SECONDS), expectedOf(spec));
 }
 
 function expectedOf(spec: SimulationSpec): ExpectedRequests {

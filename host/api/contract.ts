@@ -11,6 +11,7 @@ import type {
   DocumentSummary,
   ExampleInfo,
   Explanation,
+  PolicyDay,
   Purchase,
   ResultView,
   RunInfo,
@@ -168,6 +169,8 @@ export const contract = {
         z.strictObject({ documentId: id, text, poolId: name.optional(), axes: varyAxes, sized: z.boolean() }),
       )
       .output(eventIterator(type<VaryEvent>())),
+    /** What the day that asks for most would be for one pool by itself, quickly: for a text that is being tried. */
+    policyDay: call.input(z.strictObject({ documentId: id, text, poolId: name })).output(type<PolicyDay>()),
     /** Simulates in full what was not simulated yet, and plans which commitments to buy for it. */
     commit: call.input(documentText).output(eventIterator(type<CommitEvent>())),
     /** What so much of one offer, and nothing else, would be for the fleets of a plan. */

@@ -5,6 +5,7 @@ import type { CommitDocument, CommitmentAt, WrittenCommitment } from '../questio
 import type { CompareLine, CompareRow, CompareView } from '../questions/compare/compareResult.ts';
 import type { Explanation } from '../questions/forecast/explained.ts';
 import type { FigureCard } from '../questions/forecast/figureCard.ts';
+import type { PolicyDay } from '../questions/policy/policyResult.ts';
 import type { RunDocument } from '../questions/forecast/runDocument.ts';
 import type { SizeDocument, SizeRow } from '../questions/size/sizeResult.ts';
 import type { Chart } from '../report/chart.ts';
@@ -236,6 +237,7 @@ export type {
   Explanation,
   FigureCard,
   LeftOut,
+  PolicyDay,
   Problem,
   ReportRow,
   ReportSection,

@@ -50,6 +50,7 @@ import {
 } from './exports.ts';
 import { HostError } from './hostError.ts';
 import { type ComparableResult, createResults, type Results } from './results.ts';
+import { createPolicies, type Policies } from './policies.ts';
 import { createRuns, type Runs } from './runs.ts';
 import { createSettings } from './settings.ts';
 import { createSizing, type SizeAsked } from './sizing.ts';
@@ -80,6 +81,7 @@ export interface BackRoom {
   readonly documents: Documents;
   readonly runs: Runs;
   readonly results: Results;
+  readonly policies: Policies;
   /** The path that the person chose in a dialog of the shell; the ticket is used up. Throws `REFUSED` where it does not serve. */
   redeem(ticket: string, purpose: TicketPurpose): Promise<string>;
   info(): SystemInfo;
@@ -167,6 +169,7 @@ export function createBackRoom({
     source: documents.source,
     warn,
   });
+  const policies = createPolicies(draftThreads.makeRunner);
   const committing = createCommitting();
   const sizing = createSizing();
   const answering = createAnswering(draftThreads.makeRunner);
@@ -177,6 +180,7 @@ export function createBackRoom({
     documents,
     runs,
     results,
+    policies,
     warn,
     redeem: async (ticket, purpose) => {
       const path = await redeemTicket?.(ticket, purpose);

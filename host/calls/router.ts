@@ -139,6 +139,14 @@ export const router = api.router({
     commitmentAt: api.planning.commitmentAt.handler(({ context: { backRoom }, input }) =>
       backRoom.commitmentAt(input.planId, input.offerId, input.amount),
     ),
+    policyDay: api.planning.policyDay.handler(({ context: { backRoom }, input, signal = never }) =>
+      backRoom.policies.day(
+        input.documentId,
+        backRoom.documents.source(input.documentId, input.text),
+        input.poolId,
+        signal,
+      ),
+    ),
     purchase: api.planning.purchase.handler(({ context: { backRoom }, input }) =>
       backRoom.purchase(input.planId, input.text, input.choice),
     ),

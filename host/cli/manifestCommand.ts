@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import type { AutoscaleDocument } from '../../engine/scenario/living/autoscaleSchema.ts';
 import { flowText, manifestText, writeManifest } from '../../engine/scenario/manifest/writeManifest.ts';
 import { isManifest } from '../../engine/scenario/manifest/manifestAutoscale.ts';
+import { manifestEngine } from '../../engine/scenario/manifest/manifestEngine.ts';
 import { objectName } from '../../engine/scenario/manifest/writtenManifest.ts';
 import type { PoolDocument } from '../../engine/scenario/schema.ts';
 import { InputProblemError } from '../files/inputProblem.ts';
@@ -29,7 +30,7 @@ export async function manifestCommand(file: string, flags: ManifestFlags): Promi
     const pool = checked.pools[chosenPool(file, checked, flags.pool)];
     if (flags.out !== undefined) checkOutputFile('--out', flags.out, inputs);
     const name = objectName(flags.name ?? pool.id);
-    const manifest = writeManifest(autoscaleOf(file, pool), { name, engine: engineOf(pool) });
+    const manifest = writeManifest(autoscaleOf(file, pool), { name, engine: manifestEngine(pool) });
     if ('problems' in manifest) {
       throw new InputProblemError(
         manifest.problems.map(({ path, message, suggestion }) => ({
@@ -73,9 +74,4 @@ function autoscaleOf(file: string, { id, autoscale }: PoolDocument): AutoscaleDo
       suggestion: 'autoscale: { kind: hpa, max: …, metrics: … }, say',
     },
   ]);
-}
-
-/** The engine whose metrics are named: vLLM’s where none is, or another that has none of its own here. */
-function engineOf({ engine }: PoolDocument): 'vllm' | 'sglang' {
-  return engine.startsWith('sglang') ? 'sglang' : 'vllm';
 }

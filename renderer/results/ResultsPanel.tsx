@@ -8,6 +8,7 @@ import { refOf } from '../state/keepResult.ts';
 import { isStale, problemsOf, useWorkspace } from '../state/workspace.ts';
 import { startRun } from '../state/running.ts';
 import { SizePanel } from '../size/SizePanel.tsx';
+import { PolicyPanel } from '../model/policy/PolicyPanel.tsx';
 import { SectionCard } from '../tables/SectionCard.tsx';
 import { explain } from '../explain/explainState.ts';
 import { approximately } from './approximately.ts';
@@ -115,6 +116,7 @@ function Answer({
         </header>
         <FigureCards result={result} />
         <SizePanel documentId={result.documentId} />
+        <PolicyPanel documentId={result.documentId} />
         <div className={classes.charts}>
           {charts.map((chart) => (
             <div key={chart.id} data-chart={chart.id}>

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { defineConfig } from '@playwright/test';
 
 /** What measures time. */
-const MEASURED = 'firstAnswer.spec.ts';
+const MEASURED = ['firstAnswer.spec.ts', 'policyTime.spec.ts'];
 
 const reports = join(import.meta.dirname, '..', '..', '.reports');
 

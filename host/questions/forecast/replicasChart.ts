@@ -35,7 +35,7 @@ const DEMAND = 0.24;
  * Replicas wanted, on their way, ready and paid over the demand that they follow, a row for each pool whose replicas come and
  * go; no chart where none do.
  */
-export function replicasCharts(input: ReportInput): readonly Chart[] {
+export function replicasCharts(input: Pick<ReportInput, 'spec' | 'usage'>): readonly Chart[] {
   const pools = livingPools(input).slice(0, MOST_POOLS);
   if (pools.length === 0) return [];
   const { spec } = input;
@@ -134,7 +134,7 @@ const LINES = [
   { level: 'paid', line: { shape: 'hv', color: '#7b8794', dash: 'dot', width: 2 } },
 ] as const satisfies readonly ({ readonly level: Level } & Record<string, unknown>)[];
 
-function livingPools({ spec, usage }: ReportInput): readonly LivingPool[] {
+function livingPools({ spec, usage }: Pick<ReportInput, 'spec' | 'usage'>): readonly LivingPool[] {
   return usage.pools.flatMap(({ wantedSeconds, requestedSeconds, readySeconds, paid }, pool) => {
     if (wantedSeconds === undefined || requestedSeconds === undefined || readySeconds === undefined)
       return [];

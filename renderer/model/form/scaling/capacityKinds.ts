@@ -31,14 +31,13 @@ export function firstCapacity(kind: MachinesKind, pool: unknown): readonly objec
   const gpusPerNode = valueAt(pool, ['capacity', placeOfSize(pool), 'gpusPerNode']);
   const size = gpusPerNode === undefined ? {} : { gpusPerNode };
   if (kind === 'on-demand') return gpusPerNode === undefined ? undefined : [{ kind, ...size }];
-  // The price list knows what spot of an instance costs, and of nothing else.
-  const isListed = valueAt(pool, ['price', 'instance']) !== undefined;
   return [
     { kind: 'on-demand', replicas: 1 },
     {
       kind,
       interruptions: firstInterruptions('constrained'),
-      ...(isListed ? {} : { price: firstSpotPrice('discount') }),
+      // Few price lists have what spot costs.
+      price: firstSpotPrice('discount'),
       fallback: 'on-demand',
       ...size,
     },
