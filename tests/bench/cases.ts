@@ -18,6 +18,8 @@ export interface BenchCase {
   readonly stepTime: 'line' | 'calibrated';
   /** The load swings over the day, and an autoscaler follows it from a quarter of the replicas to twice as many. */
   readonly isLiving?: boolean;
+  /** All replicas but a quarter are spot, of which half are taken away within eight hours, else on demand; and some fail. */
+  readonly isOnSpot?: boolean;
 }
 
 const chat: BenchCase = {
@@ -43,6 +45,7 @@ export const CASES: readonly BenchCase[] = [
   { ...chat, name: 'round-robin', balance: 'round-robin' },
   { ...chat, name: 'power-of-two', balance: 'power-of-two' },
   { ...chat, name: 'living-8-to-64', requests: 6_000_000, replicas: 32, isLiving: true },
+  { ...chat, name: 'spot-8-to-64', requests: 6_000_000, replicas: 32, isLiving: true, isOnSpot: true },
 ];
 
 const Z90 = 1.2815515655446004;
@@ -152,9 +155,24 @@ export function caseSpec(bench: BenchCase): SimulationSpec {
           kvBlocks: bench.kvBlocks,
         },
         stepTime: bench.stepTime === 'line' ? LINE : calibrated(bench),
-        ...(bench.isLiving === true && { living: following(bench) }),
+        ...(bench.isLiving === true && {
+          living: { ...following(bench), ...(bench.isOnSpot === true && vanishing(bench)) },
+        }),
       },
     ],
     accounts: [{ workload: 0, tenant: 'chat' }],
+  };
+}
+
+/** Spot by lives, a quarter of a zone at once, with fallback; and a failure in a replica's 500 hours. */
+function vanishing({ replicas }: BenchCase): Pick<LivingSpec, 'spot' | 'failures'> {
+  return {
+    spot: {
+      onDemandReplicas: replicas / 4,
+      noticeSeconds: 120,
+      supply: { kind: 'lives', life: { type: 'exponential', mean: 12 * 3600 }, together: 0.25, zones: 3 },
+      returnAfterSeconds: 1800,
+    },
+    failures: { repairSeconds: { type: 'fixed', value: 7200 }, at: [], meanSeconds: 500 * 3600 },
   };
 }

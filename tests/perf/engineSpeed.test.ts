@@ -51,6 +51,10 @@ describe('the engine’s speed, as ratios', () => {
     expectRatio('living-8-to-64', 'chat', 2);
   });
 
+  it('is quick on spot that comes and goes, with failures: at half the rate of a fixed fleet or more', () => {
+    expectRatio('spot-8-to-64', 'chat', 2);
+  });
+
   it('needs no more memory for 20 million requests than for one', () => {
     const [one, twenty] = [
       measure('chat', '1', 'alone').peakMemoryMB,
