@@ -112,4 +112,11 @@ describe('a forecast of a fleet on spot', () => {
     expect(told.stderr).toContain('pools.h.capacity.1.price');
     expect(told.stderr.replaceAll(/\s+/g, ' ')).toContain('no spot price of aws/box/us is known');
   });
+
+  it('is no fleet that hardware is searched for, at prices on demand', async () => {
+    desk.write('sized.yaml', SPOT(', price: { discount: 60% }'));
+    const told = await runHere(['size', join(desk.directory, 'sized.yaml')]);
+    expect(told.code).toBe(2);
+    expect(told.stderr.replaceAll(/\s+/g, ' ')).toContain('size it without the entry of kind: spot');
+  });
 });
