@@ -18,6 +18,8 @@ export interface FieldDifference {
 const WHOLE: ReadonlySet<string> = new Set([
   'workloads.*.promptTokens',
   'workloads.*.outputTokens',
+  'jobs.*.promptTokens',
+  'jobs.*.outputTokens',
   'workloads.*.arrivals.states',
   'workloads.*.arrivals.clients',
   'workloads.*.arrivals.events',
@@ -117,7 +119,7 @@ function difference(
   texts: readonly (string | undefined)[],
   documents: readonly unknown[],
 ): FieldDifference {
-  const isItem = steps[0] === 'workloads' || steps[0] === 'pools';
+  const isItem = steps[0] === 'workloads' || steps[0] === 'jobs' || steps[0] === 'pools';
   const isOneOfMany =
     isItem && documents.some((document) => (rowsOf(rowsOf(document)?.get(steps[0]))?.size ?? 0) > 1);
   return {

@@ -1,4 +1,5 @@
 import type { FieldLabel } from './fieldLabel.ts';
+import { JOB_LABELS, JOBS } from './jobs/jobLabels.ts';
 import { LIVING_LABELS } from './living/livingLabels.ts';
 import type { PROFILE_NAMES } from './profiles.ts';
 import type { BalancePolicy } from './spec.ts';
@@ -166,6 +167,8 @@ const FIELD_LABELS = {
   'workloads.*.slo.doneBy': l('Done by', { unit: 'UTC' }),
   'workloads.*.slo.percentile': l('Kept for', { as: 'share', unit: 'of requests' }),
 
+  ...JOB_LABELS,
+
   'pools.*': f('Pool'),
   'pools.*.id': f('Name'),
   'pools.*.model': s('Model'),
@@ -255,7 +258,7 @@ function isIndex(step: string | number): boolean {
 }
 
 function isList(step: string | number): boolean {
-  return step === 'workloads' || step === 'pools' || step === 'commitmentOffers';
+  return step === 'workloads' || step === 'jobs' || step === 'pools' || step === 'commitmentOffers';
 }
 
 /** The group of the form that a field without a label of its own belongs to. */
@@ -264,5 +267,5 @@ export function fieldGroup(steps: readonly (string | number)[]): string {
     const found = fieldLabel(steps.slice(0, length));
     if (found !== undefined) return found.group;
   }
-  return { workloads: WORKLOAD, pools: FLEET }[String(steps[0])] ?? SCENARIO;
+  return { workloads: WORKLOAD, jobs: JOBS, pools: FLEET }[String(steps[0])] ?? SCENARIO;
 }

@@ -1,5 +1,6 @@
 import type { FieldLabel } from './fieldLabel.ts';
 import { fieldGroup, fieldLabel, fieldPattern, PRICE_LABELS } from './fieldLabels.ts';
+import { jobWords } from './jobs/jobWords.ts';
 import { lengthText } from './lengths/lengthText.ts';
 import {
   autoscaleWords,
@@ -42,6 +43,8 @@ function wordsOf(steps: Steps, value: unknown): string {
   switch (fieldPattern(steps)) {
     case 'horizon':
       return horizonWords(value as Group);
+    case 'jobs.*':
+      return jobWords(value as Group);
     case 'pools.*':
       return poolWords(value as Group);
     case 'pools.*.autoscale':

@@ -6,7 +6,7 @@ import { type ItemList, itemsOf } from './listItems.ts';
 import { TextField } from './TextField.tsx';
 import { valueAt } from '../../../engine/scenario/problems.ts';
 
-/** The name of a workload, pool or offer. What names a renamed pool goes with it. */
+/** The name of a workload, job, pool or offer. What names a renamed pool goes with it. */
 export function IdField({ list, index }: { readonly list: ItemList; readonly index: number }) {
   const form = useForm();
   return (
@@ -20,10 +20,11 @@ export function IdField({ list, index }: { readonly list: ItemList; readonly ind
         form.edit(`name: ${String(field.value)} → ${String(next)}`, (document) => {
           setAt(document, [list, index, 'id'], next);
           if (list !== 'pools') return;
-          itemsOf(form.raw, 'workloads').forEach((workload, at) => {
-            if (valueAt(workload, ['target']) === field.value)
-              setAt(document, ['workloads', at, 'target'], next);
-          });
+          for (const served of ['workloads', 'jobs'] as const) {
+            itemsOf(form.raw, served).forEach((item, at) => {
+              if (valueAt(item, ['target']) === field.value) setAt(document, [served, at, 'target'], next);
+            });
+          }
           for (const covering of ['commitments', 'commitmentOffers']) {
             for (const [at, place] of placesOf(form.raw, covering, field.value)) {
               setAt(document, [covering, at, 'pools', place], next);

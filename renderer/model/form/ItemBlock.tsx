@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 import { appendItem, duplicateItem } from '../documentText.ts';
 import { useForm } from './formModel.ts';
 import classes from './ItemBlock.module.css';
-import { freeId, idsOf, ITEM_WORDS, type ItemList, itemName, itemsOf, newItem } from './listItems.ts';
+import { freeId, ITEM_WORDS, type ItemList, itemName, itemsOf, newItem, takenIds } from './listItems.ts';
 
 interface ItemBlockProps {
   readonly list: ItemList;
@@ -16,15 +16,15 @@ interface ItemBlockProps {
   readonly children: ReactNode;
 }
 
-/** The fields of one workload, pool or offer. */
+/** The fields of one workload, job, pool or offer. */
 export function ItemBlock({ list, index, group, isHome = false, children }: ItemBlockProps) {
   const form = useForm();
   const name = itemName(form.raw, list, index);
   const isLast = itemsOf(form.raw, list).length === 1;
   // A scenario needs one workload and one pool at least.
-  const isNeeded = isLast && list !== 'commitmentOffers';
+  const isNeeded = isLast && (list === 'workloads' || list === 'pools');
   const duplicate = (): void => {
-    const id = freeId(name, idsOf(form.raw, list));
+    const id = freeId(name, takenIds(form.raw, list));
     form.edit(`${name} duplicated`, (document) => duplicateItem(document, list, index, id));
   };
   const remove = (): void =>
@@ -67,7 +67,7 @@ export function ItemBlock({ list, index, group, isHome = false, children }: Item
   );
 }
 
-/** A way to add a workload, pool or offer. */
+/** A way to add a workload, job, pool or offer. */
 export function AddItem({ list }: { readonly list: ItemList }) {
   const form = useForm();
   const what = ITEM_WORDS[list];

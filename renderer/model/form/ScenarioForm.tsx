@@ -1,5 +1,5 @@
 import { labelOf } from '../../../engine/scenario/fieldLabels.ts';
-import { Accordion, Badge } from '@mantine/core';
+import { Accordion, Badge, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { valueAt } from '../../../engine/scenario/problems.ts';
 import type { CatalogLists } from '../../../host/api/types.ts';
@@ -11,6 +11,7 @@ import { AddItem, ItemBlock } from './ItemBlock.tsx';
 import { type ItemList, itemsOf } from './listItems.ts';
 import { FleetFields } from './FleetFields.tsx';
 import { PriceFields, ServingFields } from './PoolFields.tsx';
+import { JobFields } from './JobFields.tsx';
 import { PLAIN_TEXT, NUMBER_TEXT } from './fieldTexts.ts';
 import { NoForm } from './NoForm.tsx';
 import { ScenarioFields } from './ScenarioFields.tsx';
@@ -52,6 +53,16 @@ export function ScenarioForm({ document, catalog, open, onOpen, onYaml }: Scenar
     ));
   const content: Readonly<Record<GroupId, (group: FormGroup) => ReactNode>> = {
     workload: (group) => each('workloads', group, (index) => <WorkloadFields index={index} />),
+    jobs: (group) => (
+      <>
+        <Text size="xs" c="dimmed" px={8} pt={4}>
+          Work that can wait: items that are handed to a pool, so many at a time, until all are done.
+        </Text>
+        {each('jobs', group, (index) => (
+          <JobFields index={index} />
+        ))}
+      </>
+    ),
     serving: (group) => each('pools', group, (index) => <ServingFields index={index} />),
     fleet: (group) => each('pools', group, (index) => <FleetFields index={index} />),
     prices: (group) => (

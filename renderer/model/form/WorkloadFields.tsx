@@ -4,10 +4,11 @@ import { ArrivalFields } from './ArrivalFields.tsx';
 import { arrivalKind } from './arrivalKinds.ts';
 import { ChoiceField } from './ChoiceField.tsx';
 import type { Path } from '../documentText.ts';
-import { DURATION_TEXT, LENGTH_TEXT, PLAIN_TEXT, SHARE_TEXT } from './fieldTexts.ts';
+import { DURATION_TEXT, PLAIN_TEXT, SHARE_TEXT } from './fieldTexts.ts';
 import { useForm } from './formModel.ts';
 import { IdField } from './IdField.tsx';
 import { idsOf } from './listItems.ts';
+import { LengthField } from './LengthField.tsx';
 import { TextField } from './TextField.tsx';
 import { useGenerates } from './useGenerates.ts';
 
@@ -42,18 +43,6 @@ export function WorkloadFields({ index }: { readonly index: number }) {
         choices={idsOf(raw, 'pools').map((value) => ({ value, label: value }))}
       />
     </>
-  );
-}
-
-function LengthField({ path, label }: { readonly path: Path; readonly label: string }) {
-  return (
-    <TextField
-      path={path}
-      label={label}
-      text={LENGTH_TEXT}
-      isWhole
-      placeholder="p50 1020 p90 2735 max 8192"
-    />
   );
 }
 

@@ -1,6 +1,6 @@
 import type { ItemList } from './listItems.ts';
 
-export type GroupId = 'workload' | 'serving' | 'fleet' | 'prices' | 'slo' | 'scenario';
+export type GroupId = 'workload' | 'jobs' | 'serving' | 'fleet' | 'prices' | 'slo' | 'scenario';
 
 /** A group of assumptions. */
 export interface FormGroup {
@@ -13,6 +13,7 @@ export interface FormGroup {
 /** The groups of the form, in their order. */
 export const FORM_GROUPS: readonly FormGroup[] = [
   { id: 'workload', title: 'Workload', home: 'workloads' },
+  { id: 'jobs', title: 'Jobs', home: 'jobs' },
   { id: 'serving', title: 'Model & serving' },
   { id: 'fleet', title: 'Fleet', home: 'pools' },
   { id: 'prices', title: 'Prices & commitments' },
@@ -26,6 +27,7 @@ const SERVING =
 /** The group that has the field of a problem, by the problem's path. */
 export function groupOfProblem(path: string): GroupId {
   if (path.startsWith('workloads')) return /\.slo(\.|$)/.test(path) ? 'slo' : 'workload';
+  if (/^jobs(\.|$)/.test(path)) return 'jobs';
   if (path.startsWith('pools')) {
     if (SERVING.test(path)) return 'serving';
     return /\.price(\.|$)/.test(path) && !/\.capacity\./.test(path) ? 'prices' : 'fleet';

@@ -4,11 +4,12 @@ import { isEncoder } from '../../state/knownModels.ts';
 import { newOffer } from './newOffer.ts';
 
 /** The lists of a document whose items go by an id. */
-export type ItemList = 'workloads' | 'pools' | 'commitmentOffers';
+export type ItemList = 'workloads' | 'jobs' | 'pools' | 'commitmentOffers';
 
 /** What one item of a list is called. */
 export const ITEM_WORDS: Readonly<Record<ItemList, string>> = {
   workloads: 'workload',
+  jobs: 'job',
   pools: 'pool',
   commitmentOffers: 'offer',
 };
@@ -25,6 +26,13 @@ export function idsOf(raw: unknown, list: ItemList): readonly string[] {
     const id = valueAt(item, ['id']);
     return typeof id === 'string' ? [id] : [];
   });
+}
+
+/** Ids that a new item of a list must not have: workloads and jobs share theirs. */
+export function takenIds(raw: unknown, list: ItemList): readonly string[] {
+  return list === 'workloads' || list === 'jobs'
+    ? [...idsOf(raw, 'workloads'), ...idsOf(raw, 'jobs')]
+    : idsOf(raw, list);
 }
 
 /** What an item of a list is called on the screen. */
@@ -45,7 +53,7 @@ export function freeId(wanted: string, taken: readonly string[]): string {
 
 /** An item to begin with. */
 export function newItem(raw: unknown, list: ItemList): Readonly<Record<string, unknown>> {
-  const id = freeId(ITEM_WORDS[list], idsOf(raw, list));
+  const id = freeId(ITEM_WORDS[list], takenIds(raw, list));
   if (list === 'commitmentOffers') return newOffer(raw, id);
   if (list === 'pools') {
     return {
@@ -59,11 +67,16 @@ export function newItem(raw: unknown, list: ItemList): Readonly<Record<string, u
   }
   const target = idsOf(raw, 'pools')[0] ?? 'pool';
   const isEncoded = servedModel({ target }, itemsOf(raw, 'pools'), isEncoder).isEncoder === true;
+  const lengths = {
+    promptTokens: { lognormal: { p50: 800, p90: 2000 }, max: 8192 },
+    ...(isEncoded ? {} : { outputTokens: { lognormal: { p50: 150, p90: 400 }, max: 1000 } }),
+  };
+  if (list === 'jobs')
+    return { id, target, items: 10_000, at: '01:00', deadline: '6h', inFlight: 64, ...lengths };
   return {
     id,
     arrivals: { process: 'poisson', ratePerSecond: 1 },
-    promptTokens: { lognormal: { p50: 800, p90: 2000 }, max: 8192 },
-    ...(isEncoded ? {} : { outputTokens: { lognormal: { p50: 150, p90: 400 }, max: 1000 } }),
+    ...lengths,
     target,
     slo: { ttftSeconds: 1, percentile: 0.95 },
   };

@@ -4,8 +4,8 @@ import { isEncoder } from '../../state/knownModels.ts';
 import { useForm } from './formModel.ts';
 import { itemsOf } from './listItems.ts';
 
-/** Whether the model of a workload generates tokens: an encoder is asked for none. What is not known may. */
-export function useGenerates(index: number): boolean {
+/** Whether the model of a workload, or of a job, generates tokens: an encoder is asked for none. What is not known may. */
+export function useGenerates(index: number, list: 'workloads' | 'jobs' = 'workloads'): boolean {
   const { raw } = useForm();
-  return servedModel(valueAt(raw, ['workloads', index]), itemsOf(raw, 'pools'), isEncoder).isEncoder !== true;
+  return servedModel(valueAt(raw, [list, index]), itemsOf(raw, 'pools'), isEncoder).isEncoder !== true;
 }

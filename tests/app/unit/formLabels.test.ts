@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { jobSchema } from '../../../engine/scenario/jobs/jobSchema.ts';
 import { fieldLabel, labelOf } from '../../../engine/scenario/fieldLabels.ts';
 
 const form = join(import.meta.dirname, '..', '..', '..', 'renderer', 'model', 'form');
@@ -27,6 +28,11 @@ describe('labels of the form', () => {
     expect(writtenLabels(`const FIELDS = [{ key: 'pue', label: 'PUE' }];`)).toHaveLength(1);
     expect(writtenLabels(`useField([...path, 'instance'], 'Instance')`)).toHaveLength(1);
     expect(writtenLabels(`<TextField label={labelOf('pools.*.replicas')} />`)).toEqual([]);
+  });
+
+  it('are there for every field of a job', () => {
+    for (const key of Object.keys(jobSchema.shape))
+      expect(fieldLabel(['jobs', 'nightly', key])).toMatchObject({ group: 'Jobs' });
   });
 
   it('are those by which a comparison calls a field', () => {

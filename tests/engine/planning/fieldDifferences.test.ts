@@ -38,6 +38,42 @@ function told(change: (document: typeof base) => unknown): readonly string[] {
 }
 
 describe('fieldDifferences', () => {
+  it('tells of jobs in the words of the form', () => {
+    const job = {
+      id: 'nightly',
+      target: 'a',
+      items: 20_000,
+      at: '01:00',
+      inFlight: 64,
+      deadline: '5h',
+      promptTokens: 800,
+    };
+    const documents = [
+      { ...base, jobs: [job] },
+      {
+        ...base,
+        jobs: [{ ...job, items: 30_000, everyDays: 7, deadline: 3600, costCap: 12, fleet: 'while-running' }],
+      },
+    ];
+    const words = (compared: readonly unknown[]) =>
+      fieldDifferences(compared).map(({ field, values }) => `${field}: ${values.join(' | ')}`);
+    expect(words(documents)).toEqual([
+      'Jobs: Items: 20,000 a run | 30,000 a run',
+      'Jobs: Done within: 5h | 3600 s',
+      'Jobs: Every: not set | 7 days',
+      'Jobs: Cost cap: not set | 12 a run',
+      'Jobs: Replicas are there: not set | only while the job runs',
+    ]);
+    expect(words([documents[0], base])).toEqual([
+      'Jobs: Job: 20,000 items at 01:00 UTC every day, 64 in flight, done within 5h | not set',
+    ]);
+    expect(
+      words([documents[0], { ...base, jobs: [job, { ...documents[1].jobs[0], id: 'weekly' }] }]),
+    ).toEqual([
+      'Jobs: Job (weekly): not set | 30,000 items at 01:00 UTC every 7 days, 64 in flight, done within 3600 s',
+    ]);
+  });
+
   it('names fields as the form does, and values in its words', () => {
     expect(
       told((document) => {
