@@ -81,6 +81,7 @@ describe('fleetcast commit', () => {
     const said = document?.assumptions.join(' ');
     expect(said).toContain('What is paid for p is what the autoscaler made of the simulated load');
     expect(said).toContain('Spot of p is in none of these figures');
+    expect(said).not.toContain('Growth multiplies');
     expect(said).not.toContain('taken to follow');
   });
 

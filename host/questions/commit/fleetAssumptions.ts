@@ -5,23 +5,30 @@ import type { ScenarioDocument } from '../../../engine/scenario/schema.ts';
 export function fleetAssumptions(pools: ScenarioDocument['pools'], isFollowingLoad: boolean): string[] {
   const scaled = pools.filter(({ autoscale }) => autoscale !== undefined);
   const spot = pools.filter(({ capacity }) => spotOf(capacity) !== undefined);
-  const isMixed = scaled.length > 0 && scaled.length < pools.length;
+  const growing = scaled.filter((pool) => !spot.includes(pool));
+  // Where replicas come and go by themselves, what was simulated holds.
+  const following = pools.filter(
+    (pool) => !scaled.includes(pool) && !spot.includes(pool) && pool.failures === undefined,
+  );
   const of = (some: typeof pools): string => some.map(({ id }) => id).join(', ');
   return [
     ...(scaled.length === 0
       ? []
+      : [`What is paid for ${of(scaled)} is what the autoscaler made of the simulated load, by the second.`]),
+    ...(growing.length === 0
+      ? []
       : [
-          `What is paid for ${of(scaled)} is what the autoscaler made of the simulated load, by the second; growth multiplies it, beyond the most that it may ask for, too.`,
+          `Growth multiplies the replicas of ${of(growing)}, beyond the most that the autoscaler may ask for, too.`,
         ]),
-    ...(isFollowingLoad && scaled.length < pools.length
+    ...(isFollowingLoad && following.length > 0
       ? [
-          `${isMixed ? `Those of ${of(pools.filter(({ autoscale }) => autoscale === undefined))}` : 'They'} are taken to follow their load: right for their busiest hour, scaled down in every other with its work (an estimate; scaling itself is not simulated).`,
+          `${following.length < pools.length ? `Those of ${of(following)}` : 'They'} are taken to follow their load: right for their busiest hour, scaled down in every other with its work (an estimate; scaling itself is not simulated).`,
         ]
       : []),
     ...(spot.length === 0
       ? []
       : [
-          `Spot of ${of(spot)} is in none of these figures: no commitment covers it, and it costs the same under all.`,
+          `Spot of ${of(spot)} is in none of these figures: no commitment covers it, and it costs the same under all. Growth is spot’s: what stands beside it on demand stays as many.`,
         ]),
   ];
 }
