@@ -141,6 +141,32 @@ describe.each(DOORS)('the API through its door: $name', ({ open }) => {
     expect(readFileSync(file, 'utf8')).toBe(SMALL);
   });
 
+  it('tries a policy on the busiest day, and says why there is none', async () => {
+    const { host } = door;
+    const fixed = small({ days: 3, rate: 1 });
+    const { id: documentId } = await host.documents.create({ text: fixed });
+    const scaled = fixed.replace(
+      /replicas: 2/,
+      'autoscale: { kind: hpa, max: 4, metrics: [{ metric: outstanding, averageValue: 2 }] }',
+    );
+    const day = await host.planning.policyDay({ documentId, text: scaled, poolId: 'p' });
+    expect(day).toMatchObject({
+      poolId: 'p',
+      name: 'Small',
+      hours: '2026-01-06, the day that asks for most',
+    });
+    expect(day.figures.map(({ id }) => id)).toEqual(['cost', 'attained', 'ttft', 'paid']);
+    expect(day.chart?.table.rows).toHaveLength(24);
+    // Two replicas of a GPU at 3 an hour, a day long; their number stays, so that there is no chart of it.
+    const before = await host.planning.policyDay({ documentId, text: fixed, poolId: 'p' });
+    expect(before.figures[0]).toMatchObject({ label: 'Cost of the day', value: 'USD 144' });
+    expect(before.chart).toBeUndefined();
+    expect(await errorOf(host.planning.policyDay({ documentId, text: fixed, poolId: 'q' }))).toMatchObject({
+      code: 'INPUT',
+      data: { sentence: expect.stringMatching(/no such pool/) },
+    });
+  });
+
   it('searches for a deployment, tells what cannot be searched, and stops when it is told to', async () => {
     const { host } = door;
     const { id: documentId } = await host.documents.create({ text: SMALL });
