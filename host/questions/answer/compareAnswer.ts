@@ -9,7 +9,8 @@ import { footOf } from './footOf.ts';
 import { someNames } from '../../../engine/scenario/someNames.ts';
 import { shortName } from './shortName.ts';
 import { priceTurns } from './priceTurns.ts';
-import { gravest, type Risk, risksOf } from './risks.ts';
+import type { Risk } from './risk.ts';
+import { gravest, risksOf } from './risks.ts';
 import { scenarioFacts } from './scenarioFacts.ts';
 import { toneOf } from './signing.ts';
 

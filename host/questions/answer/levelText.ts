@@ -4,6 +4,7 @@ import { duration, percent } from '../../../engine/finance/plainText.ts';
 import { isMissedByRejections } from '../../../engine/finance/serviceLevel.ts';
 import { whatBinds } from '../../../engine/planning/size/sizeVerdict.ts';
 import type { SimulationSpec } from '../../../engine/scenario/spec.ts';
+import { deadlinesText } from './jobText.ts';
 import { each } from './each.ts';
 
 type Level = Forecast['slo'][number];
@@ -11,15 +12,17 @@ type Level = Forecast['slo'][number];
 /** The promises of a scenario, by workload. */
 export function levelsText({ workloads }: SimulationSpec, forecast: Forecast): string {
   const { slo } = forecast;
-  if (slo.length === 0) return '0 are set: nothing says how quick an answer must be.';
-  const without = workloads.length - slo.length;
+  const deadlines = deadlinesText({ workloads });
+  if (slo.length === 0) return `0 are set: nothing says how quick an answer must be.${deadlines}`;
+  const asked = workloads.filter(({ arrivals }) => arrivals.kind !== 'job').length;
+  const without = asked - slo.length;
   const levels = each(
     slo,
     ({ workload }) => workload,
     ({ workload, percentile, limits }) =>
       `${percent(percentile)} of requests with ${limits.map(({ latency, seconds }) => `${workloadLatencyName(forecast, workload, latency).long} up to ${duration(seconds)}`).join(' and ')}`,
   );
-  return `${levels}${without > 0 ? `; ${without} of ${workloads.length} workloads ${without === 1 ? 'has' : 'have'} none` : ''}.`;
+  return `${levels}${without > 0 ? `; ${without} of ${asked} workloads ${without === 1 ? 'has' : 'have'} none` : ''}.${deadlines}`;
 }
 
 /** The service level with the least room; undefined where none was judged. */

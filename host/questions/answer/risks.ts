@@ -3,16 +3,12 @@ import { canBeGone } from '../../../engine/scenario/living/canBeGone.ts';
 import { replicaRange } from '../../../engine/scenario/living/replicaRange.ts';
 import type { SimulationSpec } from '../../../engine/scenario/spec.ts';
 import type { RunDocument } from '../forecast/runDocument.ts';
+import { jobRisks, turnedAway } from './jobText.ts';
 import { closestLevel, missedText } from './levelText.ts';
 import { someNames } from '../../../engine/scenario/someNames.ts';
+import type { Risk } from './risk.ts';
 import { percentMore } from './percentMore.ts';
 import type { WhatIfs } from './whatIfs.ts';
-
-/** A risk, and how grave it is: the larger comes first. */
-export interface Risk {
-  readonly gravity: number;
-  readonly text: string;
-}
 
 /** As many as a page has room for. */
 const MOST_RISKS = 5;
@@ -33,6 +29,7 @@ export function gravest(risks: readonly Risk[]): readonly string[] {
 export function risksOf(run: RunDocument, spec: SimulationSpec, found: WhatIfs | undefined): readonly Risk[] {
   return [
     ...serviceRisks(run),
+    ...jobRisks(run),
     ...stepRisks(run, found),
     ...demandRisks(found),
     ...priceRisks(run),
@@ -45,7 +42,7 @@ export function risksOf(run: RunDocument, spec: SimulationSpec, found: WhatIfs |
 }
 
 function serviceRisks(run: RunDocument): readonly Risk[] {
-  const { overloaded, givenUp, slo, requests } = run;
+  const { overloaded, givenUp, slo } = run;
   if (givenUp !== undefined)
     return [
       {
@@ -71,10 +68,11 @@ function serviceRisks(run: RunDocument): readonly Risk[] {
       gravity: 70,
       text: `Hardly any room: ${closest.workload} is ${grouped(100 * (closest.attained - closest.percentile), 2)} points above the ${percent(closest.percentile)} that are asked.`,
     });
-  if (requests.rejected > 0)
+  const away = turnedAway(run);
+  if (away > 0)
     risks.push({
       gravity: 60,
-      text: `${percent(requests.rejected / requests.arrived)} of requests are longer than the deployment can take, and are turned away.`,
+      text: `${percent(away)} of requests are longer than the deployment can take, and are turned away.`,
     });
   return risks;
 }

@@ -2,6 +2,7 @@ import { grouped, money, percent } from '../../../engine/finance/plainText.ts';
 import { HOURS_PER_MONTH } from '../../../engine/finance/verdict.ts';
 import type { Interval } from '../../../engine/statistics/interval.ts';
 import { bookedAmount, type RunDocument } from '../forecast/runDocument.ts';
+import { jobsSentence, turnedAway } from './jobText.ts';
 import { closestLevel } from './levelText.ts';
 import { someNames } from '../../../engine/scenario/someNames.ts';
 import { shortName } from './shortName.ts';
@@ -42,7 +43,16 @@ function chanceSentence(run: RunDocument): string {
   }
   if (run.pools.some(({ fleet }) => fleet !== undefined && fleet.autoscaler !== null))
     return `Replicas follow the load, so chance moves the cost; with one replication it is not known by how much${each}.`;
+  if (run.jobs !== undefined && run.pools.some(({ fleet }) => isOfJob(fleet)))
+    return run.replications === 1
+      ? `Replicas come and go with their job, so chance moves the cost; with one replication it is not known by how much${each}.`
+      : `Replicas come and go with their job, and cost the same in each of ${grouped(run.replications)} replications${each}.`;
   return `The fleet is of a fixed size and paid by the hour, so its cost is the same however many requests come (95% interval: ± 0)${each}.`;
+}
+
+/** Whether the number of replicas changes where nobody follows a load. */
+function isOfJob(fleet: RunDocument['pools'][number]['fleet']): boolean {
+  return fleet !== undefined && fleet.replicas.wanted.least < fleet.replicas.wanted.most;
 }
 
 /** What a request costs, with its interval. */
@@ -74,13 +84,11 @@ function stepsSentence({ performance, cost, horizon }: RunDocument): string {
   return ` If step times are off by as much as nine in ten may be, a fleet sized anew for the same load would cost about ${end(0)} (quicker) to ${end(1)} (slower) a month.`;
 }
 
-/** Whether service levels are kept, and which has the least room. */
+/** Whether service levels are kept, which has the least room, and whether jobs are done in time. */
 export function levelSentence(run: RunDocument): string {
   const { slo, requests } = run;
-  const rejected =
-    requests.rejected > 0
-      ? ` ${percent(requests.rejected / requests.arrived)} of requests are turned away.`
-      : '';
+  const away = turnedAway(run);
+  const rejected = `${away > 0 ? ` ${percent(away)} of requests are turned away.` : ''}${jobsSentence(run)}`;
   if (slo.length === 0)
     return `No service level is set, so nothing says that ${grouped(requests.completed)} completed requests were answered quickly enough.${rejected}`;
   const missed = slo.filter(({ met }) => met === false);
@@ -105,9 +113,10 @@ export function bindingSentence({ bottleneck }: Pick<RunDocument, 'bottleneck'>)
   return end < 0 ? bottleneck.sentence : bottleneck.sentence.slice(0, end + 1);
 }
 
-/** Of which tone an answer is: whether promises are kept, and for sure. */
+/** Of which tone an answer is: whether promises are kept, and for sure; one with a late job is no good news. */
 export function toneOf(run: RunDocument, found: WhatIfs | undefined): 'good' | 'miss' | 'plain' {
-  const { overloaded, slo } = run;
+  const { overloaded, slo, jobs = [] } = run;
   if (overloaded || slo.some(({ met }) => met === false)) return 'miss';
+  if (jobs.some(({ deadline }) => (deadline?.lateRuns ?? 0) > 0)) return 'plain';
   return slo.some(({ met }) => met === true) && soundness(run, found).kind !== 'unsure' ? 'good' : 'plain';
 }

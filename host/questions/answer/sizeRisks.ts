@@ -1,6 +1,6 @@
 import { grouped, percent } from '../../../engine/finance/plainText.ts';
 import type { SizeDocument } from '../size/sizeResult.ts';
-import type { Risk } from './risks.ts';
+import type { Risk } from './risk.ts';
 
 /** Formats of weights that a model was made in. */
 const FULL = ['bf16', 'fp16'];
