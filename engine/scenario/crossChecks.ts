@@ -11,9 +11,15 @@ import { suggestFrom } from './nearest.ts';
 import { type Period, periodProblems } from './pricePeriods.ts';
 import { POOL_FIELDS } from './poolSchema.ts';
 import { type PlacedProblem, valueAt } from './problems.ts';
-import { type ArrivalDocument, type LengthDocument, type PoolDocument, scenarioSchema } from './schema.ts';
+import {
+  type ArrivalDocument,
+  type LengthDocument,
+  type PoolDocument,
+  scenarioSchema,
+  workloadSchema,
+} from './schema.ts';
 
-const WORKLOAD = scenarioSchema.shape.workloads.element.shape;
+const WORKLOAD = workloadSchema.shape;
 const LENGTHS = ['promptTokens', 'outputTokens'] as const;
 /** Below this shape the mean of a Weibull law is beyond what floats can hold (Γ of more than 101). */
 const LEAST_WEIBULL_SHAPE = 0.01;
@@ -38,6 +44,7 @@ export function crossChecks(raw: unknown, isEncoder: EncoderLookUp = () => false
       pools.map((pool) => ({ id: idOf(pool) ?? '', lease: leaseOfPrice(valueAt(pool, ['price'])) })),
     );
   return [
+    ...demandProblems(raw),
     ...duplicates(workloads, 'workloads'),
     ...duplicates(pools, 'pools'),
     ...duplicates(commitments, 'commitments'),
@@ -59,6 +66,23 @@ export function crossChecks(raw: unknown, isEncoder: EncoderLookUp = () => false
       pools,
       new Set(workloads.map(idOf).filter((id) => id !== undefined)),
     ),
+  ];
+}
+
+/** Somebody has to ask for something: a workload or a job. */
+function demandProblems(raw: unknown): PlacedProblem[] {
+  const workloads = valueAt(raw, ['workloads']);
+  const isEmpty = workloads === undefined || (Array.isArray(workloads) && workloads.length === 0);
+  if (!isEmpty || valueAt(raw, ['jobs']) !== undefined) return [];
+  return [
+    {
+      path: ['workloads'],
+      message:
+        workloads === undefined
+          ? 'is missing: it must be a list'
+          : 'is empty, and there are no jobs: nobody asks for anything',
+      suggestion: 'a workload, or jobs',
+    },
   ];
 }
 

@@ -3,9 +3,9 @@ import { meanTokens } from './lengths/lengthQuantile.ts';
 import { profile, scaledToMeanOne } from './profiles.ts';
 import { valueAt } from './problems.ts';
 import { resolveLength } from './lengths/resolveLength.ts';
-import { scenarioSchema } from './schema.ts';
+import { workloadSchema } from './schema.ts';
 
-const WORKLOAD = scenarioSchema.shape.workloads.element.shape;
+const WORKLOAD = workloadSchema.shape;
 
 /** What a workload asks for in an ordinary week, before growth, months and events. */
 export interface Demand {

@@ -134,7 +134,7 @@ function horizonHours({ horizon }: ScenarioDocument, workloads: readonly Workloa
     const zero = arrivals.keepClock ? keptClockZero(arrivals.summary, horizon.start) : firstSeconds;
     return (lastSeconds - zero) / arrivals.rateScale;
   });
-  return Math.max(1, Math.ceil(Math.max(...spans) / HOUR));
+  return Math.max(1, Math.ceil(Math.max(0, ...spans) / HOUR));
 }
 
 function withoutUndefined<T extends object>(value: T): { [K in keyof T]: Exclude<T[K], undefined> } {

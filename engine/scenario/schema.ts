@@ -39,7 +39,8 @@ const sloSchema = object({
   percentile: percentile.default(0.95),
 });
 
-const workloadSchema = object({
+/** Of the document’s `workloads`. */
+export const workloadSchema = object({
   id,
   tenant: id.optional().describe('Who is charged; the workload’s id where left out'),
   arrivals: arrivalSchema,
@@ -61,7 +62,10 @@ export const scenarioSchema = object({
   seed: z.int().default(1),
   horizon: horizonSchema,
   fidelity: fidelitySchema.default({ mode: 'every', replications: 1, windows: 'days' }),
-  workloads: z.array(workloadSchema).min(1),
+  workloads: z
+    .array(workloadSchema)
+    .default([])
+    .describe('Who asks, how much, when; may be left out where there are jobs'),
   jobs: z.array(jobSchema).min(1).optional().describe('Work that can wait'),
   pools: z.array(poolSchema).min(1),
   prices: pricesSchema

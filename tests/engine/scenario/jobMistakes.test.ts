@@ -72,3 +72,30 @@ describe('what a job cannot be', () => {
     expect(found[0].message).toMatch(message);
   });
 });
+
+describe('a scenario without workloads', () => {
+  const text = (demand: string): string => `fleetcast: 1
+name: jobs alone
+horizon: { start: 2026-01-01, hours: 24 }
+${demand}
+pools: [ { id: p, replicas: 2, batching: { kvBlocks: 100 }, stepTime: { linear: { baseMs: 10 } } } ]
+`;
+  const problemsIn = (demand: string) => {
+    const parsed = parseScenario(text(demand), 'jobs.yaml', []);
+    return 'problems' in parsed ? parsed.problems.map(({ path, message }) => [path, message]) : [];
+  };
+
+  it.each([`jobs: [ { ${JOB} } ]`, `workloads: []\njobs: [ { ${JOB} } ]`])(
+    'may have jobs alone',
+    (demand) => {
+      expect(problemsIn(demand)).toEqual([]);
+    },
+  );
+
+  it('needs one or the other', () => {
+    expect(problemsIn('')).toEqual([['workloads', 'is missing: it must be a list']]);
+    expect(problemsIn('workloads: []')).toEqual([
+      ['workloads', 'is empty, and there are no jobs: nobody asks for anything'],
+    ]);
+  });
+});
