@@ -227,7 +227,16 @@ export async function simulateWindow(
     giveUp(unfinished, order?.observer);
     order?.flush();
   }
-  return windowUsage(recorder, spec, endsOf(run, ends, to + LIVING_DRAIN), fullLoad(), run.simulated);
+  const stood = endsOf(run, ends, to + LIVING_DRAIN);
+  return windowUsage(recorder, spec, stood, fullLoad(), run.simulated + itemsDone(stood));
+}
+
+/** Items of jobs that were computed, each time it was. */
+function itemsDone(ends: readonly WindowEnd[]): number {
+  return ends.reduce(
+    (sum, { fleet }) => (fleet?.jobs ?? []).reduce((total, { done, redone }) => total + done + redone, sum),
+    0,
+  );
 }
 
 /** How pools stood at the window's end, with what was booked of living ones; jobs that are not done by an instant are given up. */

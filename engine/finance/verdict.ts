@@ -1,6 +1,7 @@
 import type { Figures } from './figures.ts';
 import { type GivenUp, givenUpClause, neededSentence } from './givenUp.ts';
 import { workloadLatencyName } from './generation.ts';
+import { jobClause } from './jobClause.ts';
 import { type Amount, duration, grouped, money, percent } from './plainText.ts';
 import { type SloFigures, toldLimits } from './serviceLevel.ts';
 
@@ -9,7 +10,7 @@ export const HOURS_PER_MONTH = 730;
 
 /**
  * The answer in one sentence: what it costs a month (`monthly`; undefined where that is unknown), whether
- * the service levels are met and by whom not, how much of the cost is capacity in use, and what spot saves and took. `when` is of the pools that are
+ * the service levels are met and by whom not, whether jobs are done in time, how much of the cost is capacity in use, and what spot saves and took. `when` is of the pools that are
  * overloaded, as `overloadedWhen` gives it.
  */
 export function verdictSentence(
@@ -21,6 +22,7 @@ export function verdictSentence(
   const parts = [
     costPart(figures, monthly),
     servicePart(figures),
+    ...(figures.jobs ?? []).map((job) => jobClause(job, figures.cost.currency)),
     usePart(figures),
     spotPart(figures, monthly),
   ].filter((part) => part !== '');
@@ -61,7 +63,12 @@ function costPart(figures: Figures, monthly: Amount | undefined): string {
   return `${money(monthly, figures.cost.currency)} a month`;
 }
 
-function servicePart({ requests, slo, workloads }: Figures): string {
+/** Of what is asked for by workloads; jobs speak for themselves. */
+function servicePart({ slo, workloads, jobs = [], ...figures }: Figures): string {
+  const asking =
+    jobs.length === 0 ? undefined : workloads.filter(({ id }) => jobs.every((job) => job.id !== id));
+  if (asking?.length === 0) return '';
+  const requests = asking === undefined ? figures.requests : totalOf(asking);
   if (requests.arrived === 0) return 'no request arrived';
   const notServed = notServedPart(requests);
   const missed = slo.filter(({ met }) => met === false);
@@ -79,7 +86,15 @@ function servicePart({ requests, slo, workloads }: Figures): string {
   );
 }
 
-function notServedPart({ arrived, rejected, unfinished }: Figures['requests']): string {
+type Asked = Pick<Figures['requests'], 'arrived' | 'rejected' | 'unfinished'>;
+
+function totalOf(workloads: Figures['workloads']): Asked {
+  const sum = (key: keyof Asked): number =>
+    workloads.reduce((total, { requests }) => total + requests[key], 0);
+  return { arrived: sum('arrived'), rejected: sum('rejected'), unfinished: sum('unfinished') };
+}
+
+function notServedPart({ arrived, rejected, unfinished }: Asked): string {
   const told = (requests: number, what: string): string => {
     const share = percent(requests / arrived);
     // One request of very many is not none.

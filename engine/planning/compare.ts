@@ -176,10 +176,11 @@ function isFixed(metric: string, forecasts: readonly Forecast[]): boolean {
 }
 
 /**
- * Whether an autoscaler sets the number of some replicas, or some are taken away and paid otherwise meanwhile: their cost is then as
+ * Whether an autoscaler or a job sets the number of some replicas, or some are taken away and paid otherwise meanwhile: their cost is then as
  * much chance as what arrives.
  */
-function followsLoad({ pools }: Forecast): boolean {
+function followsLoad({ pools, jobs }: Forecast): boolean {
+  if (jobs !== undefined) return true;
   return pools.some(
     ({ fleet, spot }) =>
       spot !== undefined || (fleet !== undefined && (fleet.autoscaler !== null || fleet.failures > 0)),

@@ -35,8 +35,10 @@ export function compareVerdict(
   const inOrder = deploymentOrder(scenarios).map((index) => scenarios[index]);
   const [first] = inOrder;
   if (keepsPromise(first.forecast) === false) {
-    const how = first.forecast.slo.length === 0 ? 'keeps up with its load' : 'keeps its service levels';
-    return sentences(`None of them ${how}; ${first.label} comes nearest.`, bindingPart(first.forecast));
+    return sentences(
+      `None of them ${promised(first, 'its service levels')}; ${first.label} comes nearest.`,
+      bindingPart(first.forecast),
+    );
   }
   return sentences(
     `${first.label} is ${superlative(first)}: ${costPart(first, scenarios, comparison)}.`,
@@ -51,10 +53,15 @@ function sentences(...parts: readonly string[]): string {
   return parts.filter((part) => part !== '').join(' ');
 }
 
-function superlative({ forecast }: JudgedScenario): string {
-  return forecast.slo.length === 0
-    ? 'the cheapest that keeps up with its load'
-    : 'the cheapest that keeps every service level';
+function superlative(first: JudgedScenario): string {
+  return `the cheapest that ${promised(first, 'every service level')}`;
+}
+
+/** What a deployment does that keeps its promises. */
+function promised({ forecast: { slo, jobs } }: JudgedScenario, levels: string): string {
+  const inTime = 'has its jobs done in time';
+  if (slo.length === 0) return jobs === undefined ? 'keeps up with its load' : inTime;
+  return `keeps ${levels}${jobs === undefined ? '' : ` and ${inTime}`}`;
 }
 
 const VERDICTS: Readonly<Record<DifferenceVerdict, string>> = {
@@ -115,9 +122,16 @@ const BEHIND: Readonly<Record<Exclude<OrderReason, 'endToEnd'>, string>> = {
 function missesPart(scenarios: readonly JudgedScenario[]): string {
   const missing = scenarios.filter(({ forecast }) => keepsPromise(forecast) === false);
   const overloaded = missing.filter(({ forecast }) => forecast.overloaded);
-  const others = missing.filter(({ forecast }) => !forecast.overloaded);
+  const busy = missing.filter(({ forecast }) => !forecast.overloaded);
+  const missesLevel = ({ forecast }: JudgedScenario): boolean =>
+    forecast.jobs === undefined || forecast.slo.some(({ met }) => met === false);
+  const others = busy.filter(missesLevel);
+  const late = busy.filter((each) => !missesLevel(each));
   return sentences(
     others.length === 0 ? '' : `${names(others)} ${others.length === 1 ? 'misses' : 'miss'} a service level.`,
+    late.length === 0
+      ? ''
+      : `${names(late)} ${late.length === 1 ? 'leaves' : 'leave'} items of a job undone, or done too late.`,
     overloaded.length === 0
       ? ''
       : `${names(overloaded)} ${overloaded.length === 1 ? 'is' : 'are'} overloaded.`,
@@ -151,9 +165,9 @@ function monthly({ forecast }: JudgedScenario): number {
 }
 
 /** The service level with the least room, which is what keeps the fleet from being smaller. */
-function bindingPart({ slo }: Forecast): string {
+function bindingPart({ slo, jobs }: Forecast): string {
   const known = slo.filter(({ attained }) => attained !== null);
-  if (known.length === 0) return slo.length === 0 ? 'No service level is set.' : '';
+  if (known.length === 0) return slo.length === 0 && jobs === undefined ? 'No service level is set.' : '';
   const closest = known.reduce((a, b) =>
     (a.attained ?? 0) - a.percentile <= (b.attained ?? 0) - b.percentile ? a : b,
   );

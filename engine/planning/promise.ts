@@ -1,16 +1,24 @@
+import type { JobFigures } from '../finance/jobFigures.ts';
 import type { Forecast } from '../forecast.ts';
 
-/** What a deployment is asked: its service levels, and to keep up with its demand. */
-type Asked = Pick<Forecast, 'slo' | 'overloaded' | 'givenUp'>;
+/** What a deployment is asked: its service levels, its jobs to be done in time, and to keep up with its demand. */
+type Asked = Pick<Forecast, 'slo' | 'overloaded' | 'givenUp' | 'jobs'>;
 
 /**
- * Whether a deployment keeps what it promises: every service level that was judged, and its load. An overloaded one
- * never does, whatever its horizon shows. Null where nothing was asked of it, or nothing could be judged.
+ * Whether a deployment keeps what it promises: every service level that was judged, its jobs and its load. An overloaded one
+ * never does, whatever its horizon shows; nor one that leaves items of a job undone, be it for the job's own cap. Null where nothing was asked of it, or nothing could be judged.
  */
-export function keepsPromise({ slo, overloaded, givenUp }: Asked): boolean | null {
+export function keepsPromise({ slo, overloaded, givenUp, jobs = [] }: Asked): boolean | null {
   if (overloaded || givenUp !== undefined) return false;
-  const judged = slo.filter(({ met }) => met !== null);
-  return judged.length === 0 ? null : judged.every(({ met }) => met === true);
+  const judged = [...slo.map(({ met }) => met), ...jobs.map(jobInTime)].filter((met) => met !== null);
+  return judged.length === 0 ? null : judged.every((met) => met);
+}
+
+/** Whether all of a job is done, by its deadline if it has one. Null where nothing says when. */
+export function jobInTime({ runs, items, done, deadline }: JobFigures): boolean | null {
+  if (runs === 0) return null;
+  if (done < items) return false;
+  return deadline === null ? null : deadline.lateRuns === 0;
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { JobFigures } from '../finance/jobFigures.ts';
 import { QUANTILES } from '../finance/latencySummary.ts';
 import { isMissedByRejections } from '../finance/serviceLevel.ts';
 import type { Forecast } from '../forecast.ts';
@@ -17,7 +18,7 @@ export type RoomedForecast = Pick<
   | 'performance'
   | 'intervals'
 > &
-  Partial<Pick<Forecast, 'prices'>>;
+  Partial<Pick<Forecast, 'prices' | 'jobs'>>;
 
 /** A pool’s room for step times other than predicted. */
 export interface PromiseRoom {
@@ -40,13 +41,16 @@ export interface PromiseRoom {
  * quantile between those known is read off a line through their logarithms over −ln(1 − q), as of an exponential tail.
  */
 export function promiseRoom(forecast: RoomedForecast): readonly PromiseRoom[] {
-  const { pools, workloads, slo, cost } = forecast;
+  const { pools, workloads, slo, cost, jobs = [] } = forecast;
   const isLost = forecast.overloaded || forecast.givenUp !== undefined;
   return pools.map(({ id, peakReplicas }) => {
     const levels = slo.filter(({ workload }) =>
       workloads.some((each) => each.id === workload && each.pool === id),
     );
-    const factors = levels.map((level) => (isLost ? 0 : roomOf(level, forecast)));
+    const factors = [
+      ...levels.map((level) => roomOf(level, forecast)),
+      ...jobs.flatMap((job) => (job.pool === id ? roomOfJob(job) : [])),
+    ];
     return {
       pool: id,
       replicas: peakReplicas,
@@ -55,6 +59,19 @@ export function promiseRoom(forecast: RoomedForecast): readonly PromiseRoom[] {
       isTossUp: levels.some((level) => isTossUp(level, forecast)),
     };
   });
+}
+
+/**
+ * A job takes as long as its steps do, and so does what it costs, which a cap counts: one that is stopped halfway would be done with
+ * steps half as long. How long replicas take to start is left out.
+ */
+function roomOfJob({ runs, items, done, doneAfterSeconds, deadline }: JobFigures): number {
+  if (runs === 0) return Number.POSITIVE_INFINITY;
+  const inTime =
+    deadline === null || doneAfterSeconds === null
+      ? Number.POSITIVE_INFINITY
+      : deadline.seconds / doneAfterSeconds.most;
+  return done < items ? Math.min(done / items, inTime) : inTime;
 }
 
 function roomOf(level: Forecast['slo'][number], { workloads }: RoomedForecast): number {

@@ -42,6 +42,8 @@ export function hasRoom(forecast: Forecast): boolean {
 /** What there is to say of the levels of one that keeps them, to stand in a cell or a sentence. */
 export function keptText(forecast: Forecast): string {
   const closest = closestLevel(forecast);
+  if (closest === undefined && forecast.slo.length === 0 && forecast.jobs !== undefined)
+    return 'jobs in time';
   if (closest === undefined) return forecast.slo.length === 0 ? 'none is set' : 'none was judged';
   return `${percent(closest.attained)} of ${closest.workload}, ${percent(closest.percentile)} asked`;
 }

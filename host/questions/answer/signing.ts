@@ -1,3 +1,4 @@
+import { jobClause } from '../../../engine/finance/jobClause.ts';
 import { grouped, money, percent } from '../../../engine/finance/plainText.ts';
 import { HOURS_PER_MONTH } from '../../../engine/finance/verdict.ts';
 import type { Interval } from '../../../engine/statistics/interval.ts';
@@ -47,6 +48,11 @@ function chanceSentence(run: RunDocument): string {
     return run.replications === 1
       ? `Replicas come and go with their job, so chance moves the cost; with one replication it is not known by how much${each}.`
       : `Replicas come and go with their job, and cost the same in each of ${grouped(run.replications)} replications${each}.`;
+  const comesAndGoes = run.pools.some(
+    ({ spot, fleet }) => spot !== undefined || (fleet !== undefined && fleet.failures > 0),
+  );
+  if (comesAndGoes)
+    return `Replicas come and go, so chance moves the cost; with one replication it is not known by how much${each}.`;
   return `The fleet is of a fixed size and paid by the hour, so its cost is the same however many requests come (95% interval: ± 0)${each}.`;
 }
 
@@ -86,7 +92,9 @@ function stepsSentence({ performance, cost, horizon }: RunDocument): string {
 
 /** Whether service levels are kept, which has the least room, and whether jobs are done in time. */
 export function levelSentence(run: RunDocument): string {
-  const { slo, requests } = run;
+  const { slo, requests, jobs = [], workloads } = run;
+  if (slo.length === 0 && jobs.length > 0 && jobs.length === workloads.length)
+    return `${jobs.map((job) => jobClause(job, run.cost.currency)).join('; ')}.`;
   const away = turnedAway(run);
   const rejected = `${away > 0 ? ` ${percent(away)} of requests are turned away.` : ''}${jobsSentence(run)}`;
   if (slo.length === 0)
@@ -101,7 +109,8 @@ export function levelSentence(run: RunDocument): string {
 }
 
 /** That promises are kept, to stand in a sentence. */
-export function promisesKept({ slo }: RunDocument): string {
+export function promisesKept({ slo, jobs }: RunDocument): string {
+  if (slo.length === 0 && jobs !== undefined) return 'its jobs are done in time';
   if (slo.length === 0) return 'it keeps up with its demand, and no service level is set';
   if (slo.length === 1) return 'it keeps its service level';
   return `it keeps ${slo.length === 2 ? 'both' : `all ${slo.length}`} service levels`;

@@ -1,6 +1,6 @@
 import { grouped, percent } from '../../../engine/finance/plainText.ts';
 import type { UnitCost } from '../../../engine/finance/unitCost.ts';
-import { keepsPromise } from '../../../engine/planning/promise.ts';
+import { jobInTime, keepsPromise } from '../../../engine/planning/promise.ts';
 import type { Forecast } from '../../../engine/forecast.ts';
 import { decimalsFor, NO_DATA, plusMinus } from '../../report/reportSection.ts';
 import type { ColumnSpec } from './columnSpec.ts';
@@ -166,9 +166,13 @@ function promise(forecast: Forecast): CompareCell {
     return { value: 'none', text: forecast.slo.length === 0 ? 'none set' : 'nothing to judge' };
   if (kept) return { value: 'yes', text: 'yes' };
   const missed = forecast.slo.filter(({ met }) => met === false).map(({ workload }) => `${workload} missed`);
+  const late = (forecast.jobs ?? []).flatMap((job) => {
+    if (jobInTime(job) !== false) return [];
+    return job.done < job.items ? [`${job.id} not all done`] : [`${job.id} late`];
+  });
   return {
     value: 'no',
-    text: ['no', [...(forecast.overloaded ? ['overloaded'] : []), ...missed].join(', ')].join(': '),
+    text: ['no', [...(forecast.overloaded ? ['overloaded'] : []), ...missed, ...late].join(', ')].join(': '),
   };
 }
 

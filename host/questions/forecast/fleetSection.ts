@@ -151,7 +151,10 @@ function comingAndGoing(run: RunDocument, pool: LivingPool): ReportSection {
     },
     notes: [
       'Starting and draining cost what the table of used capacity has for them. From wanted to ready: all time on the way over the replicas asked for, ' +
-        'with those let go before they were ready; how long the autoscaler takes to see a rise is not in it.',
+        'with those let go before they were ready' +
+        (fleet.autoscaler === null || fleet.autoscaler === 'schedule'
+          ? '.'
+          : '; how long the autoscaler takes to see a rise is not in it.'),
       ...(fleet.fixedFleet === null
         ? []
         : [

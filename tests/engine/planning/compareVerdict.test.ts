@@ -99,6 +99,31 @@ describe('compareVerdict', () => {
     );
     for (const sentence of sentencesOf(text)) expect(sentence.split(/\s+/).length).toBeLessThanOrEqual(45);
   });
+
+  it('takes none that leaves a job undone, and calls nothing real that a job’s replicas cost', () => {
+    const withJob = (label: string, price: number, done: number): ComparedScenario => {
+      const made = scenario(label, 99, price);
+      const job = {
+        id: 'j',
+        pool: 'h100',
+        runs: 1,
+        items: 100,
+        done,
+        redone: 0,
+        listed: {},
+        doneAfterSeconds: null,
+        deadline: { seconds: 3600, lateRuns: done < 100 ? 1 : 0 },
+        cap: null,
+      };
+      return { ...made, forecast: { ...made.forecast, slo: [], jobs: [job] } };
+    };
+    expect(verdict(withJob('A', 4, 100), withJob('B', 3, 100), withJob('C', 1, 20))).toMatch(
+      /^B is the cheapest that has its jobs done in time: USD [\d,]+ a month, USD [\d,]+ \(25%\) less than A, which one replication cannot tell from noise\. C leaves items of a job undone, or done too late\./,
+    );
+    expect(verdict(withJob('A', 4, 50), withJob('B', 3, 20))).toMatch(
+      /^None of them has its jobs done in time; [AB] comes nearest\./,
+    );
+  });
 });
 
 function sentencesOf(text: string): readonly string[] {
