@@ -15,7 +15,10 @@ const DIST = join(ELECTRON, 'dist');
 /** What goes along as it is. */
 const AS_THEY_ARE = [
   'scenarios/*.yaml',
+  'scenarios/overnight-captions/*.yaml',
   'scenarios/sleeping-assistant/*.yaml',
+  'scenarios/spot-assistant/*.yaml',
+  'scenarios/zone-loss/*.yaml',
   'scenarios/calibration/*',
   'scenarios/catalog/*',
   'scenarios/prices/*',

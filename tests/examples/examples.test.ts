@@ -9,6 +9,7 @@ import type { SizeDocument } from '../../host/questions/size/sizeResult.ts';
 import { grouped, money } from '../../engine/finance/plainText.ts';
 import { openedWorkbook } from '../host/openedWorkbook.ts';
 import { paidAt, sleepingFleet, sleepingSummary, startingHours } from './sleepingFleets.ts';
+import { captionStory, spotStory, zoneStory } from './stories.ts';
 import { readCosts } from '../../host/questions/costs/readCosts.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
@@ -202,6 +203,21 @@ describe('the shipped examples', () => {
     expect(startingHours(predictive)).toBeGreaterThan(3 * startingHours(schedule));
     await expect(sleepingSummary(fleets, verdict)).toMatchFileSnapshot(join(folder, 'comparison.summary.md'));
   }, 240_000);
+
+  it.each([
+    ['spot-assistant', spotStory],
+    ['overnight-captions', captionStory],
+    ['zone-loss', zoneStory],
+  ])(
+    '%s and its variants tell their story',
+    async (name, story) => {
+      const folder = join(SCENARIOS, name);
+      await expect(await story(folder, dataDirectory)).toMatchFileSnapshot(
+        join(folder, 'comparison.summary.md'),
+      );
+    },
+    240_000,
+  );
 
   it('are four at least', () => {
     expect(examples.length).toBeGreaterThanOrEqual(4);

@@ -1,15 +1,11 @@
 import { basename } from 'node:path';
-import { type Forecast, forecast } from '../../engine/forecast.ts';
+import type { Forecast } from '../../engine/forecast.ts';
 import { grouped, money, percent } from '../../engine/finance/plainText.ts';
 import type { PoolUsage } from '../../engine/usage/usage.ts';
-import { forecastInput } from '../../host/questions/forecast/forecastInput.ts';
-import { prepareRun } from '../../host/run/prepareRun.ts';
-import { runScenario } from '../../host/run/runScenario.ts';
-import { inProcessRunner } from '../../host/run/windowRunners.ts';
+import { runExample } from './runExample.ts';
 
 const HOUR = 3600;
 const MONTH = 730;
-const signal = new AbortController().signal;
 
 /** How a fleet of the sleeping assistant fared: its forecast, and where its replicas stood. */
 export interface SleepingFleet {
@@ -20,21 +16,7 @@ export interface SleepingFleet {
 
 /** Runs a scenario of one replication; windows that the store has are not simulated again. */
 export async function sleepingFleet(file: string, dataDirectory: string): Promise<SleepingFleet> {
-  const prepared = await prepareRun(file, { settings: [], signal });
-  const usage = await runScenario(prepared, {
-    dataDirectory,
-    fresh: false,
-    makeRunner: inProcessRunner,
-    signal,
-    warn: (sentence) => {
-      throw new Error(sentence);
-    },
-  });
-  return {
-    name: basename(file, '.yaml'),
-    forecast: forecast(forecastInput(prepared, usage)),
-    pool: usage.replications[0].pools[0],
-  };
+  return { name: basename(file, '.yaml'), ...(await runExample(file, dataDirectory)) };
 }
 
 /** Mean of the replicas paid at an hour of the day, Monday to Friday. */
