@@ -54,7 +54,7 @@ export function jobFigures(spec: SimulationSpec, usage: ReplicationUsage): reado
           cap === undefined
             ? null
             : {
-                amount: cap.amount,
+                amount: cap.written ?? cap.amount,
                 stoppedRuns: runs.filter(({ reason }) => reason === 'cost-cap').length,
                 owedMean: mean(owed),
                 owedMost: owed.reduce((most, each) => Math.max(most, each), 0),

@@ -25,6 +25,8 @@ export interface JobSpec {
 /** The job stops at the instant at which what its pool owes, minimums of what is started included, would pass `amount`. */
 export interface JobCapSpec {
   readonly amount: number;
+  /** As the document has it, where that is a little more. */
+  readonly written?: number;
   /** Of each of PAID_KINDS. */
   readonly byKind: readonly CapPriceSpec[];
 }

@@ -57,6 +57,7 @@ function capOf(
   // The ledger rounds each hour of each kind to the micro-unit: a day of that stays below the cap.
   return {
     amount: amount - Math.min(ROUNDING, amount / 1000),
+    written: amount,
     byKind: [kind(onDemandPerHour), kind(spotPerHour)],
   };
 }
