@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import type { JobFigures } from '../../engine/finance/jobFigures.ts';
+import { keepsPromises, shortfall, whatBinds } from '../../engine/planning/size/sizeVerdict.ts';
 import { jobsSentence } from '../../host/questions/answer/jobText.ts';
 import { risksOf } from '../../host/questions/answer/risks.ts';
 import { reportInput } from './reportFixture.ts';
@@ -53,4 +54,22 @@ it('tells of runs that overran, of a cap that stopped them, and of items that ar
     'Items of nightly: 1.5 of 6,000 a run are longer than the deployment can take, and are never done.',
     'Unfinished job: 3 of 6,000 items of nightly, a run, were not done a day after the horizon.',
   ]);
+});
+
+it('keeps no promise with a job that is late or left undone, and says which', () => {
+  const { run } = reportInput();
+  const of = (over: Partial<JobFigures>) => ({
+    ...run,
+    slo: [],
+    overloaded: false,
+    jobs: [{ ...JOB, ...over }],
+  });
+  const late = of({ deadline: { seconds: 3600, lateRuns: 3 } });
+  expect(keepsPromises(late)).toBe(false);
+  expect(shortfall(late)).toBe(0.5);
+  expect(whatBinds(late)).toEqual({
+    short: 'job nightly',
+    sentence: 'nightly is late in 3 of 6 runs (the longest takes 90 min, 60 min asked)',
+  });
+  expect(keepsPromises(of({ done: 5400, deadline: null }))).toBe(false);
 });

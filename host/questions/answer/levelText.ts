@@ -2,6 +2,7 @@ import type { Forecast } from '../../../engine/forecast.ts';
 import { workloadLatencyName } from '../../../engine/finance/generation.ts';
 import { duration, percent } from '../../../engine/finance/plainText.ts';
 import { isMissedByRejections } from '../../../engine/finance/serviceLevel.ts';
+import { jobInTime } from '../../../engine/planning/promise.ts';
 import { whatBinds } from '../../../engine/planning/size/sizeVerdict.ts';
 import type { SimulationSpec } from '../../../engine/scenario/spec.ts';
 import { deadlinesText } from './jobText.ts';
@@ -41,6 +42,9 @@ export function hasRoom(forecast: Forecast): boolean {
 
 /** What there is to say of the levels of one that keeps them, to stand in a cell or a sentence. */
 export function keptText(forecast: Forecast): string {
+  const late = forecast.jobs?.find((job) => jobInTime(job) === false);
+  if (late !== undefined && forecast.slo.every(({ met }) => met !== false))
+    return `job ${late.id} is late or not done`;
   const closest = closestLevel(forecast);
   if (closest === undefined && forecast.slo.length === 0 && forecast.jobs !== undefined)
     return 'jobs in time';

@@ -3,6 +3,7 @@ import { grouped, money, percent } from '../../../engine/finance/plainText.ts';
 import { HOURS_PER_MONTH } from '../../../engine/finance/verdict.ts';
 import type { Interval } from '../../../engine/statistics/interval.ts';
 import { bookedAmount, type RunDocument } from '../forecast/runDocument.ts';
+import { jobInTime } from '../../../engine/planning/promise.ts';
 import { jobsSentence, turnedAway } from './jobText.ts';
 import { closestLevel } from './levelText.ts';
 import { someNames } from '../../../engine/scenario/someNames.ts';
@@ -122,10 +123,10 @@ export function bindingSentence({ bottleneck }: Pick<RunDocument, 'bottleneck'>)
   return end < 0 ? bottleneck.sentence : bottleneck.sentence.slice(0, end + 1);
 }
 
-/** Of which tone an answer is: whether promises are kept, and for sure; one with a late job is no good news. */
+/** Of which tone an answer is: whether promises are kept, and for sure, those of jobs among them. */
 export function toneOf(run: RunDocument, found: WhatIfs | undefined): 'good' | 'miss' | 'plain' {
   const { overloaded, slo, jobs = [] } = run;
   if (overloaded || slo.some(({ met }) => met === false)) return 'miss';
-  if (jobs.some(({ deadline }) => (deadline?.lateRuns ?? 0) > 0)) return 'plain';
+  if (jobs.some((job) => jobInTime(job) === false)) return 'miss';
   return slo.some(({ met }) => met === true) && soundness(run, found).kind !== 'unsure' ? 'good' : 'plain';
 }

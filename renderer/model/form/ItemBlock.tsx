@@ -21,8 +21,7 @@ export function ItemBlock({ list, index, group, isHome = false, children }: Item
   const form = useForm();
   const name = itemName(form.raw, list, index);
   const isLast = itemsOf(form.raw, list).length === 1;
-  // A scenario needs one workload and one pool at least.
-  const isNeeded = isLast && (list === 'workloads' || list === 'pools');
+  const isNeeded = isLast && isNeededLast(form.raw, list);
   const duplicate = (): void => {
     const id = freeId(name, takenIds(form.raw, list));
     form.edit(`${name} duplicated`, (document) => duplicateItem(document, list, index, id));
@@ -65,6 +64,13 @@ export function ItemBlock({ list, index, group, isHome = false, children }: Item
       {children}
     </section>
   );
+}
+
+/** A scenario needs a pool, and a workload or a job. */
+function isNeededLast(raw: unknown, list: ItemList): boolean {
+  if (list === 'workloads') return itemsOf(raw, 'jobs').length === 0;
+  if (list === 'jobs') return itemsOf(raw, 'workloads').length === 0;
+  return list === 'pools';
 }
 
 /** A way to add a workload, job, pool or offer. */
