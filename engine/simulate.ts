@@ -172,17 +172,14 @@ export async function simulateWindow(
   const to = (plan.firstHour + plan.hours) * HOUR;
   const order = io.onRequest === undefined ? undefined : inArrivalOrder(io.onRequest);
   const recorder = createWindowRecorder(spec, plan.firstHour, plan.hours, order?.observer);
-  const pools = spec.pools.map((_, index) => openPool(spec, plan, io, recorder, index));
-  const run = {
-    spec,
-    plan,
-    io,
-    recorder,
-    pools,
-    poolOfAccount: poolOfAccount(spec),
-    simulated: 0,
-    counted: 0,
+  const progress = { simulated: 0, items: 0 };
+  const onItems = (items: number): void => {
+    if (io.signal?.aborted === true) throw new SimulationAborted();
+    progress.items += items;
+    io.onProgress?.(progress.simulated + progress.items);
   };
+  const pools = spec.pools.map((_, index) => openPool(spec, plan, io, recorder, index, onItems));
+  const run = { spec, plan, io, recorder, pools, poolOfAccount: poolOfAccount(spec), progress, counted: 0 };
 
   const fullLoad = (): Float64Array[] => pools.map((pool) => fullLoadHours(pool, spec));
   const stopped = (pool: Pool, cause: OverloadStop['cause'], lastArrivalSeconds?: number): WindowUsage => {
@@ -193,7 +190,14 @@ export async function simulateWindow(
     const stop = { ...found, hours };
     giveUp(pools, order?.observer);
     order?.flush();
-    return windowUsage(recorder, spec, endsOf(run, ends, found.atSeconds), fullLoad(), run.simulated, stop);
+    return windowUsage(
+      recorder,
+      spec,
+      endsOf(run, ends, found.atSeconds),
+      fullLoad(),
+      progress.simulated,
+      stop,
+    );
   };
 
   const full = await serveAll(run, sourceOf(run, from, to), createRequestBatch(BATCH), () => false);
@@ -228,7 +232,7 @@ export async function simulateWindow(
     order?.flush();
   }
   const stood = endsOf(run, ends, to + LIVING_DRAIN);
-  return windowUsage(recorder, spec, stood, fullLoad(), run.simulated + itemsDone(stood));
+  return windowUsage(recorder, spec, stood, fullLoad(), progress.simulated + itemsDone(stood));
 }
 
 /** Items of jobs that were computed, each time it was. */
@@ -266,12 +270,14 @@ function openPool(
   io: WindowIo,
   recorder: WindowRecorder,
   index: number,
+  onItems: (items: number) => void,
 ): Pool {
   const pool = spec.pools[index];
   const from = plan.firstHour * HOUR - plan.warmUpSeconds;
   const most = mostInHand(spec, index);
   if (pool.living !== undefined) {
-    return createLivingPool(spec, index, recorder, from, most, plan.replication, io.fleetObserver?.(index));
+    const observer = io.fleetObserver?.(index);
+    return createLivingPool(spec, index, recorder, from, most, plan.replication, observer, onItems);
   }
   return createPool(
     pool,
@@ -291,7 +297,8 @@ interface WindowRun {
   readonly recorder: WindowRecorder;
   readonly pools: readonly Pool[];
   readonly poolOfAccount: Int32Array;
-  simulated: number;
+  /** Requests of sources, and items of jobs as far as was told of them. */
+  readonly progress: { simulated: number; items: number };
   counted: number;
 }
 
@@ -330,8 +337,9 @@ async function serveAll(
     if (io.signal?.aborted === true) throw new SimulationAborted();
     if (io.onRequest !== undefined) numberRequests(run, batch);
     const full = parts.length === 0 ? offerWhole(pools[0], batch) : offerParts(run, batch, parts);
-    run.simulated += batch.count;
-    io.onProgress?.(run.simulated);
+    const { progress } = run;
+    progress.simulated += batch.count;
+    io.onProgress?.(progress.simulated + progress.items);
     if (full !== undefined) return full;
     if (enough(batch)) return undefined;
   }

@@ -38,6 +38,7 @@ export function createLivingPool(
   mostInHand: number,
   replication: number,
   observer?: FleetObserver,
+  onItems: (items: number) => void = () => undefined,
 ): LivingPool {
   const pool = spec.pools[poolIndex];
   const { living } = pool;
@@ -87,7 +88,7 @@ export function createLivingPool(
     mishaps: createMishaps(spec, poolIndex, replication, from),
     followUps: [],
     isShort: false,
-    jobs: runs.length === 0 ? undefined : createPoolJobs(runs),
+    jobs: runs.length === 0 ? undefined : createPoolJobs(runs, onItems),
     releases: new Int32Array(PAID_KINDS.length),
     releasesEnded: 0,
     hasDeadline: false,

@@ -3,8 +3,11 @@ import type { Rejection } from '../../../usage/usage.ts';
 import { countFleet } from '../../../usage/fleetRecorder.ts';
 import type { LivingPool } from '../livingPool.ts';
 import { fillPool, handOver } from './fillPool.ts';
-import { ITEM } from './jobRun.ts';
+import { ITEM, type JobRun } from './jobRun.ts';
 import type { ItemOfRun, PoolJobs } from './poolJobs.ts';
+
+/** As many as a batch of requests. */
+const TELL_EVERY = 4096;
 
 /** Items that have been completed by the clock, in the order in which they were: the next are handed over at those instants. */
 export function settleItems(pool: LivingPool): void {
@@ -24,14 +27,24 @@ export function settleItems(pool: LivingPool): void {
     run.replica[item] = replica;
     run.where[item] = ITEM.DONE;
     run.inPool--;
-    const unsaved = [...(jobs.unsaved.get(replica) ?? []), found];
-    const ofRun = unsaved.filter((one) => one.run === run).length;
-    jobs.unsaved.set(
-      replica,
-      ofRun >= (run.job.checkpoint ?? 1) ? unsaved.filter((one) => one.run !== run) : unsaved,
-    );
+    noteUnsaved(jobs, replica, run, item);
     fillPool(pool, jobs, run, endSeconds);
   }
+  jobs.completed += done.length;
+  if (jobs.completed - jobs.told < TELL_EVERY) return;
+  jobs.onItems(jobs.completed - jobs.told);
+  jobs.told = jobs.completed;
+}
+
+/** A replica saves whenever it has completed so many of a run. */
+function noteUnsaved({ unsaved }: PoolJobs, replica: number, run: JobRun, item: number): void {
+  const { checkpoint = 1 } = run.job;
+  if (checkpoint === 1) return;
+  const byRun = unsaved.get(replica) ?? new Map<JobRun, number[]>();
+  unsaved.set(replica, byRun);
+  const items = byRun.get(run) ?? [];
+  items.push(item);
+  byRun.set(run, items.length >= checkpoint ? [] : items);
 }
 
 /** Items that end with one step count in the order of their jobs, and of the items. */
@@ -77,7 +90,7 @@ export function redoUnsaved(pool: LivingPool, replica: number, now: number): voi
   if (jobs === undefined || unsaved === undefined) return;
   jobs.unsaved.delete(replica);
   for (const run of jobs.runs) {
-    const items = unsaved.flatMap((one) => (one.run === run ? [one.item] : []));
+    const items = unsaved.get(run) ?? [];
     if (run.state !== 'running' || items.length === 0) continue;
     for (const item of items) {
       countFleet(recorder, 'redone', now, isLast);
