@@ -19,11 +19,11 @@ describe('random fleets are the same in the engine and in the oracle', () => {
   });
 
   it('with spot, by counts, by nodes and by lives', { timeout: 300_000 }, async () => {
-    await expectSameRandomFleets({ spot: true, nearTies: true }, 400);
+    await expectSameRandomFleets({ spot: true, nearTies: true }, 250);
   });
 
   it('with spot machines of other sizes than a replica', { timeout: 300_000 }, async () => {
-    await expectSameRandomFleets({ spot: true, nodes: true }, 400);
+    await expectSameRandomFleets({ spot: true, nodes: true }, 250);
   });
 
   it('with jobs, their own replicas and caps', { timeout: 300_000 }, async () => {
