@@ -17,7 +17,8 @@ export function freeSlot(pool: LivingPool, now: number, slot: Slot): void {
   if (market === undefined || slot.isGone) return;
   giveBack(market, slot, now);
   if (isAnyWaiting(pool)) addEvent(calendar, now, EVENT.MORE_SLOTS);
-  dateReturn(pool, now);
+  // Without anybody who would go back nothing is dated: ends need not be known at once then.
+  if (market.fallbacks.size > 0) dateReturn(pool, now);
 }
 
 /** Slots are free since now: after so long those who stand in for spot go back. */

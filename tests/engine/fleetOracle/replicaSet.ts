@@ -106,7 +106,8 @@ export function becomePaid(pool: PoolState, replica: LivingReplica): void {
 }
 
 export function becomeReady(pool: PoolState, replica: LivingReplica): void {
-  if (!replica.isPaid) return;
+  // One that was ready just before may have let it go.
+  if (!replica.isPaid || replica.state !== 'starting') return;
   replica.state = 'ready';
   replica.readyAt = Number.POSITIVE_INFINITY;
   replica.readySince = pool.now;
