@@ -1,12 +1,12 @@
 import { type CommitmentSummary, commitmentSummary } from './finance/commitmentFigures.ts';
-import { type Bottleneck, findBottleneck } from './finance/bottleneck.ts';
+import { type Bottleneck, findBottleneck } from './finance/pressure/bottleneck.ts';
 import { createAmounts, type ExactAmounts, type TellAmount } from './finance/exactAmounts.ts';
 import { type Figures, figures } from './finance/figures.ts';
-import { amountsGivenUp, figuresGivenUp, type GivenUp } from './finance/givenUp.ts';
+import { amountsGivenUp, figuresGivenUp, type GivenUp } from './finance/pressure/givenUp.ts';
 import { isShare, isSigned, isSketched, type Metrics, metricsOf } from './finance/metrics.ts';
-import { findOverload } from './finance/overload.ts';
+import { findOverload } from './finance/pressure/overload.ts';
 import { accountsOf } from './finance/serviceLevel.ts';
-import { nPlusOne, type NPlusOne } from './finance/nPlusOne.ts';
+import { nPlusOne, type NPlusOne } from './finance/fleets/nPlusOne.ts';
 import { type PerformanceFigures, performanceFigures, type PoolPerformance } from './finance/performance.ts';
 import {
   costPerMonth,
@@ -23,10 +23,10 @@ import { hourlySpread } from './pricing/spotPrice.ts';
 import { DEFAULT_OUTPUT_TOKEN_WEIGHT, priceUsage } from './pricing/priceUsage.ts';
 import { DRAWS_LOTS, type SimulationSpec } from './scenario/spec.ts';
 import type { PoolMemory } from './scenario/memoryParts.ts';
-import type { Problem } from './scenario/problem.ts';
+import type { Problem } from './scenario/reading/problem.ts';
 import { livingDrawsLots } from './scenario/living/drawsLots.ts';
 import type { StartUpSource } from './scenario/living/startUpSource.ts';
-import { type TraceNote, traceNotes } from './scenario/traceNotes.ts';
+import { type TraceNote, traceNotes } from './scenario/arrivals/traceNotes.ts';
 import { halfWidth, type Interval } from './statistics/interval.ts';
 import { SKETCH_RELATIVE_ERROR } from './statistics/latencySketch.ts';
 import { meanOfReplications } from './usage/meanOfReplications.ts';

@@ -5,12 +5,12 @@ import { accountTotals, type AccountTotals, sumColumn, unfinishedOf } from '../u
 import { type CostFigures, costFigures } from './costFigures.ts';
 import type { TellAmount } from './exactAmounts.ts';
 import { type CapacityFigures, capacityFigures } from './idleFigures.ts';
-import { type JobFigures, jobFigures } from './jobFigures.ts';
+import { type JobFigures, jobFigures } from './fleets/jobFigures.ts';
 import { type LatencySummary, latencySummary } from './latencySummary.ts';
 import { type MonthFigures, monthFigures } from './months.ts';
 import { type PoolFigures, poolFigures } from './poolFigures.ts';
 import { accountsOf, requestsWithinSlo, type SloFigures, sloFigures } from './serviceLevel.ts';
-import { type SpotSummary, spotSummary } from './spotFigures.ts';
+import { type SpotSummary, spotSummary } from './fleets/spotFigures.ts';
 import { UNIT_COSTS, type UnitCost, unitCost } from './unitCost.ts';
 import { allCapacity, poolCapacity } from './usedCapacity.ts';
 

@@ -1,6 +1,6 @@
 import type { ControllerSpec } from '../scenario/living/livingSpec.ts';
 import { grouped, percent } from './plainText.ts';
-import type { Pressure } from './poolPressure.ts';
+import type { Pressure } from './pressure/poolPressure.ts';
 
 /** From here on it is the maximum that keeps replicas away, and not that they come late. */
 const MOSTLY = 0.5;

@@ -1,18 +1,18 @@
 import type { Ledger } from '../pricing/ledger.ts';
 import type { SimulationSpec } from '../scenario/spec.ts';
 import type { ReplicationUsage } from '../usage/usage.ts';
-import { gpusPerNode, replicasPerNode } from '../scenario/living/paidNode.ts';
+import { gpusPerNode, replicasPerNode } from '../scenario/living/capacity/paidNode.ts';
 import { wholeUnits } from '../scenario/wholeUnits.ts';
 import { PAID_KINDS, type PaidHours, replicaHoursOf } from '../usage/paidHours.ts';
 import { accountTotals, sumColumn } from '../usage/usageTotals.ts';
 import type { TellAmount } from './exactAmounts.ts';
 import { type BatchingFigures, batchingFigures } from './batchingFigures.ts';
 import { type FrontEndFigures, frontEndFigures } from './frontEndFigures.ts';
-import { type EnergyFigures, energyFigures } from './energyFigures.ts';
-import { type FleetFigures, fleetFigures } from './fleetFigures.ts';
+import { type EnergyFigures, energyFigures } from './fleets/energyFigures.ts';
+import { type FleetFigures, fleetFigures } from './fleets/fleetFigures.ts';
 import { type CapacityFigures, capacityFigures } from './idleFigures.ts';
 import { accountsOf } from './serviceLevel.ts';
-import { type SpotFigures, spotFigures } from './spotFigures.ts';
+import { type SpotFigures, spotFigures } from './fleets/spotFigures.ts';
 import type { PoolCapacity } from './usedCapacity.ts';
 
 /** What a pool did. Shares are 0 to 1; null without data. */

@@ -2,7 +2,7 @@ import { apportion, apportionLarge } from '../pricing/apportion.ts';
 import type { Ledger } from '../pricing/ledger.ts';
 import { sumMicros } from '../pricing/microsColumn.ts';
 import { type Micros, plusMicros, timesMicros, totalMicros } from '../pricing/money.ts';
-import { replicasPerNode } from '../scenario/living/paidNode.ts';
+import { replicasPerNode } from '../scenario/living/capacity/paidNode.ts';
 import type { SimulationSpec } from '../scenario/spec.ts';
 import { replicaHoursOf } from '../usage/paidHours.ts';
 import type { ReplicationUsage } from '../usage/usage.ts';

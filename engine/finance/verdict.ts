@@ -1,7 +1,7 @@
 import type { Figures } from './figures.ts';
-import { type GivenUp, givenUpClause, neededSentence } from './givenUp.ts';
+import { type GivenUp, givenUpClause, neededSentence } from './pressure/givenUp.ts';
 import { workloadLatencyName } from './generation.ts';
-import { jobClause } from './jobClause.ts';
+import { jobClause } from './fleets/jobClause.ts';
 import { type Amount, duration, grouped, money, percent } from './plainText.ts';
 import { type SloFigures, toldLimits } from './serviceLevel.ts';
 

@@ -6,7 +6,7 @@ import { type CloseCall, closeCalls } from './closeCalls.ts';
 import { closeCallText } from './closeCallText.ts';
 import { deploymentOrder, orderReason, type OrderReason } from './compareOrder.ts';
 import { keepsPromise } from './promise.ts';
-import { someNames } from '../scenario/someNames.ts';
+import { someNames } from '../scenario/reading/someNames.ts';
 
 /** A scenario of a comparison, as far as its verdict needs it. */
 export interface JudgedScenario {

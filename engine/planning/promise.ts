@@ -1,4 +1,4 @@
-import type { JobFigures } from '../finance/jobFigures.ts';
+import type { JobFigures } from '../finance/fleets/jobFigures.ts';
 import type { Forecast } from '../forecast.ts';
 
 /** What a deployment is asked: its service levels, its jobs to be done in time, and to keep up with its demand. */

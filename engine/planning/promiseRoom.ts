@@ -1,4 +1,4 @@
-import type { JobFigures } from '../finance/jobFigures.ts';
+import type { JobFigures } from '../finance/fleets/jobFigures.ts';
 import { QUANTILES } from '../finance/latencySummary.ts';
 import { isMissedByRejections } from '../finance/serviceLevel.ts';
 import type { Forecast } from '../forecast.ts';

@@ -1,4 +1,4 @@
-import type { PlacedProblem } from '../scenario/problems.ts';
+import type { PlacedProblem } from '../scenario/reading/problems.ts';
 import type { PoolSpec } from '../scenario/spec.ts';
 import type { PaidHours } from '../usage/paidHours.ts';
 import type { PoolPrice } from './poolPrice.ts';

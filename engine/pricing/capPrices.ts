@@ -1,5 +1,5 @@
 import { leastCapOf, type UnitPrices } from '../scenario/jobs/resolveJobs.ts';
-import type { PlacedProblem } from '../scenario/problems.ts';
+import type { PlacedProblem } from '../scenario/reading/problems.ts';
 import type { ScenarioDocument } from '../scenario/schema.ts';
 import type { SimulationSpec } from '../scenario/spec.ts';
 import { minimumSecondsOf } from './billedMinimum.ts';

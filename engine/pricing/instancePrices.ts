@@ -1,7 +1,7 @@
 import type { Catalog } from '../catalog/catalog.ts';
 import { lookUp } from '../catalog/lookUp.ts';
 import { nameKey } from '../catalog/nameKey.ts';
-import type { PriceFile } from '../scenario/priceSchema.ts';
+import type { PriceFile } from '../scenario/prices/priceSchema.ts';
 import { type PoolPrice, type PricedDocument, resolvePrices } from './poolPrice.ts';
 
 /** What instances cost a pool, by the catalogue id of their accelerator. */

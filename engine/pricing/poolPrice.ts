@@ -1,9 +1,9 @@
 import type { Catalog } from '../catalog/catalog.ts';
 import { MOST_PRICE } from '../scenario/fields.ts';
 import type { OwnedDocument } from '../scenario/poolSchema.ts';
-import { type Exchange, exchangeRate } from '../scenario/exchangeRate.ts';
-import { negotiatedDiscount } from '../scenario/negotiatedDiscount.ts';
-import type { NegotiatedDiscount, PriceFile, PricesDocument } from '../scenario/priceSchema.ts';
+import { type Exchange, exchangeRate } from '../scenario/prices/exchangeRate.ts';
+import { negotiatedDiscount } from '../scenario/prices/negotiatedDiscount.ts';
+import type { NegotiatedDiscount, PriceFile, PricesDocument } from '../scenario/prices/priceSchema.ts';
 import { ownedPrice } from './ownedPrice.ts';
 import { type ListPrice, listPrice } from './priceBook.ts';
 import { type SpotPool, spotPriceOf } from './resolveSpotPrice.ts';

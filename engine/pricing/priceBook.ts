@@ -1,8 +1,8 @@
 import type { Catalog } from '../catalog/catalog.ts';
 import { lookUp } from '../catalog/lookUp.ts';
 import { nameKey } from '../catalog/nameKey.ts';
-import { holdsOn, type Period } from '../scenario/pricePeriods.ts';
-import type { PriceFile, PriceRowDocument, PricesDocument } from '../scenario/priceSchema.ts';
+import { holdsOn, type Period } from '../scenario/prices/pricePeriods.ts';
+import type { PriceFile, PriceRowDocument, PricesDocument } from '../scenario/prices/priceSchema.ts';
 
 /** A list price of an instance, and who says so. */
 export interface ListPrice extends Period {

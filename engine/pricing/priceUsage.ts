@@ -1,4 +1,4 @@
-import { gpusPerNode, replicasPerNode } from '../scenario/living/paidNode.ts';
+import { gpusPerNode, replicasPerNode } from '../scenario/living/capacity/paidNode.ts';
 import type { SimulationSpec } from '../scenario/spec.ts';
 import { COMMITTED_OR_ON_DEMAND, type PaidHours, replicaHoursOf, SPOT } from '../usage/paidHours.ts';
 import { kilowattHours } from '../usage/kilowattHours.ts';

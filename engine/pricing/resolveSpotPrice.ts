@@ -1,5 +1,9 @@
 import { MOST_PRICE } from '../scenario/fields.ts';
-import { type CapacityDocument, type SpotDocument, spotOf } from '../scenario/living/capacitySchema.ts';
+import {
+  type CapacityDocument,
+  type SpotDocument,
+  spotOf,
+} from '../scenario/living/capacity/capacitySchema.ts';
 import type { SpotPrice } from './spotPrice.ts';
 
 /** What is wrong with the spot price of a pool, and where in the pool. */

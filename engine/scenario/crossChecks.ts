@@ -1,16 +1,16 @@
-import { commitmentProblems, coverProblems, leasedPools } from './commitmentChecks.ts';
-import { leaseOfPrice } from './commitmentCover.ts';
+import { commitmentProblems, coverProblems, leasedPools } from './prices/commitmentChecks.ts';
+import { leaseOfPrice } from './prices/commitmentCover.ts';
 import { type EncoderLookUp, encoderProblems, type ServedModel, servedModel } from './generationChecks.ts';
-import { batchLevelProblems } from './batchLevel.ts';
+import { batchLevelProblems } from './arrivals/batchLevel.ts';
 import { writtenHours } from './horizonHours.ts';
 import { jobProblems } from './jobs/jobChecks.ts';
 import { livingProblems, type PoolSurroundings } from './living/livingChecks.ts';
 import { lawProblems } from './lengths/lawProblems.ts';
-import { rateProblems } from './rateProblems.ts';
-import { suggestFrom } from './nearest.ts';
-import { type Period, periodProblems } from './pricePeriods.ts';
+import { rateProblems } from './arrivals/rateProblems.ts';
+import { suggestFrom } from './reading/nearest.ts';
+import { type Period, periodProblems } from './prices/pricePeriods.ts';
 import { POOL_FIELDS } from './poolSchema.ts';
-import { type PlacedProblem, valueAt } from './problems.ts';
+import { type PlacedProblem, valueAt } from './reading/problems.ts';
 import {
   type ArrivalDocument,
   type LengthDocument,

@@ -1,7 +1,7 @@
 import type { FieldLabel } from './fieldLabel.ts';
 import { JOB_LABELS, JOBS } from './jobs/jobLabels.ts';
 import { LIVING_LABELS } from './living/livingLabels.ts';
-import type { PROFILE_NAMES } from './profiles.ts';
+import type { PROFILE_NAMES } from './arrivals/profiles.ts';
 import type { BalancePolicy } from './spec.ts';
 
 const WORKLOAD = 'Workload';

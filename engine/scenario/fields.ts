@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { DEMAND_RATE_EXAMPLES, type DemandRate, parseDemandRate } from './demandRate.ts';
-import { excerpt } from './toldProblems.ts';
+import { DEMAND_RATE_EXAMPLES, type DemandRate, parseDemandRate } from './arrivals/demandRate.ts';
+import { excerpt } from './reading/toldProblems.ts';
 import {
   DURATION_EXAMPLES,
   parseInstant,
@@ -9,7 +9,7 @@ import {
   parseShare,
   type Parsed,
 } from './units.ts';
-import { parseWeekTime, WEEK_TIME_EXAMPLES } from './living/weekTime.ts';
+import { parseWeekTime, WEEK_TIME_EXAMPLES } from './living/autoscale/weekTime.ts';
 
 /** An object without other keys. */
 export const object = z.strictObject;

@@ -1,4 +1,4 @@
-import { type PlacedProblem, valueAt } from './problems.ts';
+import { type PlacedProblem, valueAt } from './reading/problems.ts';
 
 /** Whether a model of the catalogue, by the name that a document gives it, is an encoder; undefined where that is not known. */
 export type EncoderLookUp = (model: string) => boolean | undefined;

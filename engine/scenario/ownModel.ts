@@ -1,9 +1,9 @@
 import { modelParameters } from '../catalog/modelParameters.ts';
 import { modelSchema } from '../catalog/modelSchema.ts';
-import { type InlineModel, readModelConfig } from '../catalog/readModelConfig.ts';
+import { type InlineModel, readModelConfig } from '../catalog/modelConfig/readModelConfig.ts';
 import { parseParameters } from '../catalog/resemblingModel.ts';
-import { checkValue } from './readDocument.ts';
-import { thousands } from './thousands.ts';
+import { checkValue } from './reading/readDocument.ts';
+import { thousands } from './reading/thousands.ts';
 
 /** A model of one's own as it can stand in a document, with what to check it by; or why it cannot. */
 export type OwnModel =

@@ -1,12 +1,12 @@
 import { crossChecks } from './crossChecks.ts';
 import type { EncoderLookUp } from './generationChecks.ts';
-import { applyOverrides } from './overrides.ts';
-import type { Problem } from './problem.ts';
-import type { PlacedProblem } from './problems.ts';
-import { checkValue, placeProblems, problemPlacer } from './readDocument.ts';
-import { readYaml } from './readYaml.ts';
+import { applyOverrides } from './reading/overrides.ts';
+import type { Problem } from './reading/problem.ts';
+import type { PlacedProblem } from './reading/problems.ts';
+import { checkValue, placeProblems, problemPlacer } from './reading/readDocument.ts';
+import { readYaml } from './reading/readYaml.ts';
 import { type ScenarioDocument, scenarioSchema } from './schema.ts';
-import { toldProblems } from './toldProblems.ts';
+import { toldProblems } from './reading/toldProblems.ts';
 
 export type ParsedScenario =
   | { readonly document: ScenarioDocument; readonly raw: unknown; place(problem: PlacedProblem): Problem }

@@ -1,13 +1,13 @@
 import { writtenHours } from './horizonHours.ts';
-import type { InspectedTrace } from './inspectedTrace.ts';
-import { secondsUntil } from './batchLevel.ts';
-import { resolveArrivals } from './resolveArrivals.ts';
+import type { InspectedTrace } from './arrivals/inspectedTrace.ts';
+import { secondsUntil } from './arrivals/batchLevel.ts';
+import { resolveArrivals } from './arrivals/resolveArrivals.ts';
 import { resolveLength } from './lengths/resolveLength.ts';
 import { resolveJob, type UnitPrices } from './jobs/resolveJobs.ts';
 import { resolveLiving } from './living/resolveLiving.ts';
 import { type ResolvedPoolPhysics, resolvePool } from './resolvePool.ts';
 import type { ArrivalDocument, ScenarioDocument, WorkloadDocument } from './schema.ts';
-import { keptClockZero } from './traceClock.ts';
+import { keptClockZero } from './arrivals/traceClock.ts';
 import type { AccountSpec, FidelitySpec, SimulationSpec, SloSpec, WorkloadSpec } from './spec.ts';
 
 export interface ResolveInputs {

@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import { arrivalSchema } from './arrivalSchema.ts';
-import { commitmentPlanSchema } from './commitmentPlanSchema.ts';
-import { commitmentOfferSchema, commitmentSchema } from './commitmentSchema.ts';
+import { arrivalSchema } from './arrivals/arrivalSchema.ts';
+import { commitmentPlanSchema } from './prices/commitmentPlanSchema.ts';
+import { commitmentOfferSchema, commitmentSchema } from './prices/commitmentSchema.ts';
 import { count, duration, id, instant, object, percentile, positive, timeOfDay } from './fields.ts';
 import { jobSchema } from './jobs/jobSchema.ts';
 import { lengthSchema } from './lengths/lengthSchema.ts';
 import { poolSchema } from './poolSchema.ts';
-import { pricesSchema } from './priceSchema.ts';
+import { pricesSchema } from './prices/priceSchema.ts';
 
 const start = instant
   .refine((seconds) => seconds % 3600 === 0, 'must be a date or a whole hour')

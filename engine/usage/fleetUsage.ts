@@ -1,5 +1,5 @@
-import { canBeGone } from '../scenario/living/canBeGone.ts';
-import { nodesOf } from '../scenario/living/paidNode.ts';
+import { canBeGone } from '../scenario/living/capacity/canBeGone.ts';
+import { nodesOf } from '../scenario/living/capacity/paidNode.ts';
 import type { PoolSpec } from '../scenario/spec.ts';
 import {
   FLEET_COLUMNS,

@@ -1,4 +1,4 @@
-import { replicasPerNode } from '../scenario/living/paidNode.ts';
+import { replicasPerNode } from '../scenario/living/capacity/paidNode.ts';
 import type { PoolSpec } from '../scenario/spec.ts';
 import { replicaHoursOf } from './paidHours.ts';
 import type { PoolUsage } from './usage.ts';

@@ -1,4 +1,4 @@
-import { nextScheduleEntry, scheduledReplicas } from '../scenario/living/scheduledReplicas.ts';
+import { nextScheduleEntry, scheduledReplicas } from '../scenario/living/autoscale/scheduledReplicas.ts';
 import type { ArrivalSpec, PoolSpec, SimulationSpec } from '../scenario/spec.ts';
 
 const DAY_HOURS = 24;

@@ -23,7 +23,7 @@ import type {
 } from './types.ts';
 import { MOST_PRICE } from '../../engine/scenario/fields.ts';
 import { MOST_COMPARED } from '../../engine/scenario/mostCompared.ts';
-import type { Problem } from '../../engine/scenario/problem.ts';
+import type { Problem } from '../../engine/scenario/reading/problem.ts';
 
 /** A scenario's text: generous for a document, small for a memory. */
 const MOST_TEXT = 4_000_000;

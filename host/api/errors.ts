@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Problem } from '../../engine/scenario/problem.ts';
+import type { Problem } from '../../engine/scenario/reading/problem.ts';
 
 /** Whose matter an error is: the person's input, something that is not there, two who want the same, a wish to stop, or our fault. */
 export type ErrorKind = 'input' | 'missing' | 'conflict' | 'refused' | 'cancelled' | 'ours';

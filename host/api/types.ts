@@ -1,9 +1,9 @@
 import type { VaryChoices } from '../../engine/planning/vary/choices.ts';
 import type { LeftOut } from '../../engine/planning/vary/leftOut.ts';
-import type { Problem } from '../../engine/scenario/problem.ts';
+import type { Problem } from '../../engine/scenario/reading/problem.ts';
 import type { CommitDocument, CommitmentAt, WrittenCommitment } from '../questions/commit/commitResult.ts';
 import type { CompareLine, CompareRow, CompareView } from '../questions/compare/compareResult.ts';
-import type { Explanation } from '../questions/forecast/explained.ts';
+import type { Explanation } from '../questions/forecast/explain/explained.ts';
 import type { FigureCard } from '../questions/forecast/figureCard.ts';
 import type { PolicyDay } from '../questions/policy/policyResult.ts';
 import type { RunDocument } from '../questions/forecast/runDocument.ts';

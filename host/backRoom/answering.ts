@@ -1,5 +1,5 @@
 import type { CompareView } from '../api/types.ts';
-import { answerComparison } from '../questions/answer/answerComparison.ts';
+import { answerComparison } from '../questions/answer/compare/answerComparison.ts';
 import { answerRun } from '../questions/answer/answerRun.ts';
 import type { AnswerPage } from '../report/answerPage.ts';
 import type { PreparedRun } from '../run/prepareRun.ts';

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { EventPublisher } from '@orpc/server';
-import type { Problem } from '../../engine/scenario/problem.ts';
+import type { Problem } from '../../engine/scenario/reading/problem.ts';
 import { ENGINE_VERSION } from '../../engine/simulate.ts';
 import packageJson from '../../package.json' with { type: 'json' };
 import type {
@@ -23,9 +23,9 @@ import type {
 import type { TicketPurpose } from '../api/hostMessages.ts';
 import { readCatalog } from '../files/catalogFiles.ts';
 import { systemReason } from '../files/systemReason.ts';
-import { takenIndex } from '../questions/answer/answeredComparison.ts';
+import { takenIndex } from '../questions/answer/compare/answeredComparison.ts';
 import { compareView } from '../questions/compare/compareView.ts';
-import { explanation } from '../questions/forecast/explanation.ts';
+import { explanation } from '../questions/forecast/explain/explanation.ts';
 import { InputProblemError } from '../files/inputProblem.ts';
 import { offersOf } from '../questions/commit/commitScenario.ts';
 import type { Reading } from '../run/inspectTraces.ts';

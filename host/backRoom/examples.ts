@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { composeYaml } from '../../engine/scenario/readYaml.ts';
+import { composeYaml } from '../../engine/scenario/reading/readYaml.ts';
 import type { ExampleInfo } from '../api/types.ts';
 
 /** Where the scenarios are that come with Fleetcast. */

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
-import type { Problem } from '../../engine/scenario/problem.ts';
-import { thousands } from '../../engine/scenario/thousands.ts';
-import { countOf } from '../../engine/scenario/toldProblems.ts';
+import type { Problem } from '../../engine/scenario/reading/problem.ts';
+import { thousands } from '../../engine/scenario/reading/thousands.ts';
+import { countOf } from '../../engine/scenario/reading/toldProblems.ts';
 import { type ErrorCode, ERRORS } from '../api/errors.ts';
 import { InputProblemError } from '../files/inputProblem.ts';
 import { troubleOf } from '../files/systemReason.ts';

@@ -8,7 +8,7 @@ import { comparedPools } from '../questions/compare/comparedPools.ts';
 import { reportCharts } from '../questions/forecast/charts.ts';
 import { figureCards } from '../questions/forecast/figureCards.ts';
 import { type ReportInput, reportInput } from '../questions/forecast/reportInput.ts';
-import { reportSections } from '../questions/forecast/reportSections.ts';
+import { reportSections } from '../questions/forecast/sections/reportSections.ts';
 import { canonicalJson, sha256 } from '../run/canonicalJson.ts';
 import { engineBuild } from '../run/engineBuild.ts';
 import { type PreparedRun, prepareDraft, prepareText, type ScenarioText } from '../run/prepareRun.ts';

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { SizeChoices } from '../../engine/planning/size/sizeOptions.ts';
 import type { SizeEvent } from '../api/types.ts';
 import { readCatalog } from '../files/catalogFiles.ts';
-import { sizeAnswer } from '../questions/answer/sizeAnswer.ts';
+import { sizeAnswer } from '../questions/answer/size/sizeAnswer.ts';
 import { sizeDocument } from '../questions/size/sizeDocument.ts';
 import { sizeProgressText } from '../questions/size/sizeProgressText.ts';
 import { sizeSections } from '../questions/size/sizeSections.ts';

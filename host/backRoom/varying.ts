@@ -1,6 +1,6 @@
 import { varyChoices } from '../../engine/planning/vary/varyChoices.ts';
 import type { VaryAxes } from '../../engine/planning/vary/varyAxes.ts';
-import { editedText, overrideText } from '../../engine/scenario/editedText.ts';
+import { editedText, overrideText } from '../../engine/scenario/reading/editedText.ts';
 import type { VaryChoicesView, VaryEvent, VaryRow } from '../api/types.ts';
 import { readCatalog } from '../files/catalogFiles.ts';
 import { InputProblemError } from '../files/inputProblem.ts';

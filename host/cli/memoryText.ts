@@ -1,5 +1,5 @@
 import type { PreparedRun } from '../run/prepareRun.ts';
-import { kvSentence } from '../questions/forecast/memorySection.ts';
+import { kvSentence } from '../questions/forecast/sections/memorySection.ts';
 import { visible } from '../terminal/visible.ts';
 
 /** The KV cache of each pool that plans one, a line each; empty where none does. */

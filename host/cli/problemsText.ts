@@ -1,4 +1,4 @@
-import type { Problem } from '../../engine/scenario/problem.ts';
+import type { Problem } from '../../engine/scenario/reading/problem.ts';
 import { visible } from '../terminal/visible.ts';
 
 /**

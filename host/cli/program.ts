@@ -1,6 +1,6 @@
 import { Command, CommanderError, Option } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
-import { commitOptions } from './commitFlags.ts';
+import { commitOptions } from './commands/commitFlags.ts';
 import { writeError, writeOut } from '../terminal/standardStreams.ts';
 import { visibleLines } from '../terminal/visible.ts';
 import { EXIT } from './exitCodes.ts';
@@ -17,7 +17,7 @@ import {
   setOption,
   workersOption,
 } from './options.ts';
-import { sizedOption, varyOption } from './varyFlags.ts';
+import { sizedOption, varyOption } from './commands/varyFlags.ts';
 
 const EXIT_CODES = `
 Exit codes:
@@ -81,7 +81,7 @@ function buildProgram(end: (code: number) => void): Command {
     .addOption(dataDirOption())
     .addOption(freshOption())
     .action(async (file, flags) => {
-      const { simulateCommand } = await import('./simulateCommand.ts');
+      const { simulateCommand } = await import('./commands/simulateCommand.ts');
       end(await simulateCommand(file, flags));
     });
 
@@ -107,7 +107,7 @@ function buildProgram(end: (code: number) => void): Command {
     .addOption(dataDirOption())
     .addOption(freshOption())
     .action(async (files, flags) => {
-      const { compareCommand } = await import('./compareCommand.ts');
+      const { compareCommand } = await import('./commands/compareCommand.ts');
       end(await compareCommand(files, flags));
     });
 
@@ -152,7 +152,7 @@ function buildProgram(end: (code: number) => void): Command {
     .addOption(setOption())
     .addOption(dataDirOption())
     .action(async (file, flags) => {
-      const { sizeCommand } = await import('./sizeCommand.ts');
+      const { sizeCommand } = await import('./commands/sizeCommand.ts');
       end(await sizeCommand(file, flags));
     });
 
@@ -170,7 +170,7 @@ function buildProgram(end: (code: number) => void): Command {
     .addOption(dataDirOption())
     .addOption(freshOption())
     .action(async (file, flags) => {
-      const { commitCommand } = await import('./commitCommand.ts');
+      const { commitCommand } = await import('./commands/commitCommand.ts');
       end(await commitCommand(file, flags));
     });
 
@@ -182,7 +182,7 @@ function buildProgram(end: (code: number) => void): Command {
     .addOption(setOption())
     .addOption(jsonOption())
     .action(async (files, flags) => {
-      const { validateCommand } = await import('./validateCommand.ts');
+      const { validateCommand } = await import('./commands/validateCommand.ts');
       end(await validateCommand(files, flags));
     });
 
@@ -196,7 +196,7 @@ function buildProgram(end: (code: number) => void): Command {
     .addOption(jsonOption())
     .addOption(setOption())
     .action(async (file, flags) => {
-      const { manifestCommand } = await import('./manifestCommand.ts');
+      const { manifestCommand } = await import('./commands/manifestCommand.ts');
       end(await manifestCommand(file, flags));
     });
 
@@ -216,7 +216,7 @@ function buildProgram(end: (code: number) => void): Command {
     .addOption(listOption('--exclude <id>', 'leave out rows whose id contains it (repeatable)'));
   for (const option of reportOptions()) calibrate.addOption(option);
   calibrate.action(async (data, flags) => {
-    const { calibrateCommand } = await import('./calibrateCommand.ts');
+    const { calibrateCommand } = await import('./commands/calibrateCommand.ts');
     end(calibrateCommand(data, flags));
   });
 
@@ -228,7 +228,7 @@ function buildProgram(end: (code: number) => void): Command {
     .addOption(new Option('--calibration <file>', 'predict with this one instead of the shipped'));
   for (const option of reportOptions()) accuracy.addOption(option);
   accuracy.action(async (data, flags) => {
-    const { accuracyCommand } = await import('./accuracyCommand.ts');
+    const { accuracyCommand } = await import('./commands/accuracyCommand.ts');
     end(accuracyCommand(data, flags));
   });
 
@@ -244,7 +244,7 @@ function buildProgram(end: (code: number) => void): Command {
     .addOption(new Option('--region <name>', 'only of this region'))
     .addOption(new Option('--gpu <name>', 'only with GPUs of a name like this'))
     .action(async (flags) => {
-      const { pricesListCommand } = await import('./pricesCommand.ts');
+      const { pricesListCommand } = await import('./commands/pricesCommand.ts');
       end(pricesListCommand(flags));
     });
   prices
@@ -261,7 +261,7 @@ function buildProgram(end: (code: number) => void): Command {
     .addOption(new Option('--currency <code>', 'of the table (USD)'))
     .addOption(new Option('--dry-run', 'say what would change, and write nothing').default(false))
     .action(async (table, flags) => {
-      const { pricesImportCommand } = await import('./pricesCommand.ts');
+      const { pricesImportCommand } = await import('./commands/pricesCommand.ts');
       end(pricesImportCommand(table, flags));
     });
   prices
@@ -284,7 +284,7 @@ function buildProgram(end: (code: number) => void): Command {
     .addOption(new Option('--batch', 'as batch requests').default(false))
     .addOption(new Option('--marginal', 'long contexts cost more above their threshold only').default(false))
     .action(async (flags) => {
-      const { pricesTokensCommand } = await import('./pricesCommand.ts');
+      const { pricesTokensCommand } = await import('./commands/pricesCommand.ts');
       end(pricesTokensCommand(flags));
     });
 
@@ -295,7 +295,7 @@ function buildProgram(end: (code: number) => void): Command {
     .addOption(jsonOption())
     .addOption(new Option('--check', 'hold each row against the rules of FOCUS 1.2, too').default(false))
     .action(async (file, flags) => {
-      const { costsCommand } = await import('./costsCommand.ts');
+      const { costsCommand } = await import('./commands/costsCommand.ts');
       end(await costsCommand(file, flags));
     });
 
@@ -315,7 +315,7 @@ closed. It is reached from this machine only: from elsewhere, through SSH
 (ssh -L 8080:127.0.0.1:8080 …, and --port 8080 here).`,
     )
     .action(async (files, flags) => {
-      const { serveCommand } = await import('./serveCommand.ts');
+      const { serveCommand } = await import('./commands/serveCommand.ts');
       end(await serveCommand(files, flags));
     });
 
@@ -326,7 +326,7 @@ closed. It is reached from this machine only: from elsewhere, through SSH
     .addOption(workersOption())
     .addOption(dataDirOption())
     .action(async (flags) => {
-      const { appCommand } = await import('./appCommand.ts');
+      const { appCommand } = await import('./commands/appCommand.ts');
       end(await appCommand(flags));
     });
 
@@ -334,7 +334,7 @@ closed. It is reached from this machine only: from elsewhere, through SSH
     .command('examples')
     .description('list the scenarios that come with Fleetcast')
     .action(async () => {
-      const { examplesCommand } = await import('./examplesCommand.ts');
+      const { examplesCommand } = await import('./commands/examplesCommand.ts');
       end(await examplesCommand());
     });
 

@@ -1,4 +1,4 @@
-import { traceNotes } from '../../engine/scenario/traceNotes.ts';
+import { traceNotes } from '../../engine/scenario/arrivals/traceNotes.ts';
 import type { PreparedRun } from '../run/prepareRun.ts';
 import { visible } from '../terminal/visible.ts';
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Calibration, calibrationSchema } from '../../engine/catalog/calibrationSchema.ts';
-import { readDocument } from '../../engine/scenario/readDocument.ts';
+import { readDocument } from '../../engine/scenario/reading/readDocument.ts';
 import { InputProblemError } from './inputProblem.ts';
 import { readInputText } from './readInputText.ts';
 

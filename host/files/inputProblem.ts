@@ -1,5 +1,5 @@
-import type { Problem } from '../../engine/scenario/problem.ts';
-import { toldProblems } from '../../engine/scenario/toldProblems.ts';
+import type { Problem } from '../../engine/scenario/reading/problem.ts';
+import { toldProblems } from '../../engine/scenario/reading/toldProblems.ts';
 import { TextProblem } from '../../engine/text/textProblem.ts';
 import { TraceFileError } from './traceFiles.ts';
 

@@ -1,6 +1,6 @@
 import { type Model, modelSchema } from '../../engine/catalog/modelSchema.ts';
-import { readModelConfig } from '../../engine/catalog/readModelConfig.ts';
-import { readDocument } from '../../engine/scenario/readDocument.ts';
+import { readModelConfig } from '../../engine/catalog/modelConfig/readModelConfig.ts';
+import { readDocument } from '../../engine/scenario/reading/readDocument.ts';
 import { InputProblemError } from './inputProblem.ts';
 import { readInputText } from './readInputText.ts';
 

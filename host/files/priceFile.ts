@@ -1,7 +1,7 @@
 import { Document, visit } from 'yaml';
-import { periodProblems } from '../../engine/scenario/pricePeriods.ts';
-import { type PriceFile, priceFileSchema } from '../../engine/scenario/priceSchema.ts';
-import { readDocument } from '../../engine/scenario/readDocument.ts';
+import { periodProblems } from '../../engine/scenario/prices/pricePeriods.ts';
+import { type PriceFile, priceFileSchema } from '../../engine/scenario/prices/priceSchema.ts';
+import { readDocument } from '../../engine/scenario/reading/readDocument.ts';
 import { InputProblemError } from './inputProblem.ts';
 import { readInputText } from './readInputText.ts';
 

@@ -1,6 +1,6 @@
 import { relative } from 'node:path';
 import type { ParsedScenario } from '../../engine/scenario/parse.ts';
-import type { Problem } from '../../engine/scenario/problem.ts';
+import type { Problem } from '../../engine/scenario/reading/problem.ts';
 import type { ArrivalDocument, ScenarioDocument } from '../../engine/scenario/schema.ts';
 import type { TraceSummary } from '../../engine/scenario/spec.ts';
 import { inspectTrace } from '../../engine/workload/trace/inspectTrace.ts';

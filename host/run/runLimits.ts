@@ -1,6 +1,6 @@
 import { grouped } from '../../engine/finance/plainText.ts';
 import { besideBatches, MOST_AT_ONCE } from '../../engine/fleet/mostInHand.ts';
-import type { PlacedProblem } from '../../engine/scenario/problems.ts';
+import type { PlacedProblem } from '../../engine/scenario/reading/problems.ts';
 import type { ArrivalSpec, SimulationSpec } from '../../engine/scenario/spec.ts';
 import { SLOT_LIMIT } from '../../engine/serving/completionHeap.ts';
 import { SKETCH_BINS } from '../../engine/statistics/latencySketch.ts';

@@ -1,6 +1,6 @@
-import type { PlacedProblem } from '../../engine/scenario/problems.ts';
+import type { PlacedProblem } from '../../engine/scenario/reading/problems.ts';
 import type { SimulationSpec } from '../../engine/scenario/spec.ts';
-import { keptClockZero } from '../../engine/scenario/traceClock.ts';
+import { keptClockZero } from '../../engine/scenario/arrivals/traceClock.ts';
 
 /** A request names its account in 16 bits. */
 const MOST_ACCOUNTS = 65_536;

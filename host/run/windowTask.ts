@@ -1,4 +1,4 @@
-import type { Problem } from '../../engine/scenario/problem.ts';
+import type { Problem } from '../../engine/scenario/reading/problem.ts';
 import type { SimulationSpec } from '../../engine/scenario/spec.ts';
 import type { WindowIo } from '../../engine/simulate.ts';
 import { simulateWindow } from '../../engine/simulate.ts';

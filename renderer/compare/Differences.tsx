@@ -4,7 +4,7 @@ import type { CompareView } from '../../host/api/types.ts';
 import { say } from '../app/say.ts';
 import { useWorkspace } from '../state/workspace.ts';
 import classes from './CompareScreen.module.css';
-import { resetToBaseline } from './rowDeeds.ts';
+import { resetToBaseline } from './matrix/rowDeeds.ts';
 
 /** Only the assumptions that differ, a row a scenario; what is not as in the baseline is tinted and can be reset. */
 export function Differences({ view }: { readonly view: CompareView }) {

@@ -1,7 +1,7 @@
 import { Button, Group, Modal, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useWorkspace } from '../state/workspace.ts';
-import { renameDocument } from './rowDeeds.ts';
+import { renameDocument } from './matrix/rowDeeds.ts';
 
 /** Gives a scenario another name: the one in its text. */
 export function RenameScenario({

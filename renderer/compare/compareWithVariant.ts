@@ -1,5 +1,5 @@
 import { host } from '../api/host.ts';
-import { valueAt } from '../../engine/scenario/problems.ts';
+import { valueAt } from '../../engine/scenario/reading/problems.ts';
 import { readText, textWithValue } from '../model/documentText.ts';
 import { takeDocument } from '../state/opening.ts';
 import { goTo } from '../state/workspace.ts';

@@ -4,10 +4,10 @@ import {
   type LeasedPool,
   mayCover,
   ruleScope,
-} from '../../engine/scenario/commitmentCover.ts';
-import { COMMITMENT_RULES } from '../../engine/scenario/commitmentSchema.ts';
-import { valueAt } from '../../engine/scenario/problems.ts';
-import { ChoiceField } from '../model/form/ChoiceField.tsx';
+} from '../../engine/scenario/prices/commitmentCover.ts';
+import { COMMITMENT_RULES } from '../../engine/scenario/prices/commitmentSchema.ts';
+import { valueAt } from '../../engine/scenario/reading/problems.ts';
+import { ChoiceField } from '../model/form/fields/ChoiceField.tsx';
 import { useForm } from '../model/form/formModel.ts';
 import { leasedPoolsOf } from '../model/form/newOffer.ts';
 

@@ -8,8 +8,8 @@ import {
   Scalar,
   type YAMLMap,
 } from 'yaml';
-import { changedText, type Path, setAt, WRITE } from '../../engine/scenario/changedText.ts';
-import { composeYaml, readYaml } from '../../engine/scenario/readYaml.ts';
+import { changedText, type Path, setAt, WRITE } from '../../engine/scenario/reading/changedText.ts';
+import { composeYaml, readYaml } from '../../engine/scenario/reading/readYaml.ts';
 
 export { changedText, type Path, setAt };
 

@@ -2,7 +2,7 @@ import { Button, Group, Select, Stack, Text, Title } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
 import { useId, useState } from 'react';
 import type { LeftOut, SizeDocument, SizeRow } from '../../host/api/types.ts';
-import { valueAt } from '../../engine/scenario/problems.ts';
+import { valueAt } from '../../engine/scenario/reading/problems.ts';
 import { readText } from '../model/documentText.ts';
 import { useWorkspace } from '../state/workspace.ts';
 import { DataTable } from '../tables/DataTable.tsx';

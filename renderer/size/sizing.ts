@@ -1,5 +1,5 @@
-import { valueAt } from '../../engine/scenario/problems.ts';
-import { pathSteps } from '../../engine/scenario/pathSteps.ts';
+import { valueAt } from '../../engine/scenario/reading/problems.ts';
+import { pathSteps } from '../../engine/scenario/reading/pathSteps.ts';
 import type { ReportSection, SizeDocument, SizeRow } from '../../host/api/types.ts';
 import { host } from '../api/host.ts';
 import { addCompared } from '../compare/comparedDocuments.ts';

@@ -1,7 +1,7 @@
 import { fieldGroup, fieldLabel } from '../../engine/scenario/fieldLabels.ts';
 import { fieldName, spacedKey } from '../../engine/scenario/fieldWords.ts';
 import { parseScenario } from '../../engine/scenario/parse.ts';
-import { valueAt } from '../../engine/scenario/problems.ts';
+import { valueAt } from '../../engine/scenario/reading/problems.ts';
 
 /** A field of a scenario: its path as `--set` takes it, and what the form calls it. */
 export interface FieldPath {

@@ -1,4 +1,4 @@
-import { suggestFrom } from '../../engine/scenario/nearest.ts';
+import { suggestFrom } from '../../engine/scenario/reading/nearest.ts';
 
 /** Something that can be picked, and the ways in which a person may write it. */
 export interface Offer {

@@ -1,5 +1,5 @@
 import type { SimulationSpec, WorkloadSpec } from '../../engine/scenario/spec.ts';
-import type { Controller } from '../../engine/fleet/living/controller.ts';
+import type { Controller } from '../../engine/fleet/living/looks/controller.ts';
 import type { FleetObserver } from '../../engine/fleet/living/livingPool.ts';
 import { planWindows, type RequestRow, simulateWindow } from '../../engine/simulate.ts';
 import { COMMITTED_OR_ON_DEMAND, PAID_KINDS, SPOT } from '../../engine/usage/paidHours.ts';

@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { expect } from 'vitest';
 import { parse, parseAllDocuments } from 'yaml';
 import { readManifest } from '../../engine/scenario/manifest/readManifest.ts';
-import { toldProblems } from '../../engine/scenario/toldProblems.ts';
+import { toldProblems } from '../../engine/scenario/reading/toldProblems.ts';
 import { inspectTrace } from '../../engine/workload/trace/inspectTrace.ts';
 import { contract } from '../../host/api/contract.ts';
 import { scenarioName } from '../../host/backRoom/examples.ts';

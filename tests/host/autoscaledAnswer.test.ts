@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Forecast } from '../../engine/forecast.ts';
-import { replicaChanges } from '../../host/questions/answer/replicaChanges.ts';
+import { replicaChanges } from '../../host/questions/answer/size/replicaChanges.ts';
 import { prepareText } from '../../host/run/prepareRun.ts';
 
 const HPA = 'autoscale: { kind: hpa, max: 4, metrics: [{ metric: outstanding, averageValue: 2 }] }';

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { HostClient } from '../../host/api/shell.ts';
 import { type BackRoom, createBackRoom } from '../../host/backRoom/backRoom.ts';
 import { inProcessClient } from '../../host/calls/inProcessClient.ts';
-import { exampleVerdict } from '../../host/cli/exampleVerdict.ts';
+import { exampleVerdict } from '../../host/cli/commands/exampleVerdict.ts';
 import { temporaryDirectory } from './api/doors.ts';
 
 let place: ReturnType<typeof temporaryDirectory>;

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { JobFigures } from '../../engine/finance/jobFigures.ts';
+import type { JobFigures } from '../../engine/finance/fleets/jobFigures.ts';
 import { keepsPromises, shortfall, whatBinds } from '../../engine/planning/size/sizeVerdict.ts';
 import { jobsSentence } from '../../host/questions/answer/jobText.ts';
 import { risksOf } from '../../host/questions/answer/risks.ts';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import type { PlacedProblem } from '../../engine/scenario/problems.ts';
+import type { PlacedProblem } from '../../engine/scenario/reading/problems.ts';
 import type { InputProblemError } from '../../host/files/inputProblem.ts';
 import { prepareDraft, prepareRun } from '../../host/run/prepareRun.ts';
 import { sizeLimitProblems } from '../../host/run/runLimits.ts';

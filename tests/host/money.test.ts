@@ -6,7 +6,7 @@ import type { Forecast } from '../../engine/forecast.ts';
 import { heldCommitments } from '../../engine/pricing/commitments/heldCommitment.ts';
 import { amountMicros, type Micros, microsOfText, totalMicros } from '../../engine/pricing/money.ts';
 import { focusCsv, ledgerCsv } from '../../host/questions/forecast/csvFiles.ts';
-import { costByTenant } from '../../host/questions/forecast/costSections.ts';
+import { costByTenant } from '../../host/questions/forecast/sections/costSections.ts';
 import { instancePrice } from '../engine/finance/handmade.ts';
 import { type Desk, openDesk, runHere } from './cliRunner.ts';
 import { PLAIN, reportInput } from './reportFixture.ts';

@@ -10,7 +10,7 @@ import { comparedPools } from '../../host/questions/compare/comparedPools.ts';
 import { compareView } from '../../host/questions/compare/compareView.ts';
 import { reportCharts } from '../../host/questions/forecast/charts.ts';
 import { ledgerCsv, usageCsv } from '../../host/questions/forecast/csvFiles.ts';
-import { reportSections } from '../../host/questions/forecast/reportSections.ts';
+import { reportSections } from '../../host/questions/forecast/sections/reportSections.ts';
 import { forecastInput } from '../../host/questions/forecast/forecastInput.ts';
 import { runHeader } from '../../host/questions/forecast/runHeader.ts';
 import { prepareRun } from '../../host/run/prepareRun.ts';

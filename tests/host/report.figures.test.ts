@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { explanation } from '../../host/questions/forecast/explanation.ts';
+import { explanation } from '../../host/questions/forecast/explain/explanation.ts';
 import { NO_DATA } from '../../host/report/reportSection.ts';
-import { reportSections } from '../../host/questions/forecast/reportSections.ts';
+import { reportSections } from '../../host/questions/forecast/sections/reportSections.ts';
 import type { ReportInput } from '../../host/questions/forecast/reportInput.ts';
 import { gpuHourPrice } from '../engine/finance/handmade.ts';
 import { fleetForecast } from '../engine/finance/handmadeFleet.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Problem } from '../../engine/scenario/problem.ts';
+import type { Problem } from '../../engine/scenario/reading/problem.ts';
 import { readCatalog } from '../../host/files/catalogFiles.ts';
 import { InputProblemError } from '../../host/files/inputProblem.ts';
 import { prepareText } from '../../host/run/prepareRun.ts';

@@ -1,4 +1,4 @@
-import type { KnativeSpec } from '../../scenario/living/knativeSpec.ts';
+import type { KnativeSpec } from '../../scenario/living/autoscale/knativeSpec.ts';
 import { createSlots, microseconds, remember, type Slots } from './slots.ts';
 
 /** What the decider of Knative's autoscaler goes by. */

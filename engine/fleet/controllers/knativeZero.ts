@@ -1,4 +1,4 @@
-import type { KnativeSpec } from '../../scenario/living/knativeSpec.ts';
+import type { KnativeSpec } from '../../scenario/living/autoscale/knativeSpec.ts';
 import { microseconds } from './slots.ts';
 
 /** What bounds a number, and how the last replica goes. */

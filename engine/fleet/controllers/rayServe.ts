@@ -1,4 +1,4 @@
-import type { RayServeSpec } from '../../scenario/living/rayServeSpec.ts';
+import type { RayServeSpec } from '../../scenario/living/autoscale/rayServeSpec.ts';
 import { microseconds } from './slots.ts';
 
 /** What Ray Serve's policy goes by. */

@@ -1,11 +1,11 @@
 import type { ReplicaSet } from './replicaSet.ts';
 import type { Calendar } from './calendar.ts';
 import type { PoolJobs } from './jobs/poolJobs.ts';
-import type { Mishaps } from './mishaps.ts';
-import type { NodeSet } from './nodes.ts';
-import type { SpotMarket } from './spotMarket.ts';
+import type { Mishaps } from './capacity/mishaps.ts';
+import type { NodeSet } from './capacity/nodes.ts';
+import type { SpotMarket } from './capacity/spotMarket.ts';
 import type { Pool } from '../pool.ts';
-import type { Controller } from './controller.ts';
+import type { Controller } from './looks/controller.ts';
 import type { LivingSpec } from '../../scenario/living/livingSpec.ts';
 import type { FleetRecorder } from '../../usage/fleetRecorder.ts';
 import type { PaidRecorder } from '../../usage/paidRecorder.ts';

@@ -3,14 +3,14 @@ import { inHandOf } from '../../serving/inHand.ts';
 import { LAYOUT } from '../../serving/poolState.ts';
 import { countFleet, FLEET_COUNTS } from '../../usage/fleetRecorder.ts';
 import { addEvent } from './calendar.ts';
-import { kindOf } from './capacity.ts';
+import { kindOf } from './capacity/capacity.ts';
 import { EVENT } from './eventKinds.ts';
 import { refusesStart } from './jobs/cap.ts';
 import type { LivingPool } from './livingPool.ts';
 import { loseRequests } from './loseRequests.ts';
-import { leaveNodes, payNodes } from './nodes.ts';
+import { leaveNodes, payNodes } from './capacity/nodes.ts';
 import { enterPhase, PHASE, setSuccessor } from './replicaSet.ts';
-import { dateLives, freeSlot } from './slots.ts';
+import { dateLives, freeSlot } from './capacity/slots.ts';
 import { noteReplicas, pay } from './standing.ts';
 
 const { FREE, STARTING, READY, DRAINING } = PHASE;

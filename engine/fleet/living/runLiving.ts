@@ -1,8 +1,8 @@
 import { bookFleet } from '../../usage/fleetRecorder.ts';
 import type { RequestBatch } from '../../workload/requestBatch.ts';
 import { addEvent, dropEvent, nextEventKind, nextEventSeconds } from './calendar.ts';
-import { look, poll } from './looks.ts';
-import { measure } from './measure.ts';
+import { look, poll } from './looks/looks.ts';
+import { measure } from './looks/measure.ts';
 import { ARRIVALS, EVENT } from './eventKinds.ts';
 import type { LivingPool } from './livingPool.ts';
 import { advancePool, neverFits, offerRequests, placeRequest } from '../pool.ts';
@@ -10,12 +10,19 @@ import { firstWaitsSince, leavePoolQueue } from '../poolQueue.ts';
 import { refuseItem, settleItems } from './jobs/settleItems.ts';
 import { runJobs, stopAtCap } from './jobs/runJobs.ts';
 import { rejectInHand } from './rejectInHand.ts';
-import { failReplica, failZone, repairReplica } from './failures.ts';
-import { dateNext, DRAWN } from './dateMishaps.ts';
-import { endLives, endZone, gainSlots, goBackToSpot, loseSlots, requestSuccessors } from './notices.ts';
+import { failReplica, failZone, repairReplica } from './capacity/failures.ts';
+import { dateNext, DRAWN } from './capacity/dateMishaps.ts';
+import {
+  endLives,
+  endZone,
+  gainSlots,
+  goBackToSpot,
+  loseSlots,
+  requestSuccessors,
+} from './capacity/notices.ts';
 import { becomePaid, becomeReady, becomeRunning, endDrain } from './replicaLives.ts';
 import { endPayment, releaseDrained } from './releaseDrained.ts';
-import { endsThatMatter } from './endsThatMatter.ts';
+import { endsThatMatter } from './capacity/endsThatMatter.ts';
 import { noteReplicas } from './standing.ts';
 
 /**

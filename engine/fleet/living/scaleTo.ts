@@ -1,12 +1,12 @@
 import { setIdle } from '../../serving/poolState.ts';
 import { countFleet } from '../../usage/fleetRecorder.ts';
 import { addEvent } from './calendar.ts';
-import { placeFor } from './capacity.ts';
+import { placeFor } from './capacity/capacity.ts';
 import { EVENT } from './eventKinds.ts';
 import { growPool } from './growPool.ts';
 import type { LivingPool } from './livingPool.ts';
-import { dateFailures } from './dateMishaps.ts';
-import { type Place, placeReplica } from './nodes.ts';
+import { dateFailures } from './capacity/dateMishaps.ts';
+import { type Place, placeReplica } from './capacity/nodes.ts';
 import { becomePaid, becomeReady, becomeRunning, letGo } from './replicaLives.ts';
 import { currentReplicas, firstToGo, requestReplica } from './replicaSet.ts';
 import { noteReplicas } from './standing.ts';

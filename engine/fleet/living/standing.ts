@@ -1,5 +1,5 @@
 import { setPaid } from '../../usage/paidRecorder.ts';
-import { isAnyWaiting } from './capacity.ts';
+import { isAnyWaiting } from './capacity/capacity.ts';
 import { meterPaid } from './jobs/capMeter.ts';
 import { dateCap } from './jobs/cap.ts';
 import type { LivingPool } from './livingPool.ts';

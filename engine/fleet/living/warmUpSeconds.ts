@@ -1,4 +1,4 @@
-import type { KnativeSpec } from '../../scenario/living/knativeSpec.ts';
+import type { KnativeSpec } from '../../scenario/living/autoscale/knativeSpec.ts';
 import type {
   ControllerSpec,
   DurationSpec,
@@ -6,12 +6,12 @@ import type {
   LivingSpec,
   ScheduleSpec,
 } from '../../scenario/living/livingSpec.ts';
-import type { RayServeSpec } from '../../scenario/living/rayServeSpec.ts';
+import type { RayServeSpec } from '../../scenario/living/autoscale/rayServeSpec.ts';
 import { lengthQuantile } from '../../scenario/lengths/lengthQuantile.ts';
 import { START_UP_STAGES } from '../../scenario/living/livingSpec.ts';
 import type { SimulationSpec } from '../../scenario/spec.ts';
-import { WEEK_SECONDS } from '../../scenario/living/weekTime.ts';
-import { OVER_TIME, percentileOf } from './sampleStore.ts';
+import { WEEK_SECONDS } from '../../scenario/living/autoscale/weekTime.ts';
+import { OVER_TIME, percentileOf } from './looks/sampleStore.ts';
 
 /** Of a law: so seldom does it take longer that a warm-up need not wait for it. */
 const NEARLY_ALWAYS = 0.99;

@@ -1,7 +1,7 @@
 import type { PortfolioSetting, TellPortfolio } from './portfolioFigures.ts';
 import { type HeldCommitment, heldCommitments } from '../../pricing/commitments/heldCommitment.ts';
 import { settledHours } from '../../pricing/commitments/settleUnits.ts';
-import type { CommitmentOffer } from '../../scenario/commitmentSchema.ts';
+import type { CommitmentOffer } from '../../scenario/prices/commitmentSchema.ts';
 import { isOfUnits, purchaseOf } from './commitmentOffer.ts';
 
 /** A point of the curve of total cost against one commitment. */

@@ -1,4 +1,4 @@
-import type { CommitmentOffer } from '../../scenario/commitmentSchema.ts';
+import type { CommitmentOffer } from '../../scenario/prices/commitmentSchema.ts';
 import type { PoolPrice } from '../../pricing/poolPrice.ts';
 
 const TERMS = ['1y', '3y'] as const;

@@ -1,5 +1,5 @@
-import type { CommitmentDocument, CommitmentOffer } from '../../scenario/commitmentSchema.ts';
-import { RESOURCE_RULES } from '../../scenario/commitmentSchema.ts';
+import type { CommitmentDocument, CommitmentOffer } from '../../scenario/prices/commitmentSchema.ts';
+import { RESOURCE_RULES } from '../../scenario/prices/commitmentSchema.ts';
 
 /** Whether an offer promises units of a pool; else it promises money an hour. */
 export function isOfUnits({ rule }: Pick<CommitmentOffer, 'rule'>): boolean {

@@ -1,6 +1,6 @@
 import { type HeldCommitment, heldCommitments } from '../../pricing/commitments/heldCommitment.ts';
 import { type Candidate, type CommitLimits, commitProgram } from './commitProgram.ts';
-import type { CommitmentOffer } from '../../scenario/commitmentSchema.ts';
+import type { CommitmentOffer } from '../../scenario/prices/commitmentSchema.ts';
 import { isOfUnits, purchaseOf } from './commitmentOffer.ts';
 import type { SolveProgram } from './linearProgram.ts';
 import {

@@ -1,4 +1,4 @@
-import type { CommitmentDocument } from '../../scenario/commitmentSchema.ts';
+import type { CommitmentDocument } from '../../scenario/prices/commitmentSchema.ts';
 import {
   type CommittedPool,
   type HeldCommitment,

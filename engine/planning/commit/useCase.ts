@@ -1,6 +1,6 @@
 import { unitHours } from '../../pricing/paidUnits.ts';
 import type { PoolPrice } from '../../pricing/poolPrice.ts';
-import { gpusPerNode, type NodedPool } from '../../scenario/living/paidNode.ts';
+import { gpusPerNode, type NodedPool } from '../../scenario/living/capacity/paidNode.ts';
 import { wholeUnits } from '../../scenario/wholeUnits.ts';
 import type { PlannedFleet } from './plannedFleets.ts';
 

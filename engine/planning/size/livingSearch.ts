@@ -1,7 +1,7 @@
 import { leadLatency } from '../../finance/generation.ts';
 import type { Forecast } from '../../forecast.ts';
 import type { PoolPrice } from '../../pricing/poolPrice.ts';
-import { gpusPerNode, replicasPerNode } from '../../scenario/living/paidNode.ts';
+import { gpusPerNode, replicasPerNode } from '../../scenario/living/capacity/paidNode.ts';
 import type { PoolSpec } from '../../scenario/spec.ts';
 import { wholeUnits } from '../../scenario/wholeUnits.ts';
 import type { LivingChoice } from './livingChoice.ts';

@@ -1,7 +1,7 @@
 import type { Catalog } from '../../catalog/catalog.ts';
 import type { InstancePrices } from '../../pricing/instancePrices.ts';
 import type { PoolPrice } from '../../pricing/poolPrice.ts';
-import { trustedPrices } from '../../scenario/cheapestInstances.ts';
+import { trustedPrices } from '../../scenario/prices/cheapestInstances.ts';
 import type { ScenarioDocument } from '../../scenario/schema.ts';
 import { holdsReplica, type ReplicaShape } from '../../scenario/wholeUnits.ts';
 import { presentAccelerator } from './poolAccelerator.ts';

@@ -1,5 +1,5 @@
-import { jobClause } from '../../finance/jobClause.ts';
-import type { JobFigures } from '../../finance/jobFigures.ts';
+import { jobClause } from '../../finance/fleets/jobClause.ts';
+import type { JobFigures } from '../../finance/fleets/jobFigures.ts';
 import { isMissedByRejections } from '../../finance/serviceLevel.ts';
 import { workloadLatencyName } from '../../finance/generation.ts';
 import { duration, percent } from '../../finance/plainText.ts';

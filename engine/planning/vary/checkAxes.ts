@@ -1,7 +1,7 @@
 import type { Catalog } from '../../catalog/catalog.ts';
 import { lookUp } from '../../catalog/lookUp.ts';
 import { PRECISIONS } from '../../catalog/precision.ts';
-import { suggestFrom } from '../../scenario/nearest.ts';
+import { suggestFrom } from '../../scenario/reading/nearest.ts';
 import type { ScenarioDocument } from '../../scenario/schema.ts';
 import { inlineAccelerator } from '../size/poolAccelerator.ts';
 import { placeOf, type SizePrices } from '../size/replicaPrices.ts';

@@ -1,4 +1,4 @@
-import type { CommitmentRule } from '../../scenario/commitmentSchema.ts';
+import type { CommitmentRule } from '../../scenario/prices/commitmentSchema.ts';
 
 /** How one gets out of a commitment before its term, by rule: what a buyer has to know beside the price. */
 export const EXIT_RULES: Readonly<Record<CommitmentRule, string>> = {

@@ -1,11 +1,11 @@
-import type { CommitmentDocument, CommitmentRule } from '../../scenario/commitmentSchema.ts';
-import { RESOURCE_RULES } from '../../scenario/commitmentSchema.ts';
+import type { CommitmentDocument, CommitmentRule } from '../../scenario/prices/commitmentSchema.ts';
+import { RESOURCE_RULES } from '../../scenario/prices/commitmentSchema.ts';
 import {
   coveredPools,
   type Lease,
   type LeasedPool,
   leaseOfInstance,
-} from '../../scenario/commitmentCover.ts';
+} from '../../scenario/prices/commitmentCover.ts';
 import type { PoolPrice, PriceInput } from '../poolPrice.ts';
 
 /** A commitment made ready to price hours of a horizon: plain data. */

@@ -1,4 +1,4 @@
-import type { CommitmentRule } from '../../scenario/commitmentSchema.ts';
+import type { CommitmentRule } from '../../scenario/prices/commitmentSchema.ts';
 import type { HeldCommitment } from '../commitments/heldCommitment.ts';
 import type { PoolPrice } from '../poolPrice.ts';
 

@@ -1,5 +1,5 @@
-import { nearest } from '../../scenario/nearest.ts';
-import { excerpt, MOST_TOLD } from '../../scenario/toldProblems.ts';
+import { nearest } from '../../scenario/reading/nearest.ts';
+import { excerpt, MOST_TOLD } from '../../scenario/reading/toldProblems.ts';
 import { FOCUS_COLUMNS, type FocusColumn } from './focusColumns.ts';
 import { type FocusSummary, createFocusSummary } from './focusSummary.ts';
 import { cellAmount, cellInstant, cellText } from './focusValues.ts';

@@ -1,4 +1,4 @@
-import type { PriceRowDocument } from '../../scenario/priceSchema.ts';
+import type { PriceRowDocument } from '../../scenario/prices/priceSchema.ts';
 
 /** A price that is another one now. */
 export interface ChangedPrice {

@@ -1,7 +1,7 @@
 import { MOST_PRICE } from '../../scenario/fields.ts';
-import { type PriceRowDocument, priceRowSchema } from '../../scenario/priceSchema.ts';
-import { pathText } from '../../scenario/problems.ts';
-import { checkValue } from '../../scenario/readDocument.ts';
+import { type PriceRowDocument, priceRowSchema } from '../../scenario/prices/priceSchema.ts';
+import { pathText } from '../../scenario/reading/problems.ts';
+import { checkValue } from '../../scenario/reading/readDocument.ts';
 
 /** Something suspicious: which sort, and the words for this row. */
 export interface PriceFlag {

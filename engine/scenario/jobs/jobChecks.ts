@@ -1,7 +1,7 @@
 import { durationOrZero } from '../fields.ts';
 import { lawProblems } from '../lengths/lawProblems.ts';
-import { suggestFrom } from '../nearest.ts';
-import { type PlacedProblem, valueAt } from '../problems.ts';
+import { suggestFrom } from '../reading/nearest.ts';
+import { type PlacedProblem, valueAt } from '../reading/problems.ts';
 import { jobSchema } from './jobSchema.ts';
 
 type At = readonly PropertyKey[];

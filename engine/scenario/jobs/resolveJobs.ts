@@ -1,5 +1,5 @@
 import { resolveLength } from '../lengths/resolveLength.ts';
-import { gpusPerNode } from '../living/paidNode.ts';
+import { gpusPerNode } from '../living/capacity/paidNode.ts';
 import type { PoolSpec, WorkloadSpec } from '../spec.ts';
 import type { JobDocument } from './jobSchema.ts';
 import type { CapPriceSpec, JobCapSpec } from './jobSpec.ts';

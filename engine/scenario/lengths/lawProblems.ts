@@ -1,4 +1,4 @@
-import type { PlacedProblem } from '../problems.ts';
+import type { PlacedProblem } from '../reading/problems.ts';
 import type { LawDocument } from './resolveLength.ts';
 
 /** What is wrong with a law whose parameters are each right: quantiles and bounds that do not rise, bins without weight. */

@@ -1,5 +1,5 @@
-import { autoscaleProblems, mostWanted } from './autoscaleChecks.ts';
-import { capacityProblems } from './capacityChecks.ts';
+import { autoscaleProblems, mostWanted } from './autoscale/autoscaleChecks.ts';
+import { capacityProblems } from './capacity/capacityChecks.ts';
 import type { DurationDocument } from '../lengths/durationLawSchema.ts';
 import { lawMean } from '../lengths/lawMean.ts';
 import { isManifest } from '../manifest/manifestAutoscale.ts';
@@ -7,9 +7,9 @@ import { lawProblems } from '../lengths/lawProblems.ts';
 import { livingFields } from './livingSchema.ts';
 import { START_UP_STAGES } from './livingSpec.ts';
 import { count } from '../fields.ts';
-import { type PlacedProblem, valueAt } from '../problems.ts';
+import { type PlacedProblem, valueAt } from '../reading/problems.ts';
 import { durationOf } from './durationOf.ts';
-import { thousands } from '../thousands.ts';
+import { thousands } from '../reading/thousands.ts';
 
 type At = readonly PropertyKey[];
 

@@ -1,7 +1,7 @@
 import type { FieldLabel } from '../fieldLabel.ts';
-import type { KnativeSpec } from './knativeSpec.ts';
-import type { SPOT_TRACE_FORMATS } from './capacitySchema.ts';
-import type { SpotPreset } from './spotPresets.ts';
+import type { KnativeSpec } from './autoscale/knativeSpec.ts';
+import type { SPOT_TRACE_FORMATS } from './capacity/capacitySchema.ts';
+import type { SpotPreset } from './capacity/spotPresets.ts';
 import type { HpaRulesSpec, LossPolicy, MetricName, MetricSpec, ScheduleSpec } from './livingSpec.ts';
 
 /** Who sets the number of a pool’s replicas. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { autoscaleSchema } from './autoscaleSchema.ts';
+import { autoscaleSchema } from './autoscale/autoscaleSchema.ts';
 import { durationLawSchema } from '../lengths/durationLawSchema.ts';
-import { capacitySchema } from './capacitySchema.ts';
+import { capacitySchema } from './capacity/capacitySchema.ts';
 import { count, durationOrZero, object } from '../fields.ts';
 import { manifestAutoscaleSchema } from '../manifest/manifestAutoscale.ts';
 import { LOSS_POLICIES, START_UP_STAGES, type StartUpStage } from './livingSpec.ts';

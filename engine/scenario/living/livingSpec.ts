@@ -1,7 +1,7 @@
 import type { LengthLawSpec } from '../lengths/lengthLawSpec.ts';
-import type { SpotSpec } from './capacitySpec.ts';
-import type { KnativeSpec } from './knativeSpec.ts';
-import type { RayServeSpec } from './rayServeSpec.ts';
+import type { SpotSpec } from './capacity/capacitySpec.ts';
+import type { KnativeSpec } from './autoscale/knativeSpec.ts';
+import type { RayServeSpec } from './autoscale/rayServeSpec.ts';
 
 /**
  * What makes a pool a living one: its replicas come and go within a window. A pool without it keeps its number and

@@ -1,5 +1,5 @@
-import { valueAt } from '../problems.ts';
-import { thousands } from '../thousands.ts';
+import { valueAt } from '../reading/problems.ts';
+import { thousands } from '../reading/thousands.ts';
 
 /** The fewest and the most replicas that a pool may want at a time: equal where nobody changes their number. */
 export interface ReplicaBounds {

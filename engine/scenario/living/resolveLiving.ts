@@ -7,8 +7,8 @@ import {
   START_UP_STAGES,
   type StartUpSpec,
 } from './livingSpec.ts';
-import { resolveController } from './resolveController.ts';
-import { resolveSpot } from './resolveCapacity.ts';
+import { resolveController } from './autoscale/resolveController.ts';
+import { resolveSpot } from './capacity/resolveCapacity.ts';
 import type { PoolDocument } from '../schema.ts';
 import type { PoolSpec } from '../spec.ts';
 

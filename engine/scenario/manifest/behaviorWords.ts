@@ -1,4 +1,4 @@
-import type { HpaManifestBehavior } from './hpaSchemas.ts';
+import type { HpaManifestBehavior } from './kinds/hpaSchemas.ts';
 import type { At, Origin } from './manifestReading.ts';
 
 /** How fast an HPA may scale, as a document has it: the same names, without what is not said. */

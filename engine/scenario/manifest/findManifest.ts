@@ -1,9 +1,9 @@
-import { listed } from '../listed.ts';
-import { suggestFrom } from '../nearest.ts';
-import type { YamlValue } from '../readDocument.ts';
-import type { PlacedProblem } from '../problems.ts';
-import { valueAt } from '../problems.ts';
-import { excerpt } from '../toldProblems.ts';
+import { listed } from '../reading/listed.ts';
+import { suggestFrom } from '../reading/nearest.ts';
+import type { YamlValue } from '../reading/readDocument.ts';
+import type { PlacedProblem } from '../reading/problems.ts';
+import { valueAt } from '../reading/problems.ts';
+import { excerpt } from '../reading/toldProblems.ts';
 import { isManifestKind, MANIFEST_KINDS, type ManifestKind, versionsOf } from './manifestKinds.ts';
 import type { At } from './manifestReading.ts';
 

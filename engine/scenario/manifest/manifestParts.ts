@@ -1,7 +1,7 @@
-import type { Problem } from '../problem.ts';
-import { pathText, type PlacedProblem, valueAt } from '../problems.ts';
-import { placeProblems, problemPlacer, type YamlValue } from '../readDocument.ts';
-import { readYaml } from '../readYaml.ts';
+import type { Problem } from '../reading/problem.ts';
+import { pathText, type PlacedProblem, valueAt } from '../reading/problems.ts';
+import { placeProblems, problemPlacer, type YamlValue } from '../reading/readDocument.ts';
+import { readYaml } from '../reading/readYaml.ts';
 import type { At } from './manifestReading.ts';
 
 /** A part of a file of manifests with places of its own: another document, or a text within a text that is YAML itself. */

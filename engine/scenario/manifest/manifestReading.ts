@@ -1,4 +1,4 @@
-import type { PlacedProblem } from '../problems.ts';
+import type { PlacedProblem } from '../reading/problems.ts';
 
 export type At = readonly PropertyKey[];
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { excerpt } from '../toldProblems.ts';
+import { excerpt } from '../reading/toldProblems.ts';
 
 /** What stands behind the digits of a Kubernetes quantity, as an exponent of ten (apimachinery, resource.Quantity). */
 const DECIMAL: Readonly<Record<string, string>> = {

@@ -1,6 +1,6 @@
-import { excerpt } from '../toldProblems.ts';
-import type { Problem } from '../problem.ts';
-import type { PlacedProblem } from '../problems.ts';
+import { excerpt } from '../reading/toldProblems.ts';
+import type { Problem } from '../reading/problem.ts';
+import type { PlacedProblem } from '../reading/problems.ts';
 import type { At } from './manifestReading.ts';
 
 /** How much of a placeholder is told. */

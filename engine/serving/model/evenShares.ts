@@ -1,5 +1,5 @@
 import type { Model } from '../../catalog/modelSchema.ts';
-import { thousands } from '../../scenario/thousands.ts';
+import { thousands } from '../../scenario/reading/thousands.ts';
 import type { Parallelism } from './parallelism.ts';
 
 /** Engines fill up the table of words to a multiple of so many (`DEFAULT_VOCAB_PADDING_SIZE` of vLLM). */

@@ -1,4 +1,4 @@
-import { thousands } from '../../scenario/thousands.ts';
+import { thousands } from '../../scenario/reading/thousands.ts';
 import { adviseContext, type ContextAdviceInput, describeContextAdvice } from '../memory/contextAdvice.ts';
 import { contextFit, holdsOne } from '../memory/contextFit.ts';
 import type { MemoryPlan } from '../memory/memoryPlan.ts';

@@ -1,5 +1,5 @@
 import type { Model } from '../../catalog/modelSchema.ts';
-import { listed } from '../../scenario/listed.ts';
+import { listed } from '../../scenario/reading/listed.ts';
 import { evenDegrees, MOST_SHARES, unevenParts } from '../model/evenShares.ts';
 import type { Parallelism } from '../model/parallelism.ts';
 import type { PhysicsProblem } from './physicsProblem.ts';

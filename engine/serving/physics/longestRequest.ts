@@ -1,5 +1,5 @@
 import type { Model } from '../../catalog/modelSchema.ts';
-import { thousands } from '../../scenario/thousands.ts';
+import { thousands } from '../../scenario/reading/thousands.ts';
 import type { PhysicsProblem } from './physicsProblem.ts';
 
 /**

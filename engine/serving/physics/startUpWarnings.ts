@@ -1,4 +1,4 @@
-import { thousands } from '../../scenario/thousands.ts';
+import { thousands } from '../../scenario/reading/thousands.ts';
 import type { MemoryPlanInput, MemoryPlan } from '../memory/memoryPlan.ts';
 import { contextFit, holdsOne } from '../memory/contextFit.ts';
 import {

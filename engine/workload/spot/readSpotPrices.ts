@@ -1,7 +1,7 @@
 import { type TableRow, tableRows } from '../../text/csvTable.ts';
 import { quoted, TextProblem } from '../../text/textProblem.ts';
-import { someNames } from '../../scenario/someNames.ts';
-import type { SpotPriceDocument } from '../../scenario/living/capacitySchema.ts';
+import { someNames } from '../../scenario/reading/someNames.ts';
+import type { SpotPriceDocument } from '../../scenario/living/capacity/capacitySchema.ts';
 
 type Steps = Extract<SpotPriceDocument, { steps: unknown }>['steps'];
 

@@ -1,6 +1,9 @@
 import { type TableRow, tableRows } from '../../text/csvTable.ts';
 import { quoted, TextProblem } from '../../text/textProblem.ts';
-import type { InterruptionsDocument, SPOT_TRACE_FORMATS } from '../../scenario/living/capacitySchema.ts';
+import type {
+  InterruptionsDocument,
+  SPOT_TRACE_FORMATS,
+} from '../../scenario/living/capacity/capacitySchema.ts';
 
 /**
  * A trace of spot capacity as a document has it. `counts`: a date, a time of the day and how many nodes there are, a row each; the first row is second 0

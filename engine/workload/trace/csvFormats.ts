@@ -1,4 +1,4 @@
-import { nearest } from '../../scenario/nearest.ts';
+import { nearest } from '../../scenario/reading/nearest.ts';
 import type { TraceColumns } from '../../scenario/spec.ts';
 import { createCsvReader, type CsvRow } from './csvReader.ts';
 import { parseDecimal } from './parseDecimal.ts';

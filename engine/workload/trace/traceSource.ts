@@ -1,5 +1,5 @@
 import type { SimulationSpec, TraceArrivalSpec, TraceSummary } from '../../scenario/spec.ts';
-import { keptClockZero } from '../../scenario/traceClock.ts';
+import { keptClockZero } from '../../scenario/arrivals/traceClock.ts';
 import type { RequestBatch, RequestSource } from '../requestBatch.ts';
 import { repeatSpan } from './repeatSpan.ts';
 import { createRowSorter, type RowSorter } from './rowSorter.ts';

@@ -3,7 +3,7 @@ import { HOURS_PER_MONTH } from '../../../engine/finance/verdict.ts';
 import type { SimulationSpec } from '../../../engine/scenario/spec.ts';
 import type { RunDocument } from '../forecast/runDocument.ts';
 import { demandTimes } from './demandText.ts';
-import { someNames } from '../../../engine/scenario/someNames.ts';
+import { someNames } from '../../../engine/scenario/reading/someNames.ts';
 import { percentMore } from './percentMore.ts';
 import type { Limit, WhatIfs } from './whatIfs.ts';
 

@@ -1,4 +1,4 @@
-import { someNames } from '../../../engine/scenario/someNames.ts';
+import { someNames } from '../../../engine/scenario/reading/someNames.ts';
 import { shortName } from './shortName.ts';
 
 /** Characters that a text about several has on the page: two lines and a half. */

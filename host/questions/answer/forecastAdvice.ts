@@ -1,9 +1,9 @@
-import { neededSentence } from '../../../engine/finance/givenUp.ts';
+import { neededSentence } from '../../../engine/finance/pressure/givenUp.ts';
 import { grouped } from '../../../engine/finance/plainText.ts';
 import { keepsPromises } from '../../../engine/planning/size/sizeVerdict.ts';
 import type { AnsweredRun } from './answeredRun.ts';
 import { keptText, missedText } from './levelText.ts';
-import { changesOf, costOf, isCheaper, loneText } from './replicaText.ts';
+import { changesOf, costOf, isCheaper, loneText } from './size/replicaText.ts';
 import { bindingSentence, costSentences, levelSentence, monthlyText, promisesKept } from './signing.ts';
 import { soundness } from './soundness.ts';
 

@@ -1,4 +1,4 @@
-import type { JobFigures } from '../../../engine/finance/jobFigures.ts';
+import type { JobFigures } from '../../../engine/finance/fleets/jobFigures.ts';
 import { duration, grouped, money } from '../../../engine/finance/plainText.ts';
 import type { SimulationSpec } from '../../../engine/scenario/spec.ts';
 import { count } from '../../report/reportSection.ts';

@@ -1,5 +1,5 @@
 import { money, percent } from '../../../engine/finance/plainText.ts';
-import { type AnsweredComparison, taken } from './answeredComparison.ts';
+import { type AnsweredComparison, taken } from './compare/answeredComparison.ts';
 import { shortName } from './shortName.ts';
 
 /** At which prices another one would be the one to take. */

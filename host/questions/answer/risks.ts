@@ -1,11 +1,11 @@
 import { grouped, money, percent } from '../../../engine/finance/plainText.ts';
-import { canBeGone } from '../../../engine/scenario/living/canBeGone.ts';
+import { canBeGone } from '../../../engine/scenario/living/capacity/canBeGone.ts';
 import { replicaRange } from '../../../engine/scenario/living/replicaRange.ts';
 import type { SimulationSpec } from '../../../engine/scenario/spec.ts';
 import type { RunDocument } from '../forecast/runDocument.ts';
 import { jobRisks, turnedAway } from './jobText.ts';
 import { closestLevel, missedText } from './levelText.ts';
-import { someNames } from '../../../engine/scenario/someNames.ts';
+import { someNames } from '../../../engine/scenario/reading/someNames.ts';
 import type { Risk } from './risk.ts';
 import { percentMore } from './percentMore.ts';
 import type { WhatIfs } from './whatIfs.ts';

@@ -15,7 +15,7 @@ import type { RunDocument } from '../forecast/runDocument.ts';
 import { demandText } from './demandText.ts';
 import { lengthsText } from './lengthsText.ts';
 import { levelsText } from './levelText.ts';
-import { someNames } from '../../../engine/scenario/someNames.ts';
+import { someNames } from '../../../engine/scenario/reading/someNames.ts';
 import { each } from './each.ts';
 import { shortName } from './shortName.ts';
 

@@ -1,4 +1,4 @@
-import { jobClause } from '../../../engine/finance/jobClause.ts';
+import { jobClause } from '../../../engine/finance/fleets/jobClause.ts';
 import { grouped, money, percent } from '../../../engine/finance/plainText.ts';
 import { HOURS_PER_MONTH } from '../../../engine/finance/verdict.ts';
 import type { Interval } from '../../../engine/statistics/interval.ts';
@@ -6,7 +6,7 @@ import { bookedAmount, type RunDocument } from '../forecast/runDocument.ts';
 import { jobInTime } from '../../../engine/planning/promise.ts';
 import { jobsSentence, turnedAway } from './jobText.ts';
 import { closestLevel } from './levelText.ts';
-import { someNames } from '../../../engine/scenario/someNames.ts';
+import { someNames } from '../../../engine/scenario/reading/someNames.ts';
 import { shortName } from './shortName.ts';
 import { soundness } from './soundness.ts';
 import type { WhatIfs } from './whatIfs.ts';

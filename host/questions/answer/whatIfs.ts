@@ -5,7 +5,12 @@ import { slowerSteps } from '../../../engine/serving/stepTime/slowerSteps.ts';
 import type { PreparedRun } from '../../run/prepareRun.ts';
 import { hasRoom, missedText } from './levelText.ts';
 import { createDrafts, type DraftOptions, type Drafts } from './drafts.ts';
-import { type ReplicaChange, type ReplicaChanges, replicaChanges, togetherFewer } from './replicaChanges.ts';
+import {
+  type ReplicaChange,
+  type ReplicaChanges,
+  replicaChanges,
+  togetherFewer,
+} from './size/replicaChanges.ts';
 
 /** The same for both: each look at a limit simulates typical hours once more, with more demand at more cost. */
 const LIMIT = { precision: 0.05, ofRoom: 0.2, most: 4 };

@@ -4,7 +4,7 @@ import {
   type FileOfMeasurements,
   readMeasurements as readText,
 } from '../../../engine/calibration/readMeasurements.ts';
-import { readYaml } from '../../../engine/scenario/readYaml.ts';
+import { readYaml } from '../../../engine/scenario/reading/readYaml.ts';
 import { InputProblemError } from '../../files/inputProblem.ts';
 import { readInputText } from '../../files/readInputText.ts';
 

@@ -1,4 +1,4 @@
-import { givenUpClause } from '../../../engine/finance/givenUp.ts';
+import { givenUpClause } from '../../../engine/finance/pressure/givenUp.ts';
 import { grouped, money, percent } from '../../../engine/finance/plainText.ts';
 import { isOfOffer, isOfUnits } from '../../../engine/planning/commit/commitmentOffer.ts';
 import type { Portfolio } from '../../../engine/planning/commit/planCommitments.ts';

@@ -3,7 +3,7 @@ import type { CaseFigures, PortfolioMonth } from '../../../engine/planning/commi
 import type { RegretTable } from '../../../engine/planning/commit/regretTable.ts';
 import type { GrowthCase } from '../../../engine/planning/commit/useCase.ts';
 import type { PoolPrice } from '../../../engine/pricing/poolPrice.ts';
-import type { CommitmentRule } from '../../../engine/scenario/commitmentSchema.ts';
+import type { CommitmentRule } from '../../../engine/scenario/prices/commitmentSchema.ts';
 import type { Chart } from '../../report/chart.ts';
 import type { RunHeader } from '../forecast/runDocument.ts';
 

@@ -1,4 +1,4 @@
-import { type GivenUp, givenUpClause, givenUpOf } from '../../../engine/finance/givenUp.ts';
+import { type GivenUp, givenUpClause, givenUpOf } from '../../../engine/finance/pressure/givenUp.ts';
 import { grouped } from '../../../engine/finance/plainText.ts';
 import { candidateSearch, type CostCurve } from '../../../engine/planning/commit/candidateSearch.ts';
 import { catalogOffers } from '../../../engine/planning/commit/catalogOffers.ts';
@@ -17,9 +17,9 @@ import { type GrowthCase, projectUse } from '../../../engine/planning/commit/use
 import {
   type CommitmentPlanDocument,
   commitmentPlanSchema,
-} from '../../../engine/scenario/commitmentPlanSchema.ts';
-import type { CommitmentOffer } from '../../../engine/scenario/commitmentSchema.ts';
-import type { Problem } from '../../../engine/scenario/problem.ts';
+} from '../../../engine/scenario/prices/commitmentPlanSchema.ts';
+import type { CommitmentOffer } from '../../../engine/scenario/prices/commitmentSchema.ts';
+import type { Problem } from '../../../engine/scenario/reading/problem.ts';
 import type { Usage } from '../../../engine/usage/usage.ts';
 import { InputProblemError } from '../../files/inputProblem.ts';
 import type { PreparedRun } from '../../run/prepareRun.ts';

@@ -1,8 +1,8 @@
 import { grouped } from '../../../engine/finance/plainText.ts';
-import { ruleScope } from '../../../engine/scenario/commitmentCover.ts';
+import { ruleScope } from '../../../engine/scenario/prices/commitmentCover.ts';
 import { EXIT_RULES, EXIT_RULES_READ_ON } from '../../../engine/pricing/commitments/exitRules.ts';
 import type { CommitDocument, PortfolioResult } from './commitResult.ts';
-import { priceNote } from '../forecast/costSections.ts';
+import { priceNote } from '../forecast/sections/costSections.ts';
 import { amountText } from './costCurveChart.ts';
 import { portfolioLabel } from './portfolioLabel.ts';
 import { NO_DATA, number, type ReportSection, shareText, text } from '../../report/reportSection.ts';

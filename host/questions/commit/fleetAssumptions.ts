@@ -1,4 +1,4 @@
-import { spotOf } from '../../../engine/scenario/living/capacitySchema.ts';
+import { spotOf } from '../../../engine/scenario/living/capacity/capacitySchema.ts';
 import type { ScenarioDocument } from '../../../engine/scenario/schema.ts';
 
 /** What a plan of purchases takes replicas to be, beyond those of the simulation: of a number that is fixed, that an autoscaler sets, and on spot. */

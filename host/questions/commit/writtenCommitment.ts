@@ -1,4 +1,4 @@
-import type { CommitmentDocument } from '../../../engine/scenario/commitmentSchema.ts';
+import type { CommitmentDocument } from '../../../engine/scenario/prices/commitmentSchema.ts';
 import { writtenStart } from '../../../engine/planning/commit/commitmentOffer.ts';
 import type { WrittenCommitment } from './commitResult.ts';
 

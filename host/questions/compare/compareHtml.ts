@@ -1,6 +1,6 @@
 import { htmlPage } from '../../report/htmlPage.ts';
 import { QUICK_ESTIMATE_NOTE } from '../../report/quickEstimate.ts';
-import { horizonLine } from '../forecast/reportSections.ts';
+import { horizonLine } from '../forecast/sections/reportSections.ts';
 import type { RunDocument } from '../forecast/runDocument.ts';
 import type { CompareView } from './compareResult.ts';
 import { compareSections, lineSections } from './compareSections.ts';

@@ -1,6 +1,6 @@
 import { type ForecastInput, forecast, replicationMetrics } from '../../../engine/forecast.ts';
 import { type ComparedScenario, compareForecasts } from '../../../engine/planning/compare.ts';
-import type { Problem } from '../../../engine/scenario/problem.ts';
+import type { Problem } from '../../../engine/scenario/reading/problem.ts';
 import type { Usage } from '../../../engine/usage/usage.ts';
 import type { PreparedRun } from '../../run/prepareRun.ts';
 import type { RunDocument } from '../forecast/runDocument.ts';

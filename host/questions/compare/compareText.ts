@@ -3,7 +3,7 @@ import type { MetricDifference, ScenarioDifference } from '../../../engine/plann
 import { type Colours, indented, type TextOptions, textTable, wrapped } from '../../report/terminalText.ts';
 import { NO_DATA, number, type ReportTable, text } from '../../report/reportSection.ts';
 import { visible } from '../../terminal/visible.ts';
-import { someNames } from '../../../engine/scenario/someNames.ts';
+import { someNames } from '../../../engine/scenario/reading/someNames.ts';
 import type { ComparedRuns } from './compareRuns.ts';
 import { linesGenerate } from './leadTime.ts';
 import { lineNotes } from './lineNotes.ts';

@@ -1,6 +1,6 @@
 import { isGenerating } from '../../../engine/finance/generation.ts';
 import type { Amount } from '../../../engine/finance/plainText.ts';
-import { bridgeOf } from './bridgeText.ts';
+import { bridgeOf } from './charts/bridgeText.ts';
 import type { Forecast } from '../../../engine/forecast.ts';
 import type { Comparison } from '../../../engine/planning/compare.ts';
 import { compareForecasts } from '../../../engine/planning/compare.ts';
@@ -14,7 +14,7 @@ import { compareLines, type ViewedScenario } from './compareLines.ts';
 import { titledFields } from './titledFields.ts';
 import { readCatalog } from '../../files/catalogFiles.ts';
 import { lineNotes } from './lineNotes.ts';
-import { compareCharts } from './compareCharts.ts';
+import { compareCharts } from './charts/compareCharts.ts';
 import { differenceText, metricText, shown } from './metricText.ts';
 import { NO_DATA } from '../../report/reportSection.ts';
 

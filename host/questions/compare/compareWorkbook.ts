@@ -11,10 +11,10 @@ import {
   MONEY,
 } from '../../report/workbook.ts';
 import { provenance } from '../forecast/provenance.ts';
-import { horizonLine } from '../forecast/reportSections.ts';
+import { horizonLine } from '../forecast/sections/reportSections.ts';
 import type { RunDocument } from '../forecast/runDocument.ts';
 import { CLOSE_NOTE } from './compareSections.ts';
-import { bridgeEnd } from './bridgeText.ts';
+import { bridgeEnd } from './charts/bridgeText.ts';
 import type { CompareView } from './compareResult.ts';
 import { linesGenerate } from './leadTime.ts';
 import { lineNotes } from './lineNotes.ts';

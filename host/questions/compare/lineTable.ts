@@ -1,4 +1,4 @@
-import { someNames } from '../../../engine/scenario/someNames.ts';
+import { someNames } from '../../../engine/scenario/reading/someNames.ts';
 import { NO_DATA, number, type ReportRow, type ReportTable, text } from '../../report/reportSection.ts';
 import type { CompareColumn, CompareLine, CompareView } from './compareResult.ts';
 import { withinSentence } from './withinSentence.ts';

@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { focusProblems } from '../../../engine/pricing/focus/focusProblems.ts';
 import { type FocusReader, openFocus } from '../../../engine/pricing/focus/readFocus.ts';
-import { excerpt, MOST_TOLD } from '../../../engine/scenario/toldProblems.ts';
+import { excerpt, MOST_TOLD } from '../../../engine/scenario/reading/toldProblems.ts';
 import { createTableReader } from '../../../engine/text/csvTable.ts';
 import { type FocusColumn, FOCUS_COLUMNS } from '../../../engine/pricing/focus/focusColumns.ts';
 import type { CostsDocument } from './costsDocument.ts';

@@ -10,7 +10,7 @@ import { SKETCH_BINS, sketchQuantile, sketchValue } from '../../../engine/statis
 import type { Latency } from '../../../engine/usage/usage.ts';
 import { type Chart, DASHES, MOST_LINES } from '../../report/chart.ts';
 import { chartText } from '../../report/htmlText.ts';
-import { costByMonth, costByTenant, nobodysLines, tenantAmount } from './costSections.ts';
+import { costByMonth, costByTenant, nobodysLines, tenantAmount } from './sections/costSections.ts';
 import { replicasCharts } from './replicasChart.ts';
 import type { ReportInput } from './reportInput.ts';
 import { bookedAmount } from './runDocument.ts';

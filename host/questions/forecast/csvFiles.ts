@@ -2,7 +2,7 @@ import { WRITTEN_COLUMNS } from '../../../engine/pricing/focus/focusColumns.ts';
 import { focusLedgerRows } from '../../../engine/pricing/focus/focusLedgerRows.ts';
 import { bookedToNobody } from '../../../engine/pricing/ledger.ts';
 import { type Micros, microsText } from '../../../engine/pricing/money.ts';
-import { replicasPerNode } from '../../../engine/scenario/living/paidNode.ts';
+import { replicasPerNode } from '../../../engine/scenario/living/capacity/paidNode.ts';
 import { FLEET_COLUMNS } from '../../../engine/usage/fleetRecorder.ts';
 import { replicaHoursOf } from '../../../engine/usage/paidHours.ts';
 import { ACCOUNT_COLUMNS, OF_GENERATION } from '../../../engine/usage/usage.ts';

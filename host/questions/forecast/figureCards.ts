@@ -3,7 +3,7 @@ import { isGenerating } from '../../../engine/finance/generation.ts';
 import { duration, grouped, money, percent } from '../../../engine/finance/plainText.ts';
 import type { Latency } from '../../../engine/usage/usage.ts';
 import type { FigureCard } from './figureCard.ts';
-import { type LivingPool, livingPools } from './fleetSection.ts';
+import { type LivingPool, livingPools } from './sections/fleetSection.ts';
 import { count, decimalsFor, NO_DATA, plusMinus } from '../../report/reportSection.ts';
 import { bookedAmount, type RunDocument } from './runDocument.ts';
 

@@ -1,8 +1,8 @@
-import { replicasPerNode } from '../../../engine/scenario/living/paidNode.ts';
+import { replicasPerNode } from '../../../engine/scenario/living/capacity/paidNode.ts';
 import { replicaHoursOf } from '../../../engine/usage/paidHours.ts';
 import { sumColumn } from '../../../engine/usage/usageTotals.ts';
 import { add, addSheet, type Book, type Cell, header } from '../../report/workbook.ts';
-import { livingPools } from './fleetSection.ts';
+import { livingPools } from './sections/fleetSection.ts';
 import { hourStart, type ReportInput } from './reportInput.ts';
 import type { RunDocument } from './runDocument.ts';
 

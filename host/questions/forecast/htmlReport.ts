@@ -2,7 +2,7 @@ import { htmlPage } from '../../report/htmlPage.ts';
 import { QUICK_ESTIMATE_NOTE } from '../../report/quickEstimate.ts';
 import { reportCharts } from './charts.ts';
 import type { ReportInput } from './reportInput.ts';
-import { footLines, horizonLine, reportSections } from './reportSections.ts';
+import { footLines, horizonLine, reportSections } from './sections/reportSections.ts';
 
 /**
  * The report as one HTML file that needs nothing else.

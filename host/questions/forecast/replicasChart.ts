@@ -1,5 +1,5 @@
 import { grouped } from '../../../engine/finance/plainText.ts';
-import { replicasPerNode } from '../../../engine/scenario/living/paidNode.ts';
+import { replicasPerNode } from '../../../engine/scenario/living/capacity/paidNode.ts';
 import { replicaHoursOf } from '../../../engine/usage/paidHours.ts';
 import { sumColumn } from '../../../engine/usage/usageTotals.ts';
 import { accountsOf } from '../../../engine/finance/serviceLevel.ts';

@@ -20,9 +20,9 @@ import {
 import { addFleet, fleetSummary } from './fleetSheet.ts';
 import { provenance } from './provenance.ts';
 import { hourStart, type ReportInput } from './reportInput.ts';
-import { horizonLine } from './reportSections.ts';
+import { horizonLine } from './sections/reportSections.ts';
 import type { RunDocument } from './runDocument.ts';
-import { traceLines } from './serviceSections.ts';
+import { traceLines } from './sections/serviceSections.ts';
 
 /** A sheet of rows stays quick to open up to here; longer horizons are given by the day, then by the month. */
 const MOST_ROWS = 50_000;

@@ -1,5 +1,5 @@
 import picocolors from 'picocolors';
-import { footLines, horizonLine, reportSections } from './reportSections.ts';
+import { footLines, horizonLine, reportSections } from './sections/reportSections.ts';
 import type { RunDocument } from './runDocument.ts';
 import { sectionText } from '../../report/sectionText.ts';
 import { type Colours, type TextOptions, wrapped } from '../../report/terminalText.ts';

@@ -8,7 +8,7 @@ import {
   totalMicros,
   writtenMicros,
 } from '../../../engine/pricing/money.ts';
-import { replicasPerNode } from '../../../engine/scenario/living/paidNode.ts';
+import { replicasPerNode } from '../../../engine/scenario/living/capacity/paidNode.ts';
 import { replicaHoursOf } from '../../../engine/usage/paidHours.ts';
 import { sumColumn } from '../../../engine/usage/usageTotals.ts';
 import { type Chart, DASHES, MOST_HOURLY_POINTS, MOST_LINES, MOST_ROWS_BY_HOUR } from '../../report/chart.ts';

@@ -1,4 +1,4 @@
-import type { Explanation } from './explained.ts';
+import type { Explanation } from './explain/explained.ts';
 
 /** Where a figure is from that nobody wrote down. */
 export const SIMULATION = 'simulated';

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { nearest } from '../../../engine/scenario/nearest.ts';
-import { holdsOn } from '../../../engine/scenario/pricePeriods.ts';
+import { nearest } from '../../../engine/scenario/reading/nearest.ts';
+import { holdsOn } from '../../../engine/scenario/prices/pricePeriods.ts';
 import { type TokenPrice, tokenPriceFileSchema } from '../../../engine/pricing/tokens/tokenPriceSchema.ts';
 import { InputProblemError } from '../../files/inputProblem.ts';
 

@@ -5,8 +5,8 @@ import { poolModel } from '../../../engine/planning/size/poolModel.ts';
 import { possibleLayouts } from '../../../engine/planning/size/sizeLayouts.ts';
 import type { SizePrices } from '../../../engine/planning/size/replicaPrices.ts';
 import { SIZE_DEGREES, type SizeChoices } from '../../../engine/planning/size/sizeOptions.ts';
-import { spotOf } from '../../../engine/scenario/living/capacitySchema.ts';
-import type { Problem } from '../../../engine/scenario/problem.ts';
+import { spotOf } from '../../../engine/scenario/living/capacity/capacitySchema.ts';
+import type { Problem } from '../../../engine/scenario/reading/problem.ts';
 import type { ScenarioDocument } from '../../../engine/scenario/schema.ts';
 import { InputProblemError } from '../../files/inputProblem.ts';
 

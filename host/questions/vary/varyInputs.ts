@@ -3,7 +3,7 @@ import { checkAxes } from '../../../engine/planning/vary/checkAxes.ts';
 import type { SizePrices } from '../../../engine/planning/size/replicaPrices.ts';
 import { instancePrices } from '../../../engine/pricing/instancePrices.ts';
 import { pricedDocument } from '../../../engine/pricing/pricedDocument.ts';
-import type { Problem } from '../../../engine/scenario/problem.ts';
+import type { Problem } from '../../../engine/scenario/reading/problem.ts';
 import type { ScenarioDocument } from '../../../engine/scenario/schema.ts';
 import { readCatalog } from '../../files/catalogFiles.ts';
 import { InputProblemError } from '../../files/inputProblem.ts';

@@ -1,19 +1,19 @@
 import { BALANCE_LABELS, labelOf } from '../../../engine/scenario/fieldLabels.ts';
 import { Button } from '@mantine/core';
-import { valueAt } from '../../../engine/scenario/problems.ts';
+import { valueAt } from '../../../engine/scenario/reading/problems.ts';
 import type { Path } from '../documentText.ts';
-import { CatalogField } from './CatalogField.tsx';
-import { ChoiceField } from './ChoiceField.tsx';
-import { choicesOf } from './choicesOf.ts';
+import { CatalogField } from './fields/CatalogField.tsx';
+import { ChoiceField } from './fields/ChoiceField.tsx';
+import { choicesOf } from './fields/choicesOf.ts';
 import classes from './FleetFields.module.css';
-import { NUMBER_TEXT } from './fieldTexts.ts';
+import { NUMBER_TEXT } from './fields/fieldTexts.ts';
 import { useField, useForm } from './formModel.ts';
-import { IdField } from './IdField.tsx';
+import { IdField } from './fields/IdField.tsx';
 import { entryNamed, fittingInstances, housedPool } from './instanceChoice.ts';
 import { CapacityFields } from './scaling/CapacityFields.tsx';
 import { LifeFields } from './scaling/LifeFields.tsx';
 import { ScalingFields } from './scaling/ScalingFields.tsx';
-import { TextField } from './TextField.tsx';
+import { TextField } from './fields/TextField.tsx';
 import { usePoolEdit } from './usePoolEdit.ts';
 
 const BALANCES = choicesOf(BALANCE_LABELS);

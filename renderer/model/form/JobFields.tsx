@@ -1,15 +1,15 @@
 import { labelOf } from '../../../engine/scenario/fieldLabels.ts';
 import { JOB_FLEET_LABELS } from '../../../engine/scenario/jobs/jobLabels.ts';
-import { valueAt } from '../../../engine/scenario/problems.ts';
+import { valueAt } from '../../../engine/scenario/reading/problems.ts';
 import { type Path, setAt } from '../documentText.ts';
-import { ChoiceField } from './ChoiceField.tsx';
-import { choicesOf } from './choicesOf.ts';
-import { DURATION_TEXT, NUMBER_TEXT, PLAIN_TEXT } from './fieldTexts.ts';
+import { ChoiceField } from './fields/ChoiceField.tsx';
+import { choicesOf } from './fields/choicesOf.ts';
+import { DURATION_TEXT, NUMBER_TEXT, PLAIN_TEXT } from './fields/fieldTexts.ts';
 import { useForm } from './formModel.ts';
-import { IdField } from './IdField.tsx';
-import { LengthField } from './LengthField.tsx';
+import { IdField } from './fields/IdField.tsx';
+import { LengthField } from './fields/LengthField.tsx';
 import { idsOf, itemName } from './listItems.ts';
-import { TextField } from './TextField.tsx';
+import { TextField } from './fields/TextField.tsx';
 import { useGenerates } from './useGenerates.ts';
 
 const FLEETS = choicesOf(JOB_FLEET_LABELS);

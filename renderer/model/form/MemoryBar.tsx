@@ -3,7 +3,7 @@ import {
   type MemoryPartId,
   type PoolMemory,
 } from '../../../engine/scenario/memoryParts.ts';
-import { thousands } from '../../../engine/scenario/thousands.ts';
+import { thousands } from '../../../engine/scenario/reading/thousands.ts';
 import classes from './MemoryBar.module.css';
 
 const GIB = 2 ** 30;

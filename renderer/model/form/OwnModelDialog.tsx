@@ -14,9 +14,9 @@ import {
 import { useState } from 'react';
 import { type OwnModel, ownModelOf, parametersText } from '../../../engine/scenario/ownModel.ts';
 import type { CatalogEntry } from '../../../host/api/types.ts';
-import { foundEntries } from './catalogSearch.ts';
+import { foundEntries } from './fields/catalogSearch.ts';
 import { entryNamed } from './instanceChoice.ts';
-import classes from './ModelField.module.css';
+import classes from './fields/ModelField.module.css';
 
 interface OwnModelDialogProps {
   readonly isOpen: boolean;

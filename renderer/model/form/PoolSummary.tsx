@@ -1,5 +1,5 @@
 import { Text } from '@mantine/core';
-import { valueAt } from '../../../engine/scenario/problems.ts';
+import { valueAt } from '../../../engine/scenario/reading/problems.ts';
 import { boundsText, replicaBounds } from '../../../engine/scenario/living/replicaBounds.ts';
 import { wholeUnits } from '../../../engine/scenario/wholeUnits.ts';
 import { useForm } from './formModel.ts';

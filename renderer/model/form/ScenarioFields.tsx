@@ -1,11 +1,11 @@
 import { MODE_LABELS, WINDOW_LABELS, labelOf } from '../../../engine/scenario/fieldLabels.ts';
-import { valueAt } from '../../../engine/scenario/problems.ts';
+import { valueAt } from '../../../engine/scenario/reading/problems.ts';
 import { type Path, setAt } from '../documentText.ts';
-import { choicesOf } from './choicesOf.ts';
-import { ChoiceField } from './ChoiceField.tsx';
-import { HORIZON_LENGTHS, HORIZON_TEXT, NUMBER_TEXT, PLAIN_TEXT } from './fieldTexts.ts';
+import { choicesOf } from './fields/choicesOf.ts';
+import { ChoiceField } from './fields/ChoiceField.tsx';
+import { HORIZON_LENGTHS, HORIZON_TEXT, NUMBER_TEXT, PLAIN_TEXT } from './fields/fieldTexts.ts';
 import { useForm } from './formModel.ts';
-import { TextField } from './TextField.tsx';
+import { TextField } from './fields/TextField.tsx';
 
 const MODES = choicesOf(MODE_LABELS);
 const WINDOWS = choicesOf(WINDOW_LABELS);

@@ -1,24 +1,24 @@
 import { labelOf } from '../../../engine/scenario/fieldLabels.ts';
 import { Accordion, Badge, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
-import { valueAt } from '../../../engine/scenario/problems.ts';
+import { valueAt } from '../../../engine/scenario/reading/problems.ts';
 import type { CatalogLists } from '../../../host/api/types.ts';
 import type { OpenDocument } from '../../state/workspace.ts';
 import type { Path } from '../documentText.ts';
 import { FormProvider } from './formModel.ts';
 import { FORM_GROUPS, type FormGroup, groupOfProblem, type GroupId } from './formGroups.ts';
-import { AddItem, ItemBlock } from './ItemBlock.tsx';
+import { AddItem, ItemBlock } from './fields/ItemBlock.tsx';
 import { type ItemList, itemsOf } from './listItems.ts';
 import { FleetFields } from './FleetFields.tsx';
 import { PriceFields, ServingFields } from './PoolFields.tsx';
 import { JobFields } from './JobFields.tsx';
-import { PLAIN_TEXT, NUMBER_TEXT } from './fieldTexts.ts';
+import { PLAIN_TEXT, NUMBER_TEXT } from './fields/fieldTexts.ts';
 import { NoForm } from './NoForm.tsx';
 import { ScenarioFields } from './ScenarioFields.tsx';
 import classes from './ScenarioForm.module.css';
-import { TextField } from './TextField.tsx';
+import { TextField } from './fields/TextField.tsx';
 import { useFormModel } from './useFormModel.ts';
-import { YamlOnly } from './YamlOnly.tsx';
+import { YamlOnly } from './fields/YamlOnly.tsx';
 import { ServiceLevelFields, WorkloadFields } from './WorkloadFields.tsx';
 
 const CLASS_NAMES = {

@@ -1,6 +1,6 @@
 import type { Document } from 'yaml';
 import { type EncoderLookUp, servedModel } from '../../../engine/scenario/generationChecks.ts';
-import { valueAt } from '../../../engine/scenario/problems.ts';
+import { valueAt } from '../../../engine/scenario/reading/problems.ts';
 import { changedText, type Path, readText, setAt } from '../documentText.ts';
 import { arrivalKind, FIRST_LENGTHS } from './arrivalKinds.ts';
 import { itemsOf } from './listItems.ts';

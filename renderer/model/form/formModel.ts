@@ -1,10 +1,10 @@
 import { createContext, use } from 'react';
 import type { Document } from 'yaml';
 import type { PoolMemory } from '../../../engine/scenario/memoryParts.ts';
-import { pathText, valueAt } from '../../../engine/scenario/problems.ts';
+import { pathText, valueAt } from '../../../engine/scenario/reading/problems.ts';
 import type { CatalogLists, Problem } from '../../../host/api/types.ts';
 import type { Path } from '../documentText.ts';
-import { shownValue } from './shownValue.ts';
+import { shownValue } from './fields/shownValue.ts';
 
 /** What every field of the form works on: the document's value, and a way to change its text. */
 export interface FormModel {

@@ -1,5 +1,5 @@
-import { cheapestInstances } from '../../../engine/scenario/cheapestInstances.ts';
-import { valueAt } from '../../../engine/scenario/problems.ts';
+import { cheapestInstances } from '../../../engine/scenario/prices/cheapestInstances.ts';
+import { valueAt } from '../../../engine/scenario/reading/problems.ts';
 import { replicaBounds } from '../../../engine/scenario/living/replicaBounds.ts';
 import { holdsReplica } from '../../../engine/scenario/wholeUnits.ts';
 import type { CatalogEntry, CatalogLists, InstanceEntry } from '../../../host/api/types.ts';

@@ -1,5 +1,5 @@
 import { servedModel } from '../../../engine/scenario/generationChecks.ts';
-import { valueAt } from '../../../engine/scenario/problems.ts';
+import { valueAt } from '../../../engine/scenario/reading/problems.ts';
 import { isEncoder } from '../../state/knownModels.ts';
 import { newOffer } from './newOffer.ts';
 

@@ -4,9 +4,9 @@ import {
   type LeasedPool,
   leaseOfPrice,
   mayCover,
-} from '../../../engine/scenario/commitmentCover.ts';
-import type { CommitmentRule } from '../../../engine/scenario/commitmentSchema.ts';
-import { valueAt } from '../../../engine/scenario/problems.ts';
+} from '../../../engine/scenario/prices/commitmentCover.ts';
+import type { CommitmentRule } from '../../../engine/scenario/prices/commitmentSchema.ts';
+import { valueAt } from '../../../engine/scenario/reading/problems.ts';
 
 /** One for each provider and service, the widest of its rules. */
 const FIRST_RULES: readonly CommitmentRule[] = [

@@ -1,8 +1,8 @@
-import { exchangeRate } from '../../../engine/scenario/exchangeRate.ts';
-import { negotiatedDiscount } from '../../../engine/scenario/negotiatedDiscount.ts';
-import { holdsOn } from '../../../engine/scenario/pricePeriods.ts';
-import { type PricesDocument, pricesSchema } from '../../../engine/scenario/priceSchema.ts';
-import { valueAt } from '../../../engine/scenario/problems.ts';
+import { exchangeRate } from '../../../engine/scenario/prices/exchangeRate.ts';
+import { negotiatedDiscount } from '../../../engine/scenario/prices/negotiatedDiscount.ts';
+import { holdsOn } from '../../../engine/scenario/prices/pricePeriods.ts';
+import { type PricesDocument, pricesSchema } from '../../../engine/scenario/prices/priceSchema.ts';
+import { valueAt } from '../../../engine/scenario/reading/problems.ts';
 import type { CatalogLists, InstanceEntry } from '../../../host/api/types.ts';
 import { entryNamed } from './instanceChoice.ts';
 

@@ -1,5 +1,5 @@
 import { scenarioJsonSchema } from '../../../engine/scenario/jsonSchema.ts';
-import { valueAt } from '../../../engine/scenario/problems.ts';
+import { valueAt } from '../../../engine/scenario/reading/problems.ts';
 import type { Path } from '../documentText.ts';
 
 /** What the schema of the document says of a value. */

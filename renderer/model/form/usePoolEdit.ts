@@ -10,7 +10,7 @@ import {
   type HousedPool,
   housedPool,
 } from './instanceChoice.ts';
-import { shownValue } from './shownValue.ts';
+import { shownValue } from './fields/shownValue.ts';
 
 /** A way to change what a pool is made of, so that the instance that it pays goes along. */
 export interface PoolEdit {

@@ -1,7 +1,7 @@
 import { Button, Text } from '@mantine/core';
 import { IconDownload } from '@tabler/icons-react';
 import { useMemo } from 'react';
-import { objectName } from '../../../engine/scenario/manifest/writtenManifest.ts';
+import { objectName } from '../../../engine/scenario/manifest/written/writtenManifest.ts';
 import { attempt } from '../../app/say.ts';
 import { shell } from '../../shell/shell.ts';
 import { policyManifest } from './policyManifest.ts';

@@ -2,7 +2,7 @@ import { Alert, Button, Group, Loader, Text } from '@mantine/core';
 import { IconArrowBackUp, IconCheck } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
 import { replicaBounds } from '../../../engine/scenario/living/replicaBounds.ts';
-import { valueAt } from '../../../engine/scenario/problems.ts';
+import { valueAt } from '../../../engine/scenario/reading/problems.ts';
 import { ChartCard } from '../../charts/ChartCard.tsx';
 import { runSource } from '../../results/sourceText.ts';
 import { editDocument } from '../../state/editing.ts';

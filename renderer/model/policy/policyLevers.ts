@@ -2,7 +2,7 @@ import { labelOf } from '../../../engine/scenario/fieldLabels.ts';
 import { METRIC_LABELS } from '../../../engine/scenario/living/livingLabels.ts';
 import { METRICS, type MetricName } from '../../../engine/scenario/living/livingSpec.ts';
 import { replicaBounds } from '../../../engine/scenario/living/replicaBounds.ts';
-import { valueAt } from '../../../engine/scenario/problems.ts';
+import { valueAt } from '../../../engine/scenario/reading/problems.ts';
 import { parseSeconds, parseShare } from '../../../engine/scenario/units.ts';
 import type { Path } from '../documentText.ts';
 import { placeOfKind } from '../form/scaling/capacityKinds.ts';

@@ -1,7 +1,7 @@
 import { isManifest } from '../../../engine/scenario/manifest/manifestAutoscale.ts';
 import { manifestEngine } from '../../../engine/scenario/manifest/manifestEngine.ts';
-import { manifestText, writeManifest } from '../../../engine/scenario/manifest/writeManifest.ts';
-import { objectName } from '../../../engine/scenario/manifest/writtenManifest.ts';
+import { manifestText, writeManifest } from '../../../engine/scenario/manifest/written/writeManifest.ts';
+import { objectName } from '../../../engine/scenario/manifest/written/writtenManifest.ts';
 import { parseScenario } from '../../../engine/scenario/parse.ts';
 import { isEncoder } from '../../state/knownModels.ts';
 

@@ -1,4 +1,4 @@
-import { valueAt } from '../../../engine/scenario/problems.ts';
+import { valueAt } from '../../../engine/scenario/reading/problems.ts';
 import { changedText, type Path, readText, setAt, setInPlaceOf, textWithValue } from '../documentText.ts';
 import { capacityOf, firstCapacity, placeOfKind, withOnDemand } from '../form/scaling/capacityKinds.ts';
 import { firstAutoscale, scalingKind, writtenReplicas } from '../form/scaling/scalingKinds.ts';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { capacitySchema } from '../../../engine/scenario/living/capacitySchema.ts';
+import { capacitySchema } from '../../../engine/scenario/living/capacity/capacitySchema.ts';
 import { livingFields } from '../../../engine/scenario/living/livingSchema.ts';
 import {
   firstCapacity,

@@ -16,7 +16,7 @@ import {
   renameDocument,
   resetToBaseline,
   takeOverIntoBaseline,
-} from '../../../renderer/compare/rowDeeds.ts';
+} from '../../../renderer/compare/matrix/rowDeeds.ts';
 import { editDocument, undoEdit } from '../../../renderer/state/editing.ts';
 import { openById, takeDocument } from '../../../renderer/state/opening.ts';
 import { startRun } from '../../../renderer/state/running.ts';

@@ -8,7 +8,7 @@ import {
   POLICIES_TEXT,
   SCHEDULE_TEXT,
   SHARE_TEXT,
-} from '../../../renderer/model/form/fieldTexts.ts';
+} from '../../../renderer/model/form/fields/fieldTexts.ts';
 
 describe('what a field shows and writes', () => {
   it.each([

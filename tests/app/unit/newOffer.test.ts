@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { coverProblems, leasedPools } from '../../../engine/scenario/commitmentChecks.ts';
-import { mayCover } from '../../../engine/scenario/commitmentCover.ts';
-import { COMMITMENT_RULES } from '../../../engine/scenario/commitmentSchema.ts';
+import { coverProblems, leasedPools } from '../../../engine/scenario/prices/commitmentChecks.ts';
+import { mayCover } from '../../../engine/scenario/prices/commitmentCover.ts';
+import { COMMITMENT_RULES } from '../../../engine/scenario/prices/commitmentSchema.ts';
 import { leasedPoolsOf, newOffer } from '../../../renderer/model/form/newOffer.ts';
 
 const PRICES = [

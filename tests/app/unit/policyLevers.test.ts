@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { valueAt } from '../../../engine/scenario/problems.ts';
+import { valueAt } from '../../../engine/scenario/reading/problems.ts';
 import { readText } from '../../../renderer/model/documentText.ts';
 import { chartWithBefore } from '../../../renderer/model/policy/chartWithBefore.ts';
 import { leverText } from '../../../renderer/model/policy/leverText.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { modelSchema } from '../../../engine/catalog/modelSchema.ts';
-import { readModelConfig } from '../../../engine/catalog/readModelConfig.ts';
+import { readModelConfig } from '../../../engine/catalog/modelConfig/readModelConfig.ts';
 import { readCatalog } from '../../../host/files/catalogFiles.ts';
 import { CONFIGS } from './modelConfigs.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Bottleneck } from '../../../engine/finance/bottleneck.ts';
+import type { Bottleneck } from '../../../engine/finance/pressure/bottleneck.ts';
 import { forecast } from '../../../engine/forecast.ts';
 import type { PoolSpec, SloSpec } from '../../../engine/scenario/spec.ts';
 import type { Latency, PoolTotals } from '../../../engine/usage/usage.ts';

@@ -1,5 +1,5 @@
 import { forecastDetails, type ForecastDetails, type ForecastInput } from '../../../engine/forecast.ts';
-import type { FleetFigures } from '../../../engine/finance/fleetFigures.ts';
+import type { FleetFigures } from '../../../engine/finance/fleets/fleetFigures.ts';
 import type { LivingSpec } from '../../../engine/scenario/living/livingSpec.ts';
 import type { SloSpec } from '../../../engine/scenario/spec.ts';
 import { type FleetCount, type FleetColumn, noFleetCounts } from '../../../engine/usage/fleetRecorder.ts';

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { jobClause } from '../../../engine/finance/jobClause.ts';
-import type { JobFigures } from '../../../engine/finance/jobFigures.ts';
+import { jobClause } from '../../../engine/finance/fleets/jobClause.ts';
+import type { JobFigures } from '../../../engine/finance/fleets/jobFigures.ts';
 import { keepsPromise } from '../../../engine/planning/promise.ts';
 import { promiseRoom } from '../../../engine/planning/promiseRoom.ts';
 

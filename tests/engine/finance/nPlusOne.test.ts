@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { nPlusOne } from '../../../engine/finance/nPlusOne.ts';
+import { nPlusOne } from '../../../engine/finance/fleets/nPlusOne.ts';
 import {
   accountHours,
   handmade,

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { SpotSpec } from '../../../engine/scenario/living/capacitySpec.ts';
+import type { SpotSpec } from '../../../engine/scenario/living/capacity/capacitySpec.ts';
 import { fleetForecast } from './handmadeFleet.ts';
 import { gpuHourPrice } from './handmade.ts';
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { findOverload } from '../../../engine/finance/overload.ts';
+import { findOverload } from '../../../engine/finance/pressure/overload.ts';
 import type { LivingSpec } from '../../../engine/scenario/living/livingSpec.ts';
 import type { SimulationSpec } from '../../../engine/scenario/spec.ts';
 import { collectUsage, planWindows, simulateWindow } from '../../../engine/simulate.ts';

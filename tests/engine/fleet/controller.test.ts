@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { createController } from '../../../engine/fleet/living/controller.ts';
+import { createController } from '../../../engine/fleet/living/looks/controller.ts';
 import type { LivingSpec, PredictiveSpec } from '../../../engine/scenario/living/livingSpec.ts';
 import { poolSpec, simulationSpec, workloadSpec } from '../finance/handmade.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { SpotSpec } from '../../../engine/scenario/living/capacitySpec.ts';
+import type { SpotSpec } from '../../../engine/scenario/living/capacity/capacitySpec.ts';
 import { exact, fixed, livingPool, ON_DEMAND, run } from '../fleetOracle/handPool.ts';
 
 /** Start-ups take 10 s unpaid and 8 s paid. */

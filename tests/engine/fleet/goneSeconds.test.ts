@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { SpotSpec } from '../../../engine/scenario/living/capacitySpec.ts';
+import type { SpotSpec } from '../../../engine/scenario/living/capacity/capacitySpec.ts';
 import type { LivingSpec } from '../../../engine/scenario/living/livingSpec.ts';
 import { planWindows, simulateWindow } from '../../../engine/simulate.ts';
 import { exact, fixed, livingPool } from '../fleetOracle/handPool.ts';

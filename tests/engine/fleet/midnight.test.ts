@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import type { KnativeSpec } from '../../../engine/scenario/living/knativeSpec.ts';
+import type { KnativeSpec } from '../../../engine/scenario/living/autoscale/knativeSpec.ts';
 import type {
   ControllerSpec,
   HpaSpec,
   KedaSpec,
   LivingSpec,
 } from '../../../engine/scenario/living/livingSpec.ts';
-import type { RayServeSpec } from '../../../engine/scenario/living/rayServeSpec.ts';
+import type { RayServeSpec } from '../../../engine/scenario/living/autoscale/rayServeSpec.ts';
 import type { SimulationSpec } from '../../../engine/scenario/spec.ts';
 import { collectUsage, planWindows, simulateWindow } from '../../../engine/simulate.ts';
 import { replicaHoursOf } from '../../../engine/usage/paidHours.ts';

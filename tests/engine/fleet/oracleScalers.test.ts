@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import type { KnativeSpec } from '../../../engine/scenario/living/knativeSpec.ts';
+import type { KnativeSpec } from '../../../engine/scenario/living/autoscale/knativeSpec.ts';
 import type { KedaSpec } from '../../../engine/scenario/living/livingSpec.ts';
-import type { RayServeSpec } from '../../../engine/scenario/living/rayServeSpec.ts';
+import type { RayServeSpec } from '../../../engine/scenario/living/autoscale/rayServeSpec.ts';
 import { sharedData } from '../../sharedData.ts';
 import { poll } from '../fleetOracle/kedaController.ts';
 import { decide, type Revision } from '../fleetOracle/knativeController.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { KnativeSpec } from '../../../engine/scenario/living/knativeSpec.ts';
+import type { KnativeSpec } from '../../../engine/scenario/living/autoscale/knativeSpec.ts';
 import type { ControllerSpec, KedaSpec } from '../../../engine/scenario/living/livingSpec.ts';
-import type { RayServeSpec } from '../../../engine/scenario/living/rayServeSpec.ts';
+import type { RayServeSpec } from '../../../engine/scenario/living/autoscale/rayServeSpec.ts';
 import type { OracleRequest } from '../oracle.ts';
 import { livingPool, run } from '../fleetOracle/handPool.ts';
 import { runFleet } from '../runFleet.ts';

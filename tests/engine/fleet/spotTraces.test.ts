@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import type { SpotSpec } from '../../../engine/scenario/living/capacitySpec.ts';
-import { resolveSpot } from '../../../engine/scenario/living/resolveCapacity.ts';
+import type { SpotSpec } from '../../../engine/scenario/living/capacity/capacitySpec.ts';
+import { resolveSpot } from '../../../engine/scenario/living/capacity/resolveCapacity.ts';
 import { replicaHoursOf, SPOT } from '../../../engine/usage/paidHours.ts';
 import { readSpotTrace } from '../../../engine/workload/spot/readSpotTrace.ts';
 import { sharedData } from '../../sharedData.ts';

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { warmUpSeconds } from '../../../engine/fleet/living/warmUpSeconds.ts';
-import type { KnativeSpec } from '../../../engine/scenario/living/knativeSpec.ts';
-import type { RayServeSpec } from '../../../engine/scenario/living/rayServeSpec.ts';
+import type { KnativeSpec } from '../../../engine/scenario/living/autoscale/knativeSpec.ts';
+import type { RayServeSpec } from '../../../engine/scenario/living/autoscale/rayServeSpec.ts';
 import type { ControllerSpec, HpaSpec, LivingSpec } from '../../../engine/scenario/living/livingSpec.ts';
 import { poolSpec } from '../finance/handmade.ts';
 

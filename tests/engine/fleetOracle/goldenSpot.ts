@@ -1,4 +1,4 @@
-import type { SpotSpec, SpotSupply } from '../../../engine/scenario/living/capacitySpec.ts';
+import type { SpotSpec, SpotSupply } from '../../../engine/scenario/living/capacity/capacitySpec.ts';
 import { fixed } from './goldenSeconds.ts';
 import type { GoldenCapacity } from './goldenTypes.ts';
 

@@ -1,4 +1,4 @@
-import type { KnativeSpec } from '../../../engine/scenario/living/knativeSpec.ts';
+import type { KnativeSpec } from '../../../engine/scenario/living/autoscale/knativeSpec.ts';
 import type { Controller } from './controllerOfPool.ts';
 import { currentReplicas, outstandingOf, type PoolState, readyReplicas } from './poolState.ts';
 import { setWanted } from './setWanted.ts';

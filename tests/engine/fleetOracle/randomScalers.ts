@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import type { KnativeSpec } from '../../../engine/scenario/living/knativeSpec.ts';
+import type { KnativeSpec } from '../../../engine/scenario/living/autoscale/knativeSpec.ts';
 import type { HpaSpec, KedaSpec } from '../../../engine/scenario/living/livingSpec.ts';
-import type { RayServeSpec } from '../../../engine/scenario/living/rayServeSpec.ts';
+import type { RayServeSpec } from '../../../engine/scenario/living/autoscale/rayServeSpec.ts';
 
 /** Random autoscalers of other kinds than HPA; their durations are on the grid of everything else, and short enough to be over. */
 

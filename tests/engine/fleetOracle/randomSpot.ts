@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { SpotSpec, SpotSupply } from '../../../engine/scenario/living/capacitySpec.ts';
+import type { SpotSpec, SpotSupply } from '../../../engine/scenario/living/capacity/capacitySpec.ts';
 
 /** Random markets, whose rows are on the grid of everything else: multiples of 7.5 seconds from `busyFrom` on. */
 

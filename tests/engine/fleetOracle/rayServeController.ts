@@ -1,4 +1,4 @@
-import type { RayServeSpec } from '../../../engine/scenario/living/rayServeSpec.ts';
+import type { RayServeSpec } from '../../../engine/scenario/living/autoscale/rayServeSpec.ts';
 import type { Controller } from './controllerOfPool.ts';
 import { inHandOfPool } from './knativeController.ts';
 import { currentReplicas } from './poolState.ts';

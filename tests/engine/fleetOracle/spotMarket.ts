@@ -1,4 +1,4 @@
-import type { SpotSupply } from '../../../engine/scenario/living/capacitySpec.ts';
+import type { SpotSupply } from '../../../engine/scenario/living/capacity/capacitySpec.ts';
 import { type FleetNode, fixedSeconds, type PoolState, type SpotSlot } from './poolState.ts';
 
 /**

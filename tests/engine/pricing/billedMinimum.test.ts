@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { minimumProblems } from '../../../engine/pricing/billedMinimum.ts';
 import { resolvePrices } from '../../../engine/pricing/poolPrice.ts';
-import { priceRowSchema } from '../../../engine/scenario/priceSchema.ts';
+import { priceRowSchema } from '../../../engine/scenario/prices/priceSchema.ts';
 import { gpuHourPrice, instancePrice } from '../finance/handmade.ts';
 
 const EMPTY = {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { ownedPrice } from '../../../engine/pricing/ownedPrice.ts';
 import { type PricedDocument, resolvePrices } from '../../../engine/pricing/poolPrice.ts';
-import { periodProblems } from '../../../engine/scenario/pricePeriods.ts';
-import type { PriceFile } from '../../../engine/scenario/priceSchema.ts';
+import { periodProblems } from '../../../engine/scenario/prices/pricePeriods.ts';
+import type { PriceFile } from '../../../engine/scenario/prices/priceSchema.ts';
 import { readCatalog } from '../../../host/files/catalogFiles.ts';
 
 const INSTANCE = 'gcp/a3-highgpu-8g/us-central1';

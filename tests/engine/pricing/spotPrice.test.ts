@@ -3,9 +3,12 @@ import { describe, expect, it } from 'vitest';
 import type { Catalog } from '../../../engine/catalog/catalog.ts';
 import { type PriceInput, resolvePrices } from '../../../engine/pricing/poolPrice.ts';
 import { hourlySpotPrices, hourlySpread } from '../../../engine/pricing/spotPrice.ts';
-import type { SpotDocument, SpotPriceDocument } from '../../../engine/scenario/living/capacitySchema.ts';
+import type {
+  SpotDocument,
+  SpotPriceDocument,
+} from '../../../engine/scenario/living/capacity/capacitySchema.ts';
 import type { OwnedDocument } from '../../../engine/scenario/poolSchema.ts';
-import type { PricesDocument } from '../../../engine/scenario/priceSchema.ts';
+import type { PricesDocument } from '../../../engine/scenario/prices/priceSchema.ts';
 
 const CATALOG: Catalog = {
   accelerators: [],

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { capacityCautions } from '../../../engine/scenario/living/capacityCautions.ts';
+import { capacityCautions } from '../../../engine/scenario/living/capacity/capacityCautions.ts';
 import { parseScenario } from '../../../engine/scenario/parse.ts';
 
 function cautionsOf(pool: string) {

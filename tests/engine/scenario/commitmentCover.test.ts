@@ -8,7 +8,7 @@ import {
   type CommitmentDocument,
   type CommitmentRule,
   RESOURCE_RULES,
-} from '../../../engine/scenario/commitmentSchema.ts';
+} from '../../../engine/scenario/prices/commitmentSchema.ts';
 import { parseScenario } from '../../../engine/scenario/parse.ts';
 
 interface Written {

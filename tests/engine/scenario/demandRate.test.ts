@@ -1,10 +1,14 @@
 import { poolBatching } from '../../../engine/serving/physics/poolBatching.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type DemandRate, demandRateText, parseDemandRate } from '../../../engine/scenario/demandRate.ts';
+import {
+  type DemandRate,
+  demandRateText,
+  parseDemandRate,
+} from '../../../engine/scenario/arrivals/demandRate.ts';
 import { meanTokens } from '../../../engine/scenario/lengths/lengthQuantile.ts';
 import { parseScenario } from '../../../engine/scenario/parse.ts';
-import { PROFILE_NAMES } from '../../../engine/scenario/profiles.ts';
+import { PROFILE_NAMES } from '../../../engine/scenario/arrivals/profiles.ts';
 import { resolveScenario } from '../../../engine/scenario/resolve.ts';
 import type { SimulationSpec, SyntheticArrivalSpec } from '../../../engine/scenario/spec.ts';
 import { ratePieces } from '../../../engine/workload/rateShape.ts';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { SpotSupply } from '../../../engine/scenario/living/capacitySpec.ts';
+import type { SpotSupply } from '../../../engine/scenario/living/capacity/capacitySpec.ts';
 import { livingDrawsLots } from '../../../engine/scenario/living/drawsLots.ts';
 import type { DurationSpec, LivingSpec } from '../../../engine/scenario/living/livingSpec.ts';
 import { fixed, livingPool } from '../fleetOracle/handPool.ts';

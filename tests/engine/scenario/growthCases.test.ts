@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { growthCasesText, parseGrowthCases } from '../../../engine/scenario/growthCases.ts';
+import { growthCasesText, parseGrowthCases } from '../../../engine/scenario/prices/growthCases.ts';
 
 describe('cases of growth on one line', () => {
   it('are read, shares as percents or numbers, weights of 1 where left out', () => {

@@ -1,7 +1,7 @@
 import { poolBatching } from '../../../engine/serving/physics/poolBatching.ts';
 import type { StartUpSpec } from '../../../engine/scenario/living/livingSpec.ts';
 import { parseScenario } from '../../../engine/scenario/parse.ts';
-import type { Problem } from '../../../engine/scenario/problem.ts';
+import type { Problem } from '../../../engine/scenario/reading/problem.ts';
 import { resolveScenario } from '../../../engine/scenario/resolve.ts';
 import type { PoolSpec } from '../../../engine/scenario/spec.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseScenario } from '../../../engine/scenario/parse.ts';
-import type { Problem } from '../../../engine/scenario/problem.ts';
+import type { Problem } from '../../../engine/scenario/reading/problem.ts';
 import type { ScenarioDocument } from '../../../engine/scenario/schema.ts';
 import { EXAMPLE } from './exampleDocument.ts';
 

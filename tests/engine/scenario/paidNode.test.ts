@@ -3,7 +3,7 @@ import { poolFigures } from '../../../engine/finance/poolFigures.ts';
 import { poolCapacity } from '../../../engine/finance/usedCapacity.ts';
 import { fromMicros } from '../../../engine/pricing/money.ts';
 import { priceUsage } from '../../../engine/pricing/priceUsage.ts';
-import { gpusPerNode, replicasPerNode } from '../../../engine/scenario/living/paidNode.ts';
+import { gpusPerNode, replicasPerNode } from '../../../engine/scenario/living/capacity/paidNode.ts';
 import type { LivingSpec } from '../../../engine/scenario/living/livingSpec.ts';
 import { emptyWindow } from '../../../engine/usage/windowUsage.ts';
 import {

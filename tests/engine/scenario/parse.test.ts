@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseScenario } from '../../../engine/scenario/parse.ts';
-import type { Problem } from '../../../engine/scenario/problem.ts';
+import type { Problem } from '../../../engine/scenario/reading/problem.ts';
 import { EXAMPLE } from './exampleDocument.ts';
 
 const problemsOf = (text: string, overrides: readonly string[] = []): readonly Problem[] => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseDocument } from 'yaml';
-import { readYaml, type YamlProblem } from '../../../engine/scenario/readYaml.ts';
+import { readYaml, type YamlProblem } from '../../../engine/scenario/reading/readYaml.ts';
 
 /** What is wrong with a text. */
 function problemOf(text: string): YamlProblem {

@@ -1,7 +1,7 @@
 import { poolBatching } from '../../../engine/serving/physics/poolBatching.ts';
 import { describe, expect, it } from 'vitest';
 import { parseScenario } from '../../../engine/scenario/parse.ts';
-import { PROFILE_NAMES, profile } from '../../../engine/scenario/profiles.ts';
+import { PROFILE_NAMES, profile } from '../../../engine/scenario/arrivals/profiles.ts';
 import { resolveScenario } from '../../../engine/scenario/resolve.ts';
 import type { SimulationSpec, TraceSummary } from '../../../engine/scenario/spec.ts';
 

@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { nextScheduleEntry, scheduledReplicas } from '../../../engine/scenario/living/scheduledReplicas.ts';
+import {
+  nextScheduleEntry,
+  scheduledReplicas,
+} from '../../../engine/scenario/living/autoscale/scheduledReplicas.ts';
 import type { ScheduleSpec } from '../../../engine/scenario/living/livingSpec.ts';
 
 const HOUR = 3600;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseScenario } from '../../../engine/scenario/parse.ts';
-import type { Problem } from '../../../engine/scenario/problem.ts';
-import { countOf, excerpt, MOST_TOLD, toldProblems } from '../../../engine/scenario/toldProblems.ts';
+import type { Problem } from '../../../engine/scenario/reading/problem.ts';
+import { countOf, excerpt, MOST_TOLD, toldProblems } from '../../../engine/scenario/reading/toldProblems.ts';
 import { asApiError } from '../../../host/calls/apiError.ts';
 import { problemsText } from '../../../host/cli/problemsText.ts';
 import { InputProblemError } from '../../../host/files/inputProblem.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { SimulationSpec, TraceSummary } from '../../../engine/scenario/spec.ts';
-import { traceNotes } from '../../../engine/scenario/traceNotes.ts';
+import { traceNotes } from '../../../engine/scenario/arrivals/traceNotes.ts';
 import { poolSpec } from '../finance/handmade.ts';
 
 function notesOf(

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { bridgeChart } from '../../../host/questions/compare/bridgeChart.ts';
+import { bridgeChart } from '../../../host/questions/compare/charts/bridgeChart.ts';
 import type { CompareBridge, CompareLine } from '../../../host/questions/compare/compareResult.ts';
 
 interface Drawn {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { CompareLine } from '../../../host/questions/compare/compareResult.ts';
-import { paretoChart } from '../../../host/questions/compare/paretoChart.ts';
+import { paretoChart } from '../../../host/questions/compare/charts/paretoChart.ts';
 import { NARROW_PLOT, placeNames } from '../../../host/questions/compare/placeNames.ts';
 
 interface Given {

@@ -1,4 +1,4 @@
-import { gpusPerNode } from '../../../scenario/living/paidNode.ts';
+import { gpusPerNode } from '../../../scenario/living/capacity/paidNode.ts';
 import { freeSlot } from '../../../serving/slots.ts';
 import { leavePoolQueue, waitInPool } from '../../poolQueue.ts';
 import { addEvent } from '../calendar.ts';

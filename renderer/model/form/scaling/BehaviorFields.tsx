@@ -1,13 +1,13 @@
 import { labelOf } from '../../../../engine/scenario/fieldLabels.ts';
 import { SELECT_LABELS } from '../../../../engine/scenario/living/livingLabels.ts';
-import { valueAt } from '../../../../engine/scenario/problems.ts';
+import { valueAt } from '../../../../engine/scenario/reading/problems.ts';
 import type { Path } from '../../documentText.ts';
 import classes from './BehaviorFields.module.css';
-import { ChoiceField } from '../ChoiceField.tsx';
-import { choicesOf } from '../choicesOf.ts';
-import { DURATION_TEXT, POLICIES_TEXT, SHARE_TEXT } from '../fieldTexts.ts';
+import { ChoiceField } from '../fields/ChoiceField.tsx';
+import { choicesOf } from '../fields/choicesOf.ts';
+import { DURATION_TEXT, POLICIES_TEXT, SHARE_TEXT } from '../fields/fieldTexts.ts';
 import { useForm } from '../formModel.ts';
-import { TextField } from '../TextField.tsx';
+import { TextField } from '../fields/TextField.tsx';
 
 const SELECTS = choicesOf(SELECT_LABELS);
 

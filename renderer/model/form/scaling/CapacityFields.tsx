@@ -1,6 +1,6 @@
 import { labelOf } from '../../../../engine/scenario/fieldLabels.ts';
 import { CAPACITY_LABELS } from '../../../../engine/scenario/living/livingLabels.ts';
-import { valueAt } from '../../../../engine/scenario/problems.ts';
+import { valueAt } from '../../../../engine/scenario/reading/problems.ts';
 import type { Path } from '../../documentText.ts';
 import {
   capacityOf,
@@ -10,14 +10,14 @@ import {
   placeOfSize,
   withOnDemand,
 } from './capacityKinds.ts';
-import { ChoiceField } from '../ChoiceField.tsx';
-import { choicesOf } from '../choicesOf.ts';
-import { NUMBER_TEXT } from '../fieldTexts.ts';
+import { ChoiceField } from '../fields/ChoiceField.tsx';
+import { choicesOf } from '../fields/choicesOf.ts';
+import { NUMBER_TEXT } from '../fields/fieldTexts.ts';
 import { useForm } from '../formModel.ts';
 import { itemName } from '../listItems.ts';
 import { scalingKind } from './scalingKinds.ts';
 import { SpotFields } from './SpotFields.tsx';
-import { TextField } from '../TextField.tsx';
+import { TextField } from '../fields/TextField.tsx';
 
 interface PoolProps {
   readonly index: number;

@@ -1,11 +1,11 @@
 import { labelOf } from '../../../../engine/scenario/fieldLabels.ts';
-import { valueAt } from '../../../../engine/scenario/problems.ts';
+import { valueAt } from '../../../../engine/scenario/reading/problems.ts';
 import type { Path } from '../../documentText.ts';
-import { DRILL_TEXT, DURATION_LAW_TEXT, NUMBER_TEXT } from '../fieldTexts.ts';
+import { DRILL_TEXT, DURATION_LAW_TEXT, NUMBER_TEXT } from '../fields/fieldTexts.ts';
 import { type FieldModel, useForm } from '../formModel.ts';
 import { itemName } from '../listItems.ts';
 import { FAILURE_CAUSES, type FailureCause, firstFailures } from './firstFailures.ts';
-import { TextField } from '../TextField.tsx';
+import { TextField } from '../fields/TextField.tsx';
 
 /** What fails of a pool, by chance or in a drill, and how long until it is repaired; without a cause there is no group of them. */
 export function FailureFields({ index }: { readonly index: number }) {

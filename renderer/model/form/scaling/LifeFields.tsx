@@ -1,18 +1,18 @@
 import { labelOf } from '../../../../engine/scenario/fieldLabels.ts';
 import { LOSS_LABELS, START_UP_LABELS } from '../../../../engine/scenario/living/livingLabels.ts';
 import { START_UP_STAGES } from '../../../../engine/scenario/living/livingSpec.ts';
-import { valueAt } from '../../../../engine/scenario/problems.ts';
+import { valueAt } from '../../../../engine/scenario/reading/problems.ts';
 import type { Path } from '../../documentText.ts';
 import { placeOfKind } from './capacityKinds.ts';
-import { CatalogField } from '../CatalogField.tsx';
-import { ChoiceField } from '../ChoiceField.tsx';
-import { choicesOf } from '../choicesOf.ts';
-import { DURATION_LAW_TEXT, DURATION_TEXT } from '../fieldTexts.ts';
+import { CatalogField } from '../fields/CatalogField.tsx';
+import { ChoiceField } from '../fields/ChoiceField.tsx';
+import { choicesOf } from '../fields/choicesOf.ts';
+import { DURATION_LAW_TEXT, DURATION_TEXT } from '../fields/fieldTexts.ts';
 import { FailureFields } from './FailureFields.tsx';
 import { useForm } from '../formModel.ts';
 import { itemName } from '../listItems.ts';
 import { firstStartUp, scalingKind, type StartUpKind, startUpKind } from './scalingKinds.ts';
-import { TextField } from '../TextField.tsx';
+import { TextField } from '../fields/TextField.tsx';
 
 interface PoolProps {
   readonly index: number;

@@ -1,18 +1,18 @@
 import { ActionIcon, Button } from '@mantine/core';
 import { IconPlus, IconTrash } from '@tabler/icons-react';
-import { AT_AN_INSTANT } from '../../../../engine/scenario/living/autoscaleChecks.ts';
+import { AT_AN_INSTANT } from '../../../../engine/scenario/living/autoscale/autoscaleChecks.ts';
 import { labelOf } from '../../../../engine/scenario/fieldLabels.ts';
 import { METRIC_LABELS, PER_LABELS } from '../../../../engine/scenario/living/livingLabels.ts';
 import { METRICS, type MetricName } from '../../../../engine/scenario/living/livingSpec.ts';
-import { valueAt } from '../../../../engine/scenario/problems.ts';
+import { valueAt } from '../../../../engine/scenario/reading/problems.ts';
 import { type Path, setAt } from '../../documentText.ts';
-import { ChoiceField } from '../ChoiceField.tsx';
-import { choicesOf } from '../choicesOf.ts';
-import { DURATION_TEXT, NUMBER_TEXT, SHARE_TEXT } from '../fieldTexts.ts';
+import { ChoiceField } from '../fields/ChoiceField.tsx';
+import { choicesOf } from '../fields/choicesOf.ts';
+import { DURATION_TEXT, NUMBER_TEXT, SHARE_TEXT } from '../fields/fieldTexts.ts';
 import { useForm } from '../formModel.ts';
 import classes from './MetricFields.module.css';
 import { firstMetric } from './scalingKinds.ts';
-import { TextField } from '../TextField.tsx';
+import { TextField } from '../fields/TextField.tsx';
 
 const NAMES = choicesOf(METRIC_LABELS);
 const PERS = choicesOf(PER_LABELS);

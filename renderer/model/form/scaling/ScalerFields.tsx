@@ -3,16 +3,16 @@ import {
   KNATIVE_METRIC_LABELS,
   type LIVING_LABELS,
 } from '../../../../engine/scenario/living/livingLabels.ts';
-import { valueAt } from '../../../../engine/scenario/problems.ts';
+import { valueAt } from '../../../../engine/scenario/reading/problems.ts';
 import type { Path } from '../../documentText.ts';
 import { BehaviorFields } from './BehaviorFields.tsx';
-import { ChoiceField } from '../ChoiceField.tsx';
-import { choicesOf } from '../choicesOf.ts';
-import { DURATION_TEXT, type FieldText, NUMBER_TEXT, SHARE_TEXT } from '../fieldTexts.ts';
+import { ChoiceField } from '../fields/ChoiceField.tsx';
+import { choicesOf } from '../fields/choicesOf.ts';
+import { DURATION_TEXT, type FieldText, NUMBER_TEXT, SHARE_TEXT } from '../fields/fieldTexts.ts';
 import { useForm } from '../formModel.ts';
 import { MetricFields } from './MetricFields.tsx';
 import { ScalerLimits } from './ScalerLimits.tsx';
-import { TextField } from '../TextField.tsx';
+import { TextField } from '../fields/TextField.tsx';
 
 const KNATIVE_METRICS = choicesOf(KNATIVE_METRIC_LABELS);
 

@@ -1,7 +1,7 @@
 import { labelOf } from '../../../../engine/scenario/fieldLabels.ts';
 import type { Path } from '../../documentText.ts';
-import { NUMBER_TEXT } from '../fieldTexts.ts';
-import { TextField } from '../TextField.tsx';
+import { NUMBER_TEXT } from '../fields/fieldTexts.ts';
+import { TextField } from '../fields/TextField.tsx';
 
 interface ScalerLimitsProps {
   /** Of the autoscaler. */

@@ -1,16 +1,16 @@
 import { labelOf } from '../../../../engine/scenario/fieldLabels.ts';
 import { AUTOSCALE_LABELS, SCHEDULE_MODE_LABELS } from '../../../../engine/scenario/living/livingLabels.ts';
-import { valueAt } from '../../../../engine/scenario/problems.ts';
+import { valueAt } from '../../../../engine/scenario/reading/problems.ts';
 import { type Path, setAt, setInPlaceOf } from '../../documentText.ts';
-import { ChoiceField } from '../ChoiceField.tsx';
-import { choicesOf } from '../choicesOf.ts';
-import { DURATION_TEXT, NUMBER_TEXT, PLAIN_TEXT, SCHEDULE_TEXT, SHARE_TEXT } from '../fieldTexts.ts';
+import { ChoiceField } from '../fields/ChoiceField.tsx';
+import { choicesOf } from '../fields/choicesOf.ts';
+import { DURATION_TEXT, NUMBER_TEXT, PLAIN_TEXT, SCHEDULE_TEXT, SHARE_TEXT } from '../fields/fieldTexts.ts';
 import { useForm } from '../formModel.ts';
 import { itemName } from '../listItems.ts';
 import { HpaFields, KedaFields, KnativeFields, RayServeFields } from './ScalerFields.tsx';
 import { ScalerLimits } from './ScalerLimits.tsx';
 import { firstAutoscale, type ScalingKind, scalingKind, writtenReplicas } from './scalingKinds.ts';
-import { TextField } from '../TextField.tsx';
+import { TextField } from '../fields/TextField.tsx';
 
 const KINDS = choicesOf(AUTOSCALE_LABELS);
 const MODES = choicesOf(SCHEDULE_MODE_LABELS);

@@ -5,9 +5,9 @@ import {
   SPOT_PRICE_LABELS,
   TRACE_FORMAT_LABELS,
 } from '../../../../engine/scenario/living/livingLabels.ts';
-import { usualNotice } from '../../../../engine/scenario/living/resolveCapacity.ts';
-import { SPOT_PRESETS } from '../../../../engine/scenario/living/spotPresets.ts';
-import { valueAt } from '../../../../engine/scenario/problems.ts';
+import { usualNotice } from '../../../../engine/scenario/living/capacity/resolveCapacity.ts';
+import { SPOT_PRESETS } from '../../../../engine/scenario/living/capacity/spotPresets.ts';
+import { valueAt } from '../../../../engine/scenario/reading/problems.ts';
 import { type Path, setAt } from '../../documentText.ts';
 import {
   firstInterruptions,
@@ -17,13 +17,19 @@ import {
   type SpotPriceKind,
   spotPriceKind,
 } from './capacityKinds.ts';
-import { ChoiceField } from '../ChoiceField.tsx';
-import { choicesOf } from '../choicesOf.ts';
-import { DURATION_LAW_TEXT, DURATION_TEXT, NUMBER_TEXT, PLAIN_TEXT, SHARE_TEXT } from '../fieldTexts.ts';
+import { ChoiceField } from '../fields/ChoiceField.tsx';
+import { choicesOf } from '../fields/choicesOf.ts';
+import {
+  DURATION_LAW_TEXT,
+  DURATION_TEXT,
+  NUMBER_TEXT,
+  PLAIN_TEXT,
+  SHARE_TEXT,
+} from '../fields/fieldTexts.ts';
 import { useForm } from '../formModel.ts';
 import { itemName } from '../listItems.ts';
-import { TextField } from '../TextField.tsx';
-import { YamlOnly } from '../YamlOnly.tsx';
+import { TextField } from '../fields/TextField.tsx';
+import { YamlOnly } from '../fields/YamlOnly.tsx';
 
 interface SpotProps {
   /** Its place in the list of pools. */

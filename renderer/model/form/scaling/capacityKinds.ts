@@ -3,7 +3,7 @@ import type {
   INTERRUPTION_LABELS,
   SPOT_PRICE_LABELS,
 } from '../../../../engine/scenario/living/livingLabels.ts';
-import { valueAt } from '../../../../engine/scenario/problems.ts';
+import { valueAt } from '../../../../engine/scenario/reading/problems.ts';
 
 export type MachinesKind = keyof typeof CAPACITY_LABELS;
 export type InterruptionsKind = keyof typeof INTERRUPTION_LABELS;

@@ -1,6 +1,6 @@
 import { METRICS, type MetricName } from '../../../../engine/scenario/living/livingSpec.ts';
 import { AUTOSCALE_LABELS, type START_UP_LABELS } from '../../../../engine/scenario/living/livingLabels.ts';
-import { valueAt } from '../../../../engine/scenario/problems.ts';
+import { valueAt } from '../../../../engine/scenario/reading/problems.ts';
 
 export type ScalingKind = keyof typeof AUTOSCALE_LABELS;
 export type StartUpKind = keyof typeof START_UP_LABELS;

@@ -8,8 +8,8 @@ import {
 } from '../../../../engine/fleet/controllers/kedaFallback.ts';
 import { idleOrMin, type KedaRules, pollKeda } from '../../../../engine/fleet/controllers/kedaPoll.ts';
 import { isKedaActive, type KedaTrigger } from '../../../../engine/fleet/controllers/kedaTriggers.ts';
-import { autoscaleSchema } from '../../../../engine/scenario/living/autoscaleSchema.ts';
-import { resolveController } from '../../../../engine/scenario/living/resolveController.ts';
+import { autoscaleSchema } from '../../../../engine/scenario/living/autoscale/autoscaleSchema.ts';
+import { resolveController } from '../../../../engine/scenario/living/autoscale/resolveController.ts';
 import { eachSharedCase, type NamedCase } from './eachSharedCase.ts';
 
 interface ScaledObject {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { candidateSearch } from '../../../../engine/planning/commit/candidateSearch.ts';
 import { purchaseOf } from '../../../../engine/planning/commit/commitmentOffer.ts';
-import type { CommitmentOffer } from '../../../../engine/scenario/commitmentSchema.ts';
+import type { CommitmentOffer } from '../../../../engine/scenario/prices/commitmentSchema.ts';
 import { type CommitPlanInput, planCommitments } from '../../../../engine/planning/commit/planCommitments.ts';
 import {
   createCurveFigures,

@@ -3,7 +3,7 @@ import { hourlyFleet } from '../../../../engine/planning/commit/plannedFleets.ts
 import { type GrowthCase, projectUse } from '../../../../engine/planning/commit/useCase.ts';
 import { COMMITTED_OR_ON_DEMAND, SPOT } from '../../../../engine/usage/paidHours.ts';
 import { closePaid, createPaidRecorder, setPaid } from '../../../../engine/usage/paidRecorder.ts';
-import type { NodedPool } from '../../../../engine/scenario/living/paidNode.ts';
+import type { NodedPool } from '../../../../engine/scenario/living/capacity/paidNode.ts';
 import { idlePool } from '../../../theory/noLoad.ts';
 import type { PoolPrice } from '../../../../engine/pricing/poolPrice.ts';
 

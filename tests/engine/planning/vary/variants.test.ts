@@ -9,11 +9,11 @@ import { countVariants, type VaryAxes } from '../../../../engine/planning/vary/v
 import { instancePrices } from '../../../../engine/pricing/instancePrices.ts';
 import { pricedDocument } from '../../../../engine/pricing/pricedDocument.ts';
 import { resolvePrices } from '../../../../engine/pricing/poolPrice.ts';
-import { editedText } from '../../../../engine/scenario/editedText.ts';
+import { editedText } from '../../../../engine/scenario/reading/editedText.ts';
 import { parseScenario } from '../../../../engine/scenario/parse.ts';
-import { valueAt } from '../../../../engine/scenario/problems.ts';
-import { pathSteps } from '../../../../engine/scenario/pathSteps.ts';
-import { readYaml } from '../../../../engine/scenario/readYaml.ts';
+import { valueAt } from '../../../../engine/scenario/reading/problems.ts';
+import { pathSteps } from '../../../../engine/scenario/reading/pathSteps.ts';
+import { readYaml } from '../../../../engine/scenario/reading/readYaml.ts';
 import { poolPhysics } from '../../../../engine/serving/physics/poolPhysics.ts';
 import { instanceMisfits } from '../../../../engine/pricing/instanceFit.ts';
 import { shippedCalibration } from '../../../../host/files/calibrationFile.ts';

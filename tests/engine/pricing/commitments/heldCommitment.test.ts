@@ -10,7 +10,7 @@ import {
   COMMITMENT_RULES,
   type CommitmentDocument,
   RESOURCE_RULES,
-} from '../../../../engine/scenario/commitmentSchema.ts';
+} from '../../../../engine/scenario/prices/commitmentSchema.ts';
 import type { Usage } from '../../../../engine/usage/usage.ts';
 import { steadyPaid } from '../../../../engine/usage/paidHours.ts';
 import {

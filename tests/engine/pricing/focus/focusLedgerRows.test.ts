@@ -16,7 +16,7 @@ import {
   totalMicros,
 } from '../../../../engine/pricing/money.ts';
 import { priceUsage } from '../../../../engine/pricing/priceUsage.ts';
-import type { CommitmentDocument } from '../../../../engine/scenario/commitmentSchema.ts';
+import type { CommitmentDocument } from '../../../../engine/scenario/prices/commitmentSchema.ts';
 import {
   accountHours,
   handmade,

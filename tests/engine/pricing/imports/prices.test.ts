@@ -3,7 +3,7 @@ import Papa from 'papaparse';
 import { describe, expect, it } from 'vitest';
 import { mergePrices } from '../../../../engine/pricing/imports/mergePrices.ts';
 import { readPriceTable } from '../../../../engine/pricing/imports/priceTable.ts';
-import type { PriceRowDocument } from '../../../../engine/scenario/priceSchema.ts';
+import type { PriceRowDocument } from '../../../../engine/scenario/prices/priceSchema.ts';
 import { sharedData } from '../../../sharedData.ts';
 
 const HEADER =

@@ -2,8 +2,11 @@ import fc from 'fast-check';
 import {
   type AutoscaleDocument,
   autoscaleSchema,
-} from '../../../../engine/scenario/living/autoscaleSchema.ts';
-import { AT_AN_INSTANT, autoscaleProblems } from '../../../../engine/scenario/living/autoscaleChecks.ts';
+} from '../../../../engine/scenario/living/autoscale/autoscaleSchema.ts';
+import {
+  AT_AN_INSTANT,
+  autoscaleProblems,
+} from '../../../../engine/scenario/living/autoscale/autoscaleChecks.ts';
 import { METRICS, type MetricName } from '../../../../engine/scenario/living/livingSpec.ts';
 
 const amount = fc.oneof(fc.integer({ min: 1, max: 400 }), fc.double({ min: 0.001, max: 5000, noNaN: true }));

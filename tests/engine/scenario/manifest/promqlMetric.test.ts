@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { promqlMetric, promqlNames } from '../../../../engine/scenario/manifest/promqlMetric.ts';
-import { knownMetric } from '../../../../engine/scenario/manifest/wellKnownMetrics.ts';
+import { promqlMetric, promqlNames } from '../../../../engine/scenario/manifest/metrics/promqlMetric.ts';
+import { knownMetric } from '../../../../engine/scenario/manifest/metrics/wellKnownMetrics.ts';
 
 const asked = (query: string) => promqlMetric(query, knownMetric);
 

@@ -5,7 +5,7 @@ import { HorizontalPodAutoscaler } from 'kubernetes-models/autoscaling/v2/Horizo
 import { ConfigMap } from 'kubernetes-models/v1/ConfigMap';
 import { describe, expect, it } from 'vitest';
 import { parseAllDocuments } from 'yaml';
-import { manifestText, writeManifest } from '../../../../engine/scenario/manifest/writeManifest.ts';
+import { manifestText, writeManifest } from '../../../../engine/scenario/manifest/written/writeManifest.ts';
 import { anyPolicy } from './anyPolicy.ts';
 
 /** The schemas that Kubernetes, KEDA and Knative publish, as those who made packages of them have them. */

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { autoscaleSchema } from '../../../../engine/scenario/living/autoscaleSchema.ts';
-import { resolveController } from '../../../../engine/scenario/living/resolveController.ts';
+import { autoscaleSchema } from '../../../../engine/scenario/living/autoscale/autoscaleSchema.ts';
+import { resolveController } from '../../../../engine/scenario/living/autoscale/resolveController.ts';
 import type { ManifestAutoscale } from '../../../../engine/scenario/manifest/manifestAutoscale.ts';
-import { manifestText, writeManifest } from '../../../../engine/scenario/manifest/writeManifest.ts';
+import { manifestText, writeManifest } from '../../../../engine/scenario/manifest/written/writeManifest.ts';
 import { anyPolicy } from './anyPolicy.ts';
 import { readingOf } from './reading.ts';
 

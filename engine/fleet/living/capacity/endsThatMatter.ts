@@ -1,0 +1,31 @@
+import { boundNextCompletion } from '../../../serving/replica.ts';
+import { LAYOUT } from '../../../serving/poolState.ts';
+import { isAnyWaiting } from './capacity.ts';
+import type { LivingPool } from '../livingPool.ts';
+import { PHASE } from '../replicaSet.ts';
+
+const MICROSECOND = 1e-6;
+
+/**
+ * Nothing ends before this instant, always ahead of the clock, that must be known at once: an item of a job, whose place is for the next; or, where
+ * somebody waits for spot or stands in for it, what drains and gives a slot back. Infinity where nothing must.
+ */
+export function endsThatMatter(pool: LivingPool): number {
+  const { market, jobs, set, nodes, state } = pool;
+  const isItems = jobs !== undefined && jobs.itemOf.size > 0;
+  const isSlots =
+    market !== undefined &&
+    set.count[PHASE.DRAINING] > 0 &&
+    (market.fallbacks.size > 0 || isAnyWaiting(pool));
+  if (!isItems && !isSlots) return Number.POSITIVE_INFINITY;
+  let bound = Number.POSITIVE_INFINITY;
+  for (let r = 0; r < set.capacity; r++) {
+    const givesBack =
+      set.phase[r] === PHASE.DRAINING && nodes.of[r].some(({ slot }) => slot?.isGone === false);
+    if (set.phase[r] === PHASE.FREE || !(isItems || givesBack)) continue;
+    boundNextCompletion(state, r);
+    bound = Math.min(bound, state.real[r * LAYOUT.REAL_STRIDE + LAYOUT.BOUND]);
+  }
+  // What ends with the clock is settled a little later.
+  return Math.max(bound, state.clock[0] + 2 * MICROSECOND);
+}
