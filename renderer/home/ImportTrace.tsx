@@ -3,7 +3,7 @@ import Papa from 'papaparse';
 import { useState } from 'react';
 import { host } from '../api/host.ts';
 import { attempt } from '../app/say.ts';
-import { TRACE_FORMAT_CHOICES } from '../model/form/traceFormatChoices.ts';
+import { TRACE_FORMAT_CHOICES } from '../model/form/workload/traceFormatChoices.ts';
 import { shell } from '../shell/shell.ts';
 import { replayScenario } from '../state/newScenario.ts';
 import { openDocument } from '../state/opening.ts';

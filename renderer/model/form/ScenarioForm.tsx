@@ -9,8 +9,8 @@ import { FormProvider } from './formModel.ts';
 import { FORM_GROUPS, type FormGroup, groupOfProblem, type GroupId } from './formGroups.ts';
 import { AddItem, ItemBlock } from './fields/ItemBlock.tsx';
 import { type ItemList, itemsOf } from './listItems.ts';
-import { FleetFields } from './FleetFields.tsx';
-import { PriceFields, ServingFields } from './PoolFields.tsx';
+import { FleetFields } from './pool/FleetFields.tsx';
+import { PriceFields, ServingFields } from './pool/PoolFields.tsx';
 import { JobFields } from './JobFields.tsx';
 import { PLAIN_TEXT, NUMBER_TEXT } from './fields/fieldTexts.ts';
 import { NoForm } from './NoForm.tsx';
@@ -19,7 +19,7 @@ import classes from './ScenarioForm.module.css';
 import { TextField } from './fields/TextField.tsx';
 import { useFormModel } from './useFormModel.ts';
 import { YamlOnly } from './fields/YamlOnly.tsx';
-import { ServiceLevelFields, WorkloadFields } from './WorkloadFields.tsx';
+import { ServiceLevelFields, WorkloadFields } from './workload/WorkloadFields.tsx';
 
 const CLASS_NAMES = {
   item: classes.item ?? '',

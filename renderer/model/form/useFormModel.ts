@@ -5,9 +5,9 @@ import { editDocument } from '../../state/editing.ts';
 import { type OpenDocument, problemsOf, useWorkspace } from '../../state/workspace.ts';
 import { changedText, type Path, readText, textWithValue } from '../documentText.ts';
 import { isEncoder } from '../../state/knownModels.ts';
-import { fitOutputs } from './fitOutputs.ts';
+import { fitOutputs } from './pool/fitOutputs.ts';
 import type { FormModel } from './formModel.ts';
-import { withOwnPrices } from './ownPrices.ts';
+import { withOwnPrices } from './pool/ownPrices.ts';
 import { keyOrder } from './schemaHints.ts';
 
 /** A document as its fields see it; undefined while its text cannot be read. `onYaml` shows a place of it as YAML. */

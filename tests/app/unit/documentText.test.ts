@@ -11,7 +11,11 @@ import {
   setAt,
   textWithValue,
 } from '../../../renderer/model/documentText.ts';
-import { ARRIVAL_KINDS, arrivalsOfKind, FIRST_LENGTHS } from '../../../renderer/model/form/arrivalKinds.ts';
+import {
+  ARRIVAL_KINDS,
+  arrivalsOfKind,
+  FIRST_LENGTHS,
+} from '../../../renderer/model/form/workload/arrivalKinds.ts';
 import { newItem } from '../../../renderer/model/form/listItems.ts';
 import { keyOrder } from '../../../renderer/model/form/schemaHints.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseScenario } from '../../../engine/scenario/parse.ts';
-import { fitOutputs } from '../../../renderer/model/form/fitOutputs.ts';
+import { fitOutputs } from '../../../renderer/model/form/pool/fitOutputs.ts';
 import { NEW_SCENARIO } from '../../../renderer/state/newScenario.ts';
 
 const isEncoder = (model: string): boolean | undefined =>

@@ -3,13 +3,13 @@ import { instanceMisfits } from '../../../engine/pricing/instanceFit.ts';
 import { resolvePrices } from '../../../engine/pricing/poolPrice.ts';
 import { catalogLists } from '../../../host/backRoom/catalogLists.ts';
 import { readCatalog } from '../../../host/files/catalogFiles.ts';
-import { withOwnPrices } from '../../../renderer/model/form/ownPrices.ts';
+import { withOwnPrices } from '../../../renderer/model/form/pool/ownPrices.ts';
 import {
   betterInstance,
   entryNamed,
   fittingInstances,
   housedPool,
-} from '../../../renderer/model/form/instanceChoice.ts';
+} from '../../../renderer/model/form/pool/instanceChoice.ts';
 
 const catalog = readCatalog();
 const lists = catalogLists(catalog);

@@ -4,7 +4,7 @@ import type { CatalogEntry } from '../../../../host/api/types.ts';
 import { describedBy, FieldRow } from './FieldRow.tsx';
 import classes from './CatalogField.module.css';
 import { foundEntries } from './catalogSearch.ts';
-import { entryNamed } from '../instanceChoice.ts';
+import { entryNamed } from '../pool/instanceChoice.ts';
 import type { Path } from '../../documentText.ts';
 import { type FieldModel, useField } from '../formModel.ts';
 import { useEntry } from './useEntry.ts';

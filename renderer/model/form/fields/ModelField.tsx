@@ -9,7 +9,7 @@ import { PLAIN_TEXT } from './fieldTexts.ts';
 import { FieldRow } from './FieldRow.tsx';
 import { type FieldModel, useField, useForm } from '../formModel.ts';
 import classes from './ModelField.module.css';
-import { OwnModelDialog } from '../OwnModelDialog.tsx';
+import { OwnModelDialog } from '../pool/OwnModelDialog.tsx';
 import { TextField } from './TextField.tsx';
 import { YamlOnly } from './YamlOnly.tsx';
 

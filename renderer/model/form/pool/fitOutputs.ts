@@ -1,9 +1,9 @@
 import type { Document } from 'yaml';
-import { type EncoderLookUp, servedModel } from '../../../engine/scenario/generationChecks.ts';
-import { valueAt } from '../../../engine/scenario/reading/problems.ts';
-import { changedText, type Path, readText, setAt } from '../documentText.ts';
-import { arrivalKind, FIRST_LENGTHS } from './arrivalKinds.ts';
-import { itemsOf } from './listItems.ts';
+import { type EncoderLookUp, servedModel } from '../../../../engine/scenario/generationChecks.ts';
+import { valueAt } from '../../../../engine/scenario/reading/problems.ts';
+import { changedText, type Path, readText, setAt } from '../../documentText.ts';
+import { arrivalKind, FIRST_LENGTHS } from '../workload/arrivalKinds.ts';
+import { itemsOf } from '../listItems.ts';
 
 /** What an encoder cannot give, within a workload. */
 const OF_TOKENS: readonly Path[] = [['outputTokens'], ['slo', 'tpotSeconds'], ['arrivals', 'outputScale']];

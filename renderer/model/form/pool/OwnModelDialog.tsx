@@ -1,4 +1,4 @@
-import { labelOf } from '../../../engine/scenario/fieldLabels.ts';
+import { labelOf } from '../../../../engine/scenario/fieldLabels.ts';
 import {
   Autocomplete,
   Button,
@@ -12,11 +12,11 @@ import {
   TextInput,
 } from '@mantine/core';
 import { useState } from 'react';
-import { type OwnModel, ownModelOf, parametersText } from '../../../engine/scenario/ownModel.ts';
-import type { CatalogEntry } from '../../../host/api/types.ts';
-import { foundEntries } from './fields/catalogSearch.ts';
+import { type OwnModel, ownModelOf, parametersText } from '../../../../engine/scenario/ownModel.ts';
+import type { CatalogEntry } from '../../../../host/api/types.ts';
+import { foundEntries } from '../fields/catalogSearch.ts';
 import { entryNamed } from './instanceChoice.ts';
-import classes from './fields/ModelField.module.css';
+import classes from '../fields/ModelField.module.css';
 
 interface OwnModelDialogProps {
   readonly isOpen: boolean;

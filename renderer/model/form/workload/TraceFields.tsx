@@ -1,19 +1,19 @@
 import { Button } from '@mantine/core';
 import { IconFileImport } from '@tabler/icons-react';
-import { REPEAT_LABELS, labelOf } from '../../../engine/scenario/fieldLabels.ts';
-import { valueAt } from '../../../engine/scenario/reading/problems.ts';
-import { host } from '../../api/host.ts';
-import { attempt } from '../../app/say.ts';
-import { shell } from '../../shell/shell.ts';
-import { keepNow } from '../../state/autosave.ts';
-import { ChoiceField } from './fields/ChoiceField.tsx';
-import { type Path, setAt } from '../documentText.ts';
-import { NUMBER_TEXT, PLAIN_TEXT } from './fields/fieldTexts.ts';
-import { useForm } from './formModel.ts';
-import { TextField } from './fields/TextField.tsx';
+import { REPEAT_LABELS, labelOf } from '../../../../engine/scenario/fieldLabels.ts';
+import { valueAt } from '../../../../engine/scenario/reading/problems.ts';
+import { host } from '../../../api/host.ts';
+import { attempt } from '../../../app/say.ts';
+import { shell } from '../../../shell/shell.ts';
+import { keepNow } from '../../../state/autosave.ts';
+import { ChoiceField } from '../fields/ChoiceField.tsx';
+import { type Path, setAt } from '../../documentText.ts';
+import { NUMBER_TEXT, PLAIN_TEXT } from '../fields/fieldTexts.ts';
+import { useForm } from '../formModel.ts';
+import { TextField } from '../fields/TextField.tsx';
 import { TRACE_FORMAT_CHOICES } from './traceFormatChoices.ts';
-import { useGenerates } from './useGenerates.ts';
-import { YamlOnly } from './fields/YamlOnly.tsx';
+import { useGenerates } from '../useGenerates.ts';
+import { YamlOnly } from '../fields/YamlOnly.tsx';
 
 const COLUMNS = ['arrivalSeconds', 'promptTokens', 'outputTokens', 'tenant'] as const;
 

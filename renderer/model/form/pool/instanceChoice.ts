@@ -1,8 +1,8 @@
-import { cheapestInstances } from '../../../engine/scenario/prices/cheapestInstances.ts';
-import { valueAt } from '../../../engine/scenario/reading/problems.ts';
-import { replicaBounds } from '../../../engine/scenario/living/replicaBounds.ts';
-import { holdsReplica } from '../../../engine/scenario/wholeUnits.ts';
-import type { CatalogEntry, CatalogLists, InstanceEntry } from '../../../host/api/types.ts';
+import { cheapestInstances } from '../../../../engine/scenario/prices/cheapestInstances.ts';
+import { valueAt } from '../../../../engine/scenario/reading/problems.ts';
+import { replicaBounds } from '../../../../engine/scenario/living/replicaBounds.ts';
+import { holdsReplica } from '../../../../engine/scenario/wholeUnits.ts';
+import type { CatalogEntry, CatalogLists, InstanceEntry } from '../../../../host/api/types.ts';
 
 /** What of a pool decides which instances hold it, as far as it can be read. */
 export interface HousedPool {

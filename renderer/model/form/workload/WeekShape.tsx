@@ -1,4 +1,4 @@
-import { weekText } from '../demandText.ts';
+import { weekText } from './demandText.ts';
 import classes from './WeekShape.module.css';
 
 const WIDTH = 168;

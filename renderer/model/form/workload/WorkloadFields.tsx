@@ -1,16 +1,16 @@
-import { labelOf } from '../../../engine/scenario/fieldLabels.ts';
-import { valueAt } from '../../../engine/scenario/reading/problems.ts';
+import { labelOf } from '../../../../engine/scenario/fieldLabels.ts';
+import { valueAt } from '../../../../engine/scenario/reading/problems.ts';
 import { ArrivalFields } from './ArrivalFields.tsx';
 import { arrivalKind } from './arrivalKinds.ts';
-import { ChoiceField } from './fields/ChoiceField.tsx';
-import type { Path } from '../documentText.ts';
-import { DURATION_TEXT, PLAIN_TEXT, SHARE_TEXT } from './fields/fieldTexts.ts';
-import { useForm } from './formModel.ts';
-import { IdField } from './fields/IdField.tsx';
-import { idsOf } from './listItems.ts';
-import { LengthField } from './fields/LengthField.tsx';
-import { TextField } from './fields/TextField.tsx';
-import { useGenerates } from './useGenerates.ts';
+import { ChoiceField } from '../fields/ChoiceField.tsx';
+import type { Path } from '../../documentText.ts';
+import { DURATION_TEXT, PLAIN_TEXT, SHARE_TEXT } from '../fields/fieldTexts.ts';
+import { useForm } from '../formModel.ts';
+import { IdField } from '../fields/IdField.tsx';
+import { idsOf } from '../listItems.ts';
+import { LengthField } from '../fields/LengthField.tsx';
+import { TextField } from '../fields/TextField.tsx';
+import { useGenerates } from '../useGenerates.ts';
 
 /** Who asks, how often, for how much, and which pool answers. */
 export function WorkloadFields({ index }: { readonly index: number }) {

@@ -2,8 +2,8 @@ import {
   MEMORY_PART_LABELS,
   type MemoryPartId,
   type PoolMemory,
-} from '../../../engine/scenario/memoryParts.ts';
-import { thousands } from '../../../engine/scenario/reading/thousands.ts';
+} from '../../../../engine/scenario/memoryParts.ts';
+import { thousands } from '../../../../engine/scenario/reading/thousands.ts';
 import classes from './MemoryBar.module.css';
 
 const GIB = 2 ** 30;

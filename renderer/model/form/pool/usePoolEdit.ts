@@ -1,8 +1,8 @@
 import { useState } from 'react';
-import { labelOf } from '../../../engine/scenario/fieldLabels.ts';
-import type { InstanceEntry } from '../../../host/api/types.ts';
-import type { Path } from '../documentText.ts';
-import { type Change, type FieldModel, useField, useForm } from './formModel.ts';
+import { labelOf } from '../../../../engine/scenario/fieldLabels.ts';
+import type { InstanceEntry } from '../../../../host/api/types.ts';
+import type { Path } from '../../documentText.ts';
+import { type Change, type FieldModel, useField, useForm } from '../formModel.ts';
 import {
   betterInstance,
   entryNamed,
@@ -10,7 +10,7 @@ import {
   type HousedPool,
   housedPool,
 } from './instanceChoice.ts';
-import { shownValue } from './fields/shownValue.ts';
+import { shownValue } from '../fields/shownValue.ts';
 
 /** A way to change what a pool is made of, so that the instance that it pays goes along. */
 export interface PoolEdit {

@@ -6,7 +6,7 @@ import {
   type DemandUnit,
   parseDemandRate,
 } from '../../../../engine/scenario/arrivals/demandRate.ts';
-import { NUMBER_TEXT } from './fieldTexts.ts';
+import { NUMBER_TEXT } from '../fields/fieldTexts.ts';
 
 /** A rate as the form has it in hand: its amount as it is typed, which may not be a number yet. */
 export interface RateEntry {

@@ -3,13 +3,13 @@ import { demandOf } from '../../../../engine/scenario/arrivals/demandOf.ts';
 import { valueAt } from '../../../../engine/scenario/reading/problems.ts';
 import type { Path } from '../../documentText.ts';
 import { setInPlaceOf } from '../../documentText.ts';
-import { demandText } from '../demandText.ts';
-import { describedBy, FieldRow } from './FieldRow.tsx';
+import { demandText } from './demandText.ts';
+import { describedBy, FieldRow } from '../fields/FieldRow.tsx';
 import { useField, useForm } from '../formModel.ts';
 import { RATE_UNITS, type RateEntry, rateEntryOf, typedRate, writtenRate } from './rateEntry.ts';
 import classes from './RateField.module.css';
-import { shownValue } from './shownValue.ts';
-import { useEntry } from './useEntry.ts';
+import { shownValue } from '../fields/shownValue.ts';
+import { useEntry } from '../fields/useEntry.ts';
 
 const DESCRIPTION =
   'How much is asked, on average over the week or in its highest hour; such as 12/s at peak, 43,200/h or 40M output tokens a day';

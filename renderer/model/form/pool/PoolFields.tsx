@@ -1,19 +1,19 @@
-import { PREFILL_LABELS, PRICE_LABELS, labelOf } from '../../../engine/scenario/fieldLabels.ts';
-import { valueAt } from '../../../engine/scenario/reading/problems.ts';
-import { CatalogField } from './fields/CatalogField.tsx';
-import { type Choice, ChoiceField } from './fields/ChoiceField.tsx';
-import { choicesOf } from './fields/choicesOf.ts';
-import { type Path, setAt } from '../documentText.ts';
-import { AUTO_TEXT, NUMBER_TEXT, SHARE_TEXT } from './fields/fieldTexts.ts';
-import { useForm } from './formModel.ts';
+import { PREFILL_LABELS, PRICE_LABELS, labelOf } from '../../../../engine/scenario/fieldLabels.ts';
+import { valueAt } from '../../../../engine/scenario/reading/problems.ts';
+import { CatalogField } from '../fields/CatalogField.tsx';
+import { type Choice, ChoiceField } from '../fields/ChoiceField.tsx';
+import { choicesOf } from '../fields/choicesOf.ts';
+import { type Path, setAt } from '../../documentText.ts';
+import { AUTO_TEXT, NUMBER_TEXT, SHARE_TEXT } from '../fields/fieldTexts.ts';
+import { useForm } from '../formModel.ts';
 import { FrontEndFields } from './FrontEndFields.tsx';
 import { fittingInstances, housedPool } from './instanceChoice.ts';
 import { MemoryBar } from './MemoryBar.tsx';
-import { ModelField } from './fields/ModelField.tsx';
+import { ModelField } from '../fields/ModelField.tsx';
 import { PoolSummary } from './PoolSummary.tsx';
-import { schemaHint } from './schemaHints.ts';
-import { TextField } from './fields/TextField.tsx';
-import { YamlOnly } from './fields/YamlOnly.tsx';
+import { schemaHint } from '../schemaHints.ts';
+import { TextField } from '../fields/TextField.tsx';
+import { YamlOnly } from '../fields/YamlOnly.tsx';
 
 interface PoolProps {
   readonly index: number;

@@ -1,5 +1,5 @@
-import type { TraceFormat } from '../../../engine/scenario/spec.ts';
-import { choicesOf } from './fields/choicesOf.ts';
+import type { TraceFormat } from '../../../../engine/scenario/spec.ts';
+import { choicesOf } from '../fields/choicesOf.ts';
 
 /** Formats of traces to choose from. */
 export const TRACE_FORMAT_CHOICES = choicesOf<TraceFormat>({

@@ -1,11 +1,11 @@
-import { FRONT_END_LABELS, labelOf } from '../../../engine/scenario/fieldLabels.ts';
-import { valueAt } from '../../../engine/scenario/reading/problems.ts';
-import { type Path, setAt } from '../documentText.ts';
-import { ChoiceField } from './fields/ChoiceField.tsx';
-import { choicesOf } from './fields/choicesOf.ts';
-import { NUMBER_TEXT } from './fields/fieldTexts.ts';
-import { useForm } from './formModel.ts';
-import { TextField } from './fields/TextField.tsx';
+import { FRONT_END_LABELS, labelOf } from '../../../../engine/scenario/fieldLabels.ts';
+import { valueAt } from '../../../../engine/scenario/reading/problems.ts';
+import { type Path, setAt } from '../../documentText.ts';
+import { ChoiceField } from '../fields/ChoiceField.tsx';
+import { choicesOf } from '../fields/choicesOf.ts';
+import { NUMBER_TEXT } from '../fields/fieldTexts.ts';
+import { useForm } from '../formModel.ts';
+import { TextField } from '../fields/TextField.tsx';
 
 const KINDS = choicesOf(FRONT_END_LABELS);
 

@@ -1,8 +1,8 @@
 import { Text } from '@mantine/core';
-import { valueAt } from '../../../engine/scenario/reading/problems.ts';
-import { boundsText, replicaBounds } from '../../../engine/scenario/living/replicaBounds.ts';
-import { wholeUnits } from '../../../engine/scenario/wholeUnits.ts';
-import { useForm } from './formModel.ts';
+import { valueAt } from '../../../../engine/scenario/reading/problems.ts';
+import { boundsText, replicaBounds } from '../../../../engine/scenario/living/replicaBounds.ts';
+import { wholeUnits } from '../../../../engine/scenario/wholeUnits.ts';
+import { useForm } from '../formModel.ts';
 import { entryNamed, housedPool } from './instanceChoice.ts';
 
 /** What a pool is made of and what that is paid as, in a line: beside the model, so that its price is in sight. */

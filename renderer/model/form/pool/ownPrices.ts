@@ -1,9 +1,9 @@
-import { exchangeRate } from '../../../engine/scenario/prices/exchangeRate.ts';
-import { negotiatedDiscount } from '../../../engine/scenario/prices/negotiatedDiscount.ts';
-import { holdsOn } from '../../../engine/scenario/prices/pricePeriods.ts';
-import { type PricesDocument, pricesSchema } from '../../../engine/scenario/prices/priceSchema.ts';
-import { valueAt } from '../../../engine/scenario/reading/problems.ts';
-import type { CatalogLists, InstanceEntry } from '../../../host/api/types.ts';
+import { exchangeRate } from '../../../../engine/scenario/prices/exchangeRate.ts';
+import { negotiatedDiscount } from '../../../../engine/scenario/prices/negotiatedDiscount.ts';
+import { holdsOn } from '../../../../engine/scenario/prices/pricePeriods.ts';
+import { type PricesDocument, pricesSchema } from '../../../../engine/scenario/prices/priceSchema.ts';
+import { valueAt } from '../../../../engine/scenario/reading/problems.ts';
+import type { CatalogLists, InstanceEntry } from '../../../../host/api/types.ts';
 import { entryNamed } from './instanceChoice.ts';
 
 /** What the catalogue's prices are in. */

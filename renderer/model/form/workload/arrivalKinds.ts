@@ -1,6 +1,6 @@
-import { ARRIVAL_LABELS } from '../../../engine/scenario/fieldLabels.ts';
-import { choicesOf } from './fields/choicesOf.ts';
-import { demandOf } from '../../../engine/scenario/arrivals/demandOf.ts';
+import { ARRIVAL_LABELS } from '../../../../engine/scenario/fieldLabels.ts';
+import { choicesOf } from '../fields/choicesOf.ts';
+import { demandOf } from '../../../../engine/scenario/arrivals/demandOf.ts';
 
 /** Ways in which requests can arrive, as the form names them. */
 export const ARRIVAL_KINDS = choicesOf(ARRIVAL_LABELS);

@@ -1,9 +1,9 @@
-import { servedModel } from '../../../engine/scenario/generationChecks.ts';
-import { PROFILE_LABELS, labelOf } from '../../../engine/scenario/fieldLabels.ts';
-import { demandOf } from '../../../engine/scenario/arrivals/demandOf.ts';
-import { valueAt } from '../../../engine/scenario/reading/problems.ts';
-import { PROFILE_NAMES } from '../../../engine/scenario/arrivals/profiles.ts';
-import { isEncoder } from '../../state/knownModels.ts';
+import { servedModel } from '../../../../engine/scenario/generationChecks.ts';
+import { PROFILE_LABELS, labelOf } from '../../../../engine/scenario/fieldLabels.ts';
+import { demandOf } from '../../../../engine/scenario/arrivals/demandOf.ts';
+import { valueAt } from '../../../../engine/scenario/reading/problems.ts';
+import { PROFILE_NAMES } from '../../../../engine/scenario/arrivals/profiles.ts';
+import { isEncoder } from '../../../state/knownModels.ts';
 import {
   ARRIVAL_KINDS,
   type ArrivalKind,
@@ -11,16 +11,16 @@ import {
   arrivalsOfKind,
   FIRST_LENGTHS,
 } from './arrivalKinds.ts';
-import { ChoiceField } from './fields/ChoiceField.tsx';
-import { type Path, setAt } from '../documentText.ts';
-import { DURATION_TEXT, NUMBER_TEXT, PLAIN_TEXT, SHARE_TEXT } from './fields/fieldTexts.ts';
-import { useField, useForm } from './formModel.ts';
-import { itemsOf } from './listItems.ts';
-import { RateField } from './fields/RateField.tsx';
-import { TextField } from './fields/TextField.tsx';
+import { ChoiceField } from '../fields/ChoiceField.tsx';
+import { type Path, setAt } from '../../documentText.ts';
+import { DURATION_TEXT, NUMBER_TEXT, PLAIN_TEXT, SHARE_TEXT } from '../fields/fieldTexts.ts';
+import { useField, useForm } from '../formModel.ts';
+import { itemsOf } from '../listItems.ts';
+import { RateField } from './RateField.tsx';
+import { TextField } from '../fields/TextField.tsx';
 import { TraceFields } from './TraceFields.tsx';
-import { WeekShape } from './fields/WeekShape.tsx';
-import { YamlOnly } from './fields/YamlOnly.tsx';
+import { WeekShape } from './WeekShape.tsx';
+import { YamlOnly } from '../fields/YamlOnly.tsx';
 
 const OWN_PROFILE = 'own';
 

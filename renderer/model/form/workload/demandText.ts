@@ -1,4 +1,4 @@
-import type { Demand } from '../../../engine/scenario/arrivals/demandOf.ts';
+import type { Demand } from '../../../../engine/scenario/arrivals/demandOf.ts';
 
 const DAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
 
