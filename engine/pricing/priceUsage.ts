@@ -3,6 +3,7 @@ import type { SimulationSpec } from '../scenario/spec.ts';
 import { COMMITTED_OR_ON_DEMAND, type PaidHours, replicaHoursOf, SPOT } from '../usage/paidHours.ts';
 import { kilowattHours } from '../usage/kilowattHours.ts';
 import type { LegUsage, ReplicationUsage } from '../usage/usage.ts';
+import { sumColumn } from '../usage/usageTotals.ts';
 import { apportion, apportionLarge } from './apportion.ts';
 import type { HeldCommitment } from './commitments/heldCommitment.ts';
 import { type SettledUnits, settledHours, type UnitsAndMicros } from './commitments/settleUnits.ts';
@@ -154,8 +155,7 @@ function largestOf(amounts: readonly Micros[]): Micros {
 /** The part of a pool's paid time that is no spot: what rented machines draw is in their price. Work is taken to be spread evenly. */
 function notSpotShare(paid: PaidHours, hours: number): number {
   if (!paid.kind.includes(SPOT)) return 1;
-  const sum = (kind?: number): number =>
-    replicaHoursOf(paid, hours, 1, kind).reduce((total, each) => total + each, 0);
+  const sum = (kind?: number): number => sumColumn(replicaHoursOf(paid, hours, 1, kind));
   return sum(COMMITTED_OR_ON_DEMAND) / sum();
 }
 

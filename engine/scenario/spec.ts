@@ -109,7 +109,7 @@ export interface RateShapeSpec {
 }
 
 /** Items of a job: they arrive as fast as its pool takes them. */
-export interface JobArrivalSpec extends Omit<JobSpec, 'id' | 'pool'> {
+export interface JobArrivalSpec extends JobSpec {
   readonly kind: 'job';
   /** Of each item; drawn by the workload's laws where absent. */
   readonly lengths?: { readonly prompt: readonly number[]; readonly output: readonly number[] };

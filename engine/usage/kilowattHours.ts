@@ -2,6 +2,7 @@ import { replicasPerNode } from '../scenario/living/capacity/paidNode.ts';
 import type { PoolSpec } from '../scenario/spec.ts';
 import { replicaHoursOf } from './paidHours.ts';
 import type { PoolUsage } from './usage.ts';
+import { sumColumn } from './usageTotals.ts';
 
 const HOUR = 3600;
 const KILO = 1000;
@@ -15,7 +16,8 @@ export function kilowattHours(pool: PoolSpec, { paid, workingSeconds }: PoolUsag
   const { power } = pool;
   if (power === undefined || workingSeconds === undefined) return undefined;
   const { idleWatts, peakWatts, pue } = power;
-  const sum = (column: Float64Array): number => column.reduce((total, each) => total + each, 0);
-  const paidHours = sum(replicaHoursOf(paid, workingSeconds.length, replicasPerNode(pool)));
-  return ((idleWatts * paidHours + ((peakWatts - idleWatts) * sum(workingSeconds)) / HOUR) * pue) / KILO;
+  const paidHours = sumColumn(replicaHoursOf(paid, workingSeconds.length, replicasPerNode(pool)));
+  return (
+    ((idleWatts * paidHours + ((peakWatts - idleWatts) * sumColumn(workingSeconds)) / HOUR) * pue) / KILO
+  );
 }

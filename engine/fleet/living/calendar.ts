@@ -25,7 +25,7 @@ export function createCalendar(): Calendar {
   };
 }
 
-/** Adds an event of a kind (fleet/eventKinds) at an instant, seconds. Infinity is never. */
+/** Adds an event of a kind (eventKinds.ts) at an instant, seconds. Infinity is never. */
 export function addEvent(calendar: Calendar, time: number, kind: number, subject = 0, life = 0): void {
   if (time === Number.POSITIVE_INFINITY) return;
   if (calendar.size === calendar.time.length) grow(calendar);

@@ -1,6 +1,6 @@
 /**
  * What can happen to a living pool at an instant, in the order in which it does (docs/decisions/0013): ends of steps come
- * before all of them, arrivals of the sources between the looks and the follow-ups, and steps start last.
+ * before all of them, arrivals of the sources before the follow-ups alone, and steps start last.
  */
 export const EVENT = {
   /** A node that was taken away is gone, with what is left on it. */

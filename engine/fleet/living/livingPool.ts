@@ -38,7 +38,7 @@ export interface LivingPool extends Pool {
   /** Whether something was taken from it or waited for, and not as many are ready since as are wanted. */
   isShort: boolean;
   /** Slots of requests that arrive again, or are handed over, and when, in the order made. */
-  readonly followUps: { readonly at: number; readonly slot: number }[];
+  followUps: { readonly at: number; readonly slot: number }[];
   /** Undefined where the pool serves none. */
   readonly jobs: PoolJobs | undefined;
   /** By kind: nodes that were left and are paid still; and which of their ends are void, by the number of times that all were ended at once. */
@@ -58,6 +58,7 @@ export interface FleetObserver {
 }
 export type FleetEvent = 'requested' | 'paid' | 'ready' | 'draining' | 'failed' | 'gone';
 
+/** Whether a pool's replicas come and go. */
 export function isLiving(pool: Pool): pool is LivingPool {
   return 'living' in pool;
 }

@@ -2,8 +2,7 @@ import { keyChanged } from '../../routing/minimumTree.ts';
 import { loseReplica } from '../../serving/loseReplica.ts';
 import { countFleet } from '../../usage/fleetRecorder.ts';
 import { SLOT } from '../../usage/requestSlot.ts';
-import { addEvent } from './calendar.ts';
-import { EVENT } from './eventKinds.ts';
+import { addFollowUp } from './followUps.ts';
 import { redoUnsaved, refuseItem } from './jobs/settleItems.ts';
 import type { LivingPool } from './livingPool.ts';
 import { rejectInHand } from './rejectInHand.ts';
@@ -39,8 +38,7 @@ export function loseRequests(pool: LivingPool, now: number, replica: number): vo
       state.slots[at + SCHEDULED] = -1;
       state.slots[at + FIRST_TOKEN] = -1;
     }
-    pool.followUps.push({ at: now, slot });
-    addEvent(pool.calendar, now, EVENT.FOLLOW_UPS);
+    addFollowUp(pool, now, slot);
   }
   redoUnsaved(pool, replica, now);
 }

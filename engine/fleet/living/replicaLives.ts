@@ -11,7 +11,7 @@ import { loseRequests } from './loseRequests.ts';
 import { leaveNodes, payNodes } from './capacity/nodes.ts';
 import { enterPhase, PHASE, setSuccessor } from './replicaSet.ts';
 import { dateLives, freeSlot } from './capacity/slots.ts';
-import { noteReplicas, pay } from './standing.ts';
+import { pay } from './standing.ts';
 
 const { FREE, STARTING, READY, DRAINING } = PHASE;
 const LOST_REQUESTS = FLEET_COUNTS.indexOf('lostRequests');
@@ -29,6 +29,7 @@ export function becomePaid(pool: LivingPool, now: number, replica: number): bool
   return true;
 }
 
+/** Its container runs: until it is ready it has no sample. */
 export function becomeRunning(pool: LivingPool, replica: number): void {
   enterPhase(pool.set, replica, STARTING);
 }
@@ -96,7 +97,6 @@ export function endDrain(pool: LivingPool, now: number, replica: number): void {
   countFleet(pool.recorder, 'losses', now, pool.isLast);
   loseRequests(pool, now, replica);
   gone(pool, now, replica);
-  noteReplicas(pool, now);
 }
 
 /** A replica is gone; what it stood on, if nobody else does and nobody took it away, is paid so much longer. */
@@ -128,6 +128,7 @@ export function gone(pool: LivingPool, now: number, replica: number, releaseSeco
   pool.observer?.event(now, 'gone', replica, kind);
 }
 
+/** Whether the balancer may choose a replica from now on. */
 export function setTakes(pool: LivingPool, replica: number, takes: 0 | 1): void {
   pool.takes[replica] = takes;
   if (pool.load === undefined) return;

@@ -34,6 +34,7 @@ export interface ReplicaSet {
   requested: number;
 }
 
+/** Room for so many replicas, of which none is there. */
 export function createReplicaSet(capacity: number): ReplicaSet {
   return {
     capacity,

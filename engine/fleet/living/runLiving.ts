@@ -75,15 +75,15 @@ export function finishLiving(pool: LivingPool, until: number): boolean {
   }
 }
 
-/** The first row that comes after the next event. */
+/** The first row that comes after the next event, or the next end that matters. */
 function rowsBefore(pool: LivingPool, batch: RequestBatch, from: number, to: number): number {
   const { calendar } = pool;
-  const free = endsThatMatter(pool);
-  const at = Math.min(free, nextEventSeconds(calendar));
+  const ends = endsThatMatter(pool);
+  const at = Math.min(ends, nextEventSeconds(calendar));
   const { arrivalSeconds } = batch;
   if (arrivalSeconds[to - 1] < at) return to;
   // Arrivals of the very instant come before its follow-ups, and after all else.
-  const tiesUntil = at < free && nextEventKind(calendar) > ARRIVALS ? at : Number.NEGATIVE_INFINITY;
+  const tiesUntil = at < ends && nextEventKind(calendar) > ARRIVALS ? at : Number.NEGATIVE_INFINITY;
   let row = from;
   while (row < to && (arrivalSeconds[row] < at || arrivalSeconds[row] <= tiesUntil)) row++;
   return row;
@@ -97,12 +97,12 @@ function catchUp(pool: LivingPool, now: number): void {
   bookFleet(pool.recorder, now);
 }
 
-/** What is dated next comes about; or nothing but what ends before a slot may come free. */
+/** What is dated next comes about, and is noted; or nothing, but that the pool is caught up with an end that matters before it. */
 function handleNext(pool: LivingPool): void {
   const { calendar, set, market, mishaps, jobs } = pool;
-  const free = endsThatMatter(pool);
-  const isNothingDated = free < nextEventSeconds(calendar);
-  catchUp(pool, Math.min(free, nextEventSeconds(calendar)));
+  const ends = endsThatMatter(pool);
+  const isNothingDated = ends < nextEventSeconds(calendar);
+  catchUp(pool, Math.min(ends, nextEventSeconds(calendar)));
   if (isNothingDated) return;
   // What was drained by then may have left something earlier.
   const now = nextEventSeconds(calendar);
@@ -196,8 +196,7 @@ function handleNext(pool: LivingPool): void {
 /** What arrives again, or is handed over, by now; what never fits is refused. */
 function followUp(pool: LivingPool, now: number): void {
   const due = pool.followUps.filter(({ at }) => at <= now);
-  const later = pool.followUps.filter(({ at }) => at > now);
-  pool.followUps.splice(0, pool.followUps.length, ...later);
+  pool.followUps = pool.followUps.filter(({ at }) => at > now);
   for (const { slot } of due) {
     const why = neverFits(pool, slot);
     if (why === undefined || !refuseItem(pool, slot, why, now)) placeRequest(pool, slot);

@@ -9,7 +9,6 @@ import { dateFailures } from './capacity/dateMishaps.ts';
 import { type Place, placeReplica } from './capacity/nodes.ts';
 import { becomePaid, becomeReady, becomeRunning, letGo } from './replicaLives.ts';
 import { currentReplicas, firstToGo, requestReplica } from './replicaSet.ts';
-import { noteReplicas } from './standing.ts';
 import { drawSeconds, drawStartUp } from './startUp.ts';
 
 /** Asks for `wanted` replicas from `now` on: new ones are requested (see `startReplica`), or some let go. */
@@ -21,7 +20,6 @@ export function scaleTo(pool: LivingPool, now: number, wanted: number, isAtOnce 
     startReplica(pool, now, replica, placeFor(pool, now, replica), isAtOnce);
   }
   for (let fewer = currentReplicas(set) - wanted; fewer > 0; fewer--) letGo(pool, now, firstToGo(set));
-  noteReplicas(pool, now);
 }
 
 /** A replica of the start: ready at once, where there is capacity for it. */

@@ -20,22 +20,22 @@ export interface LivingGrid {
 }
 
 /** Who has a range of replicas. */
-type Ranged = Exclude<ControllerSpec, { kind: 'schedule' }>;
+export type RangedController = Exclude<ControllerSpec, { kind: 'schedule' }>;
 
 /** A pool whose autoscaler has a range. */
-export function rangedController({ living }: Pick<PoolSpec, 'living'>): Ranged | undefined {
+export function rangedController({ living }: Pick<PoolSpec, 'living'>): RangedController | undefined {
   const controller = living?.controller;
   return controller === undefined || controller.kind === 'schedule' ? undefined : controller;
 }
 
 /** The first metric that the autoscaler follows. */
-export function firstMetric(controller: Ranged): MetricSpec | undefined {
+export function firstMetric(controller: RangedController): MetricSpec | undefined {
   if (controller.kind === 'hpa') return controller.metrics[0];
   return controller.kind === 'keda' ? controller.hpa.metrics[0] : undefined;
 }
 
 /** How a pool is set. */
-export function choiceOf(pool: PoolSpec, controller: Ranged): LivingChoice {
+export function choiceOf(pool: PoolSpec, controller: RangedController): LivingChoice {
   const target = firstMetric(controller)?.target;
   return {
     min: controller.min,
@@ -46,7 +46,7 @@ export function choiceOf(pool: PoolSpec, controller: Ranged): LivingChoice {
 }
 
 /** The pool set so. It begins with as many as it did where that is within the range: with the nearest of it else. */
-export function withChoice(pool: PoolSpec, controller: Ranged, choice: LivingChoice): PoolSpec {
+export function withChoice(pool: PoolSpec, controller: RangedController, choice: LivingChoice): PoolSpec {
   const { living } = pool;
   if (living === undefined) throw new RangeError('the number of replicas is fixed');
   const { min, max, onDemand } = choice;
@@ -65,7 +65,7 @@ export function withChoice(pool: PoolSpec, controller: Ranged, choice: LivingCho
   };
 }
 
-function setController(controller: Ranged, { min, max, target }: LivingChoice): ControllerSpec {
+function setController(controller: RangedController, { min, max, target }: LivingChoice): ControllerSpec {
   if (controller.kind === 'hpa')
     return { ...controller, min, max, metrics: withTarget(controller.metrics, target) };
   if (controller.kind !== 'keda') return { ...controller, min, max };

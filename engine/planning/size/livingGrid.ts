@@ -1,5 +1,5 @@
 import { METRICS } from '../../scenario/living/livingSpec.ts';
-import { choiceOf, firstMetric, type LivingGrid, type rangedController } from './livingChoice.ts';
+import { choiceOf, firstMetric, type LivingGrid, type RangedController } from './livingChoice.ts';
 import type { PoolSpec } from '../../scenario/spec.ts';
 
 /** Times the target that a document has: what is tried where nothing is named. */
@@ -12,7 +12,7 @@ const MOST_SHARE = 0.95;
  */
 export function livingGrid(
   pool: PoolSpec,
-  controller: NonNullable<ReturnType<typeof rangedController>>,
+  controller: RangedController,
   named: Partial<LivingGrid>,
 ): LivingGrid {
   const own = choiceOf(pool, controller);

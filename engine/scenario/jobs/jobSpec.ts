@@ -3,9 +3,6 @@
  * the horizon.
  */
 export interface JobSpec {
-  readonly id: string;
-  /** Index of the pool that computes its items. */
-  readonly pool: number;
   readonly items: number;
   readonly firstSecond: number;
   /** It starts again so much later, with as many items. Absent: once. */

@@ -66,6 +66,9 @@ function capOf(
 export function leastCapOf(pool: Pick<PoolSpec, 'gpusPerReplica' | 'living'>, prices: UnitPrices): number {
   const nodes = Math.max(1, Math.ceil(pool.gpusPerReplica / gpusPerNode(pool)));
   const units = Math.ceil((nodes * gpusPerNode(pool)) / prices.gpusPerUnit);
-  const cheapest = Math.min(prices.onDemandPerHour, ...[prices.spotPerHour].flat());
+  // By hour there may be hundreds of thousands: too many to be arguments.
+  const cheapest = [prices.spotPerHour]
+    .flat()
+    .reduce((least, perHour) => Math.min(least, perHour), prices.onDemandPerHour);
   return (units * Math.max(1, prices.minimumSeconds) * cheapest) / 3600;
 }

@@ -38,7 +38,7 @@ export const livingFields = {
     .union([...autoscaleSchema.options, manifestAutoscaleSchema])
     .optional()
     .describe(
-      'Who sets the number of replicas, instead of replicas: hpa, schedule, predictive, or the manifest of a cluster',
+      'Who sets the number of replicas, instead of replicas: hpa, keda, knative, ray-serve, schedule, predictive, or the manifest of a cluster',
     ),
   startUp: startUpSchema
     .optional()

@@ -14,6 +14,7 @@ export function versionsOf(kind: ManifestKind): readonly string[] {
   return versions.map((version) => `${group}/${version}`);
 }
 
+/** Whether objects of a kind are read. */
 export function isManifestKind(kind: unknown): kind is ManifestKind {
   return typeof kind === 'string' && Object.hasOwn(MANIFEST_KINDS, kind);
 }

@@ -25,6 +25,7 @@ export interface ManifestFaults {
   readonly own: readonly PlacedProblem[];
 }
 
+/** Faults of a manifest, and of what the scenario says of it. */
 export function faults(
   problems: readonly PlacedProblem[],
   own: readonly PlacedProblem[] = [],

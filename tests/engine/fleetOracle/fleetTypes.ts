@@ -17,9 +17,15 @@ export interface FleetSpec {
   readonly choose?: (pool: number, outstanding: readonly number[]) => number;
 }
 
+/** A job and the pool, by its index, that computes its items. */
+export interface OracleJob extends JobSpec {
+  readonly id: string;
+  readonly pool: number;
+}
+
 /** A job with the tokens of each of its items. */
 export interface FleetJob {
-  readonly job: JobSpec;
+  readonly job: OracleJob;
   readonly items: readonly { readonly prompt: number; readonly output: number }[];
 }
 
@@ -66,7 +72,7 @@ export interface JobItem {
 
 /** Once through all items of a job. */
 export interface JobRun {
-  readonly job: JobSpec;
+  readonly job: OracleJob;
   readonly startsAt: number;
   readonly items: readonly JobItem[];
   /** `ended`: everything is done or listed; `stopped`: by the cap, and nothing is paid any more. */

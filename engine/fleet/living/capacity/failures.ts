@@ -9,7 +9,7 @@ import { companionsOf, repairNodes } from './nodes.ts';
 import { becomePaid, gone, setTakes } from '../replicaLives.ts';
 import { enterPhase, PHASE } from '../replicaSet.ts';
 import { dateStages } from '../scaleTo.ts';
-import { noteReplicas, pay } from '../standing.ts';
+import { pay } from '../standing.ts';
 import { drawSeconds, drawStartUp } from '../startUp.ts';
 
 const { FREE, PENDING, DRAINING, IN_REPAIR } = PHASE;
@@ -37,7 +37,6 @@ export function failReplica(pool: LivingPool, now: number, replica: number, repa
     addEvent(calendar, now + repair, EVENT.REPAIRED, companion, set.life[companion]);
   }
   pay(pool, now, kind, -repairNodes(struck, now + repair));
-  noteReplicas(pool, now);
 }
 
 /** A failure strikes all replicas of a zone: those whose number leaves it as the remainder of the number of zones. */
@@ -54,5 +53,4 @@ export function repairReplica(pool: LivingPool, now: number, replica: number): v
   // All repairs of an instant come before what is ready then.
   if (!becomePaid(pool, now, replica)) return;
   dateStages(pool, replica, now + running, now + ready);
-  noteReplicas(pool, now);
 }

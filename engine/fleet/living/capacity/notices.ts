@@ -18,7 +18,6 @@ import {
   takeSlots,
 } from './spotMarket.ts';
 import { drawSeconds } from '../startUp.ts';
-import { noteReplicas } from '../standing.ts';
 
 const { READY, DRAINING } = PHASE;
 
@@ -101,7 +100,6 @@ function takeAway(pool: LivingPool, now: number, nodes: readonly Node[]): void {
     else addEvent(calendar, now + noticeSeconds, EVENT.LOSS, replica, set.life[replica]);
   }
   addEvent(calendar, now, EVENT.SUCCESSORS);
-  noteReplicas(pool, now);
 }
 
 /** Who was taken away is requested anew, and who stands in for spot goes back where it can. */
@@ -131,5 +129,4 @@ export function goBackToSpot(pool: LivingPool, market: SpotMarket, now: number):
       startReplica(pool, now, successor, place, false);
     }
   }
-  noteReplicas(pool, now);
 }

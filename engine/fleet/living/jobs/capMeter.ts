@@ -20,6 +20,7 @@ export interface CapMeter {
   version: number;
 }
 
+/** Of a job that begins at an instant: nothing is owed. */
 export function createCapMeter(cap: JobCapSpec, gpusPerNode: number, now: number): CapMeter {
   return {
     cap,

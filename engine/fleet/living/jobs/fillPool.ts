@@ -2,6 +2,7 @@ import { takeSlot } from '../../../serving/slots.ts';
 import { createRequestBatch } from '../../../workload/requestBatch.ts';
 import { addEvent } from '../calendar.ts';
 import { EVENT } from '../eventKinds.ts';
+import { addFollowUp } from '../followUps.ts';
 import type { LivingPool } from '../livingPool.ts';
 import { ITEM, type JobRun } from './jobRun.ts';
 import type { PoolJobs } from './poolJobs.ts';
@@ -12,7 +13,7 @@ const row = createRequestBatch(1);
 export function fillPool(pool: LivingPool, jobs: PoolJobs, run: JobRun, now: number): void {
   const { items, inFlight, fleet } = run.job;
   while (run.inPool < inFlight) {
-    const item = run.again.shift() ?? (run.next < items ? run.next++ : undefined);
+    const item = run.again.pop() ?? (run.next < items ? run.next++ : undefined);
     if (item === undefined) break;
     run.inPool++;
     run.where[item] = ITEM.IN_POOL;
@@ -39,6 +40,5 @@ export function handOver(pool: LivingPool, jobs: PoolJobs, run: JobRun, item: nu
   if (slot < 0) throw new RangeError('a pool has room for the items of its jobs');
   jobs.inPool.slots.add(slot);
   jobs.itemOf.set(slot, { run, item });
-  pool.followUps.push({ at: now, slot });
-  addEvent(pool.calendar, now, EVENT.FOLLOW_UPS);
+  addFollowUp(pool, now, slot);
 }

@@ -25,7 +25,7 @@ export interface JobRun {
   readonly where: Uint8Array;
   /** Why items are listed that never fit. */
   readonly refused: Map<number, Rejection>;
-  /** Items that are done again, before the rest. */
+  /** Items that are done again, before the rest: the next is the last. */
   readonly again: number[];
   /** The first item that has not been handed over. */
   next: number;

@@ -30,6 +30,7 @@ export interface PoolJobs {
   isStartRefused: boolean;
 }
 
+/** None of whose runs has begun. */
 export function createPoolJobs(runs: readonly JobRun[], onItems: (items: number) => void): PoolJobs {
   return {
     runs,

@@ -8,7 +8,6 @@ import { endReleases } from '../releaseDrained.ts';
 import { endAtOnce } from '../replicaLives.ts';
 import { PHASE } from '../replicaSet.ts';
 import { scaleTo } from '../scaleTo.ts';
-import { noteReplicas } from '../standing.ts';
 import { createCapMeter, owedAt } from './capMeter.ts';
 import { fillPool } from './fillPool.ts';
 import { ITEM, type JobRun } from './jobRun.ts';
@@ -54,7 +53,6 @@ export function stopAtCap(pool: LivingPool, jobs: PoolJobs, now: number, version
   for (let r = 0; r < pool.set.capacity; r++) if (pool.set.phase[r] !== PHASE.FREE) endAtOnce(pool, now, r);
   endReleases(pool, now);
   run.owed = owedAt(meter, now);
-  noteReplicas(pool, now);
 }
 
 /** What a run has not done is listed, with the reason. */
@@ -90,6 +88,5 @@ function dropItems(pool: LivingPool, jobs: PoolJobs, run: JobRun): void {
     waitInPool(state, slot);
     state.admission[slot] = waitsSince;
   }
-  const followUps = pool.followUps.splice(0);
-  pool.followUps.push(...followUps.filter(({ slot }) => !isDropped(slot)));
+  pool.followUps = pool.followUps.filter(({ slot }) => !isDropped(slot));
 }

@@ -92,12 +92,12 @@ export function redoUnsaved(pool: LivingPool, replica: number, now: number): voi
   for (const run of jobs.runs) {
     const items = unsaved.get(run) ?? [];
     if (run.state !== 'running' || items.length === 0) continue;
-    for (const item of items) {
+    for (const item of items.toReversed()) {
       countFleet(recorder, 'redone', now, isLast);
       run.where[item] = ITEM.TO_DO;
       run.redone++;
+      run.again.push(item);
     }
-    run.again.unshift(...items);
     fillPool(pool, jobs, run, now);
   }
 }

@@ -1,7 +1,7 @@
 import type { PlacedProblem } from '../../reading/problems.ts';
 import { parseGoDuration } from '../goDuration.ts';
 import type { At } from '../manifestReading.ts';
-import { shareOfPercent } from '../written/percentText.ts';
+import { shareOfPercent } from '../percentText.ts';
 
 /** How a setting of Knative is written. */
 export type SettingForm = 'count' | 'number' | 'percent' | 'duration' | 'text' | 'switch';

@@ -2,7 +2,7 @@ import { METRICS } from '../../living/livingSpec.ts';
 import type { PlacedProblem } from '../../reading/problems.ts';
 import { excerpt } from '../../reading/toldProblems.ts';
 import type { MappedMetric } from './mapMetrics.ts';
-import { shareOf } from '../shareOf.ts';
+import { shareOf } from './shareOf.ts';
 
 /** A metric as a document has it, what is to be told of it, or why it cannot be one. */
 export interface MetricWords {

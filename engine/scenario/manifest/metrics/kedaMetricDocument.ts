@@ -3,7 +3,7 @@ import type { PlacedProblem } from '../../reading/problems.ts';
 import type { KedaMetric } from '../kinds/kedaTriggers.ts';
 import type { MappedMetric } from './mapMetrics.ts';
 import type { MetricWords } from './hpaMetricDocument.ts';
-import { shareOf } from '../shareOf.ts';
+import { shareOf } from './shareOf.ts';
 
 /** A trigger of KEDA as the document of kind keda has it: a total that is divided among the replicas, or a quantile as it is. */
 export function kedaMetricDocument(

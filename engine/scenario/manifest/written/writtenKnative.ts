@@ -1,7 +1,7 @@
 import type { KnativeDocument } from '../../living/autoscale/knativeSchema.ts';
 import type { PlacedProblem } from '../../reading/problems.ts';
 import { ANNOTATIONS, CLUSTER_CONFIG, KNATIVE_GROUP, type SettingForm } from '../kinds/knativeSettings.ts';
-import { percentText } from './percentText.ts';
+import { percentText } from '../percentText.ts';
 import { CONFIG } from '../kinds/readKnative.ts';
 import { unusual, wholeSeconds, type WriteManifest, type WriteNames } from './writtenManifest.ts';
 

@@ -1,6 +1,6 @@
-import type { PlacedProblem } from '../reading/problems.ts';
-import type { MappedMetric } from './metrics/mapMetrics.ts';
-import type { At } from './manifestReading.ts';
+import type { PlacedProblem } from '../../reading/problems.ts';
+import type { MappedMetric } from './mapMetrics.ts';
+import type { At } from '../manifestReading.ts';
 
 /** An amount of a share, counted to 1 or to 100: of one’s own metric that is guessed, and said. */
 export function shareOf(
