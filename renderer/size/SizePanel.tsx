@@ -26,6 +26,9 @@ export function SizePanel({ documentId }: { readonly documentId: string }) {
   const pool = pools.find(({ id }) => id === chosen) ?? pools.at(0);
   if (pool === undefined) return undefined;
   const { id: poolId, isAutoscaled } = pool;
+  // What is autoscaled may have spot: that is told of on the command line.
+  const isSpot = pool.isSpot && !isAutoscaled;
+  const isSearched = !isSpot && !isAutoscaled;
   return (
     <section className="fc-card" style={{ padding: '0.9rem 1rem', minWidth: 0 }} aria-labelledby={titleId}>
       <Group justify="space-between" align="start" gap="sm">
@@ -34,9 +37,11 @@ export function SizePanel({ documentId }: { readonly documentId: string }) {
             Right-size {poolId}
           </Title>
           <Text size="xs" className="fc-quiet">
-            {isAutoscaled
-              ? `An autoscaler sets the replicas of ${poolId}: fleetcast size, on the command line, searches its range, target and base on demand. For hardware make the number fixed in a copy, search there, and compare both.`
-              : 'Searches accelerators, GPUs of a replica and how they share the model, precision, batch limits and replicas for the least cost that keeps every service level.'}
+            {isSpot
+              ? `Hardware is searched for at prices on demand, and some of what ${poolId} stands on is spot. Put its machines on demand in a copy, search there, and compare what is found with the same on spot.`
+              : isAutoscaled
+                ? `An autoscaler sets the replicas of ${poolId}: fleetcast size, on the command line, searches its range, target and base on demand. For hardware make the number fixed in a copy, search there, and compare both.`
+                : 'Searches accelerators, GPUs of a replica and how they share the model, precision, batch limits and replicas for the least cost that keeps every service level.'}
           </Text>
         </div>
         {pools.length > 1 ? (
@@ -57,7 +62,7 @@ export function SizePanel({ documentId }: { readonly documentId: string }) {
           <Button
             size="compact-sm"
             variant="default"
-            disabled={isAutoscaled}
+            disabled={!isSearched}
             leftSection={<IconSearch size={14} aria-hidden />}
             onClick={() => void sizings.start(documentId, { poolId, choices: askedChoices(picked) })}
           >
@@ -65,7 +70,7 @@ export function SizePanel({ documentId }: { readonly documentId: string }) {
           </Button>
         )}
       </Group>
-      {isAutoscaled ? undefined : (
+      {!isSearched ? undefined : (
         <Button
           size="compact-xs"
           variant="subtle"
@@ -81,7 +86,7 @@ export function SizePanel({ documentId }: { readonly documentId: string }) {
           {isNarrowed ? 'Search everything' : 'Choose what is searched'}
         </Button>
       )}
-      {isNarrowed && !isAutoscaled ? (
+      {isNarrowed && isSearched ? (
         <SizeChoices
           documentId={documentId}
           poolId={poolId}
@@ -172,6 +177,7 @@ function rowsOf({ edge, alternatives }: Sizing['document'], section: number): re
 interface WrittenPool {
   readonly id: string;
   readonly isAutoscaled: boolean;
+  readonly isSpot: boolean;
 }
 
 function poolsOf(text: string): readonly WrittenPool[] {
@@ -181,6 +187,12 @@ function poolsOf(text: string): readonly WrittenPool[] {
     const id = valueAt(pool, ['id']);
     return id === undefined
       ? []
-      : [{ id: String(id), isAutoscaled: valueAt(pool, ['autoscale']) !== undefined }];
+      : [
+          {
+            id: String(id),
+            isAutoscaled: valueAt(pool, ['autoscale']) !== undefined,
+            isSpot: [0, 1].some((entry) => valueAt(pool, ['capacity', entry, 'kind']) === 'spot'),
+          },
+        ];
   });
 }

@@ -1,4 +1,7 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { enter, expect, expectAccessible, type Page, test } from './fixtures.ts';
+import { openText } from './openText.ts';
 
 const undo = (page: Page, step: RegExp) => page.getByRole('button', { name: step });
 const group = (page: Page, name: string) => page.getByRole('region', { name });
@@ -17,6 +20,11 @@ async function expectYaml(page: Page, text: RegExp): Promise<void> {
   await expect(page.locator('.cm-content')).toContainText(text);
   await page.getByText('Form', { exact: true }).first().click();
 }
+
+const CAPPED = readFileSync(
+  join(import.meta.dirname, '..', '..', 'scenarios', 'overnight-captions', 'capped.yaml'),
+  'utf8',
+);
 
 test.beforeEach(async ({ page, server }) => {
   await page.goto(server.address);
@@ -70,4 +78,18 @@ test('a renamed pool takes its jobs along, and problems stand at their fields', 
   await enter(field(page, /^Items/), '200');
   await enter(field(page, /^Name/), 'chat');
   await expect(group(page, 'Jobs: chat').getByText(/is the id of a workload/)).toBeVisible();
+});
+
+test('a job that its cap stopped is bad news; nothing is offered that its pool cannot have', async ({
+  page,
+  server,
+}) => {
+  await openText(page, server.address, 'Overnight captions on spot, capped', CAPPED);
+  const verdict = page.getByText(/leaves 18,290 of 50,000 items/).first();
+  await expect(verdict.locator('svg.fc-bad')).toBeVisible();
+  // Its replicas are the job's own, and on spot.
+  await expect(page.getByRole('button', { name: 'Try policies' })).toBeDisabled();
+  await expect(page.getByText(/Its replicas are there while job captions runs/)).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Search deployments' })).toBeDisabled();
+  await expect(page.getByText(/Hardware is searched for at prices on demand/)).toBeVisible();
 });

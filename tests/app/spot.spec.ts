@@ -32,6 +32,10 @@ test('spot is put under a pool by clicking, and undone to what was', async ({ pa
   await choose(page, /^Interruptions/, /after a mean/);
   await enter(field(page, /^A node lives/), '8');
   await enter(field(page, /^With their whole zone/), '50%');
+  // Lives know no shortage: a fallback is told to never act.
+  await expect(field(page, /^Goes back after/)).toHaveCount(0);
+  await choose(page, /^Without spot/, /^on demand/);
+  await expect(fleet(page).getByText(/^never acts: by meanHours/)).toBeVisible();
   await enter(field(page, /^Goes back after/), '10min');
   await expect(field(page, /^Off on demand/)).toHaveValue('60%');
   await enter(field(page, /^Off on demand/), '62%');

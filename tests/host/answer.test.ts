@@ -78,7 +78,7 @@ describe('the page for management', () => {
     expectAnswered(html, ['Do not deploy it as it is', '3 replicas of pool, not 2']);
     expect(page.tone).toBe('miss');
     expect(page.recommendation[1]).toBe(
-      '3 replicas of pool, not 2 would keep every promise, for USD 4,380 a month (USD 1,460 more).',
+      '3 replicas of pool, not 2, would keep every promise, for USD 4,380 a month (USD 1,460 more).',
     );
     expect(page.changes[0]).toMatch(/^Demand: promises are kept up to (8[6-9]|9\d)(\.\d)?% of it/);
   });

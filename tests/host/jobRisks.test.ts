@@ -1,4 +1,12 @@
 import { expect, it } from 'vitest';
+import type { Forecast } from '../../engine/forecast.ts';
+import type { AnsweredRun } from '../../host/questions/answer/answeredRun.ts';
+import { demandTimes } from '../../host/questions/answer/demandText.ts';
+import { forecastAdvice } from '../../host/questions/answer/forecastAdvice.ts';
+import { levelsText } from '../../host/questions/answer/levelText.ts';
+import { toneOf } from '../../host/questions/answer/signing.ts';
+import type { WhatIfs } from '../../host/questions/answer/whatIfs.ts';
+import { prepareText } from '../../host/run/prepareRun.ts';
 import type { JobFigures } from '../../engine/finance/fleets/jobFigures.ts';
 import { keepsPromises, shortfall, whatBinds } from '../../engine/planning/size/sizeVerdict.ts';
 import { jobsSentence } from '../../host/questions/answer/jobText.ts';
@@ -72,4 +80,54 @@ it('keeps no promise with a job that is late or left undone, and says which', ()
     sentence: 'nightly is late in 3 of 6 runs (the longest takes 90 min, 60 min asked)',
   });
   expect(keepsPromises(of({ done: 5400, deadline: null }))).toBe(false);
+});
+
+it('is good news where a job alone is in time, and bad where it is not', () => {
+  const { run } = reportInput();
+  const found = { agrees: true, steps: { factor: 4 }, replicas: [] } as unknown as WhatIfs;
+  const of = (over: Partial<JobFigures>) =>
+    toneOf({ ...run, slo: [], overloaded: false, jobs: [{ ...JOB, ...over }] }, found);
+  expect([of({}), of({ done: 10 }), of({ deadline: null })]).toEqual(['good', 'miss', 'plain']);
+});
+
+it('does not ask for other hardware where a cap stopped a job', () => {
+  const input = reportInput();
+  const capped: Partial<JobFigures> = {
+    done: 5000,
+    listed: { 'cost-cap': 1000 },
+    cap: { amount: 12, stoppedRuns: 6, owedMean: 12, owedMost: 12 },
+  };
+  const advice = (over: Partial<JobFigures>): string =>
+    forecastAdvice({
+      run: { ...input.run, slo: [], overloaded: false, jobs: [{ ...JOB, ...over }] },
+      found: { agrees: true, replicas: [] },
+      prepared: { spec: input.spec },
+    } as unknown as AnsweredRun)[1];
+  expect(advice(capped)).toBe(
+    'Its cap of USD 12.00 stopped job nightly: a higher cap, fewer items or cheaper capacity would mend it.',
+  );
+  expect(advice({ deadline: { seconds: 60, lateRuns: 6 } })).toMatch(/^More replicas alone/);
+});
+
+it('asks no service level of what are jobs alone, and counts their items', async () => {
+  const job = (rest: string) =>
+    prepareText(
+      {
+        file: 'f',
+        text: `fleetcast: 1
+name: n
+horizon: { start: 2026-01-01, hours: 24 }
+jobs: [ { id: j, target: p, items: 50, at: "01:00", inFlight: 4, promptTokens: 1, outputTokens: 1${rest} } ]
+pools: [ { id: p, replicas: 1, batching: { kvBlocks: 9 }, stepTime: { linear: { baseMs: 1 } } } ]
+`,
+        locateTrace: (path) => ({ path }),
+      },
+      { settings: [], signal: new AbortController().signal },
+    );
+  const forecast = { slo: [] } as unknown as Forecast;
+  const dated = await job(', deadline: 7h');
+  expect(levelsText(dated.spec, forecast)).toBe('Job j: each run done 7 h after it begins.');
+  expect(demandTimes(dated.spec, 4)).toBe('200 items a run');
+  const open = await job('');
+  expect(levelsText(open.spec, forecast)).toMatch(/^0 are set: .* Job j: no deadline is set\.$/);
 });

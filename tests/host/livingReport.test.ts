@@ -64,7 +64,7 @@ describe('a forecast of replicas that come and go', () => {
     expect(cards['Cold starts']).toEqual({
       figure: 'pools.h.fleet.startingSeconds',
       value: money(cost, 'USD'),
-      note: `paid before ready, ${percent(cost / Number(run.cost.total))} of its cost`,
+      note: `paid before ready in 12 hours, ${percent(cost / Number(run.cost.total))} of its cost`,
     });
   });
 

@@ -23,12 +23,14 @@ it('draws replicas wanted, on their way, ready and paid over the demand of their
   const [chart] = replicasCharts(livingInput());
   const drawn = Object.fromEntries(chart.data.map(({ name, y, yaxis }) => [name, { y, yaxis }]));
   expect(drawn).toEqual({
-    'h100: requests': { y: [1010, 500, 2], yaxis: undefined },
-    'h100: ready': { y: [1, 1.5, 1], yaxis: 'y2' },
-    'h100: on their way': { y: [0, 0.5, 0], yaxis: 'y2' },
-    'h100: wanted': { y: [1, 2, 1], yaxis: 'y2' },
-    'h100: paid': { y: [1, 1, 1], yaxis: 'y2' },
+    'h100: requests': { y: [1010, 500, 2, 2], yaxis: undefined },
+    'h100: ready': { y: [1, 1.5, 1, 1], yaxis: 'y2' },
+    'h100: on their way': { y: [0, 0.5, 0, 0], yaxis: 'y2' },
+    'h100: wanted': { y: [1, 2, 1, 1], yaxis: 'y2' },
+    'h100: paid': { y: [1, 1, 1, 1], yaxis: 'y2' },
   });
+  // The last step is drawn to the end of its hour.
+  expect(chart.data[0].x).toHaveLength(4);
   expect(chart.summary).toBe(
     'h100 had 1 to 1.5 replicas ready in an hour, 1.17 on average; 1.33 were wanted and 1.00 were paid.',
   );

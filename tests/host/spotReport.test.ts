@@ -106,11 +106,44 @@ describe('a forecast of a fleet on spot', () => {
     expect(report).toMatch(/chat +2 of 4/);
   });
 
+  it('pays the mean of both kinds a unit-hour, so that the table of pools multiplies out', () => {
+    const [{ spot }] = run.pools;
+    const unitHours = (spot?.onDemand.unitHours ?? 0) + (spot?.spot.unitHours ?? 0);
+    expect(report).toContain((Number(run.cost.byPool['h']) / unitHours).toFixed(4));
+    expect(report).toContain('is the mean of what was paid on demand and as spot');
+  });
+
+  it('says of lives, which know no shortage, that a fallback never acts; of counts it does not', async () => {
+    const never = 'Another machine is to be had at once whenever one is taken away';
+    expect(run.pools[0].spot?.alwaysToBeHad).toBe(false);
+    expect(report.replaceAll(/\s+/g, ' ')).not.toContain(never);
+    const lives = SPOT(', price: { discount: 60% }').replace(/\{ counts: \[.*?\] \}/, '{ meanHours: 1 }');
+    desk.write('lives.yaml', lives);
+    const told = await runHere(['simulate', join(desk.directory, 'lives.yaml')]);
+    expect(told.stdout.replaceAll(/\s+/g, ' ')).toContain(never);
+    const checked = await runHere(['validate', join(desk.directory, 'lives.yaml')]);
+    expect(`${checked.stdout}${checked.stderr}`.replaceAll(/\s+/g, ' ')).toContain(
+      'never acts: by meanHours another machine of spot is to be had at once',
+    );
+  });
+
   it('says what to write where nobody knows a price', async () => {
     desk.write('unpriced.yaml', SPOT(''));
     const told = await runHere(['validate', join(desk.directory, 'unpriced.yaml')]);
     expect(told.stderr).toContain('pools.h.capacity.1.price');
     expect(told.stderr.replaceAll(/\s+/g, ' ')).toContain('no spot price of aws/box/us is known');
+  });
+
+  it('tells of a drain that is longer than the notice beside spot', async () => {
+    desk.write(
+      'drain.yaml',
+      SPOT(', price: { discount: 60% }').replace('startUp:', 'drainSeconds: 5min\n    startUp:'),
+    );
+    const told = await runHere(['simulate', join(desk.directory, 'drain.yaml')]);
+    const section = told.stdout.slice(told.stdout.indexOf('Spot of h'), told.stdout.indexOf('Unit costs'));
+    expect(section.replaceAll(/\s+/g, ' ')).toContain(
+      'Warning: drainSeconds: spot is lost 30 s after its notice',
+    );
   });
 
   it('is no fleet that hardware is searched for, at prices on demand', async () => {

@@ -38,6 +38,11 @@ export interface SpotFigures extends SpotSavings {
   /** Committed capacity is in it, and so are replicas that stand in for spot. */
   readonly onDemand: KindFigures;
   readonly spot: KindFigures;
+  /**
+   * Whether another machine is to be had at once whenever one is taken away: of a preset, a mean or a law, which tell lives and
+   * know no shortage. A fallback never acts then.
+   */
+  readonly alwaysToBeHad: boolean;
 }
 
 /** All pools that have spot. Counts are means over replications. */
@@ -85,6 +90,7 @@ export function spotFigures(
   return {
     onDemand: kind(COMMITTED_OR_ON_DEMAND, 'onDemand'),
     spot: kind(SPOT, 'spot'),
+    alwaysToBeHad: own.living.spot.supply.kind === 'lives',
     ...savings(micros, path, tell),
   };
 }

@@ -35,9 +35,9 @@ export function causeSentence(cause: Cause, pressure: Pressure): string {
 
 const SENTENCES: Record<Cause, (pressure: Pressure) => string> = {
   kv: (pressure) =>
-    `KV cache memory binds${overloadClause(pressure)}: in ${percent(pressure.kv)} of the working time a request waited for KV blocks, ` +
+    `KV cache memory binds${overloadClause(pressure)}: in ${seldom(pressure.kv)} of the working time a request waited for KV blocks, ` +
     `and ${preemptionsText(pressure)} ` +
-    `(${grouped(pressure.preemptionsPerRequest * 1000, 1)} per 1,000 requests) made work be done twice${kvPeak(pressure)}. ` +
+    `(${perThousand(pressure.preemptionsPerRequest)} per 1,000 requests) made work be done twice${kvPeak(pressure)}. ` +
     `More memory for KV (larger or more GPUs a replica, a smaller or quantised model), shorter contexts or ${moreReplicas(pressure)} would relieve it.`,
   slots: (pressure) =>
     `Batch slots bind${overloadClause(pressure)}: in ${percent(pressure.slots)} of the working time a request waited because all ` +
@@ -125,6 +125,15 @@ export function tightPart({ isKvTight, figures, preemptions, ...pressure }: Pres
   const again =
     preemptions > 0 ? `${preemptionsText({ preemptions, ...pressure })} made work be done twice` : undefined;
   return `KV cache ${of}${[full, again].filter((part) => part !== undefined).join(', and ')}.`;
+}
+
+/** A share that may be smaller than a percentage tells, and is not 0. */
+function seldom(share: number): string {
+  return share > 0 && share < 0.000005 ? 'less than 0.001%' : percent(share);
+}
+
+function perThousand(each: number): string {
+  return each > 0 && each < 0.00005 ? 'less than 0.1' : grouped(each * 1000, 1);
 }
 
 /** A mean over replications need not be whole. */

@@ -12,7 +12,7 @@ export function jobProblems(
   pools: readonly unknown[],
   workloadIds: ReadonlySet<string>,
 ): PlacedProblem[] {
-  const fleets = new Map<unknown, number>();
+  const fleets = new Map<unknown, string>();
   return jobs.flatMap((job, i) => {
     const at = ['jobs', i];
     const target = valueAt(job, ['target']);
@@ -21,7 +21,8 @@ export function jobProblems(
     if (typeof target === 'string' && pool === undefined) problems.push(noPool(target, pools, at));
     if (valueAt(job, ['fleet']) !== undefined) {
       problems.push(...fleetProblems(pool, fleets.get(target), at));
-      fleets.set(target, i);
+      const id = valueAt(job, ['id']);
+      fleets.set(target, typeof id === 'string' ? `job “${id}”` : `jobs.${i}`);
     }
     if (pool !== undefined) problems.push(...endlessProblems(pool, at));
     for (const key of ['promptTokens', 'outputTokens'] as const) {
@@ -83,7 +84,7 @@ function capProblems(job: unknown, pool: unknown, at: At): PlacedProblem[] {
   return problems;
 }
 
-function fleetProblems(pool: unknown, other: number | undefined, at: At): PlacedProblem[] {
+function fleetProblems(pool: unknown, other: string | undefined, at: At): PlacedProblem[] {
   const problems: PlacedProblem[] = [];
   if (valueAt(pool, ['autoscale']) !== undefined) {
     problems.push({
@@ -95,7 +96,7 @@ function fleetProblems(pool: unknown, other: number | undefined, at: At): Placed
   if (other !== undefined) {
     problems.push({
       path: [...at, 'fleet'],
-      message: `the pool’s replicas are there for jobs.${other} already`,
+      message: `the pool’s replicas are there for ${other} already`,
       suggestion: 'a pool of its own for each job with a fleet',
     });
   }

@@ -44,13 +44,16 @@ export function horizonText({ horizon, replications }: Pick<Forecast, 'horizon' 
   return `${hoursText(horizon.hours)} from ${horizon.start}, UTC${means}`;
 }
 
-/** So many times the demand in figures: requests a second, or at once where all of them are batches. */
+/** So many times the demand in figures: requests a second, at once where all of them are batches, items where all are jobs. */
 export function demandTimes(spec: SimulationSpec, factor: number): string {
   const counts = spec.workloads.map(({ arrivals }) =>
     arrivals.kind === 'batch' ? arrivals.count : undefined,
   );
   if (counts.every((count) => count !== undefined))
     return `${grouped(Math.round(factor * counts.reduce((sum, count) => sum + count, 0)))} requests at once`;
+  const items = spec.workloads.map(({ arrivals }) => (arrivals.kind === 'job' ? arrivals.items : undefined));
+  if (items.every((count) => count !== undefined))
+    return `${grouped(Math.round(factor * items.reduce((sum, count) => sum + count, 0)))} items${items.length === 1 ? ' a run' : ', a run of each job'}`;
   return `${rateText(factor * meanRate(spec))} requests a second on average`;
 }
 

@@ -1,10 +1,11 @@
 import { neededSentence } from '../../../engine/finance/pressure/givenUp.ts';
-import { grouped } from '../../../engine/finance/plainText.ts';
+import { grouped, money } from '../../../engine/finance/plainText.ts';
 import { keepsPromises } from '../../../engine/planning/size/sizeVerdict.ts';
 import type { AnsweredRun } from './answeredRun.ts';
 import { keptText, missedText } from './levelText.ts';
 import { changesOf, costOf, isCheaper, loneText } from './size/replicaText.ts';
 import { bindingSentence, costSentences, levelSentence, monthlyText, promisesKept } from './signing.ts';
+import { shortName } from './shortName.ts';
 import { soundness } from './soundness.ts';
 
 /** Whether to deploy a scenario as it is, and all that belongs to the answer: the first sentence says it. */
@@ -37,7 +38,7 @@ function adviceToDeploy({ run, found, prepared }: AnsweredRun): readonly string[
       const larger = changes.find((change) => change.kind === 'more');
       if (larger === undefined) return [];
       return [
-        `${mark}${changesOf([larger], prepared)} would have more room (${keptText(larger.forecast)})${costOf(larger, run)}.`,
+        `${mark}${changesOf([larger], prepared)}, would have more room (${keptText(larger.forecast)})${costOf(larger, run)}.`,
       ];
     }
     const cheapest = changes
@@ -47,7 +48,7 @@ function adviceToDeploy({ run, found, prepared }: AnsweredRun): readonly string[
     if (cheapest === undefined) return [];
     const smaller = found?.together ?? { changes: [cheapest], forecast: cheapest.forecast };
     return [
-      `${mark}A smaller fleet may do: ${changesOf(smaller.changes, prepared)} would keep every promise, too (${keptText(smaller.forecast)})${costOf(smaller, run)}.${loneText(smaller.changes, prepared)}${after}`,
+      `${mark}A smaller fleet may do: ${changesOf(smaller.changes, prepared)}, would keep every promise, too (${keptText(smaller.forecast)})${costOf(smaller, run)}.${loneText(smaller.changes, prepared)}${after}`,
     ];
   }
 }
@@ -59,9 +60,12 @@ function adviceAgainst({ run, found, prepared }: AnsweredRun): readonly string[]
 
   function wayOut(): string {
     if (enough.length > 0)
-      return `${mark}${changesOf(enough, prepared)} would keep every promise${costOf(enough[0], run)}.${found?.isApproximate === true ? ' Run that in full before you decide.' : ''}`;
+      return `${mark}${changesOf(enough, prepared)}, would keep every promise${costOf(enough[0], run)}.${found?.isApproximate === true ? ' Run that in full before you decide.' : ''}`;
     const needed = run.givenUp === undefined ? '' : neededSentence(run.givenUp);
     if (needed !== '') return needed;
+    const capped = run.jobs?.find(({ cap }) => cap !== null && cap.stoppedRuns > 0);
+    if (capped?.cap && run.slo.every(({ met }) => met !== false))
+      return `Its cap of ${money(capped.cap.amount, run.cost.currency)} stopped job ${shortName(capped.id, 30)}: a higher cap, fewer items or cheaper capacity would mend it.`;
     if (found === undefined)
       return `Other numbers of replicas were not tried: the trace, ${grouped(run.simulatedRequests)} requests, is too long to be simulated again.`;
     if (!found.agrees)

@@ -14,8 +14,13 @@ type Level = Forecast['slo'][number];
 export function levelsText({ workloads }: SimulationSpec, forecast: Forecast): string {
   const { slo } = forecast;
   const deadlines = deadlinesText({ workloads });
-  if (slo.length === 0) return `0 are set: nothing says how quick an answer must be.${deadlines}`;
   const asked = workloads.filter(({ arrivals }) => arrivals.kind !== 'job').length;
+  // Of a job nobody asks how quick an answer is.
+  const isDated = workloads.some(
+    ({ arrivals }) => arrivals.kind === 'job' && arrivals.deadlineSeconds !== undefined,
+  );
+  if (asked === 0 && isDated) return deadlines.trimStart();
+  if (slo.length === 0) return `0 are set: nothing says how quick an answer must be.${deadlines}`;
   const without = asked - slo.length;
   const levels = each(
     slo,

@@ -1,4 +1,5 @@
 import { grouped, money, percent } from '../../../engine/finance/plainText.ts';
+import { HOURS_PER_MONTH } from '../../../engine/finance/verdict.ts';
 import { canBeGone } from '../../../engine/scenario/living/capacity/canBeGone.ts';
 import { replicaRange } from '../../../engine/scenario/living/replicaRange.ts';
 import type { SimulationSpec } from '../../../engine/scenario/spec.ts';
@@ -158,10 +159,12 @@ function spotRisks({ spot, prices, horizon, cost }: RunDocument): readonly Risk[
   const { interruptions, lostRequests, lossRetries, saved, allOnDemand } = spot;
   const dear = prices.find((price) => price.spot?.caution !== undefined);
   const did = `${grouped(interruptions)} interruptions in ${grouped(horizon.hours)} hours, ${grouped(lostRequests)} requests lost with a replica, ${grouped(lossRetries)} started anew`;
+  const monthly = (amount: number): string =>
+    money((amount / horizon.hours) * HOURS_PER_MONTH, cost.currency);
   const worth =
     saved === null || allOnDemand === null || saved < 0
       ? ''
-      : `; it saves ${money(saved, cost.currency)} of ${money(allOnDemand, cost.currency)}, which is what the same costs if there is none to be had`;
+      : `; it saves ${monthly(saved)} a month of the ${monthly(allOnDemand)} that the same hours cost on demand`;
   return [
     {
       gravity: 57,

@@ -128,5 +128,6 @@ export function toneOf(run: RunDocument, found: WhatIfs | undefined): 'good' | '
   const { overloaded, slo, jobs = [] } = run;
   if (overloaded || slo.some(({ met }) => met === false)) return 'miss';
   if (jobs.some((job) => jobInTime(job) === false)) return 'miss';
-  return slo.some(({ met }) => met === true) && soundness(run, found).kind !== 'unsure' ? 'good' : 'plain';
+  const isKept = slo.some(({ met }) => met === true) || jobs.some((job) => jobInTime(job) === true);
+  return isKept && soundness(run, found).kind !== 'unsure' ? 'good' : 'plain';
 }

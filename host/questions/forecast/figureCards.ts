@@ -141,7 +141,7 @@ function poolCards(run: RunDocument): readonly FigureCard[] {
 }
 
 /** What spot saves, of the pool in which it is most; nothing where there is none, or no price. */
-function spotCards({ pools, cost }: RunDocument): readonly FigureCard[] {
+function spotCards({ pools, cost, horizon }: RunDocument): readonly FigureCard[] {
   const priced = pools.flatMap(({ id, spot, fleet }) =>
     spot === undefined || spot.saved === null
       ? []
@@ -156,7 +156,7 @@ function spotCards({ pools, cost }: RunDocument): readonly FigureCard[] {
       figure: `pools.${id}.spot.saved`,
       label: saved < 0 ? 'Spot costs more' : 'Spot saves',
       value: money(Math.abs(saved), cost.currency),
-      note: `${of}${part}with ${count(fleet?.interruptions ?? 0)} interruptions`,
+      note: `${of}in ${grouped(horizon.hours)} hours, ${part}with ${count(fleet?.interruptions ?? 0)} interruptions`,
     },
   ];
 }
@@ -186,7 +186,7 @@ function fleetCards(run: RunDocument): readonly FigureCard[] {
             figure: `pools.${dearest.id}.fleet.startingSeconds`,
             label: 'Cold starts',
             value: money(cost, run.cost.currency),
-            note: `${of(dearest.id)}paid before ready${paid > 0 ? `, ${percent(Number(cost) / paid)} of its cost` : ''}`,
+            note: `${of(dearest.id)}paid before ready in ${grouped(run.horizon.hours)} hours${paid > 0 ? `, ${percent(Number(cost) / paid)} of its cost` : ''}`,
           },
         ]),
   ];

@@ -45,7 +45,8 @@ export function replicasCharts(input: Pick<ReportInput, 'spec' | 'usage'>): read
   const starts = startsOf(spec.hours, size);
   const label = (from: number, hours: number): string =>
     hourStart(spec, from).slice(0, hours === 1 ? undefined : 10);
-  const x = starts.map((from) => label(from, size));
+  // A step goes on to the next point: the last one is drawn to the end.
+  const x = [...starts.map((from) => label(from, size)), label(spec.hours, size)];
   const rowHours = spec.hours <= MOST_ROWS_BY_HOUR ? size : 24;
   const height = (1 - DEMAND - pools.length * GAP) / pools.length;
   const axisOf = (pool: number): string => `y${pool + 2}`;
@@ -78,7 +79,7 @@ export function replicasCharts(input: Pick<ReportInput, 'spec' | 'usage'>): read
           mode: 'lines',
           name: `${chartText(id)}: requests`,
           x,
-          y: starts.map((from) => sumColumn(requests, from, from + size)),
+          y: toTheEnd(starts.map((from) => sumColumn(requests, from, from + size))),
           line: { shape: 'hv' },
         })),
         ...pools.flatMap((pool, index) =>
@@ -87,7 +88,7 @@ export function replicasCharts(input: Pick<ReportInput, 'spec' | 'usage'>): read
             mode: 'lines',
             name: `${chartText(pool.id)}: ${WORDS[level]}`,
             x,
-            y: starts.map((from) => meanOf(pool[level], from, size)),
+            y: toTheEnd(starts.map((from) => meanOf(pool[level], from, size))),
             yaxis: axisOf(index),
             hovertemplate: '%{y:.2f}',
             ...look,
@@ -165,6 +166,11 @@ function sentenceOf({ id, ready, wanted, paid }: LivingPool): string {
     `${id} had ${end((a, b) => Math.min(a, b))} to ${end((a, b) => Math.max(a, b))} replicas ready in an hour, ${mean(ready)} on average; ` +
     `${mean(wanted)} were wanted and ${mean(paid)} were paid`
   );
+}
+
+/** With the last value once more, where it ends. */
+function toTheEnd(values: readonly number[]): readonly number[] {
+  return [...values, ...values.slice(-1)];
 }
 
 function startsOf(hours: number, size: number): readonly number[] {

@@ -19,6 +19,7 @@ export function PolicyPanel({ documentId }: { readonly documentId: string }) {
   const poolId = ids.find((id) => id === chosen) ?? ids.at(0);
   if (poolId === undefined) return undefined;
   const index = ids.indexOf(poolId);
+  const job = ownJob(raw, poolId);
   const isFixed = scalingKind(valueAt(raw, ['pools', index])) === 'none';
   return (
     <section className="fc-card" style={{ padding: '0.9rem 1rem', minWidth: 0 }} aria-labelledby={titleId}>
@@ -28,9 +29,11 @@ export function PolicyPanel({ documentId }: { readonly documentId: string }) {
             Policy of {poolId}
           </Title>
           <Text size="xs" className="fc-quiet">
-            {isFixed
-              ? `Its number of replicas is fixed. Try Kubernetes’ HPA on its busiest day, from targets to drag.`
-              : `What its autoscaler aims at, how long it remembers and how much of it is never spot, dragged on its busiest day.`}
+            {job !== undefined
+              ? `Its replicas are there while job ${job} runs, and nothing else may set their number.`
+              : isFixed
+                ? `Its number of replicas is fixed. Try Kubernetes’ HPA on its busiest day, from targets to drag.`
+                : `What its autoscaler aims at, how long it remembers and how much of it is never spot, dragged on its busiest day.`}
           </Text>
         </div>
         {ids.length > 1 ? (
@@ -46,14 +49,27 @@ export function PolicyPanel({ documentId }: { readonly documentId: string }) {
         <Button
           size="compact-sm"
           variant="default"
-          aria-expanded={isOpen}
+          aria-expanded={isOpen && job === undefined}
+          disabled={job !== undefined}
           leftSection={<IconAdjustmentsHorizontal size={14} aria-hidden />}
           onClick={() => setOpen(!isOpen)}
         >
-          {isOpen ? 'Close' : 'Try policies'}
+          {isOpen && job === undefined ? 'Close' : 'Try policies'}
         </Button>
       </Group>
-      {isOpen ? <PolicyTrial key={poolId} documentId={documentId} text={text} index={index} /> : undefined}
+      {isOpen && job === undefined ? (
+        <PolicyTrial key={poolId} documentId={documentId} text={text} index={index} />
+      ) : undefined}
     </section>
   );
+}
+
+/** The job whose replicas a pool's are, if they are there for one alone. */
+function ownJob(raw: unknown, poolId: string): string | undefined {
+  const jobs = valueAt(raw, ['jobs']);
+  if (!Array.isArray(jobs)) return undefined;
+  const found: unknown = jobs.find(
+    (job: unknown) => valueAt(job, ['target']) === poolId && valueAt(job, ['fleet']) !== undefined,
+  );
+  return found === undefined ? undefined : String(valueAt(found, ['id']) ?? '');
 }

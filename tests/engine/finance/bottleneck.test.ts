@@ -103,6 +103,10 @@ describe('what binds', () => {
     const once = found({ totals: { preemptions: 0.5 } }).bottleneck;
     expect(once.kind).toBe('kv');
     expect(once.sentence).toContain('0.5 preemptions');
+    // What is seldom is not said to be never.
+    const seldom = found({ totals: { blockedByKvSeconds: 0.01, preemptions: 0.04 } }).bottleneck.sentence;
+    expect(seldom).toContain('in less than 0.001% of the working time');
+    expect(seldom).toContain('(less than 0.1 per 1,000 requests)');
   });
 
   it('says of memory that it was full, too, where something else binds', () => {

@@ -29,6 +29,7 @@ it('says what was paid by kind of capacity, and what all of it would be on deman
   expect(forecast.pools[0].spot).toEqual({
     onDemand: { replicaHours: 3, unitHours: 12, cost: 12 },
     spot: { replicaHours: 3, unitHours: 12, cost: 3 },
+    alwaysToBeHad: false,
     ...savings,
   });
   expect(forecast.spot).toEqual({

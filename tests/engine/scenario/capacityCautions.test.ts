@@ -34,3 +34,19 @@ it('the notice is the provider’s where none is written', () => {
     cautionsOf(`drainSeconds: 100s, price: { instance: gcp/a2-highgpu-1g/us-central1 }, ${spot}`),
   ).toHaveLength(1);
 });
+
+it('a fallback under lives, which know no shortage, is told to never act', () => {
+  const spot = (interruptions: string, rest = ', fallback: on-demand') =>
+    `capacity: [{ kind: on-demand, replicas: 1 }, { kind: spot, interruptions: ${interruptions}${rest} }]`;
+  for (const [lives, by] of [
+    ['{ preset: calm }', 'a preset'],
+    ['{ meanHours: 4 }', 'meanHours'],
+    ['{ law: 4h }', 'law'],
+  ]) {
+    expect(cautionsOf(spot(lives))).toMatchObject([
+      { path: ['capacity', 1, 'fallback'], message: expect.stringContaining(`never acts: by ${by} another`) },
+    ]);
+    expect(cautionsOf(spot(lives, ''))).toEqual([]);
+  }
+  expect(cautionsOf(spot('{ counts: [{ second: 0, nodes: 2 }, { second: 3600, nodes: 0 }] }'))).toEqual([]);
+});

@@ -63,12 +63,19 @@ describe('what a job cannot be', () => {
       'fleet',
       /so does its autoscale/,
     ],
+    [
+      'with replicas that are another job’s',
+      `{ ${JOB}, fleet: while-running }, { ${JOB.replace('id: j', 'id: k')}, fleet: while-running }`,
+      'replicas: 2',
+      'fleet',
+      /are there for job “j” already/,
+    ],
     ['one that can never end', `{ ${JOB} }`, 'replicas: 2, queueSeconds: 0', 'target', /can never end/],
     ['without items', `{ ${JOB.replace('items: 10', 'items: 0')} }`, 'replicas: 2', 'items', /0/],
   ])('%s', (_what, jobs, pool, key, message) => {
     const found = problemsOf(jobs, pool);
     expect(found).toHaveLength(1);
-    expect(found[0].path).toMatch(new RegExp(`^jobs\\.(j|w|1)?\\.?.*${key}$`));
+    expect(found[0].path).toMatch(new RegExp(`^jobs\\.(j|k|w|1)?\\.?.*${key}$`));
     expect(found[0].message).toMatch(message);
   });
 });

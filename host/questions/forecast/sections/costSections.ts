@@ -191,11 +191,13 @@ export function costByPool(run: RunDocument): ReportSection {
           ? NO_DATA
           : `${price.unit.replace('-hour', '')}${price.gpusPerUnit > 1 ? ` of ${price.gpusPerUnit} GPUs` : ''}`,
         figure(
-          price?.unitPrice ?? null,
+          meanPaid(pool, amount) ?? price?.unitPrice ?? null,
           // A price with the power that was drawn has no end.
-          price?.energy ? 4 : Math.max(2, String(price?.unitPrice ?? '').split('.')[1]?.length ?? 0),
+          price?.energy || pool.spot !== undefined
+            ? 4
+            : Math.max(2, String(price?.unitPrice ?? '').split('.')[1]?.length ?? 0),
         ),
-        figure(pool.gpuHoursPaid),
+        figure(pool.gpuHoursPaid, decimalsOfHours(pool.gpuHoursPaid)),
         figure(
           bookedAmount(run, `cost.byPool.${pool.id}`, amount),
           amount !== null && amount >= 10_000 ? 0 : 2,
@@ -219,8 +221,31 @@ export function costByPool(run: RunDocument): ReportSection {
       ],
       rows,
     },
-    notes: prices.map(priceNote),
+    notes: [
+      ...prices.map(priceNote),
+      ...pools.flatMap((pool) =>
+        meanPaid(pool, cost.byPool[pool.id]) === undefined
+          ? []
+          : [
+              `${cost.currency} per unit-hour of ${pool.id} is the mean of what was paid on demand and as spot (see Spot of ${pool.id}).`,
+            ],
+      ),
+    ],
   };
+}
+
+/** Of a unit-hour of a pool that has spot, whose price on demand is not what is paid; undefined of others, and where it is unknown. */
+function meanPaid({ spot }: RunDocument['pools'][number], amount: number | null): number | undefined {
+  if (spot === undefined || amount === null) return undefined;
+  const { onDemand, spot: own } = spot;
+  if (onDemand.unitHours === null || own.unitHours === null) return undefined;
+  const unitHours = onDemand.unitHours + own.unitHours;
+  return unitHours === 0 ? undefined : amount / unitHours;
+}
+
+/** As other tables have hours. */
+export function decimalsOfHours(hours: number | null): number {
+  return hours === null || hours === 0 || hours >= 100 ? 0 : 1;
 }
 
 /** Where a pool’s price comes from, and of which date it is. */

@@ -162,7 +162,8 @@ function comingAndGoing(run: RunDocument, pool: LivingPool): ReportSection {
       ...(fleet.fixedFleet === null
         ? []
         : [
-            'The fixed fleet has at all times the most replicas that were asked for over an hour, at the same price. It was not simulated.' +
+            'The fixed fleet has at all times the most replicas that were asked for over an hour, ' +
+              `at ${pool.spot === undefined ? 'the same price' : 'the price on demand, without spot'}. It was not simulated.` +
               (fleet.fixedFleet.cost === null && paid !== null
                 ? ' Under commitments its cost is not told.'
                 : ''),

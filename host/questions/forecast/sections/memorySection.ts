@@ -2,6 +2,7 @@ import { grouped, percent } from '../../../../engine/finance/plainText.ts';
 import { MEMORY_PART_LABELS, type PoolMemory } from '../../../../engine/scenario/memoryParts.ts';
 import { number, type ReportSection, shareText, text } from '../../../report/reportSection.ts';
 import type { RunDocument } from '../runDocument.ts';
+import { isOfSpot, warningLines } from './warningLines.ts';
 
 const GIB = 2 ** 30;
 
@@ -18,7 +19,11 @@ export function memorySections(run: RunDocument): readonly ReportSection[] {
         { tone: 'total' as const, cells: ['The GPU, as CUDA shows it', gib(memory.deviceBytes), '100.0%'] },
       ],
     },
-    notes: [...kvLines(memory), ...warningLines(run, memory.pool), sourceLine(memory)],
+    notes: [
+      ...kvLines(memory),
+      ...warningLines(run, memory.pool, (field) => !isOfSpot(field)),
+      sourceLine(memory),
+    ],
   }));
 }
 
@@ -49,16 +54,6 @@ function sourceLine({ parts }: PoolMemory): string {
       return `${of.map(({ part }) => MEMORY_PART_LABELS[part]).join(', ')}: ${source}`;
     })
     .join('. ')}.`;
-}
-
-function warningLines({ warnings = [] }: RunDocument, pool: string): readonly string[] {
-  const below = `pools.${pool}.`;
-  return warnings
-    .filter(({ path }) => path.startsWith(below))
-    .map(({ path, message, suggestion }) => {
-      const way = suggestion === undefined ? '' : ` (${suggestion})`;
-      return `Warning: ${path.slice(below.length)}: ${message}${way}.`;
-    });
 }
 
 function gib(bytes: number): string {

@@ -1,6 +1,6 @@
 import { basisWords } from '../../../../engine/finance/performance.ts';
 import { duration, grouped, percent } from '../../../../engine/finance/plainText.ts';
-import { NO_DATA, type ReportSection, text } from '../../../report/reportSection.ts';
+import { decimalsFor, NO_DATA, type ReportSection, text } from '../../../report/reportSection.ts';
 import type { RunDocument } from '../runDocument.ts';
 
 /** How far each pool's step times can be believed, and what that means for its latency and cost. */
@@ -10,7 +10,7 @@ export function performance(run: RunDocument): ReportSection {
   const isEncoder = (id: string) => run.pools.some((pool) => pool.id === id && pool.generates === false);
   const hasVectors = run.performance.some(({ pool }) => isEncoder(pool));
   const hasTokens = run.performance.some(({ pool }) => !isEncoder(pool));
-  const money = (value: number) => grouped(value, 0);
+  const money = (value: number) => grouped(value, value < 10 ? decimalsFor(value) : 0);
   const dates = [...new Set(run.performance.map(({ calibration }) => calibration.date))];
   return {
     title: 'How sure the step times are',

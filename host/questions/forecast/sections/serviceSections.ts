@@ -4,6 +4,7 @@ import { duration, grouped, percent } from '../../../../engine/finance/plainText
 import type { LatencyFigures, LatencySummary } from '../../../../engine/finance/latencySummary.ts';
 import { LATENCIES } from '../../../../engine/usage/usage.ts';
 import type { RunDocument } from '../runDocument.ts';
+import { decimalsOfHours } from './costSections.ts';
 import {
   count,
   decimalsFor,
@@ -287,7 +288,7 @@ export function pools(run: RunDocument): ReportSection {
         cells: [
           pool.id,
           count(pool.peakReplicas),
-          figure(pool.gpuHours),
+          figure(pool.gpuHours, decimalsOfHours(pool.gpuHours)),
           pool.usedShare === null ? NO_DATA : shareText(pool.usedShare),
           pool.busyShare === null ? NO_DATA : shareText(pool.busyShare),
           ...(hasTokens

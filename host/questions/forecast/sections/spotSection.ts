@@ -13,6 +13,7 @@ import {
 } from '../../../report/reportSection.ts';
 import { decimalsOfParts } from './costSections.ts';
 import { bookedAmount, type RunDocument } from '../runDocument.ts';
+import { warningLines } from './warningLines.ts';
 
 type SpotPool = RunDocument['pools'][number] & { readonly spot: SpotFigures };
 
@@ -91,21 +92,32 @@ function spotSection(run: RunDocument, pool: SpotPool): ReportSection {
             ]),
       ],
     },
-    notes: [...tookLines(pool), ...(price === undefined ? [] : spotPriceNotes(price))],
+    notes: [
+      ...tookLines(pool),
+      // That a fallback never acts is said of the capacity's lives already.
+      ...warningLines(run, id, (field) => field === 'drainSeconds'),
+      ...(price === undefined ? [] : spotPriceNotes(price)),
+    ],
   };
 }
 
 /** What was taken away, and what that did. */
-function tookLines({ fleet }: SpotPool): readonly string[] {
+function tookLines({ fleet, spot }: SpotPool): readonly string[] {
   const same =
     'All on demand is what was paid, at the price on demand. Replicas that were never taken away would not have started anew, and would have been paid while spot was gone.';
-  if (fleet === undefined) return [same];
+  const always = spot.alwaysToBeHad
+    ? [
+        'Another machine is to be had at once whenever one is taken away: lives of machines (a preset, a mean or a law) know no shortage. A fallback never acts then, and what a shortage would do is not in these figures; a trace, counts or nodes would have it.',
+      ]
+    : [];
+  if (fleet === undefined) return [same, ...always];
   const { interruptions = 0, fallbacks = 0, failures, lostRequests, lossRetries } = fleet;
   const failed = failures > 0 ? ' (by failures, too)' : '';
   return [
     `Machines of spot taken away: ${count(interruptions)}. Replicas on demand for want of spot: ${count(fallbacks)}. ` +
       `Requests lost with a replica${failed}: ${count(lostRequests)}, of them started anew: ${count(lossRetries)}.`,
     same,
+    ...always,
   ];
 }
 

@@ -38,7 +38,6 @@ export function firstCapacity(kind: MachinesKind, pool: unknown): readonly objec
       interruptions: firstInterruptions('constrained'),
       // Few price lists have what spot costs.
       price: firstSpotPrice('discount'),
-      fallback: 'on-demand',
       ...size,
     },
   ];
