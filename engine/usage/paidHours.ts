@@ -1,10 +1,11 @@
 /**
- * Kinds of paid capacity, by their number in a row: what commitments may cover, and spot, which they never do.
- * Each kind has levels of its own.
+ * Kinds of paid capacity, by their number in a row: what commitments may cover; spot, which they never do; and what was reserved at a
+ * price of its own, paid whether or not anybody is on it. Each kind has levels of its own.
  */
-export const PAID_KINDS = ['committed-or-on-demand', 'spot'] as const;
+export const PAID_KINDS = ['committed-or-on-demand', 'spot', 'reserved'] as const;
 export const COMMITTED_OR_ON_DEMAND = 0;
 export const SPOT = 1;
+export const RESERVED = 2;
 
 /** Spells shorter than these are short, seconds: the minimums that clouds bill. */
 export const SHORTEST_SPELLS = [60, 3600] as const;

@@ -1,5 +1,5 @@
 import type { LengthLawSpec } from '../lengths/lengthLawSpec.ts';
-import type { SpotSpec } from './capacity/capacitySpec.ts';
+import type { ReservedSpec, SpotSpec, TracedSupply } from './capacity/capacitySpec.ts';
 import type { KnativeSpec } from './autoscale/knativeSpec.ts';
 import type { RayServeSpec } from './autoscale/rayServeSpec.ts';
 
@@ -22,8 +22,25 @@ export interface LivingSpec {
   readonly gpusPerNode?: number;
   /** Absent: every replica is on demand. */
   readonly spot?: SpotSpec;
+  /** Nodes on demand that there are for the pool, its own among them, beside reserved ones. Absent: as many as are asked for. */
+  readonly stock?: TracedSupply;
+  readonly reserved?: readonly ReservedSpec[];
   readonly failures?: FailuresSpec;
+  /** So many more replicas than are wanted are kept, out of sight of controllers and of requests. */
+  readonly warmStandby?: number;
+  readonly rollout?: RolloutSpec;
 }
+
+/** Every replica is replaced, from each of these seconds on, as Kubernetes' Deployments do it. */
+export interface RolloutSpec {
+  readonly seconds: readonly number[];
+  /** More than the number asked for there may be meanwhile, and fewer of them ready. */
+  readonly surge: RolloutPart;
+  readonly unavailable: RolloutPart;
+}
+
+/** So many replicas, or a share of the number asked for. */
+export type RolloutPart = { readonly replicas: number } | { readonly share: number };
 
 /** What becomes of a request whose replica is gone: from the start, from its last token, or it is rejected as `lost`. */
 export const LOSS_POLICIES = ['retry', 'resume', 'fail'] as const;
