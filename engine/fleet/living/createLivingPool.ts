@@ -20,6 +20,9 @@ import { createMishaps } from './capacity/mishaps.ts';
 import { dateChange } from './capacity/notices.ts';
 import { addReadyReplica } from './scaleTo.ts';
 import { createSpotMarket } from './capacity/spotMarket.ts';
+import { dateRollouts } from './rollout/rollingOut.ts';
+import { askedReplicas } from './seenReplicas.ts';
+import { serve } from './standby.ts';
 import { noteReplicas } from './standing.ts';
 import { createReplicaSet } from './replicaSet.ts';
 import { percentileSeconds } from './looks/sampleStore.ts';
@@ -82,6 +85,7 @@ export function createLivingPool(
     takes: new Uint8Array(set.capacity),
     start: pool.replicas,
     wanted: start,
+    oldUntil: 0,
     nodes: createNodeSet(pool),
     paidNodes: new Int32Array(PAID_KINDS.length),
     market: living.spot && createSpotMarket(living.spot, stream('lives'), from),
@@ -94,13 +98,15 @@ export function createLivingPool(
     hasDeadline: false,
   };
   fleet.recorder.bookedUntil = from;
-  for (let replica = 0; replica < start; replica++) addReadyReplica(fleet, from);
+  for (let replica = 0; replica < askedReplicas(fleet); replica++) addReadyReplica(fleet, from);
+  serve(fleet, from);
   noteReplicas(fleet, from);
   plain.state.items = fleet.jobs?.inPool;
   plain.state.countedInFlight += runs.length;
   dateRuns(fleet);
   dateMishaps(fleet, from);
   if (fleet.market !== undefined) dateChange(fleet, fleet.market);
+  dateRollouts(fleet, from);
   scheduleLooks(fleet, from);
   return fleet;
 }

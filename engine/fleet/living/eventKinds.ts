@@ -35,26 +35,32 @@ export const EVENT = {
   READY: 15,
   /** Who stands in for spot and is ready only now may go back. */
   BACK_TO_SPOT: 16,
-  HAND_OUT: 17,
+  /** A rollout has something to do. */
+  ROLL_ON: 17,
+  /** Replicas come into service, or stand by from now on. */
+  SERVICE: 18,
+  HAND_OUT: 19,
   /** The first request of the pool's queue has waited for too long. */
-  QUEUE_DEADLINE: 18,
+  QUEUE_DEADLINE: 20,
   /** Where the window of a sample begins. */
-  SAMPLE_BASE: 19,
-  SAMPLE: 20,
+  SAMPLE_BASE: 21,
+  SAMPLE: 22,
   /** The same for KEDA's polls. */
-  POLL_SAMPLE_BASE: 21,
-  POLL_SAMPLE: 22,
+  POLL_SAMPLE_BASE: 23,
+  POLL_SAMPLE: 24,
   /** Requests in hand (or those that have arrived) are counted, for Knative and Ray Serve. */
-  COUNT: 23,
+  COUNT: 25,
   /** KEDA asks whether there is something to do: before the HPA that it made looks. */
-  POLL: 24,
+  POLL: 26,
   /** A controller looks, or an entry of a schedule comes into force. */
-  LOOK: 25,
+  LOOK: 27,
   /** Jobs begin, and replicas of one that has ended are let go. */
-  JOBS: 26,
+  JOBS: 28,
+  /** Every replica that is there is of an old version from now on. */
+  ROLLOUT: 29,
   /** Requests of a lost replica arrive again. */
-  FOLLOW_UPS: 28,
+  FOLLOW_UPS: 31,
 } as const;
 
 /** Requests of the sources that arrive at an instant come after events below this, and before those above. */
-export const ARRIVALS = 27;
+export const ARRIVALS = 30;

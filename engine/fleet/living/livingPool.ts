@@ -29,6 +29,8 @@ export interface LivingPool extends Pool {
   readonly start: number;
   /** Replicas that the document or the controller asks for. */
   wanted: number;
+  /** Of a rollout: replicas that were requested as so many first are old. 0: there was none. */
+  oldUntil: number;
   readonly nodes: NodeSet;
   /** By kind (PAID_KINDS): those that nobody is on any more and that are not released yet among them. */
   readonly paidNodes: Int32Array;

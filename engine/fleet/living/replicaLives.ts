@@ -9,7 +9,7 @@ import { refusesStart } from './jobs/cap.ts';
 import type { LivingPool } from './livingPool.ts';
 import { loseRequests } from './loseRequests.ts';
 import { leaveNodes, payNodes } from './capacity/nodes.ts';
-import { enterPhase, PHASE, setSuccessor } from './replicaSet.ts';
+import { enterPhase, PHASE, setStandby, setSuccessor } from './replicaSet.ts';
 import { dateLives, freeSlot } from './capacity/slots.ts';
 import { pay } from './standing.ts';
 
@@ -34,13 +34,13 @@ export function becomeRunning(pool: LivingPool, replica: number): void {
   enterPhase(pool.set, replica, STARTING);
 }
 
-/** From now on it takes requests; whom it follows drains. */
+/** From now on it takes requests, unless it stands by; whom it follows drains. */
 export function becomeReady(pool: LivingPool, now: number, replica: number): void {
   const { set, state, market, calendar } = pool;
   enterPhase(set, replica, READY);
   set.readySeconds[replica] = now;
   state.real[replica * LAYOUT.REAL_STRIDE + LAYOUT.START] = now;
-  setTakes(pool, replica, 1);
+  if (set.isStandby[replica] === 0) setTakes(pool, replica, 1);
   pool.observer?.event(now, 'ready', replica, kindOf(pool, replica));
   if (state.queued > 0) addEvent(calendar, now, EVENT.HAND_OUT);
   if (market?.fallbacks.has(replica) === true) addEvent(calendar, now, EVENT.BACK_TO_SPOT);
@@ -77,6 +77,7 @@ export function drainReplica(
 ): void {
   const { set, state, calendar } = pool;
   setTakes(pool, replica, 0);
+  setStandby(set, replica, 0);
   enterPhase(set, replica, DRAINING);
   pool.observer?.event(now, 'draining', replica, kindOf(pool, replica));
   if (inHandOf(state, replica) === 0) gone(pool, now, replica, pool.living.releaseSeconds);
@@ -123,6 +124,7 @@ export function gone(pool: LivingPool, now: number, replica: number, releaseSeco
   // Whoever drains empty has saved what it did.
   pool.jobs?.unsaved.delete(replica);
   setSuccessor(set, replica, 0);
+  setStandby(set, replica, 0);
   enterPhase(set, replica, FREE);
   set.life[replica]++;
   pool.observer?.event(now, 'gone', replica, kind);

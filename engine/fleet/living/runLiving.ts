@@ -23,6 +23,9 @@ import {
 import { becomePaid, becomeReady, becomeRunning, endDrain } from './replicaLives.ts';
 import { endPayment, releaseDrained } from './releaseDrained.ts';
 import { endsThatMatter } from './capacity/endsThatMatter.ts';
+import { dateRollOn } from './rollout/rollingOut.ts';
+import { beginRollout, rollOn } from './rollout/rollOn.ts';
+import { dateService, serve } from './standby.ts';
 import { noteReplicas } from './standing.ts';
 
 /**
@@ -166,6 +169,12 @@ function handleNext(pool: LivingPool): void {
     case EVENT.BACK_TO_SPOT:
       if (market !== undefined) goBackToSpot(pool, market, now);
       break;
+    case EVENT.ROLL_ON:
+      rollOn(pool, now);
+      break;
+    case EVENT.SERVICE:
+      serve(pool, now);
+      break;
     case EVENT.HAND_OUT:
       handOut(pool);
       break;
@@ -185,11 +194,16 @@ function handleNext(pool: LivingPool): void {
     case EVENT.LOOK:
       look(pool, now, subject);
       break;
+    case EVENT.ROLLOUT:
+      beginRollout(pool, now);
+      break;
     case EVENT.FOLLOW_UPS:
       followUp(pool, now);
       armDeadline(pool);
       break;
   }
+  dateRollOn(pool, now);
+  dateService(pool, now);
   noteReplicas(pool, now);
 }
 
