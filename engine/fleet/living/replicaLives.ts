@@ -36,32 +36,32 @@ export function becomeRunning(pool: LivingPool, replica: number): void {
 
 /** From now on it takes requests, unless it stands by; whom it follows drains. */
 export function becomeReady(pool: LivingPool, now: number, replica: number): void {
-  const { set, state, market, calendar } = pool;
+  const { set, state, market, block, calendar, followers } = pool;
   enterPhase(set, replica, READY);
   set.readySeconds[replica] = now;
   state.real[replica * LAYOUT.REAL_STRIDE + LAYOUT.START] = now;
   if (set.isStandby[replica] === 0) setTakes(pool, replica, 1);
   pool.observer?.event(now, 'ready', replica, kindOf(pool, replica));
   if (state.queued > 0) addEvent(calendar, now, EVENT.HAND_OUT);
-  if (market?.fallbacks.has(replica) === true) addEvent(calendar, now, EVENT.BACK_TO_SPOT);
+  if (market?.fallbacks.has(replica) === true || block !== undefined) addEvent(calendar, now, EVENT.GO_BACK);
   if (set.isSuccessor[replica] === 0) return;
   const followed = followedBy(pool, replica);
   setSuccessor(set, replica, 0);
-  market?.fallbacks.set(followed, -1);
+  followers.delete(followed);
   letGo(pool, now, followed);
 }
 
 /** Whom a successor follows. */
-function followedBy({ market }: LivingPool, successor: number): number {
-  for (const [fallback, follows] of market?.fallbacks ?? []) if (follows === successor) return fallback;
+function followedBy({ followers }: LivingPool, successor: number): number {
+  for (const [followed, follows] of followers) if (follows === successor) return followed;
   throw new RangeError(`nobody is followed by replica ${successor}`);
 }
 
 /** The number falls: one that is ready drains, any other is gone; so is who was to follow it. */
 export function letGo(pool: LivingPool, now: number, replica: number): void {
-  const { set, market, living } = pool;
-  const successor = market?.fallbacks.get(replica) ?? -1;
-  if (successor >= 0) gone(pool, now, successor);
+  const { set, living } = pool;
+  const successor = pool.followers.get(replica);
+  if (successor !== undefined) gone(pool, now, successor);
   if (set.phase[replica] === READY)
     drainReplica(pool, now, replica, living.drainSeconds, EVENT.DRAIN_DEADLINE);
   else gone(pool, now, replica);
@@ -102,7 +102,7 @@ export function endDrain(pool: LivingPool, now: number, replica: number): void {
 
 /** A replica is gone; what it stood on, if nobody else does and nobody took it away, is paid so much longer. */
 export function gone(pool: LivingPool, now: number, replica: number, releaseSeconds = 0): void {
-  const { set, market, calendar } = pool;
+  const { set, market, calendar, followers } = pool;
   const kind = kindOf(pool, replica);
   setTakes(pool, replica, 0);
   set.isPaid[replica] = 0;
@@ -115,12 +115,11 @@ export function gone(pool: LivingPool, now: number, replica: number, releaseSeco
       addEvent(calendar, now + releaseSeconds, EVENT.RELEASED, kind, pool.releasesEnded);
     }
   }
-  if (market !== undefined) {
-    const successor = market.fallbacks.get(replica) ?? -1;
-    if (successor >= 0) setSuccessor(set, successor, 0);
-    market.fallbacks.delete(replica);
-    if (set.isSuccessor[replica] === 1) market.fallbacks.set(followedBy(pool, replica), -1);
-  }
+  const successor = followers.get(replica);
+  if (successor !== undefined) setSuccessor(set, successor, 0);
+  followers.delete(replica);
+  if (set.isSuccessor[replica] === 1) followers.delete(followedBy(pool, replica));
+  market?.fallbacks.delete(replica);
   // Whoever drains empty has saved what it did.
   pool.jobs?.unsaved.delete(replica);
   setSuccessor(set, replica, 0);

@@ -12,14 +12,8 @@ import { runJobs, stopAtCap } from './jobs/runJobs.ts';
 import { rejectInHand } from './rejectInHand.ts';
 import { failReplica, failZone, repairReplica } from './capacity/failures.ts';
 import { dateNext, DRAWN } from './capacity/dateMishaps.ts';
-import {
-  endLives,
-  endZone,
-  gainSlots,
-  goBackToSpot,
-  loseSlots,
-  requestSuccessors,
-} from './capacity/notices.ts';
+import { endLives, endZone, gainSlots, goBack, loseSlots, requestSuccessors } from './capacity/notices.ts';
+import { payReserved } from './capacity/reserved.ts';
 import { becomePaid, becomeReady, becomeRunning, endDrain } from './replicaLives.ts';
 import { endPayment, releaseDrained } from './releaseDrained.ts';
 import { endsThatMatter } from './capacity/endsThatMatter.ts';
@@ -139,13 +133,13 @@ function handleNext(pool: LivingPool): void {
       dateNext(pool, mishaps.zoneNotices[subject], kind, subject);
       break;
     case EVENT.FEWER_SLOTS:
-      if (market !== undefined) loseSlots(pool, market, now);
+      loseSlots(pool, now);
       break;
     case EVENT.MORE_SLOTS:
-      if (market !== undefined) gainSlots(pool, market, now);
+      gainSlots(pool, now);
       break;
     case EVENT.SUCCESSORS:
-      if (market !== undefined) requestSuccessors(pool, market, now);
+      requestSuccessors(pool, now);
       break;
     case EVENT.LOSS:
     case EVENT.DRAIN_DEADLINE:
@@ -157,6 +151,9 @@ function handleNext(pool: LivingPool): void {
     case EVENT.RELEASED:
       if (life === pool.releasesEnded) endPayment(pool, now, subject);
       break;
+    case EVENT.RESERVED:
+      payReserved(pool, now);
+      break;
     case EVENT.PAID_FROM:
       if (!isVoid) becomePaid(pool, now, subject);
       break;
@@ -166,8 +163,8 @@ function handleNext(pool: LivingPool): void {
     case EVENT.READY:
       if (!isVoid) becomeReady(pool, now, subject);
       break;
-    case EVENT.BACK_TO_SPOT:
-      if (market !== undefined) goBackToSpot(pool, market, now);
+    case EVENT.GO_BACK:
+      goBack(pool, now);
       break;
     case EVENT.ROLL_ON:
       rollOn(pool, now);
