@@ -17,14 +17,14 @@ export interface SpotMarket extends SlotMarket {
 
 /** The market as it stands at `from`, with whatever the trace has by then free. */
 export function createSpotMarket(spec: SpotSpec, random: Uniform, from: number): SpotMarket {
-  return {
-    ...createSlotMarket(spec.supply, spec.noticeSeconds, from),
+  // The same object, which its slots know.
+  return Object.assign(createSlotMarket(spec.supply, spec.noticeSeconds, from), {
     spec,
     random,
-    fallbacks: new Set(),
-    lives: new Map(),
+    fallbacks: new Set<number>(),
+    lives: new Map<number, Node>(),
     drawn: 0,
-  };
+  });
 }
 
 /** Slots that have been free for as long as a fallback waits before it goes back. */
