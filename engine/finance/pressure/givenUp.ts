@@ -1,4 +1,4 @@
-import { replicaRange } from '../../scenario/living/replicaRange.ts';
+import { wantedRange } from '../../scenario/living/replicaRange.ts';
 import type { SimulationSpec } from '../../scenario/spec.ts';
 import type { OverloadStop } from '../../usage/usage.ts';
 import type { ExactAmounts } from '../exactAmounts.ts';
@@ -47,7 +47,7 @@ export function givenUpOf({ pools }: Pick<SimulationSpec, 'pools'>, stop: Overlo
     arrivedPerSecond = null,
     servedPerSecond = null,
   } = stop;
-  const mostReplicas = living?.controller && replicaRange({ replicas, living }).most;
+  const mostReplicas = living?.controller && wantedRange({ replicas, living }).most;
   const isKnown =
     mostReplicas === undefined &&
     waiting > 0 &&
