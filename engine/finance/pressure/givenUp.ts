@@ -134,6 +134,7 @@ export function figuresGivenUp(found: Figures): Figures {
       // Where replicas stood is known of the time before only.
       ...(pool.fleet && { fleet: undefined }),
       ...(pool.spot && { spot: undefined }),
+      ...(pool.reserved && { reserved: undefined }),
       ...(pool.energy && { energy: undefined }),
     })),
     cost: {
@@ -155,7 +156,8 @@ export function amountsGivenUp(exact: ExactAmounts | undefined): ExactAmounts | 
     exact &&
     Object.fromEntries(
       Object.entries(exact).filter(
-        ([path]) => !/^cost\.idle|(^|\.)(usedCost$|idleByReason\.|fixedFleet\.|ideal\.|spot\.)/.test(path),
+        ([path]) =>
+          !/^cost\.idle|(^|\.)(usedCost$|idleByReason\.|fixedFleet\.|ideal\.|spot\.|reserved\.)/.test(path),
       ),
     )
   );
