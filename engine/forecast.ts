@@ -152,13 +152,14 @@ function arrivedIn({ spec, usage }: ForecastInput, workload: number): number | u
 /** Which discounts the total knows nothing of. */
 function excludedDiscounts(isCommitted: boolean, prices: ForecastInput['prices']): string {
   const isSpot = prices.some((price) => price?.spot !== undefined);
+  const isReserved = prices.some((price) => price?.reserved !== undefined);
   const isNegotiated = prices.some((price) => price?.negotiated !== undefined);
   const unknown = [
     ...(isCommitted ? [] : ['commitments']),
     ...(isSpot ? [] : ['spot']),
     ...(isNegotiated ? [] : ['negotiated']),
   ].join(', ');
-  return `${isCommitted || isNegotiated || isSpot ? 'other ' : ''}discounts${unknown === '' ? '' : ` (${unknown})`}`;
+  return `${isCommitted || isNegotiated || isSpot || isReserved ? 'other ' : ''}discounts${unknown === '' ? '' : ` (${unknown})`}`;
 }
 
 /** As `forecast`, with the mean usage and the ledger it adds up. */

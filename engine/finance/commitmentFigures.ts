@@ -1,6 +1,6 @@
 import type { HeldCommitment } from '../pricing/commitments/heldCommitment.ts';
 import { paymentsOf } from '../pricing/commitments/payments.ts';
-import type { Ledger } from '../pricing/ledger.ts';
+import { isOutOfCommitments, type Ledger } from '../pricing/ledger.ts';
 import { sumMicros } from '../pricing/microsColumn.ts';
 import {
   amountMicros,
@@ -37,7 +37,7 @@ export interface CommitmentFigures {
   readonly committedAfterHorizon: number;
 }
 
-/** What all commitments together come to; spot, which they never cover, is in the cash alone. */
+/** What all commitments together come to; spot and reserved capacity, which they never cover, are in the cash alone. */
 export interface CommitmentSummary {
   readonly commitments: readonly CommitmentFigures[];
   /** Of the whole horizon: what it would cost on demand, and the part of that which commitments cover. */
@@ -69,8 +69,8 @@ export function commitmentSummary(
   let onDemand = 0;
   let covered = 0;
   for (const series of ledger.series) {
-    // Commitments never cover spot: it is no part of what they could have covered, nor of what is saved by them.
-    if (series.category === 'spot compute') continue;
+    // Commitments never cover these: they are no part of what could have been covered, nor of what is saved by them.
+    if (isOutOfCommitments(series)) continue;
     total += fromMicros(sumMicros(series.amountMicros));
     onDemand += onDemandOf(series, prices);
     if (series.category === 'committed compute') covered += onDemandOf(series, prices);
@@ -92,10 +92,10 @@ function monthOfCash(
 ): MonthOfCash {
   let cost: Micros = 0;
   let paid: Micros = 0;
-  for (const { category, amountMicros: amounts } of ledger.series) {
-    const micros = sumMicros(amounts, from, until);
+  for (const series of ledger.series) {
+    const micros = sumMicros(series.amountMicros, from, until);
     cost = plusMicros(cost, micros);
-    if (category === 'compute' || category === 'spot compute') paid = plusMicros(paid, micros);
+    if (series.category === 'compute' || isOutOfCommitments(series)) paid = plusMicros(paid, micros);
   }
   for (const commitment of held) {
     const { upfrontMicros, recurringMicros } = paymentsOf(commitment, from, until);

@@ -11,6 +11,7 @@ import { type FrontEndFigures, frontEndFigures } from './frontEndFigures.ts';
 import { type EnergyFigures, energyFigures } from './fleets/energyFigures.ts';
 import { type FleetFigures, fleetFigures } from './fleets/fleetFigures.ts';
 import { type CapacityFigures, capacityFigures } from './idleFigures.ts';
+import { type ReservedFigures, reservedFigures } from './fleets/reservedFigures.ts';
 import { accountsOf } from './serviceLevel.ts';
 import { type SpotFigures, spotFigures } from './fleets/spotFigures.ts';
 import type { PoolCapacity } from './usedCapacity.ts';
@@ -43,6 +44,8 @@ export interface PoolFigures extends CapacityFigures {
   readonly fleet?: FleetFigures | undefined;
   /** Present where some of its capacity is spot. */
   readonly spot?: SpotFigures | undefined;
+  /** Present where some of its capacity is reserved at a price of its own. */
+  readonly reserved?: ReservedFigures | undefined;
   /** Present where the document gives the power of its replicas. */
   readonly energy?: EnergyFigures | undefined;
 }
@@ -71,6 +74,7 @@ export function poolFigures(
     const path = `pools.${pool.id}.fleet.`;
     const fleet = fleetFigures(spec, usage, ledger, index, capacities[index], path, tell);
     const spot = spotFigures(spec, usage, ledger, index, `pools.${pool.id}.spot.`, tell);
+    const reserved = reservedFigures(spec, usage, ledger, index, `pools.${pool.id}.reserved.`, tell);
     return {
       id: pool.id,
       replicaHours,
@@ -98,6 +102,7 @@ export function poolFigures(
       ...(pool.frontEnd && { frontEnd: frontEndFigures(pool.frontEnd) }),
       ...(fleet && { fleet }),
       ...(spot && { spot }),
+      ...(reserved && { reserved }),
       ...(energy && { energy }),
     };
   });

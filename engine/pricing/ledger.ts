@@ -1,8 +1,21 @@
 import { type MicrosColumn, sumMicros } from './microsColumn.ts';
 import { type Micros, totalMicros } from './money.ts';
 
-/** What a charge is for: compute on demand, compute that a commitment covers (at its share), spot, and what of a commitment nobody used. */
-export type ChargeCategory = 'compute' | 'committed compute' | 'spot compute' | 'unused commitment';
+/**
+ * What a charge is for: compute on demand, compute that a commitment covers (at its share), spot, what is reserved at a price of its own,
+ * and what of a commitment nobody used.
+ */
+export type ChargeCategory =
+  | 'compute'
+  | 'committed compute'
+  | 'spot compute'
+  | 'reserved compute'
+  | 'unused commitment';
+
+/** Whether a charge is for compute that commitments know nothing of. */
+export function isOutOfCommitments({ category }: Pick<LedgerSeries, 'category'>): boolean {
+  return category === 'spot compute' || category === 'reserved compute';
+}
 
 /**
  * Charges of one pool and category, one line an hour of the horizon, as columns. Amounts are

@@ -6,6 +6,8 @@ import { negotiatedDiscount } from '../scenario/prices/negotiatedDiscount.ts';
 import type { NegotiatedDiscount, PriceFile, PricesDocument } from '../scenario/prices/priceSchema.ts';
 import { ownedPrice } from './ownedPrice.ts';
 import { type ListPrice, listPrice } from './priceBook.ts';
+import type { ReservedPrice } from './reservedPrice.ts';
+import { reservedPricesOf } from './resolveReservedPrices.ts';
 import { type SpotPool, spotPriceOf } from './resolveSpotPrice.ts';
 import type { SpotPrice } from './spotPrice.ts';
 
@@ -31,6 +33,8 @@ export interface PoolPrice {
   readonly committed?: { readonly '1y'?: number | undefined; readonly '3y'?: number | undefined };
   /** Of a unit as spot; absent where the pool has none. */
   readonly spot?: SpotPrice;
+  /** Of a unit of its reservations and capacity blocks that have a price of their own; absent where none has. */
+  readonly reserved?: readonly ReservedPrice[];
   readonly source: string;
   /** ISO dates: from when the price holds, and when its source was read. */
   readonly validFrom?: string;
@@ -75,7 +79,8 @@ export interface ResolvedPrices {
 
 /**
  * Looks up what each pool pays: an instance in the scenario's own prices, then in its price file, then in the catalogue; converted
- * by a rate of exchange that the scenario gives, less what was negotiated; and what it pays for spot (`spotPriceOf`). An instance that
+ * by a rate of exchange that the scenario gives, less what was negotiated; and what it pays for spot (`spotPriceOf`) and for what is
+ * reserved (`reservedPricesOf`). An instance that
  * nobody has a price of, spot that nobody has one of, or a currency without a rate, is a problem; all are reported.
  */
 export function resolvePrices(document: PricedDocument, catalog: Catalog, file?: PriceFile): ResolvedPrices {
@@ -88,22 +93,24 @@ export function resolvePrices(document: PricedDocument, catalog: Catalog, file?:
     problems.push({ path, message });
     return undefined;
   };
-  const withSpot = (
+  const withCapacity = (
     pool: PricedPool,
     paid: PoolPrice | undefined,
     listed?: number,
   ): PoolPrice | undefined => {
     if (paid === undefined) return undefined;
     const spot = spotPriceOf(pool, paid, listed, currency);
-    if (spot === undefined) return paid;
-    if (!('message' in spot)) return { ...paid, spot };
-    problems.push({ path: `pools.${pool.id}.${spot.path}`, message: spot.message });
-    return undefined;
+    const reserved = reservedPricesOf(pool, paid, currency);
+    const wrong = [spot, reserved].flatMap((each) => (each !== undefined && 'message' in each ? [each] : []));
+    problems.push(...wrong.map(({ path, message }) => ({ path: `pools.${pool.id}.${path}`, message })));
+    if (wrong.length > 0 || (spot !== undefined && 'message' in spot) || 'message' in reserved)
+      return undefined;
+    return { ...paid, ...(spot && { spot }), ...(reserved.length > 0 && { reserved }) };
   };
   const prices = document.pools.map((pool): PoolPrice | undefined => {
     const { id, price } = pool;
     if (price === undefined) return undefined;
-    if ('perGpuHour' in price) return withSpot(pool, gpuPrice(id, price.perGpuHour, 'the scenario'));
+    if ('perGpuHour' in price) return withCapacity(pool, gpuPrice(id, price.perGpuHour, 'the scenario'));
     if ('owned' in price) {
       const { owned } = price;
       const { perGpuHour, power } = ownedPrice(owned);
@@ -113,7 +120,7 @@ export function resolvePrices(document: PricedDocument, catalog: Catalog, file?:
           energy: { unitPriceWithout: perGpuHour - power, perKwh: owned.perKwh },
         }),
       };
-      return withSpot(pool, countable(`pools.${id}.price.owned`, own));
+      return withCapacity(pool, countable(`pools.${id}.price.owned`, own));
     }
     const path = `pools.${id}.price.instance`;
     const list = listPrice(book, price.instance, days.from, days.until);
@@ -132,7 +139,7 @@ export function resolvePrices(document: PricedDocument, catalog: Catalog, file?:
     }
     const paid = contractedPrice(id, list, exchange, document.prices?.negotiated ?? [], days.from);
     const { spotPerHour } = list;
-    return withSpot(
+    return withCapacity(
       pool,
       countable(path, paid),
       spotPerHour === undefined ? undefined : spotPerHour * exchange.rate,

@@ -1,6 +1,12 @@
 import { gpusPerNode, replicasPerNode } from '../scenario/living/capacity/paidNode.ts';
 import type { SimulationSpec } from '../scenario/spec.ts';
-import { COMMITTED_OR_ON_DEMAND, type PaidHours, replicaHoursOf, SPOT } from '../usage/paidHours.ts';
+import {
+  COMMITTED_OR_ON_DEMAND,
+  type PaidHours,
+  replicaHoursOf,
+  RESERVED,
+  SPOT,
+} from '../usage/paidHours.ts';
 import { kilowattHours } from '../usage/kilowattHours.ts';
 import type { LegUsage, ReplicationUsage } from '../usage/usage.ts';
 import { sumColumn } from '../usage/usageTotals.ts';
@@ -13,6 +19,7 @@ import { bookMicros, type MicrosColumn, microsColumn } from './microsColumn.ts';
 import { amountMicros, fromMicros, type Micros } from './money.ts';
 import { paidUnits } from './paidUnits.ts';
 import type { PoolPrice } from './poolPrice.ts';
+import { hourlyReservedPrices, meanPrice } from './reservedPrice.ts';
 import { hourlySpotPrices, hourlySpread } from './spotPrice.ts';
 
 export interface PricingInput {
@@ -32,7 +39,7 @@ export const DEFAULT_OUTPUT_TOKEN_WEIGHT = 4;
 const HOUR_SECONDS = 3600;
 
 /**
- * Prices every hour of a usage: on demand or under commitments (`settleHour`), and spot, which those know nothing of. A pool pays whole
+ * Prices every hour of a usage: on demand or under commitments (`settleHour`), and spot and what is reserved, which those know nothing of. A pool pays whole
  * units (instances, or GPUs where the price is per GPU-hour) by the second (`paidUnits`), of each kind by themselves.
  *
  * Of an hour's amount, the share busy seconds / (replicas × 3600) × GPUs used / GPUs paid is
@@ -47,7 +54,7 @@ export function priceUsage(given: PricingInput): Ledger {
     if (price?.energy === undefined) return price;
     const unitHours = unitsPaid(given, pool, price, hours).reduce((sum, each) => sum + each, 0);
     const drawn = kilowattHours(spec.pools[pool], usage.pools[pool]);
-    const own = drawn === undefined ? undefined : drawn * notSpotShare(usage.pools[pool].paid, hours);
+    const own = drawn === undefined ? undefined : drawn * notRentedShare(usage.pools[pool].paid, hours);
     return energyPrice(price, own, unitHours);
   });
   const input = { ...given, prices };
@@ -56,32 +63,32 @@ export function priceUsage(given: PricingInput): Ledger {
   return { hours, series: lines(input, hours), unpricedPools };
 }
 
-/** Nothing under commitments: a series a pool with a price, and one of its spot. */
+/** Nothing under commitments: a series a pool with a price, one of its spot and one of what is reserved. */
 function onDemandLines(input: PricingInput, hours: number): readonly LedgerSeries[] {
   return input.prices.flatMap((price, pool) => {
     if (price === undefined) return [];
     const units = unitsPaid(input, pool, price, hours);
-    const spot = spotLine(input, pool, price, units);
+    const { series: apart, paid } = linesApart(input, pool, price, units);
     const most = units.reduce((largest, each) => Math.max(largest, each), 0);
     const largest = amountMicros(price.unitPrice, most);
     const line = openLine(input, pool, price, hours, 'compute', price.unitPrice, largest);
     let micros: Micros = 0;
     for (let h = 0; h < hours; h++) {
       if (h === 0 || units[h] !== units[h - 1]) micros = amountMicros(price.unitPrice, units[h]);
-      line.book(h, units[h], micros, units[h] + (spot?.quantity[h] ?? 0));
+      line.book(h, units[h], micros, paid[h]);
     }
-    return spot === undefined ? [line.series] : [line.series, spot];
+    return [line.series, ...apart];
   });
 }
 
-/** Under commitments: of each pool a series on demand, one of its spot and one for each commitment that covers some of it, of each commitment one of what nobody used. */
+/** Under commitments: of each pool a series on demand, one of its spot, one of what is reserved and one for each commitment that covers some of it, of each commitment one of what nobody used. */
 function committedLines(input: PricingInput, hours: number): readonly LedgerSeries[] {
   const { prices, commitments = [] } = input;
   const paid = prices.map((price, pool) =>
     price === undefined ? new Float64Array(hours) : unitsPaid(input, pool, price, hours),
   );
   const settled = settledHours(prices, commitments, paid, hours);
-  const spot = prices.map((price, pool) => price && spotLine(input, pool, price, paid[pool]));
+  const apart = prices.map((price, pool) => price && linesApart(input, pool, price, paid[pool]));
   const line = (
     pool: number,
     price: PoolPrice,
@@ -103,7 +110,7 @@ function committedLines(input: PricingInput, hours: number): readonly LedgerSeri
     );
     for (let h = 0; h < hours; h++) {
       const { units, micros } = partOf(settled[h]);
-      if (units > 0) book(h, units, micros, paid[pool][h] + (spot[pool]?.quantity[h] ?? 0));
+      if (units > 0) book(h, units, micros, (apart[pool]?.paid ?? paid[pool])[h]);
     }
     return series;
   };
@@ -111,7 +118,7 @@ function committedLines(input: PricingInput, hours: number): readonly LedgerSeri
     ...prices.flatMap((price, pool) =>
       price === undefined ? [] : [line(pool, price, ({ onDemand }) => onDemand[pool])],
     ),
-    ...spot.flatMap((series) => series ?? []),
+    ...apart.flatMap((lines) => lines?.series ?? []),
     ...commitments.flatMap((commitment, index) =>
       prices.flatMap((price, pool) =>
         price === undefined || commitment.prices[pool] === undefined
@@ -152,9 +159,9 @@ function largestOf(amounts: readonly Micros[]): Micros {
   return amounts.reduce((largest, each) => (each > largest ? each : largest), 0);
 }
 
-/** The part of a pool's paid time that is no spot: what rented machines draw is in their price. Work is taken to be spread evenly. */
-function notSpotShare(paid: PaidHours, hours: number): number {
-  if (!paid.kind.includes(SPOT)) return 1;
+/** The part of a pool's paid time that is neither spot nor reserved: what rented machines draw is in their price. Work is taken to be spread evenly. */
+function notRentedShare(paid: PaidHours, hours: number): number {
+  if (!paid.kind.includes(SPOT) && !paid.kind.includes(RESERVED)) return 1;
   const sum = (kind?: number): number => sumColumn(replicaHoursOf(paid, hours, 1, kind));
   return sum(COMMITTED_OR_ON_DEMAND) / sum();
 }
@@ -170,23 +177,65 @@ function unitsPaid(
   return paidUnits(usage.pools[pool].paid, hours, gpusPerNode(spec.pools[pool]), price, kind);
 }
 
-/** The spot of a pool at each hour's price, beside so many units on demand or committed; undefined where it has none. */
-function spotLine(
-  input: PricingInput,
+/** What of a pool commitments know nothing of, and all units that it pays by hour, those beside them among them. */
+interface LinesApart {
+  readonly series: readonly LedgerSeries[];
+  readonly paid: Float64Array;
+}
+
+/** The spot of a pool and what is reserved of it at prices of their own, each at its hour's price, beside so many units on demand or committed. */
+function linesApart(input: PricingInput, pool: number, price: PoolPrice, beside: Float64Array): LinesApart {
+  const kinds = [spotKind(price, beside.length), reservedKind(input, pool, price, beside.length)].flatMap(
+    (kind) => (kind === undefined ? [] : [kind]),
+  );
+  const units = kinds.map(({ kind }) => unitsPaid(input, pool, price, beside.length, kind));
+  const paid = units.reduce((sum, each) => sum.map((before, h) => before + each[h]), beside);
+  const series = kinds.map(({ category, unitPrice, prices, isOnePrice }, k) => {
+    const micros = Array.from(units[k], (each, h) => amountMicros(prices[h], each));
+    const line = openLine(input, pool, price, beside.length, category, unitPrice, largestOf(micros));
+    for (let h = 0; h < beside.length; h++) line.book(h, units[k][h], micros[h], paid[h]);
+    return isOnePrice ? line.series : { ...line.series, unitPrices: prices };
+  });
+  return { series, paid };
+}
+
+/** A kind of capacity with a price of its own in each hour. */
+interface KindApart {
+  readonly kind: number;
+  readonly category: ChargeCategory;
+  readonly unitPrice: number;
+  readonly prices: Float64Array;
+  readonly isOnePrice: boolean;
+}
+
+function spotKind({ spot }: PoolPrice, hours: number): KindApart | undefined {
+  if (spot === undefined) return undefined;
+  const isOnePrice = spot.steps === undefined;
+  return {
+    kind: SPOT,
+    category: 'spot compute',
+    unitPrice: isOnePrice ? spot.unitPrice : hourlySpread(spot, hours).mean,
+    prices: hourlySpotPrices(spot, hours),
+    isOnePrice,
+  };
+}
+
+function reservedKind(
+  { spec }: PricingInput,
   pool: number,
-  price: PoolPrice,
-  beside: Float64Array,
-): LedgerSeries | undefined {
-  if (price.spot === undefined) return undefined;
-  const hours = beside.length;
-  const units = unitsPaid(input, pool, price, hours, SPOT);
-  const prices = hourlySpotPrices(price.spot, hours);
-  const micros = Array.from(units, (each, h) => amountMicros(prices[h], each));
-  const unitPrice =
-    price.spot.steps === undefined ? price.spot.unitPrice : hourlySpread(price.spot, hours).mean;
-  const { series, book } = openLine(input, pool, price, hours, 'spot compute', unitPrice, largestOf(micros));
-  for (let h = 0; h < hours; h++) book(h, units[h], micros[h], beside[h] + units[h]);
-  return price.spot.steps === undefined ? series : { ...series, unitPrices: prices };
+  { reserved: own }: PoolPrice,
+  hours: number,
+): KindApart | undefined {
+  const reserved = spec.pools[pool].living?.reserved;
+  if (own === undefined || reserved === undefined) return undefined;
+  const prices = hourlyReservedPrices(reserved, own, hours);
+  return {
+    kind: RESERVED,
+    category: 'reserved compute',
+    unitPrice: meanPrice(reserved, own, 0, hours * HOUR_SECONDS) ?? own[0].unitPrice,
+    prices,
+    isOnePrice: prices.every((each) => each === prices[0]),
+  };
 }
 
 /** A series of a pool, and how an hour is booked to it: `paid` units in all, of which it has `units`. */

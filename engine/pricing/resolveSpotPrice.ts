@@ -4,6 +4,7 @@ import {
   type SpotDocument,
   spotOf,
 } from '../scenario/living/capacity/capacitySchema.ts';
+import type { PriceOnDemand } from './priceOnDemand.ts';
 import type { SpotPrice } from './spotPrice.ts';
 
 /** What is wrong with the spot price of a pool, and where in the pool. */
@@ -16,16 +17,6 @@ export interface SpotPriceProblem {
 export interface SpotPool {
   readonly price?: unknown;
   readonly capacity?: CapacityDocument | undefined;
-}
-
-/** What is read of a pool's price on demand. */
-interface PriceOnDemand {
-  readonly unit: string;
-  readonly gpusPerUnit: number;
-  readonly unitPrice: number;
-  readonly listUnitPrice?: number;
-  readonly instance?: string;
-  readonly source: string;
 }
 
 /**

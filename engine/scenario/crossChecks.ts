@@ -4,7 +4,8 @@ import { type EncoderLookUp, encoderProblems, type ServedModel, servedModel } fr
 import { batchLevelProblems } from './arrivals/batchLevel.ts';
 import { writtenHours } from './horizonHours.ts';
 import { jobProblems } from './jobs/jobChecks.ts';
-import { livingProblems, type PoolSurroundings } from './living/livingChecks.ts';
+import { livingProblems } from './living/livingChecks.ts';
+import type { PoolSurroundings } from './living/poolSurroundings.ts';
 import { lawProblems } from './lengths/lawProblems.ts';
 import { rateProblems } from './arrivals/rateProblems.ts';
 import { suggestFrom } from './reading/nearest.ts';
@@ -377,6 +378,7 @@ function surroundings(pool: unknown, raw: unknown, workloads: readonly unknown[]
   const hours = horizon && writtenHours(horizon);
   const served = workloads.filter((workload) => valueAt(workload, ['target']) === idOf(pool));
   return {
+    startSeconds: horizon?.start,
     horizonSeconds: hours === undefined ? undefined : hours * 3600,
     arrivals: served.map((workload) => valueAt(workload, ['arrivals'])),
   };

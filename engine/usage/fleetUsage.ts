@@ -1,4 +1,4 @@
-import { canBeGone } from '../scenario/living/capacity/canBeGone.ts';
+import { canBeShort } from '../scenario/living/capacity/canBeShort.ts';
 import { nodesOf } from '../scenario/living/capacity/paidNode.ts';
 import type { PoolSpec } from '../scenario/spec.ts';
 import {
@@ -44,7 +44,7 @@ export function fleetUsage(
       FleetColumn,
       Float64Array
     >),
-    ...(canBeGone(pool) && { goneSeconds: fleetColumn(recorder, GONE_COLUMN) }),
+    ...(canBeShort(pool) && { goneSeconds: fleetColumn(recorder, GONE_COLUMN) }),
     ...(pool.living?.reserved && { reservedUsedSeconds: fleetColumn(recorder, RESERVED_USED_COLUMN) }),
     fleetCounts: Object.fromEntries(
       FLEET_COUNTS.map((name, index) => [name, recorder.counts[index]]),
@@ -64,7 +64,7 @@ export function steadyFleet(pool: PoolSpec, firstHour: number, hours: number): F
     readySeconds: column(replicas),
     drainingSeconds: column(0),
     atMostSeconds: column(0),
-    ...(canBeGone(pool) && { goneSeconds: column(0) }),
+    ...(canBeShort(pool) && { goneSeconds: column(0) }),
     ...(pool.living?.reserved && { reservedUsedSeconds: column(0) }),
     fleetCounts: noFleetCounts(),
   };

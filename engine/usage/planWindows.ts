@@ -1,5 +1,5 @@
-import { nextScheduleEntry, scheduledReplicas } from '../scenario/living/autoscale/scheduledReplicas.ts';
-import type { ArrivalSpec, PoolSpec, SimulationSpec } from '../scenario/spec.ts';
+import type { ArrivalSpec, SimulationSpec } from '../scenario/spec.ts';
+import { type FleetDays, fleetDays } from './fleetDays.ts';
 
 const DAY_HOURS = 24;
 const HOUR = 3600;
@@ -28,7 +28,7 @@ export type ExpectedRequests = (fromSeconds: number, toSeconds: number) => numbe
  * A scenario that replays a trace, or asks for `windows: one`, is one window. Otherwise a day is
  * one: every day (`every`), or `daysPerMonth` of each kind in each calendar month (`sample`), each
  * standing for a stretch of days of its kind with itself in the middle. Kinds are weekday and
- * weekend (UTC), apart again by the events, batch jobs, failure drills and scheduled replicas that touch the day, so that
+ * weekend (UTC), apart again by the events, batch jobs and what is written of fleets (`fleetDays`) that touch the day, so that
  * a rare day never stands for an ordinary one; a last day that is not whole stands for itself.
  */
 export function planWindows(
@@ -109,8 +109,9 @@ function days(spec: SimulationSpec): number[] {
 
 function sampledDays(spec: SimulationSpec, apartByMonth: boolean): readonly Stretch[] {
   const strata = new Map<string, number[]>();
+  const fleets = spec.pools.map((pool) => fleetDays(spec, pool));
   for (const firstHour of days(spec)) {
-    const kind = kindOfDay(spec, firstHour, apartByMonth);
+    const kind = kindOfDay(spec, fleets, firstHour, apartByMonth);
     const stratum = strata.get(kind);
     if (stratum === undefined) strata.set(kind, [firstHour]);
     else stratum.push(firstHour);
@@ -135,7 +136,12 @@ function isOneWindow({ kind }: ArrivalSpec): boolean {
 }
 
 /** Days with the same text differ only by chance and by growth (within the month, where months are apart). */
-function kindOfDay(spec: SimulationSpec, firstHour: number, apartByMonth: boolean): string {
+function kindOfDay(
+  spec: SimulationSpec,
+  fleets: readonly FleetDays[],
+  firstHour: number,
+  apartByMonth: boolean,
+): string {
   if (firstHour + DAY_HOURS > spec.hours) return 'rest';
   const from = firstHour * HOUR;
   const until = from + DAY_HOURS * HOUR;
@@ -148,23 +154,6 @@ function kindOfDay(spec: SimulationSpec, firstHour: number, apartByMonth: boolea
       startSeconds < until && endSeconds > from ? [`${id} ${index}`] : [],
     );
   });
-  const fleets = spec.pools.flatMap((pool) => fleetOfDay(spec, pool, from, until));
   const month = apartByMonth ? [date.getUTCFullYear(), date.getUTCMonth()] : [];
-  return JSON.stringify([month, weekend, special, ...fleets]);
-}
-
-/** What is written down of a pool's replicas for a day: drills, each a day of its own, and the numbers of a schedule. */
-function fleetOfDay(spec: SimulationSpec, { id, living }: PoolSpec, from: number, until: number): string[] {
-  const drills = (living?.failures?.at ?? []).flatMap(({ second, replica }) =>
-    second >= from && second < until ? [`${id} ${second} ${replica}`] : [],
-  );
-  const controller = living?.controller;
-  if (controller?.kind !== 'schedule') return drills;
-  const entries: string[] = [];
-  let at = from;
-  while (at < until) {
-    entries.push(`${at - from} ${scheduledReplicas(controller, spec.startEpochSeconds, 0, at)}`);
-    at = nextScheduleEntry(controller, spec.startEpochSeconds, at);
-  }
-  return [...drills, `${id} ${entries.join(', ')}`];
+  return JSON.stringify([month, weekend, special, ...fleets.flatMap((of) => of(from, until))]);
 }

@@ -1,5 +1,6 @@
 import { grouped } from '../../engine/finance/plainText.ts';
 import { besideBatches, MOST_AT_ONCE } from '../../engine/fleet/mostInHand.ts';
+import { beyondWanted } from '../../engine/scenario/living/beyondWanted.ts';
 import type { PlacedProblem } from '../../engine/scenario/reading/problems.ts';
 import type { ArrivalSpec, SimulationSpec } from '../../engine/scenario/spec.ts';
 import { SLOT_LIMIT } from '../../engine/serving/completionHeap.ts';
@@ -109,7 +110,8 @@ function counted(count: number, noun: string): string {
 
 /** Each replica has room for a full batch, whether it is ever full or not. */
 function poolProblems(spec: SimulationSpec): PlacedProblem[] {
-  return spec.pools.flatMap(({ replicas, batching: { maxSequences, blockTokens } }, index) => {
+  return spec.pools.flatMap(({ replicas: start, living, batching: { maxSequences, blockTokens } }, index) => {
+    const replicas = start + beyondWanted(living ?? {}, start);
     const path = ['pools', index, 'replicas'];
     const room = `${grouped(replicas)} with room for ${grouped(maxSequences)} sequences each`;
     const atMost = (most: number): string =>

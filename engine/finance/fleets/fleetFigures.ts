@@ -1,5 +1,5 @@
 import { amountMicros, timesMicros } from '../../pricing/money.ts';
-import type { Ledger, LedgerSeries } from '../../pricing/ledger.ts';
+import { isOutOfCommitments, type Ledger, type LedgerSeries } from '../../pricing/ledger.ts';
 import { lawMean } from '../../scenario/lengths/lawMean.ts';
 import { type ControllerSpec, START_UP_STAGES, type StartUpStage } from '../../scenario/living/livingSpec.ts';
 import { gpusPerNode, replicasPerNode } from '../../scenario/living/capacity/paidNode.ts';
@@ -146,7 +146,7 @@ export function fleetFigures(
         : fixedFleet(
             own,
             columns.wanted,
-            ledger.series.filter((series) => series.pool === pool && series.category !== 'spot compute'),
+            ledger.series.filter((series) => series.pool === pool && !isOutOfCommitments(series)),
             path,
             tell,
           ),

@@ -47,7 +47,7 @@ export interface SpotFigures extends SpotSavings {
 
 /** All pools that have spot. Counts are means over replications. */
 export interface SpotSummary extends SpotSavings, Readonly<Record<(typeof SPOT_COUNTS)[number], number>> {
-  /** Of the pools that have spot, all kinds of capacity. */
+  /** Of the pools that have spot, on demand, committed and as spot. */
   readonly cost: number | null;
 }
 
@@ -78,7 +78,10 @@ export function spotFigures(
   const micros = spotMicros(ledger, pool);
   const kind = (of: number, name: string): KindFigures => {
     const series = ledger.series.filter(
-      (each) => each.pool === pool && (each.category === 'spot compute') === (of === SPOT),
+      (each) =>
+        each.pool === pool &&
+        each.category !== 'reserved compute' &&
+        (each.category === 'spot compute') === (of === SPOT),
     );
     return {
       replicaHours: sumColumn(replicaHoursOf(paid, spec.hours, replicasPerNode(own), of)),
@@ -123,9 +126,9 @@ export function spotSummary(
   };
 }
 
-/** Cost of a pool, and what it would be at its price on demand; undefined without a price of spot. */
+/** Cost of a pool but for what is reserved, and what it would be at its price on demand; undefined without a price of spot. */
 function spotMicros(ledger: Ledger, pool: number): SpotMicros | undefined {
-  const series = ledger.series.filter((each) => each.pool === pool);
+  const series = ledger.series.filter((each) => each.pool === pool && each.category !== 'reserved compute');
   const spot = series.find(({ category }) => category === 'spot compute');
   const onDemand = series.find(({ category }) => category === 'compute');
   if (spot === undefined || onDemand === undefined) return undefined;

@@ -1,4 +1,4 @@
-import { replicaRange } from '../../scenario/living/replicaRange.ts';
+import { wantedRange } from '../../scenario/living/replicaRange.ts';
 import type { SimulationSpec } from '../../scenario/spec.ts';
 import type { OverloadStop } from '../../usage/usage.ts';
 import type { ExactAmounts } from '../exactAmounts.ts';
@@ -47,7 +47,7 @@ export function givenUpOf({ pools }: Pick<SimulationSpec, 'pools'>, stop: Overlo
     arrivedPerSecond = null,
     servedPerSecond = null,
   } = stop;
-  const mostReplicas = living?.controller && replicaRange({ replicas, living }).most;
+  const mostReplicas = living?.controller && wantedRange({ replicas, living }).most;
   const isKnown =
     mostReplicas === undefined &&
     waiting > 0 &&
@@ -134,6 +134,7 @@ export function figuresGivenUp(found: Figures): Figures {
       // Where replicas stood is known of the time before only.
       ...(pool.fleet && { fleet: undefined }),
       ...(pool.spot && { spot: undefined }),
+      ...(pool.reserved && { reserved: undefined }),
       ...(pool.energy && { energy: undefined }),
     })),
     cost: {
@@ -155,7 +156,8 @@ export function amountsGivenUp(exact: ExactAmounts | undefined): ExactAmounts | 
     exact &&
     Object.fromEntries(
       Object.entries(exact).filter(
-        ([path]) => !/^cost\.idle|(^|\.)(usedCost$|idleByReason\.|fixedFleet\.|ideal\.|spot\.)/.test(path),
+        ([path]) =>
+          !/^cost\.idle|(^|\.)(usedCost$|idleByReason\.|fixedFleet\.|ideal\.|spot\.|reserved\.)/.test(path),
       ),
     )
   );

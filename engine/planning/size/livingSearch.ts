@@ -81,17 +81,18 @@ function latencyOf({ forecast }: LivingTrial): number {
 
 /**
  * What a setting costs a month at the least: its fewest replicas at all times. Nothing where replicas may be unpaid in
- * spite of that: they fail, wait for spot, or are let go below the least.
+ * spite of that, or paid otherwise: they fail, wait for spot or stock, are reserved, or are let go below the least.
  */
 export function leastLivingCost(
   pool: PoolSpec,
   price: PoolPrice | undefined,
   { min }: Pick<LivingChoice, 'min'>,
 ): number {
-  const { controller, failures, spot } = pool.living ?? {};
+  const { controller, failures, spot, stock, reserved } = pool.living ?? {};
   const isAlways =
     controller?.kind === 'hpa' || (controller?.kind === 'keda' && controller.idle === undefined);
-  if (price === undefined || !isAlways || failures !== undefined || spot !== undefined) return 0;
+  const isOnDemand = [failures, spot, stock, reserved].every((part) => part === undefined);
+  if (price === undefined || !isAlways || !isOnDemand) return 0;
   const nodes = Math.ceil(min / replicasPerNode(pool) - ROUNDING);
   const units = wholeUnits(nodes, gpusPerNode(pool), price.gpusPerUnit);
   return units * (price.energy?.unitPriceWithout ?? price.unitPrice) * HOURS_PER_MONTH;

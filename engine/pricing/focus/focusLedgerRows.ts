@@ -34,7 +34,8 @@ const MOST_HOURLY = 24 * 92;
  * tenant's part and one of what is idle, one of each commitment's unused part, and the purchases. Σ EffectiveCost is the
  * ledger's total to the micro-unit (the amortised view), Σ BilledCost what is paid in the horizon (the cash view). Rows of spot are
  * `Dynamic`: their list price is the one on demand, so that ListCost − EffectiveCost is what spot saves, and the contracted one is that of spot.
- * Source: FOCUS 1.2, columns and appendix “Commitment discounts”.
+ * Rows of what is reserved at a price of its own have that as the contracted one, which is agreed on (`Standard`: no commitment discount applies),
+ * and name their reservation. Source: FOCUS 1.2, columns (PricingCategory, CapacityReservationId) and appendix “Commitment discounts”.
  */
 export function* focusLedgerRows(input: FocusLedger): Generator<FocusRow> {
   const { ledger, spec } = input;
@@ -74,15 +75,15 @@ function* usageRows(input: FocusLedger, series: LedgerSeries, period: Period): G
     const workload = account === undefined ? null : spec.workloads[account.workload].id;
     const { listUnitPrice = price.unitPrice } = price;
     const isSpot = series.category === 'spot compute';
-    const contractedPrice = isSpot
-      ? spotPriceIn(series, period, fromMicros(micros) / units)
-      : price.unitPrice;
+    const apart = isSpot ? 'spot' : series.category === 'reserved compute' ? 'reserved' : undefined;
+    const contractedPrice =
+      apart === undefined ? price.unitPrice : priceIn(series, period, fromMicros(micros) / units);
     const contractedCost = commitment === undefined ? cost : units * price.unitPrice;
     yield {
       ...common(input, period, providerOf(price.instance)),
       ChargeCategory: 'Usage',
       ChargeFrequency: 'Usage-Based',
-      ChargeDescription: `${isSpot ? 'spot, ' : ''}${price.instance ?? `GPUs of ${series.poolId}`}, ${account === undefined ? (nobody === 'idle' ? 'idle capacity' : nobody) : `tenant ${account.tenant}`}`,
+      ChargeDescription: `${apart === undefined ? '' : `${apart}, `}${price.instance ?? `GPUs of ${series.poolId}`}, ${account === undefined ? (nobody === 'idle' ? 'idle capacity' : nobody) : `tenant ${account.tenant}`}`,
       BilledCost: commitment === undefined ? cost : 0,
       EffectiveCost: cost,
       PricingCurrencyEffectiveCost: cost,
@@ -98,7 +99,8 @@ function* usageRows(input: FocusLedger, series: LedgerSeries, period: Period): G
       ResourceId: `pool/${series.poolId}`,
       ResourceName: series.poolId,
       ResourceType: 'GPU pool',
-      ...skuColumns(price, isSpot),
+      ...skuColumns(price, apart),
+      ...(apart === 'reserved' && reservationColumns(series, account !== undefined)),
       SubAccountId: account?.tenant ?? null,
       SubAccountName: account?.tenant ?? null,
       SubAccountType: account === undefined ? null : 'Tenant',
@@ -168,8 +170,19 @@ function* purchaseRows(input: FocusLedger, commitment: HeldCommitment, period: P
   }
 }
 
-/** A unit's price as spot in an hour; of several hours at prices that change what they come to. */
-function spotPriceIn({ unitPrice, unitPrices }: LedgerSeries, { from, until }: Period, mean: number): number {
+/**
+ * Which reservation a row is of. Of what is idle nobody used anything, and FOCUS has no word for what stood there without work: it is
+ * `Unused`, whether or not replicas were on it.
+ */
+function reservationColumns({ poolId }: LedgerSeries, isUsed: boolean) {
+  return {
+    CapacityReservationId: `pool/${poolId}/reserved`,
+    CapacityReservationStatus: isUsed ? 'Used' : 'Unused',
+  };
+}
+
+/** A unit's price in an hour, of a price that is not the pool's; of several hours at prices that change what they come to. */
+function priceIn({ unitPrice, unitPrices }: LedgerSeries, { from, until }: Period, mean: number): number {
   if (unitPrices === undefined) return unitPrice;
   return until - from === 1 ? unitPrices[from] : mean;
 }
@@ -257,11 +270,11 @@ function unitPriceColumns(list: number, contracted = list) {
   };
 }
 
-function skuColumns({ instance, validFrom, readOn }: PoolPrice, isSpot: boolean) {
+function skuColumns({ instance, validFrom, readOn }: PoolPrice, apart: 'spot' | 'reserved' | undefined) {
   if (instance === undefined) return {};
   const region = instance.split('/').at(2) ?? null;
   const date = validFrom ?? readOn;
-  const sku = isSpot ? `${instance}/spot` : instance;
+  const sku = apart === undefined ? instance : `${instance}/${apart}`;
   return {
     SkuId: instance,
     SkuPriceId: date === undefined ? sku : `${sku}@${date}`,

@@ -18,7 +18,7 @@ const COST_SLACK = 1e-4;
 
 /**
  * What is wrong with a row by FOCUS 1.2: column by column (there, empty or not, type, format, allowed words), then between
- * columns: periods in order, commitments' rows as the appendix on commitment discounts has them, list cost = price × quantity.
+ * columns: periods in order, commitments' rows as the appendix on commitment discounts has them, reservations' with a status, list cost = price × quantity.
  */
 export function focusProblems(row: Cells): readonly FocusProblem[] {
   const single = Object.entries(FOCUS_COLUMNS).flatMap(([column, rule]) => {
@@ -82,6 +82,11 @@ function rowProblems(row: Cells): readonly FocusProblem[] {
     must(isOfCommitment, 'CommitmentDiscountId', 'must be there beside a status');
     must(row.ChargeCategory === 'Usage', 'ChargeCategory', 'must be Usage beside a commitment’s status');
   }
+  const isOfReservation = (row.CapacityReservationId ?? null) !== null;
+  if ((row.CapacityReservationStatus ?? null) !== null)
+    must(isOfReservation, 'CapacityReservationId', 'must be there beside a status');
+  else if (row.ChargeCategory === 'Usage')
+    must(!isOfReservation, 'CapacityReservationStatus', 'must be there on usage of a reservation');
   const [price, quantity, cost] = [row.ListUnitPrice, row.PricingQuantity, row.ListCost].map(Number);
   if (row.ListUnitPrice != null && row.PricingQuantity != null) {
     const isEqual = Math.abs(price * quantity - cost) <= COST_SLACK + 1e-6 * Math.abs(cost);

@@ -1,4 +1,6 @@
 import { durationOrZero } from '../fields.ts';
+import { reservedOf } from '../living/capacity/capacitySchema.ts';
+import { livingFields } from '../living/livingSchema.ts';
 import { lawProblems } from '../lengths/lawProblems.ts';
 import { suggestFrom } from '../reading/nearest.ts';
 import { type PlacedProblem, valueAt } from '../reading/problems.ts';
@@ -81,6 +83,14 @@ function capProblems(job: unknown, pool: unknown, at: At): PlacedProblem[] {
       suggestion: 'price: { perGpuHour: 3.6 } of the pool',
     });
   }
+  const reserved = reservedOf(livingFields.capacity.safeParse(valueAt(pool, ['capacity'])).data);
+  if (reserved.length > 0) {
+    problems.push({
+      path: [...at, 'costCap'],
+      message: `does not go with a ${reserved[0].kind} of the pool: what is paid anyway is nobody’s to stop`,
+      suggestion: 'leave one of the two out, or give the job a pool of its own',
+    });
+  }
   return problems;
 }
 
@@ -90,6 +100,15 @@ function fleetProblems(pool: unknown, other: string | undefined, at: At): Placed
     problems.push({
       path: [...at, 'fleet'],
       message: 'sets the number of the pool’s replicas, and so does its autoscale',
+      suggestion: 'leave one of the two out',
+    });
+  }
+  const standby = livingFields.warmStandby.safeParse(valueAt(pool, ['warmStandby'])).data;
+  if (standby !== undefined && standby > 0) {
+    problems.push({
+      path: [...at, 'fleet'],
+      message:
+        'lets the pool’s replicas be there only while the job runs, and its warmStandby are always there',
       suggestion: 'leave one of the two out',
     });
   }

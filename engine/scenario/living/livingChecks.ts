@@ -8,18 +8,14 @@ import { livingFields } from './livingSchema.ts';
 import { START_UP_STAGES } from './livingSpec.ts';
 import { count } from '../fields.ts';
 import { type PlacedProblem, valueAt } from '../reading/problems.ts';
+import { beyondWanted } from './beyondWanted.ts';
 import { durationOf } from './durationOf.ts';
+import { instantText, spanText } from './instantText.ts';
+import type { PoolSurroundings } from './poolSurroundings.ts';
+import { resolveRollout } from './resolveRollout.ts';
 import { thousands } from '../reading/thousands.ts';
 
 type At = readonly PropertyKey[];
-
-/** What a pool's replicas depend on beside the pool itself, as far as it can be read. */
-export interface PoolSurroundings {
-  /** Undefined where it is not known yet. */
-  readonly horizonSeconds: number | undefined;
-  /** Of the workloads that the pool serves. */
-  readonly arrivals: readonly unknown[];
-}
 
 /** What of a living pool does not fit together. Reads the raw pool, field by field, as `crossChecks` does. */
 export function livingProblems(pool: unknown, around: PoolSurroundings, at: At): PlacedProblem[] {
@@ -40,7 +36,8 @@ export function livingProblems(pool: unknown, around: PoolSurroundings, at: At):
   return [
     ...problems,
     ...startUpProblems(pool, around, [...at, 'startUp']),
-    ...capacityProblems(pool, [...at, 'capacity']),
+    ...capacityProblems(pool, around, [...at, 'capacity']),
+    ...rolloutProblems(pool, around, [...at, 'rollout']),
     ...failureProblems(pool, around, [...at, 'failures']),
   ];
 }
@@ -131,8 +128,43 @@ function failureProblems(pool: unknown, { horizonSeconds }: PoolSurroundings, at
   return problems;
 }
 
+/** What is to happen outside of the horizon never does. */
+function rolloutProblems(
+  pool: unknown,
+  { startSeconds, horizonSeconds = Number.POSITIVE_INFINITY }: PoolSurroundings,
+  at: At,
+): PlacedProblem[] {
+  const rollout = livingFields.rollout.safeParse(valueAt(pool, ['rollout'])).data;
+  if (rollout === undefined || startSeconds === undefined) return [];
+  return [rollout.at].flat().flatMap((instant, i) => {
+    const isBefore = instant < startSeconds;
+    if (!isBefore && instant < startSeconds + horizonSeconds) return [];
+    return [
+      {
+        path: [...at, 'at', ...(Array.isArray(rollout.at) ? [i] : [])],
+        message: `${instantText(instant)} is ${isBefore ? 'before' : 'after'} the horizon, ${spanText(startSeconds, horizonSeconds)}`,
+        suggestion: 'an instant of the horizon',
+      },
+    ];
+  });
+}
+
 /** The replicas that a pool can have; undefined where what says it is wrong. */
 function mostReplicas(pool: unknown): number | undefined {
+  const wanted = mostOfWanted(pool);
+  const warmStandby = livingFields.warmStandby.safeParse(valueAt(pool, ['warmStandby'])).data;
+  const rollout = livingFields.rollout.safeParse(valueAt(pool, ['rollout'])).data;
+  if (wanted === undefined) return undefined;
+  return (
+    wanted +
+    beyondWanted(
+      { warmStandby: warmStandby ?? 0, ...(rollout && { rollout: resolveRollout(rollout, 0) }) },
+      wanted,
+    )
+  );
+}
+
+function mostOfWanted(pool: unknown): number | undefined {
   const written = valueAt(pool, ['autoscale']);
   if (written === undefined) return count.default(1).safeParse(valueAt(pool, ['replicas'])).data;
   const autoscale = livingFields.autoscale.safeParse(written).data;

@@ -3,6 +3,7 @@ import { autoscaleSchema } from './autoscale/autoscaleSchema.ts';
 import { durationLawSchema } from '../lengths/durationLawSchema.ts';
 import { capacitySchema } from './capacity/capacitySchema.ts';
 import { count, durationOrZero, object } from '../fields.ts';
+import { rolloutSchema } from './rolloutSchema.ts';
 import { manifestAutoscaleSchema } from '../manifest/manifestAutoscale.ts';
 import { LOSS_POLICIES, START_UP_STAGES, type StartUpStage } from './livingSpec.ts';
 
@@ -62,7 +63,20 @@ export const livingFields = {
     .enum(LOSS_POLICIES)
     .optional()
     .describe('What becomes of requests whose replica is gone: retry (from the start) where left out'),
-  capacity: capacitySchema.optional().describe('The machines that replicas stand on: on demand, spot'),
+  capacity: capacitySchema
+    .optional()
+    .describe('The machines that replicas stand on: reserved, on demand, spot'),
+  warmStandby: z
+    .int()
+    .nonnegative()
+    .max(1000)
+    .optional()
+    .describe(
+      'So many more replicas than are wanted are kept ready, which take over when one is gone or more are wanted; none where left out',
+    ),
+  rollout: rolloutSchema
+    .optional()
+    .describe('Every replica is replaced by a new one, as Kubernetes’ Deployments do it'),
   failures: object({
     repair: durationLawSchema.describe('Unpaid, until the machine is there again'),
     meanHours: mean.optional().describe('A replica runs so long on average, exponentially'),

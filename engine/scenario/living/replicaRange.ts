@@ -1,8 +1,18 @@
+import { beyondWanted } from './beyondWanted.ts';
 import type { ControllerSpec } from './livingSpec.ts';
 import type { PoolSpec } from '../spec.ts';
 
+/** The fewest replicas that a pool may want at a time, and the most that there may be on purpose. */
+export function replicaRange(pool: Pick<PoolSpec, 'replicas' | 'living'>): {
+  readonly least: number;
+  readonly most: number;
+} {
+  const { least, most } = wantedRange(pool);
+  return { least, most: most + beyondWanted(pool.living ?? {}, most) };
+}
+
 /** The fewest and the most replicas that a pool may want at a time: equal where nobody changes their number. */
-export function replicaRange({ replicas, living }: Pick<PoolSpec, 'replicas' | 'living'>): {
+export function wantedRange({ replicas, living }: Pick<PoolSpec, 'replicas' | 'living'>): {
   readonly least: number;
   readonly most: number;
 } {

@@ -8,7 +8,8 @@ import {
   type StartUpSpec,
 } from './livingSpec.ts';
 import { resolveController } from './autoscale/resolveController.ts';
-import { resolveSpot } from './capacity/resolveCapacity.ts';
+import { resolveRollout } from './resolveRollout.ts';
+import { resolveReserved, resolveSpot, resolveStock } from './capacity/resolveCapacity.ts';
 import type { PoolDocument } from '../schema.ts';
 import type { PoolSpec } from '../spec.ts';
 
@@ -30,7 +31,12 @@ export function resolveLiving(
   const { autoscale, failures } = pool;
   const gpusPerNode = ownNodes(pool);
   const spot = resolveSpot(pool);
-  const isMoving = [autoscale, failures, gpusPerNode, spot].some((part) => part !== undefined);
+  const stock = resolveStock(pool.capacity);
+  const reserved = resolveReserved(pool.capacity, startEpochSeconds);
+  // None is what is kept where nothing is written.
+  const warmStandby = pool.warmStandby === 0 ? undefined : pool.warmStandby;
+  const parts = [autoscale, failures, gpusPerNode, spot, stock, reserved, warmStandby, pool.rollout];
+  const isMoving = parts.some((part) => part !== undefined);
   if (!isMoving && !servesJobs) return undefined;
   if (autoscale !== undefined && isManifest(autoscale))
     throw new RangeError(`the manifest of ${pool.id} was not read`);
@@ -44,7 +50,11 @@ export function resolveLiving(
     onLoss: pool.onLoss ?? 'retry',
     ...(gpusPerNode !== undefined && { gpusPerNode }),
     ...(spot && { spot }),
+    ...(stock && { stock }),
+    ...(reserved && { reserved }),
     ...(failures && { failures: failuresOf(failures) }),
+    ...(warmStandby !== undefined && { warmStandby }),
+    ...(pool.rollout && { rollout: resolveRollout(pool.rollout, startEpochSeconds) }),
   };
   return { replicas: scaled?.replicas ?? pool.replicas, living };
 }

@@ -1,6 +1,7 @@
 import { forecastDetails } from '../../../engine/forecast.ts';
 import { onlyPool } from '../../../engine/planning/size/onlyPool.ts';
 import type { PoolPrice } from '../../../engine/pricing/poolPrice.ts';
+import type { PoolSpec } from '../../../engine/scenario/spec.ts';
 import { planDay } from '../../../engine/simulate.ts';
 import type { PreparedRun } from '../../run/prepareRun.ts';
 import { simulateDay } from '../../run/simulateDay.ts';
@@ -36,8 +37,12 @@ export async function policyDay(
   if (day === undefined) return { reason: 'a trace' };
   const simulated = await simulateDay(day, { ...job, traceStamps: prepared.traceStamps });
   if (simulated === undefined) return { reason: 'overloaded' };
-  const { spec, usage } = simulated;
+  const { usage } = simulated;
   const { firstHour, hours } = day.plan;
+  const spec = {
+    ...simulated.spec,
+    pools: simulated.spec.pools.map((each) => reservedAtDay(each, firstHour)),
+  };
   const details = forecastDetails({
     ...forecastInput({ ...prepared, spec }, usage),
     prices: [atDay(prepared.prices[pool], firstHour)],
@@ -62,6 +67,18 @@ export async function policyDay(
     figures: policyFigures(details.forecast, hours),
     ...(chart && { chart: { ...chart, id: 'policy' } }),
   };
+}
+
+/** What is reserved as it is from a day on: the day's own hours are priced. */
+function reservedAtDay(pool: PoolSpec, firstHour: number): PoolSpec {
+  const { living } = pool;
+  if (living?.reserved === undefined) return pool;
+  const reserved = living.reserved.map(({ fromSecond, untilSecond, ...each }) => ({
+    ...each,
+    fromSecond: fromSecond - firstHour * HOUR,
+    untilSecond: untilSecond - firstHour * HOUR,
+  }));
+  return { ...pool, living: { ...living, reserved } };
 }
 
 /** A price as it is from a day on: one that changes is dated by seconds of the horizon. */

@@ -5,7 +5,7 @@ import { poolModel } from '../../../engine/planning/size/poolModel.ts';
 import { possibleLayouts } from '../../../engine/planning/size/sizeLayouts.ts';
 import type { SizePrices } from '../../../engine/planning/size/replicaPrices.ts';
 import { SIZE_DEGREES, type SizeChoices } from '../../../engine/planning/size/sizeOptions.ts';
-import { spotOf } from '../../../engine/scenario/living/capacity/capacitySchema.ts';
+import { onDemandOf, reservedOf, spotOf } from '../../../engine/scenario/living/capacity/capacitySchema.ts';
 import type { Problem } from '../../../engine/scenario/reading/problem.ts';
 import type { ScenarioDocument } from '../../../engine/scenario/schema.ts';
 import { InputProblemError } from '../../files/inputProblem.ts';
@@ -32,6 +32,21 @@ export function checkedChoices(
       `pools.${pool.id}.capacity`,
       'a deployment is searched for at prices on demand, and some of this pool’s capacity is spot',
       'size it without the entry of kind: spot, and compare what is found with the same on spot',
+    );
+  }
+  const [reserved] = reservedOf(pool.capacity);
+  if (reserved !== undefined) {
+    wrong(
+      `pools.${pool.id}.capacity`,
+      `a deployment is searched for at prices on demand, and this pool has a ${reserved.kind}`,
+      `size it without the entry of kind: ${reserved.kind}, and compare what is found with the same beside it`,
+    );
+  }
+  if (onDemandOf(pool.capacity)?.interruptions !== undefined) {
+    wrong(
+      `pools.${pool.id}.capacity`,
+      'a deployment is searched for that is always there, and machines on demand may be out of stock for this pool',
+      'size it without interruptions of the entry of kind: on-demand, and compare what is found with the same beside them',
     );
   }
   if (pool.model === undefined) {

@@ -55,10 +55,11 @@ export function withManifests(
       }
       const written = { ...(valueAt(scenario.raw, ['pools', index]) as object), autoscale: manifest.written };
       // What of the pool does not go with it: in itself it is right.
-      for (const each of livingProblems(written, { horizonSeconds: undefined, arrivals: [] }, [
-        'pools',
-        index,
-      ]))
+      for (const each of livingProblems(
+        written,
+        { startSeconds: undefined, horizonSeconds: undefined, arrivals: [] },
+        ['pools', index],
+      ))
         problems.push(scenario.place(each));
       return manifest;
     };

@@ -3,7 +3,7 @@ import type { FleetFigures } from '../../../engine/finance/fleets/fleetFigures.t
 import type { LivingSpec } from '../../../engine/scenario/living/livingSpec.ts';
 import type { SloSpec } from '../../../engine/scenario/spec.ts';
 import { type FleetCount, type FleetColumn, noFleetCounts } from '../../../engine/usage/fleetRecorder.ts';
-import { COMMITTED_OR_ON_DEMAND, type PaidHours, SPOT } from '../../../engine/usage/paidHours.ts';
+import { COMMITTED_OR_ON_DEMAND, type PaidHours, RESERVED, SPOT } from '../../../engine/usage/paidHours.ts';
 import type { Latency, OverloadStop, PoolTotals, Rejection } from '../../../engine/usage/usage.ts';
 import {
   accountHours,
@@ -58,6 +58,8 @@ interface Made {
   readonly paid?: readonly number[];
   /** Replicas of spot by hour, whole ones, beside those. */
   readonly spotPaid?: readonly number[];
+  /** Reserved at a price of its own by hour, whole replicas, beside those. */
+  readonly reservedPaid?: readonly number[];
   /** Replica-seconds in steps; half of the time where left out. */
   readonly busy?: readonly number[];
   readonly counts?: Partial<Record<FleetCount, number>>;
@@ -103,7 +105,7 @@ export function fleetForecast(made: Made): ForecastDetails & Pick<ForecastInput,
     pools: [
       {
         busySeconds: Float64Array.from(made.busy ?? paid.map((replicas) => replicas * 1800)),
-        paid: withSpot(paidReplicas(paid), made.spotPaid ?? []),
+        paid: withOthers(paidReplicas(paid), made.spotPaid ?? [], made.reservedPaid ?? []),
         wantedSeconds: column('wantedSeconds'),
         requestedSeconds: column('requestedSeconds'),
         startingSeconds: column('startingSeconds'),
@@ -120,16 +122,16 @@ export function fleetForecast(made: Made): ForecastDetails & Pick<ForecastInput,
   return { ...forecastDetails(input), spec, prices: input.prices };
 }
 
-/** Rows of both kinds, in order. */
-function withSpot(paid: PaidHours, spot: readonly number[]): PaidHours {
+/** Rows of all kinds, in order. */
+function withOthers(paid: PaidHours, spot: readonly number[], reserved: readonly number[]): PaidHours {
+  const rowsOf = (levels: readonly number[], kind: number) =>
+    levels.flatMap((level, hour) => (level === 0 ? [] : [{ hour, kind, level, seconds: 3600 }]));
   const rows = Array.from(paid.hour, (hour, row) => ({
     hour,
     kind: COMMITTED_OR_ON_DEMAND,
     level: paid.level[row],
     seconds: paid.seconds[row],
-  })).concat(
-    spot.flatMap((level, hour) => (level === 0 ? [] : [{ hour, kind: SPOT, level, seconds: 3600 }])),
-  );
+  })).concat(rowsOf(spot, SPOT), rowsOf(reserved, RESERVED));
   rows.sort((a, b) => a.hour - b.hour || a.kind - b.kind || a.level - b.level);
   const zeros = new Float64Array(rows.length);
   return {

@@ -22,6 +22,20 @@ describe('what a job cannot be', () => {
 
   it.each([
     [
+      'capped beside what is paid anyway',
+      `{ ${JOB}, costCap: 5, fleet: while-running }`,
+      'price: { perGpuHour: 1 }, capacity: [{ kind: reservation, nodes: 1 }]',
+      'costCap',
+      /does not go with a reservation of the pool: what is paid anyway is nobody’s to stop/,
+    ],
+    [
+      'there alone, and beside those that stand by',
+      `{ ${JOB}, fleet: while-running }`,
+      'warmStandby: 1',
+      'fleet',
+      /its warmStandby are always there/,
+    ],
+    [
       'of a pool that is not there',
       `{ ${JOB.replace('target: p', 'target: q')} }`,
       'replicas: 2',

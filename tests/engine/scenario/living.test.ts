@@ -243,6 +243,11 @@ it('is wrong or resolves, whatever value stands in it', () => {
     stage: (value) =>
       `startUp: { boot: ${value} }, failures: { repair: ${value}, at: [{ second: 1, replica: 0 }] }`,
     capacity: (value) => `capacity: ${value}`,
+    entry: (value) => `capacity: [{ kind: reservation, nodes: 1, from: ${value}, price: ${value} }]`,
+    stock: (value) => `capacity: [{ kind: on-demand, interruptions: ${value} }]`,
+    warmStandby: (value) => `warmStandby: ${value}`,
+    rollout: (value) => `rollout: { at: 2026-01-01T10:00, surge: ${value}, unavailable: ${value} }`,
+    rollouts: (value) => `rollout: { at: ${value} }`,
     at: (value) => `failures: { repair: 1s, at: ${value} }`,
   };
   fc.assert(

@@ -5,6 +5,9 @@ const METRICS = 'metrics: [{ metric: outstanding, averageValue: 12 }]';
 const hpa = (keys: string): string => `autoscale: { kind: hpa, ${keys} }`;
 const metric = (keys: string): string => hpa(`max: 3, metrics: [{ ${keys} }]`);
 const schedule = (entries: string): string => `autoscale: { kind: schedule, schedule: [${entries}] }`;
+const reservation = (keys: string): string => `{ kind: reservation, nodes: 1, ${keys} }`;
+const block = (keys: string): string =>
+  `{ kind: capacity-block, nodes: 1, ${keys}, price: { perGpuHour: 4.9 } }`;
 const drill = (at: string): string => `failures: { repair: 10min, at: [{ ${at} }] }`;
 
 /** The one problem of a pool: its place within the pool, what is wrong, and what would be right. */
@@ -388,6 +391,126 @@ describe('what a pool that lives cannot be', () => {
       /fallback: on-demand/,
     ],
     [
+      'machines on demand that are taken away by a preset',
+      'capacity: [{ kind: on-demand, interruptions: { preset: calm } }]',
+      'capacity.0.interruptions.preset',
+      /on demand are not taken away: they can only be out of stock, which counts, nodes or a trace say/,
+      /^$/,
+    ],
+    [
+      'machines on demand that live by a law',
+      'capacity: [{ kind: on-demand, interruptions: { law: 3h } }]',
+      'capacity.0.interruptions.law',
+      /out of stock/,
+      /^$/,
+    ],
+    [
+      'a stock out of order',
+      'capacity: [{ kind: on-demand, interruptions: { nodes: [{ second: 60, node: a, isThere: true }, { second: 0, node: b, isThere: true }] } }]',
+      'capacity.0.interruptions.nodes.1.second',
+      /comes before the row above it: second 0 after 60/,
+      /in order of time/,
+    ],
+    [
+      'a base beside a reservation alone',
+      `capacity: [{ kind: on-demand, replicas: 2 }, ${reservation('')}]`,
+      'capacity.0.replicas',
+      /there is no spot/,
+      /leave it out, or add an entry/,
+    ],
+    [
+      'spot before what is on demand, and a reservation between',
+      `capacity: [{ kind: spot, interruptions: { preset: calm } }, ${reservation('')}, { kind: on-demand }]`,
+      'capacity.2.kind',
+      /on-demand after spot/,
+      /^$/,
+    ],
+    [
+      'spot twice',
+      'capacity: [{ kind: spot, interruptions: { preset: calm } }, { kind: spot, interruptions: { preset: calm } }]',
+      'capacity.1.kind',
+      /spot after spot/,
+      /^$/,
+    ],
+    [
+      'more reservations than there may be',
+      `capacity: [{ kind: on-demand }, ${Array.from({ length: 21 }, () => reservation('')).join(', ')}]`,
+      'capacity',
+      /has 21 reservations and capacity blocks, more than 20/,
+      /^$/,
+    ],
+    [
+      'a reservation that ends before it begins',
+      `capacity: [${reservation('from: 2026-01-01T10:00, until: 2026-01-01T10:00')}]`,
+      'capacity.0.until',
+      /2026-01-01T10:00Z is not after from, 2026-01-01T10:00Z/,
+      /a later instant/,
+    ],
+    [
+      'a block that is over before it is of use',
+      `capacity: [${block('from: 2026-01-01T10:00, until: 2026-01-01T10:39')}]`,
+      'capacity.0.until',
+      /a block of 39 min is of no use: its machines have notice 40 min before its end/,
+      /40 min or more/,
+    ],
+    [
+      'a reservation of before',
+      `capacity: [${reservation('until: 2026-01-01')}]`,
+      'capacity.0.until',
+      /until 2026-01-01 is before the horizon, 2026-01-01 to 2026-01-02: nothing of it is simulated or paid/,
+      /leave the entry out/,
+    ],
+    [
+      'a block of afterwards',
+      `capacity: [${block('from: 2026-01-02, until: 2026-01-03')}]`,
+      'capacity.0.from',
+      /from 2026-01-02 is after the horizon/,
+      /leave the entry out/,
+    ],
+    [
+      'a block at a discount',
+      `capacity: [${block('from: 2026-01-01, until: 2026-01-03').replace('perGpuHour: 4.9', 'perGpuHour: 4.9, discount: 20%')}]`,
+      'capacity.0.price.discount',
+      /is not a key here/,
+      /perGpuHour/,
+    ],
+    ['too many that stand by', 'warmStandby: 1001', 'warmStandby', /at most 1000, got 1001/, /^$/],
+    [
+      'a rollout of before',
+      'rollout: { at: 2025-12-31T23:59 }',
+      'rollout.at',
+      /2025-12-31T23:59Z is before the horizon, 2026-01-01 to 2026-01-02/,
+      /an instant of the horizon/,
+    ],
+    [
+      'a rollout of afterwards, the second of two',
+      'rollout: { at: [2026-01-01, 2026-01-02] }',
+      'rollout.at.1',
+      /2026-01-02 is after the horizon/,
+      /an instant of the horizon/,
+    ],
+    [
+      'a surge that is neither replicas nor a share',
+      'rollout: { at: 2026-01-01, surge: 0.25 }',
+      'rollout.surge',
+      /a whole number of replicas up to 100000 or a share of them up to “1000%”, such as 2 or “25%”, got 0.25/,
+      /^$/,
+    ],
+    [
+      'more that are not ready than there are',
+      'rollout: { at: 2026-01-01, unavailable: 101% }',
+      'rollout.unavailable',
+      /a share of them up to “100%”/,
+      /^$/,
+    ],
+    [
+      'a failure beyond those that stand by',
+      `replicas: 2, warmStandby: 1, ${drill('second: 5, replica: 3')}`,
+      'failures.at.0.replica',
+      /at most 3, numbered from 0/,
+      /0 to 2/,
+    ],
+    [
       'repairs of what never fails',
       'failures: { repair: 3h }',
       'failures',
@@ -431,6 +554,20 @@ describe('what just fits', () => {
       'gpusPerReplica: 3, capacity: [{ kind: on-demand, gpusPerNode: 8 }]',
     ],
     ['a replica on two machines', 'gpusPerReplica: 16, capacity: [{ kind: on-demand, gpusPerNode: 8 }]'],
+    [
+      'a stock by itself',
+      'capacity: [{ kind: on-demand, interruptions: { counts: [{ second: 0, nodes: 3 }] } }]',
+    ],
+    [
+      'a reservation and a block in any order',
+      `capacity: [${block('from: 2025-12-31, until: 2026-01-01T00:40')}, { kind: on-demand, replicas: 1 }, ${reservation('')}, { kind: spot, interruptions: { preset: calm } }]`,
+    ],
+    ['a block of forty minutes', `capacity: [${block('from: 2026-01-01, until: 2026-01-01T00:40')}]`],
+    ['a rollout of the last second', 'rollout: { at: 2026-01-01T23:59:59, surge: 0, unavailable: 100% }'],
+    [
+      'a failure of one that a rollout may add',
+      `replicas: 2, warmStandby: 1, rollout: { at: 2026-01-01 }, ${drill('second: 5, replica: 3')}`,
+    ],
     ['the last replica at the last second', `replicas: 2, ${drill('second: 86399, replica: 1')}`],
   ])('%s', (_what, pool) => {
     expect(livingProblemsOf(pool)).toEqual([]);

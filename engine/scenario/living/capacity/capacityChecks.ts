@@ -4,8 +4,18 @@ import type { DurationDocument } from '../../lengths/durationLawSchema.ts';
 import { lawMean } from '../../lengths/lawMean.ts';
 import { lawProblems } from '../../lengths/lawProblems.ts';
 import { type PlacedProblem, valueAt } from '../../reading/problems.ts';
-import type { CapacityDocument, InterruptionsDocument, SpotDocument } from './capacitySchema.ts';
+import {
+  type CapacityDocument,
+  type InterruptionsDocument,
+  isReserved,
+  MOST_RESERVED,
+  reservedOf,
+  type SpotDocument,
+  spotOf,
+} from './capacitySchema.ts';
 import { durationOf } from '../durationOf.ts';
+import type { PoolSurroundings } from '../poolSurroundings.ts';
+import { reservedProblems } from './reservedChecks.ts';
 
 type At = readonly PropertyKey[];
 
@@ -13,36 +23,52 @@ type At = readonly PropertyKey[];
 const SHORTEST_LIFE = 60;
 
 /** What does not fit together in a pool's capacity. */
-export function capacityProblems(pool: unknown, at: At): PlacedProblem[] {
+export function capacityProblems(
+  pool: unknown,
+  around: Pick<PoolSurroundings, 'startSeconds' | 'horizonSeconds'>,
+  at: At,
+): PlacedProblem[] {
   const capacity = livingFields.capacity.safeParse(valueAt(pool, ['capacity'])).data;
   if (capacity === undefined) return [];
   const problems = [...orderProblems(capacity, at), ...nodeProblems(capacity, pool, at)];
   capacity.forEach((entry, i) => {
     if (entry.kind === 'spot') problems.push(...spotProblems(entry, [...at, i]));
+    if (entry.kind === 'on-demand' && entry.interruptions !== undefined)
+      problems.push(...interruptionProblems(entry.interruptions, [...at, i, 'interruptions']));
+    if (isReserved(entry)) problems.push(...reservedProblems(entry, around, [...at, i]));
   });
   return problems;
 }
 
-/** On demand first, spot for all further ones. */
+/** On demand first, spot for all further ones, one entry of each; what is reserved stands anywhere among them. */
 function orderProblems(capacity: CapacityDocument, at: At): PlacedProblem[] {
-  const [first, second] = capacity;
-  if (second === undefined) {
-    return first.kind === 'spot' || first.replicas === undefined
-      ? []
-      : [
-          {
-            path: [...at, 0, 'replicas'],
-            message: 'says how many are on demand beside spot, and there is no spot',
-            suggestion: 'leave it out, or add an entry of kind: spot',
-          },
-        ];
+  const others = capacity.flatMap((entry, place) => (isReserved(entry) ? [] : [{ entry, place }]));
+  const problems = others.flatMap(({ entry: { kind }, place }, i): PlacedProblem[] => {
+    const before = others.slice(0, i).map(({ entry }) => entry.kind);
+    if (!before.includes(kind) && !(kind === 'on-demand' && before.includes('spot'))) return [];
+    return [
+      {
+        path: [...at, place, 'kind'],
+        message: `${kind} after ${before.at(-1)}: the first entry is on-demand, the second is spot for all further replicas`,
+      },
+    ];
+  });
+  const base = others.find(({ entry }) => entry.kind === 'on-demand' && entry.replicas !== undefined);
+  if (base !== undefined && spotOf(capacity) === undefined) {
+    problems.push({
+      path: [...at, base.place, 'replicas'],
+      message: 'says how many are on demand beside spot, and there is no spot',
+      suggestion: 'leave it out, or add an entry of kind: spot',
+    });
   }
-  if (first.kind === 'on-demand' && second.kind === 'spot') return [];
+  return [...problems, ...numberProblems(capacity, at)];
+}
+
+function numberProblems(capacity: CapacityDocument, at: At): PlacedProblem[] {
+  const reserved = reservedOf(capacity).length;
+  if (reserved <= MOST_RESERVED) return [];
   return [
-    {
-      path: [...at, 1, 'kind'],
-      message: `${second.kind} after ${first.kind}: the first entry is on-demand, the second is spot for all further replicas`,
-    },
+    { path: at, message: `has ${reserved} reservations and capacity blocks, more than ${MOST_RESERVED}` },
   ];
 }
 
@@ -57,7 +83,7 @@ function nodeProblems(capacity: CapacityDocument, pool: unknown, at: At): Placed
     return [
       {
         path: [...at, other, 'gpusPerNode'],
-        message: `machines of a pool are of one size, and the other entry has ${gpusPerNode} GPUs a machine`,
+        message: `machines of a pool are of one size, and ${capacity.length > 2 ? 'another' : 'the other'} entry has ${gpusPerNode} GPUs a machine`,
       },
     ];
   }

@@ -3,6 +3,7 @@ import {
   count,
   duration,
   durationOrZero,
+  instant,
   object,
   percentile,
   positive,
@@ -50,6 +51,22 @@ const interruptionsSchema = z.union([
 ]);
 export type InterruptionsDocument = z.output<typeof interruptionsSchema>;
 
+/** What is recorded of how many nodes there are, or which. */
+export type RecordedDocument = Extract<
+  InterruptionsDocument,
+  { trace: unknown } | { counts: unknown } | { nodes: unknown }
+>;
+const stockSchema = interruptionsSchema.transform((written, context): RecordedDocument => {
+  if ('trace' in written || 'counts' in written || 'nodes' in written) return written;
+  context.addIssue({
+    code: 'custom',
+    path: Object.keys(written),
+    message:
+      'tells how long machines live, and those on demand are not taken away: they can only be out of stock, which counts, nodes or a trace say',
+  });
+  return z.NEVER;
+});
+
 const spotPriceSchema = z.union([
   object({ discount: percentile.describe('Off the price on demand') }),
   object({ perGpuHour: price }),
@@ -82,8 +99,47 @@ const onDemandSchema = object({
     .max(100_000)
     .optional()
     .describe('So many always; all that are not spot where left out'),
+  interruptions: stockSchema
+    .optional()
+    .describe(
+      'How many machines on demand there are for the pool, its own among them: what it has stays, what it asks for waits. As many as it asks for where left out',
+    ),
   gpusPerNode,
 });
+type OnDemandDocument = z.output<typeof onDemandSchema>;
+
+const nodes = count.max(100_000).describe('Machines, paid whether or not anybody is on them');
+
+const reservationSchema = object({
+  kind: z
+    .literal('reservation')
+    .describe('Machines on demand that are always to be had, and of which as many are kept'),
+  nodes,
+  from: instant.optional().describe('A date, or date and time; the horizon’s start where left out'),
+  until: instant
+    .optional()
+    .describe('From then on what is on it is on demand; the horizon’s end where left out'),
+  price: z
+    .union([
+      object({ discount: percentile.describe('Off the price on demand') }),
+      object({ perGpuHour: price }),
+    ])
+    .optional()
+    .describe('Of its own, out of sight of commitments; on demand where left out'),
+  gpusPerNode,
+});
+
+const capacityBlockSchema = object({
+  kind: z
+    .literal('capacity-block')
+    .describe('Machines of its own that are there for a time: new replicas take them first'),
+  nodes,
+  from: instant.describe('A date, or date and time'),
+  until: instant.describe('Its machines are taken away 30 min before, with notice 10 min before that'),
+  price: object({ perGpuHour: price }),
+  gpusPerNode,
+});
+export type ReservedDocument = z.output<typeof reservationSchema> | z.output<typeof capacityBlockSchema>;
 
 const spotSchema = object({
   kind: z.literal('spot').describe('All further replicas'),
@@ -114,14 +170,33 @@ const spotSchema = object({
 });
 export type SpotDocument = z.output<typeof spotSchema>;
 
-/** What replicas of a pool stand on: machines on demand, then spot. */
+/** So many reservations and capacity blocks a pool may have. */
+export const MOST_RESERVED = 20;
+
+/** What replicas of a pool stand on: what is reserved, machines on demand, then spot. */
 export const capacitySchema = z
-  .array(z.discriminatedUnion('kind', [onDemandSchema, spotSchema]))
+  .array(z.discriminatedUnion('kind', [onDemandSchema, spotSchema, reservationSchema, capacityBlockSchema]))
   .min(1)
-  .max(2);
+  // And one entry of each other kind.
+  .max(MOST_RESERVED + 2);
 export type CapacityDocument = z.output<typeof capacitySchema>;
 
 /** The spot of a pool's capacity, if any. */
 export function spotOf(capacity: CapacityDocument | undefined): SpotDocument | undefined {
   return capacity?.find((entry) => entry.kind === 'spot');
+}
+
+/** What is written of machines on demand, if anything. */
+export function onDemandOf(capacity: CapacityDocument | undefined): OnDemandDocument | undefined {
+  return capacity?.find((entry) => entry.kind === 'on-demand');
+}
+
+/** Reservations and capacity blocks, in their order. */
+export function reservedOf(capacity: CapacityDocument = []): readonly ReservedDocument[] {
+  return capacity.filter(isReserved);
+}
+
+/** Whether an entry is paid from one instant to another, whoever is on it. */
+export function isReserved(entry: CapacityDocument[number]): entry is ReservedDocument {
+  return entry.kind === 'reservation' || entry.kind === 'capacity-block';
 }

@@ -1,6 +1,14 @@
 import type { PoolDocument } from '../../schema.ts';
-import type { SpotSpec, SpotSupply } from './capacitySpec.ts';
-import { type InterruptionsDocument, spotOf, type SpotDocument } from './capacitySchema.ts';
+import type { ReservedSpec, SpotSpec, SpotSupply, TracedSupply } from './capacitySpec.ts';
+import {
+  type CapacityDocument,
+  type InterruptionsDocument,
+  onDemandOf,
+  type RecordedDocument,
+  reservedOf,
+  spotOf,
+  type SpotDocument,
+} from './capacitySchema.ts';
 import type { DurationSpec } from '../livingSpec.ts';
 import { durationOf } from '../durationOf.ts';
 import { NOTICE_SECONDS, SPOT_PRESETS } from './spotPresets.ts';
@@ -16,14 +24,35 @@ export function resolveSpot({
 }: Pick<PoolDocument, 'capacity' | 'price'>): SpotSpec | undefined {
   const spot = spotOf(capacity);
   if (spot === undefined) return undefined;
-  const base = capacity?.find((entry) => entry.kind === 'on-demand');
   return {
-    onDemandReplicas: base?.replicas ?? 0,
+    onDemandReplicas: onDemandOf(capacity)?.replicas ?? 0,
     noticeSeconds:
       spot.notice ?? usualNotice(price !== undefined && 'instance' in price ? price.instance : ''),
     supply: supplyOf(spot),
     ...(spot.fallback !== undefined && { returnAfterSeconds: spot.returnAfter ?? RETURN_AFTER_SECONDS }),
   };
+}
+
+/** The machines on demand that there are for a pool, where that is written. Throws RangeError for a trace that was not read. */
+export function resolveStock(capacity: CapacityDocument | undefined): TracedSupply | undefined {
+  const written = onDemandOf(capacity)?.interruptions;
+  return written && recordedSupply(written);
+}
+
+/** Reservations and capacity blocks of a pool, in their order, on the horizon's clock; undefined where it has none. */
+export function resolveReserved(
+  capacity: CapacityDocument | undefined,
+  startEpochSeconds: number,
+): readonly ReservedSpec[] | undefined {
+  const reserved = reservedOf(capacity);
+  if (reserved.length === 0) return undefined;
+  return reserved.map(({ kind, nodes, from = startEpochSeconds, until, price }) => ({
+    kind,
+    nodes,
+    fromSecond: from - startEpochSeconds,
+    untilSecond: until === undefined ? Number.POSITIVE_INFINITY : until - startEpochSeconds,
+    hasOwnPrice: price !== undefined,
+  }));
 }
 
 /** From the notice to the loss, seconds, of the provider that an instance is of. */
@@ -33,31 +62,34 @@ export function usualNotice(instance: string): number {
 
 function supplyOf(spot: SpotDocument): SpotSupply {
   const { interruptions } = spot;
-  if ('trace' in interruptions) throw new RangeError(`the trace ${interruptions.trace} was not read`);
-  if ('counts' in interruptions) {
-    const { counts } = interruptions;
-    return {
-      kind: 'counts',
-      seconds: counts.map((row) => row.second),
-      nodes: counts.map((row) => row.nodes),
-    };
-  }
-  if ('nodes' in interruptions) {
-    const numbers = new Map<string, number>();
-    for (const { node } of interruptions.nodes) if (!numbers.has(node)) numbers.set(node, numbers.size);
-    return {
-      kind: 'nodes',
-      seconds: interruptions.nodes.map((row) => row.second),
-      node: interruptions.nodes.map(({ node }) => numbers.get(node) ?? 0),
-      isThere: interruptions.nodes.map((row) => row.isThere),
-    };
-  }
+  if (!('preset' in interruptions || 'meanHours' in interruptions || 'law' in interruptions))
+    return recordedSupply(interruptions);
   return {
     kind: 'lives',
     life: lifeOf(interruptions),
     together:
       spot.together?.share ?? ('preset' in interruptions ? SPOT_PRESETS[interruptions.preset].together : 0),
     zones: spot.zones ?? 1,
+  };
+}
+
+function recordedSupply(recorded: RecordedDocument): TracedSupply {
+  if ('trace' in recorded) throw new RangeError(`the trace ${recorded.trace} was not read`);
+  if ('counts' in recorded) {
+    const { counts } = recorded;
+    return {
+      kind: 'counts',
+      seconds: counts.map((row) => row.second),
+      nodes: counts.map((row) => row.nodes),
+    };
+  }
+  const numbers = new Map<string, number>();
+  for (const { node } of recorded.nodes) if (!numbers.has(node)) numbers.set(node, numbers.size);
+  return {
+    kind: 'nodes',
+    seconds: recorded.nodes.map((row) => row.second),
+    node: recorded.nodes.map(({ node }) => numbers.get(node) ?? 0),
+    isThere: recorded.nodes.map((row) => row.isThere),
   };
 }
 
