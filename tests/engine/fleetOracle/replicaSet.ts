@@ -1,6 +1,7 @@
 import { PAID_KINDS } from '../../../engine/usage/paidHours.ts';
 import { wouldPassCap } from './jobCap.ts';
 import { createStepReplica } from '../stepRules.ts';
+import { numberAsked } from './inService.ts';
 import { leaveNodes, payNodes, repairNodes } from './nodes.ts';
 import { nodesForReplica, spotNodes } from './placement.ts';
 import {
@@ -55,9 +56,9 @@ function createReplica(pool: PoolState, nodes: readonly FleetNode[]): LivingRepl
   return replica;
 }
 
-/** At second 0: whoever is there then has been ready before; who waits for spot waits. */
+/** At second 0: whoever is there then, to stand by or not, has been ready before; who waits for spot waits. */
 export function startReplicas(pool: PoolState): void {
-  for (let n = 0; n < pool.wanted; n++) {
+  for (let n = 0; n < numberAsked(pool); n++) {
     const replica = createReplica(pool, nodesForReplica(pool, 0));
     if (replica.nodes.some(({ isWaiting }) => isWaiting)) continue;
     becomePaid(pool, replica);
