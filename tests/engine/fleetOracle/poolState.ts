@@ -50,6 +50,8 @@ export interface LivingReplica {
   readonly order: number;
   readonly nodes: readonly FleetNode[];
   state: 'starting' | 'repair' | 'ready' | 'draining' | 'gone';
+  /** Of before the last rollout that has begun. */
+  isOld: boolean;
   isPaid: boolean;
   paidAt: number;
   /** Instants that are ahead; Infinity where there is none. */
@@ -109,6 +111,8 @@ export interface PoolState {
   slots: SpotSlot[];
   /** Up to when the market has been heard. */
   marketSeen: number;
+  /** Up to when rollouts have begun. */
+  rolloutsSeen: number;
   /** When a step's end left a spot node free; Infinity once that is seen to. */
   slotLeftAt: number;
   readonly paidNodes: Record<PaidKind, number>;
@@ -211,6 +215,7 @@ export function createPoolState(
     nodesMade: 0,
     slots: [],
     marketSeen: Number.NEGATIVE_INFINITY,
+    rolloutsSeen: Number.NEGATIVE_INFINITY,
     slotLeftAt: Number.POSITIVE_INFINITY,
     paidNodes: { 'committed-or-on-demand': 0, spot: 0, reserved: 0 },
     releases: [],

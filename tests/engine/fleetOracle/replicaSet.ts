@@ -32,6 +32,7 @@ function createReplica(pool: PoolState, nodes: readonly FleetNode[]): LivingRepl
     order: pool.requestsMade++,
     nodes,
     state: 'starting',
+    isOld: false,
     isPaid: false,
     paidAt: 0,
     paidFrom: 0,
@@ -172,6 +173,19 @@ export function letGo(pool: PoolState, replica: LivingReplica, lossAt = Number.P
   if (replica.state === 'draining' && Math.min(replica.drainDeadline, lossAt) <= pool.now) {
     endDrain(pool, replica);
   }
+}
+
+/** Those not ready go first, the newest of them first; then ready ones, newest first. */
+export function inOrderOfGoing(replicas: readonly LivingReplica[]): LivingReplica[] {
+  const isReady = ({ state }: LivingReplica): number => (state === 'ready' ? 1 : 0);
+  return [...replicas].sort((a, b) => isReady(a) - isReady(b) || b.order - a.order);
+}
+
+/** Who is to replace one goes with it. */
+export function letPairGo(pool: PoolState, replica: LivingReplica): void {
+  for (const successor of pool.replicas.filter(({ replaces }) => replaces === replica))
+    letGo(pool, successor);
+  letGo(pool, replica);
 }
 
 /** Strikes paid replicas only, and all on the same node; what they had is lost, a draining one ends. */
