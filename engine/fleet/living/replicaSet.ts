@@ -123,19 +123,19 @@ export function isKept({ phase, isSuccessor }: ReplicaSet, number: number): bool
 
 /**
  * Who goes first when the number falls: those not ready, the latest requested first, then ready ones alike; −1 for nobody. Of those
- * that were requested as the `before`-th or earlier.
+ * whose order of request is asked for.
  */
-export function firstToGo(set: ReplicaSet, before = Number.POSITIVE_INFINITY): number {
-  const newest = newestOf(set, before, false);
-  return newest >= 0 ? newest : newestOf(set, before, true);
+export function firstToGo(set: ReplicaSet, isAskedFor: (order: number) => boolean = () => true): number {
+  const newest = newestOf(set, false, isAskedFor);
+  return newest >= 0 ? newest : newestOf(set, true, isAskedFor);
 }
 
 /** The latest requested of those that are ready, or of those that are not; −1 for nobody. */
-export function newestOf(set: ReplicaSet, before: number, isReady: boolean): number {
+export function newestOf(set: ReplicaSet, isReady: boolean, isAskedFor: (order: number) => boolean): number {
   const { phase, requestOrder } = set;
   let newest = -1;
   for (let r = 0; r < set.capacity; r++) {
-    if (!isKept(set, r) || (phase[r] === READY) !== isReady || requestOrder[r] > before) continue;
+    if (!isKept(set, r) || (phase[r] === READY) !== isReady || !isAskedFor(requestOrder[r])) continue;
     if (newest < 0 || requestOrder[r] > requestOrder[newest]) newest = r;
   }
   return newest;

@@ -28,9 +28,17 @@ function take(pool: LivingPool, now: number, step: RollStep): void {
     return;
   }
   if (!('count' in step)) {
-    letGo(pool, now, step.letGo === 'old' ? firstToGo(set, oldUntil) : firstToGo(set));
+    letGo(
+      pool,
+      now,
+      firstToGo(set, (order) => order <= oldUntil === (step.letGo === 'old')),
+    );
     return;
   }
   for (let more = step.count; more > 0; more--)
-    letGo(pool, now, newestOf(set, oldUntil, step.letGo === 'old ready'));
+    letGo(
+      pool,
+      now,
+      newestOf(set, step.letGo === 'old ready', (order) => order <= oldUntil),
+    );
 }
