@@ -34,17 +34,18 @@ export function nodeWithRoom(pool: PoolState, kinds: readonly FleetNode['kind'][
   );
 }
 
-/** As many as a replica needs, all requested together; paid from an instant on, Infinity where they wait. */
-export function makeNodes(pool: PoolState, kind: FleetNode['kind'], paidFrom: number): FleetNode[] {
+/** As many as a replica needs, all requested together; they wait until they are found somewhere. */
+export function makeNodes(pool: PoolState, kind: FleetNode['kind']): FleetNode[] {
   const made = Array.from(
     { length: nodesPerReplica(pool) },
     (): FleetNode => ({
       order: pool.nodesMade++,
       kind,
-      isWaiting: paidFrom === Number.POSITIVE_INFINITY,
+      stockName: undefined,
+      isWaiting: true,
       isTaken: false,
       noticeAt: Number.POSITIVE_INFINITY,
-      paidFrom,
+      paidFrom: Number.POSITIVE_INFINITY,
       isPaid: false,
       isInRepair: false,
       replicas: new Set(),

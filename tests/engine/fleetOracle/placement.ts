@@ -1,16 +1,27 @@
 import { makeNodes, nodeWithRoom } from './nodes.ts';
 import { count, keptReplicas, type FleetNode, type PoolState } from './poolState.ts';
 import { takeSlots } from './spotMarket.ts';
+import { takeStock } from './stock.ts';
 
-/** Nodes that wait for spot capacity are paid nobody knows when; having got it they are provisioned. */
-export function spotNodes(pool: PoolState, provisionSeconds: number, isReturn = false): FleetNode[] {
+/** Spot nodes for one that comes back from a fallback: there are some. */
+export function nodesForReturn(pool: PoolState, provisionSeconds: number): FleetNode[] {
   const found = nodeWithRoom(pool, ['spot']);
   if (found !== undefined) return [found];
-  const made = makeNodes(pool, 'spot', Number.POSITIVE_INFINITY);
-  if (takeSlots(pool, made, isReturn)) endWait(made, pool.now + provisionSeconds);
+  const made = makeNodes(pool, 'spot');
+  if (takeSlots(pool, made, true)) endWait(made, pool.now + provisionSeconds);
   return made;
 }
 
+/** Whether these nodes are to be had now, where they may be: the base on demand, others of spot, or else on demand as a fallback. */
+export function findCapacity(pool: PoolState, nodes: readonly FleetNode[]): boolean {
+  if (nodes[0].kind === 'on-demand') return takeStock(pool, nodes);
+  if (takeSlots(pool, nodes)) return true;
+  if (pool.living.spot?.returnAfterSeconds === undefined || !takeStock(pool, nodes)) return false;
+  for (const node of nodes) node.kind = 'fallback';
+  return true;
+}
+
+/** Having found capacity they are provisioned, and paid from an instant on. */
 export function endWait(nodes: readonly FleetNode[], paidFrom: number): void {
   for (const node of nodes) {
     node.isWaiting = false;
@@ -25,20 +36,12 @@ function isBaseComplete(pool: PoolState): boolean {
   return onDemand.length >= onDemandReplicas;
 }
 
-/** On demand, or spot, or what stands in for it; on the oldest node of its kind with room, else on new ones. */
+/** On demand, or spot, or what stands in for it; on the oldest node of its kind with room, else on new ones, or it waits for those. */
 export function nodesForReplica(pool: PoolState, provisionSeconds: number): FleetNode[] {
-  const paidFrom = pool.now + provisionSeconds;
-  if (!isBaseComplete(pool)) {
-    const found = nodeWithRoom(pool, ['on-demand']);
-    return found === undefined ? makeNodes(pool, 'on-demand', paidFrom) : [found];
-  }
-  const found = nodeWithRoom(pool, ['spot', 'fallback']);
-  const nodes = found === undefined ? spotNodes(pool, provisionSeconds) : [found];
-  if (pool.living.spot?.returnAfterSeconds === undefined) return nodes;
-  const isOnSpot = nodes.every(({ kind, isWaiting }) => kind === 'spot' && !isWaiting);
-  if (isOnSpot) return nodes;
-  count(pool, 'fallbacks');
-  if (found !== undefined) return nodes;
-  pool.nodes = pool.nodes.filter((node) => !nodes.includes(node));
-  return makeNodes(pool, 'fallback', paidFrom);
+  const isBase = !isBaseComplete(pool);
+  const found = nodeWithRoom(pool, isBase ? ['on-demand'] : ['spot', 'fallback']);
+  const nodes = found === undefined ? makeNodes(pool, isBase ? 'on-demand' : 'spot') : [found];
+  if (found === undefined && findCapacity(pool, nodes)) endWait(nodes, pool.now + provisionSeconds);
+  if (nodes[0].kind === 'fallback') count(pool, 'fallbacks');
+  return nodes;
 }

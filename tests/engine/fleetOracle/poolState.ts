@@ -21,9 +21,11 @@ import type {
 export interface FleetNode {
   /** Of request: who is newer. */
   readonly order: number;
-  /** `fallback` is on demand while there is no spot. */
-  readonly kind: 'on-demand' | 'spot' | 'fallback';
-  /** For spot capacity; nobody knows when it will be paid. */
+  /** `fallback` is on demand while there is no spot; one that waits for either is spot until it stands on what is on demand. */
+  kind: 'on-demand' | 'spot' | 'fallback';
+  /** What the stock on demand calls it, where it has names. */
+  stockName: number | undefined;
+  /** For capacity; nobody knows when it will be paid. */
   isWaiting: boolean;
   /** It has had its notice. */
   isTaken: boolean;
@@ -113,7 +115,7 @@ export interface PoolState {
   marketSeen: number;
   /** Up to when rollouts have begun. */
   rolloutsSeen: number;
-  /** When a step's end left a spot node free; Infinity once that is seen to. */
+  /** When somebody left a node free that others may wait for; Infinity once that is seen to. */
   slotLeftAt: number;
   readonly paidNodes: Record<PaidKind, number>;
   /** Instants at which a node that nobody is on is paid no longer. */

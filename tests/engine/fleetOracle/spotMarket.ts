@@ -46,22 +46,23 @@ export function takeSlots(pool: PoolState, nodes: readonly FleetNode[], isReturn
   return true;
 }
 
+/** Of its capacity, whatever that is: those that wait for some ask again. */
 export function leaveSlot(pool: PoolState, node: FleetNode): void {
   const slot = pool.slots.find((one) => one.node === node);
-  if (slot === undefined) return;
-  slot.node = undefined;
-  slot.freeSince = pool.now;
-  pool.slotLeftAt = pool.now;
+  if (slot !== undefined) {
+    slot.node = undefined;
+    slot.freeSince = pool.now;
+  }
+  const isOfStock = pool.living.stock !== undefined && !node.isWaiting && node.kind !== 'spot';
+  if (slot !== undefined || isOfStock) pool.slotLeftAt = pool.now;
 }
 
 /** The market's next row, or end of a life. */
 export function nextOfMarket(pool: PoolState): number {
   const supply = pool.living.spot?.supply;
   const rows = supply === undefined || supply.kind === 'lives' ? [] : supply.seconds;
-  return Math.min(
-    rows.find((second) => second > pool.marketSeen) ?? Number.POSITIVE_INFINITY,
-    ...pool.nodes.map(({ noticeAt }) => noticeAt),
-  );
+  const ahead = [...rows, ...(pool.living.stock?.seconds ?? [])].filter((second) => second > pool.marketSeen);
+  return Math.min(...ahead, ...pool.nodes.map(({ noticeAt }) => noticeAt));
 }
 
 /** Takes away what is free, else what is newest; and adds what has come. */
@@ -99,11 +100,10 @@ function hearNodes(pool: PoolState, { seconds, node, isThere }: SpotSupply & { k
 /** Hears the market up to now; who has notice. */
 export function hearMarket(pool: PoolState): FleetNode[] {
   const supply = pool.living.spot?.supply;
-  if (supply === undefined) return [];
   const { now } = pool;
   const ended = pool.nodes.filter(({ noticeAt }) => noticeAt <= now);
   const taken =
-    supply.kind === 'lives'
+    supply === undefined || supply.kind === 'lives'
       ? []
       : supply.kind === 'counts'
         ? hearCounts(pool, supply)

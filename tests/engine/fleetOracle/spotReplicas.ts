@@ -1,25 +1,26 @@
 import { nodesPerReplica, replicasPerNode } from './nodes.ts';
-import { endWait } from './placement.ts';
+import { endWait, findCapacity } from './placement.ts';
 import { count, type LivingReplica, type PoolState, readyReplicas, stageSeconds } from './poolState.ts';
 import { beginStages, endDrain, letGo, requestReplica, requestReturn } from './replicaSet.ts';
 import { missingReplicas } from './rollout.ts';
-import { hearMarket, slotsHeld, takeSlots } from './spotMarket.ts';
+import { hearMarket, slotsHeld } from './spotMarket.ts';
 
-/** Spot nodes that are free go to those that wait, in order of request; who begins now. */
-export function endSpotWaits(pool: PoolState): LivingReplica[] {
+/** What is free goes to those that wait, in order of request, each to what it may stand on; who begins now. */
+export function endCapacityWaits(pool: PoolState): LivingReplica[] {
   const begun: LivingReplica[] = [];
   pool.slotLeftAt = Number.POSITIVE_INFINITY;
-  for (;;) {
-    const first = pool.nodes.find(({ isWaiting }) => isWaiting);
-    if (first === undefined) return begun;
+  for (const node of pool.nodes) {
+    if (!node.isWaiting) continue;
     // All nodes of a replica that spans several, or all replicas of a node that has several.
-    const replicas = [...first.replicas];
+    const replicas = [...node.replicas];
     const nodes = replicas[0].nodes;
-    if (!takeSlots(pool, nodes)) return begun;
+    if (!findCapacity(pool, nodes)) continue;
     endWait(nodes, pool.now + stageSeconds(pool, 'provision'));
-    beginStages(pool, first);
+    beginStages(pool, node);
+    if (node.kind === 'fallback') for (const _ of replicas) count(pool, 'fallbacks');
     begun.push(...replicas);
   }
+  return begun;
 }
 
 /**
@@ -56,7 +57,7 @@ export function hearNotices(pool: PoolState): void {
     // A replica that was to replace a fallback leaves it in its place.
     letGo(pool, replica, lossAt);
   }
-  endSpotWaits(pool);
+  endCapacityWaits(pool);
   const missing = missingReplicas(pool);
   for (let n = 0; n < missing; n++) requestReplica(pool);
   returnToSpot(pool);
