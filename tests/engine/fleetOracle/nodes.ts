@@ -1,5 +1,6 @@
 import type { PaidKind } from './fleetTypes.ts';
 import { type FleetNode, type LivingReplica, paidKind, type PoolState } from './poolState.ts';
+import { tellPaid } from './reserved.ts';
 import { beginLife, leaveSlot } from './spotMarket.ts';
 
 /**
@@ -9,7 +10,7 @@ import { beginLife, leaveSlot } from './spotMarket.ts';
 
 function changePaid(pool: PoolState, kind: PaidKind, by: number): void {
   pool.paidNodes[kind] += by;
-  pool.paidChanges[kind].push({ at: pool.now, level: pool.paidNodes[kind] });
+  tellPaid(pool);
 }
 
 export function gpusPerNode({ spec, living }: PoolState): number {

@@ -1,5 +1,6 @@
-import { makeNodes, nodeWithRoom } from './nodes.ts';
+import { makeNodes, nodesPerReplica, nodeWithRoom, replicasPerNode } from './nodes.ts';
 import { count, keptReplicas, type FleetNode, type PoolState } from './poolState.ts';
+import { nodesOnReservation } from './reserved.ts';
 import { takeSlots } from './spotMarket.ts';
 import { takeStock } from './stock.ts';
 
@@ -29,11 +30,12 @@ export function endWait(nodes: readonly FleetNode[], paidFrom: number): void {
   }
 }
 
-/** Whether the base, so many replicas on demand that stand in for nobody, is complete without one more. */
+/** Whether the base, so many replicas on demand that stand in for nobody, is complete without one more: at least what is reserved carries. */
 function isBaseComplete(pool: PoolState): boolean {
   const { onDemandReplicas = Number.POSITIVE_INFINITY } = pool.living.spot ?? {};
+  const carried = Math.floor((nodesOnReservation(pool) * replicasPerNode(pool)) / nodesPerReplica(pool));
   const onDemand = keptReplicas(pool).filter(({ nodes }) => nodes[0].kind === 'on-demand');
-  return onDemand.length >= onDemandReplicas;
+  return onDemand.length >= Math.max(onDemandReplicas, carried);
 }
 
 /** On demand, or spot, or what stands in for it; on the oldest node of its kind with room, else on new ones, or it waits for those. */

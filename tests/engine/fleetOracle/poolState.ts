@@ -117,6 +117,7 @@ export interface PoolState {
   rolloutsSeen: number;
   /** When somebody left a node free that others may wait for; Infinity once that is seen to. */
   slotLeftAt: number;
+  /** Nodes that are paid as such; what is reserved is paid anyway. */
   readonly paidNodes: Record<PaidKind, number>;
   /** Instants at which a node that nobody is on is paid no longer. */
   releases: { readonly at: number; readonly kind: PaidKind }[];
@@ -184,6 +185,9 @@ export function createPoolState(
   }
   if (isFleetOfJobs(runs) && spec.living?.warmStandby !== undefined) {
     throw new Error('nobody stands by where there are replicas only while a job runs');
+  }
+  if (runs.some(({ job }) => job.cap !== undefined) && spec.living?.reserved !== undefined) {
+    throw new Error('a cap stops nothing that is paid anyway');
   }
   return {
     spec,
@@ -259,22 +263,4 @@ export function tellEvent(pool: PoolState, what: EventName, replica: LivingRepli
 
 export function count(pool: PoolState, what: Counted): void {
   pool.counted.push({ at: pool.now, what });
-}
-
-/** A row of the timeline, where something of it has changed since the instant before. */
-export function tellTimeline(pool: PoolState): void {
-  const of = (...states: LivingReplica['state'][]): number =>
-    pool.replicas.filter(({ state }) => states.includes(state)).length;
-  if (pool.timeline.at(-1)?.[0] === pool.now) pool.timeline.pop();
-  const last = pool.timeline.at(-1) ?? [0, 0, 0, 0, 0, 0, 0];
-  const row: TimelineRow = [
-    pool.now,
-    pool.wanted,
-    of('starting', 'repair'),
-    of('ready'),
-    of('draining'),
-    pool.paidNodes['committed-or-on-demand'],
-    pool.paidNodes.spot,
-  ];
-  if (row.some((value, i) => i > 0 && value !== last[i])) pool.timeline.push(row);
 }

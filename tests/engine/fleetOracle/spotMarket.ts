@@ -1,4 +1,5 @@
 import type { SpotSupply } from '../../../engine/scenario/living/capacity/capacitySpec.ts';
+import { instantsOfReserved, tellPaid } from './reserved.ts';
 import { type FleetNode, fixedSeconds, type PoolState, type SpotSlot } from './poolState.ts';
 
 /**
@@ -57,11 +58,12 @@ export function leaveSlot(pool: PoolState, node: FleetNode): void {
   if (slot !== undefined || isOfStock) pool.slotLeftAt = pool.now;
 }
 
-/** The market's next row, or end of a life. */
+/** The market's next row, or end of a life; and what is reserved begins and ends. */
 export function nextOfMarket(pool: PoolState): number {
   const supply = pool.living.spot?.supply;
   const rows = supply === undefined || supply.kind === 'lives' ? [] : supply.seconds;
-  const ahead = [...rows, ...(pool.living.stock?.seconds ?? [])].filter((second) => second > pool.marketSeen);
+  const instants = [...rows, ...(pool.living.stock?.seconds ?? []), ...instantsOfReserved(pool)];
+  const ahead = instants.filter((second) => second > pool.marketSeen);
   return Math.min(...ahead, ...pool.nodes.map(({ noticeAt }) => noticeAt));
 }
 
@@ -109,6 +111,7 @@ export function hearMarket(pool: PoolState): FleetNode[] {
         ? hearCounts(pool, supply)
         : hearNodes(pool, supply);
   pool.marketSeen = now;
+  if (pool.living.reserved !== undefined) tellPaid(pool);
   const noticed = [...ended, ...taken.flatMap(({ node }) => (node === undefined ? [] : [node]))];
   for (const node of noticed) {
     node.isTaken = true;

@@ -1,5 +1,6 @@
 import type { TracedSupply } from '../../../engine/scenario/living/capacity/capacitySpec.ts';
 import type { FleetNode, PoolState } from './poolState.ts';
+import { nodesOnReservation } from './reserved.ts';
 
 /**
  * Nodes on demand that are to be had. Nobody's is taken away, so that there is nothing to remember of them but who holds which: what is free
@@ -27,10 +28,10 @@ function namesThere({ seconds, node, isThere }: TracedSupply & { kind: 'nodes' }
   return there;
 }
 
-/** Before the first row there is nothing. */
+/** Before the first row there is nothing but what is reserved. */
 function freeByCount(pool: PoolState, { seconds, nodes }: TracedSupply & { kind: 'counts' }): number {
   const there = nodes[seconds.findLastIndex((second) => second <= pool.now)] ?? 0;
-  return there - heldNodes(pool).length;
+  return there + nodesOnReservation(pool) - heldNodes(pool).length;
 }
 
 /** Whether all of these can be had; then they are. */
@@ -42,9 +43,12 @@ export function takeStock(pool: PoolState, nodes: readonly FleetNode[]): boolean
   const free = namesThere(stock, pool.now).filter(
     (name) => !held.some(({ stockName }) => stockName === name),
   );
-  if (free.length < nodes.length) return false;
+  // What is reserved has no names, and is taken first.
+  const onReservation = held.filter(({ stockName }) => stockName === undefined).length;
+  const reserved = Math.max(0, nodesOnReservation(pool) - onReservation);
+  if (reserved + free.length < nodes.length) return false;
   nodes.forEach((node, i) => {
-    node.stockName = free[i];
+    node.stockName = i < reserved ? undefined : free[i - reserved];
   });
   return true;
 }
