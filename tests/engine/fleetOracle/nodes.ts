@@ -8,7 +8,9 @@ import { beginLife, leaveSlot } from './spotMarket.ts';
  * says nothing a node has a replica's GPUs, and then the two are the same.
  */
 
+/** What is reserved is paid whoever is on it. */
 function changePaid(pool: PoolState, kind: PaidKind, by: number): void {
+  if (kind === 'reserved') return;
   pool.paidNodes[kind] += by;
   tellPaid(pool);
 }
@@ -42,6 +44,7 @@ export function makeNodes(pool: PoolState, kind: FleetNode['kind']): FleetNode[]
     (): FleetNode => ({
       order: pool.nodesMade++,
       kind,
+      block: undefined,
       stockName: undefined,
       isWaiting: true,
       isTaken: false,

@@ -1,20 +1,30 @@
+import { freeInBlocks, takeBlocks } from './blocks.ts';
 import { makeNodes, nodesPerReplica, nodeWithRoom, replicasPerNode } from './nodes.ts';
 import { count, keptReplicas, type FleetNode, type PoolState } from './poolState.ts';
 import { nodesOnReservation } from './reserved.ts';
 import { takeSlots } from './spotMarket.ts';
 import { takeStock } from './stock.ts';
 
-/** Spot nodes for one that comes back from a fallback: there are some. */
-export function nodesForReturn(pool: PoolState, provisionSeconds: number): FleetNode[] {
-  const found = nodeWithRoom(pool, ['spot']);
+/** Nodes of a block, or of spot for one that comes back from a fallback: there are some. */
+export function nodesForReturn(
+  pool: PoolState,
+  kind: 'block' | 'spot',
+  provisionSeconds: number,
+): FleetNode[] {
+  const found = nodeWithRoom(pool, [kind]);
   if (found !== undefined) return [found];
-  const made = makeNodes(pool, 'spot');
-  if (takeSlots(pool, made, true)) endWait(made, pool.now + provisionSeconds);
+  const made = makeNodes(pool, kind);
+  if (kind === 'block' ? takeBlocks(pool, made) : takeSlots(pool, made, true))
+    endWait(made, pool.now + provisionSeconds);
   return made;
 }
 
-/** Whether these nodes are to be had now, where they may be: the base on demand, others of spot, or else on demand as a fallback. */
+/**
+ * Whether these nodes are to be had now, where they may be: all of a block, else the base on demand, others of spot, or else on demand as a
+ * fallback.
+ */
 export function findCapacity(pool: PoolState, nodes: readonly FleetNode[]): boolean {
+  if (takeBlocks(pool, nodes)) return true;
   if (nodes[0].kind === 'on-demand') return takeStock(pool, nodes);
   if (takeSlots(pool, nodes)) return true;
   if (pool.living.spot?.returnAfterSeconds === undefined || !takeStock(pool, nodes)) return false;
@@ -38,10 +48,17 @@ function isBaseComplete(pool: PoolState): boolean {
   return onDemand.length >= Math.max(onDemandReplicas, carried);
 }
 
-/** On demand, or spot, or what stands in for it; on the oldest node of its kind with room, else on new ones, or it waits for those. */
+/**
+ * Of a block before anything else; on demand, or spot, or what stands in for it; on the oldest node of its kind with room, else on new ones, or
+ * it waits for those.
+ */
 export function nodesForReplica(pool: PoolState, provisionSeconds: number): FleetNode[] {
   const isBase = !isBaseComplete(pool);
-  const found = nodeWithRoom(pool, isBase ? ['on-demand'] : ['spot', 'fallback']);
+  const isForBlock = freeInBlocks(pool) >= nodesPerReplica(pool);
+  const elsewhere = isForBlock
+    ? undefined
+    : nodeWithRoom(pool, isBase ? ['on-demand'] : ['spot', 'fallback']);
+  const found = nodeWithRoom(pool, ['block']) ?? elsewhere;
   const nodes = found === undefined ? makeNodes(pool, isBase ? 'on-demand' : 'spot') : [found];
   if (found === undefined && findCapacity(pool, nodes)) endWait(nodes, pool.now + provisionSeconds);
   if (nodes[0].kind === 'fallback') count(pool, 'fallbacks');

@@ -1,3 +1,4 @@
+import type { ReservedSpec } from '../../../engine/scenario/living/capacity/capacitySpec.ts';
 import type { LivingSpec, StartUpStage } from '../../../engine/scenario/living/livingSpec.ts';
 import type { LengthLawSpec } from '../../../engine/scenario/lengths/lengthLawSpec.ts';
 import type { PoolSpec } from '../../../engine/scenario/spec.ts';
@@ -22,7 +23,9 @@ export interface FleetNode {
   /** Of request: who is newer. */
   readonly order: number;
   /** `fallback` is on demand while there is no spot; one that waits for either is spot until it stands on what is on demand. */
-  kind: 'on-demand' | 'spot' | 'fallback';
+  kind: 'on-demand' | 'spot' | 'fallback' | 'block';
+  /** Whose machine it is. */
+  block: ReservedSpec | undefined;
   /** What the stock on demand calls it, where it has names. */
   stockName: number | undefined;
   /** For capacity; nobody knows when it will be paid. */
@@ -62,7 +65,7 @@ export interface LivingReplica {
   readyAt: number;
   drainDeadline: number;
   lossAt: number;
-  /** The fallback that is let go when this one is ready. */
+  /** The one, a fallback or one that stands elsewhere than on a block, that is let go when this one is ready. */
   replaces: LivingReplica | undefined;
   /** Since when it is ready: what is measured over a time is measured since then. */
   readySince: number;
@@ -253,6 +256,7 @@ export function keptReplicas(pool: PoolState): LivingReplica[] {
 }
 
 export function paidKind({ kind }: FleetNode): PaidKind {
+  if (kind === 'block') return 'reserved';
   return kind === 'spot' ? 'spot' : 'committed-or-on-demand';
 }
 

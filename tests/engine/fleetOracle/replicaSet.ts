@@ -72,10 +72,14 @@ export function requestReplica(pool: PoolState): LivingReplica {
   return createReplica(pool, nodesForReplica(pool, stageSeconds(pool, 'provision')));
 }
 
-/** A spot replica that is to stand where a fallback does; of the latter's node it takes none. */
-export function requestReturn(pool: PoolState, fallback: LivingReplica): LivingReplica {
-  const replica = createReplica(pool, nodesForReturn(pool, stageSeconds(pool, 'provision')));
-  replica.replaces = fallback;
+/** A replica on a block, or on spot, that is to follow one that stands elsewhere, or a fallback. */
+export function requestReturn(
+  pool: PoolState,
+  kind: 'block' | 'spot',
+  replaced: LivingReplica,
+): LivingReplica {
+  const replica = createReplica(pool, nodesForReturn(pool, kind, stageSeconds(pool, 'provision')));
+  replica.replaces = replaced;
   return replica;
 }
 

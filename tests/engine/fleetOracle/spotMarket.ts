@@ -1,4 +1,5 @@
 import type { SpotSupply } from '../../../engine/scenario/living/capacity/capacitySpec.ts';
+import { instantsOfBlocks, type Notice, noticesOfBlocks } from './blocks.ts';
 import { instantsOfReserved, tellPaid } from './reserved.ts';
 import { type FleetNode, fixedSeconds, type PoolState, type SpotSlot } from './poolState.ts';
 
@@ -54,15 +55,21 @@ export function leaveSlot(pool: PoolState, node: FleetNode): void {
     slot.node = undefined;
     slot.freeSince = pool.now;
   }
-  const isOfStock = pool.living.stock !== undefined && !node.isWaiting && node.kind !== 'spot';
-  if (slot !== undefined || isOfStock) pool.slotLeftAt = pool.now;
+  const isOnDemand = node.kind === 'on-demand' || node.kind === 'fallback';
+  const isOfStock = pool.living.stock !== undefined && !node.isWaiting && isOnDemand;
+  if (slot !== undefined || isOfStock || node.kind === 'block') pool.slotLeftAt = pool.now;
 }
 
 /** The market's next row, or end of a life; and what is reserved begins and ends. */
 export function nextOfMarket(pool: PoolState): number {
   const supply = pool.living.spot?.supply;
   const rows = supply === undefined || supply.kind === 'lives' ? [] : supply.seconds;
-  const instants = [...rows, ...(pool.living.stock?.seconds ?? []), ...instantsOfReserved(pool)];
+  const instants = [
+    ...rows,
+    ...(pool.living.stock?.seconds ?? []),
+    ...instantsOfReserved(pool),
+    ...instantsOfBlocks(pool),
+  ];
   const ahead = instants.filter((second) => second > pool.marketSeen);
   return Math.min(...ahead, ...pool.nodes.map(({ noticeAt }) => noticeAt));
 }
@@ -100,7 +107,7 @@ function hearNodes(pool: PoolState, { seconds, node, isThere }: SpotSupply & { k
 }
 
 /** Hears the market up to now; who has notice. */
-export function hearMarket(pool: PoolState): FleetNode[] {
+export function hearMarket(pool: PoolState): Notice[] {
   const supply = pool.living.spot?.supply;
   const { now } = pool;
   const ended = pool.nodes.filter(({ noticeAt }) => noticeAt <= now);
@@ -112,12 +119,14 @@ export function hearMarket(pool: PoolState): FleetNode[] {
         : hearNodes(pool, supply);
   pool.marketSeen = now;
   if (pool.living.reserved !== undefined) tellPaid(pool);
-  const noticed = [...ended, ...taken.flatMap(({ node }) => (node === undefined ? [] : [node]))];
-  for (const node of noticed) {
+  const spot = [...ended, ...taken.flatMap(({ node }) => (node === undefined ? [] : [node]))];
+  const lossAt = now + (pool.living.spot?.noticeSeconds ?? 0);
+  const notices = [...spot.map((node) => ({ node, lossAt })), ...noticesOfBlocks(pool)];
+  for (const { node } of notices) {
     node.isTaken = true;
     node.noticeAt = Number.POSITIVE_INFINITY;
   }
-  return noticed;
+  return notices;
 }
 
 /** A life begins when its node is paid for the first time, and goes on through repairs. */
