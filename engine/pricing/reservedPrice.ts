@@ -4,6 +4,9 @@ import type { ReservedSpec } from '../scenario/living/capacity/capacitySpec.ts';
 export interface ReservedPrice {
   /** Which of the pool's reservations and capacity blocks, from 0. */
   readonly entry: number;
+  readonly kind: ReservedSpec['kind'];
+  /** Machines that are paid so. */
+  readonly nodes: number;
   /** In the document's currency. */
   readonly unitPrice: number;
   /** Off the list price on demand, where that is what was written. */

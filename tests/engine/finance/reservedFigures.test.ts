@@ -11,7 +11,10 @@ const RESERVED: ReservedSpec = {
   hasOwnPrice: true,
 };
 const priced = (unitPrice: number) => [
-  { ...gpuHourPrice('h100', 1), reserved: [{ entry: 0, unitPrice, source: 'the scenario' }] },
+  {
+    ...gpuHourPrice('h100', 1),
+    reserved: [{ entry: 0, kind: 'reservation' as const, nodes: 2, unitPrice, source: 'the scenario' }],
+  },
 ];
 /** One replica of four GPUs on demand; two nodes are reserved for two hours of three. */
 const made = { living: { reserved: [RESERVED] }, paid: [1, 1, 1], reservedPaid: [2, 2, 0] };

@@ -91,7 +91,13 @@ function priced({ changes, price, reserved = [held(2)], busy = [], commitments, 
 
 const withReserved = (price: PoolPrice, ...unitPrices: readonly number[]): PoolPrice => ({
   ...price,
-  reserved: unitPrices.map((unitPrice, entry) => ({ entry, unitPrice, source: 'the scenario' })),
+  reserved: unitPrices.map((unitPrice, entry) => ({
+    entry,
+    kind: 'reservation',
+    nodes: 2,
+    unitPrice,
+    source: 'the scenario',
+  })),
 });
 const reservedAt15 = withReserved(instancePrice('a100', 24, 8), 15);
 const COMMITTED: HeldCommitment = {
@@ -162,7 +168,8 @@ describe('reserved capacity in the ledger', () => {
   it('leaves a reservation without a price of its own on demand, and out of the mean', () => {
     const onDemand = { ...held(5), hasOwnPrice: false };
     const reserved = [onDemand, held(2)];
-    const price = { ...instancePrice('a100', 24, 8), reserved: [{ entry: 1, unitPrice: 15, source: 's' }] };
+    const [own] = withReserved(reservedAt15, 15).reserved ?? [];
+    const price = { ...reservedAt15, reserved: [{ ...own, entry: 1 }] };
     expect(
       priced({ changes: [[0, 5, 2]], price, reserved }).series.map(({ unitPrice }) => unitPrice),
     ).toEqual([24, 15]);
