@@ -20,7 +20,9 @@ export type FleetColumn = (typeof FLEET_COLUMNS)[number];
  * waited for. It ends when as many are ready as are wanted.
  */
 export const GONE_COLUMN = 'goneSeconds';
-const RECORDED = [...FLEET_COLUMNS, GONE_COLUMN] as const;
+/** Node-seconds of reserved capacity that replicas were on. */
+export const RESERVED_USED_COLUMN = 'reservedUsedSeconds';
+const RECORDED = [...FLEET_COLUMNS, GONE_COLUMN, RESERVED_USED_COLUMN] as const;
 
 /** What happened to a living pool's replicas and the requests on them. */
 export const FLEET_COUNTS = [
@@ -52,7 +54,7 @@ export interface FleetRecorder {
   readonly hours: number;
   /** Up to here all is booked. */
   bookedUntil: number;
-  /** FLEET_COLUMNS as they are now, replicas; then whether something is gone. */
+  /** FLEET_COLUMNS as they are now, replicas; then whether something is gone, and reserved nodes in use. */
   readonly now: Float64Array;
   /** A row of the same an hour. */
   readonly rows: Float64Array;

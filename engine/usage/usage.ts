@@ -1,4 +1,10 @@
-import { FLEET_COLUMNS, type FleetColumn, type FleetCount, GONE_COLUMN } from './fleetRecorder.ts';
+import {
+  FLEET_COLUMNS,
+  type FleetColumn,
+  type FleetCount,
+  GONE_COLUMN,
+  RESERVED_USED_COLUMN,
+} from './fleetRecorder.ts';
 import type { JobUsage } from './jobUsage.ts';
 import type { PaidHours } from './paidHours.ts';
 
@@ -105,6 +111,8 @@ export interface PoolUsage extends Readonly<Partial<Record<FleetColumn, Float64A
   readonly paid: PaidHours;
   /** Seconds of each hour in which something was gone; of a pool with failures or spot. */
   readonly goneSeconds?: Float64Array;
+  /** Node-seconds of reserved capacity that replicas were on, per hour; of a pool that has some. */
+  readonly reservedUsedSeconds?: Float64Array;
   /** Of a living pool: what happened to its replicas. */
   readonly fleetCounts?: Readonly<Record<FleetCount, number>>;
   /** Runs of its jobs; of a mean, those of all replications. Absent where it has none. */
@@ -122,6 +130,7 @@ const POOL_COLUMNS = [
   'workingSeconds',
   ...FLEET_COLUMNS,
   GONE_COLUMN,
+  RESERVED_USED_COLUMN,
 ] as const;
 type PoolColumn = (typeof POOL_COLUMNS)[number];
 

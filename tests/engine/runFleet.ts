@@ -2,7 +2,7 @@ import type { SimulationSpec, WorkloadSpec } from '../../engine/scenario/spec.ts
 import type { Controller } from '../../engine/fleet/living/looks/controller.ts';
 import type { FleetObserver } from '../../engine/fleet/living/livingPool.ts';
 import { planWindows, type RequestRow, simulateWindow } from '../../engine/simulate.ts';
-import { COMMITTED_OR_ON_DEMAND, PAID_KINDS, SPOT } from '../../engine/usage/paidHours.ts';
+import { COMMITTED_OR_ON_DEMAND, PAID_KINDS, RESERVED, SPOT } from '../../engine/usage/paidHours.ts';
 import type { JobUsage } from '../../engine/usage/jobUsage.ts';
 import type { PoolUsage } from '../../engine/usage/usage.ts';
 import { STILL } from './fleetOracle/poolState.ts';
@@ -192,6 +192,7 @@ function bookedOf({ paid }: PoolUsage, hours: number): BookedHour[] {
   return Array.from({ length: hours }, (_, hour) => ({
     'committed-or-on-demand': ofKind(hour, COMMITTED_OR_ON_DEMAND),
     spot: ofKind(hour, SPOT),
+    reserved: ofKind(hour, RESERVED),
   }));
 }
 

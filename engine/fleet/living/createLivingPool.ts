@@ -17,9 +17,15 @@ import { createPoolJobs } from './jobs/poolJobs.ts';
 import { createRuns } from './jobs/jobRun.ts';
 import { dateRuns } from './jobs/runJobs.ts';
 import { createMishaps } from './capacity/mishaps.ts';
-import { dateChange } from './capacity/notices.ts';
+import { dateChanges } from './capacity/notices.ts';
+import { blockSupply, dateReserved, stockSupply } from './capacity/reserved.ts';
+import { createSlotMarket } from './capacity/slotMarket.ts';
+import { BLOCK_NOTICE_SECONDS } from '../../scenario/living/capacity/capacitySpec.ts';
 import { addReadyReplica } from './scaleTo.ts';
 import { createSpotMarket } from './capacity/spotMarket.ts';
+import { dateRollouts } from './rollout/rollingOut.ts';
+import { askedReplicas } from './seenReplicas.ts';
+import { serve } from './standby.ts';
 import { noteReplicas } from './standing.ts';
 import { createReplicaSet } from './replicaSet.ts';
 import { percentileSeconds } from './looks/sampleStore.ts';
@@ -67,6 +73,8 @@ export function createLivingPool(
   const runs = createRuns(spec, poolIndex, replication, recorder.from, until);
   // A job's own replicas come with it.
   const isOfJob = runs.some(({ job }) => job.fleet !== undefined);
+  const stock = stockSupply(living);
+  const block = blockSupply(living);
   const start = isOfJob ? 0 : startingReplicas(controller, pool.replicas, from);
   const fleet: LivingPool = {
     ...plain,
@@ -82,9 +90,13 @@ export function createLivingPool(
     takes: new Uint8Array(set.capacity),
     start: pool.replicas,
     wanted: start,
+    oldUntil: 0,
     nodes: createNodeSet(pool),
     paidNodes: new Int32Array(PAID_KINDS.length),
     market: living.spot && createSpotMarket(living.spot, stream('lives'), from),
+    stock: stock && createSlotMarket(stock, undefined, from),
+    block: block && createSlotMarket(block, BLOCK_NOTICE_SECONDS, from),
+    followers: new Map(),
     mishaps: createMishaps(spec, poolIndex, replication, from),
     followUps: [],
     isShort: false,
@@ -94,13 +106,16 @@ export function createLivingPool(
     hasDeadline: false,
   };
   fleet.recorder.bookedUntil = from;
-  for (let replica = 0; replica < start; replica++) addReadyReplica(fleet, from);
+  for (let replica = 0; replica < askedReplicas(fleet); replica++) addReadyReplica(fleet, from);
+  serve(fleet, from);
   noteReplicas(fleet, from);
   plain.state.items = fleet.jobs?.inPool;
   plain.state.countedInFlight += runs.length;
   dateRuns(fleet);
   dateMishaps(fleet, from);
-  if (fleet.market !== undefined) dateChange(fleet, fleet.market);
+  dateChanges(fleet);
+  dateReserved(fleet, from);
+  dateRollouts(fleet, from);
   scheduleLooks(fleet, from);
   return fleet;
 }

@@ -19,42 +19,50 @@ export const EVENT = {
   NOTICE: 6,
   /** Spot nodes of a whole zone are taken away. */
   ZONE_NOTICE: 7,
-  /** There is less spot, by a trace. */
+  /** There is less of some capacity, by a trace. */
   FEWER_SLOTS: 8,
-  /** There is more spot, by a trace, or because somebody went. */
+  /** There is more, by a trace, or because somebody went. */
   MORE_SLOTS: 9,
-  /** Who was taken away is requested anew, and who stands in for spot may go back. */
+  /** Who was taken away is requested anew, and who stands elsewhere may go back. */
   SUCCESSORS: 10,
   /** A node that was left is paid no longer. */
   RELEASED: 11,
-  PAID_FROM: 12,
+  /** Nodes are reserved from now on, or no longer. */
+  RESERVED: 12,
+  PAID_FROM: 13,
   /** The same cap, reached by what is paid from this instant on. */
-  CAP_NOW: 13,
+  CAP_NOW: 14,
   /** Its container runs: from here on it has no sample, before it is pending. */
-  RUNNING: 14,
-  READY: 15,
-  /** Who stands in for spot and is ready only now may go back. */
-  BACK_TO_SPOT: 16,
-  HAND_OUT: 17,
+  RUNNING: 15,
+  READY: 16,
+  /** Who stands elsewhere and is ready only now may go back. */
+  GO_BACK: 17,
+  /** A rollout has something to do. */
+  ROLL_ON: 18,
+  /** Replicas come into service, or stand by from now on. */
+  SERVICE: 19,
+  HAND_OUT: 20,
   /** The first request of the pool's queue has waited for too long. */
-  QUEUE_DEADLINE: 18,
+  QUEUE_DEADLINE: 21,
   /** Where the window of a sample begins. */
-  SAMPLE_BASE: 19,
-  SAMPLE: 20,
+  SAMPLE_BASE: 22,
+  SAMPLE: 23,
   /** The same for KEDA's polls. */
-  POLL_SAMPLE_BASE: 21,
-  POLL_SAMPLE: 22,
+  POLL_SAMPLE_BASE: 24,
+  POLL_SAMPLE: 25,
   /** Requests in hand (or those that have arrived) are counted, for Knative and Ray Serve. */
-  COUNT: 23,
+  COUNT: 26,
   /** KEDA asks whether there is something to do: before the HPA that it made looks. */
-  POLL: 24,
+  POLL: 27,
   /** A controller looks, or an entry of a schedule comes into force. */
-  LOOK: 25,
+  LOOK: 28,
   /** Jobs begin, and replicas of one that has ended are let go. */
-  JOBS: 26,
+  JOBS: 29,
+  /** Every replica that is there is of an old version from now on. */
+  ROLLOUT: 30,
   /** Requests of a lost replica arrive again. */
-  FOLLOW_UPS: 28,
+  FOLLOW_UPS: 32,
 } as const;
 
 /** Requests of the sources that arrive at an instant come after events below this, and before those above. */
-export const ARRIVALS = 27;
+export const ARRIVALS = 31;

@@ -3,6 +3,7 @@ import type { Calendar } from './calendar.ts';
 import type { PoolJobs } from './jobs/poolJobs.ts';
 import type { Mishaps } from './capacity/mishaps.ts';
 import type { NodeSet } from './capacity/nodes.ts';
+import type { SlotMarket } from './capacity/slotMarket.ts';
 import type { SpotMarket } from './capacity/spotMarket.ts';
 import type { Pool } from '../pool.ts';
 import type { Controller } from './looks/controller.ts';
@@ -29,11 +30,17 @@ export interface LivingPool extends Pool {
   readonly start: number;
   /** Replicas that the document or the controller asks for. */
   wanted: number;
+  /** Of a rollout: replicas that were requested as so many first are old. 0: there was none. */
+  oldUntil: number;
   readonly nodes: NodeSet;
   /** By kind (PAID_KINDS): those that nobody is on any more and that are not released yet among them. */
   readonly paidNodes: Int32Array;
-  /** Undefined where all is on demand. */
+  /** Of spot; of what there is on demand, where that has an end; and of capacity blocks. Undefined without such. */
   readonly market: SpotMarket | undefined;
+  readonly stock: SlotMarket | undefined;
+  readonly block: SlotMarket | undefined;
+  /** By number of a replica, that of the one that is to follow it. */
+  readonly followers: Map<number, number>;
   readonly mishaps: Mishaps;
   /** Whether something was taken from it or waited for, and not as many are ready since as are wanted. */
   isShort: boolean;

@@ -9,7 +9,7 @@ import { refusesStart } from './jobs/cap.ts';
 import type { LivingPool } from './livingPool.ts';
 import { loseRequests } from './loseRequests.ts';
 import { leaveNodes, payNodes } from './capacity/nodes.ts';
-import { enterPhase, PHASE, setSuccessor } from './replicaSet.ts';
+import { enterPhase, PHASE, setStandby, setSuccessor } from './replicaSet.ts';
 import { dateLives, freeSlot } from './capacity/slots.ts';
 import { pay } from './standing.ts';
 
@@ -34,34 +34,34 @@ export function becomeRunning(pool: LivingPool, replica: number): void {
   enterPhase(pool.set, replica, STARTING);
 }
 
-/** From now on it takes requests; whom it follows drains. */
+/** From now on it takes requests, unless it stands by; whom it follows drains. */
 export function becomeReady(pool: LivingPool, now: number, replica: number): void {
-  const { set, state, market, calendar } = pool;
+  const { set, state, market, block, calendar, followers } = pool;
   enterPhase(set, replica, READY);
   set.readySeconds[replica] = now;
   state.real[replica * LAYOUT.REAL_STRIDE + LAYOUT.START] = now;
-  setTakes(pool, replica, 1);
+  if (set.isStandby[replica] === 0) setTakes(pool, replica, 1);
   pool.observer?.event(now, 'ready', replica, kindOf(pool, replica));
   if (state.queued > 0) addEvent(calendar, now, EVENT.HAND_OUT);
-  if (market?.fallbacks.has(replica) === true) addEvent(calendar, now, EVENT.BACK_TO_SPOT);
+  if (market?.fallbacks.has(replica) === true || block !== undefined) addEvent(calendar, now, EVENT.GO_BACK);
   if (set.isSuccessor[replica] === 0) return;
   const followed = followedBy(pool, replica);
   setSuccessor(set, replica, 0);
-  market?.fallbacks.set(followed, -1);
+  followers.delete(followed);
   letGo(pool, now, followed);
 }
 
 /** Whom a successor follows. */
-function followedBy({ market }: LivingPool, successor: number): number {
-  for (const [fallback, follows] of market?.fallbacks ?? []) if (follows === successor) return fallback;
+function followedBy({ followers }: LivingPool, successor: number): number {
+  for (const [followed, follows] of followers) if (follows === successor) return followed;
   throw new RangeError(`nobody is followed by replica ${successor}`);
 }
 
 /** The number falls: one that is ready drains, any other is gone; so is who was to follow it. */
 export function letGo(pool: LivingPool, now: number, replica: number): void {
-  const { set, market, living } = pool;
-  const successor = market?.fallbacks.get(replica) ?? -1;
-  if (successor >= 0) gone(pool, now, successor);
+  const { set, living } = pool;
+  const successor = pool.followers.get(replica);
+  if (successor !== undefined) gone(pool, now, successor);
   if (set.phase[replica] === READY)
     drainReplica(pool, now, replica, living.drainSeconds, EVENT.DRAIN_DEADLINE);
   else gone(pool, now, replica);
@@ -77,6 +77,7 @@ export function drainReplica(
 ): void {
   const { set, state, calendar } = pool;
   setTakes(pool, replica, 0);
+  setStandby(set, replica, 0);
   enterPhase(set, replica, DRAINING);
   pool.observer?.event(now, 'draining', replica, kindOf(pool, replica));
   if (inHandOf(state, replica) === 0) gone(pool, now, replica, pool.living.releaseSeconds);
@@ -101,7 +102,7 @@ export function endDrain(pool: LivingPool, now: number, replica: number): void {
 
 /** A replica is gone; what it stood on, if nobody else does and nobody took it away, is paid so much longer. */
 export function gone(pool: LivingPool, now: number, replica: number, releaseSeconds = 0): void {
-  const { set, market, calendar } = pool;
+  const { set, market, calendar, followers } = pool;
   const kind = kindOf(pool, replica);
   setTakes(pool, replica, 0);
   set.isPaid[replica] = 0;
@@ -114,15 +115,15 @@ export function gone(pool: LivingPool, now: number, replica: number, releaseSeco
       addEvent(calendar, now + releaseSeconds, EVENT.RELEASED, kind, pool.releasesEnded);
     }
   }
-  if (market !== undefined) {
-    const successor = market.fallbacks.get(replica) ?? -1;
-    if (successor >= 0) setSuccessor(set, successor, 0);
-    market.fallbacks.delete(replica);
-    if (set.isSuccessor[replica] === 1) market.fallbacks.set(followedBy(pool, replica), -1);
-  }
+  const successor = followers.get(replica);
+  if (successor !== undefined) setSuccessor(set, successor, 0);
+  followers.delete(replica);
+  if (set.isSuccessor[replica] === 1) followers.delete(followedBy(pool, replica));
+  market?.fallbacks.delete(replica);
   // Whoever drains empty has saved what it did.
   pool.jobs?.unsaved.delete(replica);
   setSuccessor(set, replica, 0);
+  setStandby(set, replica, 0);
   enterPhase(set, replica, FREE);
   set.life[replica]++;
   pool.observer?.event(now, 'gone', replica, kind);

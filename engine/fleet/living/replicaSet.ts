@@ -23,7 +23,7 @@ export interface ReplicaSet {
   /** Order of the requests for replicas, from 1. */
   requestOrder: Float64Array;
   readySeconds: Float64Array;
-  /** Numbers of ready replicas, ascending. */
+  /** Numbers of ready replicas in service, ascending. */
   ready: Int32Array;
   readyCount: number;
   /** Replicas in each phase. */
@@ -31,6 +31,9 @@ export interface ReplicaSet {
   /** Spot replicas that are to follow one on demand, which counts for both until they are ready; and how many of each phase. */
   isSuccessor: Uint8Array;
   readonly successors: Int32Array;
+  /** Replicas that stand by: nobody sees them, and ready ones take no requests; and how many of each phase. */
+  isStandby: Uint8Array;
+  readonly standby: Int32Array;
   requested: number;
 }
 
@@ -48,6 +51,8 @@ export function createReplicaSet(capacity: number): ReplicaSet {
     count: new Int32Array(6),
     isSuccessor: new Uint8Array(capacity),
     successors: new Int32Array(6),
+    isStandby: new Uint8Array(capacity),
+    standby: new Int32Array(6),
     requested: 0,
   };
 }
@@ -75,9 +80,23 @@ export function enterPhase(set: ReplicaSet, number: number, phase: number): void
     set.successors[before]--;
     set.successors[phase]++;
   }
-  if (before === READY) removeReady(set, number);
-  if (phase === READY) insertReady(set, number);
+  if (set.isStandby[number] === 1) {
+    set.standby[before]--;
+    set.standby[phase]++;
+  } else if (before === READY) removeReady(set, number);
+  else if (phase === READY) insertReady(set, number);
   set.phase[number] = phase;
+}
+
+/** Whether a replica stands by. */
+export function setStandby(set: ReplicaSet, number: number, isStandby: 0 | 1): void {
+  if (set.isStandby[number] === isStandby) return;
+  const phase = set.phase[number];
+  set.standby[phase] += isStandby - set.isStandby[number];
+  set.isStandby[number] = isStandby;
+  if (phase !== READY) return;
+  if (isStandby === 1) removeReady(set, number);
+  else insertReady(set, number);
 }
 
 /** Whether a replica is to follow one on demand, and so counts for nothing yet. */
@@ -87,29 +106,39 @@ export function setSuccessor(set: ReplicaSet, number: number, isSuccessor: 0 | 1
 }
 
 /** Replicas of a phase as a controller sees them. */
-export function standing({ count, successors }: ReplicaSet, phase: number): number {
-  return count[phase] - successors[phase];
+export function standing({ count, successors, standby }: ReplicaSet, phase: number): number {
+  return count[phase] - successors[phase] - standby[phase];
 }
 
-/** Replicas that the controller's number is held against: all but draining ones. */
-export function currentReplicas(set: ReplicaSet): number {
-  return standing(set, PENDING) + standing(set, STARTING) + standing(set, READY) + standing(set, IN_REPAIR);
+/** Replicas that are neither draining nor to follow another. */
+export function keptReplicas({ count, successors }: ReplicaSet): number {
+  return KEPT.reduce((sum, phase) => sum + count[phase] - successors[phase], 0);
+}
+const KEPT = [PENDING, STARTING, READY, IN_REPAIR];
+
+/** Whether a replica is one of those. */
+export function isKept({ phase, isSuccessor }: ReplicaSet, number: number): boolean {
+  return phase[number] !== FREE && phase[number] !== DRAINING && isSuccessor[number] === 0;
 }
 
-/** Who goes first when the number falls: those not ready, the latest requested first, then ready ones alike; −1 for nobody. */
-export function firstToGo(set: ReplicaSet): number {
+/**
+ * Who goes first when the number falls: those not ready, the latest requested first, then ready ones alike; −1 for nobody. Of those
+ * whose order of request is asked for.
+ */
+export function firstToGo(set: ReplicaSet, isAskedFor: (order: number) => boolean = () => true): number {
+  const newest = newestOf(set, false, isAskedFor);
+  return newest >= 0 ? newest : newestOf(set, true, isAskedFor);
+}
+
+/** The latest requested of those that are ready, or of those that are not; −1 for nobody. */
+export function newestOf(set: ReplicaSet, isReady: boolean, isAskedFor: (order: number) => boolean): number {
   const { phase, requestOrder } = set;
   let newest = -1;
-  let newestReady = -1;
   for (let r = 0; r < set.capacity; r++) {
-    if (set.isSuccessor[r] === 1) continue;
-    if (phase[r] === READY) {
-      if (newestReady < 0 || requestOrder[r] > requestOrder[newestReady]) newestReady = r;
-    } else if (phase[r] !== FREE && phase[r] !== DRAINING) {
-      if (newest < 0 || requestOrder[r] > requestOrder[newest]) newest = r;
-    }
+    if (!isKept(set, r) || (phase[r] === READY) !== isReady || !isAskedFor(requestOrder[r])) continue;
+    if (newest < 0 || requestOrder[r] > requestOrder[newest]) newest = r;
   }
-  return newest >= 0 ? newest : newestReady;
+  return newest;
 }
 
 function insertReady(set: ReplicaSet, number: number): void {
@@ -138,5 +167,6 @@ function growSet(set: ReplicaSet): void {
   set.readySeconds = widened(set.readySeconds, capacity);
   set.ready = widened(set.ready, capacity);
   set.isSuccessor = widened(set.isSuccessor, capacity);
+  set.isStandby = widened(set.isStandby, capacity);
   set.capacity = capacity;
 }

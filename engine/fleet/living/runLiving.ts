@@ -12,17 +12,14 @@ import { runJobs, stopAtCap } from './jobs/runJobs.ts';
 import { rejectInHand } from './rejectInHand.ts';
 import { failReplica, failZone, repairReplica } from './capacity/failures.ts';
 import { dateNext, DRAWN } from './capacity/dateMishaps.ts';
-import {
-  endLives,
-  endZone,
-  gainSlots,
-  goBackToSpot,
-  loseSlots,
-  requestSuccessors,
-} from './capacity/notices.ts';
+import { endLives, endZone, gainSlots, goBack, loseSlots, requestSuccessors } from './capacity/notices.ts';
+import { payReserved } from './capacity/reserved.ts';
 import { becomePaid, becomeReady, becomeRunning, endDrain } from './replicaLives.ts';
 import { endPayment, releaseDrained } from './releaseDrained.ts';
 import { endsThatMatter } from './capacity/endsThatMatter.ts';
+import { dateRollOn } from './rollout/rollingOut.ts';
+import { beginRollout, rollOn } from './rollout/rollOn.ts';
+import { dateService, serve } from './standby.ts';
 import { noteReplicas } from './standing.ts';
 
 /**
@@ -136,13 +133,13 @@ function handleNext(pool: LivingPool): void {
       dateNext(pool, mishaps.zoneNotices[subject], kind, subject);
       break;
     case EVENT.FEWER_SLOTS:
-      if (market !== undefined) loseSlots(pool, market, now);
+      loseSlots(pool, now);
       break;
     case EVENT.MORE_SLOTS:
-      if (market !== undefined) gainSlots(pool, market, now);
+      gainSlots(pool, now);
       break;
     case EVENT.SUCCESSORS:
-      if (market !== undefined) requestSuccessors(pool, market, now);
+      requestSuccessors(pool, now);
       break;
     case EVENT.LOSS:
     case EVENT.DRAIN_DEADLINE:
@@ -154,6 +151,9 @@ function handleNext(pool: LivingPool): void {
     case EVENT.RELEASED:
       if (life === pool.releasesEnded) endPayment(pool, now, subject);
       break;
+    case EVENT.RESERVED:
+      payReserved(pool, now);
+      break;
     case EVENT.PAID_FROM:
       if (!isVoid) becomePaid(pool, now, subject);
       break;
@@ -163,8 +163,14 @@ function handleNext(pool: LivingPool): void {
     case EVENT.READY:
       if (!isVoid) becomeReady(pool, now, subject);
       break;
-    case EVENT.BACK_TO_SPOT:
-      if (market !== undefined) goBackToSpot(pool, market, now);
+    case EVENT.GO_BACK:
+      goBack(pool, now);
+      break;
+    case EVENT.ROLL_ON:
+      rollOn(pool, now);
+      break;
+    case EVENT.SERVICE:
+      serve(pool, now);
       break;
     case EVENT.HAND_OUT:
       handOut(pool);
@@ -185,11 +191,16 @@ function handleNext(pool: LivingPool): void {
     case EVENT.LOOK:
       look(pool, now, subject);
       break;
+    case EVENT.ROLLOUT:
+      beginRollout(pool, now);
+      break;
     case EVENT.FOLLOW_UPS:
       followUp(pool, now);
       armDeadline(pool);
       break;
   }
+  dateRollOn(pool, now);
+  dateService(pool, now);
   noteReplicas(pool, now);
 }
 

@@ -8,18 +8,31 @@ import type { LivingPool } from './livingPool.ts';
 import { dateFailures } from './capacity/dateMishaps.ts';
 import { type Place, placeReplica } from './capacity/nodes.ts';
 import { becomePaid, becomeReady, becomeRunning, letGo } from './replicaLives.ts';
-import { currentReplicas, firstToGo, requestReplica } from './replicaSet.ts';
+import { firstToGo, keptReplicas, requestReplica } from './replicaSet.ts';
+import { dateRollOn, isRollingOut } from './rollout/rollingOut.ts';
+import { askedReplicas } from './seenReplicas.ts';
 import { drawSeconds, drawStartUp } from './startUp.ts';
 
-/** Asks for `wanted` replicas from `now` on: new ones are requested (see `startReplica`), or some let go. */
+/**
+ * Asks for `wanted` replicas from `now` on, and those that stand by beside them: new ones are requested (see `startReplica`), or some let go.
+ * During a rollout that is its affair.
+ */
 export function scaleTo(pool: LivingPool, now: number, wanted: number, isAtOnce = true): void {
   const { set } = pool;
   pool.wanted = wanted;
-  for (let more = wanted - currentReplicas(set); more > 0; more--) {
-    const replica = takeReplica(pool, now);
-    startReplica(pool, now, replica, placeFor(pool, now, replica), isAtOnce);
+  if (isRollingOut(pool)) {
+    dateRollOn(pool, now);
+    return;
   }
-  for (let fewer = currentReplicas(set) - wanted; fewer > 0; fewer--) letGo(pool, now, firstToGo(set));
+  const asked = askedReplicas(pool);
+  for (let more = asked - keptReplicas(set); more > 0; more--) addReplica(pool, now, isAtOnce);
+  for (let fewer = keptReplicas(set) - asked; fewer > 0; fewer--) letGo(pool, now, firstToGo(set));
+}
+
+/** One more replica is requested. */
+export function addReplica(pool: LivingPool, now: number, isAtOnce: boolean): void {
+  const replica = takeReplica(pool, now);
+  startReplica(pool, now, replica, placeFor(pool, now, replica), isAtOnce);
 }
 
 /** A replica of the start: ready at once, where there is capacity for it. */

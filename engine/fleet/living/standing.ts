@@ -1,5 +1,7 @@
 import { setPaid } from '../../usage/paidRecorder.ts';
 import { isAnyWaiting } from './capacity/capacity.ts';
+import { nodesToPay } from '../../usage/nodesToPay.ts';
+import { reservedInUse } from './capacity/reserved.ts';
 import { meterPaid } from './jobs/capMeter.ts';
 import { dateCap } from './jobs/cap.ts';
 import type { LivingPool } from './livingPool.ts';
@@ -10,7 +12,7 @@ const { PENDING, STARTING, READY, DRAINING, IN_REPAIR } = PHASE;
 /** So many more nodes of a kind are paid from now on, or fewer. */
 export function pay(pool: LivingPool, now: number, kind: number, change: number): void {
   pool.paidNodes[kind] += change;
-  setPaid(pool.paid, kind, now, pool.paidNodes[kind]);
+  setPaid(pool.paid, kind, now, nodesToPay(pool.living.reserved, kind, pool.paidNodes[kind], now));
   const meter = pool.jobs?.meter;
   if (meter === undefined) return;
   meterPaid(meter, kind, now, pool.paidNodes[kind]);
@@ -26,7 +28,7 @@ export function noteReplicas(pool: LivingPool, now: number): void {
   for (let r = 0; r < set.capacity; r++) {
     if (isPaid[r] === 1 && (phase[r] === PENDING || phase[r] === STARTING)) starting++;
   }
-  if (pool.market !== undefined && isAnyWaiting(pool)) pool.isShort = true;
+  if ((pool.market ?? pool.stock) !== undefined && isAnyWaiting(pool)) pool.isShort = true;
   else if (count[READY] >= wanted && count[IN_REPAIR] === 0) pool.isShort = false;
   recorder.now.set([
     wanted,
@@ -36,6 +38,7 @@ export function noteReplicas(pool: LivingPool, now: number): void {
     count[DRAINING],
     controller !== undefined && 'max' in controller && count[READY] >= controller.max ? 1 : 0,
     pool.isShort ? 1 : 0,
+    reservedInUse(pool, now),
   ]);
   observer?.standing(now, recorder.now, paidNodes);
 }

@@ -9,7 +9,9 @@ import type {
 import type { RayServeSpec } from '../../scenario/living/autoscale/rayServeSpec.ts';
 import { lengthQuantile } from '../../scenario/lengths/lengthQuantile.ts';
 import { START_UP_STAGES } from '../../scenario/living/livingSpec.ts';
-import type { SimulationSpec } from '../../scenario/spec.ts';
+import type { PoolSpec, SimulationSpec } from '../../scenario/spec.ts';
+import { replicaRange } from '../../scenario/living/replicaRange.ts';
+import { fences } from './rollout/rollStep.ts';
 import { WEEK_SECONDS } from '../../scenario/living/autoscale/weekTime.ts';
 import { OVER_TIME, percentileOf } from './looks/sampleStore.ts';
 
@@ -18,25 +20,38 @@ const NEARLY_ALWAYS = 0.99;
 
 /**
  * How long a window must warm up for its living pools to stand as they would have stood: a start-up, the memory of the
- * controller, a repair, a drain and the time that a fallback waits before it goes back, one after the other, at least `least`; and before that as long as requests may have
+ * controller, a repair, a drain, the time that a fallback waits before it goes back and the batches of a rollout, one after the other, at least `least`; and before that as long as requests may have
  * waited while a schedule had nobody there. Seconds.
  */
 export function warmUpSeconds({ pools }: Pick<SimulationSpec, 'pools'>, least: number): number {
   return pools.reduce(
-    (most, { living }) =>
-      living === undefined
+    (most, pool) =>
+      pool.living === undefined
         ? most
-        : Math.max(most, waitedAsleep(living) + Math.max(least, settledAfter(living))),
+        : Math.max(most, waitedAsleep(pool.living) + Math.max(least, settledAfter(pool, pool.living))),
     least,
   );
 }
 
-function settledAfter({ startUp, controller, failures, drainSeconds, spot }: LivingSpec): number {
+function settledAfter(
+  pool: PoolSpec,
+  { startUp, controller, failures, drainSeconds, spot }: LivingSpec,
+): number {
   const start = START_UP_STAGES.reduce((sum, stage) => sum + longest(startUp[stage]), 0);
   const repairs = failures === undefined ? [] : [failures.repairSeconds, failures.zone?.repairSeconds];
   const repair = repairs.reduce((most, law) => Math.max(most, law === undefined ? 0 : longest(law)), 0);
   const drain = Number.isFinite(drainSeconds) ? drainSeconds : 0;
-  return start + memoryOf(controller) + repair + drain + (spot?.returnAfterSeconds ?? 0);
+  const settled = start + memoryOf(controller) + repair + drain + (spot?.returnAfterSeconds ?? 0);
+  return settled + batchesOf(pool) * (start + drain);
+}
+
+/** Of a rollout, one after the other: each waits for its new replicas, and drains old ones. */
+function batchesOf(pool: PoolSpec): number {
+  const { rollout, warmStandby = 0 } = pool.living ?? {};
+  if (rollout === undefined) return 0;
+  const asked = replicaRange(pool).most + warmStandby;
+  const { surge, unavailable } = fences(rollout, asked);
+  return asked === 0 ? 0 : Math.ceil(asked / (surge + unavailable));
 }
 
 /** How long what a controller has seen and decided has a part in what it decides. */

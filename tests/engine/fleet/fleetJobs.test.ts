@@ -12,8 +12,10 @@ import { randomFleets } from '../fleetOracle/randomFleet.ts';
 function ledger({ booked }: FleetPoolResult, { byKind }: JobCapSpec, gpusPerNode: number): number {
   let total = 0;
   booked.forEach((byLevel, hour) => {
-    PAID_KINDS.forEach((kind, k) => {
-      const { pricePerUnitSecond: price, gpusPerUnit, minimumSeconds } = byKind[k];
+    // What was reserved does not go with a cap.
+    expect(byLevel.reserved).toEqual([]);
+    byKind.forEach(({ pricePerUnitSecond: price, gpusPerUnit, minimumSeconds }, k) => {
+      const kind = PAID_KINDS[k];
       const perSecond = typeof price === 'number' ? price : price[Math.min(hour, price.length - 1)];
       const unitsOf = (nodes: number): number => Math.ceil((nodes * gpusPerNode) / gpusPerUnit);
       byLevel[kind].forEach(({ seconds, shortOfMinute, shortOfHour }, below) => {

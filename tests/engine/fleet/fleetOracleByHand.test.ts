@@ -85,6 +85,7 @@ describe('the fleet oracle by hand', () => {
           { seconds: 30, rises: 2, shortOfMinute: 40, shortOfHour: 3580 },
         ],
         spot: [],
+        reserved: [],
       },
     ]);
   });

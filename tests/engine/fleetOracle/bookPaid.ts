@@ -73,7 +73,7 @@ export function bookKinds(
 ): BookedHour[] {
   const byKind = PAID_KINDS.map((kind) => bookPaid(changes[kind], hours));
   return Array.from({ length: hours }, (_, hour): BookedHour => {
-    const [onDemand, spot] = byKind.map((booked) => booked[hour]);
-    return { 'committed-or-on-demand': onDemand, spot };
+    const [onDemand, spot, reserved] = byKind.map((booked) => booked[hour]);
+    return { 'committed-or-on-demand': onDemand, spot, reserved };
   });
 }

@@ -2,7 +2,7 @@ import type { HpaSpec } from '../../../engine/scenario/living/livingSpec.ts';
 import type { Controller } from './controllerOfPool.ts';
 import type { Reading } from './fleetTypes.ts';
 import { type HpaMemory, reconcile } from './hpa.ts';
-import { currentReplicas } from './poolState.ts';
+import { currentNumber } from './inService.ts';
 import { readMetric } from './proposals.ts';
 import { type Sample, takeSample } from './readings.ts';
 import { setWanted } from './setWanted.ts';
@@ -27,7 +27,7 @@ export function hpaController(hpa: HpaSpec): Controller {
       pool.isAfterSamples = true;
       beforeLook?.();
       if (look * hpa.syncSeconds > pool.now) return;
-      const current = currentReplicas(pool).length;
+      const current = currentNumber(pool);
       // Of nobody nothing is asked.
       const readings = hpa.metrics.map(
         (metric, i): Reading =>

@@ -31,7 +31,9 @@ const NOTHING_STARTED: Started = PAID_KINDS.map(() => 0);
 /** Spells at each number of units up to now, as if so many nodes had started now. */
 function spells(pool: PoolState, run: JobRun, started: Started): Spell[] {
   return PAID_KINDS.flatMap((kind, k) => {
-    const price = (run.job.cap?.byKind ?? [])[k];
+    const price = run.job.cap?.byKind.at(k);
+    // Of what is paid anyway there is none.
+    if (price === undefined) return [];
     const unitsOf = (nodes: number): number => Math.ceil((nodes * gpusPerNode(pool)) / price.gpusPerUnit);
     const changes = [
       ...pool.paidChanges[kind].filter(({ at }) => at >= run.startsAt),

@@ -1,7 +1,8 @@
 import type { KedaSpec } from '../../../engine/scenario/living/livingSpec.ts';
 import type { Controller } from './controllerOfPool.ts';
 import { hpaController } from './hpaController.ts';
-import { currentReplicas, type PoolState, readyReplicas } from './poolState.ts';
+import { currentNumber, servingReplicas } from './inService.ts';
+import type { PoolState } from './poolState.ts';
 import { takeSample } from './readings.ts';
 import { setWanted } from './setWanted.ts';
 
@@ -10,7 +11,7 @@ const SEES_QUEUE = ['outstanding', 'waiting'];
 
 /** Whether any trigger is above its activation, strictly; one that sees no queue is while somebody waits and nobody is ready. */
 function isActive(pool: PoolState, { hpa, activations }: KedaSpec): boolean {
-  const isAwaited = pool.queue.length > 0 && readyReplicas(pool).length === 0;
+  const isAwaited = pool.queue.length > 0 && servingReplicas(pool).length === 0;
   return hpa.metrics.some((metric, i) => {
     const { replicas, queue, value } = takeSample(pool, metric);
     const total = value ?? [...replicas.values()].reduce((sum, one) => sum + one, queue);
@@ -56,7 +57,7 @@ export function kedaController(keda: KedaSpec): Controller {
         if (polled * pollingSeconds > pool.now) return;
         const active = measured.get(polled) ?? false;
         measured.delete(polled++);
-        const current = currentReplicas(pool).length;
+        const current = currentNumber(pool);
         const wanted = poll(keda, pool.now, current, active, lastActive);
         if (active) lastActive = pool.now;
         setWanted(pool, wanted);

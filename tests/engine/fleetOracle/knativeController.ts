@@ -1,6 +1,7 @@
 import type { KnativeSpec } from '../../../engine/scenario/living/autoscale/knativeSpec.ts';
 import type { Controller } from './controllerOfPool.ts';
-import { currentReplicas, outstandingOf, type PoolState, readyReplicas } from './poolState.ts';
+import { currentNumber, servingReplicas } from './inService.ts';
+import { outstandingOf, type PoolState } from './poolState.ts';
 import { setWanted } from './setWanted.ts';
 
 /** All of it is scraped once a second. */
@@ -97,7 +98,7 @@ function note(revision: Revision, now: number, wanted: number, isReady: boolean,
 
 /** What all of it has in hand, what waits for a replica included. */
 export function inHandOfPool(pool: PoolState): number {
-  return readyReplicas(pool).reduce((sum, replica) => sum + outstandingOf(replica), pool.queue.length);
+  return servingReplicas(pool).reduce((sum, replica) => sum + outstandingOf(replica), pool.queue.length);
 }
 
 /** Looks at multiples of `tickSeconds`, at what was scraped at whole seconds before, with a decider made at second 0. */
@@ -131,8 +132,8 @@ export function knativeController(spec: KnativeSpec, start: number): Controller 
       }
       if (ticks * spec.tickSeconds > now) return;
       ticks++;
-      const current = currentReplicas(pool).length;
-      const ready = readyReplicas(pool).length;
+      const current = currentNumber(pool);
+      const ready = servingReplicas(pool).length;
       const [stable, panic] = [spec.stableWindowSeconds, spec.panicWindowSeconds].map((seconds) =>
         mean(now, seconds),
       );

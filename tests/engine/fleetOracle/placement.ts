@@ -1,5 +1,5 @@
 import { makeNodes, nodeWithRoom } from './nodes.ts';
-import { count, currentReplicas, type FleetNode, type PoolState } from './poolState.ts';
+import { count, keptReplicas, type FleetNode, type PoolState } from './poolState.ts';
 import { takeSlots } from './spotMarket.ts';
 
 /** Nodes that wait for spot capacity are paid nobody knows when; having got it they are provisioned. */
@@ -21,7 +21,7 @@ export function endWait(nodes: readonly FleetNode[], paidFrom: number): void {
 /** Whether the base, so many replicas on demand that stand in for nobody, is complete without one more. */
 function isBaseComplete(pool: PoolState): boolean {
   const { onDemandReplicas = Number.POSITIVE_INFINITY } = pool.living.spot ?? {};
-  const onDemand = currentReplicas(pool).filter(({ nodes }) => nodes[0].kind === 'on-demand');
+  const onDemand = keptReplicas(pool).filter(({ nodes }) => nodes[0].kind === 'on-demand');
   return onDemand.length >= onDemandReplicas;
 }
 

@@ -50,6 +50,8 @@ export interface LivingReplica {
   readonly order: number;
   readonly nodes: readonly FleetNode[];
   state: 'starting' | 'repair' | 'ready' | 'draining' | 'gone';
+  /** Of before the last rollout that has begun. */
+  isOld: boolean;
   isPaid: boolean;
   paidAt: number;
   /** Instants that are ahead; Infinity where there is none. */
@@ -109,6 +111,8 @@ export interface PoolState {
   slots: SpotSlot[];
   /** Up to when the market has been heard. */
   marketSeen: number;
+  /** Up to when rollouts have begun. */
+  rolloutsSeen: number;
   /** When a step's end left a spot node free; Infinity once that is seen to. */
   slotLeftAt: number;
   readonly paidNodes: Record<PaidKind, number>;
@@ -176,6 +180,9 @@ export function createPoolState(
   if (isFleetOfJobs(runs) && spec.living?.controller !== undefined) {
     throw new Error('the oracle does not know who decides: a job or a controller');
   }
+  if (isFleetOfJobs(runs) && spec.living?.warmStandby !== undefined) {
+    throw new Error('nobody stands by where there are replicas only while a job runs');
+  }
   return {
     spec,
     living: spec.living ?? STILL,
@@ -208,10 +215,11 @@ export function createPoolState(
     nodesMade: 0,
     slots: [],
     marketSeen: Number.NEGATIVE_INFINITY,
+    rolloutsSeen: Number.NEGATIVE_INFINITY,
     slotLeftAt: Number.POSITIVE_INFINITY,
-    paidNodes: { 'committed-or-on-demand': 0, spot: 0 },
+    paidNodes: { 'committed-or-on-demand': 0, spot: 0, reserved: 0 },
     releases: [],
-    paidChanges: { 'committed-or-on-demand': [], spot: [] },
+    paidChanges: { 'committed-or-on-demand': [], spot: [], reserved: [] },
     coldStarts: [],
     counted: [],
     events: [],
@@ -231,10 +239,10 @@ export function readyReplicas(pool: PoolState): LivingReplica[] {
 }
 
 /**
- * What a controller calls its replicas: pending, starting, ready and in repair, never draining. A fallback and the spot
+ * Those that count towards the number that is asked for: pending, starting, ready and in repair, never draining. A fallback and the spot
  * replica that is to replace it are one, which is the fallback.
  */
-export function currentReplicas(pool: PoolState): LivingReplica[] {
+export function keptReplicas(pool: PoolState): LivingReplica[] {
   return pool.replicas.filter(({ state, replaces }) => state !== 'draining' && replaces === undefined);
 }
 

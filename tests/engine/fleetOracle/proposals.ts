@@ -1,6 +1,7 @@
 import { type HpaSpec, METRICS, type MetricSpec } from '../../../engine/scenario/living/livingSpec.ts';
 import type { Reading } from './fleetTypes.ts';
-import { currentReplicas, type LivingReplica, type PoolState } from './poolState.ts';
+import { currentNumber, inService, servingReplicas } from './inService.ts';
+import type { LivingReplica, PoolState } from './poolState.ts';
 import type { Sample } from './readings.ts';
 
 /** How many replicas a metric asks for, by the rules of Kubernetes' HPA of 2026 (ALGORITHM.md, 2.1 to 2.5). */
@@ -23,7 +24,7 @@ interface Pods {
 function groupPods(pool: PoolState, sample: Sample): Pods {
   const isPending = ({ state, pendingUntil }: LivingReplica): boolean =>
     state === 'repair' || (state === 'starting' && pool.now < pendingUntil);
-  const pods = currentReplicas(pool);
+  const pods = inService(pool);
   const running = pods.filter((replica) => !isPending(replica));
   const samples = running
     .filter(({ state }) => state === 'ready')
@@ -94,7 +95,7 @@ export function readMetric(
   sample: Sample | undefined,
 ): Reading {
   if (sample === undefined) return INVALID;
-  const current = currentReplicas(pool).length;
+  const current = currentNumber(pool);
   const kind = METRICS[metric.metric];
   if (kind === 'utilization' && metric.per === 'pods') {
     const percent = Math.round(100 * metric.target);
@@ -109,7 +110,7 @@ export function readMetric(
   }
   const target = Math.round(1000 * metric.target);
   if (kind === 'value' || metric.per === 'whole') {
-    const ready = pool.replicas.filter(({ state }) => state === 'ready').length;
+    const ready = servingReplicas(pool).length;
     const value = kind === 'value' ? sample.value : totalOf(sample);
     return valueProposal(value, target, ready, current, hpa);
   }

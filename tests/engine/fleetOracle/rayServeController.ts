@@ -1,7 +1,7 @@
 import type { RayServeSpec } from '../../../engine/scenario/living/autoscale/rayServeSpec.ts';
 import type { Controller } from './controllerOfPool.ts';
+import { currentNumber } from './inService.ts';
 import { inHandOfPool } from './knativeController.ts';
-import { currentReplicas } from './poolState.ts';
 import { setWanted } from './setWanted.ts';
 
 /** The decisions that have been the same since then, one after the other. */
@@ -37,7 +37,7 @@ export function rayServeController(spec: RayServeSpec): Controller {
         counts.push({ at: now, value: inHandOfPool(pool) });
       if (loops * spec.loopSeconds > now) return;
       loops++;
-      const current = currentReplicas(pool).length;
+      const current = currentNumber(pool);
       const last = counts.slice(-Math.ceil(spec.lookBackSeconds / spec.metricsIntervalSeconds));
       const recent = last.filter(({ at }) => at > now - spec.lookBackSeconds);
       const total = recent.reduce((sum, { value }) => sum + value, 0);

@@ -1,10 +1,11 @@
 import type { MetricSpec } from '../../../engine/scenario/living/livingSpec.ts';
 import { SIMULTANEOUS_SECONDS } from '../stepRules.ts';
-import { type LivingReplica, outstandingOf, type PoolState, readyReplicas } from './poolState.ts';
+import { servingReplicas } from './inService.ts';
+import { type LivingReplica, outstandingOf, type PoolState } from './poolState.ts';
 
 /** What a metric was at an instant, in thousandths, rounded up. */
 export interface Sample {
-  /** Of each replica that was ready; one without data is not in it. */
+  /** Of each replica that was ready and in service; one without data is not in it. */
   readonly replicas: ReadonlyMap<LivingReplica, number>;
   /** Of the pool's own queue, for whoever looks at the pool. */
   readonly queue: number;
@@ -74,7 +75,7 @@ function samplePercentile(pool: PoolState, { metric, windowSeconds }: MetricSpec
 
 export function takeSample(pool: PoolState, metric: MetricSpec): Sample {
   const replicas = new Map<LivingReplica, number>();
-  for (const replica of readyReplicas(pool)) {
+  for (const replica of servingReplicas(pool)) {
     const value = sampleReplica(pool, metric, replica);
     if (value !== undefined) replicas.set(replica, value);
   }

@@ -1,6 +1,7 @@
 import { PAID_KINDS } from '../../../engine/usage/paidHours.ts';
 import { wouldPassCap } from './jobCap.ts';
 import { createStepReplica } from '../stepRules.ts';
+import { numberAsked } from './inService.ts';
 import { leaveNodes, payNodes, repairNodes } from './nodes.ts';
 import { nodesForReplica, spotNodes } from './placement.ts';
 import {
@@ -31,6 +32,7 @@ function createReplica(pool: PoolState, nodes: readonly FleetNode[]): LivingRepl
     order: pool.requestsMade++,
     nodes,
     state: 'starting',
+    isOld: false,
     isPaid: false,
     paidAt: 0,
     paidFrom: 0,
@@ -55,9 +57,9 @@ function createReplica(pool: PoolState, nodes: readonly FleetNode[]): LivingRepl
   return replica;
 }
 
-/** At second 0: whoever is there then has been ready before; who waits for spot waits. */
+/** At second 0: whoever is there then, to stand by or not, has been ready before; who waits for spot waits. */
 export function startReplicas(pool: PoolState): void {
-  for (let n = 0; n < pool.wanted; n++) {
+  for (let n = 0; n < numberAsked(pool); n++) {
     const replica = createReplica(pool, nodesForReplica(pool, 0));
     if (replica.nodes.some(({ isWaiting }) => isWaiting)) continue;
     becomePaid(pool, replica);
@@ -171,6 +173,19 @@ export function letGo(pool: PoolState, replica: LivingReplica, lossAt = Number.P
   if (replica.state === 'draining' && Math.min(replica.drainDeadline, lossAt) <= pool.now) {
     endDrain(pool, replica);
   }
+}
+
+/** Those not ready go first, the newest of them first; then ready ones, newest first. */
+export function inOrderOfGoing(replicas: readonly LivingReplica[]): LivingReplica[] {
+  const isReady = ({ state }: LivingReplica): number => (state === 'ready' ? 1 : 0);
+  return [...replicas].sort((a, b) => isReady(a) - isReady(b) || b.order - a.order);
+}
+
+/** Who is to replace one goes with it. */
+export function letPairGo(pool: PoolState, replica: LivingReplica): void {
+  for (const successor of pool.replicas.filter(({ replaces }) => replaces === replica))
+    letGo(pool, successor);
+  letGo(pool, replica);
 }
 
 /** Strikes paid replicas only, and all on the same node; what they had is lost, a draining one ends. */

@@ -1,7 +1,8 @@
 import { createStepReplica, exceedsKv, receive } from '../stepRules.ts';
 import type { FleetRequest } from './fleetTypes.ts';
 import { handOverAgain, listItem, redoUnsaved } from './jobRuns.ts';
-import { count, type LivingReplica, outstandingOf, type PoolState, readyReplicas } from './poolState.ts';
+import { servingReplicas } from './inService.ts';
+import { count, type LivingReplica, outstandingOf, type PoolState } from './poolState.ts';
 
 /** For good. */
 function reject(
@@ -38,7 +39,7 @@ function fromTheStart(request: FleetRequest): FleetRequest {
   return { ...request, emitted: 0 };
 }
 
-/** Among ready replicas, of which there is at least one. */
+/** Among ready replicas in service, of which there is at least one. */
 function chooseReplica(pool: PoolState, ready: readonly LivingReplica[]): LivingReplica {
   if (pool.spec.balance === 'round-robin') {
     return ready.find(({ number }) => number > pool.lastChosen) ?? ready[0];
@@ -87,7 +88,7 @@ export function arrive(pool: PoolState, request: FleetRequest): void {
     reject(pool, request, 'kv');
     return;
   }
-  const ready = readyReplicas(pool);
+  const ready = servingReplicas(pool);
   if (ready.length > 0) {
     assign(pool, request, ready);
     return;
@@ -98,7 +99,7 @@ export function arrive(pool: PoolState, request: FleetRequest): void {
 
 /** In order, one by one by the pool's balance. */
 export function handOutQueue(pool: PoolState): void {
-  const ready = readyReplicas(pool);
+  const ready = servingReplicas(pool);
   if (ready.length === 0) return;
   for (const { request } of pool.queue) assign(pool, request, ready);
   pool.queue = [];

@@ -6,18 +6,13 @@ import { endRuns, keepCap, nextOfJobs, runJobs } from './jobFleet.ts';
 import { completeItem } from './jobRuns.ts';
 import { endReleases } from './nodes.ts';
 import { count, type LivingReplica, outstandingOf, type PoolState, tellTimeline } from './poolState.ts';
-import {
-  beginAtOnce,
-  becomePaid,
-  becomeReady,
-  endDrain,
-  failReplica,
-  leaveIfEmpty,
-  startReplicas,
-} from './replicaSet.ts';
+import { becomePaid, becomeReady, endDrain, failReplica, leaveIfEmpty, startReplicas } from './replicaSet.ts';
+import { nextOfRollouts } from './rollout.ts';
 import { arrive, endWaits, handOutQueue } from './requests.ts';
 import { hearMarket, nextOfMarket, nextSlotHeld } from './spotMarket.ts';
-import { hearNotices, returnToSpot } from './spotReplicas.ts';
+import { runRollouts } from './setWanted.ts';
+import { settle } from './settle.ts';
+import { hearNotices } from './spotReplicas.ts';
 
 /** So long after the horizon everything ends, done or not. */
 const LONGEST_AFTER_SECONDS = 86_400;
@@ -91,13 +86,15 @@ function runInstant(
   for (const replica of due('paidFrom', 'starting')) becomePaid(pool, replica);
   keepCap(pool);
   for (const replica of due('readyAt', 'starting')) becomeReady(pool, replica);
-  beginAtOnce(pool, returnToSpot(pool));
+  settle(pool);
   keepCap(pool);
   endReleases(pool);
   handOutQueue(pool);
   endWaits(pool);
   controller.run(pool);
   runJobs(pool);
+  keepCap(pool);
+  runRollouts(pool);
   keepCap(pool);
   pool.isAfterSamples = true;
   for (const request of arrivals) {
@@ -134,6 +131,7 @@ export function runLivingPool(pool: PoolState, requests: readonly FleetRequest[]
       nextOfMarket(pool),
       nextSlotHeld(pool),
       nextOfJobs(pool),
+      nextOfRollouts(pool),
       ...pool.replicas.flatMap(({ lossAt, drainDeadline, paidFrom, readyAt }) => [
         lossAt,
         drainDeadline,

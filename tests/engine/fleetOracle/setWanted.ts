@@ -1,23 +1,30 @@
-import { currentReplicas, type LivingReplica, type PoolState } from './poolState.ts';
-import { beginAtOnce, letGo, requestReplica } from './replicaSet.ts';
+import { numberAsked } from './inService.ts';
+import { keptReplicas, type PoolState } from './poolState.ts';
+import { beginAtOnce, inOrderOfGoing, letPairGo, requestReplica } from './replicaSet.ts';
 import { handOutQueue } from './requests.ts';
-import { endSpotWaits, returnToSpot } from './spotReplicas.ts';
+import { beginRollouts, isRollingOut } from './rollout.ts';
+import { settle } from './settle.ts';
 
-/** Those not ready go first, the newest of them first; then ready ones, newest first; who is to replace one goes with it. */
-export function setWanted(pool: PoolState, wanted: number): void {
-  pool.wanted = wanted;
-  const current = currentReplicas(pool);
-  for (let n = current.length; n < wanted; n++) beginAtOnce(pool, [requestReplica(pool)]);
-  const isReady = ({ state }: LivingReplica): number => (state === 'ready' ? 1 : 0);
-  const victims = current
-    .sort((a, b) => isReady(a) - isReady(b) || b.order - a.order)
-    .slice(0, Math.max(0, current.length - wanted));
-  for (const replica of victims) {
-    for (const successor of pool.replicas.filter(({ replaces }) => replaces === replica))
-      letGo(pool, successor);
-    letGo(pool, replica);
-  }
-  beginAtOnce(pool, [...endSpotWaits(pool), ...returnToSpot(pool)]);
+function settleAndHandOut(pool: PoolState): void {
+  settle(pool);
   // A job that its cap stops now has no replicas to hand anything to.
   if (!pool.isStartRefused) handOutQueue(pool);
+}
+
+/** More are requested, or the surplus goes; a rollout has rules of its own. */
+export function setWanted(pool: PoolState, wanted: number): void {
+  pool.wanted = wanted;
+  if (!isRollingOut(pool)) {
+    const kept = keptReplicas(pool);
+    const asked = numberAsked(pool);
+    for (let n = kept.length; n < asked; n++) beginAtOnce(pool, [requestReplica(pool)]);
+    const victims = inOrderOfGoing(kept).slice(0, Math.max(0, kept.length - asked));
+    for (const replica of victims) letPairGo(pool, replica);
+  }
+  settleAndHandOut(pool);
+}
+
+/** After looks and the starts of jobs, before arrivals. */
+export function runRollouts(pool: PoolState): void {
+  if (beginRollouts(pool)) settleAndHandOut(pool);
 }

@@ -2,6 +2,7 @@ import { nodesPerReplica, replicasPerNode } from './nodes.ts';
 import { endWait } from './placement.ts';
 import { count, type LivingReplica, type PoolState, readyReplicas, stageSeconds } from './poolState.ts';
 import { beginStages, endDrain, letGo, requestReplica, requestReturn } from './replicaSet.ts';
+import { missingReplicas } from './rollout.ts';
 import { hearMarket, slotsHeld, takeSlots } from './spotMarket.ts';
 
 /** Spot nodes that are free go to those that wait, in order of request; who begins now. */
@@ -45,7 +46,6 @@ export function hearNotices(pool: PoolState): void {
   const noticed = hearMarket(pool);
   for (const _ of noticed) count(pool, 'interruptions');
   const struck = pool.replicas.filter(({ nodes }) => nodes.some((node) => noticed.includes(node)));
-  let successors = 0;
   for (const replica of struck) {
     const lossAt = pool.now + noticeSeconds;
     if (replica.state === 'draining') {
@@ -54,10 +54,10 @@ export function hearNotices(pool: PoolState): void {
       continue;
     }
     // A replica that was to replace a fallback leaves it in its place.
-    if (replica.replaces === undefined) successors++;
     letGo(pool, replica, lossAt);
   }
   endSpotWaits(pool);
-  for (let n = 0; n < successors; n++) requestReplica(pool);
+  const missing = missingReplicas(pool);
+  for (let n = 0; n < missing; n++) requestReplica(pool);
   returnToSpot(pool);
 }

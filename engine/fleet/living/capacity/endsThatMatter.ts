@@ -8,15 +8,15 @@ const MICROSECOND = 1e-6;
 
 /**
  * Nothing ends before this instant, always ahead of the clock, that must be known at once: an item of a job, whose place is for the next; or, where
- * somebody waits for spot or stands in for it, what drains and gives a slot back. Infinity where nothing must.
+ * somebody waits for capacity, stands in for spot or may move to a block, what drains and gives a slot back. Infinity where nothing must.
  */
 export function endsThatMatter(pool: LivingPool): number {
-  const { market, jobs, set, nodes, state } = pool;
+  const { market, stock, block, jobs, set, nodes, state } = pool;
   const isItems = jobs !== undefined && jobs.itemOf.size > 0;
   const isSlots =
-    market !== undefined &&
     set.count[PHASE.DRAINING] > 0 &&
-    (market.fallbacks.size > 0 || isAnyWaiting(pool));
+    (block !== undefined ||
+      ((market ?? stock) !== undefined && ((market?.fallbacks.size ?? 0) > 0 || isAnyWaiting(pool))));
   if (!isItems && !isSlots) return Number.POSITIVE_INFINITY;
   let bound = Number.POSITIVE_INFINITY;
   for (let r = 0; r < set.capacity; r++) {

@@ -1,23 +1,15 @@
 import type { PoolSpec } from '../../../scenario/spec.ts';
-
-/** One spot node that is to be had, or was: free since an instant, or under a node of the pool. */
-export interface Slot {
-  /** Of coming. */
-  readonly order: number;
-  freeSince: number;
-  /** Taken away: it is none any more, and who is on it has had notice. */
-  isGone: boolean;
-}
+import type { Slot } from './slotMarket.ts';
 
 /** What is paid: a machine on which one or more replicas stand, or one of several that carry one replica together. */
 export interface Node {
-  /** Index into PAID_KINDS. */
-  readonly kind: number;
+  /** Index into PAID_KINDS; of one that waits for whatever comes first, spot. */
+  kind: number;
   /** On demand while there is no spot, for replicas that go back to it. */
-  readonly isFallback: boolean;
-  /** What it takes of the spot that there is; undefined on demand, and of one that waits. */
+  isFallback: boolean;
+  /** What it takes of what there is; undefined of a kind of which there is always some, and of one that waits. */
   slot: Slot | undefined;
-  /** It is to be spot, and there is none. */
+  /** There is none for it. */
   isWaiting: boolean;
   /** It is paid from then on, seconds; ahead while it is provisioned or repaired. */
   paidFrom: number;
@@ -36,7 +28,7 @@ export interface NodeSet {
   readonly of: (readonly Node[])[];
 }
 
-/** What a new replica is to stand on: room on a node, or new ones of a kind, in slots of spot; spot without slots waits. */
+/** What a new replica is to stand on: room on a node, or new ones of a kind, in slots where it has such; without them they wait. */
 export interface Place {
   readonly found?: Node | undefined;
   readonly kind: number;

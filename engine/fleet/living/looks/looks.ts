@@ -14,7 +14,7 @@ import { replicasByKnative } from './knativeLooks.ts';
 import { nextOfRayServe, replicasByRayServe } from './rayServeLooks.ts';
 import { readSample } from './readSample.ts';
 import { scaleTo } from '../scaleTo.ts';
-import { currentReplicas } from '../replicaSet.ts';
+import { seenReplicas } from '../seenReplicas.ts';
 import { scheduleCounts } from './requestCounts.ts';
 import { scheduleSamples } from './sampleStore.ts';
 
@@ -47,9 +47,9 @@ export function scheduleLooks(pool: LivingPool, from: number): void {
 
 /** A controller looks, or an entry of a schedule comes into force; the next look is put on the calendar. */
 export function look(pool: LivingPool, now: number, number: number): void {
-  const { controller, set } = pool;
+  const { controller } = pool;
   if (controller === undefined) return;
-  const current = currentReplicas(set);
+  const current = seenReplicas(pool);
   const wanted = wantedBy(controller, pool, now, number, current);
   dateNext(pool, controller, now, number, current, wanted);
   pool.observer?.look(now, current, wanted, controller);
@@ -58,9 +58,9 @@ export function look(pool: LivingPool, now: number, number: number): void {
 
 /** KEDA asks whether there is something to do; the next poll is put on the calendar. */
 export function poll(pool: LivingPool, now: number, number: number): void {
-  const { controller, set } = pool;
+  const { controller } = pool;
   if (controller?.kind !== 'keda') return;
-  const current = currentReplicas(set);
+  const current = seenReplicas(pool);
   follow(pool, now, current, replicasByPoll(pool, controller, now, number, current));
 }
 
