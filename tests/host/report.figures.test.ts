@@ -72,6 +72,7 @@ function reservedInput(unitPrice: number): ReportInput {
     living: { reserved: [reserved] },
     paid: [1, 3],
     reservedPaid: [2, 0],
+    reservedUsed: [1.5, 0],
     input: {
       prices: [
         {
@@ -129,9 +130,9 @@ describe('figures of report sections', () => {
       reportSections(reservedInput(unitPrice).run).find(({ title }) => title === 'Reserved of h100');
     // Eight GPUs for an hour at 0.4, and at 1 on demand.
     expect(sectionOf(0.4)?.table.rows.map(({ cells }) => cells)).toEqual([
-      ['Up to 2 machines', '2.0', '8.0', '0.400', '3.20'],
-      ['The same, on demand', '', '', '', '8.00'],
-      ['Reserving saves 60%', '', '', '', '4.80'],
+      ['Up to 2 machines', '2.0', '75%', '8.0', '0.400', '3.20'],
+      ['The same, on demand', '', '', '', '', '8.00'],
+      ['Reserving saves 60%', '', '', '', '', '4.80'],
     ]);
     expect(sectionOf(0.4)?.notes?.at(-1)).toBe(
       'Prices of what is reserved of h100, per GPU-hour: reservation of 2 machines at 0.400, from the scenario. No commitment covers it, and nothing negotiated is off it.',

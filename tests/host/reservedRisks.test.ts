@@ -18,10 +18,12 @@ it('the loss of the only replica is one, but for one that stands by', () => {
 });
 
 it('what is reserved is paid whether or not it is needed', () => {
-  const reserved = { nodes: 2, nodeHours: 6, cost: 9, allOnDemand: 12 };
+  const reserved = { nodes: 2, nodeHours: 6, usedShare: 0.5, cost: 9, allOnDemand: 12 };
   // Of three hours, at 730 a month.
   expect(risks({}, 2, reserved)).toContain(
-    'Reserved: up to 2 machines of h100 are paid for 6 machine-hours of the horizon, whether or not they are needed: USD 2,190 a month on average, USD 2,920 if the same were on demand throughout.',
+    'Reserved: up to 2 machines are paid for 6 machine-hours of h100, whether or not they are needed, and replicas were on them for 50% of that: USD 2,190 a month on average, USD 2,920 if the same were on demand throughout.',
   );
-  expect(risks({}, 2, { ...reserved, cost: null }).join()).not.toContain('Reserved');
+  expect(risks({}, 2, { ...reserved, usedShare: null, cost: null })).toContain(
+    'Reserved: up to 2 machines are paid for 6 machine-hours of h100, whether or not they are needed.',
+  );
 });

@@ -184,16 +184,21 @@ function spotRisks({ spot, prices, horizon, cost }: RunDocument): readonly Risk[
 function reservedRisks({ pools, prices, horizon, cost }: RunDocument): readonly Risk[] {
   const monthly = (amount: number): string =>
     money((amount / horizon.hours) * HOURS_PER_MONTH, cost.currency);
-  const paid = pools.flatMap(({ id, reserved }) =>
-    reserved === undefined || reserved.cost === null || reserved.allOnDemand === null
-      ? []
-      : [
-          {
-            gravity: 45,
-            text: `Reserved: up to ${grouped(reserved.nodes)} ${reserved.nodes === 1 ? 'machine' : 'machines'} of ${id} are paid for ${grouped(reserved.nodeHours)} machine-hours of the horizon, whether or not they are needed: ${monthly(reserved.cost)} a month on average, ${monthly(reserved.allOnDemand)} if the same were on demand throughout.`,
-          },
-        ],
-  );
+  const paid = pools.flatMap(({ id, reserved }) => {
+    if (reserved === undefined) return [];
+    const { nodes, nodeHours, usedShare, cost: own, allOnDemand } = reserved;
+    const used = usedShare === null ? '' : `, and replicas were on them for ${percent(usedShare)} of that`;
+    const worth =
+      own === null || allOnDemand === null
+        ? ''
+        : `: ${monthly(own)} a month on average, ${monthly(allOnDemand)} if the same were on demand throughout`;
+    return [
+      {
+        gravity: usedShare !== null && usedShare < 1 - MUCH_IDLE ? 53 : 45,
+        text: `Reserved: up to ${grouped(nodes)} ${nodes === 1 ? 'machine is' : 'machines are'} paid for ${grouped(nodeHours)} machine-hours of ${id}, whether or not they are needed${used}${worth}.`,
+      },
+    ];
+  });
   const dear = prices.flatMap(({ pool, reserved = [] }) =>
     reserved.flatMap(({ caution }) =>
       caution === undefined ? [] : [{ gravity: 54, text: `Price of what is reserved, ${pool}: ${caution}.` }],

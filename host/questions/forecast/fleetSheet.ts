@@ -35,6 +35,7 @@ export function fleetSummary(run: RunDocument): readonly (readonly Cell[])[] {
       ? []
       : [
           [`Reserved of ${id}, paid`, reserved.nodeHours, 'machine-hours'],
+          [`Reserved of ${id}, in use`, reserved.usedNodeHours, 'machine-hours'],
           [`Cost of what is reserved, ${id}`, reserved.cost, currency],
           [`What is reserved of ${id}, on demand instead`, reserved.allOnDemand, currency],
           [`Saved by reserving, ${id}`, reserved.saved, currency],

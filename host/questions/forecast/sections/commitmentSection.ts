@@ -96,7 +96,7 @@ function commitmentNotes(run: RunDocument, summary: CommitmentSummary, currency:
 
 /** What commitments never cover, as far as there is some. */
 function neverCovered({ spot, pools }: RunDocument): string {
-  const isReserved = pools.some(({ reserved }) => reserved !== undefined);
+  const isReserved = pools.some(({ reserved }) => reserved !== undefined && reserved.cost !== null);
   const parts = [
     ...(spot === undefined ? [] : ['spot']),
     ...(isReserved ? ['what is reserved at prices of its own'] : []),

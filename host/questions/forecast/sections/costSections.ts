@@ -193,7 +193,7 @@ export function costByPool(run: RunDocument): ReportSection {
         figure(
           meanPaid(run, pool, amount) ?? price?.unitPrice ?? null,
           // A price with the power that was drawn has no end.
-          price?.energy || pool.spot !== undefined || pool.reserved !== undefined
+          price?.energy || pool.spot !== undefined || isOwnPriced(pool)
             ? 4
             : Math.max(2, String(price?.unitPrice ?? '').split('.')[1]?.length ?? 0),
         ),
@@ -234,9 +234,15 @@ export function costByPool(run: RunDocument): ReportSection {
   };
 }
 
+/** Whether something is reserved of a pool at a price of its own. */
+function isOwnPriced({ reserved }: RunDocument['pools'][number]): boolean {
+  return reserved !== undefined && reserved.cost !== null;
+}
+
 /** What else than on demand is paid for, and where that is told. */
-function meansWords({ id, spot, reserved }: RunDocument['pools'][number]): string {
-  if (reserved === undefined) return ` and as spot (see Spot of ${id})`;
+function meansWords(pool: RunDocument['pools'][number]): string {
+  const { id, spot } = pool;
+  if (!isOwnPriced(pool)) return ` and as spot (see Spot of ${id})`;
   return spot === undefined
     ? ` and for what is reserved (see Reserved of ${id})`
     : `, as spot and for what is reserved (see Spot of ${id}, Reserved of ${id})`;
@@ -245,12 +251,13 @@ function meansWords({ id, spot, reserved }: RunDocument['pools'][number]): strin
 /** Of a unit-hour of a pool that has spot or something reserved, whose price on demand is not what is paid; undefined of others, and where it is unknown. */
 function meanPaid(
   { prices }: RunDocument,
-  { id, spot, reserved, gpuHoursPaid }: RunDocument['pools'][number],
+  pool: RunDocument['pools'][number],
   amount: number | null,
 ): number | undefined {
+  const { id, spot, gpuHoursPaid } = pool;
   if (amount === null) return undefined;
-  if (reserved !== undefined) {
-    const price = prices.find(({ pool }) => pool === id);
+  if (isOwnPriced(pool)) {
+    const price = prices.find((each) => each.pool === id);
     return price === undefined || !gpuHoursPaid ? undefined : (amount * price.gpusPerUnit) / gpuHoursPaid;
   }
   if (spot === undefined) return undefined;

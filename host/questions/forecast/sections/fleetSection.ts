@@ -175,7 +175,7 @@ function comingAndGoing(run: RunDocument, pool: LivingPool): ReportSection {
 
 /** At what price a fixed fleet is told. */
 function priceWords({ spot, reserved }: LivingPool): string {
-  if (reserved !== undefined)
+  if (reserved !== undefined && reserved.cost !== null)
     return `the price on demand, without ${spot === undefined ? '' : 'spot and '}what is reserved`;
   return spot === undefined ? 'the same price' : 'the price on demand, without spot';
 }

@@ -17,7 +17,7 @@ import { bookedAmount, type RunDocument } from '../runDocument.ts';
 
 type ReservedPool = RunDocument['pools'][number] & { readonly reserved: ReservedFigures };
 
-/** Of each pool that has something reserved at a price of its own: what was paid, and what the same would have cost on demand. */
+/** Of each pool that has something reserved: how much of it was used, what was paid for it at prices of its own, and what the same would have cost on demand. */
 export function reservedSections(run: RunDocument): readonly ReportSection[] {
   return run.pools
     .filter((pool): pool is ReservedPool => pool.reserved !== undefined)
@@ -31,14 +31,14 @@ function reservedSection(run: RunDocument, { id, reserved }: ReservedPool): Repo
   const hours = (value: number): string => grouped(value, value < 100 ? 1 : 0);
   const row = (
     label: string,
-    paid: readonly [string, string, string],
+    paid: readonly [string, string, string, string],
     name: 'cost' | 'allOnDemand' | 'saved',
   ): ReportRow => {
     const path = `pools.${id}.reserved.${name}`;
     const amount = figure(bookedAmount(run, path, reserved[name]), decimals);
     return {
       cells: [label, ...paid, name === 'saved' ? amount.replace(/^[-−]/, '') : amount],
-      figures: [undefined, undefined, undefined, undefined, path],
+      figures: [undefined, undefined, undefined, undefined, undefined, path],
     };
   };
   const { unitHours, cost, saved, savedShare, nodes } = reserved;
@@ -50,6 +50,7 @@ function reservedSection(run: RunDocument, { id, reserved }: ReservedPool): Repo
       columns: [
         text('Paid for'),
         number('Machine-hours'),
+        number('In use'),
         number(`${price?.unit ?? 'Unit-hour'}s`),
         number(`${currency} per ${price?.unit ?? 'unit-hour'}`),
         number(currency),
@@ -59,6 +60,7 @@ function reservedSection(run: RunDocument, { id, reserved }: ReservedPool): Repo
           `Up to ${count(nodes)} ${nodes === 1 ? 'machine' : 'machines'}`,
           [
             hours(reserved.nodeHours),
+            reserved.usedShare === null ? NO_DATA : percent(reserved.usedShare),
             unitHours === null ? NO_DATA : hours(unitHours),
             figure(mean, decimalsFor(mean, 2)),
           ],
@@ -67,24 +69,26 @@ function reservedSection(run: RunDocument, { id, reserved }: ReservedPool): Repo
         ...(saved === null
           ? []
           : [
-              row('The same, on demand', ['', '', ''], 'allOnDemand'),
+              row('The same, on demand', ['', '', '', ''], 'allOnDemand'),
               row(
                 `${saved < 0 ? 'Reserving costs more by' : 'Reserving saves'}${share}`,
-                ['', '', ''],
+                ['', '', '', ''],
                 'saved',
               ),
             ]),
       ],
     },
     notes: [
-      'Paid from beginning to end, whether or not a replica is on it; so would the same be on demand here. Who pays on demand may have fewer, where there are any.',
+      `Paid from beginning to end, whether or not a replica is on it${saved === null ? '' : '; so would the same be on demand here. Who pays on demand may have fewer, where there are any'}. In use: hours in which a replica was on the machine, or it was not released yet.`,
       ...(price === undefined ? [] : priceNotes(price)),
     ],
   };
 }
 
-/** What each reservation and capacity block costs. */
+/** What each reservation and capacity block with a price of its own costs. */
 function priceNotes({ pool, unit, instance, reserved = [] }: PoolPrice): readonly string[] {
+  if (reserved.length === 0)
+    return [`What is reserved of ${pool} is paid as on demand, where commitments may cover it.`];
   const each = reserved.map(({ kind, nodes, unitPrice, discount, source, caution }) => {
     const from =
       discount === undefined ? `from ${source}` : `${percent(discount)} off the list price on demand`;
