@@ -44,7 +44,7 @@ export interface PoolFigures extends CapacityFigures {
   readonly fleet?: FleetFigures | undefined;
   /** Present where some of its capacity is spot. */
   readonly spot?: SpotFigures | undefined;
-  /** Present where some of its capacity is reserved at a price of its own. */
+  /** Present where some of its capacity is reserved. */
   readonly reserved?: ReservedFigures | undefined;
   /** Present where the document gives the power of its replicas. */
   readonly energy?: EnergyFigures | undefined;

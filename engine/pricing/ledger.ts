@@ -39,6 +39,8 @@ export interface LedgerSeries {
   readonly quantity: Float64Array;
   readonly amountMicros: MicrosColumn;
   readonly idleMicros: MicrosColumn;
+  /** Of what is reserved: the part of what is idle in which nobody was on it; absent where that is not known. */
+  readonly unusedMicros?: MicrosColumn;
   /** Indices into the spec's accounts, and their parts in the same order. */
   readonly accounts: readonly number[];
   readonly accountMicros: readonly MicrosColumn[];

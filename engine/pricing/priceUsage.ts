@@ -1,4 +1,5 @@
 import { gpusPerNode, replicasPerNode } from '../scenario/living/capacity/paidNode.ts';
+import { reservedSeconds } from '../scenario/living/capacity/reservedSeconds.ts';
 import type { SimulationSpec } from '../scenario/spec.ts';
 import {
   COMMITTED_OR_ON_DEMAND,
@@ -16,7 +17,7 @@ import { type SettledUnits, settledHours, type UnitsAndMicros } from './commitme
 import type { ChargeCategory, Ledger, LedgerSeries } from './ledger.ts';
 import { energyPrice } from './energyPrice.ts';
 import { bookMicros, type MicrosColumn, microsColumn } from './microsColumn.ts';
-import { amountMicros, fromMicros, type Micros } from './money.ts';
+import { amountMicros, fromMicros, leastMicros, type Micros, timesMicros } from './money.ts';
 import { paidUnits } from './paidUnits.ts';
 import type { PoolPrice } from './poolPrice.ts';
 import { hourlyReservedPrices, meanPrice } from './reservedPrice.ts';
@@ -190,13 +191,39 @@ function linesApart(input: PricingInput, pool: number, price: PoolPrice, beside:
   );
   const units = kinds.map(({ kind }) => unitsPaid(input, pool, price, beside.length, kind));
   const paid = units.reduce((sum, each) => sum.map((before, h) => before + each[h]), beside);
-  const series = kinds.map(({ category, unitPrice, prices, isOnePrice }, k) => {
+  const series = kinds.map(({ kind, category, unitPrice, prices, isOnePrice }, k) => {
     const micros = Array.from(units[k], (each, h) => amountMicros(prices[h], each));
     const line = openLine(input, pool, price, beside.length, category, unitPrice, largestOf(micros));
     for (let h = 0; h < beside.length; h++) line.book(h, units[k][h], micros[h], paid[h]);
-    return isOnePrice ? line.series : { ...line.series, unitPrices: prices };
+    const own = isOnePrice ? line.series : { ...line.series, unitPrices: prices };
+    const unused = kind === RESERVED ? unusedMicros(input, pool, own) : undefined;
+    return unused === undefined ? own : { ...own, unusedMicros: unused };
   });
   return { series, paid };
+}
+
+/**
+ * Of what is reserved of a pool at prices of its own: what is idle of each hour because nobody was on it, as far as tenants do not share it.
+ * Replicas are taken to be on all that is reserved alike. Undefined where it is not known how much of it they were on.
+ */
+function unusedMicros(
+  { spec, usage }: PricingInput,
+  pool: number,
+  { amountMicros: amounts, idleMicros }: LedgerSeries,
+): MicrosColumn | undefined {
+  const { reservedUsedSeconds: used } = usage.pools[pool];
+  const { reserved = [] } = spec.pools[pool].living ?? {};
+  if (used === undefined) return undefined;
+  const column = microsColumn(used.length, largestOf([...idleMicros]));
+  for (let h = 0; h < used.length; h++) {
+    const held = reserved.reduce(
+      (sum, each) => sum + reservedSeconds(each, h * HOUR_SECONDS, (h + 1) * HOUR_SECONDS),
+      0,
+    );
+    const unused = held > 0 ? Math.max(0, held - used[h]) : 0;
+    if (unused > 0) bookMicros(column, h, leastMicros(timesMicros(amounts[h], unused, held), idleMicros[h]));
+  }
+  return column;
 }
 
 /** A kind of capacity with a price of its own in each hour. */

@@ -1,9 +1,13 @@
 import type { ReservedSpec } from '../scenario/living/capacity/capacitySpec.ts';
+import { reservedSeconds } from '../scenario/living/capacity/reservedSeconds.ts';
 
 /** What an hour of a unit of a pool costs as a reservation or capacity block with a price of its own. */
 export interface ReservedPrice {
   /** Which of the pool's reservations and capacity blocks, from 0. */
   readonly entry: number;
+  readonly kind: ReservedSpec['kind'];
+  /** Machines that are paid so. */
+  readonly nodes: number;
   /** In the document's currency. */
   readonly unitPrice: number;
   /** Off the list price on demand, where that is what was written. */
@@ -41,8 +45,7 @@ export function meanPrice(
   let above = 0;
   let first: number | undefined;
   for (const { entry, unitPrice } of prices) {
-    const { nodes, fromSecond, untilSecond } = reserved[entry];
-    const held = nodes * Math.max(0, Math.min(until, untilSecond) - Math.max(from, fromSecond));
+    const held = reservedSeconds(reserved[entry], from, until);
     if (held === 0) continue;
     // Equal prices have exactly that one as their mean.
     first ??= unitPrice;

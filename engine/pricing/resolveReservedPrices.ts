@@ -4,6 +4,7 @@ import {
   isReserved,
   type ReservedDocument,
 } from '../scenario/living/capacity/capacitySchema.ts';
+import { RESERVED_LABELS } from '../scenario/living/livingLabels.ts';
 import type { PriceOnDemand } from './priceOnDemand.ts';
 import type { ReservedPrice } from './reservedPrice.ts';
 
@@ -34,13 +35,13 @@ export function reservedPricesOf(
     if (found !== undefined && 'message' in found) {
       return { path: `capacity.${place}.price`, message: found.message };
     }
-    if (found !== undefined) prices.push({ entry, ...found });
+    if (found !== undefined) prices.push({ entry, kind: each.kind, nodes: each.nodes, ...found });
     entry++;
   }
   return prices;
 }
 
-type Found = Omit<ReservedPrice, 'entry'> | { readonly message: string };
+type Found = Omit<ReservedPrice, 'entry' | 'kind' | 'nodes'> | { readonly message: string };
 
 function foundPrice(
   { kind, price: written }: ReservedDocument,
@@ -49,28 +50,26 @@ function foundPrice(
   currency: string,
 ): Found | undefined {
   if (written === undefined) return undefined;
-  if ('discount' in written) {
-    if (isOwned) {
-      return {
-        message:
-          'there is no price on demand to take it off, the GPUs are owned: write { perGpuHour: 1.2 }, or leave the entry out, for what is owned needs no reservation',
-      };
-    }
-    const { discount } = written;
-    const source = 'the scenario: off the list price on demand';
-    return { unitPrice: listUnitPrice * (1 - discount), discount, source };
+  const isDiscount = 'discount' in written;
+  if (isDiscount && isOwned) {
+    return {
+      message:
+        'there is no price on demand to take it off, the GPUs are owned: write { perGpuHour: 1.2 }, or leave the entry out, for what is owned needs no reservation',
+    };
   }
-  const unitPrice = written.perGpuHour * gpusPerUnit;
+  const unitPrice = isDiscount ? listUnitPrice * (1 - written.discount) : written.perGpuHour * gpusPerUnit;
   if (unitPrice > MOST_PRICE) {
     return {
       message: `it comes to ${unitPrice} ${currency} per ${unit}; a price must be at most ${MOST_PRICE}`,
     };
   }
-  if (unitPrice <= onDemand) return { unitPrice, source: 'the scenario' };
   const [shown, than] = [unitPrice, onDemand].map((each) => Number(each.toPrecision(6)));
   return {
     unitPrice,
-    source: 'the scenario',
-    caution: `the ${kind} at ${shown} an hour is dearer than on demand, ${than}`,
+    ...(isDiscount && { discount: written.discount }),
+    source: isDiscount ? 'the scenario: off the list price on demand' : 'the scenario',
+    ...(unitPrice > onDemand && {
+      caution: `the ${RESERVED_LABELS[kind]} at ${shown} an hour is dearer than on demand, ${than}`,
+    }),
   };
 }

@@ -9,6 +9,7 @@ import {
   failuresWords,
   metricsWords,
   policiesWords,
+  rolloutWords,
   scheduleWords,
   startUpWords,
 } from './living/livingWords.ts';
@@ -62,6 +63,8 @@ function wordsOf(steps: Steps, value: unknown): string {
       return failuresWords(value as Group);
     case 'pools.*.failures.at':
       return drillWords(value);
+    case 'pools.*.rollout':
+      return rolloutWords(value as Group);
     case 'pools.*.capacity':
       return capacityWords(value);
     case 'pools.*.price':

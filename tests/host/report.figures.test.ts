@@ -59,6 +59,32 @@ function spotInput(unitPrice: number): ReportInput {
   return { ...made, commitments: [], run: { ...forecast, fleetcast: reportInput().run.fleetcast } };
 }
 
+/** Two machines are reserved at such a price beside 1 on demand, for an hour of two. */
+function reservedInput(unitPrice: number): ReportInput {
+  const reserved = {
+    kind: 'reservation',
+    nodes: 2,
+    fromSecond: 0,
+    untilSecond: 3600,
+    hasOwnPrice: true,
+  } as const;
+  const { forecast, ...made } = fleetForecast({
+    living: { reserved: [reserved] },
+    paid: [1, 3],
+    reservedPaid: [2, 0],
+    reservedUsed: [1.5, 0],
+    input: {
+      prices: [
+        {
+          ...gpuHourPrice('h100', 1),
+          reserved: [{ entry: 0, kind: 'reservation', nodes: 2, unitPrice, source: 'the scenario' }],
+        },
+      ],
+    },
+  });
+  return { ...made, commitments: [], run: { ...forecast, fleetcast: reportInput().run.fleetcast } };
+}
+
 describe('figures of report sections', () => {
   for (const [name, input] of [
     ['two workloads', reportInput()],
@@ -66,6 +92,8 @@ describe('figures of report sections', () => {
     ['replicas that come and go', livingInput()],
     ['some of them spot', spotInput(0.3)],
     ['spot that is the dearer one', spotInput(1.5)],
+    ['some of them reserved', reservedInput(0.4)],
+    ['what is reserved is the dearer one', reservedInput(1.3)],
   ] as const) {
     const rows = reportSections(input.run).flatMap(({ title, table }) =>
       table.rows.map((row) => ({ title, ...row })),
@@ -95,6 +123,27 @@ describe('figures of report sections', () => {
       table.rows.flatMap((row) => (row.figures ?? []).filter((figure) => figure?.includes('.fleet.'))),
     );
     expect(figures).toHaveLength(18);
+  });
+
+  it('tell what reserving comes to', () => {
+    const sectionOf = (unitPrice: number) =>
+      reportSections(reservedInput(unitPrice).run).find(({ title }) => title === 'Reserved of h100');
+    // Eight GPUs for an hour at 0.4, and at 1 on demand.
+    expect(sectionOf(0.4)?.table.rows.map(({ cells }) => cells)).toEqual([
+      ['Up to 2 machines', '2.0', '75%', '8.0', '0.400', '3.20'],
+      ['The same, on demand', '', '', '', '', '8.00'],
+      ['Reserving saves 60%', '', '', '', '', '4.80'],
+    ]);
+    expect(sectionOf(0.4)?.notes?.at(-1)).toBe(
+      'Prices of what is reserved of h100, per GPU-hour: reservation of 2 machines at 0.400, from the scenario. No commitment covers it, and nothing negotiated is off it.',
+    );
+    expect(sectionOf(1.3)?.table.rows.at(-1)?.cells[0]).toBe('Reserving costs more by 30%');
+    const byPool = reportSections(reservedInput(0.4).run).find(({ title }) => title === 'Cost by pool');
+    // 16 GPU-hours on demand at 1, and 8 at 0.4.
+    expect(byPool?.table.rows[0].cells.slice(3, 6)).toEqual(['0.8000', '24.0', '19.20']);
+    expect(byPool?.notes?.at(-1)).toBe(
+      'USD per unit-hour of h100 is the mean of what was paid on demand and for what is reserved (see Reserved of h100).',
+    );
   });
 
   it('never more paths than cells', () => {

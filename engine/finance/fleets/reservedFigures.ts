@@ -1,17 +1,21 @@
 import type { Ledger } from '../../pricing/ledger.ts';
 import { sumMicros } from '../../pricing/microsColumn.ts';
 import { amountMicros, fromMicros, type Micros, minusMicros, plusMicros } from '../../pricing/money.ts';
+import { reservedAt } from '../../scenario/living/capacity/reservedAt.ts';
+import { reservedSeconds } from '../../scenario/living/capacity/reservedSeconds.ts';
 import type { SimulationSpec } from '../../scenario/spec.ts';
-import { RESERVED, replicaHoursOf } from '../../usage/paidHours.ts';
 import type { ReplicationUsage } from '../../usage/usage.ts';
 import { sumColumn } from '../../usage/usageTotals.ts';
 import type { TellAmount } from '../exactAmounts.ts';
 
-/** What a pool has reserved at prices of its own, paid whoever is on it; money is null where a price is unknown. */
+/** What a pool has reserved, paid whoever is on it; money is of what has a price of its own, null where nothing has, or where it is unknown. */
 export interface ReservedFigures {
   /** Most nodes at a time. */
   readonly nodes: number;
   readonly nodeHours: number;
+  /** Of them those in which a replica was on the node, or it was not released yet; null where that is not known. */
+  readonly usedNodeHours: number | null;
+  readonly usedShare: number | null;
   /** Of whole units. */
   readonly unitHours: number | null;
   readonly cost: number | null;
@@ -22,7 +26,10 @@ export interface ReservedFigures {
   readonly savedShare: number | null;
 }
 
-/** Figures of what is reserved of a pool at prices of its own, told at `path`; undefined where nothing is. */
+const HOUR = 3600;
+const NO_PRICE = { unitHours: null, cost: null, allOnDemand: null, saved: null, savedShare: null } as const;
+
+/** Figures of what is reserved of a pool, told at `path`; undefined where nothing is. */
 export function reservedFigures(
   spec: SimulationSpec,
   usage: ReplicationUsage,
@@ -31,28 +38,39 @@ export function reservedFigures(
   path: string,
   tell: TellAmount,
 ): ReservedFigures | undefined {
-  const reserved = spec.pools[pool].living?.reserved ?? [];
-  if (!reserved.some(({ hasOwnPrice }) => hasOwnPrice)) return undefined;
-  const { paid } = usage.pools[pool];
-  let nodes = 0;
-  for (let row = 0; row < paid.level.length; row++) {
-    if (paid.kind[row] === RESERVED && paid.seconds[row] > 0) nodes = Math.max(nodes, paid.level[row]);
-  }
-  const nodeHours = sumColumn(replicaHoursOf(paid, spec.hours, 1, RESERVED));
+  const { reserved } = spec.pools[pool].living ?? {};
+  if (reserved === undefined) return undefined;
+  const end = spec.hours * HOUR;
+  const borders = [0, ...reserved.map(({ fromSecond }) => fromSecond)].filter(
+    (second) => second >= 0 && second < end,
+  );
+  const nodesAt = (second: number): number => {
+    const { onDemand, inBlocks } = reservedAt(reserved, second);
+    return onDemand + inBlocks;
+  };
+  const nodeHours = reserved.reduce((sum, each) => sum + reservedSeconds(each, 0, end), 0) / HOUR;
+  const { reservedUsedSeconds } = usage.pools[pool];
+  const usedNodeHours = reservedUsedSeconds === undefined ? null : sumColumn(reservedUsedSeconds) / HOUR;
+  return {
+    nodes: borders.reduce((most, second) => Math.max(most, nodesAt(second)), 0),
+    nodeHours,
+    usedNodeHours,
+    // Hours of a draft stand for others, in which less may be reserved.
+    usedShare: usedNodeHours === null || nodeHours === 0 ? null : Math.min(1, usedNodeHours / nodeHours),
+    ...ownPriceFigures(ledger, pool, path, tell),
+  };
+}
+
+function ownPriceFigures(
+  ledger: Ledger,
+  pool: number,
+  path: string,
+  tell: TellAmount,
+): Pick<ReservedFigures, keyof typeof NO_PRICE> {
   const of = (category: string) =>
     ledger.series.find((series) => series.pool === pool && series.category === category);
   const [own, onDemand] = [of('reserved compute'), of('compute')];
-  if (own === undefined || onDemand === undefined) {
-    return {
-      nodes,
-      nodeHours,
-      unitHours: null,
-      cost: null,
-      allOnDemand: null,
-      saved: null,
-      savedShare: null,
-    };
-  }
+  if (own === undefined || onDemand === undefined) return NO_PRICE;
   const cost = sumMicros(own.amountMicros);
   // Hour by hour, as the ledger would have it.
   let allOnDemand: Micros = 0;
@@ -60,8 +78,6 @@ export function reservedFigures(
     allOnDemand = plusMicros(allOnDemand, amountMicros(onDemand.unitPrice, units));
   const saved = minusMicros(allOnDemand, cost);
   return {
-    nodes,
-    nodeHours,
     unitHours: sumColumn(own.quantity),
     cost: tell(`${path}cost`, cost),
     allOnDemand: tell(`${path}allOnDemand`, allOnDemand),

@@ -3,7 +3,7 @@ import type { HeldCommitment } from '../commitments/heldCommitment.ts';
 import { paymentsOf } from '../commitments/payments.ts';
 import { bookedToNobody, type Ledger, type LedgerSeries } from '../ledger.ts';
 import { type MicrosColumn, sumMicros } from '../microsColumn.ts';
-import { fromMicros, type Micros, writtenMicros } from '../money.ts';
+import { fromMicros, type Micros, minusMicros, writtenMicros } from '../money.ts';
 import type { PoolPrice } from '../poolPrice.ts';
 import type { FocusRow } from './focusColumns.ts';
 import { commitmentColumns, commitmentUnitOf } from './focusCommitment.ts';
@@ -66,10 +66,10 @@ function* usageRows(input: FocusLedger, series: LedgerSeries, period: Period): G
   const nobody = bookedToNobody(input.ledger);
   const parts = series.accounts.map((account, part) => ({
     account: spec.accounts[account],
-    column: series.accountMicros[part],
+    isUnused: false,
+    ...partOf(series, series.accountMicros[part], period),
   }));
-  for (const { account, column } of [...parts, { account: undefined, column: series.idleMicros }]) {
-    const { micros, units } = partOf(series, column, period);
+  for (const { account, isUnused, micros, units } of [...parts, ...idleParts(series, period)]) {
     if (micros === 0) continue;
     const cost = writtenMicros(micros);
     const workload = account === undefined ? null : spec.workloads[account.workload].id;
@@ -83,7 +83,7 @@ function* usageRows(input: FocusLedger, series: LedgerSeries, period: Period): G
       ...common(input, period, providerOf(price.instance)),
       ChargeCategory: 'Usage',
       ChargeFrequency: 'Usage-Based',
-      ChargeDescription: `${apart === undefined ? '' : `${apart}, `}${price.instance ?? `GPUs of ${series.poolId}`}, ${account === undefined ? (nobody === 'idle' ? 'idle capacity' : nobody) : `tenant ${account.tenant}`}`,
+      ChargeDescription: `${apart === undefined ? '' : `${apart}, `}${price.instance ?? `GPUs of ${series.poolId}`}, ${account === undefined ? nobodyWords(nobody, isUnused) : `tenant ${account.tenant}`}`,
       BilledCost: commitment === undefined ? cost : 0,
       EffectiveCost: cost,
       PricingCurrencyEffectiveCost: cost,
@@ -100,7 +100,7 @@ function* usageRows(input: FocusLedger, series: LedgerSeries, period: Period): G
       ResourceName: series.poolId,
       ResourceType: 'GPU pool',
       ...skuColumns(price, apart),
-      ...(apart === 'reserved' && reservationColumns(series, account !== undefined)),
+      ...(apart === 'reserved' && reservationColumns(series, isUnused)),
       SubAccountId: account?.tenant ?? null,
       SubAccountName: account?.tenant ?? null,
       SubAccountType: account === undefined ? null : 'Tenant',
@@ -170,14 +170,29 @@ function* purchaseRows(input: FocusLedger, commitment: HeldCommitment, period: P
   }
 }
 
-/**
- * Which reservation a row is of. Of what is idle nobody used anything, and FOCUS has no word for what stood there without work: it is
- * `Unused`, whether or not replicas were on it.
- */
-function reservationColumns({ poolId }: LedgerSeries, isUsed: boolean) {
+/** What is idle of a series in a period: of what is reserved that for which nobody was on it by itself. */
+function* idleParts(series: LedgerSeries, period: Period) {
+  const idle = partOf(series, series.idleMicros, period);
+  const unused = series.unusedMicros && partOf(series, series.unusedMicros, period);
+  if (unused === undefined) {
+    yield { account: undefined, isUnused: false, ...idle };
+    return;
+  }
+  const rest = { micros: minusMicros(idle.micros, unused.micros), units: idle.units - unused.units };
+  yield { account: undefined, isUnused: false, ...rest };
+  yield { account: undefined, isUnused: true, ...unused };
+}
+
+function nobodyWords(nobody: string, isUnused: boolean): string {
+  if (isUnused) return 'unused reservation';
+  return nobody === 'idle' ? 'idle capacity' : nobody;
+}
+
+/** Which reservation a row is of, and whether anybody was on it: who stands there without work uses it. */
+function reservationColumns({ poolId }: LedgerSeries, isUnused: boolean) {
   return {
     CapacityReservationId: `pool/${poolId}/reserved`,
-    CapacityReservationStatus: isUsed ? 'Used' : 'Unused',
+    CapacityReservationStatus: isUnused ? 'Unused' : 'Used',
   };
 }
 

@@ -78,6 +78,9 @@ export const LOSS_LABELS: Readonly<Record<LossPolicy, string>> = {
 /** What a replica stands on. */
 export const CAPACITY_LABELS = { 'on-demand': 'on demand', spot: 'spot' } as const;
 
+/** What is paid from one instant to another, whoever is on it. */
+export const RESERVED_LABELS = { reservation: 'reservation', 'capacity-block': 'capacity block' } as const;
+
 /** How often spot nodes are taken away, as published. */
 const PRESET_LABELS: Readonly<Record<SpotPreset, string>> = {
   calm: 'seldom (calm)',
@@ -200,7 +203,10 @@ export const LIVING_LABELS = {
   'pools.*.queueSeconds': { label: 'Waits for a replica', as: 'duration' },
   'pools.*.onLoss': { label: 'A lost request', choices: LOSS_LABELS },
   'pools.*.capacity': { label: 'Machines' },
-  'pools.*.capacity.*.kind': { label: 'Kind', choices: CAPACITY_LABELS },
+  'pools.*.capacity.*.kind': {
+    label: 'Kind',
+    choices: { ...CAPACITY_LABELS, ...RESERVED_LABELS },
+  },
   'pools.*.capacity.*.replicas': { label: 'On demand always', unit: 'replicas' },
   'pools.*.capacity.*.gpusPerNode': { label: 'GPUs of a machine', unit: 'GPUs' },
   'pools.*.capacity.*.interruptions': { label: 'Interruptions' },
@@ -225,6 +231,14 @@ export const LIVING_LABELS = {
   'pools.*.capacity.*.price.steps': { label: 'Prices over time' },
   'pools.*.capacity.*.fallback': { label: 'Without spot', choices: FALLBACK_LABELS },
   'pools.*.capacity.*.returnAfter': { label: 'Goes back after', as: 'duration' },
+  'pools.*.capacity.*.nodes': { label: 'Machines reserved', unit: 'machines' },
+  'pools.*.capacity.*.from': { label: 'Reserved from' },
+  'pools.*.capacity.*.until': { label: 'Reserved until' },
+  'pools.*.warmStandby': { label: 'Standing by', unit: 'replicas' },
+  'pools.*.rollout': { label: 'Rollouts' },
+  'pools.*.rollout.at': { label: 'Rolled out at' },
+  'pools.*.rollout.surge': { label: 'More meanwhile' },
+  'pools.*.rollout.unavailable': { label: 'Fewer ready meanwhile' },
   'pools.*.failures': { label: 'Failures' },
   'pools.*.failures.repair': { label: 'Repair takes', as: 'duration' },
   'pools.*.failures.meanHours': { label: 'A replica runs', unit: 'h' },

@@ -74,18 +74,40 @@ export function drillWords(at: unknown): string {
 
 /** Machines by their kind and GPUs. */
 export function capacityWords(capacity: unknown): string {
-  return listWords(capacity, ({ kind, replicas, gpusPerNode, interruptions, price, fallback }) =>
-    [
-      replicas === undefined ? shown(kind) : `${shown(replicas)} ${shown(kind)}`,
-      ...(gpusPerNode === undefined ? [] : [`${shown(gpusPerNode)} GPUs each`]),
-      ...(kind === 'spot' ? [interruptionWords(interruptions)] : []),
-      ...(price === undefined ? [] : [spotPriceWords(price)]),
-      ...(fallback === undefined ? [] : [`else ${shown(fallback)}`]),
-    ].join(', '),
+  return listWords(
+    capacity,
+    ({ kind, replicas, nodes, gpusPerNode, interruptions, price, fallback, ...entry }) =>
+      [
+        ...(nodes === undefined
+          ? [replicas === undefined ? shown(kind) : `${shown(replicas)} ${shown(kind)}`]
+          : [`${shown(kind)} of ${shown(nodes)}`, ...spellWords(entry)]),
+        ...(gpusPerNode === undefined ? [] : [`${shown(gpusPerNode)} GPUs each`]),
+        ...(kind === 'spot' ? [interruptionWords(interruptions)] : []),
+        ...(kind === 'on-demand' && interruptions !== undefined
+          ? [`in stock ${interruptionWords(interruptions)}`]
+          : []),
+        ...(price === undefined ? [] : [spotPriceWords(price)]),
+        ...(fallback === undefined ? [] : [`else ${shown(fallback)}`]),
+      ].join(', '),
   );
 }
 
-/** What spot costs. */
+/** From when to when. */
+function spellWords({ from, until }: Group): readonly string[] {
+  const words = [
+    ...(from === undefined ? [] : [`from ${shown(from)}`]),
+    ...(until === undefined ? [] : [`until ${shown(until)}`]),
+  ].join(' ');
+  return words === '' ? [] : [words];
+}
+
+/** When all replicas are replaced, and how many at a time. */
+export function rolloutWords({ at, surge = '25%', unavailable = '25%' }: Group): string {
+  const when = Array.isArray(at) ? at.map(shown).join(', ') : shown(at);
+  return `at ${when}, ${shown(surge)} more and ${shown(unavailable)} fewer meanwhile`;
+}
+
+/** What spot, or what is reserved, costs. */
 function spotPriceWords(price: unknown): string {
   if (typeof price !== 'object' || price === null) return 'price …';
   const { discount, perGpuHour, trace, steps } = price as Group;

@@ -33,8 +33,9 @@ export function risksOf(run: RunDocument, spec: SimulationSpec, found: WhatIfs |
     ...jobRisks(run),
     ...stepRisks(run, found),
     ...demandRisks(found),
-    ...priceRisks(run),
+    ...priceRisks(run, spec),
     ...spotRisks(run),
+    ...reservedRisks(run),
     ...nPlusOneRisks(run),
     ...failureRisks(run, spec, found),
     ...idleRisks(run),
@@ -107,7 +108,10 @@ function demandRisks(found: WhatIfs | undefined): readonly Risk[] {
   ];
 }
 
-function priceRisks({ prices, horizon, commitments }: RunDocument): readonly Risk[] {
+function priceRisks(
+  { prices, horizon, commitments }: RunDocument,
+  { pools }: SimulationSpec,
+): readonly Risk[] {
   const start = horizon.start.slice(0, 10);
   const end = new Date(Date.parse(horizon.start) + horizon.hours * 3_600_000).toISOString().slice(0, 10);
   const risks: Risk[] = [];
@@ -148,7 +152,7 @@ function priceRisks({ prices, horizon, commitments }: RunDocument): readonly Ris
   if (providers.size === 1 && regions.size === 1 && prices.length > 0)
     risks.push({
       gravity: 24,
-      text: `One provider, one region: all of the capacity is rented from ${someNames([...regions])}; whether it can be had there is not modelled.`,
+      text: `One provider, one region: all of the capacity is rented from ${someNames([...regions])}; ${pools.some(({ living }) => living?.stock !== undefined) ? 'how much can be had there is an assumption of the scenario' : 'whether it can be had there is not modelled'}.`,
     });
   return risks;
 }
@@ -176,6 +180,33 @@ function spotRisks({ spot, prices, horizon, cost }: RunDocument): readonly Risk[
   ];
 }
 
+/** What is paid for what is reserved, whether or not it is needed; and where it is the dearer one. */
+function reservedRisks({ pools, prices, horizon, cost }: RunDocument): readonly Risk[] {
+  const monthly = (amount: number): string =>
+    money((amount / horizon.hours) * HOURS_PER_MONTH, cost.currency);
+  const paid = pools.flatMap(({ id, reserved }) => {
+    if (reserved === undefined) return [];
+    const { nodes, nodeHours, usedShare, cost: own, allOnDemand } = reserved;
+    const used = usedShare === null ? '' : `, and replicas were on them for ${percent(usedShare)} of that`;
+    const worth =
+      own === null || allOnDemand === null
+        ? ''
+        : `: ${monthly(own)} a month on average, ${monthly(allOnDemand)} if the same were on demand throughout`;
+    return [
+      {
+        gravity: usedShare !== null && usedShare < 1 - MUCH_IDLE ? 53 : 45,
+        text: `Reserved: up to ${grouped(nodes)} ${nodes === 1 ? 'machine is' : 'machines are'} paid for ${grouped(nodeHours)} machine-hours of ${id}, whether or not they are needed${used}${worth}.`,
+      },
+    ];
+  });
+  const dear = prices.flatMap(({ pool, reserved = [] }) =>
+    reserved.flatMap(({ caution }) =>
+      caution === undefined ? [] : [{ gravity: 54, text: `Price of what is reserved, ${pool}: ${caution}.` }],
+    ),
+  );
+  return [...paid, ...dear.slice(0, 1)];
+}
+
 /** The earliest first. */
 function byDate(prices: RunDocument['prices'], date: 'validFrom' | 'validTo'): RunDocument['prices'] {
   return prices.toSorted((a, b) => (a[date] ?? '').localeCompare(b[date] ?? ''));
@@ -198,13 +229,20 @@ function nPlusOneRisks({ nPlusOne = [], horizon }: RunDocument): readonly Risk[]
   ];
 }
 
+/** The fewest replicas that a pool keeps, those that stand by among them. */
+function keptLeast(pool: SimulationSpec['pools'][number]): number {
+  return replicaRange(pool).least + (pool.living?.warmStandby ?? 0);
+}
+
 /** What the loss of a replica would do. */
 function failureRisks(
   { pools }: RunDocument,
   spec: SimulationSpec,
   found: WhatIfs | undefined,
 ): readonly Risk[] {
-  const least = spec.pools.toSorted((a, b) => replicaRange(a).least - replicaRange(b).least)[0];
+  const least = spec.pools.toSorted((a, b) => keptLeast(a) - keptLeast(b))[0];
+  // One that stands by takes over at once.
+  if ((least.living?.warmStandby ?? 0) > 0) return [];
   const name = pools.length > 1 ? `pool ${least.id}` : 'the fleet';
   const notModelled = canBeGone(least) ? '' : ' Failures are not modelled.';
   if (least.living?.controller !== undefined) {

@@ -53,7 +53,8 @@ export function fleetText(pool: PoolDocument, catalog: Catalog): string {
   const { gpusPerReplica } = pool;
   const replicas = replicaBounds(pool);
   const isOne = replicas.most === 1;
-  const many = `${boundsText(replicas)} ${isOne ? 'replica' : 'replicas'}`;
+  const standby = pool.warmStandby ?? 0;
+  const many = `${boundsText(replicas)} ${isOne ? 'replica' : 'replicas'}${standby === 0 ? '' : ` and ${grouped(standby)} standing by`}`;
   const model = modelName(pool, catalog);
   const part = nameOf(pool.accelerator, 'accelerator of its own');
   const precision = precisionOf(pool, catalog);

@@ -17,7 +17,7 @@ const COLUMNS = [
 /** Lines of the summary for pools whose replicas come and go. */
 export function fleetSummary(run: RunDocument): readonly (readonly Cell[])[] {
   const { currency } = run.cost;
-  return livingPools(run).flatMap(({ id, fleet, spot, idleByReason }): Cell[][] => [
+  return livingPools(run).flatMap(({ id, fleet, spot, reserved, idleByReason }): Cell[][] => [
     [`Replicas of ${id} paid, mean`, fleet.replicas.paid.mean, 'replicas'],
     [`From wanted to ready, ${id}`, fleet.scaleUpLagSeconds, 's'],
     [`Cost of starting, ${id}`, idleByReason?.starting?.cost ?? null, currency],
@@ -30,6 +30,15 @@ export function fleetSummary(run: RunDocument): readonly (readonly Cell[])[] {
           [`All of ${id} on demand instead`, spot.allOnDemand, currency],
           [`Saved by spot, ${id}`, spot.saved, currency],
           [`Interruptions of ${id}`, fleet.interruptions ?? 0, 'machines'],
+        ]),
+    ...(reserved === undefined
+      ? []
+      : [
+          [`Reserved of ${id}, paid`, reserved.nodeHours, 'machine-hours'],
+          [`Reserved of ${id}, in use`, reserved.usedNodeHours, 'machine-hours'],
+          [`Cost of what is reserved, ${id}`, reserved.cost, currency],
+          [`What is reserved of ${id}, on demand instead`, reserved.allOnDemand, currency],
+          [`Saved by reserving, ${id}`, reserved.saved, currency],
         ]),
     ...(fleet.fixedFleet === null
       ? []

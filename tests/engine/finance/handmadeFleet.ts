@@ -60,6 +60,8 @@ interface Made {
   readonly spotPaid?: readonly number[];
   /** Reserved at a price of its own by hour, whole replicas, beside those. */
   readonly reservedPaid?: readonly number[];
+  /** Of what is reserved, nodes in use. */
+  readonly reservedUsed?: readonly number[];
   /** Replica-seconds in steps; half of the time where left out. */
   readonly busy?: readonly number[];
   readonly counts?: Partial<Record<FleetCount, number>>;
@@ -112,6 +114,9 @@ export function fleetForecast(made: Made): ForecastDetails & Pick<ForecastInput,
         readySeconds: column('readySeconds'),
         drainingSeconds: column('drainingSeconds'),
         atMostSeconds: column('atMostSeconds'),
+        ...(made.reservedUsed && {
+          reservedUsedSeconds: Float64Array.from(made.reservedUsed, (nodes) => nodes * 3600),
+        }),
         fleetCounts: { ...noFleetCounts(), ...made.counts },
         totals: poolTotals({ prefillSeconds: 900, decodeSeconds: 2700, kvPeakBlocks: 300, ...made.totals }),
       },

@@ -11,10 +11,18 @@ const RESERVED: ReservedSpec = {
   hasOwnPrice: true,
 };
 const priced = (unitPrice: number) => [
-  { ...gpuHourPrice('h100', 1), reserved: [{ entry: 0, unitPrice, source: 'the scenario' }] },
+  {
+    ...gpuHourPrice('h100', 1),
+    reserved: [{ entry: 0, kind: 'reservation' as const, nodes: 2, unitPrice, source: 'the scenario' }],
+  },
 ];
 /** One replica of four GPUs on demand; two nodes are reserved for two hours of three. */
-const made = { living: { reserved: [RESERVED] }, paid: [1, 1, 1], reservedPaid: [2, 2, 0] };
+const made = {
+  living: { reserved: [RESERVED] },
+  paid: [1, 1, 1],
+  reservedPaid: [2, 2, 0],
+  reservedUsed: [2, 1, 0],
+};
 
 it('says what was paid for what is reserved, and what it would be on demand', () => {
   const { forecast, ledger } = fleetForecast({ ...made, input: { prices: priced(0.75) } });
@@ -24,6 +32,8 @@ it('says what was paid for what is reserved, and what it would be on demand', ()
   expect(forecast.pools[0].reserved).toEqual({
     nodes: 2,
     nodeHours: 4,
+    usedNodeHours: 3,
+    usedShare: 0.75,
     unitHours: 16,
     cost: 12,
     allOnDemand: 16,
@@ -50,6 +60,8 @@ it('says so where it is the dearer one, and what is known without prices', () =>
   expect(unpriced.pools[0].reserved).toEqual({
     nodes: 2,
     nodeHours: 4,
+    usedNodeHours: 3,
+    usedShare: 0.75,
     unitHours: null,
     cost: null,
     allOnDemand: null,
@@ -80,9 +92,21 @@ it('is no part of what spot saves', () => {
   expect(forecast.pools[0].reserved?.cost).toBe(12);
 });
 
-it('tells nothing where nothing has a price of its own, or the simulation was given up', () => {
+it('tells nothing of money where nothing has a price of its own, and nothing at all of a simulation that was given up', () => {
   const plain = { ...made, reservedPaid: [], living: { reserved: [{ ...RESERVED, hasOwnPrice: false }] } };
-  expect(fleetForecast(plain).forecast.pools[0]).not.toHaveProperty('reserved');
+  // What is paid as on demand has hours alone.
+  expect(fleetForecast(plain).forecast.pools[0].reserved).toEqual({
+    nodes: 2,
+    nodeHours: 4,
+    usedNodeHours: 3,
+    usedShare: 0.75,
+    unitHours: null,
+    cost: null,
+    allOnDemand: null,
+    saved: null,
+    savedShare: null,
+  });
+  expect(fleetForecast({}).forecast.pools[0]).not.toHaveProperty('reserved');
   const stop = { pool: 0, cause: 'queue', atSeconds: 60, hours: 1, inFlight: 9, waiting: 9 } as const;
   const { forecast } = fleetForecast({ ...made, stop, input: { prices: priced(0.75) } });
   expect(forecast.pools[0].reserved).toBeUndefined();

@@ -63,11 +63,13 @@ interface Case {
   readonly price: PoolPrice;
   readonly reserved?: readonly ReservedSpec[];
   readonly busy?: readonly number[];
+  /** Nodes of what is reserved that replicas are on, by hour. */
+  readonly used?: readonly number[];
   readonly commitments?: readonly HeldCommitment[];
   readonly power?: PowerSpec;
 }
 
-function priced({ changes, price, reserved = [held(2)], busy = [], commitments, power }: Case) {
+function priced({ changes, price, reserved = [held(2)], busy = [], used, commitments, power }: Case) {
   const usage = handmade({
     accounts: [accountHours(HOURS, { outputTokens: busy.map((seconds) => (seconds > 0 ? 1 : 0)) })],
     workloads: [workloadUsage({})],
@@ -76,6 +78,7 @@ function priced({ changes, price, reserved = [held(2)], busy = [], commitments, 
         busySeconds: Float64Array.from({ length: HOURS }, (_, h) => busy[h] ?? 0),
         paid: paidOf(changes),
         totals: poolTotals(),
+        ...(used && { reservedUsedSeconds: Float64Array.from(used, (nodes) => nodes * 3600) }),
         ...(power && { workingSeconds: new Float64Array(HOURS) }),
       },
     ],
@@ -91,7 +94,13 @@ function priced({ changes, price, reserved = [held(2)], busy = [], commitments, 
 
 const withReserved = (price: PoolPrice, ...unitPrices: readonly number[]): PoolPrice => ({
   ...price,
-  reserved: unitPrices.map((unitPrice, entry) => ({ entry, unitPrice, source: 'the scenario' })),
+  reserved: unitPrices.map((unitPrice, entry) => ({
+    entry,
+    kind: 'reservation',
+    nodes: 2,
+    unitPrice,
+    source: 'the scenario',
+  })),
 });
 const reservedAt15 = withReserved(instancePrice('a100', 24, 8), 15);
 const COMMITTED: HeldCommitment = {
@@ -162,7 +171,8 @@ describe('reserved capacity in the ledger', () => {
   it('leaves a reservation without a price of its own on demand, and out of the mean', () => {
     const onDemand = { ...held(5), hasOwnPrice: false };
     const reserved = [onDemand, held(2)];
-    const price = { ...instancePrice('a100', 24, 8), reserved: [{ entry: 1, unitPrice: 15, source: 's' }] };
+    const [own] = withReserved(reservedAt15, 15).reserved ?? [];
+    const price = { ...reservedAt15, reserved: [{ ...own, entry: 1 }] };
     expect(
       priced({ changes: [[0, 5, 2]], price, reserved }).series.map(({ unitPrice }) => unitPrice),
     ).toEqual([24, 15]);
@@ -212,19 +222,29 @@ describe('reserved capacity in the ledger', () => {
   });
 
   it('names its reservation in a cost file, at its own price, with what it would be on demand as list cost', () => {
-    const ledger = priced({ changes: [[0, 1, 1]], price: reservedAt15, busy: [3600] });
-    const spec = specOf([held(1)]);
+    const reserved = [held(1)];
+    const used = [1, 0.25, 0];
+    const ledger = priced({ changes: [[0, 1, 1]], price: reservedAt15, busy: [3600], used, reserved });
+    const spec = specOf(reserved);
     const input = { name: 'n', currency: 'USD', spec, prices: [reservedAt15], commitments: [], ledger };
     const rows = [...focusLedgerRows(input)];
     expect(rows.flatMap((row) => focusProblems(row))).toEqual([]);
-    const reserved = rows.filter(({ CapacityReservationId }) => CapacityReservationId !== null);
-    expect(reserved.map(({ CapacityReservationStatus: status, x_BookedTo: of }) => [status, of])).toEqual([
-      ['Used', 'tenant'],
-      ['Unused', 'idle'],
-      ['Unused', 'idle'],
-      ['Unused', 'idle'],
+    const own = rows.filter(({ CapacityReservationId }) => CapacityReservationId !== null);
+    expect(
+      own.map(({ CapacityReservationStatus: status, x_BookedTo: of, EffectiveCost }) => [
+        status,
+        of,
+        EffectiveCost,
+      ]),
+    ).toEqual([
+      ['Used', 'tenant', 3.75],
+      ['Used', 'idle', 11.25],
+      ['Used', 'idle', 3.75],
+      ['Unused', 'idle', 11.25],
+      ['Unused', 'idle', 15],
     ]);
-    expect(reserved[0]).toMatchObject({
+    expect(own[4].ChargeDescription).toBe('reserved, cloud-a100, unused reservation');
+    expect(own[0]).toMatchObject({
       CapacityReservationId: 'pool/a100/reserved',
       ChargeDescription: 'reserved, cloud-a100, tenant support',
       PricingCategory: 'Standard',
@@ -253,6 +273,7 @@ describe('reserved capacity in the ledger', () => {
         })
         .map((each): Changes => each.sort(([a], [b]) => a - b)),
       busy: fc.array(fc.nat(3 * 3600), { minLength: HOURS, maxLength: HOURS }),
+      used: fc.array(fc.double({ min: 0, max: 12, noNaN: true }), { minLength: HOURS, maxLength: HOURS }),
       onDemand: fc.double({ min: 0.01, max: 500, noNaN: true }),
       reserved: fc.array(
         fc.record({
@@ -267,7 +288,7 @@ describe('reserved capacity in the ledger', () => {
       isCommitted: fc.boolean(),
     });
     fc.assert(
-      fc.property(any, ({ changes, busy, onDemand, reserved, gpusPerUnit, isCommitted }) => {
+      fc.property(any, ({ changes, busy, used, onDemand, reserved, gpusPerUnit, isCommitted }) => {
         const price = {
           ...withReserved(
             instancePrice('a100', onDemand, gpusPerUnit),
@@ -279,6 +300,7 @@ describe('reserved capacity in the ledger', () => {
           changes,
           price,
           busy,
+          used,
           reserved: reserved.map(({ nodes, from, lasts }) => held(nodes, from, from + lasts)),
           ...(isCommitted && { commitments: [COMMITTED] }),
         });
@@ -287,6 +309,8 @@ describe('reserved capacity in the ledger', () => {
             expect(totalMicros([...series.accountMicros.map((part) => part[h]), series.idleMicros[h]])).toBe(
               amount,
             );
+            const unused = series.unusedMicros?.[h] ?? 0;
+            expect(unused >= 0 && unused <= series.idleMicros[h]).toBe(true);
             if (series.category === 'reserved compute')
               expect(amountMicros(series.unitPrices?.[h] ?? series.unitPrice, series.quantity[h])).toBe(
                 amount,

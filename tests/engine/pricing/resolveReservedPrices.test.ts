@@ -35,10 +35,17 @@ describe('prices of what is reserved', () => {
       reservation({ discount: 0.25 }),
     ];
     expect(reservedPricesOf({ capacity }, INSTANCE, 'USD')).toEqual([
-      { entry: 1, unitPrice: 39.2, source: 'the scenario' },
-      { entry: 2, unitPrice: 28, source: 'the scenario' },
+      { entry: 1, kind: 'capacity-block', nodes: 1, unitPrice: 39.2, source: 'the scenario' },
+      { entry: 2, kind: 'reservation', nodes: 2, unitPrice: 28, source: 'the scenario' },
       // Off the list price: what was negotiated is of machines on demand.
-      { entry: 3, unitPrice: 60, discount: 0.25, source: 'the scenario: off the list price on demand' },
+      {
+        entry: 3,
+        kind: 'reservation',
+        nodes: 2,
+        unitPrice: 60,
+        discount: 0.25,
+        source: 'the scenario: off the list price on demand',
+      },
     ]);
     expect(reservedPricesOf({}, INSTANCE, 'USD')).toEqual([]);
   });
@@ -47,11 +54,23 @@ describe('prices of what is reserved', () => {
     expect(reservedPricesOf({ capacity: [BLOCK] }, GPU_HOUR, 'USD')).toEqual([
       {
         entry: 0,
+        kind: 'capacity-block',
+        nodes: 1,
         unitPrice: 4.9,
         source: 'the scenario',
-        caution: 'the capacity-block at 4.9 an hour is dearer than on demand, 4',
+        caution: 'the capacity block at 4.9 an hour is dearer than on demand, 4',
       },
     ]);
+  });
+
+  it('at a discount are told as dearer where more was negotiated', () => {
+    const [found] = [
+      reservedPricesOf({ capacity: [reservation({ discount: 0.05 })] }, INSTANCE, 'USD'),
+    ].flat();
+    expect(found).toMatchObject({
+      unitPrice: 76,
+      caution: expect.stringContaining('dearer than on demand, 72'),
+    });
   });
 
   it('are wrong by name: a discount off what is owned, more than can be counted', () => {
@@ -88,7 +107,7 @@ describe('prices of what is reserved', () => {
         },
       );
     expect(resolved({ perGpuHour: 3 }).prices[0]?.reserved).toEqual([
-      { entry: 0, unitPrice: 3, source: 'the scenario' },
+      { entry: 0, kind: 'reservation', nodes: 2, unitPrice: 3, source: 'the scenario' },
     ]);
     expect(resolved(undefined).prices[0]).not.toHaveProperty('reserved');
     expect(resolved({ perGpuHour: 2e15 }).problems.map(({ path }) => path)).toEqual([

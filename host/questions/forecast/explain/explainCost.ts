@@ -1,5 +1,6 @@
 import { grouped, money, percent } from '../../../../engine/finance/plainText.ts';
 import { HOURS_PER_MONTH } from '../../../../engine/finance/verdict.ts';
+import { RESERVED_LABELS } from '../../../../engine/scenario/living/livingLabels.ts';
 import type { PoolPrice } from '../../../../engine/pricing/poolPrice.ts';
 import { tenantAmount } from '../sections/costSections.ts';
 import type { ExplainedInput } from './explained.ts';
@@ -27,7 +28,15 @@ export function tellCost({ run, spec, ledger }: ReportInput, path: readonly stri
     return booked === null ? NO_DATA : money(booked, cost.currency);
   };
   const tables = [ledgerLines(run, spec, ledger)];
-  const inputsOf = ({ pool, unit, unitPrice, source, readOn, spot }: PoolPrice): ExplainedInput[] => [
+  const inputsOf = ({
+    pool,
+    unit,
+    unitPrice,
+    source,
+    readOn,
+    spot,
+    reserved = [],
+  }: PoolPrice): ExplainedInput[] => [
     {
       name: `price of ${pool}`,
       value: `${money(unitPrice, cost.currency)} per ${unit}`,
@@ -43,6 +52,11 @@ export function tellCost({ run, spec, ledger }: ReportInput, path: readonly stri
             source: spot.source,
           },
         ]),
+    ...reserved.map((each) => ({
+      name: `price of the ${RESERVED_LABELS[each.kind]} of ${each.nodes}, ${pool}`,
+      value: `${money(each.unitPrice, cost.currency)} per ${unit}`,
+      source: each.source,
+    })),
   ];
   const prices = run.prices.flatMap(inputsOf);
   const [part, ...names] = path;

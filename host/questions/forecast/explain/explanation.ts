@@ -8,6 +8,7 @@ import { sumColumn } from '../../../../engine/usage/usageTotals.ts';
 import type { Explanation } from './explained.ts';
 import { tellCost, tellCostPerMonth, tellUnitCost } from './explainCost.ts';
 import { tellFleet } from './explainFleet.ts';
+import { tellReserved } from './explainReserved.ts';
 import { tellSpot } from './explainSpot.ts';
 import type { ReportInput } from '../reportInput.ts';
 import { count, decimalsFor, NO_DATA } from '../../../report/reportSection.ts';
@@ -48,8 +49,11 @@ function tell(input: ReportInput, figure: string): Told | undefined {
       const [, pool = '', name = ''] = /^(.+)\.fleet\.(.+)$/.exec(rest.join('.')) ?? [];
       const [, spotPool = '', spotName = ''] =
         /^(.+)\.spot\.(saved|allOnDemand|onDemand\.cost|spot\.cost)$/.exec(rest.join('.')) ?? [];
+      const [, reservedPool = '', reservedName = ''] =
+        /^(.+)\.reserved\.(saved|allOnDemand|cost)$/.exec(rest.join('.')) ?? [];
       return (
         tellSpot(input, spotPool, spotName) ??
+        tellReserved(input, reservedPool, reservedName) ??
         tellFleet(input, pool, name) ??
         tellPool(input, rest.slice(0, -1).join('.'), rest.at(-1))
       );

@@ -86,10 +86,20 @@ function commitmentNotes(run: RunDocument, summary: CommitmentSummary, currency:
     commitments.map((each) => bookedAmount(run, `commitments.commitments.${each.id}.upfront`, each.upfront)),
   );
   return [
-    `On demand everything${run.spot === undefined ? '' : ' but spot, which they never cover,'} would cost ${currency} ${grouped(onDemandEquivalent, 2)}; commitments cover ${coverage === null ? NO_DATA : percent(coverage)} of it, ` +
+    `On demand everything${neverCovered(run)} would cost ${currency} ${grouped(onDemandEquivalent, 2)}; commitments cover ${coverage === null ? NO_DATA : percent(coverage)} of it, ` +
       `and the effective savings rate (1 − cost ÷ on-demand equivalent) is ${effectiveSavingsRate === null ? NO_DATA : percent(effectiveSavingsRate)}.`,
     'Costs are amortised: upfront payments are spread over the term.' +
       (Number(upfront) > 0 ? ` Of them ${currency} ${grouped(upfront, 2)} are due within the horizon.` : ''),
     'After the horizon: what is still to be paid at its end for hours that come later; it is not part of the total, and stranded if nothing needs it then.',
   ];
+}
+
+/** What commitments never cover, as far as there is some. */
+function neverCovered({ spot, pools }: RunDocument): string {
+  const isReserved = pools.some(({ reserved }) => reserved !== undefined && reserved.cost !== null);
+  const parts = [
+    ...(spot === undefined ? [] : ['spot']),
+    ...(isReserved ? ['what is reserved at prices of its own'] : []),
+  ];
+  return parts.length === 0 ? '' : ` but ${parts.join(' and ')}, which they never cover,`;
 }

@@ -191,9 +191,9 @@ export function costByPool(run: RunDocument): ReportSection {
           ? NO_DATA
           : `${price.unit.replace('-hour', '')}${price.gpusPerUnit > 1 ? ` of ${price.gpusPerUnit} GPUs` : ''}`,
         figure(
-          meanPaid(pool, amount) ?? price?.unitPrice ?? null,
+          meanPaid(run, pool, amount) ?? price?.unitPrice ?? null,
           // A price with the power that was drawn has no end.
-          price?.energy || pool.spot !== undefined
+          price?.energy || pool.spot !== undefined || isOwnPriced(pool)
             ? 4
             : Math.max(2, String(price?.unitPrice ?? '').split('.')[1]?.length ?? 0),
         ),
@@ -224,19 +224,43 @@ export function costByPool(run: RunDocument): ReportSection {
     notes: [
       ...prices.map(priceNote),
       ...pools.flatMap((pool) =>
-        meanPaid(pool, cost.byPool[pool.id]) === undefined
+        meanPaid(run, pool, cost.byPool[pool.id]) === undefined
           ? []
           : [
-              `${cost.currency} per unit-hour of ${pool.id} is the mean of what was paid on demand and as spot (see Spot of ${pool.id}).`,
+              `${cost.currency} per unit-hour of ${pool.id} is the mean of what was paid on demand${meansWords(pool)}.`,
             ],
       ),
     ],
   };
 }
 
-/** Of a unit-hour of a pool that has spot, whose price on demand is not what is paid; undefined of others, and where it is unknown. */
-function meanPaid({ spot }: RunDocument['pools'][number], amount: number | null): number | undefined {
-  if (spot === undefined || amount === null) return undefined;
+/** Whether something is reserved of a pool at a price of its own. */
+function isOwnPriced({ reserved }: RunDocument['pools'][number]): boolean {
+  return reserved !== undefined && reserved.cost !== null;
+}
+
+/** What else than on demand is paid for, and where that is told. */
+function meansWords(pool: RunDocument['pools'][number]): string {
+  const { id, spot } = pool;
+  if (!isOwnPriced(pool)) return ` and as spot (see Spot of ${id})`;
+  return spot === undefined
+    ? ` and for what is reserved (see Reserved of ${id})`
+    : `, as spot and for what is reserved (see Spot of ${id}, Reserved of ${id})`;
+}
+
+/** Of a unit-hour of a pool that has spot or something reserved, whose price on demand is not what is paid; undefined of others, and where it is unknown. */
+function meanPaid(
+  { prices }: RunDocument,
+  pool: RunDocument['pools'][number],
+  amount: number | null,
+): number | undefined {
+  const { id, spot, gpuHoursPaid } = pool;
+  if (amount === null) return undefined;
+  if (isOwnPriced(pool)) {
+    const price = prices.find((each) => each.pool === id);
+    return price === undefined || !gpuHoursPaid ? undefined : (amount * price.gpusPerUnit) / gpuHoursPaid;
+  }
+  if (spot === undefined) return undefined;
   const { onDemand, spot: own } = spot;
   if (onDemand.unitHours === null || own.unitHours === null) return undefined;
   const unitHours = onDemand.unitHours + own.unitHours;

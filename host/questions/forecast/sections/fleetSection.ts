@@ -163,7 +163,7 @@ function comingAndGoing(run: RunDocument, pool: LivingPool): ReportSection {
         ? []
         : [
             'The fixed fleet has at all times the most replicas that were asked for over an hour, ' +
-              `at ${pool.spot === undefined ? 'the same price' : 'the price on demand, without spot'}. It was not simulated.` +
+              `at ${priceWords(pool)}. It was not simulated.` +
               (fleet.fixedFleet.cost === null && paid !== null
                 ? ' Under commitments its cost is not told.'
                 : ''),
@@ -171,6 +171,13 @@ function comingAndGoing(run: RunDocument, pool: LivingPool): ReportSection {
       idealNote(fleet),
     ],
   };
+}
+
+/** At what price a fixed fleet is told. */
+function priceWords({ spot, reserved }: LivingPool): string {
+  if (reserved !== undefined && reserved.cost !== null)
+    return `the price on demand, without ${spot === undefined ? '' : 'spot and '}what is reserved`;
+  return spot === undefined ? 'the same price' : 'the price on demand, without spot';
 }
 
 /** What the policy pays above the least that does the work that was done. */

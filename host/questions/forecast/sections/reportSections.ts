@@ -10,6 +10,7 @@ import { nPlusOneSections } from './nPlusOneSection.ts';
 import { performance } from './performanceSection.ts';
 import type { ReportSection } from '../../../report/reportSection.ts';
 import type { RunDocument } from '../runDocument.ts';
+import { reservedSections } from './reservedSection.ts';
 import { spotSections } from './spotSection.ts';
 import { demand, latencies, pools, serviceLevels } from './serviceSections.ts';
 
@@ -20,6 +21,7 @@ export function reportSections(run: RunDocument): readonly ReportSection[] {
     ...capacitySections(run),
     costByPool(run),
     ...spotSections(run),
+    ...reservedSections(run),
     ...commitmentSections(run),
     unitCosts(run),
     ...(run.months.length > 1 ? [costByMonth(run)] : []),
