@@ -5,6 +5,7 @@ import { drawLots } from '../fleetOracle/drawLots.ts';
 import type { BookedLevel, FleetPoolResult } from '../fleetOracle/fleetTypes.ts';
 import { oracleFleet } from '../fleetOracle/oracleFleet.ts';
 import { randomReservedFleets } from '../fleetOracle/randomReserved.ts';
+import { rolloutParts } from '../fleetOracle/rolloutNumbers.ts';
 
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
 const secondsOf = (levels: readonly BookedLevel[]): number =>
@@ -35,9 +36,15 @@ function expectAddsUp(pool: FleetPoolResult, spec: PoolSpec, hours: number): voi
     sum(booked.map((hour) => secondsOf(hour['committed-or-on-demand']) + secondsOf(hour.spot))),
   ).toBeCloseTo(sum(area), 6);
   expect(sum(booked.map((hour) => secondsOf(hour.reserved)))).toBeCloseTo(reservedSeconds(spec, horizon), 6);
-  // Whoever is asked for is there or on the way, and during a rollout or while one follows another more than that.
+  // Whoever is asked for is there or on the way, and no more than that but the surge, and those who are to follow another.
+  const { warmStandby = 0, rollout, spot, reserved = [] } = spec.living ?? {};
+  const follow =
+    spot?.returnAfterSeconds !== undefined || reserved.some(({ kind }) => kind === 'capacity-block');
   for (const [, wanted, requested, ready] of timeline) {
-    expect(requested + ready).toBeGreaterThanOrEqual(wanted + (spec.living?.warmStandby ?? 0));
+    const asked = wanted + warmStandby;
+    const surge = rollout === undefined ? 0 : rolloutParts(rollout, asked).surge;
+    expect(requested + ready).toBeGreaterThanOrEqual(asked);
+    if (!follow) expect(requested + ready).toBeLessThanOrEqual(asked + surge);
   }
 }
 
