@@ -17,10 +17,10 @@ import { createPoolJobs } from './jobs/poolJobs.ts';
 import { createRuns } from './jobs/jobRun.ts';
 import { dateRuns } from './jobs/runJobs.ts';
 import { createMishaps } from './capacity/mishaps.ts';
-import { dateChanges } from './capacity/notices.ts';
-import { blockSupply, dateReserved, stockSupply } from './capacity/reserved.ts';
-import { createSlotMarket } from './capacity/slotMarket.ts';
-import { BLOCK_NOTICE_SECONDS } from '../../scenario/living/capacity/capacitySpec.ts';
+import { dateBlocks } from './capacity/blocks.ts';
+import { dateReserved } from './capacity/reserved.ts';
+import { createStock } from './capacity/stock.ts';
+import { dateChanges } from './capacity/waits.ts';
 import { addReadyReplica } from './scaleTo.ts';
 import { createSpotMarket } from './capacity/spotMarket.ts';
 import { dateRollouts } from './rollout/rollingOut.ts';
@@ -73,8 +73,6 @@ export function createLivingPool(
   const runs = createRuns(spec, poolIndex, replication, recorder.from, until);
   // A job's own replicas come with it.
   const isOfJob = runs.some(({ job }) => job.fleet !== undefined);
-  const stock = stockSupply(living);
-  const block = blockSupply(living);
   const start = isOfJob ? 0 : startingReplicas(controller, pool.replicas, from);
   const fleet: LivingPool = {
     ...plain,
@@ -94,11 +92,11 @@ export function createLivingPool(
     nodes: createNodeSet(pool),
     paidNodes: new Int32Array(PAID_KINDS.length),
     market: living.spot && createSpotMarket(living.spot, stream('lives'), from),
-    stock: stock && createSlotMarket(stock, undefined, from),
-    block: block && createSlotMarket(block, BLOCK_NOTICE_SECONDS, from),
+    stock: living.stock && createStock(living.stock, from),
     followers: new Map(),
     mishaps: createMishaps(spec, poolIndex, replication, from),
     followUps: [],
+    isSettling: false,
     isShort: false,
     jobs: runs.length === 0 ? undefined : createPoolJobs(runs, onItems),
     releases: new Int32Array(PAID_KINDS.length),
@@ -114,6 +112,7 @@ export function createLivingPool(
   dateRuns(fleet);
   dateMishaps(fleet, from);
   dateChanges(fleet);
+  dateBlocks(fleet, from);
   dateReserved(fleet, from);
   dateRollouts(fleet, from);
   scheduleLooks(fleet, from);

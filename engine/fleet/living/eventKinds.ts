@@ -23,22 +23,22 @@ export const EVENT = {
   FEWER_SLOTS: 8,
   /** There is more, by a trace, or because somebody went. */
   MORE_SLOTS: 9,
-  /** Who was taken away is requested anew, and who stands elsewhere may go back. */
+  /** Who was taken away is requested anew. */
   SUCCESSORS: 10,
+  /** Who stands elsewhere may go back. */
+  GO_BACK: 11,
   /** A node that was left is paid no longer. */
-  RELEASED: 11,
+  RELEASED: 12,
   /** Nodes are reserved from now on, or no longer. */
-  RESERVED: 12,
-  PAID_FROM: 13,
+  RESERVED: 13,
+  PAID_FROM: 14,
   /** The same cap, reached by what is paid from this instant on. */
-  CAP_NOW: 14,
+  CAP_NOW: 15,
   /** Its container runs: from here on it has no sample, before it is pending. */
-  RUNNING: 15,
-  READY: 16,
-  /** Who stands elsewhere and is ready only now may go back. */
-  GO_BACK: 17,
-  /** A rollout has something to do. */
-  ROLL_ON: 18,
+  RUNNING: 16,
+  READY: 17,
+  /** A rollout goes on, who waits may begin, who stands elsewhere may go back. */
+  SETTLE: 18,
   /** Replicas come into service, or stand by from now on. */
   SERVICE: 19,
   HAND_OUT: 20,

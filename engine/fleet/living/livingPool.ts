@@ -3,8 +3,8 @@ import type { Calendar } from './calendar.ts';
 import type { PoolJobs } from './jobs/poolJobs.ts';
 import type { Mishaps } from './capacity/mishaps.ts';
 import type { NodeSet } from './capacity/nodes.ts';
-import type { SlotMarket } from './capacity/slotMarket.ts';
 import type { SpotMarket } from './capacity/spotMarket.ts';
+import type { Stock } from './capacity/stock.ts';
 import type { Pool } from '../pool.ts';
 import type { Controller } from './looks/controller.ts';
 import type { LivingSpec } from '../../scenario/living/livingSpec.ts';
@@ -35,13 +35,15 @@ export interface LivingPool extends Pool {
   readonly nodes: NodeSet;
   /** By kind (PAID_KINDS): those that nobody is on any more and that are not released yet among them. */
   readonly paidNodes: Int32Array;
-  /** Of spot; of what there is on demand, where that has an end; and of capacity blocks. Undefined without such. */
+  /** Undefined without spot. */
   readonly market: SpotMarket | undefined;
-  readonly stock: SlotMarket | undefined;
-  readonly block: SlotMarket | undefined;
+  /** Undefined where there is always some capacity on demand. */
+  readonly stock: Stock | undefined;
   /** By number of a replica, that of the one that is to follow it. */
   readonly followers: Map<number, number>;
   readonly mishaps: Mishaps;
+  /** Whether what is handed over, taken away or given back at this instant has been so: what comes free from here on is settled. */
+  isSettling: boolean;
   /** Whether something was taken from it or waited for, and not as many are ready since as are wanted. */
   isShort: boolean;
   /** Slots of requests that arrive again, or are handed over, and when, in the order made. */

@@ -10,7 +10,7 @@ import type { LivingPool } from './livingPool.ts';
 import { loseRequests } from './loseRequests.ts';
 import { leaveNodes, payNodes } from './capacity/nodes.ts';
 import { enterPhase, PHASE, setStandby, setSuccessor } from './replicaSet.ts';
-import { dateLives, freeSlot } from './capacity/slots.ts';
+import { dateLives, freeNode } from './capacity/slots.ts';
 import { pay } from './standing.ts';
 
 const { FREE, STARTING, READY, DRAINING } = PHASE;
@@ -36,14 +36,15 @@ export function becomeRunning(pool: LivingPool, replica: number): void {
 
 /** From now on it takes requests, unless it stands by; whom it follows drains. */
 export function becomeReady(pool: LivingPool, now: number, replica: number): void {
-  const { set, state, market, block, calendar, followers } = pool;
+  const { set, state, market, living, calendar, followers } = pool;
   enterPhase(set, replica, READY);
   set.readySeconds[replica] = now;
   state.real[replica * LAYOUT.REAL_STRIDE + LAYOUT.START] = now;
   if (set.isStandby[replica] === 0) setTakes(pool, replica, 1);
   pool.observer?.event(now, 'ready', replica, kindOf(pool, replica));
   if (state.queued > 0) addEvent(calendar, now, EVENT.HAND_OUT);
-  if (market?.fallbacks.has(replica) === true || block !== undefined) addEvent(calendar, now, EVENT.GO_BACK);
+  if (market?.fallbacks.has(replica) === true || living.reserved !== undefined)
+    addEvent(calendar, now, EVENT.SETTLE);
   if (set.isSuccessor[replica] === 0) return;
   const followed = followedBy(pool, replica);
   setSuccessor(set, replica, 0);
@@ -106,10 +107,10 @@ export function gone(pool: LivingPool, now: number, replica: number, releaseSeco
   const kind = kindOf(pool, replica);
   setTakes(pool, replica, 0);
   set.isPaid[replica] = 0;
-  for (const { isPaid, slot } of leaveNodes(pool.nodes, replica)) {
-    if (slot !== undefined) freeSlot(pool, now, slot);
-    if (!isPaid) continue;
-    if (releaseSeconds === 0 || slot?.isGone === true) pay(pool, now, kind, -1);
+  for (const node of leaveNodes(pool.nodes, replica)) {
+    freeNode(pool, now, node);
+    if (!node.isPaid) continue;
+    if (releaseSeconds === 0 || node.isTaken) pay(pool, now, kind, -1);
     else {
       pool.releases[kind]++;
       addEvent(calendar, now + releaseSeconds, EVENT.RELEASED, kind, pool.releasesEnded);

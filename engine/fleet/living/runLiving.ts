@@ -12,13 +12,16 @@ import { runJobs, stopAtCap } from './jobs/runJobs.ts';
 import { rejectInHand } from './rejectInHand.ts';
 import { failReplica, failZone, repairReplica } from './capacity/failures.ts';
 import { dateNext, DRAWN } from './capacity/dateMishaps.ts';
-import { endLives, endZone, gainSlots, goBack, loseSlots, requestSuccessors } from './capacity/notices.ts';
+import { endLives, endZone, loseNodes } from './capacity/notices.ts';
+import { gainNodes } from './capacity/waits.ts';
+import { goBack } from './capacity/goBack.ts';
+import { settle } from './capacity/settle.ts';
 import { payReserved } from './capacity/reserved.ts';
 import { becomePaid, becomeReady, becomeRunning, endDrain } from './replicaLives.ts';
 import { endPayment, releaseDrained } from './releaseDrained.ts';
 import { endsThatMatter } from './capacity/endsThatMatter.ts';
-import { dateRollOn } from './rollout/rollingOut.ts';
-import { beginRollout, rollOn } from './rollout/rollOn.ts';
+import { dateRollout } from './rollout/rollingOut.ts';
+import { requestMissing } from './scaleTo.ts';
 import { dateService, serve } from './standby.ts';
 import { noteReplicas } from './standing.ts';
 
@@ -88,6 +91,7 @@ function rowsBefore(pool: LivingPool, batch: RequestBatch, from: number, to: num
 
 /** Ends all that ends by an instant, and books where replicas stood until then. */
 function catchUp(pool: LivingPool, now: number): void {
+  pool.isSettling = false;
   advancePool(pool, now);
   settleItems(pool);
   releaseDrained(pool);
@@ -108,6 +112,7 @@ function handleNext(pool: LivingPool): void {
   const life = calendar.life[0];
   const isVoid = life !== set.life[subject];
   dropEvent(calendar);
+  pool.isSettling = kind >= EVENT.PAID_FROM;
   switch (kind) {
     case EVENT.FAILURE:
       if (pool.living.failures !== undefined)
@@ -133,13 +138,16 @@ function handleNext(pool: LivingPool): void {
       dateNext(pool, mishaps.zoneNotices[subject], kind, subject);
       break;
     case EVENT.FEWER_SLOTS:
-      loseSlots(pool, now);
+      loseNodes(pool, now);
       break;
     case EVENT.MORE_SLOTS:
-      gainSlots(pool, now);
+      gainNodes(pool, now);
       break;
     case EVENT.SUCCESSORS:
-      requestSuccessors(pool, now);
+      requestMissing(pool, now);
+      break;
+    case EVENT.GO_BACK:
+      goBack(pool, now);
       break;
     case EVENT.LOSS:
     case EVENT.DRAIN_DEADLINE:
@@ -163,11 +171,8 @@ function handleNext(pool: LivingPool): void {
     case EVENT.READY:
       if (!isVoid) becomeReady(pool, now, subject);
       break;
-    case EVENT.GO_BACK:
-      goBack(pool, now);
-      break;
-    case EVENT.ROLL_ON:
-      rollOn(pool, now);
+    case EVENT.SETTLE:
+      settle(pool, now);
       break;
     case EVENT.SERVICE:
       serve(pool, now);
@@ -192,14 +197,14 @@ function handleNext(pool: LivingPool): void {
       look(pool, now, subject);
       break;
     case EVENT.ROLLOUT:
-      beginRollout(pool, now);
+      pool.oldUntil = set.requested;
       break;
     case EVENT.FOLLOW_UPS:
       followUp(pool, now);
       armDeadline(pool);
       break;
   }
-  dateRollOn(pool, now);
+  dateRollout(pool, now);
   dateService(pool, now);
   noteReplicas(pool, now);
 }

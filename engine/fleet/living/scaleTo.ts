@@ -9,7 +9,9 @@ import { dateFailures } from './capacity/dateMishaps.ts';
 import { type Place, placeReplica } from './capacity/nodes.ts';
 import { becomePaid, becomeReady, becomeRunning, letGo } from './replicaLives.ts';
 import { firstToGo, keptReplicas, requestReplica } from './replicaSet.ts';
-import { dateRollOn, isRollingOut } from './rollout/rollingOut.ts';
+import { isRollingOut } from './rollout/rollingOut.ts';
+import { nextRollStep } from './rollout/rollStep.ts';
+import { versionsOf } from './rollout/versions.ts';
 import { askedReplicas } from './seenReplicas.ts';
 import { drawSeconds, drawStartUp } from './startUp.ts';
 
@@ -17,16 +19,20 @@ import { drawSeconds, drawStartUp } from './startUp.ts';
  * Asks for `wanted` replicas from `now` on, and those that stand by beside them: new ones are requested (see `startReplica`), or some let go.
  * During a rollout that is its affair.
  */
-export function scaleTo(pool: LivingPool, now: number, wanted: number, isAtOnce = true): void {
+export function scaleTo(pool: LivingPool, now: number, wanted: number): void {
   const { set } = pool;
   pool.wanted = wanted;
-  if (isRollingOut(pool)) {
-    dateRollOn(pool, now);
-    return;
-  }
+  if (isRollingOut(pool)) return;
   const asked = askedReplicas(pool);
-  for (let more = asked - keptReplicas(set); more > 0; more--) addReplica(pool, now, isAtOnce);
+  for (let more = asked - keptReplicas(set); more > 0; more--) addReplica(pool, now, true);
   for (let fewer = keptReplicas(set) - asked; fewer > 0; fewer--) letGo(pool, now, firstToGo(set));
+}
+
+/** Those that are missing are requested, with what else is due at this instant; during a rollout as many as it allows. */
+export function requestMissing(pool: LivingPool, now: number): void {
+  const step = nextRollStep(pool, versionsOf(pool));
+  if (step === undefined || !('request' in step)) return;
+  for (let more = step.request; more > 0; more--) addReplica(pool, now, false);
 }
 
 /** One more replica is requested. */

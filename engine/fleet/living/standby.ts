@@ -7,7 +7,7 @@ import { isKept, PHASE, setStandby } from './replicaSet.ts';
 /** Dates that somebody comes into service or out of it, where that is so. */
 export function dateService(pool: LivingPool, now: number): void {
   const { calendar, set, living } = pool;
-  if (living.warmStandby === undefined) return;
+  if ((living.warmStandby ?? 0) === 0) return;
   if (ranked(pool).some((replica, place) => set.isStandby[replica] !== standsBy(pool, place)))
     addEvent(calendar, now, EVENT.SERVICE);
 }
@@ -15,7 +15,7 @@ export function dateService(pool: LivingPool, now: number): void {
 /** The first replicas, as many as are wanted, are in service; the others stand by. */
 export function serve(pool: LivingPool, now: number): void {
   const { calendar, set, state, living } = pool;
-  if (living.warmStandby === undefined) return;
+  if ((living.warmStandby ?? 0) === 0) return;
   ranked(pool).forEach((replica, place) => {
     const isStandby = standsBy(pool, place);
     if (set.isStandby[replica] === isStandby) return;

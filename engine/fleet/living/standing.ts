@@ -1,7 +1,6 @@
 import { setPaid } from '../../usage/paidRecorder.ts';
 import { isAnyWaiting } from './capacity/capacity.ts';
-import { nodesToPay } from '../../usage/nodesToPay.ts';
-import { reservedInUse } from './capacity/reserved.ts';
+import { paidOf, reservedInUse } from './capacity/reserved.ts';
 import { meterPaid } from './jobs/capMeter.ts';
 import { dateCap } from './jobs/cap.ts';
 import type { LivingPool } from './livingPool.ts';
@@ -12,7 +11,7 @@ const { PENDING, STARTING, READY, DRAINING, IN_REPAIR } = PHASE;
 /** So many more nodes of a kind are paid from now on, or fewer. */
 export function pay(pool: LivingPool, now: number, kind: number, change: number): void {
   pool.paidNodes[kind] += change;
-  setPaid(pool.paid, kind, now, nodesToPay(pool.living.reserved, kind, pool.paidNodes[kind], now));
+  setPaid(pool.paid, kind, now, paidOf(pool, kind, now));
   const meter = pool.jobs?.meter;
   if (meter === undefined) return;
   meterPaid(meter, kind, now, pool.paidNodes[kind]);
@@ -40,5 +39,9 @@ export function noteReplicas(pool: LivingPool, now: number): void {
     pool.isShort ? 1 : 0,
     reservedInUse(pool, now),
   ]);
-  observer?.standing(now, recorder.now, paidNodes);
+  observer?.standing(
+    now,
+    recorder.now,
+    paidNodes.map((_, kind) => paidOf(pool, kind, now)),
+  );
 }

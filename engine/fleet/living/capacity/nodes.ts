@@ -1,16 +1,29 @@
+import type { ReservedSpec } from '../../../scenario/living/capacity/capacitySpec.ts';
 import type { PoolSpec } from '../../../scenario/spec.ts';
-import type { Slot } from './slotMarket.ts';
+
+/** One spot node that is to be had, or was: free since an instant, or under a node of the pool. */
+export interface Slot {
+  /** Of coming. */
+  readonly order: number;
+  freeSince: number;
+}
 
 /** What is paid: a machine on which one or more replicas stand, or one of several that carry one replica together. */
 export interface Node {
-  /** Index into PAID_KINDS; of one that waits for whatever comes first, spot. */
+  /** Index into PAID_KINDS; of one that waits for what comes first, spot. */
   kind: number;
   /** On demand while there is no spot, for replicas that go back to it. */
   isFallback: boolean;
-  /** What it takes of what there is; undefined of a kind of which there is always some, and of one that waits. */
+  /** What it takes of the spot that there is. */
   slot: Slot | undefined;
-  /** There is none for it. */
+  /** Its name in the stock of nodes on demand, where that has names. */
+  stockName: number | undefined;
+  /** The capacity block that it is of. */
+  block: ReservedSpec | undefined;
+  /** There is nothing for it. */
   isWaiting: boolean;
+  /** It is not the pool's any more: who is on it has had notice. */
+  isTaken: boolean;
   /** It is paid from then on, seconds; ahead while it is provisioned or repaired. */
   paidFrom: number;
   isPaid: boolean;
@@ -28,13 +41,17 @@ export interface NodeSet {
   readonly of: (readonly Node[])[];
 }
 
-/** What a new replica is to stand on: room on a node, or new ones of a kind, in slots where it has such; without them they wait. */
-export interface Place {
-  readonly found?: Node | undefined;
+/** What new nodes are, one after the other; undefined where there is nothing, and they wait. */
+export interface Found {
   readonly kind: number;
   readonly isFallback: boolean;
-  readonly slots: readonly Slot[] | undefined;
+  readonly slots?: readonly Slot[];
+  readonly stockNames?: readonly (number | undefined)[];
+  readonly blocks?: readonly ReservedSpec[];
 }
+
+/** What a new replica is to stand on: room on a node, or new ones of a kind. */
+export type Place = { readonly on: Node } | { readonly kind: number; readonly found: Found | undefined };
 
 /** No nodes yet; a node has a replica's GPUs where the document gives no other number. */
 export function createNodeSet({ gpusPerReplica, living }: PoolSpec): NodeSet {
@@ -53,8 +70,7 @@ export function nodeWithRoom(
   isAskedFor: (node: Node) => boolean,
 ): Node | undefined {
   return nodes.find(
-    (node) =>
-      isAskedFor(node) && node.replicas.length < room && !node.isInRepair && node.slot?.isGone !== true,
+    (node) => isAskedFor(node) && node.replicas.length < room && !node.isInRepair && !node.isTaken,
   );
 }
 
@@ -69,22 +85,26 @@ export function placeReplica(
   provisionSeconds: number,
   place: Place,
 ): number {
-  const nodes = place.found === undefined ? newNodes(set, now + provisionSeconds, place) : [place.found];
+  const nodes = 'on' in place ? [place.on] : newNodes(set, place.kind);
+  if (!('on' in place) && place.found !== undefined) settleNodes(nodes, place.found, now + provisionSeconds);
   set.of[replica] = nodes;
   for (const node of nodes) node.replicas.push(replica);
   return nodes.reduce((latest, { paidFrom }) => Math.max(latest, paidFrom), now);
 }
 
-function newNodes(set: NodeSet, paidFrom: number, { kind, isFallback, slots }: Place): readonly Node[] {
-  const isWaiting = slots === undefined;
+/** They wait until something is found for them. */
+function newNodes(set: NodeSet, kind: number): readonly Node[] {
   const nodes = Array.from(
     { length: set.span },
-    (_, i): Node => ({
+    (): Node => ({
       kind,
-      isFallback,
-      slot: slots?.[i],
-      isWaiting,
-      paidFrom: isWaiting ? Number.POSITIVE_INFINITY : paidFrom,
+      isFallback: false,
+      slot: undefined,
+      stockName: undefined,
+      block: undefined,
+      isWaiting: true,
+      isTaken: false,
+      paidFrom: Number.POSITIVE_INFINITY,
       isPaid: false,
       isInRepair: false,
       replicas: [],
@@ -92,6 +112,25 @@ function newNodes(set: NodeSet, paidFrom: number, { kind, isFallback, slots }: P
   );
   set.nodes.push(...nodes);
   return nodes;
+}
+
+/** Nodes that waited are what was found, and paid from an instant on. */
+export function settleNodes(
+  nodes: readonly Node[],
+  { kind, isFallback, slots, stockNames, blocks }: Found,
+  paidFrom: number,
+): void {
+  nodes.forEach((node, i) =>
+    Object.assign(node, {
+      kind,
+      isFallback,
+      slot: slots?.[i],
+      stockName: stockNames?.[i],
+      block: blocks?.[i],
+      isWaiting: false,
+      paidFrom,
+    }),
+  );
 }
 
 /** Pays what a replica stands on from now on; answers the nodes that were not paid before. */

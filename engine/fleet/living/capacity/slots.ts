@@ -4,28 +4,31 @@ import { EVENT } from '../eventKinds.ts';
 import type { LivingPool } from '../livingPool.ts';
 import type { Node } from './nodes.ts';
 import { drawSeconds } from '../startUp.ts';
-import { giveBack, type Slot, type SlotMarket } from './slotMarket.ts';
+import { giveBack } from './spotMarket.ts';
 
-/** Nodes of a pool in slots of a market that are there, the oldest first. */
-export function heldNodes({ nodes }: LivingPool, market: SlotMarket): readonly Node[] {
-  return nodes.nodes.filter(({ slot }) => slot?.market === market && !slot.isGone);
+/** Spot nodes of a pool that were not taken away, the oldest first. */
+export function heldNodes({ nodes }: LivingPool): readonly Node[] {
+  return nodes.nodes.filter(({ slot, isTaken }) => slot !== undefined && !isTaken);
 }
 
-/** A node has left its slot: whoever waits for one gets it, and who stands elsewhere may go to it. */
-export function freeSlot(pool: LivingPool, now: number, slot: Slot): void {
-  const { market, block, calendar } = pool;
-  if (slot.isGone) return;
-  giveBack(slot.market, slot, now, heldNodes(pool, slot.market).length);
-  if (isAnyWaiting(pool)) addEvent(calendar, now, EVENT.MORE_SLOTS);
-  if (slot.market === block) addEvent(calendar, now, EVENT.SUCCESSORS);
+/** A node has been left, and what it took is free again: whoever waits for it gets it, and who stands elsewhere may go to it. */
+export function freeNode(pool: LivingPool, now: number, { slot, block, isTaken }: Node): void {
+  const { market, calendar } = pool;
+  if (isTaken) return;
+  if (isAnyWaiting(pool)) addEvent(calendar, now, pool.isSettling ? EVENT.SETTLE : EVENT.MORE_SLOTS);
+  if (block !== undefined) addEvent(calendar, now, pool.isSettling ? EVENT.SETTLE : EVENT.GO_BACK);
+  if (market === undefined || slot === undefined) return;
+  giveBack(market, slot, now);
   // Without anybody who would go back nothing is dated: ends need not be known at once then.
-  if (slot.market === market && market.fallbacks.size > 0) dateReturn(pool, now);
+  if (market.fallbacks.size > 0) dateReturn(pool, now);
 }
 
 /** Slots are free since now: after so long those who stand in for spot go back. */
-export function dateReturn({ market, calendar }: LivingPool, now: number): void {
+export function dateReturn({ market, calendar, isSettling }: LivingPool, now: number): void {
   const { returnAfterSeconds } = market?.spec ?? {};
-  if (returnAfterSeconds !== undefined) addEvent(calendar, now + returnAfterSeconds, EVENT.SUCCESSORS);
+  if (returnAfterSeconds === undefined) return;
+  const isAtOnce = returnAfterSeconds === 0 && isSettling;
+  addEvent(calendar, now + returnAfterSeconds, isAtOnce ? EVENT.SETTLE : EVENT.GO_BACK);
 }
 
 /**
@@ -33,11 +36,11 @@ export function dateReturn({ market, calendar }: LivingPool, now: number): void 
  * lives on. Those that are taken together with their zone are not among the interruptions that this draws.
  */
 export function dateLives({ market, calendar }: LivingPool, now: number, nodes: readonly Node[]): void {
-  if (market?.supply.kind !== 'lives') return;
-  const { life, together } = market.supply;
+  if (market?.spec.supply.kind !== 'lives') return;
+  const { life, together } = market.spec.supply;
   const known = new Set(market.lives.values());
   for (const node of nodes) {
-    if (node.slot?.market !== market || known.has(node)) continue;
+    if (node.slot === undefined || known.has(node)) continue;
     const number = market.drawn++;
     market.lives.set(number, node);
     addEvent(calendar, now + drawSeconds(life, market.random) / (1 - together), EVENT.NOTICE, number);

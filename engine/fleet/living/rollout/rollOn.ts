@@ -2,23 +2,16 @@ import type { LivingPool } from '../livingPool.ts';
 import { letGo } from '../replicaLives.ts';
 import { firstToGo, newestOf } from '../replicaSet.ts';
 import { addReplica } from '../scaleTo.ts';
-import { nextRollStep, type RollStep } from './rollStep.ts';
+import { dueRollStep } from './rollingOut.ts';
+import type { RollStep } from './rollStep.ts';
 import { versionsOf } from './versions.ts';
 
-/** Every replica that is there is old from now on, and is to be replaced. */
-export function beginRollout(pool: LivingPool, now: number): void {
-  pool.oldUntil = pool.set.requested;
-  rollOn(pool, now);
-}
-
-/** Does what a rollout may do by now, step by step. */
-export function rollOn(pool: LivingPool, now: number): void {
-  for (;;) {
-    const step = nextRollStep(pool, versionsOf(pool));
-    if (step === undefined) break;
-    take(pool, now, step);
-  }
-  if (versionsOf(pool).old === 0) pool.oldUntil = 0;
+/** One step of a rollout is taken; false where there is nothing to do. */
+export function rollOn(pool: LivingPool, now: number): boolean {
+  const step = dueRollStep(pool);
+  if (step !== undefined) take(pool, now, step);
+  else if (versionsOf(pool).old === 0) pool.oldUntil = 0;
+  return step !== undefined;
 }
 
 function take(pool: LivingPool, now: number, step: RollStep): void {
@@ -27,18 +20,17 @@ function take(pool: LivingPool, now: number, step: RollStep): void {
     for (let more = step.request; more > 0; more--) addReplica(pool, now, true);
     return;
   }
-  if (!('count' in step)) {
-    letGo(
-      pool,
-      now,
-      firstToGo(set, (order) => order <= oldUntil === (step.letGo === 'old')),
-    );
+  const isOld = (order: number): boolean => order <= oldUntil;
+  if ('old' in step) {
+    for (let more = step.old; more > 0; more--) letGo(pool, now, firstToGo(set, isOld));
+    for (let more = step.fresh; more > 0; more--)
+      letGo(
+        pool,
+        now,
+        firstToGo(set, (order) => !isOld(order)),
+      );
     return;
   }
-  for (let more = step.count; more > 0; more--)
-    letGo(
-      pool,
-      now,
-      newestOf(set, step.letGo === 'old ready', (order) => order <= oldUntil),
-    );
+  for (let more = step.notReady; more > 0; more--) letGo(pool, now, newestOf(set, false, isOld));
+  for (let more = step.ready; more > 0; more--) letGo(pool, now, newestOf(set, true, isOld));
 }

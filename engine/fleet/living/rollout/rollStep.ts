@@ -3,11 +3,14 @@ import type { LivingPool } from '../livingPool.ts';
 import { askedReplicas } from '../seenReplicas.ts';
 import type { Versions } from './versions.ts';
 
-/** What a rollout does next: so many new replicas are requested, or one goes, of the old or the new ones, or some of the old ones that are ready or not. */
+/**
+ * What a rollout does next: so many new replicas are requested; or some go: so many old and new ones beyond the number; or so many old ones
+ * that are not ready or are.
+ */
 export type RollStep =
   | { readonly request: number }
-  | { readonly letGo: 'old' | 'new' }
-  | { readonly letGo: 'old ready' | 'old not ready'; readonly count: number };
+  | { readonly old: number; readonly fresh: number }
+  | { readonly notReady: number; readonly ready: number };
 
 /** A share of a number that comes to a whole one does, whatever floats make of it. */
 const NEAR = 1e-9;
@@ -20,24 +23,18 @@ export function nextRollStep(pool: LivingPool, versions: Versions): RollStep | u
   const asked = askedReplicas(pool);
   const { old, oldReady, fresh, freshReady } = versions;
   const all = old + fresh;
-  const { surge, unavailable } = fences(pool.living.rollout, asked);
-  if (old === 0) return plainStep(asked, all);
-  if (all > asked + surge) return { letGo: 'old' };
-  if (fresh > asked) return { letGo: 'new' };
+  const { surge, unavailable } =
+    old === 0 ? { surge: 0, unavailable: 0 } : fences(pool.living.rollout, asked);
+  const surplus = all - asked - surge;
+  if (surplus > 0) return { old: Math.min(surplus, old), fresh: Math.max(0, surplus - old) };
+  if (fresh > asked) return { old: 0, fresh: fresh - asked };
   const request = Math.min(asked + surge - all, asked - fresh);
   if (request > 0) return { request };
   const spare = all - (asked - unavailable) - (fresh - freshReady);
   if (spare <= 0) return undefined;
-  const unready = Math.min(spare, old - oldReady);
-  if (unready > 0) return { letGo: 'old not ready', count: unready };
-  const ready = Math.min(oldReady, oldReady + freshReady - (asked - unavailable));
-  return ready > 0 ? { letGo: 'old ready', count: ready } : undefined;
-}
-
-/** Without old ones it is a number like any other. */
-function plainStep(asked: number, all: number): RollStep | undefined {
-  if (all < asked) return { request: asked - all };
-  return all > asked ? { letGo: 'new' } : undefined;
+  const ready = Math.max(0, Math.min(oldReady, oldReady + freshReady - (asked - unavailable)));
+  const notReady = Math.min(spare, old - oldReady);
+  return notReady + ready > 0 ? { notReady, ready } : undefined;
 }
 
 /** ResolveFenceposts and MaxUnavailable (deployment_util.go): with neither, one may be unavailable; and never more than there are to be. */

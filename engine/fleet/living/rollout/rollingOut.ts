@@ -1,7 +1,7 @@
 import { addEvent } from '../calendar.ts';
 import { EVENT } from '../eventKinds.ts';
 import type { LivingPool } from '../livingPool.ts';
-import { nextRollStep } from './rollStep.ts';
+import { nextRollStep, type RollStep } from './rollStep.ts';
 import { versionsOf } from './versions.ts';
 
 /** Whether replicas of an old version are left. */
@@ -17,7 +17,12 @@ export function dateRollouts({ calendar, living }: LivingPool, from: number): vo
 }
 
 /** Dates that a rollout goes on, where there is something to do in it. */
-export function dateRollOn(pool: LivingPool, now: number): void {
-  if (pool.oldUntil > 0 && nextRollStep(pool, versionsOf(pool)) !== undefined)
-    addEvent(pool.calendar, now, EVENT.ROLL_ON);
+export function dateRollout(pool: LivingPool, now: number): void {
+  if (dueRollStep(pool) !== undefined) addEvent(pool.calendar, now, EVENT.SETTLE);
+}
+
+/** What is to be done next in a rollout; nothing once a job's cap has refused a start. */
+export function dueRollStep(pool: LivingPool): RollStep | undefined {
+  if (pool.oldUntil === 0 || pool.jobs?.isStartRefused === true) return undefined;
+  return nextRollStep(pool, versionsOf(pool));
 }
