@@ -7,7 +7,7 @@ import { compareExamples } from '../compare/compareExamples.ts';
 import { approximately } from '../results/approximately.ts';
 import { VerdictIcon } from '../results/VerdictIcon.tsx';
 import { openDocument } from '../state/opening.ts';
-import { isEdited, useWorkspace } from '../state/workspace.ts';
+import { isEdited, type OpenDocument, useWorkspace } from '../state/workspace.ts';
 import classes from './ExampleCards.module.css';
 
 /** Figures on a card: the rest is a click away. */
@@ -19,20 +19,24 @@ export interface Question {
   readonly answeredBy: 'comparison' | 'plan';
 }
 
-/** A scenario with its question and its answer. */
+/**
+ * The longest verdict of a card, about: the room for one is there before the answer is, in the same type. What moved
+ * when an answer comes would move away from under the person who is about to press it.
+ */
+const ROOM_FOR_VERDICT = { large: 'four '.repeat(44), small: 'four '.repeat(64) };
+
+/** A scenario with its question and, once its document is there and was simulated, its answer. */
 export function ExampleCard({
   example,
   document,
   question,
 }: {
   readonly example: ExampleInfo;
-  readonly document: DocumentInfo;
+  readonly document: DocumentInfo | undefined;
   readonly question?: Question;
 }) {
   const isLarge = question !== undefined;
-  const result = useWorkspace(({ results }) => results[document.id]);
-  const open = useWorkspace(({ documents }) => documents[document.id]);
-  const failure = open?.draftFailure;
+  const open = useWorkspace(({ documents }) => (document === undefined ? undefined : documents[document.id]));
   return (
     <article
       className={`fc-card ${classes.card}`}
@@ -46,7 +50,7 @@ export function ExampleCard({
           </Text>
         )}
         <Title order={3} size={isLarge ? 'h4' : 'h5'}>
-          {document.name}
+          {document?.name ?? example.title}
           {open !== undefined && isEdited(open) ? (
             <Text span size="sm" className="fc-quiet">
               {' '}
@@ -58,78 +62,120 @@ export function ExampleCard({
           {example.story}
         </Text>
       </div>
-      {result === undefined ? (
-        <Text size="sm" role="status">
-          {failure === undefined ? (
-            <>
-              <Loader size="xs" mr={8} aria-hidden />
-              Simulating …
-            </>
-          ) : (
-            `${failure.sentence} ${failure.action}`
-          )}
-        </Text>
-      ) : (
-        <>
-          <p className={classes.verdict}>
+      <Answer document={open} isLarge={isLarge} />
+      <Group gap="xs" className={classes.actions ?? ''}>
+        <Deeds example={example} document={document} question={question} />
+      </Group>
+    </article>
+  );
+}
+
+/** The verdict and figures of a card, or that they are on their way, or why there are none. */
+function Answer({
+  document,
+  isLarge,
+}: {
+  readonly document: OpenDocument | undefined;
+  readonly isLarge: boolean;
+}) {
+  const result = useWorkspace(({ results }) => results[document?.info.id ?? '']);
+  const failure = document?.draftFailure;
+  return (
+    <>
+      <div className={classes.verdict} data-room={ROOM_FOR_VERDICT[isLarge ? 'large' : 'small']}>
+        {result !== undefined ? (
+          <p>
             <VerdictIcon run={result.run} /> {approximately(result)}
             {result.run.verdict}
           </p>
-          <dl className={classes.figures}>
-            {result.cards
-              .filter(({ figure }) => SHOWN.includes(figure) || figure.startsWith('slo.'))
-              .slice(0, 4)
-              .map(({ figure, label, value }) => (
-                <div key={figure}>
-                  <dt>{label}</dt>
-                  <dd>
-                    {approximately(result)}
-                    {value}
-                  </dd>
-                </div>
-              ))}
-          </dl>
-        </>
-      )}
-      <Group gap="xs" className={classes.actions ?? ''}>
-        <Button
-          size={isLarge ? 'sm' : 'xs'}
-          rightSection={<IconArrowRight size={14} aria-hidden />}
-          onClick={() => openDocument(document)}
-          aria-label={`Open ${document.name}`}
-        >
-          Open
-        </Button>
-        {question?.answeredBy === 'plan' ? (
-          <Button
-            size="sm"
-            variant="default"
-            leftSection={<IconCalculator size={14} aria-hidden />}
-            onClick={() => openDocument(document, 'decide')}
-            aria-label={`Plan commitments for ${document.name}`}
-          >
-            Plan commitments
-          </Button>
         ) : (
-          <Button
-            size={isLarge ? 'sm' : 'xs'}
-            variant="default"
-            leftSection={<IconColumns size={14} aria-hidden />}
-            onClick={() =>
-              void attempt(() =>
-                example.variants.length === 0
-                  ? compareWithVariant(document.id)
-                  : compareExamples([example.name, ...example.variants]),
-              )
-            }
-            aria-label={`Compare ${document.name} with ${
-              example.variants.length === 0 ? 'a variant' : `its ${example.variants.length} variants`
-            }`}
-          >
-            Compare…
-          </Button>
+          <Text size="sm" role="status">
+            {failure === undefined ? (
+              <>
+                <Loader size="xs" mr={8} aria-hidden />
+                Simulating …
+              </>
+            ) : (
+              `${failure.sentence} ${failure.action}`
+            )}
+          </Text>
         )}
-      </Group>
-    </article>
+      </div>
+      {result === undefined ? (
+        <div className={classes.figures} />
+      ) : (
+        <dl className={classes.figures}>
+          {result.cards
+            .filter(({ figure }) => SHOWN.includes(figure) || figure.startsWith('slo.'))
+            .slice(0, 4)
+            .map(({ figure, label, value }) => (
+              <div key={figure}>
+                <dt>{label}</dt>
+                <dd>
+                  {approximately(result)}
+                  {value}
+                </dd>
+              </div>
+            ))}
+        </dl>
+      )}
+    </>
+  );
+}
+
+/** What to do with an example: nothing before its document is there, but in the same place. */
+function Deeds({
+  example,
+  document,
+  question,
+}: {
+  readonly example: ExampleInfo;
+  readonly document: DocumentInfo | undefined;
+  readonly question: Question | undefined;
+}) {
+  const size = question === undefined ? 'xs' : 'sm';
+  const name = document?.name ?? example.title;
+  const deed = (act: (there: DocumentInfo) => void) =>
+    document === undefined ? { disabled: true } : { onClick: () => act(document) };
+  const { variants } = example;
+  return (
+    <>
+      <Button
+        size={size}
+        rightSection={<IconArrowRight size={14} aria-hidden />}
+        aria-label={`Open ${name}`}
+        {...deed((there) => openDocument(there))}
+      >
+        Open
+      </Button>
+      {question?.answeredBy === 'plan' ? (
+        <Button
+          size={size}
+          variant="default"
+          leftSection={<IconCalculator size={14} aria-hidden />}
+          aria-label={`Plan commitments for ${name}`}
+          {...deed((there) => openDocument(there, 'decide'))}
+        >
+          Plan commitments
+        </Button>
+      ) : (
+        <Button
+          size={size}
+          variant="default"
+          leftSection={<IconColumns size={14} aria-hidden />}
+          aria-label={`Compare ${name} with ${
+            variants.length === 0 ? 'a variant' : `its ${variants.length} variants`
+          }`}
+          {...deed(
+            ({ id }) =>
+              void attempt(() =>
+                variants.length === 0 ? compareWithVariant(id) : compareExamples([example.name, ...variants]),
+              ),
+          )}
+        >
+          Compare…
+        </Button>
+      )}
+    </>
   );
 }

@@ -41,7 +41,7 @@ function Row({
         const question = QUESTIONS.get(opened?.example.name ?? '');
         return (
           <div key={opened?.example.name ?? index} className={classes.place} style={cardStyle(index)}>
-            {opened?.document === undefined ? (
+            {opened === undefined ? (
               <Skeleton height="100%" radius="md" />
             ) : (
               <ExampleCard

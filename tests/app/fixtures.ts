@@ -33,9 +33,11 @@ export const test = base.extend<Fixtures, { sharedServer: Server }>({
     },
     { auto: true },
   ],
-  server: async ({ context }, use) =>
+  server: async ({ context }, use, info) =>
     useServer(async (server) => {
       await use(server);
+      // A page cannot say why nobody answers it.
+      if (info.status !== info.expectedStatus) process.stderr.write(stateOf(server));
       // A page that outlives its server would report that as a fault.
       for (const page of context.pages()) await page.close();
     }),
@@ -67,6 +69,11 @@ export const test = base.extend<Fixtures, { sharedServer: Server }>({
   // Whoever has a page has its faults looked at.
   page: async ({ page, faults: _faults }, use) => use(page),
 });
+
+function stateOf({ process: { exitCode, signalCode }, output }: Server): string {
+  const end = signalCode ?? exitCode;
+  return `The server of this test ${end === null ? 'still ran' : `had ended (${end})`}, and had written:\n${output()}\n`;
+}
 
 async function useServer(use: (server: Server) => Promise<void>): Promise<void> {
   const data = makeDataDirectory();

@@ -26,15 +26,16 @@ const CAPPED = readFileSync(
   'utf8',
 );
 
-test.beforeEach(async ({ page, server }) => {
-  await page.goto(server.address);
+async function addJob(page: Page, address: string): Promise<void> {
+  await page.goto(address);
   await page.getByRole('button', { name: /^Open Support assistant/ }).click();
   await page.getByRole('button', { name: /^Jobs/ }).click();
   await page.getByRole('button', { name: 'Add a job', exact: true }).click();
   await expect(undo(page, /^Undo: job added/)).toBeEnabled();
-});
+}
 
-test('a job is added, changed field by field, and removed', async ({ page }) => {
+test('a job is added, changed field by field, and removed', async ({ page, server }) => {
+  await addJob(page, server.address);
   await expect(field(page, /^Items/)).toHaveValue('10000');
   await enter(field(page, /^Items/), '2,500');
   await expect(undo(page, /^Undo: items of job: 10000 → 2500/)).toBeEnabled();
@@ -67,7 +68,8 @@ test('a job is added, changed field by field, and removed', async ({ page }) => 
   await expectYaml(page, /price: \{ instance: \S+ \}$/);
 });
 
-test('a renamed pool takes its jobs along, and problems stand at their fields', async ({ page }) => {
+test('a renamed pool takes its jobs along, and problems stand at their fields', async ({ page, server }) => {
+  await addJob(page, server.address);
   const fleet = group(page, 'Fleet: h100');
   await enter(fleet.getByRole('textbox', { name: /^Name/ }), 'servers');
   const servedBy = group(page, 'Jobs: job').getByRole('combobox', { name: /^Served by/ });

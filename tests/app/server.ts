@@ -31,7 +31,12 @@ export async function startServer(dataDirectory: string, ...args: string[]): Pro
   const child = spawn(
     process.execPath,
     ['host/launcher.mjs', 'serve', '--port', '0', '--data-dir', dataDirectory, ...args],
-    { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, NO_COLOR: '1' } },
+    {
+      cwd: ROOT,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      // Both, and each of its threads would warn of that.
+      env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: undefined },
+    },
   );
   let output = '';
   await new Promise<void>((resolve, reject) => {

@@ -44,7 +44,7 @@ test('spot is put under a pool by clicking, and undone to what was', async ({ pa
   await expectYaml(
     page,
     '{ kind: on-demand, replicas: 1, gpusPerNode: 16 }',
-    '{ kind: spot, interruptions: { meanHours: 8 }, zones: 3, price: { discount: 62% }, fallback: on-demand, together: { share: 50% }, returnAfter: 10min }',
+    '{ kind: spot, interruptions: { meanHours: 8 }, zones: 3, price: { discount: 62% }, together: { share: 50% }, fallback: on-demand, returnAfter: 10min }',
   );
 
   // A trace says itself what goes together; without a fallback there is nothing to go back from.

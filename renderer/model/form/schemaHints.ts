@@ -16,6 +16,7 @@ interface SchemaNode extends SchemaHint {
   readonly anyOf?: readonly SchemaNode[];
   readonly oneOf?: readonly SchemaNode[];
   readonly const?: unknown;
+  readonly required?: readonly string[];
 }
 
 let root: SchemaNode | undefined;
@@ -55,12 +56,15 @@ function below(node: SchemaNode, value: unknown, step: string | number): SchemaN
   return (having.find((branch) => isChosen(branch, value)) ?? having[0])?.properties?.[step];
 }
 
-/** Whether a value has the words that tell a branch from the others, such as `process: gamma`. */
-function isChosen({ properties = {} }: SchemaNode, value: unknown): boolean {
+/** Whether a value has the words that tell a branch from the others, such as `process: gamma`; some may be left out. */
+function isChosen({ properties = {}, required = [] }: SchemaNode, value: unknown): boolean {
   const given = (typeof value === 'object' && value !== null ? value : {}) as Readonly<
     Record<string, unknown>
   >;
   return Object.entries(properties).every(
-    ([key, child]) => child.const === undefined || given[key] === child.const,
+    ([key, child]) =>
+      child.const === undefined ||
+      given[key] === child.const ||
+      (given[key] === undefined && !required.includes(key)),
   );
 }

@@ -53,6 +53,14 @@ describe('a value of a text', () => {
     expect(textWithValue(without, path, 5.5, keyOrder(readText(without), path))).toBe(support);
   });
 
+  it('comes to its place although one of the words that tell choices apart may be left out', () => {
+    const path = ['pools', 0, 'capacity', 0, 'zones'];
+    const text = 'pools: [ { capacity: [ { kind: spot, price: { discount: 60% } } ] } ]\n';
+    expect(textWithValue(text, path, 3, keyOrder(readText(text), path))).toBe(
+      text.replace('price', 'zones: 3, price'),
+    );
+  });
+
   it('cannot be changed through an alias, or in what is no YAML', () => {
     expect(textWithValue('a: &x { b: 1 }\nc: *x\n', ['c', 'b'], 2)).toBeUndefined();
     expect(changedText('a: [', () => undefined)).toBeUndefined();
