@@ -2,17 +2,17 @@ import fc from 'fast-check';
 import { drawLots } from './fleetOracle/drawLots.ts';
 import { expectSameFleet } from './fleetOracle/expectSameFleet.ts';
 import { oracleFleet } from './fleetOracle/oracleFleet.ts';
-import { randomFleets, type RandomFleetOptions } from './fleetOracle/randomFleet.ts';
+import { type RandomFleet, randomFleets, type RandomFleetOptions } from './fleetOracle/randomFleet.ts';
 import { runFleet } from './runFleet.ts';
 
-/** Rows, payments, timeline, events, looks and counts of so many random fleets, engine against oracle. */
-export async function expectSameRandomFleets(
-  options: RandomFleetOptions,
+/** Rows, payments, timeline, events, looks and counts of so many of these fleets, engine against oracle. */
+export async function expectSameFleets(
+  fleets: fc.Arbitrary<RandomFleet>,
   runs: number,
   seed?: number,
 ): Promise<void> {
   await fc.assert(
-    fc.asyncProperty(randomFleets(options), async ({ spec, requests }) => {
+    fc.asyncProperty(fleets, async ({ spec, requests }) => {
       const engine = await runFleet(spec, requests);
       oracleFleet({ ...spec, choose: drawLots(spec) }, requests).forEach((pool, i) =>
         expectSameFleet(engine[i], pool, spec.pools[i].living !== undefined),
@@ -20,4 +20,13 @@ export async function expectSameRandomFleets(
     }),
     { numRuns: runs, ...(seed === undefined ? {} : { seed }) },
   );
+}
+
+/** Random fleets by these options. */
+export async function expectSameRandomFleets(
+  options: RandomFleetOptions,
+  runs: number,
+  seed?: number,
+): Promise<void> {
+  await expectSameFleets(randomFleets(options), runs, seed);
 }

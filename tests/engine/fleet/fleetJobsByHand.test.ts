@@ -142,4 +142,29 @@ describe('jobs by hand', () => {
     ]);
     expect(never[0]).toMatchObject({ done: 0, listed: 3, reason: 'unfinished' });
   });
+
+  it('replicas that are there for a job only are rolled out, too; one that nobody is there for is nothing', () => {
+    const rollout = { seconds: [60, 120], surge: { replicas: 1 }, unavailable: { replicas: 0 } };
+    const { jobs, timeline } = run(livingPool({ rollout }, 1), [], [job([30], { fleet: 'while-running' })]);
+    expect(itemsOf(jobs[0])).toEqual([[100, 0, 148]]);
+    expect(timeline).toEqual([
+      [100, 1, 1, 0, 0, 0, 0],
+      [110, 1, 1, 0, 0, 1, 0],
+      [118, 1, 0, 1, 0, 1, 0],
+      [120, 1, 1, 1, 0, 1, 0],
+      [130, 1, 1, 1, 0, 2, 0],
+      [138, 1, 0, 1, 1, 2, 0],
+      [148, 0, 0, 0, 0, 0, 0],
+    ]);
+  });
+
+  it('nobody stands by for one that brings its replicas, and a cap does not go with what is reserved', () => {
+    const own = job([30], { fleet: 'while-running' });
+    expect(() => run(livingPool({ warmStandby: 1 }, 1), [], [own])).toThrow('stands by');
+    const capped = job([30], { fleet: 'while-running', cap: cap(100, 0) });
+    const reserved = [
+      { kind: 'reservation' as const, nodes: 1, fromSecond: 0, untilSecond: 600, hasOwnPrice: true },
+    ];
+    expect(() => run(livingPool({ reserved }, 1), [], [capped])).toThrow('a cap');
+  });
 });

@@ -2,8 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { newToRequest, oldToGo, rolloutParts } from '../fleetOracle/rolloutNumbers.ts';
 
 /**
- * The oracle's rolling update against upstream's tables: kubernetes/kubernetes, pkg/controller/deployment/rolling_test.go (at 00bdb3f) and
- * util/deployment_util_test.go (at 977e6e9), Apache License 2.0. Left out: strategies other than RollingUpdate and texts that are no share.
+ * The oracle's rolling update, whose rules are those of kubernetes/kubernetes, pkg/controller/deployment/rolling.go (at 95f08499d652), against
+ * upstream's tables: rolling_test.go beside it (at 00bdb3fade2e) and util/deployment_util_test.go (at 977e6e96df24), Apache License 2.0. Left
+ * out: a new set that is scaled down, which is not a matter of numbers alone (rolloutByHand.test.ts); strategies other than RollingUpdate, and
+ * texts that are no share.
  */
 describe('the oracle’s rollouts against upstream’s tables', () => {
   it.each([

@@ -161,6 +161,28 @@ describe('rollouts by hand', () => {
     ]);
   });
 
+  it('at the instant of a look it comes after it: whoever is requested by the look is old already', () => {
+    const controller = exact([0, 2], [60, 3]);
+    const { timeline, events } = run(livingPool({ controller, rollout: rollout(1, 0, 60) }, 2), []);
+    expect(events.filter(([at]) => at === 78).map(([, what, replica]) => `${what} ${replica}`)).toEqual([
+      'ready 2',
+      'ready 3',
+      'draining 2',
+      'gone 2',
+      'requested 2',
+    ]);
+    expect(timeline).toEqual([
+      [0, 2, 0, 2, 0, 2, 0],
+      [60, 3, 2, 2, 0, 2, 0],
+      [70, 3, 2, 2, 0, 4, 0],
+      [78, 3, 1, 3, 0, 3, 0],
+      [88, 3, 1, 3, 0, 4, 0],
+      [96, 3, 1, 3, 0, 3, 0],
+      [106, 3, 1, 3, 0, 4, 0],
+      [114, 3, 0, 3, 0, 3, 0],
+    ]);
+  });
+
   it('a second one begins anew, with those of the first that are not ready', () => {
     const { timeline, events } = run(livingPool({ rollout: rollout(1, 0, 60, 80) }, 2), []);
     expect(events.filter(([at]) => at === 80)).toEqual([

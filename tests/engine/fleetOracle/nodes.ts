@@ -1,5 +1,6 @@
 import type { PaidKind } from './fleetTypes.ts';
 import { type FleetNode, type LivingReplica, paidKind, type PoolState } from './poolState.ts';
+import { tellPaid } from './reserved.ts';
 import { beginLife, leaveSlot } from './spotMarket.ts';
 
 /**
@@ -7,9 +8,11 @@ import { beginLife, leaveSlot } from './spotMarket.ts';
  * says nothing a node has a replica's GPUs, and then the two are the same.
  */
 
+/** What is reserved is paid whoever is on it. */
 function changePaid(pool: PoolState, kind: PaidKind, by: number): void {
+  if (kind === 'reserved') return;
   pool.paidNodes[kind] += by;
-  pool.paidChanges[kind].push({ at: pool.now, level: pool.paidNodes[kind] });
+  tellPaid(pool);
 }
 
 export function gpusPerNode({ spec, living }: PoolState): number {
@@ -34,17 +37,19 @@ export function nodeWithRoom(pool: PoolState, kinds: readonly FleetNode['kind'][
   );
 }
 
-/** As many as a replica needs, all requested together; paid from an instant on, Infinity where they wait. */
-export function makeNodes(pool: PoolState, kind: FleetNode['kind'], paidFrom: number): FleetNode[] {
+/** As many as a replica needs, all requested together; they wait until they are found somewhere. */
+export function makeNodes(pool: PoolState, kind: FleetNode['kind']): FleetNode[] {
   const made = Array.from(
     { length: nodesPerReplica(pool) },
     (): FleetNode => ({
       order: pool.nodesMade++,
       kind,
-      isWaiting: paidFrom === Number.POSITIVE_INFINITY,
+      block: undefined,
+      stockName: undefined,
+      isWaiting: true,
       isTaken: false,
       noticeAt: Number.POSITIVE_INFINITY,
-      paidFrom,
+      paidFrom: Number.POSITIVE_INFINITY,
       isPaid: false,
       isInRepair: false,
       replicas: new Set(),

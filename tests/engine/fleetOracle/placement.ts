@@ -1,16 +1,38 @@
-import { makeNodes, nodeWithRoom } from './nodes.ts';
+import { freeInBlocks, takeBlocks } from './blocks.ts';
+import { makeNodes, nodesPerReplica, nodeWithRoom, replicasPerNode } from './nodes.ts';
 import { count, keptReplicas, type FleetNode, type PoolState } from './poolState.ts';
+import { nodesOnReservation } from './reserved.ts';
 import { takeSlots } from './spotMarket.ts';
+import { takeStock } from './stock.ts';
 
-/** Nodes that wait for spot capacity are paid nobody knows when; having got it they are provisioned. */
-export function spotNodes(pool: PoolState, provisionSeconds: number, isReturn = false): FleetNode[] {
-  const found = nodeWithRoom(pool, ['spot']);
+/** Nodes of a block, or of spot for one that comes back from a fallback: there are some. */
+export function nodesForReturn(
+  pool: PoolState,
+  kind: 'block' | 'spot',
+  provisionSeconds: number,
+): FleetNode[] {
+  const found = nodeWithRoom(pool, [kind]);
   if (found !== undefined) return [found];
-  const made = makeNodes(pool, 'spot', Number.POSITIVE_INFINITY);
-  if (takeSlots(pool, made, isReturn)) endWait(made, pool.now + provisionSeconds);
+  const made = makeNodes(pool, kind);
+  if (kind === 'block' ? takeBlocks(pool, made) : takeSlots(pool, made, true))
+    endWait(made, pool.now + provisionSeconds);
   return made;
 }
 
+/**
+ * Whether these nodes are to be had now, where they may be: all of a block, else the base on demand, others of spot, or else on demand as a
+ * fallback.
+ */
+export function findCapacity(pool: PoolState, nodes: readonly FleetNode[]): boolean {
+  if (takeBlocks(pool, nodes)) return true;
+  if (nodes[0].kind === 'on-demand') return takeStock(pool, nodes);
+  if (takeSlots(pool, nodes)) return true;
+  if (pool.living.spot?.returnAfterSeconds === undefined || !takeStock(pool, nodes)) return false;
+  for (const node of nodes) node.kind = 'fallback';
+  return true;
+}
+
+/** Having found capacity they are provisioned, and paid from an instant on. */
 export function endWait(nodes: readonly FleetNode[], paidFrom: number): void {
   for (const node of nodes) {
     node.isWaiting = false;
@@ -18,27 +40,27 @@ export function endWait(nodes: readonly FleetNode[], paidFrom: number): void {
   }
 }
 
-/** Whether the base, so many replicas on demand that stand in for nobody, is complete without one more. */
+/** Whether the base, so many replicas on demand that stand in for nobody, is complete without one more: at least what is reserved carries. */
 function isBaseComplete(pool: PoolState): boolean {
   const { onDemandReplicas = Number.POSITIVE_INFINITY } = pool.living.spot ?? {};
+  const carried = Math.floor((nodesOnReservation(pool) * replicasPerNode(pool)) / nodesPerReplica(pool));
   const onDemand = keptReplicas(pool).filter(({ nodes }) => nodes[0].kind === 'on-demand');
-  return onDemand.length >= onDemandReplicas;
+  return onDemand.length >= Math.max(onDemandReplicas, carried);
 }
 
-/** On demand, or spot, or what stands in for it; on the oldest node of its kind with room, else on new ones. */
+/**
+ * Of a block before anything else; on demand, or spot, or what stands in for it; on the oldest node of its kind with room, else on new ones, or
+ * it waits for those.
+ */
 export function nodesForReplica(pool: PoolState, provisionSeconds: number): FleetNode[] {
-  const paidFrom = pool.now + provisionSeconds;
-  if (!isBaseComplete(pool)) {
-    const found = nodeWithRoom(pool, ['on-demand']);
-    return found === undefined ? makeNodes(pool, 'on-demand', paidFrom) : [found];
-  }
-  const found = nodeWithRoom(pool, ['spot', 'fallback']);
-  const nodes = found === undefined ? spotNodes(pool, provisionSeconds) : [found];
-  if (pool.living.spot?.returnAfterSeconds === undefined) return nodes;
-  const isOnSpot = nodes.every(({ kind, isWaiting }) => kind === 'spot' && !isWaiting);
-  if (isOnSpot) return nodes;
-  count(pool, 'fallbacks');
-  if (found !== undefined) return nodes;
-  pool.nodes = pool.nodes.filter((node) => !nodes.includes(node));
-  return makeNodes(pool, 'fallback', paidFrom);
+  const isBase = !isBaseComplete(pool);
+  const isForBlock = freeInBlocks(pool) >= nodesPerReplica(pool);
+  const elsewhere = isForBlock
+    ? undefined
+    : nodeWithRoom(pool, isBase ? ['on-demand'] : ['spot', 'fallback']);
+  const found = nodeWithRoom(pool, ['block']) ?? elsewhere;
+  const nodes = found === undefined ? makeNodes(pool, isBase ? 'on-demand' : 'spot') : [found];
+  if (found === undefined && findCapacity(pool, nodes)) endWait(nodes, pool.now + provisionSeconds);
+  if (nodes[0].kind === 'fallback') count(pool, 'fallbacks');
+  return nodes;
 }

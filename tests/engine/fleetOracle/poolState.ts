@@ -1,3 +1,4 @@
+import type { ReservedSpec } from '../../../engine/scenario/living/capacity/capacitySpec.ts';
 import type { LivingSpec, StartUpStage } from '../../../engine/scenario/living/livingSpec.ts';
 import type { LengthLawSpec } from '../../../engine/scenario/lengths/lengthLawSpec.ts';
 import type { PoolSpec } from '../../../engine/scenario/spec.ts';
@@ -21,9 +22,13 @@ import type {
 export interface FleetNode {
   /** Of request: who is newer. */
   readonly order: number;
-  /** `fallback` is on demand while there is no spot. */
-  readonly kind: 'on-demand' | 'spot' | 'fallback';
-  /** For spot capacity; nobody knows when it will be paid. */
+  /** `fallback` is on demand while there is no spot; one that waits for either is spot until it stands on what is on demand. */
+  kind: 'on-demand' | 'spot' | 'fallback' | 'block';
+  /** Whose machine it is. */
+  block: ReservedSpec | undefined;
+  /** What the stock on demand calls it, where it has names. */
+  stockName: number | undefined;
+  /** For capacity; nobody knows when it will be paid. */
   isWaiting: boolean;
   /** It has had its notice. */
   isTaken: boolean;
@@ -60,7 +65,7 @@ export interface LivingReplica {
   readyAt: number;
   drainDeadline: number;
   lossAt: number;
-  /** The fallback that is let go when this one is ready. */
+  /** The one, a fallback or one that stands elsewhere than on a block, that is let go when this one is ready. */
   replaces: LivingReplica | undefined;
   /** Since when it is ready: what is measured over a time is measured since then. */
   readySince: number;
@@ -113,8 +118,9 @@ export interface PoolState {
   marketSeen: number;
   /** Up to when rollouts have begun. */
   rolloutsSeen: number;
-  /** When a step's end left a spot node free; Infinity once that is seen to. */
+  /** When somebody left a node free that others may wait for; Infinity once that is seen to. */
   slotLeftAt: number;
+  /** Nodes that are paid as such; what is reserved is paid anyway. */
   readonly paidNodes: Record<PaidKind, number>;
   /** Instants at which a node that nobody is on is paid no longer. */
   releases: { readonly at: number; readonly kind: PaidKind }[];
@@ -183,6 +189,9 @@ export function createPoolState(
   if (isFleetOfJobs(runs) && spec.living?.warmStandby !== undefined) {
     throw new Error('nobody stands by where there are replicas only while a job runs');
   }
+  if (runs.some(({ job }) => job.cap !== undefined) && spec.living?.reserved !== undefined) {
+    throw new Error('a cap stops nothing that is paid anyway');
+  }
   return {
     spec,
     living: spec.living ?? STILL,
@@ -247,6 +256,7 @@ export function keptReplicas(pool: PoolState): LivingReplica[] {
 }
 
 export function paidKind({ kind }: FleetNode): PaidKind {
+  if (kind === 'block') return 'reserved';
   return kind === 'spot' ? 'spot' : 'committed-or-on-demand';
 }
 
@@ -257,22 +267,4 @@ export function tellEvent(pool: PoolState, what: EventName, replica: LivingRepli
 
 export function count(pool: PoolState, what: Counted): void {
   pool.counted.push({ at: pool.now, what });
-}
-
-/** A row of the timeline, where something of it has changed since the instant before. */
-export function tellTimeline(pool: PoolState): void {
-  const of = (...states: LivingReplica['state'][]): number =>
-    pool.replicas.filter(({ state }) => states.includes(state)).length;
-  if (pool.timeline.at(-1)?.[0] === pool.now) pool.timeline.pop();
-  const last = pool.timeline.at(-1) ?? [0, 0, 0, 0, 0, 0, 0];
-  const row: TimelineRow = [
-    pool.now,
-    pool.wanted,
-    of('starting', 'repair'),
-    of('ready'),
-    of('draining'),
-    pool.paidNodes['committed-or-on-demand'],
-    pool.paidNodes.spot,
-  ];
-  if (row.some((value, i) => i > 0 && value !== last[i])) pool.timeline.push(row);
 }

@@ -1,5 +1,9 @@
 import fc from 'fast-check';
-import type { SpotSpec, SpotSupply } from '../../../engine/scenario/living/capacity/capacitySpec.ts';
+import type {
+  SpotSpec,
+  SpotSupply,
+  TracedSupply,
+} from '../../../engine/scenario/living/capacity/capacitySpec.ts';
 
 /** Random markets, whose rows are on the grid of everything else: multiples of 7.5 seconds from `busyFrom` on. */
 
@@ -8,7 +12,7 @@ function at(busyFrom: number, step: number): number {
 }
 
 /** From second 0 on there is something, or nothing yet. */
-function randomCounts(busyFrom: number): fc.Arbitrary<SpotSupply> {
+function randomCounts(busyFrom: number): fc.Arbitrary<TracedSupply> {
   return fc
     .record({
       first: fc.nat(6),
@@ -28,7 +32,7 @@ function randomCounts(busyFrom: number): fc.Arbitrary<SpotSupply> {
 }
 
 /** Each node comes at 0 or later, and then goes and comes. Nodes are numbered in order of first mention. */
-function randomNodes(busyFrom: number): fc.Arbitrary<SpotSupply> {
+function randomNodes(busyFrom: number): fc.Arbitrary<TracedSupply> {
   return fc
     .array(
       fc.record({
@@ -56,6 +60,11 @@ function randomNodes(busyFrom: number): fc.Arbitrary<SpotSupply> {
         isThere: rows.map(({ isThere }) => isThere),
       };
     });
+}
+
+/** By counts or by nodes, of spot or of anything else. */
+export function randomTraces(busyFrom: number): fc.Arbitrary<TracedSupply> {
+  return fc.oneof(randomCounts(busyFrom), randomNodes(busyFrom));
 }
 
 const fixedLives: fc.Arbitrary<SpotSupply> = fc.constantFrom(67.5, 120, 600).map((value) => ({

@@ -3,7 +3,7 @@ import { wouldPassCap } from './jobCap.ts';
 import { createStepReplica } from '../stepRules.ts';
 import { numberAsked } from './inService.ts';
 import { leaveNodes, payNodes, repairNodes } from './nodes.ts';
-import { nodesForReplica, spotNodes } from './placement.ts';
+import { nodesForReplica, nodesForReturn } from './placement.ts';
 import {
   count,
   type FleetNode,
@@ -57,7 +57,7 @@ function createReplica(pool: PoolState, nodes: readonly FleetNode[]): LivingRepl
   return replica;
 }
 
-/** At second 0: whoever is there then, to stand by or not, has been ready before; who waits for spot waits. */
+/** At second 0: whoever is there then, to stand by or not, has been ready before; who waits for capacity waits. */
 export function startReplicas(pool: PoolState): void {
   for (let n = 0; n < numberAsked(pool); n++) {
     const replica = createReplica(pool, nodesForReplica(pool, 0));
@@ -72,10 +72,14 @@ export function requestReplica(pool: PoolState): LivingReplica {
   return createReplica(pool, nodesForReplica(pool, stageSeconds(pool, 'provision')));
 }
 
-/** A spot replica that is to stand where a fallback does; of the latter's node it takes none. */
-export function requestReturn(pool: PoolState, fallback: LivingReplica): LivingReplica {
-  const replica = createReplica(pool, spotNodes(pool, stageSeconds(pool, 'provision'), true));
-  replica.replaces = fallback;
+/** A replica on a block, or on spot, that is to follow one that stands elsewhere, or a fallback. */
+export function requestReturn(
+  pool: PoolState,
+  kind: 'block' | 'spot',
+  replaced: LivingReplica,
+): LivingReplica {
+  const replica = createReplica(pool, nodesForReturn(pool, kind, stageSeconds(pool, 'provision')));
+  replica.replaces = replaced;
   return replica;
 }
 

@@ -5,7 +5,7 @@ import type { FleetRequest } from './fleetTypes.ts';
 import { endRuns, keepCap, nextOfJobs, runJobs } from './jobFleet.ts';
 import { completeItem } from './jobRuns.ts';
 import { endReleases } from './nodes.ts';
-import { count, type LivingReplica, outstandingOf, type PoolState, tellTimeline } from './poolState.ts';
+import { count, type LivingReplica, outstandingOf, type PoolState } from './poolState.ts';
 import { becomePaid, becomeReady, endDrain, failReplica, leaveIfEmpty, startReplicas } from './replicaSet.ts';
 import { nextOfRollouts } from './rollout.ts';
 import { arrive, endWaits, handOutQueue } from './requests.ts';
@@ -13,6 +13,7 @@ import { hearMarket, nextOfMarket, nextSlotHeld } from './spotMarket.ts';
 import { runRollouts } from './setWanted.ts';
 import { settle } from './settle.ts';
 import { hearNotices } from './spotReplicas.ts';
+import { tellTimeline } from './tellTimeline.ts';
 
 /** So long after the horizon everything ends, done or not. */
 const LONGEST_AFTER_SECONDS = 86_400;

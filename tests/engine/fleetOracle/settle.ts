@@ -1,13 +1,13 @@
 import type { PoolState } from './poolState.ts';
 import { beginAtOnce } from './replicaSet.ts';
 import { rollOut } from './rollout.ts';
-import { endSpotWaits, returnToSpot } from './spotReplicas.ts';
+import { endCapacityWaits, returnReplicas } from './spotReplicas.ts';
 
 /** One change makes room for another: a step of a rollout, those that wait, those that return, until nothing changes. */
 export function settle(pool: PoolState): void {
   for (;;) {
     const isRolled = rollOut(pool);
-    const begun = [...endSpotWaits(pool), ...returnToSpot(pool)];
+    const begun = [...endCapacityWaits(pool), ...returnReplicas(pool)];
     beginAtOnce(pool, begun);
     if (!isRolled && begun.length === 0) return;
     // The job is over at this instant, and nothing of it begins any more.

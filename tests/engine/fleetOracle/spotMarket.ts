@@ -1,4 +1,6 @@
 import type { SpotSupply } from '../../../engine/scenario/living/capacity/capacitySpec.ts';
+import { instantsOfBlocks, type Notice, noticesOfBlocks } from './blocks.ts';
+import { instantsOfReserved, tellPaid } from './reserved.ts';
 import { type FleetNode, fixedSeconds, type PoolState, type SpotSlot } from './poolState.ts';
 
 /**
@@ -46,22 +48,30 @@ export function takeSlots(pool: PoolState, nodes: readonly FleetNode[], isReturn
   return true;
 }
 
+/** Of its capacity, whatever that is: those that wait for some ask again. */
 export function leaveSlot(pool: PoolState, node: FleetNode): void {
   const slot = pool.slots.find((one) => one.node === node);
-  if (slot === undefined) return;
-  slot.node = undefined;
-  slot.freeSince = pool.now;
-  pool.slotLeftAt = pool.now;
+  if (slot !== undefined) {
+    slot.node = undefined;
+    slot.freeSince = pool.now;
+  }
+  const isOnDemand = node.kind === 'on-demand' || node.kind === 'fallback';
+  const isOfStock = pool.living.stock !== undefined && !node.isWaiting && isOnDemand;
+  if (slot !== undefined || isOfStock || node.kind === 'block') pool.slotLeftAt = pool.now;
 }
 
-/** The market's next row, or end of a life. */
+/** The market's next row, or end of a life; and what is reserved begins and ends. */
 export function nextOfMarket(pool: PoolState): number {
   const supply = pool.living.spot?.supply;
   const rows = supply === undefined || supply.kind === 'lives' ? [] : supply.seconds;
-  return Math.min(
-    rows.find((second) => second > pool.marketSeen) ?? Number.POSITIVE_INFINITY,
-    ...pool.nodes.map(({ noticeAt }) => noticeAt),
-  );
+  const instants = [
+    ...rows,
+    ...(pool.living.stock?.seconds ?? []),
+    ...instantsOfReserved(pool),
+    ...instantsOfBlocks(pool),
+  ];
+  const ahead = instants.filter((second) => second > pool.marketSeen);
+  return Math.min(...ahead, ...pool.nodes.map(({ noticeAt }) => noticeAt));
 }
 
 /** Takes away what is free, else what is newest; and adds what has come. */
@@ -97,24 +107,26 @@ function hearNodes(pool: PoolState, { seconds, node, isThere }: SpotSupply & { k
 }
 
 /** Hears the market up to now; who has notice. */
-export function hearMarket(pool: PoolState): FleetNode[] {
+export function hearMarket(pool: PoolState): Notice[] {
   const supply = pool.living.spot?.supply;
-  if (supply === undefined) return [];
   const { now } = pool;
   const ended = pool.nodes.filter(({ noticeAt }) => noticeAt <= now);
   const taken =
-    supply.kind === 'lives'
+    supply === undefined || supply.kind === 'lives'
       ? []
       : supply.kind === 'counts'
         ? hearCounts(pool, supply)
         : hearNodes(pool, supply);
   pool.marketSeen = now;
-  const noticed = [...ended, ...taken.flatMap(({ node }) => (node === undefined ? [] : [node]))];
-  for (const node of noticed) {
+  if (pool.living.reserved !== undefined) tellPaid(pool);
+  const spot = [...ended, ...taken.flatMap(({ node }) => (node === undefined ? [] : [node]))];
+  const lossAt = now + (pool.living.spot?.noticeSeconds ?? 0);
+  const notices = [...spot.map((node) => ({ node, lossAt })), ...noticesOfBlocks(pool)];
+  for (const { node } of notices) {
     node.isTaken = true;
     node.noticeAt = Number.POSITIVE_INFINITY;
   }
-  return noticed;
+  return notices;
 }
 
 /** A life begins when its node is paid for the first time, and goes on through repairs. */
