@@ -196,7 +196,7 @@ function linesApart(input: PricingInput, pool: number, price: PoolPrice, beside:
     const line = openLine(input, pool, price, beside.length, category, unitPrice, largestOf(micros));
     for (let h = 0; h < beside.length; h++) line.book(h, units[k][h], micros[h], paid[h]);
     const own = isOnePrice ? line.series : { ...line.series, unitPrices: prices };
-    const unused = kind === RESERVED ? unusedMicros(input, pool, own) : undefined;
+    const unused = kind === RESERVED ? unusedPart(input, pool, own) : undefined;
     return unused === undefined ? own : { ...own, unusedMicros: unused };
   });
   return { series, paid };
@@ -206,7 +206,7 @@ function linesApart(input: PricingInput, pool: number, price: PoolPrice, beside:
  * Of what is reserved of a pool at prices of its own: what is idle of each hour because nobody was on it, as far as tenants do not share it.
  * Replicas are taken to be on all that is reserved alike. Undefined where it is not known how much of it they were on.
  */
-function unusedMicros(
+function unusedPart(
   { spec, usage }: PricingInput,
   pool: number,
   { amountMicros: amounts, idleMicros }: LedgerSeries,

@@ -85,3 +85,37 @@ test('failures come by chance or in a drill, and go with their last cause', asyn
   await expect(field(page, /^Repair takes/)).toHaveCount(0);
   await expectAccessible(page);
 });
+
+test('capacity is reserved by clicking, replicas stand by and are rolled out, and it is undone to what was', async ({
+  page,
+}) => {
+  await fleet(page).getByRole('button', { name: 'Add a reservation' }).click();
+  const first = fleet(page).getByRole('group', { name: 'reservation 1' });
+  await enter(first.getByRole('textbox', { name: /^Machines reserved/ }), '2');
+  await first.getByRole('combobox', { name: /^Price of these machines/ }).click();
+  await page.getByRole('option', { name: /^so much off on demand/ }).click();
+  await expect(first.getByRole('textbox', { name: /^Off on demand/ })).toHaveValue('20%');
+  await fleet(page).getByRole('button', { name: 'Add a capacity block' }).click();
+  const block = fleet(page).getByRole('group', { name: 'capacity block 2' });
+  await enter(block.getByRole('textbox', { name: /^Reserved until/ }), '2026-01-07T12:00');
+  await enter(field(page, /^Standing by/), '1');
+  await enter(field(page, /^Rolled out at/), '2026-01-06T10:00');
+  await enter(field(page, /^More meanwhile/), '1');
+  await choose(page, /^Stock on demand/, /as a trace has it/);
+  await expect(fleet(page).getByText(/spot\.txt: cannot be read/)).toBeVisible();
+  await choose(page, /^Stock on demand/, /as many as are asked for/);
+  await expectAccessible(page);
+  await expectYaml(
+    page,
+    '{ kind: reservation, nodes: 2, price: { discount: 20% } }',
+    '{ kind: capacity-block, nodes: 1, from: 2026-01-05, until: 2026-01-07T12:00, price: { perGpuHour: 5 } }',
+    'warmStandby: 1',
+    'rollout: { at: 2026-01-06T10:00, surge: 1 }',
+  );
+  await enter(field(page, /^Rolled out at/), '');
+  await expect(field(page, /^More meanwhile/)).toHaveCount(0);
+  await block.getByRole('button', { name: 'Remove capacity block 2' }).click();
+  await first.getByRole('button', { name: 'Remove reservation 1' }).click();
+  await enter(field(page, /^Standing by/), '');
+  await expect(fleet(page).getByText(/^differs/)).toHaveCount(0);
+});

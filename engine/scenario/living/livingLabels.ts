@@ -105,6 +105,20 @@ export const SPOT_PRICE_LABELS = {
   steps: 'as rows have it',
 } as const;
 
+/** How many machines on demand are to be had. */
+export const STOCK_LABELS = {
+  none: 'as many as are asked for',
+  trace: 'in stock as a trace has it',
+  rows: 'in stock as rows have it',
+} as const;
+
+/** What a reservation costs. */
+export const RESERVATION_PRICE_LABELS = {
+  none: 'as on demand',
+  discount: SPOT_PRICE_LABELS.discount,
+  perGpuHour: SPOT_PRICE_LABELS.perGpuHour,
+} as const;
+
 /** What a trace of spot capacity has in its rows. */
 export const TRACE_FORMAT_LABELS: Readonly<Record<(typeof SPOT_TRACE_FORMATS)[number], string>> = {
   counts: 'how many nodes there are',
@@ -210,6 +224,8 @@ export const LIVING_LABELS = {
   'pools.*.capacity.*.replicas': { label: 'On demand always', unit: 'replicas' },
   'pools.*.capacity.*.gpusPerNode': { label: 'GPUs of a machine', unit: 'GPUs' },
   'pools.*.capacity.*.interruptions': { label: 'Interruptions' },
+  // Of machines on demand, which are not taken away.
+  'pools.*.capacity.*.interruptions.stock': { label: 'Stock on demand', choices: STOCK_LABELS },
   'pools.*.capacity.*.interruptions.preset': { label: 'Interruptions as published', choices: PRESET_LABELS },
   'pools.*.capacity.*.interruptions.meanHours': { label: 'A node lives', unit: 'h' },
   'pools.*.capacity.*.interruptions.law': { label: 'A node lives', as: 'duration' },
@@ -221,9 +237,9 @@ export const LIVING_LABELS = {
   'pools.*.capacity.*.together.share': { label: 'With their whole zone', as: 'share' },
   'pools.*.capacity.*.zones': { label: 'Spread over', unit: 'zones' },
   'pools.*.capacity.*.notice': { label: 'Notice', as: 'duration' },
-  'pools.*.capacity.*.price': { label: 'Spot price' },
+  'pools.*.capacity.*.price': { label: 'Price of these machines' },
   'pools.*.capacity.*.price.discount': { label: 'Off on demand', as: 'share' },
-  'pools.*.capacity.*.price.perGpuHour': { label: 'GPU-hour of spot' },
+  'pools.*.capacity.*.price.perGpuHour': { label: 'GPU-hour of these machines' },
   'pools.*.capacity.*.price.trace': { label: 'Trace of prices' },
   'pools.*.capacity.*.price.instanceType': { label: 'Instance type' },
   'pools.*.capacity.*.price.zone': { label: 'Zone' },

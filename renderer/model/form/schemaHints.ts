@@ -12,6 +12,7 @@ export interface SchemaHint {
 
 interface SchemaNode extends SchemaHint {
   readonly properties?: Readonly<Record<string, SchemaNode>>;
+  readonly required?: readonly string[];
   readonly items?: SchemaNode;
   readonly anyOf?: readonly SchemaNode[];
   readonly oneOf?: readonly SchemaNode[];
@@ -56,7 +57,7 @@ function below(node: SchemaNode, value: unknown, step: string | number): SchemaN
   return (having.find((branch) => isChosen(branch, value)) ?? having[0])?.properties?.[step];
 }
 
-/** Whether a value has the words that tell a branch from the others, such as `process: gamma`; some may be left out. */
+/** Whether a value has the words that tell a branch from the others, such as `process: gamma`; what may be left out tells nothing where it is. */
 function isChosen({ properties = {}, required = [] }: SchemaNode, value: unknown): boolean {
   const given = (typeof value === 'object' && value !== null ? value : {}) as Readonly<
     Record<string, unknown>

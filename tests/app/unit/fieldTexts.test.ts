@@ -7,6 +7,8 @@ import {
   NUMBER_TEXT,
   POLICIES_TEXT,
   SCHEDULE_TEXT,
+  INSTANTS_TEXT,
+  REPLICAS_TEXT,
   SHARE_TEXT,
 } from '../../../renderer/model/form/fields/fieldTexts.ts';
 
@@ -21,6 +23,10 @@ describe('what a field shows and writes', () => {
     [DURATION_TEXT, '250 ms', '250ms'],
     [DURATION_TEXT, '7h', '7h'],
     [SHARE_TEXT, '95 %', '95%'],
+    [REPLICAS_TEXT, '2', 2],
+    [REPLICAS_TEXT, '25 %', '25%'],
+    [INSTANTS_TEXT, '2026-01-31T10:00', '2026-01-31T10:00'],
+    [INSTANTS_TEXT, '2026-01-31, 2026-02-28,', ['2026-01-31', '2026-02-28']],
     [SHARE_TEXT, '0.95', 0.95],
     [HORIZON_TEXT, '7 days', { days: 7 }],
     [HORIZON_TEXT, '1 month', { months: 1 }],
@@ -34,6 +40,10 @@ describe('what a field shows and writes', () => {
 
   it.each([
     [SHARE_TEXT, 0.07, '7%'],
+    [REPLICAS_TEXT, 2, '2'],
+    [REPLICAS_TEXT, '25%', '25%'],
+    [INSTANTS_TEXT, ['2026-01-31', '2026-02-28'], '2026-01-31, 2026-02-28'],
+    [INSTANTS_TEXT, undefined, ''],
     [SHARE_TEXT, '99.9%', '99.9%'],
     [DURATION_TEXT, 0.05, '0.05 s'],
     [DURATION_TEXT, undefined, ''],

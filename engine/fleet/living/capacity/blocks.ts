@@ -9,7 +9,7 @@ import type { LivingPool } from '../livingPool.ts';
 import type { Node } from './nodes.ts';
 
 /** The capacity blocks of a pool, in the document's order. */
-export function blocksOf({ living: { reserved = [] } }: LivingPool): readonly ReservedSpec[] {
+function blocksOf({ living: { reserved = [] } }: LivingPool): readonly ReservedSpec[] {
   return reserved.filter(({ kind }) => kind === 'capacity-block');
 }
 

@@ -67,6 +67,23 @@ export const SHARE_TEXT: FieldText = {
   },
 };
 
+/** So many replicas, or a share of them: 2, “25%”. */
+export const REPLICAS_TEXT: FieldText = {
+  show: showPlain,
+  write: (typed) => writeNumber(typed.replace(/\s+%/, '%')),
+  forms: '2, 25%',
+};
+
+/** A date or date and time, or several on one line. */
+export const INSTANTS_TEXT: FieldText = {
+  show: (value) => (Array.isArray(value) ? value.join(', ') : showPlain(value)),
+  write: (typed) => {
+    const instants = typed.split(',').map((each) => each.trim());
+    return instants.length === 1 ? instants[0] : instants.filter((each) => each !== '');
+  },
+  forms: '2026-01-31, 2026-01-31T10:00, or several: 2026-01-31, 2026-02-28',
+};
+
 /** A number of KV blocks, or `auto`. */
 export const AUTO_TEXT: FieldText = { show: showPlain, write: writeNumber };
 

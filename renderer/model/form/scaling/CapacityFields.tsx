@@ -8,6 +8,7 @@ import {
   type MachinesKind,
   placeOfKind,
   placeOfSize,
+  withMachines,
   withOnDemand,
 } from './capacityKinds.ts';
 import { ChoiceField } from '../fields/ChoiceField.tsx';
@@ -16,7 +17,9 @@ import { NUMBER_TEXT } from '../fields/fieldTexts.ts';
 import { useForm } from '../formModel.ts';
 import { itemName } from '../listItems.ts';
 import { scalingKind } from './scalingKinds.ts';
+import { ReservedFields } from './ReservedFields.tsx';
 import { SpotFields } from './SpotFields.tsx';
+import { StockFields } from './StockFields.tsx';
 import { TextField } from '../fields/TextField.tsx';
 
 interface PoolProps {
@@ -54,8 +57,12 @@ export function CapacityFields({ index }: PoolProps) {
         </>
       ) : undefined}
       {scalingKind(pool) !== 'none' || capacityOf(pool).length > 0 ? (
-        <MachineField index={index} />
+        <>
+          <MachineField index={index} />
+          <StockFields index={index} />
+        </>
       ) : undefined}
+      <ReservedFields index={index} />
     </>
   );
 }
@@ -90,7 +97,6 @@ function MachineField({ index }: PoolProps) {
   const form = useForm();
   const path: Path = ['pools', index, 'capacity'];
   const pool = valueAt(form.raw, ['pools', index]);
-  const isSpot = placeOfKind(pool, 'spot') >= 0;
   const isThere = capacityOf(pool).length > 0;
   return (
     <TextField
@@ -99,13 +105,8 @@ function MachineField({ index }: PoolProps) {
       text={NUMBER_TEXT}
       placeholder="those of a replica"
       onWrite={(gpus, field) => {
-        if (isThere && (isSpot || gpus !== undefined)) field.set(gpus);
-        else
-          form.set(
-            `machines of ${itemName(form.raw, 'pools', index)}`,
-            path,
-            gpus === undefined ? undefined : [{ kind: 'on-demand', gpusPerNode: gpus }],
-          );
+        if (isThere && gpus !== undefined) field.set(gpus);
+        else form.set(`machines of ${itemName(form.raw, 'pools', index)}`, path, withMachines(pool, gpus));
       }}
     />
   );

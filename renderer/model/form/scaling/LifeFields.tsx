@@ -3,14 +3,15 @@ import { LOSS_LABELS, START_UP_LABELS } from '../../../../engine/scenario/living
 import { START_UP_STAGES } from '../../../../engine/scenario/living/livingSpec.ts';
 import { valueAt } from '../../../../engine/scenario/reading/problems.ts';
 import type { Path } from '../../documentText.ts';
-import { placeOfKind } from './capacityKinds.ts';
+import { placeOfKind, reservedPlaces } from './capacityKinds.ts';
 import { CatalogField } from '../fields/CatalogField.tsx';
 import { ChoiceField } from '../fields/ChoiceField.tsx';
 import { choicesOf } from '../fields/choicesOf.ts';
-import { DURATION_LAW_TEXT, DURATION_TEXT } from '../fields/fieldTexts.ts';
+import { DURATION_LAW_TEXT, DURATION_TEXT, NUMBER_TEXT } from '../fields/fieldTexts.ts';
 import { FailureFields } from './FailureFields.tsx';
 import { useForm } from '../formModel.ts';
 import { itemName } from '../listItems.ts';
+import { RolloutFields } from './RolloutFields.tsx';
 import { firstStartUp, scalingKind, type StartUpKind, startUpKind } from './scalingKinds.ts';
 import { TextField } from '../fields/TextField.tsx';
 
@@ -21,12 +22,17 @@ interface PoolProps {
 const LOSSES = choicesOf(LOSS_LABELS);
 const START_UPS = choicesOf(START_UP_LABELS);
 
-/** How replicas come, go and fail; of a pool whose replicas only stay there are but failures to begin with. */
+/** How replicas come, go and fail; of a pool whose replicas only stay there are but those that stand by, rollouts and failures to begin with. */
 export function LifeFields({ index }: PoolProps) {
   const { raw } = useForm();
   const path: Path = ['pools', index];
   const pool = valueAt(raw, path);
-  const comesAndGoes = scalingKind(pool) !== 'none' || placeOfKind(pool, 'spot') >= 0;
+  const comesAndGoes =
+    scalingKind(pool) !== 'none' ||
+    placeOfKind(pool, 'spot') >= 0 ||
+    reservedPlaces(pool).length > 0 ||
+    ['warmStandby', 'rollout'].some((key) => valueAt(pool, [key]) !== undefined) ||
+    valueAt(pool, ['capacity', placeOfKind(pool, 'on-demand'), 'interruptions']) !== undefined;
   const fails = valueAt(pool, ['failures']) !== undefined;
   const isOfCatalog = ['auto', 'preset'].includes(startUpKind(valueAt(pool, ['startUp'])));
   return (
@@ -62,6 +68,14 @@ export function LifeFields({ index }: PoolProps) {
           whenAbsent="retry"
         />
       ) : undefined}
+      <TextField
+        path={[...path, 'warmStandby']}
+        label={labelOf('pools.*.warmStandby')}
+        text={NUMBER_TEXT}
+        unit="replicas"
+        placeholder="none"
+      />
+      <RolloutFields index={index} />
       <FailureFields index={index} />
     </>
   );
