@@ -17,7 +17,6 @@ interface SchemaNode extends SchemaHint {
   readonly anyOf?: readonly SchemaNode[];
   readonly oneOf?: readonly SchemaNode[];
   readonly const?: unknown;
-  readonly required?: readonly string[];
 }
 
 let root: SchemaNode | undefined;
