@@ -1,4 +1,5 @@
 import { numberAsked } from './inService.ts';
+import { capReachedAt } from './jobCap.ts';
 import { keptReplicas, type PoolState } from './poolState.ts';
 import { beginAtOnce, inOrderOfGoing, letPairGo, requestReplica } from './replicaSet.ts';
 import { handOutQueue } from './requests.ts';
@@ -8,7 +9,8 @@ import { settle } from './settle.ts';
 function settleAndHandOut(pool: PoolState): void {
   settle(pool);
   // A job that its cap stops now has no replicas to hand anything to.
-  if (!pool.isStartRefused) handOutQueue(pool);
+  const isStopped = pool.isStartRefused || (pool.capped !== undefined && capReachedAt(pool) <= pool.now);
+  if (!isStopped) handOutQueue(pool);
 }
 
 /** More are requested, or the surplus goes; a rollout has rules of its own. */
