@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { emptyUsage } from '../../engine/usage/emptyUsage.ts';
-import type { PaidHours } from '../../engine/usage/paidHours.ts';
+import { PAID_KINDS, type PaidHours } from '../../engine/usage/paidHours.ts';
 import type { OverloadStop } from '../../engine/usage/usage.ts';
 import { emptyWindow } from '../../engine/usage/windowUsage.ts';
 import type { HostClient } from '../../host/api/shell.ts';
@@ -194,7 +194,7 @@ function badPaid(paid: PaidHours, hours: number): readonly unknown[] {
     { ...paid, hour: hour.map(() => 1) },
     { ...paid, hour: hour.map((each, row) => (row === hour.length - 1 ? hours : each)) },
     { ...paid, level: level.map((each) => each - level[level.length - 1]) },
-    { ...paid, kind: kind.map(() => 2) },
+    { ...paid, kind: kind.map(() => PAID_KINDS.length) },
     { ...paid, seconds: seconds.map(() => Number.NaN) },
     { ...paid, rises: seconds.map(() => -1) },
   ];

@@ -1,7 +1,13 @@
 import { amountMicros, timesMicros } from '../../pricing/money.ts';
 import { isOutOfCommitments, type Ledger, type LedgerSeries } from '../../pricing/ledger.ts';
 import { lawMean } from '../../scenario/lengths/lawMean.ts';
-import { type ControllerSpec, START_UP_STAGES, type StartUpStage } from '../../scenario/living/livingSpec.ts';
+import { instantText } from '../../scenario/living/instantText.ts';
+import {
+  type ControllerSpec,
+  type LivingSpec,
+  START_UP_STAGES,
+  type StartUpStage,
+} from '../../scenario/living/livingSpec.ts';
 import { gpusPerNode, replicasPerNode } from '../../scenario/living/capacity/paidNode.ts';
 import type { PoolSpec, SimulationSpec } from '../../scenario/spec.ts';
 import { wholeUnits } from '../../scenario/wholeUnits.ts';
@@ -34,7 +40,7 @@ export interface FixedFleet {
   readonly cost: number | null;
 }
 
-/** Counts that are told only of pools with spot, and with jobs. */
+/** Counts that are told only of pools with spot or capacity blocks, and with jobs. */
 const OF_SPOT = ['interruptions', 'fallbacks'] as const;
 const OF_JOBS = ['redone'] as const;
 type SeldomCount = (typeof OF_SPOT)[number] | (typeof OF_JOBS)[number];
@@ -46,6 +52,10 @@ export interface FleetFigures
   /** What sets the number; null where it is given. */
   readonly autoscaler: ControllerSpec['kind'] | null;
   readonly replicas: Readonly<Record<FleetLevel, LevelFigures>>;
+  /** Replicas that stand by beside those that are wanted; absent where none do. */
+  readonly warmStandby?: number;
+  /** When all replicas are replaced, instants in UTC; absent where they are not. */
+  readonly rollouts?: readonly string[];
   /** By hour of the day (UTC), from 0; null for an hour that the horizon has not. */
   readonly byHourOfDay: Readonly<Record<FleetLevel, readonly (LevelFigures | null)[]>>;
   /** What the stages of a new replica take on average. */
@@ -123,6 +133,10 @@ export function fleetFigures(
   const { requestedReplicas } = counts;
   return {
     autoscaler: living.controller?.kind ?? null,
+    ...((living.warmStandby ?? 0) > 0 && { warmStandby: living.warmStandby }),
+    ...(living.rollout && {
+      rollouts: living.rollout.seconds.map((second) => instantText(spec.startEpochSeconds + second)),
+    }),
     replicas: byLevel((level) => levelOf(columns[level]) ?? { mean: 0, least: 0, most: 0 }),
     byHourOfDay: byLevel((level) => hoursOfDay(columns[level], spec.startEpochSeconds)),
     startUpSeconds: Object.fromEntries(
@@ -131,7 +145,7 @@ export function fleetFigures(
     scaleUpLagSeconds: requestedReplicas > 0 ? sumColumn(requestedSeconds) / requestedReplicas : null,
     startingSeconds: sumColumn(startingSeconds),
     drainingSeconds: sumColumn(drainingSeconds),
-    ...told(counts, living.spot !== undefined, usage.pools[pool].jobs !== undefined),
+    ...told(counts, hasInterruptions(living), usage.pools[pool].jobs !== undefined),
     rejectedNoReplica: rejected('no-replica'),
     rejectedLost: rejected('lost'),
     // Means over replications are not whole, so the difference may be off 0 by rounding.
@@ -196,11 +210,16 @@ function byLevel<Value>(of: (level: FleetLevel) => Value): Record<FleetLevel, Va
 /** Counts without those that the pool cannot have. */
 function told(
   counts: Readonly<Record<FleetCount, number>>,
-  hasSpot: boolean,
+  isInterrupted: boolean,
   hasJobs: boolean,
 ): Pick<FleetFigures, FleetCount> {
-  const left: readonly FleetCount[] = [...(hasSpot ? [] : OF_SPOT), ...(hasJobs ? [] : OF_JOBS)];
+  const left: readonly FleetCount[] = [...(isInterrupted ? [] : OF_SPOT), ...(hasJobs ? [] : OF_JOBS)];
   return Object.fromEntries(
     Object.entries(counts).filter(([name]) => !left.includes(name as FleetCount)),
   ) as Pick<FleetFigures, FleetCount>;
+}
+
+/** Whether machines may be taken away with a notice. */
+function hasInterruptions({ spot, reserved = [] }: LivingSpec): boolean {
+  return spot !== undefined || reserved.some(({ kind }) => kind === 'capacity-block');
 }

@@ -62,10 +62,26 @@ function levels(run: RunDocument, { id, fleet, peakReplicas }: LivingPool): Repo
     notes: [
       'Each is the mean of an hour. On their way: wanted and not ready yet, repairs included. Paid: from the end of provision ' +
         `on, until a replica is empty and let go; ${count(peakReplicas)} at a time at the most.`,
+      ...keptLines(fleet),
       ...startUpLines(run, id, fleet),
       ...(fleet.atMost === null ? [] : [mostLine(fleet.atMost)]),
     ],
   };
+}
+
+/** Who stands by, and when all are replaced. */
+function keptLines({ warmStandby, rollouts = [] }: FleetFigures): readonly string[] {
+  const standby =
+    warmStandby === undefined
+      ? []
+      : [
+          `Beside those that are wanted ${count(warmStandby)} ${warmStandby === 1 ? 'stands' : 'stand'} by: paid, ready, and without requests until one in service is missing or more are wanted.`,
+        ];
+  if (rollouts.length === 0) return standby;
+  return [
+    ...standby,
+    `A rollout replaces all of them, step by step, from ${rollouts.join(', and from ')} on.`,
+  ];
 }
 
 /** How long a new replica takes, and who says so. */
