@@ -18,11 +18,12 @@ import {
 } from './capacityKinds.ts';
 import { ChoiceField } from '../fields/ChoiceField.tsx';
 import { choicesOf } from '../fields/choicesOf.ts';
-import { NUMBER_TEXT, PLAIN_TEXT, SHARE_TEXT } from '../fields/fieldTexts.ts';
+import { NUMBER_TEXT, PLAIN_TEXT } from '../fields/fieldTexts.ts';
 import { useForm } from '../formModel.ts';
 import { itemName } from '../listItems.ts';
 import classes from './MetricFields.module.css';
 import { TextField } from '../fields/TextField.tsx';
+import { MachinePriceFields } from './MachinePriceFields.tsx';
 
 const PRICES = choicesOf(RESERVATION_PRICE_LABELS);
 const KINDS = Object.keys(RESERVED_LABELS) as readonly ReservedKind[];
@@ -147,22 +148,7 @@ function PriceFields({ pool, place, isBlock }: PriceProps) {
           onChoose={(next) => change(next as ReservationPriceKind)}
         />
       )}
-      {kind === 'discount' ? (
-        <TextField
-          path={[...path, 'discount']}
-          label={labelOf('pools.*.capacity.*.price.discount')}
-          text={SHARE_TEXT}
-        />
-      ) : undefined}
-      {kind === 'perGpuHour' ? (
-        <TextField
-          path={[...path, 'perGpuHour']}
-          label={labelOf('pools.*.capacity.*.price.perGpuHour')}
-          text={NUMBER_TEXT}
-          unit={String(valueAt(form.raw, ['currency']) ?? 'USD')}
-          whenEmpty="keep"
-        />
-      ) : undefined}
+      <MachinePriceFields path={path} kind={kind} isAsked />
     </>
   );
 }

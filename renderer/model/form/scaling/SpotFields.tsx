@@ -3,7 +3,6 @@ import {
   FALLBACK_LABELS,
   INTERRUPTION_LABELS,
   SPOT_PRICE_LABELS,
-  TRACE_FORMAT_LABELS,
 } from '../../../../engine/scenario/living/livingLabels.ts';
 import { usualNotice } from '../../../../engine/scenario/living/capacity/resolveCapacity.ts';
 import { SPOT_PRESETS } from '../../../../engine/scenario/living/capacity/spotPresets.ts';
@@ -30,6 +29,8 @@ import { useForm } from '../formModel.ts';
 import { itemName } from '../listItems.ts';
 import { TextField } from '../fields/TextField.tsx';
 import { YamlOnly } from '../fields/YamlOnly.tsx';
+import { MachinePriceFields } from './MachinePriceFields.tsx';
+import { TracedFields } from './TracedFields.tsx';
 
 interface SpotProps {
   /** Its place in the list of pools. */
@@ -40,7 +41,6 @@ interface SpotProps {
 
 const INTERRUPTIONS = choicesOf(INTERRUPTION_LABELS);
 const PRICES = choicesOf(SPOT_PRICE_LABELS);
-const FORMATS = choicesOf(TRACE_FORMAT_LABELS);
 const FALLBACKS = choicesOf(FALLBACK_LABELS);
 
 /** Capacity that can be taken away: how it is, what it costs, and what stands in for it. */
@@ -131,21 +131,7 @@ function InterruptionFields({ pool, entry }: SpotProps) {
           isWhole
         />
       ) : undefined}
-      {kind === 'trace' ? (
-        <>
-          <TextField
-            path={[...path, 'trace']}
-            label={labelOf('pools.*.capacity.*.interruptions.trace')}
-            text={PLAIN_TEXT}
-          />
-          <ChoiceField
-            path={[...path, 'format']}
-            label={labelOf('pools.*.capacity.*.interruptions.format')}
-            choices={FORMATS}
-          />
-        </>
-      ) : undefined}
-      {kind === 'rows' ? <YamlOnly path={path}>Nodes over time</YamlOnly> : undefined}
+      <TracedFields path={path} kind={kind} />
       {isDrawn ? (
         <>
           <TextField
@@ -172,7 +158,6 @@ function SpotPriceFields({ pool, entry }: SpotProps) {
   const form = useForm();
   const path: Path = ['pools', pool, 'capacity', entry, 'price'];
   const kind = spotPriceKind(valueAt(form.raw, path));
-  const currency = String(valueAt(form.raw, ['currency']) ?? 'USD');
   const change = (next: Exclude<SpotPriceKind, 'steps'>): void =>
     form.set(
       `spot price of ${itemName(form.raw, 'pools', pool)}: ${SPOT_PRICE_LABELS[kind]} → ${SPOT_PRICE_LABELS[next]}`,
@@ -189,21 +174,7 @@ function SpotPriceFields({ pool, entry }: SpotProps) {
         description=""
         onChoose={(next) => change(next as Exclude<SpotPriceKind, 'steps'>)}
       />
-      {kind === 'discount' ? (
-        <TextField
-          path={[...path, 'discount']}
-          label={labelOf('pools.*.capacity.*.price.discount')}
-          text={SHARE_TEXT}
-        />
-      ) : undefined}
-      {kind === 'perGpuHour' ? (
-        <TextField
-          path={[...path, 'perGpuHour']}
-          label={labelOf('pools.*.capacity.*.price.perGpuHour')}
-          text={NUMBER_TEXT}
-          unit={currency}
-        />
-      ) : undefined}
+      <MachinePriceFields path={path} kind={kind} />
       {kind === 'trace' ? <PriceTraceFields path={path} /> : undefined}
       {kind === 'steps' ? <YamlOnly path={path}>Prices over time</YamlOnly> : undefined}
     </>

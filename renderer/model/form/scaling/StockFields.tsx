@@ -1,5 +1,5 @@
 import { labelOf } from '../../../../engine/scenario/fieldLabels.ts';
-import { STOCK_LABELS, TRACE_FORMAT_LABELS } from '../../../../engine/scenario/living/livingLabels.ts';
+import { STOCK_LABELS } from '../../../../engine/scenario/living/livingLabels.ts';
 import { valueAt } from '../../../../engine/scenario/reading/problems.ts';
 import type { Path } from '../../documentText.ts';
 import {
@@ -12,14 +12,11 @@ import {
 } from './capacityKinds.ts';
 import { ChoiceField } from '../fields/ChoiceField.tsx';
 import { choicesOf } from '../fields/choicesOf.ts';
-import { PLAIN_TEXT } from '../fields/fieldTexts.ts';
 import { useForm } from '../formModel.ts';
 import { itemName } from '../listItems.ts';
-import { TextField } from '../fields/TextField.tsx';
-import { YamlOnly } from '../fields/YamlOnly.tsx';
+import { TracedFields } from './TracedFields.tsx';
 
 const STOCKS = choicesOf(STOCK_LABELS);
-const FORMATS = choicesOf(TRACE_FORMAT_LABELS);
 
 /** How many machines on demand there are for a pool. */
 export function StockFields({ index }: { readonly index: number }) {
@@ -46,21 +43,7 @@ export function StockFields({ index }: { readonly index: number }) {
         description=""
         onChoose={(next) => change(next as StockKind)}
       />
-      {kind === 'trace' ? (
-        <>
-          <TextField
-            path={[...path, 'trace']}
-            label={labelOf('pools.*.capacity.*.interruptions.trace')}
-            text={PLAIN_TEXT}
-          />
-          <ChoiceField
-            path={[...path, 'format']}
-            label={labelOf('pools.*.capacity.*.interruptions.format')}
-            choices={FORMATS}
-          />
-        </>
-      ) : undefined}
-      {kind === 'rows' ? <YamlOnly path={path}>Nodes over time</YamlOnly> : undefined}
+      <TracedFields path={path} kind={kind} />
     </>
   );
 }
