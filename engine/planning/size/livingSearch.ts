@@ -81,17 +81,17 @@ function latencyOf({ forecast }: LivingTrial): number {
 
 /**
  * What a setting costs a month at the least: its fewest replicas at all times. Nothing where replicas may be unpaid in
- * spite of that, or paid otherwise: they fail, wait for spot or stock, are reserved, or are let go below the least.
+ * spite of that, or paid otherwise: they fail, wait for spot or stock, are reserved or replaced, or are let go below the least.
  */
 export function leastLivingCost(
   pool: PoolSpec,
   price: PoolPrice | undefined,
   { min }: Pick<LivingChoice, 'min'>,
 ): number {
-  const { controller, failures, spot, stock, reserved } = pool.living ?? {};
+  const { controller, failures, spot, stock, reserved, rollout } = pool.living ?? {};
   const isAlways =
     controller?.kind === 'hpa' || (controller?.kind === 'keda' && controller.idle === undefined);
-  const isOnDemand = [failures, spot, stock, reserved].every((part) => part === undefined);
+  const isOnDemand = [failures, spot, stock, reserved, rollout].every((part) => part === undefined);
   if (price === undefined || !isAlways || !isOnDemand) return 0;
   const nodes = Math.ceil(min / replicasPerNode(pool) - ROUNDING);
   const units = wholeUnits(nodes, gpusPerNode(pool), price.gpusPerUnit);
