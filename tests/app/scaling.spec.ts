@@ -155,7 +155,8 @@ test('a fleet that follows its load is run, and its replicas are drawn over the 
     return Object.fromEntries(data.map(({ name, y }) => [name.replace(/^.*: /, ''), [...y]]));
   });
   expect(Object.keys(lines)).toEqual(['requests', 'ready', 'on their way', 'wanted', 'paid']);
-  expect(lines.ready).toHaveLength(24);
+  // By hour, and the last step once more, to its end.
+  expect(lines.ready).toHaveLength(25);
   expect(Math.max(...lines.ready)).toBeGreaterThan(Math.min(...lines.ready) + 0.5);
   for (const [hour, ready] of lines.ready.entries()) {
     expect(ready + lines['on their way'][hour]).toBeCloseTo(lines.wanted[hour], 6);

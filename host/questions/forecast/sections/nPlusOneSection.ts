@@ -4,7 +4,7 @@ import { count, NO_DATA, number, type ReportSection, text } from '../../../repor
 import type { RunDocument } from '../runDocument.ts';
 
 /** Whether service levels hold in the hours in which something was gone; none where nothing may be. */
-export function nPlusOneSections({ nPlusOne = [], horizon, pools }: RunDocument): readonly ReportSection[] {
+export function nPlusOneSections({ nPlusOne = [], horizon }: RunDocument): readonly ReportSection[] {
   if (nPlusOne.length === 0) return [];
   return [
     {
@@ -35,7 +35,7 @@ export function nPlusOneSections({ nPlusOne = [], horizon, pools }: RunDocument)
         })),
       },
       notes: [
-        `Gone: a replica in repair or starting after it, spot taken away or waited for, ${pools.some(({ reserved }) => reserved !== undefined) ? 'a capacity block at its end, ' : ''}a zone; until as many replicas are ready as are wanted. ` +
+        'Gone: a replica in repair or starting after it, machines that are taken away or waited for, a zone; until as many replicas are ready as are wanted. ' +
           'An hour is concerned for however short a time, and a request is judged in the hour in which it came.',
         `Something was gone for ${nPlusOne.map(({ workload, goneSeconds }) => `${duration(goneSeconds)} (${workload})`).join(', ')} in all.`,
       ],
