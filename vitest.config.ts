@@ -5,12 +5,17 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 /** Of the engine alone: what its coverage is taken of, which slows it. */
 const ENGINE = ['tests/{anchors,engine,fuzz}/**/*.test.ts'];
 
-/** Dozens of fits, millions of requests: without coverage, which slows them. */
+/** Dozens of fits, millions of requests, thousands of fleets: without coverage, which makes them take six times as long. */
 const LONG = [
   'tests/anchors/knownModels.test.ts',
   'tests/anchors/newModels.test.ts',
   'tests/engine/finance/verdictInvariants.test.ts',
+  'tests/engine/fleet/idealFleet.test.ts',
   'tests/engine/fleet/midnight.test.ts',
+  'tests/engine/fleet/oracleReserved.test.ts',
+  'tests/engine/fleet/randomFleets.test.ts',
+  'tests/engine/fleet/randomReserved.test.ts',
+  'tests/engine/fleet/randomScalers.test.ts',
   'tests/engine/midnight.test.ts',
   'tests/engine/overload.test.ts',
   'tests/engine/replayTrace.test.ts',
