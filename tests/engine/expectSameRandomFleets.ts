@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import { drawLots } from './fleetOracle/drawLots.ts';
+import { drawLots } from './fleetOracle/random/drawLots.ts';
 import { expectSameFleet } from './fleetOracle/expectSameFleet.ts';
 import { oracleFleet } from './fleetOracle/oracleFleet.ts';
-import { type RandomFleet, randomFleets, type RandomFleetOptions } from './fleetOracle/randomFleet.ts';
+import { type RandomFleet, randomFleets, type RandomFleetOptions } from './fleetOracle/random/randomFleet.ts';
 import { runFleet } from './runFleet.ts';
 
 /** Rows, payments, timeline, events, looks and counts of so many of these fleets, engine against oracle. */

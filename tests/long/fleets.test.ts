@@ -1,7 +1,7 @@
 // 50,000 fleets that live, in the engine and step by step, from a seed that nobody chose.
 import { it } from 'vitest';
 import { expectSameFleets, expectSameRandomFleets } from '../engine/expectSameRandomFleets.ts';
-import { randomReservedFleets } from '../engine/fleetOracle/randomReserved.ts';
+import { randomReservedFleets } from '../engine/fleetOracle/random/randomReserved.ts';
 import { noteResult } from './noteResult.ts';
 
 const FLEETS = Number(process.env.FLEETCAST_FLEETS ?? 50_000);

@@ -1,7 +1,7 @@
 import { it } from 'vitest';
 import { expectSameFleets, expectSameRandomFleets } from '../expectSameRandomFleets.ts';
-import type { RandomFleetOptions } from '../fleetOracle/randomFleet.ts';
-import { randomReservedFleets } from '../fleetOracle/randomReserved.ts';
+import type { RandomFleetOptions } from '../fleetOracle/random/randomFleet.ts';
+import { randomReservedFleets } from '../fleetOracle/random/randomReserved.ts';
 
 /** Of each kind a few, from seeds that never change, for what coverage is taken of: hundreds are in the other files, which it would slow. */
 const FEW = 40;

@@ -3,10 +3,10 @@ import { describe, expect, it } from 'vitest';
 import type { JobCapSpec } from '../../../engine/scenario/jobs/jobSpec.ts';
 import type { PoolSpec } from '../../../engine/scenario/spec.ts';
 import { PAID_KINDS } from '../../../engine/usage/paidHours.ts';
-import { drawLots } from '../fleetOracle/drawLots.ts';
+import { drawLots } from '../fleetOracle/random/drawLots.ts';
 import type { FleetJobResult, FleetPoolResult } from '../fleetOracle/fleetTypes.ts';
 import { oracleFleet } from '../fleetOracle/oracleFleet.ts';
-import { randomFleets } from '../fleetOracle/randomFleet.ts';
+import { randomFleets } from '../fleetOracle/random/randomFleet.ts';
 
 /** What a ledger makes of the paid seconds: whole units, by the hour's price, and what spells are short of. */
 function ledger({ booked }: FleetPoolResult, { byKind }: JobCapSpec, gpusPerNode: number): number {

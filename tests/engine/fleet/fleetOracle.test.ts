@@ -4,10 +4,10 @@ import type { PoolSpec } from '../../../engine/scenario/spec.ts';
 import { PAID_KINDS } from '../../../engine/usage/paidHours.ts';
 import { type OracleRequest, runOracle } from '../oracle.ts';
 import { oraclePool } from '../runPool.ts';
-import { drawLots } from '../fleetOracle/drawLots.ts';
+import { drawLots } from '../fleetOracle/random/drawLots.ts';
 import type { FleetEvent, FleetPoolResult } from '../fleetOracle/fleetTypes.ts';
 import { oracleFleet } from '../fleetOracle/oracleFleet.ts';
-import { randomFleets } from '../fleetOracle/randomFleet.ts';
+import { randomFleets } from '../fleetOracle/random/randomFleet.ts';
 
 /** Replica seconds between an event and the next of some others of the same replica, within the horizon. */
 function secondsOf(

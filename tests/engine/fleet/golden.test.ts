@@ -1,8 +1,8 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { sharedData } from '../../sharedData.ts';
-import { expectCounts, expectJobs, expectPool, expectRows } from '../fleetOracle/expectGolden.ts';
-import { readGoldenFleet } from '../fleetOracle/golden.ts';
+import { expectCounts, expectJobs, expectPool, expectRows } from '../fleetOracle/golden/expectGolden.ts';
+import { readGoldenFleet } from '../fleetOracle/golden/golden.ts';
 import { oracleFleet } from '../fleetOracle/oracleFleet.ts';
 import { runFleet } from '../runFleet.ts';
 

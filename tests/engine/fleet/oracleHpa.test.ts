@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { HpaBehaviorSpec, HpaRulesSpec } from '../../../engine/scenario/living/livingSpec.ts';
 import { sharedData } from '../../sharedData.ts';
-import { reconcile } from '../fleetOracle/hpa.ts';
+import { reconcile } from '../fleetOracle/controllers/hpa.ts';
 
 /** The oracle's own autoscaler against upstream's cases of limits: one reconcile with events of the past. */
 interface LimitCase {

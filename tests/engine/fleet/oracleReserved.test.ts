@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { PoolSpec } from '../../../engine/scenario/spec.ts';
-import { drawLots } from '../fleetOracle/drawLots.ts';
+import { drawLots } from '../fleetOracle/random/drawLots.ts';
 import type { BookedLevel, FleetPoolResult } from '../fleetOracle/fleetTypes.ts';
 import { oracleFleet } from '../fleetOracle/oracleFleet.ts';
-import { randomReservedFleets } from '../fleetOracle/randomReserved.ts';
+import { randomReservedFleets } from '../fleetOracle/random/randomReserved.ts';
 import { rolloutParts } from '../fleetOracle/rolloutNumbers.ts';
 
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);

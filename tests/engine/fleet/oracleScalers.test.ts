@@ -4,9 +4,9 @@ import type { KnativeSpec } from '../../../engine/scenario/living/autoscale/knat
 import type { KedaSpec } from '../../../engine/scenario/living/livingSpec.ts';
 import type { RayServeSpec } from '../../../engine/scenario/living/autoscale/rayServeSpec.ts';
 import { sharedData } from '../../sharedData.ts';
-import { poll } from '../fleetOracle/kedaController.ts';
-import { decide, type Revision } from '../fleetOracle/knativeController.ts';
-import { policyNumber } from '../fleetOracle/rayServeController.ts';
+import { poll } from '../fleetOracle/controllers/kedaController.ts';
+import { decide, type Revision } from '../fleetOracle/controllers/knativeController.ts';
+import { policyNumber } from '../fleetOracle/controllers/rayServeController.ts';
 
 /** The oracle's own rules against the published cases, as far as it has what they are of. */
 

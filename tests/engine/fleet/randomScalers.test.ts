@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { expectSameRandomFleets } from '../expectSameRandomFleets.ts';
-import { drawLots } from '../fleetOracle/drawLots.ts';
+import { drawLots } from '../fleetOracle/random/drawLots.ts';
 import { oracleFleet } from '../fleetOracle/oracleFleet.ts';
-import { randomFleets } from '../fleetOracle/randomFleet.ts';
+import { randomFleets } from '../fleetOracle/random/randomFleet.ts';
 
 it('fleets by KEDA, Knative and Ray Serve are the same in the engine and in the oracle', {
   timeout: 300_000,

@@ -2,7 +2,7 @@ import type { CapPriceSpec } from '../../../engine/scenario/jobs/jobSpec.ts';
 import { PAID_KINDS } from '../../../engine/usage/paidHours.ts';
 import { secondsByHour } from './bookPaid.ts';
 import type { JobRun } from './fleetTypes.ts';
-import { gpusPerNode } from './nodes.ts';
+import { gpusPerNode } from './capacity/nodes.ts';
 import type { PoolState } from './poolState.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { fillPool } from './jobRuns.ts';
 import { capReachedAt, owedAt } from './jobCap.ts';
-import { endAllReleases } from './nodes.ts';
+import { endAllReleases } from './capacity/nodes.ts';
 import type { JobRun } from './fleetTypes.ts';
 import type { PoolState } from './poolState.ts';
 import { endAtOnce } from './replicaSet.ts';

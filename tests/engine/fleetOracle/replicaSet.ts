@@ -2,8 +2,8 @@ import { PAID_KINDS } from '../../../engine/usage/paidHours.ts';
 import { wouldPassCap } from './jobCap.ts';
 import { createStepReplica } from '../stepRules.ts';
 import { numberAsked } from './inService.ts';
-import { leaveNodes, payNodes, repairNodes } from './nodes.ts';
-import { nodesForReplica, nodesForReturn } from './placement.ts';
+import { leaveNodes, payNodes, repairNodes } from './capacity/nodes.ts';
+import { nodesForReplica, nodesForReturn } from './capacity/placement.ts';
 import {
   count,
   type FleetNode,

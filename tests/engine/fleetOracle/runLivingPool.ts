@@ -1,18 +1,18 @@
 import { beginStep, finishStep, leaveFront, nextReach, SIMULTANEOUS_SECONDS } from '../stepRules.ts';
-import type { Controller } from './controllerOfPool.ts';
-import { createController } from './controllers.ts';
+import type { Controller } from './controllers/controllerOfPool.ts';
+import { createController } from './controllers/controllers.ts';
 import type { FleetRequest } from './fleetTypes.ts';
 import { endRuns, keepCap, nextOfJobs, runJobs } from './jobFleet.ts';
 import { completeItem } from './jobRuns.ts';
-import { endReleases } from './nodes.ts';
+import { endReleases } from './capacity/nodes.ts';
 import { count, type LivingReplica, outstandingOf, type PoolState } from './poolState.ts';
 import { becomePaid, becomeReady, endDrain, failReplica, leaveIfEmpty, startReplicas } from './replicaSet.ts';
 import { nextOfRollouts } from './rollout.ts';
 import { arrive, endWaits, handOutQueue } from './requests.ts';
-import { hearMarket, nextOfMarket, nextSlotHeld } from './spotMarket.ts';
+import { hearMarket, nextOfMarket, nextSlotHeld } from './capacity/spotMarket.ts';
 import { runRollouts } from './setWanted.ts';
 import { settle } from './settle.ts';
-import { hearNotices } from './spotReplicas.ts';
+import { hearNotices } from './capacity/spotReplicas.ts';
 import { tellTimeline } from './tellTimeline.ts';
 
 /** So long after the horizon everything ends, done or not. */

@@ -1,7 +1,7 @@
 import type { PoolState } from './poolState.ts';
 import { beginAtOnce } from './replicaSet.ts';
 import { rollOut } from './rollout.ts';
-import { endCapacityWaits, returnReplicas } from './spotReplicas.ts';
+import { endCapacityWaits, returnReplicas } from './capacity/spotReplicas.ts';
 
 /** One change makes room for another: a step of a rollout, those that wait, those that return, until nothing changes. */
 export function settle(pool: PoolState): void {

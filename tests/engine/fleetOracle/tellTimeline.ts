@@ -1,6 +1,6 @@
 import type { TimelineRow } from './fleetTypes.ts';
 import type { LivingReplica, PoolState } from './poolState.ts';
-import { paidNow } from './reserved.ts';
+import { paidNow } from './capacity/reserved.ts';
 
 /** A row of the timeline, where something of it has changed since the instant before. */
 export function tellTimeline(pool: PoolState): void {
