@@ -160,6 +160,10 @@ const FIELD_LABELS = {
   'workloads.*.arrivals.outputScale': w('Outputs', { unit: '×' }),
   'workloads.*.arrivals.repeat': w('At its end', { choices: REPEAT_LABELS }),
 
+  'workloads.*.retry': w('Clients ask again'),
+  'workloads.*.retry.times': w('Clients ask again', { unit: 'times' }),
+  'workloads.*.retry.backoff': w('First after', { as: 'duration' }),
+  'workloads.*.retry.factor': w('Longer each time', { unit: 'times' }),
   'workloads.*.slo': l('Service level'),
   'workloads.*.slo.ttftSeconds': l('TTFT', { as: 'duration' }),
   'workloads.*.slo.tpotSeconds': l('TPOT', { as: 'duration' }),

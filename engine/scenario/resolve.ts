@@ -27,7 +27,7 @@ export function resolveScenario(document: ScenarioDocument, inputs: ResolveInput
   const accounts: AccountSpec[] = [];
   const workloads = document.workloads.map((workload, index): WorkloadSpec => {
     const accountOfTenant = openAccounts(accounts, workload, index, inputs.traces.get(workload.id));
-    const { slo } = workload;
+    const { slo, retry } = workload;
     const pool = document.pools.findIndex(({ id }) => id === workload.target);
     const isEncoded = inputs.pools[pool]?.isEncoder === true;
     const lengths = resolveLengths(workload, isEncoded);
@@ -43,6 +43,7 @@ export function resolveScenario(document: ScenarioDocument, inputs: ResolveInput
       ),
       ...lengths,
       ...(slo === undefined ? {} : { slo: resolveSlo(slo, workload.arrivals, isEncoded) }),
+      ...(retry && { retry: { times: retry.times, backoffSeconds: retry.backoff, factor: retry.factor } }),
     };
   });
   const hours = horizonHours(document, workloads);

@@ -2,7 +2,17 @@ import { z } from 'zod';
 import { arrivalSchema } from './arrivals/arrivalSchema.ts';
 import { commitmentPlanSchema } from './prices/commitmentPlanSchema.ts';
 import { commitmentOfferSchema, commitmentSchema } from './prices/commitmentSchema.ts';
-import { count, duration, id, instant, object, percentile, positive, timeOfDay } from './fields.ts';
+import {
+  count,
+  duration,
+  durationOrZero,
+  id,
+  instant,
+  object,
+  percentile,
+  positive,
+  timeOfDay,
+} from './fields.ts';
 import { jobSchema } from './jobs/jobSchema.ts';
 import { lengthSchema } from './lengths/lengthSchema.ts';
 import { poolSchema } from './poolSchema.ts';
@@ -48,6 +58,13 @@ export const workloadSchema = object({
   outputTokens: lengthSchema.optional(),
   target: id.describe('Id of the pool that serves it'),
   slo: sloSchema.optional(),
+  retry: object({
+    times: count.max(100).describe('So often at the most'),
+    backoff: durationOrZero.default(1).describe('Before the first time; 1 s where left out'),
+    factor: z.number().min(1).max(100).default(2).describe('Longer each time; 2 where left out'),
+  })
+    .optional()
+    .describe('A client asks again where no replica was ready in time, or its request was lost'),
 });
 
 /** The scenario document, version 1, as it is written. */

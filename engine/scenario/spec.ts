@@ -47,6 +47,18 @@ export interface WorkloadSpec {
   /** Absent where the pool's model is an encoder, too: it generates nothing. */
   readonly outputTokens?: LengthSpec;
   readonly slo?: SloSpec;
+  /** Absent: what is turned away or lost stays so. */
+  readonly retry?: RetrySpec;
+}
+
+/**
+ * A client that asks again where it was turned away for want of a replica or its request was lost (`onLoss: fail`): so often at the most, the
+ * k-th time `backoffSeconds` × `factor`^(k − 1) later. Its first arrival counts for its latencies.
+ */
+export interface RetrySpec {
+  readonly times: number;
+  readonly backoffSeconds: number;
+  readonly factor: number;
 }
 
 /** A request is within its service level when it breaks none of the limits given. */

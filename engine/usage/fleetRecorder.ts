@@ -59,12 +59,14 @@ export interface FleetRecorder {
   /** A row of the same an hour. */
   readonly rows: Float64Array;
   readonly counts: Float64Array;
+  /** Times that clients asked again; undefined where none do. */
+  retries: number | undefined;
 }
 
 const COLUMNS = RECORDED.length;
 
 /** An empty recorder for hours [firstHour, firstHour + hours) of the horizon. */
-export function createFleetRecorder(firstHour: number, hours: number): FleetRecorder {
+export function createFleetRecorder(firstHour: number, hours: number, clientsRetry: boolean): FleetRecorder {
   return {
     firstHour,
     hours,
@@ -72,6 +74,7 @@ export function createFleetRecorder(firstHour: number, hours: number): FleetReco
     now: new Float64Array(COLUMNS),
     rows: new Float64Array(hours * COLUMNS),
     counts: new Float64Array(FLEET_COUNTS.length),
+    retries: clientsRetry ? 0 : undefined,
   };
 }
 
@@ -97,9 +100,17 @@ export function countFleet(
   atSeconds: number,
   isLast: boolean,
 ): void {
-  const from = recorder.firstHour * HOUR;
-  if (atSeconds < from || (!isLast && atSeconds >= from + recorder.hours * HOUR)) return;
-  recorder.counts[FLEET_COUNTS.indexOf(what)]++;
+  if (isBooked(recorder, atSeconds, isLast)) recorder.counts[FLEET_COUNTS.indexOf(what)]++;
+}
+
+/** Counts that a client asks again; instants as in `countFleet`. */
+export function countRetry(recorder: FleetRecorder, atSeconds: number, isLast: boolean): void {
+  if (recorder.retries !== undefined && isBooked(recorder, atSeconds, isLast)) recorder.retries++;
+}
+
+function isBooked({ firstHour, hours }: FleetRecorder, atSeconds: number, isLast: boolean): boolean {
+  const from = firstHour * HOUR;
+  return atSeconds >= from && (isLast || atSeconds < from + hours * HOUR);
 }
 
 /** One column, an hour each. */

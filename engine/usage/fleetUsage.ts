@@ -27,6 +27,8 @@ export interface FleetUsage extends Readonly<Record<FleetColumn, Float64Array>> 
   /** Where there is reserved capacity: node-seconds of it that replicas were on. */
   readonly reservedUsedSeconds?: Float64Array;
   readonly fleetCounts: Readonly<Record<FleetCount, number>>;
+  /** Times that clients asked again; absent where none do. */
+  readonly retries?: number;
   /** Runs of the pool's jobs; absent where it has none. */
   readonly jobs?: readonly JobUsage[];
 }
@@ -49,11 +51,17 @@ export function fleetUsage(
     fleetCounts: Object.fromEntries(
       FLEET_COUNTS.map((name, index) => [name, recorder.counts[index]]),
     ) as Record<FleetCount, number>,
+    ...(recorder.retries !== undefined && { retries: recorder.retries }),
   };
 }
 
 /** Of hours that were not simulated: the replicas of the start were there. */
-export function steadyFleet(pool: PoolSpec, firstHour: number, hours: number): FleetUsage {
+export function steadyFleet(
+  pool: PoolSpec,
+  firstHour: number,
+  hours: number,
+  clientsRetry: boolean,
+): FleetUsage {
   const { replicas } = pool;
   const column = (level: number): Float64Array => new Float64Array(hours).fill(3600 * level);
   return {
@@ -67,6 +75,7 @@ export function steadyFleet(pool: PoolSpec, firstHour: number, hours: number): F
     ...(canBeShort(pool) && { goneSeconds: column(0) }),
     ...(pool.living?.reserved && { reservedUsedSeconds: column(0) }),
     fleetCounts: noFleetCounts(),
+    ...(clientsRetry && { retries: 0 }),
   };
 }
 

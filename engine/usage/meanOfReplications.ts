@@ -90,6 +90,7 @@ function meanPool(parts: readonly PoolUsage[]): PoolUsage {
             mean(parts.map((part) => part.fleetCounts?.[name] ?? 0)),
           ),
         }),
+    ...(parts[0].retries === undefined ? {} : { retries: mean(parts.map(({ retries = 0 }) => retries)) }),
     ...(parts[0].jobs === undefined ? {} : { jobs: parts.flatMap((part) => part.jobs ?? []) }),
     paid: meanPaid(parts.map((part) => part.paid)),
     totals,

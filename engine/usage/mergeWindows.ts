@@ -112,7 +112,8 @@ function cover(covered: Uint8Array, window: WindowUsage, days: readonly number[]
   }
 }
 
-interface MergingPool extends Omit<PoolUsage, 'paid' | 'fleetCounts' | 'jobs'> {
+interface MergingPool extends Omit<PoolUsage, 'paid' | 'fleetCounts' | 'retries' | 'jobs'> {
+  retries?: number;
   readonly jobs?: JobUsage[];
   readonly fleetCounts?: Record<FleetCount, number>;
   /** Rows of the windows so far, and the hour at which each stretch begins. */
@@ -156,9 +157,10 @@ function emptyMerging(model: WindowUsage, firstHour: number, hours: number): Mer
     pools: model.pools.map((pool) => ({
       ...(Object.fromEntries(poolColumns(pool).map((name) => [name, column()])) as unknown as Omit<
         PoolUsage,
-        'paid' | 'fleetCounts' | 'jobs'
+        'paid' | 'fleetCounts' | 'retries' | 'jobs'
       >),
       ...(pool.fleetCounts === undefined ? {} : { fleetCounts: noFleetCounts() }),
+      ...(pool.retries === undefined ? {} : { retries: 0 }),
       ...(pool.jobs === undefined ? {} : { jobs: [] }),
       paid: [],
       totals: {
@@ -226,6 +228,7 @@ function addPool(
   for (const name of FLEET_COUNTS) {
     if (to.fleetCounts !== undefined) to.fleetCounts[name] += days.length * (part.fleetCounts?.[name] ?? 0);
   }
+  if (to.retries !== undefined) to.retries += days.length * (part.retries ?? 0);
   to.jobs?.push(...(part.jobs ?? []));
   for (const name of SUMMED_TOTALS) totals[name] += days.length * part.totals[name];
   totals.kvPeakBlocks = Math.max(totals.kvPeakBlocks, part.totals.kvPeakBlocks);

@@ -115,6 +115,8 @@ export interface PoolUsage extends Readonly<Partial<Record<FleetColumn, Float64A
   readonly reservedUsedSeconds?: Float64Array;
   /** Of a living pool: what happened to its replicas. */
   readonly fleetCounts?: Readonly<Record<FleetCount, number>>;
+  /** Times that clients asked again; of a living pool whose clients do. */
+  readonly retries?: number;
   /** Runs of its jobs; of a mean, those of all replications. Absent where it has none. */
   readonly jobs?: readonly JobUsage[];
   readonly totals: PoolTotals;

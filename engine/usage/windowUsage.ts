@@ -1,5 +1,6 @@
 import type { SimulationSpec } from '../scenario/spec.ts';
 import { SKETCH_BINS } from '../statistics/latencySketch.ts';
+import { clientsRetry } from '../scenario/clientsRetry.ts';
 import { type FleetUsage, steadyFleet } from './fleetUsage.ts';
 import { legsOf } from './legs.ts';
 import { steadyPaid } from './paidHours.ts';
@@ -66,10 +67,12 @@ export function windowUsage(
 
 /** A window that was not simulated: nothing came, and the replicas were there. */
 export function emptyWindow(spec: SimulationSpec, firstHour: number, hours: number): WindowUsage {
-  const ends = spec.pools.map((pool) => ({
+  const ends = spec.pools.map((pool, index) => ({
     inFlight: 0,
     waiting: 0,
-    ...(pool.living !== undefined && { fleet: steadyFleet(pool, firstHour, hours) }),
+    ...(pool.living !== undefined && {
+      fleet: steadyFleet(pool, firstHour, hours, clientsRetry(spec, index)),
+    }),
   }));
   const fullLoad = spec.pools.map(() => new Float64Array(hours));
   return windowUsage(createWindowRecorder(spec, firstHour, hours), spec, ends, fullLoad, 0);

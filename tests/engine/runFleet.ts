@@ -53,7 +53,7 @@ export async function runFleet(
 }
 
 function simulationOf(
-  { hours, startEpochSeconds, pools, jobs = [] }: FleetSpec,
+  { hours, startEpochSeconds, pools, jobs = [], retries = [] }: FleetSpec,
   requests: readonly (readonly OracleRequest[])[],
 ): SimulationSpec {
   return {
@@ -62,7 +62,10 @@ function simulationOf(
     hours,
     fidelity: { mode: 'every', daysPerMonth: 1, replications: 1, windows: 'one' },
     workloads: [
-      ...pools.map(({ id }, pool) => workloadOf(id, pool, requests[pool])),
+      ...pools.map(({ id }, pool) => ({
+        ...workloadOf(id, pool, requests[pool]),
+        ...(retries[pool] && { retry: retries[pool] }),
+      })),
       ...jobs.map(jobWorkload),
     ],
     // A pool that serves a job is a living one.
@@ -196,7 +199,7 @@ function bookedOf({ paid }: PoolUsage, hours: number): BookedHour[] {
   }));
 }
 
-function countsOf(rows: readonly RequestRow[], { fleetCounts }: PoolUsage): Counts {
+function countsOf(rows: readonly RequestRow[], { fleetCounts, retries = 0 }: PoolUsage): Counts {
   const counts = {
     arrived: rows.length,
     completed: rows.filter(({ endSeconds }) => endSeconds >= 0).length,
@@ -207,7 +210,7 @@ function countsOf(rows: readonly RequestRow[], { fleetCounts }: PoolUsage): Coun
     lossRetries: 0,
     interruptions: 0,
     fallbacks: 0,
-    retries: 0,
+    retries,
     redone: 0,
   };
   return Object.fromEntries(COUNTED.map((name) => [name, { ...counts, ...fleetCounts }[name]])) as Counts;

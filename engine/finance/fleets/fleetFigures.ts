@@ -72,6 +72,8 @@ export interface FleetFigures
   /** Requests turned away since no replica was ready in time, and with their replica. */
   readonly rejectedNoReplica: number;
   readonly rejectedLost: number;
+  /** Times that clients asked again after either; absent where none do. */
+  readonly retries?: number;
   /** Requests of the pool neither done nor turned away by the end. */
   readonly unfinished: number;
   /** Null where nothing bounds the number. */
@@ -105,6 +107,7 @@ export function fleetFigures(
     drainingSeconds,
     paid,
     fleetCounts,
+    retries,
   } = usage.pools[pool];
   if (
     living === undefined ||
@@ -148,6 +151,7 @@ export function fleetFigures(
     ...told(counts, hasInterruptions(living), usage.pools[pool].jobs !== undefined),
     rejectedNoReplica: rejected('no-replica'),
     rejectedLost: rejected('lost'),
+    ...(retries !== undefined && { retries }),
     // Means over replications are not whole, so the difference may be off 0 by rounding.
     unfinished: Math.max(
       0,

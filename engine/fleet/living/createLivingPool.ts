@@ -1,3 +1,4 @@
+import { clientsRetry } from '../../scenario/clientsRetry.ts';
 import type { SimulationSpec } from '../../scenario/spec.ts';
 import { createEndedRequests } from '../../serving/endedRequests.ts';
 import { compileStepTime } from '../../serving/stepTime/stepTime.ts';
@@ -81,7 +82,7 @@ export function createLivingPool(
     calendar: createCalendar(),
     controller,
     random: stream('start-up'),
-    recorder: createFleetRecorder(recorder.firstHour, recorder.hours),
+    recorder: createFleetRecorder(recorder.firstHour, recorder.hours, clientsRetry(spec, poolIndex)),
     paid: createPaidRecorder(recorder.firstHour, recorder.hours),
     isLast: recorder.until === Number.POSITIVE_INFINITY,
     observer,
@@ -96,6 +97,8 @@ export function createLivingPool(
     followers: new Map(),
     mishaps: createMishaps(spec, poolIndex, replication, from),
     followUps: [],
+    retryOf: spec.accounts.map(({ workload }) => spec.workloads[workload].retry),
+    asked: new Map(),
     isSettling: false,
     isShort: false,
     jobs: runs.length === 0 ? undefined : createPoolJobs(runs, onItems),

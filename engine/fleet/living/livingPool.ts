@@ -8,9 +8,17 @@ import type { Stock } from './capacity/stock.ts';
 import type { Pool } from '../pool.ts';
 import type { Controller } from './looks/controller.ts';
 import type { LivingSpec } from '../../scenario/living/livingSpec.ts';
+import type { RetrySpec } from '../../scenario/spec.ts';
 import type { FleetRecorder } from '../../usage/fleetRecorder.ts';
 import type { PaidRecorder } from '../../usage/paidRecorder.ts';
 import type { Uniform } from '../../statistics/random.ts';
+
+/** Times that the client of a request has asked again: of that one, and none that had its slot before. */
+export interface Asked {
+  readonly account: number;
+  readonly sequence: number;
+  readonly times: number;
+}
 
 /** A pool whose replicas come and go: its batch is cut at the next dated event, and within a slice it is served as any. */
 export interface LivingPool extends Pool {
@@ -48,6 +56,9 @@ export interface LivingPool extends Pool {
   isShort: boolean;
   /** Slots of requests that arrive again, or are handed over, and when, in the order made. */
   followUps: { readonly at: number; readonly slot: number }[];
+  /** By account: whether and how its clients ask again; and how often they have, by slot. */
+  readonly retryOf: readonly (RetrySpec | undefined)[];
+  readonly asked: Map<number, Asked>;
   /** Undefined where the pool serves none. */
   readonly jobs: PoolJobs | undefined;
   /** By kind: nodes that were left and are paid still; and which of their ends are void, by the number of times that all were ended at once. */

@@ -1,13 +1,10 @@
 import { keyChanged } from '../../routing/minimumTree.ts';
 import { loseReplica } from '../../serving/loseReplica.ts';
 import { countFleet } from '../../usage/fleetRecorder.ts';
-import { SLOT } from '../../usage/requestSlot.ts';
+import { failRequest, startAnew } from './failRequest.ts';
 import { addFollowUp } from './followUps.ts';
 import { redoUnsaved, refuseItem } from './jobs/settleItems.ts';
 import type { LivingPool } from './livingPool.ts';
-import { rejectInHand } from './rejectInHand.ts';
-
-const { EMITTED, FIRST_TOKEN, SCHEDULED, SLOT_STRIDE } = SLOT;
 
 /**
  * What a replica has in hand is lost at the clock: it fails, or arrives again after the sources' arrivals of the instant, from
@@ -28,16 +25,11 @@ export function loseRequests(pool: LivingPool, now: number, replica: number): vo
     }
     countFleet(recorder, 'lostRequests', now, isLast);
     if (living.onLoss === 'fail') {
-      if (!refuseItem(pool, slot, 'lost', now)) rejectInHand(state, slot, 'lost');
+      failRequest(pool, slot, 'lost', now);
       continue;
     }
     countFleet(recorder, 'lossRetries', now, isLast);
-    const at = slot * SLOT_STRIDE;
-    if (living.onLoss === 'retry') {
-      state.slots[at + EMITTED] = 0;
-      state.slots[at + SCHEDULED] = -1;
-      state.slots[at + FIRST_TOKEN] = -1;
-    }
+    if (living.onLoss === 'retry') startAnew(pool, slot);
     addFollowUp(pool, now, slot);
   }
   redoUnsaved(pool, replica, now);

@@ -9,7 +9,7 @@ import { advancePool, neverFits, offerRequests, placeRequest } from '../pool.ts'
 import { firstWaitsSince, leavePoolQueue } from '../poolQueue.ts';
 import { refuseItem, settleItems } from './jobs/settleItems.ts';
 import { runJobs, stopAtCap } from './jobs/runJobs.ts';
-import { rejectInHand } from './rejectInHand.ts';
+import { failRequest } from './failRequest.ts';
 import { failReplica, failZone, repairReplica } from './capacity/failures.ts';
 import { dateNext, DRAWN } from './capacity/dateMishaps.ts';
 import { endLives, endZone, loseNodes } from './capacity/notices.ts';
@@ -236,7 +236,7 @@ function endWaiting(pool: LivingPool, now: number): void {
   pool.hasDeadline = false;
   while (firstWaitsSince(state) + living.queueSeconds <= now) {
     const slot = leavePoolQueue(state);
-    if (!refuseItem(pool, slot, 'no-replica', now)) rejectInHand(state, slot, 'no-replica');
+    failRequest(pool, slot, 'no-replica', now);
   }
   armDeadline(pool);
 }

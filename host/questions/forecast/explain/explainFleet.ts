@@ -31,6 +31,10 @@ const COUNTS: Readonly<Partial<Record<keyof FleetFigures, readonly [title: strin
     'requests in hand of a replica that failed or was stopped, each time',
   ],
   lossRetries: ['Lost requests started again', 'requests lost with a replica that arrived again (onLoss)'],
+  retries: [
+    'Asked again by clients',
+    'times that a client asked again after it was turned away or its request was lost (retry), each time',
+  ],
   rejectedNoReplica: [
     'Turned away without a replica',
     'requests for which none was ready within queueSeconds',

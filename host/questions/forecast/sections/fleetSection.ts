@@ -127,7 +127,7 @@ function comingAndGoing(run: RunDocument, pool: LivingPool): ReportSection {
     return figure(bookedAmount(run, `pools.${id}.idleByReason.${reason}.cost`, cost), decimals);
   };
   const counted = (label: string, name: keyof FleetFigures & string): readonly ReportRow[] => {
-    const value = fleet[name] as number;
+    const value = (fleet[name] ?? 0) as number;
     return value > 0 ? [row(label, count(value), '', `${path}.${name}`)] : [];
   };
   return {
@@ -161,6 +161,7 @@ function comingAndGoing(run: RunDocument, pool: LivingPool): ReportSection {
         ...counted('Replicas whose time to drain was over', 'losses'),
         ...counted('Requests lost with a replica', 'lostRequests'),
         ...counted('of them started again', 'lossRetries'),
+        ...counted('Asked again by clients', 'retries'),
         ...counted('Turned away: no replica ready in time', 'rejectedNoReplica'),
         ...counted('Turned away: lost with their replica', 'rejectedLost'),
         ...counted('Requests not done at the end', 'unfinished'),
