@@ -1,6 +1,7 @@
 import { dirname, resolve } from 'node:path';
 import { capMinimumProblems, unitPricesOf } from '../../engine/pricing/capPrices.ts';
 import { capacityCautions } from '../../engine/scenario/living/capacity/capacityCautions.ts';
+import { retryCautions } from '../../engine/scenario/retryCautions.ts';
 import { minimumProblems } from '../../engine/pricing/billedMinimum.ts';
 import { type HeldCommitment, heldCommitments } from '../../engine/pricing/commitments/heldCommitment.ts';
 import type { Calibration } from '../../engine/catalog/calibrationSchema.ts';
@@ -179,6 +180,7 @@ export async function prepareText(source: ScenarioText, options: PrepareOptions)
           return scenario.place(inItsSpelling({ ...warning, path }, raw));
         }),
       ),
+      ...retryCautions(document, spec).map((caution) => scenario.place(inItsSpelling(caution, raw))),
     ],
     notes: manifests.notes,
     traceStamps: Object.fromEntries(inspected.map(({ path, stamp }) => [path, stamp])),

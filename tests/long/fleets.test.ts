@@ -2,11 +2,12 @@
 import { it } from 'vitest';
 import { expectSameFleets, expectSameRandomFleets } from '../engine/expectSameRandomFleets.ts';
 import { randomReservedFleets } from '../engine/fleetOracle/random/randomReserved.ts';
+import { randomRetryFleets } from '../engine/fleetOracle/random/randomRetries.ts';
 import { noteResult } from './noteResult.ts';
 
 const FLEETS = Number(process.env.FLEETCAST_FLEETS ?? 50_000);
-/** Of each of six kinds. */
-const EACH = Math.ceil(FLEETS / 6);
+/** Of each of seven kinds. */
+const EACH = Math.ceil(FLEETS / 7);
 const SEED = Number(process.env.FLEETCAST_FLEETS_SEED ?? Date.now() % 2 ** 31);
 
 it('are the same in the engine and in the oracle', async () => {
@@ -17,9 +18,10 @@ it('are the same in the engine and in the oracle', async () => {
   await expectSameRandomFleets({ spot: true, nodes: true }, EACH, SEED);
   await expectSameRandomFleets({ jobs: true, spot: true, nodes: true, nearTies: true }, EACH, SEED);
   await expectSameFleets(randomReservedFleets(), EACH, SEED);
+  await expectSameFleets(randomRetryFleets(), EACH, SEED);
   const { user, system } = process.cpuUsage(before);
   noteResult(
-    `${6 * EACH} random fleets (seed ${SEED}), two sixths with spot, one with jobs on it and one with what is reserved, out of stock, on standby or rolled out`,
+    `${7 * EACH} random fleets (seed ${SEED}), two sevenths with spot, one with jobs on it, one with what is reserved, out of stock, on standby or rolled out, one with clients that ask again`,
     `rows, payments, timelines, events, looks and counts of engine and oracle are the same; ${Math.round((user + system) / 1e6)} s of CPU`,
   );
 });

@@ -6,24 +6,22 @@ import { refuseItem } from './jobs/settleItems.ts';
 import type { LivingPool } from './livingPool.ts';
 import { rejectInHand } from './rejectInHand.ts';
 
-const { EMITTED, FIRST_TOKEN, SCHEDULED, SLOT_STRIDE } = SLOT;
+const { ARRIVAL, EMITTED, FIRST_TOKEN, SCHEDULED, SLOT_STRIDE } = SLOT;
 
 /** A request with a slot has come to nothing for a time: it is a job's, its client asks again after a while, or it is rejected for good. */
 export function failRequest(pool: LivingPool, slot: number, why: Rejection, now: number): void {
   if (refuseItem(pool, slot, why, now)) return;
   const { state, retryOf, asked } = pool;
-  const account = state.account[slot];
-  const sequence = state.sequence[slot];
-  const retry = retryOf[account];
+  const retry = retryOf[state.account[slot]];
+  const arrivalSeconds = state.slots[slot * SLOT_STRIDE + ARRIVAL];
   const before = asked.get(slot);
-  const times =
-    before !== undefined && before.account === account && before.sequence === sequence ? before.times : 0;
+  const times = before?.arrivalSeconds === arrivalSeconds ? before.times : 0;
   if (retry === undefined || times >= retry.times) {
     asked.delete(slot);
     rejectInHand(state, slot, why);
     return;
   }
-  asked.set(slot, { account, sequence, times: times + 1 });
+  asked.set(slot, { arrivalSeconds, times: times + 1 });
   countRetry(pool.recorder, now, pool.isLast);
   startAnew(pool, slot);
   addFollowUp(pool, now + retry.backoffSeconds * retry.factor ** times, slot);

@@ -15,8 +15,8 @@ import type { Uniform } from '../../statistics/random.ts';
 
 /** Times that the client of a request has asked again: of that one, and none that had its slot before. */
 export interface Asked {
-  readonly account: number;
-  readonly sequence: number;
+  /** Its first arrival, by which it is told from others: who has the slot later came later. */
+  readonly arrivalSeconds: number;
   readonly times: number;
 }
 

@@ -32,7 +32,7 @@ import { noteReplicas } from './standing.ts';
 export function offerToLiving(pool: LivingPool, batch: RequestBatch, from: number, to: number): boolean {
   let next = from;
   while (next < to) {
-    const cut = rowsBefore(pool, batch, next, to);
+    const cut = rowsInVain(pool, batch, next, rowsBefore(pool, batch, next, to));
     if (cut === next) {
       handleNext(pool);
       continue;
@@ -86,6 +86,19 @@ function rowsBefore(pool: LivingPool, batch: RequestBatch, from: number, to: num
   const tiesUntil = at < ends && nextEventKind(calendar) > ARRIVALS ? at : Number.NEGATIVE_INFINITY;
   let row = from;
   while (row < to && (arrivalSeconds[row] < at || arrivalSeconds[row] <= tiesUntil)) row++;
+  return row;
+}
+
+/**
+ * Where clients ask again, and nobody is there to take a request: no more rows than come before the first of them has waited for too long, for what
+ * its client does then may come before the next.
+ */
+function rowsInVain(pool: LivingPool, { arrivalSeconds }: RequestBatch, from: number, to: number): number {
+  const { state, set, recorder, living } = pool;
+  if (recorder.retries === undefined || set.readyCount > 0 || state.queued > 0) return to;
+  const until = arrivalSeconds[from] + living.queueSeconds;
+  let row = from;
+  while (row < to && (arrivalSeconds[row] < until || arrivalSeconds[row] === arrivalSeconds[from])) row++;
   return row;
 }
 

@@ -1,5 +1,6 @@
 import { describe, it } from 'vitest';
-import { expectSameRandomFleets } from '../expectSameRandomFleets.ts';
+import { expectSameFleets, expectSameRandomFleets } from '../expectSameRandomFleets.ts';
+import { randomRetryFleets } from '../fleetOracle/random/randomRetries.ts';
 
 describe('random fleets are the same in the engine and in the oracle', () => {
   it('with a replica a machine', { timeout: 300_000 }, async () => {
@@ -32,5 +33,9 @@ describe('random fleets are the same in the engine and in the oracle', () => {
 
   it('with jobs on spot', { timeout: 300_000 }, async () => {
     await expectSameRandomFleets({ jobs: true, spot: true, nodes: true, nearTies: true }, 200);
+  });
+
+  it('with clients that ask again', { timeout: 300_000 }, async () => {
+    await expectSameFleets(randomRetryFleets(), 300);
   });
 });

@@ -9,6 +9,7 @@ import { useForm } from '../formModel.ts';
 import { IdField } from '../fields/IdField.tsx';
 import { idsOf } from '../listItems.ts';
 import { LengthField } from '../fields/LengthField.tsx';
+import { RetryFields } from './RetryFields.tsx';
 import { TextField } from '../fields/TextField.tsx';
 import { useGenerates } from '../useGenerates.ts';
 
@@ -42,6 +43,7 @@ export function WorkloadFields({ index }: { readonly index: number }) {
         description=""
         choices={idsOf(raw, 'pools').map((value) => ({ value, label: value }))}
       />
+      <RetryFields index={index} />
     </>
   );
 }
