@@ -90,9 +90,9 @@ export function beginStages(pool: PoolState, node: FleetNode): void {
   }
 }
 
-/** For those that were requested after that part of the instant was over: all that are paid, then all that are ready. */
+/** For those that were requested after that part of the instant was over: all that are paid, then all that are ready, by number as ever. */
 export function beginAtOnce(pool: PoolState, replicas: readonly LivingReplica[]): void {
-  const starting = replicas.filter(({ state }) => state === 'starting');
+  const starting = replicas.filter(({ state }) => state === 'starting').sort((a, b) => a.number - b.number);
   for (const replica of starting) if (replica.paidFrom <= pool.now) becomePaid(pool, replica);
   for (const replica of starting) if (replica.readyAt <= pool.now) becomeReady(pool, replica);
 }
