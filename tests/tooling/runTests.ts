@@ -7,11 +7,13 @@ import { type Preparation, prepareBrowserTests } from './prepareBrowserTests.ts'
 import { ROOT } from './runTool.ts';
 import {
   closingLine,
+  lostFiles,
   readPlaywrightReport,
   readVitestReport,
   type Report,
   type RunnerEnd,
   tally,
+  withRepeated,
 } from './testTally.ts';
 
 type Runner = {
@@ -20,7 +22,12 @@ type Runner = {
   args: string[];
   prepare?(): Promise<Preparation>;
   read(report: string): Report;
+  /** Of files whose process died; undefined of a runner that has no such. */
+  repeat?: ((files: readonly string[]) => Runner) | undefined;
 };
+
+/** More files than these are lost to something else than V8, which ends a process now and then while threads end in it. */
+const MOST_REPEATED = 3;
 
 const vitest = (name: string, ...args: string[]): Runner => ({
   name,
@@ -35,6 +42,7 @@ const vitest = (name: string, ...args: string[]): Runner => ({
     ...args,
   ],
   read: readVitestReport,
+  repeat: (files) => ({ ...vitest(name, ...files), repeat: undefined }),
 });
 
 /** Its settings name the report, `.reports/app.json`. */
@@ -53,7 +61,7 @@ function reportOf(name: string): string {
   return join(ROOT, '.reports', `${name}.json`);
 }
 
-async function run({ name, script, args, prepare, read }: Runner): Promise<RunnerEnd> {
+async function run({ name, script, args, prepare, read, repeat }: Runner): Promise<RunnerEnd> {
   const { environment, excuse } = (await prepare?.()) ?? {};
   const command = [join(ROOT, 'node_modules', script), ...args];
   const { status } = spawnSync(process.execPath, command, {
@@ -62,10 +70,26 @@ async function run({ name, script, args, prepare, read }: Runner): Promise<Runne
     env: { ...process.env, ...environment },
   });
   try {
-    return { name, status, report: read(readFileSync(reportOf(name), 'utf8')), excuse };
+    const text = readFileSync(reportOf(name), 'utf8');
+    const end = { name, status, report: read(text), excuse };
+    if (status === 0 || repeat === undefined) return end;
+    const lost = lostFiles(text, filesOf(name));
+    if (lost.files.length === 0 || lost.files.length > MOST_REPEATED) return end;
+    return withRepeated(end, await run(repeat(lost.files)), lost);
   } catch {
     return { name, status, report: undefined, excuse };
   }
+}
+
+/** The files of a project of Vitest. */
+function filesOf(project: string): string[] {
+  const args = ['list', '--filesOnly', '--json', '--project', project];
+  const { stdout } = spawnSync(
+    process.execPath,
+    [join(ROOT, 'node_modules', 'vitest', 'vitest.mjs'), ...args],
+    { cwd: ROOT, encoding: 'utf8' },
+  );
+  return (JSON.parse(stdout) as { file: string }[]).map(({ file }) => file);
 }
 
 rmSync(join(ROOT, '.reports'), { recursive: true, force: true });

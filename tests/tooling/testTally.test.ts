@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { closingLine, readPlaywrightReport, readVitestReport, tally } from './testTally.ts';
+import {
+  closingLine,
+  lostFiles,
+  readPlaywrightReport,
+  readVitestReport,
+  tally,
+  withRepeated,
+} from './testTally.ts';
 
 const file = (status: string, ...tests: string[]) => ({
   status,
@@ -25,6 +32,37 @@ describe('readVitestReport', () => {
 
   it.each(['', '{}', '{"testResults":[]}', '{"numTotalTests":1,"testResults":[]}'])('refuses %j', (text) => {
     expect(() => readVitestReport(text)).toThrow();
+  });
+});
+
+describe('files whose process died', () => {
+  const named = (name: string, ...rest: Parameters<typeof file>) => ({ name, ...file(...rest) });
+
+  it('are those without tests in the report', () => {
+    const text = report(2, 1, 1, [
+      named('a', 'passed', 'passed'),
+      named('b', 'failed', 'failed'),
+      named('c', 'failed'),
+    ]);
+    expect(lostFiles(text, ['a', 'b', 'c', 'd'])).toEqual({ files: ['c', 'd'], failed: 1 });
+  });
+
+  it('are counted as they came out by themselves, and told', () => {
+    const first = { name: 'a', status: 1, report: { passed: 5, failed: 1, skipped: 0 } };
+    const again = { name: 'a', status: 0, report: { passed: 3, failed: 0, skipped: 1 } };
+    const lost = { files: ['x.test.ts'], failed: 1 };
+    expect(tally([withRepeated(first, again, lost)])).toEqual({
+      passed: 8,
+      failed: 0,
+      skipped: 1,
+      complaints: [],
+      warnings: ['a: its process died, it was run again by itself: x.test.ts'],
+    });
+    // Once more in vain, or beside a test that failed.
+    const worse = { name: 'a', status: 1, report: { passed: 0, failed: 1, skipped: 0 } };
+    expect(tally([withRepeated(first, worse, lost)]).failed).toBe(1);
+    expect(tally([withRepeated(first, again, { ...lost, failed: 0 })]).failed).toBe(1);
+    expect(withRepeated(first, { name: 'a', status: 1, report: undefined }, lost)).toBe(first);
   });
 });
 

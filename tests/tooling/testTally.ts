@@ -20,7 +20,7 @@ type VitestReport = {
   numTotalTests: number;
   numPassedTests: number;
   numFailedTests: number;
-  testResults: { status: string; assertionResults: { status: string }[] }[];
+  testResults: { name: string; status: string; assertionResults: { status: string }[] }[];
 };
 
 /**
@@ -30,12 +30,46 @@ type VitestReport = {
 export function readVitestReport(text: string): Counts {
   const report = JSON.parse(text) as VitestReport;
   const { numTotalTests: total, numPassedTests: passed, numFailedTests: failed } = report;
-  const brokenFiles = report.testResults.filter(
-    (file) => file.status === 'failed' && !file.assertionResults.some((test) => test.status === 'failed'),
-  ).length;
+  const brokenFiles = report.testResults.filter(isBroken).length;
   const counts = { passed, failed: failed + brokenFiles, skipped: total - passed - failed };
   if (!Object.values(counts).every(Number.isInteger)) throw new Error('not a report of Vitest');
   return counts;
+}
+
+function isBroken({ status, assertionResults }: VitestReport['testResults'][number]): boolean {
+  return status === 'failed' && !assertionResults.some((test) => test.status === 'failed');
+}
+
+/** Files of which Vitest's report has no tests: they could not be loaded, or their process died. */
+export type LostFiles = {
+  files: string[];
+  /** Those of them that the report counts as failed; of the others it knows nothing. */
+  failed: number;
+};
+
+/** Those among the files that were to run. */
+export function lostFiles(text: string, wanted: readonly string[]): LostFiles {
+  const { testResults } = JSON.parse(text) as VitestReport;
+  const broken = testResults.filter(isBroken);
+  const told = new Set(testResults.filter((file) => !isBroken(file)).map(({ name }) => name));
+  return { files: wanted.filter((file) => !told.has(file)), failed: broken.length };
+}
+
+/** One end of a run and of a second one, of those files of it that were lost; told, and counted once. */
+export function withRepeated(first: RunnerEnd, again: RunnerEnd, lost: LostFiles): RunnerEnd {
+  const [{ report }, { report: second }] = [first, again];
+  if (report === undefined || second === undefined) return first;
+  const failed = report.failed - lost.failed;
+  return {
+    ...first,
+    status: failed === 0 ? again.status : first.status,
+    report: {
+      passed: report.passed + second.passed,
+      failed: failed + second.failed,
+      skipped: report.skipped + second.skipped,
+      warnings: lost.files.map((file) => `its process died, it was run again by itself: ${file}`),
+    },
+  };
 }
 
 /** The part of Playwright's JSON report that is read here. */
