@@ -16,6 +16,7 @@ const LONG = [
   'tests/engine/fleet/randomFleets.test.ts',
   'tests/engine/fleet/randomReserved.test.ts',
   'tests/engine/fleet/randomScalers.test.ts',
+  'tests/engine/fleet/unwatched.test.ts',
   'tests/engine/midnight.test.ts',
   'tests/engine/overload.test.ts',
   'tests/engine/replayTrace.test.ts',

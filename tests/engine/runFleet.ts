@@ -4,7 +4,7 @@ import type { FleetObserver } from '../../engine/fleet/living/livingPool.ts';
 import { planWindows, type RequestRow, simulateWindow } from '../../engine/simulate.ts';
 import { COMMITTED_OR_ON_DEMAND, PAID_KINDS, RESERVED, SPOT } from '../../engine/usage/paidHours.ts';
 import type { JobUsage } from '../../engine/usage/jobUsage.ts';
-import type { PoolUsage } from '../../engine/usage/usage.ts';
+import type { PoolUsage, WindowUsage } from '../../engine/usage/usage.ts';
 import { STILL } from './fleetOracle/poolState.ts';
 import {
   type BookedHour,
@@ -50,6 +50,18 @@ export async function runFleet(
     preemptions: usage.pools[pool].totals.preemptions,
     coldStartSeconds: [...(usage.pools[pool].startingSeconds ?? [])],
   }));
+}
+
+/** What the engine books of the same pools, where nobody watches their requests and replicas. */
+export async function unwatchedUsage(
+  fleet: FleetSpec,
+  requests: readonly (readonly OracleRequest[])[],
+  onRequest?: (row: RequestRow) => void,
+): Promise<WindowUsage> {
+  const spec = simulationOf(fleet, requests);
+  const openTrace = (path: string) => csvOf(requests[Number(path)]);
+  const [plan] = planWindows(spec);
+  return simulateWindow(spec, plan, { openTrace, ...(onRequest && { onRequest }) });
 }
 
 function simulationOf(
