@@ -99,7 +99,7 @@ export function createLivingPool(
     followUps: [],
     retryOf: spec.accounts.map(({ workload }) => spec.workloads[workload].retry),
     asked: new Map(),
-    isSettling: false,
+    handling: -1,
     isShort: false,
     jobs: runs.length === 0 ? undefined : createPoolJobs(runs, onItems),
     releases: new Int32Array(PAID_KINDS.length),

@@ -50,8 +50,8 @@ export interface LivingPool extends Pool {
   /** By number of a replica, that of the one that is to follow it. */
   readonly followers: Map<number, number>;
   readonly mishaps: Mishaps;
-  /** Whether what is handed over, taken away or given back at this instant has been so: what comes free from here on is settled. */
-  isSettling: boolean;
+  /** The kind of the event that comes about; −1 while ends of steps do. */
+  handling: number;
   /** Whether something was taken from it or waited for, and not as many are ready since as are wanted. */
   isShort: boolean;
   /** Slots of requests that arrive again, or are handed over, and when, in the order made. */

@@ -104,7 +104,7 @@ function rowsInVain(pool: LivingPool, { arrivalSeconds }: RequestBatch, from: nu
 
 /** Ends all that ends by an instant, and books where replicas stood until then. */
 function catchUp(pool: LivingPool, now: number): void {
-  pool.isSettling = false;
+  pool.handling = -1;
   advancePool(pool, now);
   settleItems(pool);
   releaseDrained(pool);
@@ -125,7 +125,7 @@ function handleNext(pool: LivingPool): void {
   const life = calendar.life[0];
   const isVoid = life !== set.life[subject];
   dropEvent(calendar);
-  pool.isSettling = kind >= EVENT.PAID_FROM;
+  pool.handling = kind;
   switch (kind) {
     case EVENT.FAILURE:
       if (pool.living.failures !== undefined)

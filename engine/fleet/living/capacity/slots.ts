@@ -11,12 +11,17 @@ export function heldNodes({ nodes }: LivingPool): readonly Node[] {
   return nodes.nodes.filter(({ slot, isTaken }) => slot !== undefined && !isTaken);
 }
 
+/** Whether what is handed over, taken away or given back at this instant has been so: what comes free from here on is settled. */
+function isSettling({ handling }: LivingPool): boolean {
+  return handling >= EVENT.PAID_FROM;
+}
+
 /** A node has been left, and what it took is free again: whoever waits for it gets it, and who stands elsewhere may go to it. */
 export function freeNode(pool: LivingPool, now: number, { slot, block, isTaken }: Node): void {
   const { market, calendar } = pool;
   if (isTaken) return;
-  if (isAnyWaiting(pool)) addEvent(calendar, now, pool.isSettling ? EVENT.SETTLE : EVENT.MORE_SLOTS);
-  if (block !== undefined) addEvent(calendar, now, pool.isSettling ? EVENT.SETTLE : EVENT.GO_BACK);
+  if (isAnyWaiting(pool)) addEvent(calendar, now, isSettling(pool) ? EVENT.SETTLE : EVENT.MORE_SLOTS);
+  if (block !== undefined) addEvent(calendar, now, isSettling(pool) ? EVENT.SETTLE : EVENT.GO_BACK);
   if (market === undefined || slot === undefined) return;
   giveBack(market, slot, now);
   // Without anybody who would go back nothing is dated: ends need not be known at once then.
@@ -24,10 +29,11 @@ export function freeNode(pool: LivingPool, now: number, { slot, block, isTaken }
 }
 
 /** Slots are free since now: after so long those who stand in for spot go back. */
-export function dateReturn({ market, calendar, isSettling }: LivingPool, now: number): void {
+export function dateReturn(pool: LivingPool, now: number): void {
+  const { market, calendar } = pool;
   const { returnAfterSeconds } = market?.spec ?? {};
   if (returnAfterSeconds === undefined) return;
-  const isAtOnce = returnAfterSeconds === 0 && isSettling;
+  const isAtOnce = returnAfterSeconds === 0 && isSettling(pool);
   addEvent(calendar, now + returnAfterSeconds, isAtOnce ? EVENT.SETTLE : EVENT.GO_BACK);
 }
 

@@ -4,11 +4,13 @@ import type { LivingPool } from '../livingPool.ts';
 import { capReachedAt, owedAt } from './capMeter.ts';
 
 /** Puts on the calendar when the cap is reached as things stand. */
-export function dateCap({ jobs, calendar }: LivingPool, now: number): void {
+export function dateCap({ jobs, calendar, handling }: LivingPool, now: number): void {
   const { meter, fleetOf } = jobs ?? {};
   if (meter === undefined || fleetOf?.state === 'stopped') return;
   const at = capReachedAt(meter);
-  addEvent(calendar, at, at > now ? EVENT.COST_CAP : EVENT.CAP_NOW, 0, meter.version);
+  // What fails at the instant at which the cap is reached comes before it; repairs and starts come after.
+  const isAhead = at > now || handling < EVENT.COST_CAP;
+  addEvent(calendar, at, isAhead ? EVENT.COST_CAP : EVENT.CAP_NOW, 0, meter.version);
 }
 
 /** Whether so many nodes of a kind more would take what is owed past the cap: then they are not paid, and the job stops at this instant. */
